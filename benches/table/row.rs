@@ -1,0 +1,180 @@
+//! The rows of the table: which commands are compared, and what they are held to.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::Path;
+
+use crate::corpus::{RARE_ACCESS_KEY, RARE_ADDRESS, RARE_NAME};
+use crate::measure::Measurement;
+
+/// One command and what came of measuring it.
+pub(crate) struct Row {
+    /// The first cell: Markdown.
+    pub(crate) label: String,
+    pub(crate) command: Vec<OsString>,
+    pub(crate) role: Role,
+    pub(crate) limit: Limit,
+    /// How often the command reads the corpus.
+    pub(crate) passes: u16,
+    /// Round by round.
+    pub(crate) runs: Vec<Measurement>,
+    /// Why there are no runs.
+    pub(crate) trouble: Option<String>,
+}
+
+/// What the row is in the comparison.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// What everything is measured against.
+    Floor,
+    Ct,
+    /// The row of ct that peers are measured against.
+    CtPutObject,
+    Peer,
+}
+
+/// What a row has to reach.
+#[derive(Clone, Copy)]
+pub(crate) enum Limit {
+    None,
+    /// At most so many times the floor's CPU time.
+    Floors(f64),
+    /// At least so many times the CPU time that ct needs.
+    TimesCt(f64),
+}
+
+/// A condition on two fields that no literal decides: nearly every record meets it.
+pub(crate) const WHERE: &str =
+    "userIdentity.type != Root and requestParameters.bucketName != no-such-bucket";
+
+// The columns are left to DuckDB: with columns named by hand it takes many times as long.
+const COUNT_WITH_DUCKDB: &str = "\
+import duckdb, sys
+duckdb.sql('set threads = 2')
+query = '''select count(*) from (select unnest(Records) as record from read_json(?, maximum_object_size = 33554432))
+where record.eventName = 'PutObject' '''
+print(duckdb.execute(query, [sys.argv[1] + '/**/*.json.gz']).fetchone()[0])";
+
+/// Counts the `PutObject` records of a directory without anything of this project.
+pub(crate) const COUNT_WITH_PYTHON: &str = "\
+import glob, gzip, json, sys
+count = 0
+for name in glob.glob(sys.argv[1] + '/**/*.json.gz', recursive=True):
+    with gzip.open(name) as file:
+        count += sum(record.get('eventName') == 'PutObject' for record in json.load(file)['Records'])
+print(count)";
+
+/// One process for a batch of objects; a process for each of them is slower.
+const JQ: &str = r#"find "$1" -name '*.json.gz' -print0 | xargs -0 -P2 -n 50 sh -c 'gzip -dc "$@" | jq -c ".Records[] | select(.eventName == \"PutObject\")"' sh"#;
+
+impl Row {
+    fn new(label: impl Into<String>, role: Role, limit: Limit) -> Self {
+        let (command, runs) = (Vec::new(), Vec::new());
+        Self { label: label.into(), command, role, limit, passes: 1, runs, trouble: None }
+    }
+
+    fn command<S: Into<OsString>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
+        self.command.extend(words.into_iter().map(Into::into));
+        self
+    }
+
+    /// Marks the row as impossible unless `program` runs.
+    fn needs(mut self, program: &[&str], remedy: &str) -> Self {
+        if !crate::run::succeeds(program) {
+            self.trouble = Some(format!("not installed: {remedy}"));
+        }
+        self
+    }
+}
+
+/// The ct that is measured.
+pub(crate) fn ct() -> OsString {
+    env::var_os("CT_BENCH_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_ct").into())
+}
+
+/// `ct grep` on two threads.
+pub(crate) fn ct_grep(flags: &[&str], sources: &[&Path]) -> Vec<OsString> {
+    let mut command = vec![ct()];
+    command.extend(["grep", "--threads", "2"].map(OsString::from));
+    command.extend(flags.iter().map(OsString::from));
+    command.extend(sources.iter().map(OsString::from));
+    command
+}
+
+/// The floor and every row of ct.
+pub(crate) fn own(directory: &Path) -> Vec<Row> {
+    let floor = env::current_exe().unwrap_or_default();
+    let mut rows = vec![
+        Row::new("floor: inflate with libdeflate, nothing else", Role::Floor, Limit::None)
+            .command([floor.as_os_str(), "floor".as_ref(), directory.as_os_str()]),
+    ];
+    let rare = Limit::Floors(1.25);
+    for (what, flags, limit) in [
+        ("rare text", &["-e", RARE_ACCESS_KEY.0, "-o", "jsonl"][..], rare),
+        ("rare address as text", &["-e", RARE_ADDRESS.0, "-o", "jsonl"], rare),
+        ("rare access key", &["--access-key", RARE_ACCESS_KEY.0, "-o", "jsonl"], rare),
+        ("rare event name", &["--event-name", RARE_NAME.0, "-o", "jsonl"], rare),
+        ("8 % of the records", &["--event-name", "PutObject", "-o", "jsonl"], Limit::Floors(2.0)),
+        ("every record", &["-o", "jsonl"], Limit::Floors(2.5)),
+        ("two fields, no literal", &["--where", WHERE, "-o", "jsonl"], Limit::Floors(2.6)),
+        ("the same", &["--where", WHERE, "--count"], Limit::None),
+        ("every record", &["-o", "csv"], Limit::None),
+        ("every record", &["-o", "text"], Limit::None),
+    ] {
+        let role = if flags.contains(&"PutObject") { Role::CtPutObject } else { Role::Ct };
+        let label = format!("{what}: `ct grep {}`", shown(flags));
+        rows.push(Row::new(label, role, limit).command(ct_grep(flags, &[directory])));
+    }
+    rows
+}
+
+/// What takes longer and is measured less often: the corpus ten times over, and the peers.
+pub(crate) fn long(directory: &Path) -> Vec<Row> {
+    let python = &env::var("DUCKDB_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let tenfold = ct_grep(&["--event-name", "PutObject", "-o", "jsonl"], &[directory; 10]);
+    let mut rows = vec![
+        Row::new(
+            "`ct grep --event-name PutObject -o jsonl`, corpus named ten times",
+            Role::Ct,
+            Limit::None,
+        )
+        .command(tenfold),
+    ];
+    rows[0].passes = 10;
+    let path = directory.as_os_str();
+    rows.push(
+        Row::new(
+            r"`xargs -P2 gzip -dc \| jq -c 'select(.eventName == …)'`",
+            Role::Peer,
+            Limit::TimesCt(20.0),
+        )
+        .command(["sh".as_ref(), "-c".as_ref(), JQ.as_ref(), "sh".as_ref(), path])
+        .needs(&["jq", "--version"], "apt-get install jq"),
+    );
+    rows.push(
+        Row::new("`rg -z -j2 PutObject` (prints whole objects)", Role::Peer, Limit::TimesCt(4.0))
+            .command(["rg", "-z", "--no-ignore", "--no-config", "-j2", "PutObject"])
+            .command([path])
+            .needs(&["rg", "--version"], "apt-get install ripgrep"),
+    );
+    rows.push(
+        Row::new("DuckDB: `count(*)` over `read_json`, 2 threads", Role::Peer, Limit::None)
+            .command([python.as_str(), "-c", COUNT_WITH_DUCKDB])
+            .command([path])
+            .needs(&[python, "-c", "import duckdb"], "pip install duckdb, DUCKDB_PYTHON=…"),
+    );
+    rows.push(
+        Row::new("Python `json.load`, count, one process", Role::Peer, Limit::None)
+            .command(["python3", "-c", COUNT_WITH_PYTHON])
+            .command([path])
+            .needs(&["python3", "--version"], "apt-get install python3"),
+    );
+    rows
+}
+
+/// Flags as one would type them.
+fn shown(flags: &[&str]) -> String {
+    let quoted =
+        |flag: &&str| if flag.contains(' ') { format!("'{flag}'") } else { (*flag).to_owned() };
+    flags.iter().map(quoted).collect::<Vec<_>>().join(" ")
+}

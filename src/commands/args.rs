@@ -1,0 +1,374 @@
+//! Groups of flags that commands share, each with one function that makes the core's type of it.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Context, UserError};
+use crate::event::key::Folder;
+use crate::event::time::{Range, moment};
+use crate::filter::Filter;
+use crate::filter::condition::{Condition, Text};
+use crate::filter::expression::Expression;
+use crate::filter::pattern::{Pattern, PatternError, Place, regex};
+use crate::sink::csv::{Column, Separator};
+use crate::sink::printer::Format;
+use crate::sink::text::Look;
+use crate::source::local::{self, Directory};
+use crate::source::{Admits, Objects, Store as _};
+
+/// Where logs are read from.
+#[derive(Debug, Clone, Args)]
+pub(super) struct From {
+    /// A file or a folder of logs (also a mirror of a bucket), or - for the standard input.
+    #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
+    sources: Vec<PathBuf>,
+
+    /// Refuse an object that inflates to more than this (K, M, G: powers of 1,024).
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    #[arg(help_heading = "Reading options", env = "CT_MAX_OBJECT_SIZE")]
+    max_object_size: usize,
+}
+
+/// One of the places to read from.
+pub(super) enum Source {
+    Stdin,
+    File(PathBuf),
+    Folder(Directory),
+}
+
+impl From {
+    /// Bytes that an object may inflate to.
+    pub(super) fn limit(&self) -> usize {
+        self.max_object_size
+    }
+
+    /// The places, as they were named.
+    pub(super) fn names(&self) -> String {
+        let names = self.sources.iter().map(|source| source.display().to_string());
+        names.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The places to read from.
+    ///
+    /// # Errors
+    /// None is named, or one is of a kind that this version cannot read, or none of them exists.
+    pub(super) fn open(&self) -> anyhow::Result<Vec<Source>> {
+        if self.sources.is_empty() {
+            return Err(UserError::new("no SOURCE given", "name a file or a folder of logs, or - for the standard input"));
+        }
+        if self.sources.iter().all(|path| is_missing(path))
+            && let Some(path) = self.sources.first()
+        {
+            return Err(missing(path));
+        }
+        self.sources.iter().map(|path| open(path)).collect()
+    }
+}
+
+fn is_missing(path: &Path) -> bool {
+    path != Path::new("-") && scheme(path).is_none() && std::fs::metadata(path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
+}
+
+fn missing(path: &Path) -> anyhow::Error {
+    let name = path.display();
+    UserError::new(format!("{name}: no such file or folder"), format!("to search for text write: -e {name}"))
+}
+
+/// `s3`, `trail`, `history` of `s3://…`, `trail:…`, `history:`.
+fn scheme(path: &Path) -> Option<&'static str> {
+    let text = path.to_str()?;
+    let schemes = [("s3", "s3://"), ("trail", "trail:"), ("history", "history:")];
+    schemes.into_iter().find(|(_, start)| text.starts_with(start)).map(|(name, _)| name)
+}
+
+fn open(path: &Path) -> anyhow::Result<Source> {
+    if let Some(scheme) = scheme(path) {
+        let message = format!("{}: this version cannot read {scheme} sources", path.display());
+        return Err(UserError::new(message, "copy the logs to a folder first, and name the folder"));
+    }
+    Ok(match path {
+        path if path == Path::new("-") => Source::Stdin,
+        path if path.is_dir() => Source::Folder(Directory::new(path)),
+        path => Source::File(path.to_owned()),
+    })
+}
+
+/// The objects of all sources, in the order of the sources.
+pub(super) fn objects<'a>(sources: &'a [Source], admits: Admits<'a>) -> Objects<'a> {
+    Box::new(sources.iter().flat_map(move |source| -> Objects<'a> {
+        match source {
+            Source::Stdin => Box::new(std::iter::once(Ok(local::stdin()))),
+            Source::File(path) => Box::new(std::iter::once(Ok(local::file(path)))),
+            Source::Folder(folder) => folder.objects("", admits),
+        }
+    }))
+}
+
+/// `64K`, `10M`, `1G`, or bytes.
+fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match text[digits.len()..].trim_start().to_ascii_uppercase().trim_end_matches('B') {
+        "" => 0,
+        "K" | "KI" => 10,
+        "M" | "MI" => 20,
+        "G" | "GI" => 30,
+        _ => return Err("a size is a number and K, M or G".to_owned()),
+    };
+    let number: usize = digits.parse().map_err(|_| "a size is a number and K, M or G".to_owned())?;
+    number.checked_mul(1 << shift).filter(|&size| size > 0).ok_or("too large or nothing".to_owned())
+}
+
+/// Which events are wanted.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Filters (AND across flags; OR within one: repeat it or use commas; globs)")]
+pub(super) struct Which {
+    /// What was called: PutObject, 'Delete*'.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    event_name: Vec<String>,
+    /// Which service: s3 or s3.amazonaws.com.
+    #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
+    event_source: Vec<String>,
+    /// Who: a user name, ARN, principal id, role, session, source identity, service, or root.
+    #[arg(long, value_name = "WHO", value_delimiter = ',')]
+    user: Vec<String>,
+    /// The account that received the event.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    account: Vec<String>,
+    /// The region the call was made to.
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    region: Vec<String>,
+    /// Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service's name.
+    #[arg(long, value_name = "PLACE", value_delimiter = ',')]
+    source_ip: Vec<String>,
+    /// The access key that signed the call.
+    #[arg(long, value_name = "KEY", value_delimiter = ',')]
+    access_key: Vec<String>,
+    /// The error code: AccessDenied, '*Unauthorized*'.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    error_code: Vec<String>,
+    /// Only calls that failed, with an error code or with a message alone.
+    #[arg(long)]
+    errors: bool,
+    /// What was acted on: an ARN, the part behind its last colon, or a request parameter.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    resource: Vec<String>,
+    /// The event's id.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    event_id: Vec<String>,
+    /// The program that called: 'aws-cli/*'.
+    #[arg(long, value_name = "AGENT", value_delimiter = ',')]
+    user_agent: Vec<String>,
+    /// AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …
+    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    event_type: Vec<String>,
+    /// Management, Data, NetworkActivity, Insight, Aggregated.
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    category: Vec<String>,
+    /// Only calls that read.
+    #[arg(long, conflicts_with = "write_only")]
+    read_only: bool,
+    /// Only calls that may have written: all that are not marked as reading.
+    #[arg(long)]
+    write_only: bool,
+    /// From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
+    #[arg(long, value_name = "TIME", visible_alias = "start-time", env = "CT_SINCE", allow_hyphen_values = true)]
+    since: Option<String>,
+    /// Up to then, that second included; a date is its first second.
+    #[arg(long, value_name = "TIME", visible_alias = "end-time", env = "CT_UNTIL", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// How long after an event its log may arrive, for choosing objects by their keys.
+    #[arg(long, value_name = "DURATION", default_value = "6h", env = "CT_LATE")]
+    late: String,
+    /// Text anywhere in the record, as it is written there.
+    #[arg(short = 'e', long, value_name = "TEXT", allow_hyphen_values = true)]
+    text: Vec<String>,
+    /// A regular expression anywhere in the record, as it is written there.
+    #[arg(short = 'E', long, value_name = "REGEX", allow_hyphen_values = true)]
+    regex: Vec<String>,
+    /// Ignore case in -e and -E.
+    #[arg(short, long)]
+    ignore_case: bool,
+    /// Only events for which the expression holds; see below.
+    #[arg(long = "where", value_name = "EXPR")]
+    expressions: Vec<String>,
+    /// No events for which the expression holds.
+    #[arg(long, value_name = "EXPR")]
+    exclude: Vec<String>,
+}
+
+impl Which {
+    /// The filter that the flags ask for.
+    ///
+    /// # Errors
+    /// A value is not what its flag takes.
+    pub(super) fn filter(&self, now: Timestamp) -> anyhow::Result<Filter> {
+        let mut conditions = Vec::new();
+        type Make = fn(Vec<Pattern>) -> Condition;
+        let patterns: [(&[String], Make); 12] = [
+            (&self.account, Condition::Account),
+            (&self.region, Condition::Region),
+            (&self.event_id, Condition::Id),
+            (&self.access_key, Condition::AccessKey),
+            (&self.event_name, |p| Condition::Field("eventName", p)),
+            (&self.error_code, |p| Condition::Field("errorCode", p)),
+            (&self.event_source, Condition::Source),
+            (&self.event_type, |p| Condition::Field("eventType", p)),
+            (&self.user_agent, |p| Condition::Field("userAgent", p)),
+            (&self.category, Condition::Category),
+            (&self.user, Condition::User),
+            (&self.resource, Condition::Resource),
+        ];
+        for (values, make) in patterns {
+            if !values.is_empty() {
+                conditions.push(make(all(values, |value| Pattern::new(value))?));
+            }
+        }
+        if !self.source_ip.is_empty() {
+            conditions.push(Condition::SourceIp(all(&self.source_ip, |value| Place::new(value))?));
+        }
+        if self.errors {
+            conditions.push(Condition::Error);
+        }
+        if self.read_only || self.write_only {
+            conditions.push(Condition::ReadOnly(self.read_only));
+        }
+        let range = self.range(now)?;
+        if !range.is_open() {
+            conditions.push(Condition::Time(range));
+        }
+        self.texts(&mut conditions)?;
+        self.expressions(&mut conditions)?;
+        Ok(Filter::new(conditions, self.late()?))
+    }
+
+    fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
+        let time = |text: &Option<String>| match text {
+            None => Ok(None),
+            Some(text) => match moment(text, now) {
+                Ok(time) => Ok(Some(time)),
+                Err(error) => Err(UserError::new(&error, error.help())),
+            },
+        };
+        let range = Range { since: time(&self.since)?, until: time(&self.until)? };
+        if let (Some(since), Some(until), true) = (range.since, range.until, range.is_empty()) {
+            return Err(UserError::new(format!("empty range: {since} is after {until}"), "--since must not be later than --until"));
+        }
+        Ok(range)
+    }
+
+    fn late(&self) -> anyhow::Result<SignedDuration> {
+        let late = self.late.parse::<SignedDuration>().ok().filter(|late| !late.is_negative());
+        late.ok_or_else(|| UserError::new(format!("not a duration: {}", self.late), "a duration is 90s, 15m, 6h, 36h"))
+    }
+
+    fn texts(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
+        let literal = |text: &String| match self.ignore_case {
+            false => Ok(Text::literal(text)),
+            true => regex(&regex::escape(text), true).map(Text::Regex),
+        };
+        let mut texts = all(&self.text, literal)?;
+        texts.extend(all(&self.regex, |text| regex(text, self.ignore_case).map(Text::Regex))?);
+        if !texts.is_empty() {
+            conditions.push(Condition::Text(texts));
+        }
+        Ok(())
+    }
+
+    fn expressions(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
+        let parse = |text: &String| {
+            Expression::parse(text).map_err(|error| UserError::new(&error, error.help()))
+        };
+        for text in &self.expressions {
+            conditions.push(Condition::Where(parse(text)?));
+        }
+        for text in &self.exclude {
+            conditions.push(Condition::Exclude(parse(text)?));
+        }
+        Ok(())
+    }
+}
+
+fn all<T>(values: &[String], make: impl Fn(&String) -> Result<T, PatternError>) -> anyhow::Result<Vec<T>> {
+    let made = values.iter().map(|value| make(value).map_err(|error| UserError::new(&error, error.help())));
+    made.collect()
+}
+
+/// A format of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    /// One line an event, for people.
+    Text,
+    /// Records as CloudTrail wrote them, one a line.
+    Jsonl,
+    /// The same in one document, {"Records":[…]}.
+    Json,
+    /// A table with commas.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+}
+
+/// How records are printed.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Output options")]
+pub(super) struct How {
+    /// The format of the records; text on a terminal and jsonl elsewhere if not given.
+    #[arg(short, long, value_name = "FORMAT", env = "CT_FORMAT")]
+    output: Option<FormatName>,
+    /// Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object.
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', env = "CT_FIELDS")]
+    fields: Vec<String>,
+    /// Times in this machine's zone instead of UTC; for text.
+    #[arg(long)]
+    local: bool,
+}
+
+impl How {
+    /// The format that the flags ask for.
+    ///
+    /// # Errors
+    /// A field is unknown.
+    pub(super) fn format(&self, context: &Context, terminal: bool) -> anyhow::Result<Format> {
+        let column = |text: &String| {
+            let column: Result<Column, _> = text.trim().parse();
+            column.map_err(|error| UserError::new(&error, error.help()))
+        };
+        let columns = self.fields.iter().map(column).collect::<anyhow::Result<Vec<_>>>()?;
+        let chosen = (!columns.is_empty()).then_some(columns);
+        let name = self.output.unwrap_or(if terminal { FormatName::Text } else { FormatName::Jsonl });
+        Ok(match (name, chosen) {
+            (FormatName::Text, None) => Format::Text(self.look(context, terminal)),
+            (FormatName::Text, Some(columns)) => Format::Fields(columns),
+            (FormatName::Jsonl, chosen) => Format::JsonLines(chosen),
+            (FormatName::Json, chosen) => Format::Json(chosen),
+            (FormatName::Csv, chosen) => Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Comma),
+            (FormatName::Tsv, chosen) => Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Tab),
+        })
+    }
+
+    fn look(&self, context: &Context, terminal: bool) -> Look {
+        let zone = if self.local { jiff::tz::TimeZone::system() } else { jiff::tz::TimeZone::UTC };
+        let width = terminal.then(|| terminal_size::terminal_size().map_or(120, |(w, _)| usize::from(w.0)));
+        Look { colour: context.colour(), width, arn: context.globals.verbose, zone }
+    }
+}
+
+/// Whether a folder may hold what the filter wants; for walking trees.
+pub(super) fn admits(filter: &Filter) -> impl Fn(&Folder<'_>) -> bool + Send + Sync {
+    |folder| filter.admits_folder(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!((size("1G"), size("64k"), size("10MiB"), size("5")), (Ok(1 << 30), Ok(64 << 10), Ok(10 << 20), Ok(5)));
+        for text in ["", "G", "1T", "-1", "0", "99999999999999999999", "99999999999G"] {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! `ct grep`: finds events.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+use jiff::Timestamp;
+
+use super::args::{self, From, How, Which};
+use super::progress::{self, Above};
+use super::{Context, Outcome, UserError, summary};
+use crate::coverage::{Coverage, Skip};
+use crate::pipeline::{self, Progress, Settings};
+use crate::sink::printer::{Order, Printer, What};
+
+/// Find events in CloudTrail logs.
+///
+/// Reads files, folders and the standard input, and prints the records that match, byte for byte as
+/// CloudTrail wrote them and in the order of their objects. Logs may be gzipped or plain, as
+/// delivered ({"Records":[…]}), JSON Lines, or wrapped by LookupEvents, EventBridge or CloudWatch
+/// Logs. A folder that mirrors a bucket (AWSLogs/…) is entered only where account, region and time
+/// can match.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, after_long_help = LONG)]
+pub(super) struct Grep {
+    #[command(flatten)]
+    from: From,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    how: How,
+
+    /// Print only how many events match.
+    #[arg(short, long, help_heading = "Output options", conflicts_with = "files_with_matches")]
+    count: bool,
+    /// Print only the names of the objects that hold a match.
+    #[arg(short = 'l', long, help_heading = "Output options")]
+    files_with_matches: bool,
+    /// Stop behind this many events (with -l: objects).
+    #[arg(short = 'n', long, value_name = "N", help_heading = "Output options")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    limit: Option<u64>,
+    /// Print an event once, however often it was delivered (same eventID and account).
+    #[arg(short, long, help_heading = "Output options")]
+    unique: bool,
+    /// Write what was covered as a JSON document to this file.
+    #[arg(long, value_name = "FILE", help_heading = "Output options", env = "CT_SUMMARY")]
+    summary: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ct grep --event-name PutObject ./logs
+  ct grep --user alice --errors --since 7d ./logs
+  ct grep -e AKIAIOSFODNN7EXAMPLE -o jsonl ./logs | jq .eventName";
+
+const LONG: &str = "\
+Expressions (--where, --exclude):
+  FIELD = VALUE      a glob, plain text, or a number     FIELD != VALUE
+  FIELD ~ REGEX      a regular expression                FIELD !~ REGEX
+  FIELD > NUMBER     also < <= >=; text if not numbers
+  FIELD in (A, B)    networks, addresses, globs          FIELD not in (A, B)
+  FIELD exists       neither missing nor null            FIELD not exists
+  joined by and, or, not and ( ). FIELD is a path in CloudTrail's own names:
+  eventName, userIdentity.type, resources[].ARN, requestParameters.\"x-amz-acl\"
+
+Exit codes: 0 something matched, 1 nothing did, 2 could not tell: wrong usage, nothing to read, or
+not everything could be read.
+
+Examples:
+  Who wrote objects, as text:
+    ct grep --event-name PutObject ./logs
+  What a user was refused in the last week:
+    ct grep --user alice --error-code 'AccessDenied,*Unauthorized*' --since 7d ./logs
+  Everything a leaked key did, as a table:
+    ct grep --access-key AKIAIOSFODNN7EXAMPLE -o csv ./logs > key.csv
+  Writes from outside the office:
+    ct grep --write-only --where 'sourceIPAddress not in (10.0.0.0/8, *.amazonaws.com)' ./logs
+  Is there any root activity? (the exit code tells)
+    ct grep --user root --count ./logs
+  From another program:
+    aws cloudtrail lookup-events --max-items 50 | ct grep --errors -";
+
+impl Grep {
+    pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
+        let filter = self.which.filter(Timestamp::now())?;
+        let terminal = io::stdout().is_terminal();
+        let order = self.order(context, terminal)?;
+        let sources = self.from.open()?;
+        let summary = self.summary.as_ref().map(|path| create(path)).transpose()?;
+
+        let admits = args::admits(&filter);
+        let list = || args::objects(&sources, &admits);
+        let settings = Settings { threads: context.threads(), limit: self.from.limit() };
+        let progress = Progress::default();
+        let (coverage, printed) = progress::watch(&progress, context, list, |bar| {
+            let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
+            let mut printer = Printer::new(order, out);
+            printer.begin()?;
+            let coverage = pipeline::run(list(), &filter, &mut printer, settings, &progress)?;
+            Ok((coverage, printer.finish()?))
+        })
+        .map_err(|error: io::Error| anyhow::Error::new(error).context("cannot write"))?;
+
+        if let Some((file, path)) = summary {
+            summary::write(file, &coverage, printed).with_context(|| path.display().to_string())?;
+        }
+        self.tell(context, &coverage, printed);
+        self.outcome(&coverage)
+    }
+
+    fn order(&self, context: &Context, terminal: bool) -> anyhow::Result<Order> {
+        let format = self.how.format(context, terminal)?;
+        let what = match (self.count, self.files_with_matches) {
+            (true, _) => What::Count,
+            (_, true) => What::Objects,
+            _ => What::Events(format),
+        };
+        Ok(Order { what, unique: self.unique, limit: self.limit, terminal })
+    }
+
+    fn tell(&self, context: &Context, coverage: &Coverage, printed: u64) {
+        let incomplete = !coverage.is_complete() || !coverage.warnings.is_empty();
+        if context.globals.verbose || incomplete || super::stderr_is_terminal() {
+            let duplicates = if self.unique { coverage.events.matched.saturating_sub(printed) } else { 0 };
+            summary::lines(coverage, duplicates, context).iter().for_each(|line| context.say(line));
+        }
+    }
+
+    /// Nothing found is an answer only if everything was read, and there was something to read.
+    fn outcome(&self, coverage: &Coverage) -> anyhow::Result<Outcome> {
+        if coverage.stopped_early && coverage.is_complete() {
+            return Ok(Outcome::Yes);
+        }
+        if !coverage.is_complete() {
+            return Ok(Outcome::Unsure);
+        }
+        if coverage.read == 0 {
+            return Err(self.nothing_read(coverage));
+        }
+        Ok(if coverage.events.matched > 0 { Outcome::Yes } else { Outcome::No })
+    }
+
+    fn nothing_read(&self, coverage: &Coverage) -> anyhow::Error {
+        let names = self.from.names();
+        if coverage.skipped.contains_key(&Skip::OutOfScope) {
+            return UserError::new(
+                format!("no log of this account, region and time in {names}"),
+                "that nothing happened is not shown: widen --account, --region, --since or --until",
+            );
+        }
+        UserError::new(
+            format!("no CloudTrail logs in {names}"),
+            "logs are files named .json, .json.gz, .jsonl or .ndjson; name a file to read it whatever it is called",
+        )
+    }
+}
+
+fn create(path: &PathBuf) -> anyhow::Result<(File, &PathBuf)> {
+    let file = File::create(path).with_context(|| path.display().to_string())?;
+    Ok((file, path))
+}

@@ -1,0 +1,264 @@
+//! The command line: one file a command, with its flags, its help and its `run`.
+//!
+//! The only code that says clap, prints, reads the clock or asks about the terminal. Errors become
+//! one line `ct: …` and, where there is something to do, a second line `help: …`.
+
+mod args;
+mod completions;
+mod grep;
+mod progress;
+mod summary;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use anstream::ColorChoice;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// CloudTrail answers you can stand behind: search, prove and keep AWS audit logs.
+///
+/// Every answer says what it covers. Data goes to the standard output, talk to the standard error.
+#[derive(Debug, Parser)]
+#[command(name = "ct", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = EXIT_CODES, after_long_help = EXAMPLES)]
+pub struct App {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    globals: Globals,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 yes, 1 no, 2 could not tell";
+
+const EXAMPLES: &str = "\
+Exit codes: 0 yes (something matched), 1 no (nothing did), 2 could not tell (wrong usage, or not \
+everything could be read)
+
+Examples:
+  ct grep --event-name PutObject ./logs
+  ct grep --user alice --errors --since 7d ./logs
+  ct completions zsh > ~/.zfunc/_ct";
+
+/// Flags that every command has.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Global options")]
+struct Globals {
+    /// Say more: always what was covered, and callers by their ARN.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Say nothing but errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// When to use colour; the environment variable NO_COLOR also turns it off.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", env = "CT_COLOR")]
+    color: Colour,
+    /// Threads to work with; as many as the machine has if not given.
+    #[arg(long, value_name = "N", global = true, env = "CT_THREADS")]
+    threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Grep(Box<grep::Grep>),
+    Completions(completions::Completions),
+    Man(completions::Man),
+}
+
+/// What came of a command, the same for all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Yes, or done.
+    Yes,
+    /// No: nothing matched.
+    No,
+    /// It could not be told.
+    Unsure,
+}
+
+impl Outcome {
+    /// The exit code: 0, 1 or 2.
+    pub fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Yes => 0,
+            Self::No => 1,
+            Self::Unsure => 2,
+        })
+    }
+}
+
+/// An error that the user can do something about.
+#[derive(Debug)]
+struct UserError {
+    message: String,
+    help: String,
+}
+
+impl UserError {
+    fn new(message: impl fmt::Display, help: impl fmt::Display) -> anyhow::Error {
+        Self { message: message.to_string(), help: help.to_string() }.into()
+    }
+}
+
+impl std::error::Error for UserError {}
+
+impl fmt::Display for UserError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+/// What a command may use.
+struct Context {
+    globals: Globals,
+}
+
+impl Context {
+    fn threads(&self) -> usize {
+        let machine = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.globals.threads.map_or_else(machine, std::num::NonZero::get)
+    }
+
+    /// Whether lines on the standard output may have colour.
+    fn colour(&self) -> bool {
+        match self.globals.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        }
+    }
+
+    /// A line for people on the standard error.
+    fn say(&self, line: &str) {
+        if !self.globals.quiet {
+            tell(line);
+        }
+    }
+}
+
+/// Writes a line to the standard error, with the colours that it can show.
+fn tell(line: &str) {
+    // Nobody is left to be told if this fails.
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// Runs the command line; whatever goes wrong was told when this returns.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    let result = App::try_parse_from(arguments).map_err(anyhow::Error::from).and_then(|app| {
+        let context = Context { globals: app.globals };
+        match app.command {
+            Command::Grep(command) => command.run(&context),
+            Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(),
+        }
+    });
+    result.unwrap_or_else(|error| failed(&error))
+}
+
+/// Tells of an error. A reader that has seen enough and closed the pipe is no error.
+fn failed(error: &anyhow::Error) -> Outcome {
+    if let Some(usage) = error.downcast_ref::<clap::Error>() {
+        return misused(usage);
+    }
+    let closed = |cause: &(dyn std::error::Error + 'static)| {
+        let error = cause.downcast_ref::<io::Error>();
+        error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(closed) {
+        return Outcome::Yes;
+    }
+    tell(&format!("{} {error:#}", red("ct:")));
+    if let Some(error) = error.downcast_ref::<UserError>() {
+        tell(&format!("{} {}", bold("help:"), error.help));
+    }
+    Outcome::Unsure
+}
+
+/// Shows help, or says in the form of all other errors what is wrong with the arguments.
+fn misused(error: &clap::Error) -> Outcome {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return if error.print().is_ok() { Outcome::Yes } else { Outcome::Unsure };
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        tell(&error.render().ansi().to_string());
+        return Outcome::Unsure;
+    }
+    let text = error.render().to_string();
+    let message = text.split("\n\n").next().unwrap_or("").trim_start_matches("error: ");
+    tell(&format!("{} {}", red("ct:"), message.replace("\n  ", " ").trim()));
+    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+    let command = match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
+        _ => String::new(),
+    };
+    let command = if command.contains("ct grep") { "ct grep --help" } else { "ct --help" };
+    let help = tip.map_or_else(|| format!("all flags: {command}"), str::to_owned);
+    tell(&format!("{} {help}", bold("help:")));
+    Outcome::Unsure
+}
+
+fn red(text: &str) -> String {
+    let style = anstyle::AnsiColor::Red.on_default().bold();
+    format!("{style}{text}{style:#}")
+}
+
+fn yellow(text: &str) -> String {
+    let style = anstyle::AnsiColor::Yellow.on_default().bold();
+    format!("{style}{text}{style:#}")
+}
+
+fn bold(text: &str) -> String {
+    let style = anstyle::Style::new().bold();
+    format!("{style}{text}{style:#}")
+}
+
+/// A number as people read it: `2,204,118`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let mut text = digits[..first].to_owned();
+    for at in (first..digits.len()).step_by(3) {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text.push_str(&digits[at..at + 3]);
+    }
+    text
+}
+
+/// `1 object`, `2 objects`.
+fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
+fn stderr_is_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        <App as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn people_read_numbers_in_groups() {
+        let table = [(0, "0"), (999, "999"), (1_000, "1,000"), (2_204_118, "2,204,118")];
+        for (number, text) in table {
+            assert_eq!(grouped(number), text);
+        }
+        assert_eq!((counted(1, "event"), counted(2, "event")), ("1 event".to_owned(), "2 events".to_owned()));
+    }
+}

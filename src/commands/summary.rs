@@ -1,0 +1,147 @@
+//! How far an answer reaches: lines for people, and a JSON document.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::{Context, counted, grouped, yellow};
+use crate::coverage::{Coverage, Note};
+use crate::sink::safe::shown;
+
+/// Objects, records and warnings that are named before the rest is only counted.
+const NAMED: usize = 3;
+/// Accounts and regions that are named before they are only counted.
+const PLACES: usize = 4;
+
+/// What was covered: one line, and below it what was not.
+pub(super) fn lines(coverage: &Coverage, duplicates: u64, context: &Context) -> Vec<String> {
+    let events = coverage.events;
+    let mut parts = vec![format!(
+        "{} of {} in {}",
+        grouped(events.matched),
+        counted(events.total(), "event"),
+        counted(coverage.read + coverage.unreadable, "object")
+    )];
+    if duplicates > 0 {
+        parts.push(format!("{} left out", counted(duplicates, "duplicate")));
+    }
+    parts.extend(places(&coverage.accounts, "accounts"));
+    parts.extend(places(&coverage.regions, "regions"));
+    if let Some(newest) = coverage.newest {
+        parts.push(format!("delivered through {}", newest.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%MZ")));
+    }
+    let skipped = coverage.skipped();
+    if skipped > 0 {
+        parts.push(format!("{} skipped{}", counted(skipped, "object"), reasons(coverage)));
+    }
+    if coverage.stopped_early {
+        parts.push("stopped early, the rest was not looked at".to_owned());
+    }
+    if coverage.unreadable > 0 {
+        parts.push(format!("{} {} not read", yellow("INCOMPLETE:"), counted(coverage.unreadable, "object")));
+    }
+    if events.malformed > 0 {
+        parts.push(format!("{} {} malformed", yellow("INCOMPLETE:"), counted(events.malformed, "record")));
+    }
+    let mut lines = vec![parts.join(" · ")];
+    named(&coverage.errors, coverage.unreadable, context, &mut lines);
+    named(&coverage.malformed, events.malformed, context, &mut lines);
+    named(&coverage.warnings, coverage.warnings.len() as u64, context, &mut lines);
+    lines
+}
+
+fn places(names: &std::collections::BTreeSet<String>, noun: &str) -> Option<String> {
+    match names.len() {
+        0 => None,
+        1..=PLACES => Some(names.iter().map(String::as_str).collect::<Vec<_>>().join(" ")),
+        many => Some(format!("{} {noun}", grouped(many as u64))),
+    }
+}
+
+fn reasons(coverage: &Coverage) -> String {
+    let reasons = coverage.skipped.iter().map(|(why, count)| format!("{} {}", grouped(*count), why.name()));
+    format!(" ({})", reasons.collect::<Vec<_>>().join(", "))
+}
+
+fn named(notes: &[Note], total: u64, context: &Context, lines: &mut Vec<String>) {
+    let most = if context.globals.verbose { usize::MAX } else { NAMED };
+    for note in notes.iter().take(most) {
+        let place = note.offset.map(|offset| format!(" at byte {}", grouped(offset as u64))).unwrap_or_default();
+        lines.push(format!("  {}{place}: {}", shown(&note.object), shown(&note.message)));
+    }
+    let rest = total.saturating_sub(notes.len().min(most) as u64);
+    if rest > 0 {
+        lines.push(format!("  … and {} more; all of them: --summary FILE", grouped(rest)));
+    }
+}
+
+/// The document that `--summary` writes.
+#[derive(Serialize)]
+struct Document<'c> {
+    version: u32,
+    complete: bool,
+    stopped_early: bool,
+    objects: Objects<'c>,
+    events: Events,
+    accounts: &'c std::collections::BTreeSet<String>,
+    regions: &'c std::collections::BTreeSet<String>,
+    /// When the newest object that was read was delivered.
+    delivered_through: Option<String>,
+    errors: &'c [Note],
+    malformed: &'c [Note],
+    warnings: &'c [Note],
+}
+
+#[derive(Serialize)]
+struct Objects<'c> {
+    listed: u64,
+    read: u64,
+    skipped: u64,
+    skipped_because: &'c std::collections::BTreeMap<crate::coverage::Skip, u64>,
+    unreadable: u64,
+}
+
+#[derive(Serialize)]
+struct Events {
+    total: u64,
+    matched: u64,
+    not_matched: u64,
+    malformed: u64,
+    printed: u64,
+}
+
+/// Writes what was covered as one JSON document.
+pub(super) fn write(file: File, coverage: &Coverage, printed: u64) -> io::Result<()> {
+    let events = coverage.events;
+    let document = Document {
+        version: 1,
+        complete: coverage.is_complete() && !coverage.stopped_early,
+        stopped_early: coverage.stopped_early,
+        objects: Objects {
+            listed: coverage.listed(),
+            read: coverage.read,
+            skipped: coverage.skipped(),
+            skipped_because: &coverage.skipped,
+            unreadable: coverage.unreadable,
+        },
+        events: Events {
+            total: events.total(),
+            matched: events.matched,
+            not_matched: events.not_matched,
+            malformed: events.malformed,
+            printed,
+        },
+        accounts: &coverage.accounts,
+        regions: &coverage.regions,
+        delivered_through: coverage.newest.map(|newest| newest.to_string()),
+        errors: &coverage.errors,
+        malformed: &coverage.malformed,
+        warnings: &coverage.warnings,
+    };
+    let mut file = BufWriter::new(file);
+    serde_json::to_writer_pretty(&mut file, &document)?;
+    file.write_all(b"\n")?;
+    file.flush()
+}

@@ -1,0 +1,424 @@
+//! An object's bytes become records: whatever the packing, whatever the envelope.
+//!
+//! Read are `{"Records":[…]}` (what CloudTrail delivers), a bare array, one record, JSON Lines, any
+//! number of these one after another, and the envelopes in which other services hand records on:
+//! `LookupEvents` output, EventBridge, CloudWatch Logs subscriptions. What is no event (digest
+//! files, other services' documents) is told apart by its content. A record that is broken costs
+//! only itself: its neighbours are found again.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::inflate::{Damage, Inflater, Packing, is_gzip};
+use super::json::{self, Member, SplitEnd};
+use super::value::{self, Value};
+
+/// What an object turned out to hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Content {
+    /// Events, or an empty list of them.
+    #[default]
+    Events,
+    /// A digest file.
+    Digest,
+    /// Sound JSON of another kind.
+    Foreign,
+}
+
+/// Something in an object that should have been a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// Where it begins, in the inflated object.
+    pub offset: usize,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+/// Why an object gave no records, or not all.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub enum DecodeError {
+    /// The packing is damaged.
+    #[error(transparent)]
+    Packing(#[from] Damage),
+    /// The object is empty.
+    #[error("empty file")]
+    Empty,
+    /// The text does not even begin as JSON does.
+    #[error("not JSON")]
+    NotJson,
+    /// A list of records is not closed: more may have followed.
+    #[error("the list of records ends early")]
+    CutShort,
+}
+
+/// The records of an object, borrowed from the decoder.
+#[derive(Debug)]
+pub struct Records<'d> {
+    text: &'d [u8],
+    ranges: &'d [Range<usize>],
+    /// What could not be taken for a record, in order.
+    pub malformed: &'d [Malformed],
+    /// What the object turned out to hold.
+    pub content: Content,
+    /// How it was packed.
+    pub packing: Packing,
+    /// Set if part of the object, or all of it, could not be read.
+    pub error: Option<DecodeError>,
+}
+
+impl<'d> Records<'d> {
+    /// All text of the object.
+    pub fn text(&self) -> &'d [u8] {
+        self.text
+    }
+
+    /// Where each record stands in the text, in the order of the object.
+    pub fn ranges(&self) -> &'d [Range<usize>] {
+        self.ranges
+    }
+
+    /// The records that hide behind a broken one: `range` was taken for one record because the
+    /// broken one never closed.
+    pub fn hidden_in(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let mut from = range.start + 1;
+        while let Some(next) = next_record(&self.text[..range.end], from) {
+            let before = found.len();
+            json::split(&self.text[..range.end], next, &mut found);
+            from = found[before..].last().map_or(next + 1, |last| last.end);
+        }
+        found
+    }
+}
+
+/// Turns objects into records. One a thread: it keeps its buffers from object to object.
+pub struct Decoder {
+    inflater: Inflater,
+    text: Vec<u8>,
+    found: Found,
+}
+
+impl Decoder {
+    /// `limit`: how many bytes an object may inflate to.
+    pub fn new(limit: usize) -> Self {
+        Self { inflater: Inflater::new(limit), text: Vec::new(), found: Found::default() }
+    }
+
+    /// Finds the records of an object.
+    pub fn decode(&mut self, object: &[u8]) -> Records<'_> {
+        let (length, packing) = if is_gzip(object) {
+            self.inflater.inflate(object, &mut self.text)
+        } else {
+            self.text.clear();
+            self.text.extend_from_slice(object);
+            (object.len(), Packing::default())
+        };
+        self.found.clear();
+        let mut error = packing.damage.clone().map(DecodeError::from);
+        let unread = Finder { text: &mut self.text, length, found: &mut self.found }.find();
+        error = error.or(unread);
+        let length = length + self.found.unwrapped;
+        let content = self.found.content();
+        Records {
+            text: &self.text[..length],
+            ranges: &self.found.ranges,
+            malformed: &self.found.malformed,
+            content,
+            packing,
+            error,
+        }
+    }
+}
+
+/// What was found in an object.
+#[derive(Default)]
+struct Found {
+    ranges: Vec<Range<usize>>,
+    malformed: Vec<Malformed>,
+    members: Vec<Member>,
+    digests: usize,
+    /// Where documents of another kind begin.
+    foreign: Vec<usize>,
+    /// Bytes behind the object's own text: records that were strings inside other documents.
+    unwrapped: usize,
+}
+
+impl Found {
+    fn clear(&mut self) {
+        self.ranges.clear();
+        self.malformed.clear();
+        self.foreign.clear();
+        (self.digests, self.unwrapped) = (0, 0);
+    }
+
+    fn malformed(&mut self, offset: usize, why: &str) {
+        self.malformed.push(Malformed { offset, why: why.to_owned() });
+    }
+
+    /// Judges the object as a whole. Among records, a foreign document is a record gone wrong.
+    fn content(&mut self) -> Content {
+        if !self.ranges.is_empty() || !self.malformed.is_empty() {
+            for offset in std::mem::take(&mut self.foreign) {
+                self.malformed(offset, "not a CloudTrail record");
+            }
+            return Content::Events;
+        }
+        match (self.digests, self.foreign.is_empty()) {
+            (_, false) => Content::Foreign,
+            (0, true) => Content::Events,
+            (_, true) => Content::Digest,
+        }
+    }
+}
+
+/// How far a walk came: the offset behind what was read, or the end of all reading.
+type Walk = Result<usize, Option<DecodeError>>;
+
+/// Walks the text of one object.
+struct Finder<'f> {
+    text: &'f mut Vec<u8>,
+    /// The object's own text; what lies behind it is room for unwrapped records.
+    length: usize,
+    found: &'f mut Found,
+}
+
+impl Finder<'_> {
+    fn find(&mut self) -> Option<DecodeError> {
+        let start = if self.own().starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let mut at = self.past_blanks(start);
+        match self.own().get(at) {
+            None => return Some(DecodeError::Empty),
+            Some(b'{' | b'[') => {}
+            Some(_) => return Some(DecodeError::NotJson),
+        }
+        while at < self.length {
+            match self.document(at) {
+                Ok(next) => at = self.past_blanks(next),
+                Err(error) => return error,
+            }
+        }
+        None
+    }
+
+    /// The object's own text.
+    fn own(&self) -> &[u8] {
+        &self.text[..self.length]
+    }
+
+    fn past_blanks(&self, at: usize) -> usize {
+        at + self.own()[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+    }
+
+    /// Reads the document that begins at `at`, and behind an object all objects that follow it,
+    /// as in JSON Lines.
+    fn document(&mut self, at: usize) -> Walk {
+        if let Some(list) = records_list(self.own(), at) {
+            let before = self.found.ranges.len();
+            let end = self.list(list, Some(DecodeError::CutShort))?;
+            self.drop_notifications(before);
+            return Ok(self.behind_list(end));
+        }
+        if self.own()[at] == b'[' {
+            return self.documents(at + 1, Some(DecodeError::CutShort));
+        }
+        self.documents(at, None)
+    }
+
+    /// The end of the document around a list that ended at `at`.
+    fn behind_list(&self, at: usize) -> usize {
+        let mut at = self.past_blanks(at);
+        while at < self.length && self.own()[at] != b'}' {
+            at = self.past_blanks(at + value::length(&self.own()[at..]).unwrap_or(1));
+        }
+        (at + 1).min(self.length)
+    }
+
+    /// Reads the elements of a list from `from` until it is closed. `at_end` is what it means if
+    /// the text ends first.
+    fn list(&mut self, mut from: usize, at_end: Option<DecodeError>) -> Walk {
+        loop {
+            match json::split(&self.text[..self.length], from, &mut self.found.ranges) {
+                SplitEnd::Closed(end) => return Ok(end),
+                SplitEnd::End(end) => return at_end.map_or(Ok(end), |error| Err(Some(error))),
+                SplitEnd::Open(start) => {
+                    self.found.malformed(start, "the record is never closed");
+                    from = next_record(self.own(), start + 1).ok_or(None)?;
+                }
+                SplitEnd::Stray(at) => {
+                    self.found.malformed(at, "neither a record nor the end of the list");
+                    from = at + value::length(&self.own()[at..]).unwrap_or(1);
+                }
+            }
+        }
+    }
+
+    /// Reads a list whose elements may be records, or documents around records.
+    fn documents(&mut self, from: usize, at_end: Option<DecodeError>) -> Walk {
+        let kept = std::mem::take(&mut self.found.ranges);
+        let end = self.list(from, at_end);
+        let documents = std::mem::replace(&mut self.found.ranges, kept);
+        for range in documents {
+            if self.text[range.clone()].starts_with(b"{\"eventVersion\":\"1.") {
+                self.found.ranges.push(range);
+            } else {
+                self.sort_out(range);
+            }
+        }
+        end
+    }
+
+    /// Puts the records of one document where they belong.
+    fn sort_out(&mut self, range: Range<usize>) {
+        let text = &self.text[range.clone()];
+        if json::index(text, &mut self.found.members).is_err() {
+            // Whoever reads the record will say what is wrong with it.
+            self.found.ranges.push(range);
+            return;
+        }
+        let document = Document { start: range.start, text, members: &self.found.members };
+        match document.shape() {
+            Shape::Record => self.found.ranges.push(range),
+            Shape::Detail(detail) => self.found.ranges.push(detail),
+            Shape::List(at) => drop(self.list(at, None)),
+            Shape::Strings(strings) => strings.into_iter().for_each(|string| self.unwrap(string)),
+            Shape::Digest => self.found.digests += 1,
+            Shape::Foreign => self.found.foreign.push(range.start),
+        }
+    }
+
+    /// Writes the record that a string holds behind the object's own text.
+    fn unwrap(&mut self, string: Range<usize>) {
+        let record = Value::new(&self.text[string.clone()]).text().into_owned();
+        if !record.trim_start().starts_with('{') {
+            self.found.foreign.push(string.start);
+            return;
+        }
+        let start = self.length + self.found.unwrapped;
+        self.text.truncate(start);
+        self.text.extend_from_slice(record.as_bytes());
+        self.found.unwrapped += record.len();
+        self.found.ranges.push(start..start + record.len());
+    }
+
+    /// Notifications of S3 come in a list called `Records` too.
+    fn drop_notifications(&mut self, before: usize) {
+        let Some(first) = self.found.ranges.get(before) else { return };
+        let text = &self.text[first.clone()];
+        let notification = text.starts_with(b"{\"eventVersion\":\"2.")
+            && json::index(text, &mut self.found.members).is_ok()
+            && Document { start: 0, text, members: &self.found.members }
+                .get("eventSource")
+                .is_some_and(|(_, source)| source.text_is("aws:s3"));
+        if notification {
+            let start = first.start;
+            self.found.ranges.truncate(before);
+            self.found.foreign.push(start);
+        }
+    }
+}
+
+/// What a document is.
+enum Shape {
+    Record,
+    /// An envelope of EventBridge: the record stands at the range.
+    Detail(Range<usize>),
+    /// A list of records begins at the offset.
+    List(usize),
+    /// Strings, each of which holds a record.
+    Strings(Vec<Range<usize>>),
+    Digest,
+    Foreign,
+}
+
+/// A sound object somewhere in the text.
+struct Document<'t> {
+    start: usize,
+    text: &'t [u8],
+    members: &'t [Member],
+}
+
+impl<'t> Document<'t> {
+    fn get(&self, name: &str) -> Option<(Range<usize>, Value<'t>)> {
+        let written = |member: &&Member| value::name_is(&self.text[member.name()], name);
+        let range = self.members.iter().find(written)?.value();
+        let value = Value::new(&self.text[range.clone()]);
+        Some((self.start + range.start..self.start + range.end, value))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Tells documents apart by their members: CloudTrail's own first, then the envelopes.
+    fn shape(&self) -> Shape {
+        if self.has("digestS3Object") && self.has("logFiles") {
+            return Shape::Digest;
+        }
+        if let Some((range, list)) = self.get("Records")
+            && list.is_array()
+        {
+            return Shape::List(range.start + 1);
+        }
+        // LookupEvents, whole or one event of it.
+        if let Some((range, events)) = self.get("Events")
+            && events.is_array()
+        {
+            return self.strings(range.start, events, "CloudTrailEvent");
+        }
+        if let Some((range, _)) = self.get("CloudTrailEvent") {
+            return Shape::Strings(vec![range]);
+        }
+        // A subscription of CloudWatch Logs.
+        if let Some((range, events)) = self.get("logEvents")
+            && self.has("messageType")
+        {
+            return self.strings(range.start, events, "message");
+        }
+        if self.has("detail-type") {
+            return self.detail();
+        }
+        let record = ["eventVersion", "eventID", "eventId", "eventName", "eventSource"];
+        if record.iter().any(|name| self.has(name)) { Shape::Record } else { Shape::Foreign }
+    }
+
+    /// Where the strings of this name stand in the elements of a list that begins at `start`.
+    fn strings(&self, start: usize, list: Value<'t>, name: &str) -> Shape {
+        let list_at = list.written().as_ptr() as usize;
+        let place = |value: Value<'_>| {
+            let at = start + (value.written().as_ptr() as usize - list_at);
+            at..at + value.written().len()
+        };
+        Shape::Strings(list.elements().filter_map(|e| e.member(name)).map(place).collect())
+    }
+
+    /// The record in an EventBridge envelope, unless the event is not one of CloudTrail's.
+    fn detail(&self) -> Shape {
+        match self.get("detail") {
+            Some((range, detail)) if detail.member("eventVersion").is_some() => Shape::Detail(range),
+            _ => Shape::Foreign,
+        }
+    }
+}
+
+/// Where the elements of `{"Records":[…]}` begin, if such a document begins at `at`.
+fn records_list(text: &[u8], at: usize) -> Option<usize> {
+    let mut rest = text.get(at..)?;
+    for token in [b"{".as_slice(), b"\"Records\"", b":", b"["] {
+        rest = rest.strip_prefix(token)?.trim_ascii_start();
+    }
+    Some(text.len() - rest.len())
+}
+
+/// The next place from `from` on where something begins as records do: `{"eventVersion"`.
+fn next_record(text: &[u8], from: usize) -> Option<usize> {
+    let names = memmem::find_iter(text.get(from..)?, b"\"eventVersion\"");
+    let brace = |name: usize| {
+        let before = text[from..from + name].trim_ascii_end();
+        before.ends_with(b"{").then(|| from + before.len() - 1)
+    };
+    names.filter_map(brace).next()
+}
+
+#[cfg(test)]
+mod tests;

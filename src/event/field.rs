@@ -1,0 +1,278 @@
+//! Paths to fields in CloudTrail's own names: `requestParameters.bucketName`, `resources[].ARN`.
+
+use std::str::FromStr;
+
+use super::{Event, Value};
+
+/// The top-level fields that CloudTrail documents, and `CloudTrail-Aggregated` and Insight ones.
+///
+/// From "CloudTrail record contents for management, data, and network activity events", and the
+/// pages on Insights and aggregated events, in the AWS CloudTrail User Guide.
+pub const TOP_LEVEL: [&str; 37] = [
+    "accountId",
+    "addendum",
+    "additionalEventData",
+    "annotation",
+    "apiVersion",
+    "awsRegion",
+    "edgeDeviceDetails",
+    "errorCode",
+    "errorMessage",
+    "eventCategory",
+    "eventContext",
+    "eventID",
+    "eventId",
+    "eventName",
+    "eventSource",
+    "eventTime",
+    "eventType",
+    "eventVersion",
+    "insightDetails",
+    "managementEvent",
+    "readOnly",
+    "recipientAccountId",
+    "requestID",
+    "requestParameters",
+    "resources",
+    "responseElements",
+    "serviceEventDetails",
+    "sessionCredentialFromConsole",
+    "sharedEventID",
+    "sourceIPAddress",
+    "summary",
+    "timeWindow",
+    "tlsDetails",
+    "userAgent",
+    "userIdentity",
+    "vpcEndpointAccountId",
+    "vpcEndpointId",
+];
+
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Name(String),
+    Each,
+    Index(usize),
+}
+
+/// A way from a record to values in it. A name applied to an array asks each of its elements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    written: String,
+    steps: Vec<Step>,
+}
+
+/// Why a path is none, and where in it.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum PathError {
+    /// The path is not of the form `name.name[].name[0]`.
+    #[error("not a field path: {0}")]
+    Form(String),
+    /// CloudTrail has no such top-level field.
+    #[error("unknown field: {name}")]
+    Unknown {
+        /// The name as written.
+        name: String,
+        /// A documented name that is much like it.
+        similar: Option<&'static str>,
+    },
+}
+
+impl PathError {
+    /// What to do next.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Form(_) => "fields look like userIdentity.type, resources[].ARN, \
+                              requestParameters.\"x-amz-acl\""
+                .to_owned(),
+            Self::Unknown { similar: Some(similar), .. } => {
+                format!("a similar field exists: {similar}")
+            }
+            Self::Unknown { name, .. } => {
+                format!("for a field that is newer than this program put a dot in front: .{name}")
+            }
+        }
+    }
+}
+
+impl Path {
+    /// The path as it was given.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// The name of the top-level field that the path begins with.
+    pub fn first_name(&self) -> &str {
+        match self.steps.first() {
+            Some(Step::Name(name)) => name,
+            _ => "",
+        }
+    }
+
+    /// The last name in the path: it must be in the text of any record that has the field.
+    pub fn last_name(&self) -> &str {
+        let names = self.steps.iter().rev();
+        names.filter_map(|s| if let Step::Name(name) = s { Some(name.as_str()) } else { None })
+            .next()
+            .unwrap_or("")
+    }
+
+    /// Whether `test` holds for one of the values that the path leads to. A missing field and a
+    /// `null` are no values.
+    pub fn any(&self, event: &Event<'_>, test: &mut dyn FnMut(Value<'_>) -> bool) -> bool {
+        let Some((Step::Name(first), rest)) = self.steps.split_first() else { return false };
+        event.get(first).is_some_and(|value| any_below(value, rest, test))
+    }
+
+    /// The first value that the path leads to.
+    pub fn first<'a>(&self, event: &Event<'a>) -> Option<Value<'a>> {
+        let (Step::Name(first), rest) = self.steps.split_first()? else { return None };
+        first_below(event.get(first)?, rest)
+    }
+}
+
+fn any_below(value: Value<'_>, steps: &[Step], test: &mut dyn FnMut(Value<'_>) -> bool) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return !value.is_null() && test(value) };
+    match step {
+        Step::Name(_) if value.is_array() => value.elements().any(|e| any_below(e, steps, test)),
+        Step::Name(name) => value.member(name).is_some_and(|found| any_below(found, rest, test)),
+        Step::Each => value.elements().any(|element| any_below(element, rest, test)),
+        Step::Index(at) => value.elements().nth(*at).is_some_and(|e| any_below(e, rest, test)),
+    }
+}
+
+fn first_below<'a>(value: Value<'a>, steps: &[Step]) -> Option<Value<'a>> {
+    let Some((step, rest)) = steps.split_first() else { return Some(value).filter(|v| !v.is_null()) };
+    match step {
+        Step::Name(_) if value.is_array() => value.elements().find_map(|e| first_below(e, steps)),
+        Step::Name(name) => first_below(value.member(name)?, rest),
+        Step::Each => value.elements().find_map(|element| first_below(element, rest)),
+        Step::Index(at) => first_below(value.elements().nth(*at)?, rest),
+    }
+}
+
+impl FromStr for Path {
+    type Err = PathError;
+
+    fn from_str(written: &str) -> Result<Self, PathError> {
+        let form = || PathError::Form(written.to_owned());
+        let (text, checked) = match written.strip_prefix('.') {
+            Some(rest) => (rest, false),
+            None => (written, true),
+        };
+        let mut steps = Vec::new();
+        let mut rest = text;
+        loop {
+            rest = step(rest, &mut steps).ok_or_else(form)?;
+            match rest.strip_prefix('.') {
+                Some(next) => rest = next,
+                None if rest.is_empty() => break,
+                None => return Err(form()),
+            }
+        }
+        let path = Self { written: written.to_owned(), steps };
+        if checked && !TOP_LEVEL.contains(&path.first_name()) {
+            let name = path.first_name().to_owned();
+            let similar = similar(&name);
+            return Err(PathError::Unknown { name, similar });
+        }
+        Ok(path)
+    }
+}
+
+/// One name and the brackets behind it; gives what is left.
+fn step<'t>(text: &'t str, steps: &mut Vec<Step>) -> Option<&'t str> {
+    let (name, mut rest) = if let Some(quoted) = text.strip_prefix('"') {
+        quoted.split_once('"')?
+    } else {
+        let end = text.find(|c: char| !(c.is_alphanumeric() || "-_:/$@".contains(c)));
+        text.split_at(end.unwrap_or(text.len()))
+    };
+    if name.is_empty() {
+        return None;
+    }
+    steps.push(Step::Name(name.to_owned()));
+    while let Some(bracket) = rest.strip_prefix('[') {
+        let (inside, behind) = bracket.split_once(']')?;
+        steps.push(match inside {
+            "" => Step::Each,
+            number => Step::Index(number.parse().ok()?),
+        });
+        rest = behind;
+    }
+    Some(rest)
+}
+
+/// A known name that differs by case, or by few letters.
+fn similar(name: &str) -> Option<&'static str> {
+    if let Some(same) = TOP_LEVEL.into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        return Some(same);
+    }
+    let near = TOP_LEVEL.into_iter().map(|known| (distance(known, name), known)).min()?;
+    (near.0 <= 2 && near.0 < name.len()).then_some(near.1)
+}
+
+/// How many letters to put in, take out or change to turn one word into the other.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
+    for (i, a) in one.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, b) in other.chars().enumerate() {
+            let cost = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = cost.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RECORD: &str = r#"{"eventName":"PutObject","userIdentity":{"type":"Root"},"errorCode":null,
+        "resources":[{"type":"T"},{"ARN":"a"},{"ARN":"b"}],"requestParameters":{"x.y":{"z":[1,2]}}}"#;
+
+    fn all(path: &str) -> Vec<String> {
+        let mut members = Vec::new();
+        let event = Event::parse(RECORD.as_bytes(), &mut members).unwrap();
+        let mut found = Vec::new();
+        path.parse::<Path>().unwrap().any(&event, &mut |value| {
+            found.push(value.text().into_owned());
+            false
+        });
+        let first = path.parse::<Path>().unwrap().first(&event).map(|v| v.text().into_owned());
+        assert_eq!(first.as_ref(), found.first());
+        found
+    }
+
+    #[test]
+    fn paths_lead_to_values() {
+        assert_eq!(all("eventName"), ["PutObject"]);
+        assert_eq!(all("userIdentity.type"), ["Root"]);
+        assert_eq!(all("resources[].ARN"), ["a", "b"]);
+        assert_eq!(all("resources.ARN"), ["a", "b"]);
+        assert_eq!(all("resources[2].ARN"), ["b"]);
+        assert_eq!(all("requestParameters.\"x.y\".z[]"), ["1", "2"]);
+        assert_eq!(all("requestParameters.\"x.y\".z[1]"), ["2"]);
+        assert!(all("errorCode").is_empty());
+        assert!(all("responseElements.a.b").is_empty());
+        assert!(all(".somethingNew").is_empty());
+    }
+
+    #[test]
+    fn what_is_no_path_is_refused() {
+        for text in ["", ".", "a..b", "eventName.", "resources[x]", "resources[", "a b", "\"a"] {
+            assert!(matches!(text.parse::<Path>(), Err(PathError::Form(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_field_names_the_one_that_was_meant() {
+        let help = |text: &str| text.parse::<Path>().unwrap_err().help();
+        assert_eq!(help("eventname"), "a similar field exists: eventName");
+        assert_eq!(help("evenName"), "a similar field exists: eventName");
+        assert!(help("somethingNew").contains(".somethingNew"));
+    }
+}

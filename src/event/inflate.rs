@@ -1,0 +1,213 @@
+//! Gzip: the inflated bytes of an object, and all that is odd about how it was packed.
+//!
+//! CloudTrail writes one gzip member an object. A clean one is inflated in one call; several
+//! members, trailing bytes and damage are found by reading member after member, so that nothing
+//! that another tool might show is passed over.
+
+use std::io::{self, Read};
+
+use flate2::bufread::GzDecoder;
+use libdeflater::Decompressor;
+
+const MAGIC: [u8; 2] = [0x1F, 0x8B];
+/// The smallest header and the trailer of a gzip member.
+const HEADER: usize = 10;
+const TRAILER: usize = 8;
+/// Deflate cannot pack more than this many bytes into one (RFC 1951: 258 bytes in two bits).
+const BEST_RATIO: usize = 1_032;
+
+/// How an object was packed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Packing {
+    /// Gzip members; none for an object that is not packed at all.
+    pub members: usize,
+    /// Bytes behind the last member that are no gzip.
+    pub trailing: usize,
+    /// Why the object could not be inflated to its end.
+    pub damage: Option<Damage>,
+}
+
+/// Why an object could not be inflated to its end.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub enum Damage {
+    /// The object ends in the middle of a member.
+    #[error("truncated gzip: the object ends early")]
+    Truncated,
+    /// The packed bytes, or their checksum, are wrong.
+    #[error("corrupt gzip: {0}")]
+    Corrupt(String),
+    /// The object would not stop growing.
+    #[error("inflates past the limit of {0} bytes")]
+    TooLarge(usize),
+}
+
+/// Whether the object begins as gzip does.
+pub fn is_gzip(object: &[u8]) -> bool {
+    object.starts_with(&MAGIC)
+}
+
+/// Inflates objects, one after another, into a buffer that only grows.
+pub struct Inflater {
+    decompressor: Decompressor,
+    limit: usize,
+}
+
+impl Inflater {
+    /// `limit`: how many bytes an object may inflate to.
+    pub fn new(limit: usize) -> Self {
+        Self { decompressor: Decompressor::new(), limit }
+    }
+
+    /// Inflates `object` into the beginning of `buffer` and gives the length; what lies behind
+    /// that is left over from earlier objects.
+    ///
+    /// Damage is no reason to give up what was read before it, except for an object that is too
+    /// large: then the length is 0.
+    pub fn inflate(&mut self, object: &[u8], buffer: &mut Vec<u8>) -> (usize, Packing) {
+        if let Some(length) = self.in_one_call(object, buffer) {
+            return (length, Packing { members: 1, ..Packing::default() });
+        }
+        let (length, packing) = self.member_by_member(object, buffer);
+        if matches!(packing.damage, Some(Damage::TooLarge(_))) {
+            *buffer = Vec::new();
+            return (0, packing);
+        }
+        (length, packing)
+    }
+
+    /// The length, if the object is one clean member of the size its last four bytes tell.
+    fn in_one_call(&mut self, object: &[u8], buffer: &mut Vec<u8>) -> Option<usize> {
+        let told = u32::from_le_bytes(*object.last_chunk()?) as usize;
+        if object.len() < HEADER + TRAILER || told > self.limit.min(object.len() * BEST_RATIO) {
+            return None;
+        }
+        if buffer.len() < told {
+            buffer.resize(told, 0);
+        }
+        let length = self.decompressor.gzip_decompress(object, &mut buffer[..told]).ok()?;
+        ends_at_trailer(object, length).then_some(length)
+    }
+
+    fn member_by_member(&self, object: &[u8], buffer: &mut Vec<u8>) -> (usize, Packing) {
+        let mut packing = Packing::default();
+        let mut rest = object;
+        buffer.clear();
+        while is_gzip(rest) {
+            packing.members += 1;
+            let room = self.limit - buffer.len();
+            let mut member = GzDecoder::new(rest).take(room as u64 + 1);
+            if let Err(error) = member.read_to_end(buffer) {
+                packing.damage = Some(Damage::from(error));
+                break;
+            }
+            if buffer.len() > self.limit {
+                packing.damage = Some(Damage::TooLarge(self.limit));
+                break;
+            }
+            rest = member.into_inner().into_inner();
+        }
+        if packing.damage.is_none() {
+            packing.trailing = rest.len();
+        }
+        (buffer.len(), packing)
+    }
+}
+
+impl From<io::Error> for Damage {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => Self::Truncated,
+            _ => Self::Corrupt(error.to_string()),
+        }
+    }
+}
+
+/// Whether a member that inflated to `length` bytes ends where the object does.
+///
+/// The one-call inflater checks a member's trailer, whose last four bytes are the length, but
+/// does not say where it found it. If those four bytes occur only at the end, it was there; if
+/// they occur earlier too, which hardly ever happens by chance, the answer is a careful no.
+fn ends_at_trailer(object: &[u8], length: usize) -> bool {
+    #[expect(clippy::cast_possible_truncation, reason = "RFC 1952: the length modulo 2^32")]
+    let told = (length as u32).to_le_bytes();
+    memchr::memmem::find(&object[HEADER..], &told) == Some(object.len() - HEADER - told.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn inflate(object: &[u8], limit: usize) -> (Vec<u8>, Packing) {
+        let mut buffer = b"left over".to_vec();
+        let (length, packing) = Inflater::new(limit).inflate(object, &mut buffer);
+        (buffer[..length].to_vec(), packing)
+    }
+
+    #[test]
+    fn a_second_member_is_read_even_if_it_is_a_copy_of_the_first() {
+        let twice = [gzip(b"records"), gzip(b"records")].concat();
+        let (text, packing) = inflate(&twice, 1_000);
+        assert_eq!((text.as_slice(), packing.members), (b"recordsrecords".as_slice(), 2));
+        assert_eq!((packing.trailing, packing.damage), (0, None));
+    }
+
+    #[test]
+    fn trailing_bytes_are_counted() {
+        let mut object = gzip(b"records");
+        let trailer = object[object.len() - 8..].to_vec();
+        object.extend_from_slice(b"junk");
+        object.extend_from_slice(&trailer);
+        let (text, packing) = inflate(&object, 1_000);
+        assert_eq!((text.as_slice(), packing.members, packing.trailing), (b"records".as_slice(), 1, 12));
+    }
+
+    #[test]
+    fn damage_keeps_what_was_read_before_it() {
+        let text = (0..20_000).map(|n| n.to_string()).collect::<String>();
+        let mut object = gzip(text.as_bytes());
+        let (read, packing) = inflate(&object[..object.len() / 2], 1 << 20);
+        assert_eq!(packing.damage, Some(Damage::Truncated));
+        assert!(read.len() > 1_000 && text.as_bytes().starts_with(&read));
+        let last = object.len() - 6;
+        object[last] ^= 1;
+        assert!(matches!(inflate(&object, 1 << 20).1.damage, Some(Damage::Corrupt(_))));
+    }
+
+    #[test]
+    fn a_bomb_is_refused() {
+        let bomb = gzip(&vec![b' '; 10_000_000]);
+        let (text, packing) = inflate(&bomb, 1_000_000);
+        assert_eq!((text.len(), packing.damage), (0, Some(Damage::TooLarge(1_000_000))));
+        let mut liar = bomb.clone();
+        let told = liar.len() - 4;
+        liar[told..].copy_from_slice(&10_u32.to_le_bytes());
+        assert!(inflate(&liar, 1_000_000).1.damage.is_some());
+        assert_eq!(inflate(&gzip(b"12345"), 5).0, b"12345");
+    }
+
+    proptest! {
+        #[test]
+        fn members_are_told_apart_whatever_they_hold(
+            parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 1..4),
+            trailing in prop::collection::vec(any::<u8>(), 0..3),
+        ) {
+            let object = [parts.iter().flat_map(|p| gzip(p)).collect(), trailing.clone()].concat();
+            let (text, packing) = inflate(&object, 10_000);
+            prop_assert_eq!(text, parts.concat());
+            prop_assert_eq!(packing.members, parts.len());
+            prop_assert_eq!(packing.trailing, trailing.len());
+        }
+    }
+}

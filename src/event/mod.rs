@@ -1,0 +1,127 @@
+//! One CloudTrail event, read once and never copied.
+//!
+//! The only code in the crate that parses a record. Knows no AWS SDK, no command line, no files,
+//! no clock and no terminal: bytes come in, [`Event`]s come out. Facts about the format are from
+//! "CloudTrail record contents" in the AWS CloudTrail User Guide.
+
+pub mod decode;
+pub mod field;
+pub mod identity;
+pub mod inflate;
+pub mod json;
+pub mod key;
+pub mod target;
+pub mod time;
+pub mod value;
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+
+use json::Member;
+pub use value::Value;
+
+/// A record that was checked to be one sound JSON object, borrowed from the inflated object.
+#[derive(Clone, Copy, Debug)]
+pub struct Event<'a> {
+    raw: &'a [u8],
+    members: &'a [Member],
+}
+
+impl<'a> Event<'a> {
+    /// Reads a record.
+    ///
+    /// `members` is scratch space that is kept from one event to the next, so that reading
+    /// allocates nothing.
+    ///
+    /// # Errors
+    /// The record is not one sound JSON object.
+    pub fn parse(raw: &'a [u8], members: &'a mut Vec<Member>) -> Result<Self, serde_json::Error> {
+        json::index(raw, members)?;
+        Ok(Self { raw, members })
+    }
+
+    /// Byte for byte what CloudTrail wrote.
+    pub fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// The top-level field with this name, `null` included; the last one, should there be several.
+    pub fn get(&self, name: &str) -> Option<Value<'a>> {
+        let member = self.members.iter().rev();
+        let found = member.copied().find(|m| value::name_is(&self.raw[m.name()], name))?;
+        Some(Value::new(&self.raw[found.value()]))
+    }
+
+    /// The text of a top-level field; empty if it is missing or `null`.
+    pub fn text(&self, name: &str) -> Cow<'a, str> {
+        self.get(name).map(Value::text).unwrap_or_default()
+    }
+
+    /// `eventName`: what was asked for. Empty for Insight and aggregated events.
+    pub fn name(&self) -> Cow<'a, str> {
+        self.text("eventName")
+    }
+
+    /// `eventSource`: which service, such as `s3.amazonaws.com`.
+    pub fn source(&self) -> Cow<'a, str> {
+        self.text("eventSource")
+    }
+
+    /// When it happened: `eventTime`, or the start of the window of an aggregated event.
+    pub fn time(&self) -> Option<Timestamp> {
+        if let Some(time) = self.get("eventTime") {
+            return time::event_time(&time.text());
+        }
+        time::event_time(&self.get("timeWindow")?.member("windowStart")?.text())
+    }
+
+    /// `eventID`; aggregated events spell it `eventId`.
+    pub fn id(&self) -> Cow<'a, str> {
+        let id = self.get("eventID").or_else(|| self.get("eventId"));
+        id.map(Value::text).unwrap_or_default()
+    }
+
+    /// The account that received the event: `recipientAccountId`, `accountId` of an aggregated
+    /// event, or else the account of the caller or of the role it used.
+    pub fn account(&self) -> Cow<'a, str> {
+        let present = |value: Option<Value<'a>>| value.map(Value::text).filter(|t| !t.is_empty());
+        let caller = self.get("userIdentity");
+        let issuer = || caller?.member("sessionContext")?.member("sessionIssuer");
+        present(self.get("recipientAccountId"))
+            .or_else(|| present(self.get("accountId")))
+            .or_else(|| present(caller?.member("accountId")))
+            .or_else(|| present(issuer()?.member("accountId")))
+            .unwrap_or_default()
+    }
+
+    /// `eventCategory`; for records before version 1.07, derived from `managementEvent`.
+    pub fn category(&self) -> Cow<'a, str> {
+        if let Some(category) = self.get("eventCategory") {
+            return category.text();
+        }
+        let management = self.get("managementEvent").and_then(Value::truth);
+        Cow::Borrowed(if management == Some(false) { "Data" } else { "Management" })
+    }
+
+    /// Whether the call failed: either of `errorCode` and `errorMessage` may come alone.
+    pub fn is_error(&self) -> bool {
+        let present = |name| self.get(name).is_some_and(|value| !value.text().is_empty());
+        present("errorCode") || present("errorMessage")
+    }
+
+    /// What to show of an error: its code, or its message where there is no code.
+    pub fn error(&self) -> Cow<'a, str> {
+        let code = self.text("errorCode");
+        if code.is_empty() { self.text("errorMessage") } else { code }
+    }
+
+    /// The caller's address, where `sourceIPAddress` is one: it may also name a service.
+    pub fn source_ip(&self) -> Option<IpAddr> {
+        self.text("sourceIPAddress").parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests;

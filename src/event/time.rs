@@ -1,0 +1,171 @@
+//! Moments and ranges of time: as records write them, and as people do.
+//!
+//! The clock is never read here: "now" is an argument.
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Span, Timestamp};
+
+/// The time of a record: `2026-11-20T09:14:07Z` in all records seen; the basic form
+/// `20131102T010628Z` of old documentation and fractions of a second are taken too.
+pub fn event_time(text: &str) -> Option<Timestamp> {
+    canonical(text.as_bytes()).or_else(|| text.parse().ok())
+}
+
+/// `YYYY-MM-DDThh:mm:ssZ`, read without a general parser: a time filter asks every record.
+fn canonical(text: &[u8]) -> Option<Timestamp> {
+    let number = |from: usize, to: usize| {
+        text.get(from..to)?.iter().try_fold(0_i16, |sum, digit| {
+            digit.is_ascii_digit().then(|| sum * 10 + i16::from(digit - b'0'))
+        })
+    };
+    let two = |from: usize| number(from, from + 2).and_then(|n| i8::try_from(n).ok());
+    if text.len() != 20 || [text[4], text[7], text[10], text[13], text[16], text[19]] != *b"--T::Z" {
+        return None;
+    }
+    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
+    let time = DateTime::new(number(0, 4)?, two(5)?, two(8)?, hour, minute, second, 0).ok()?;
+    Offset::UTC.to_timestamp(time).ok()
+}
+
+/// Why a text is no moment.
+#[derive(Debug, thiserror::Error)]
+#[error("not a time: {0}")]
+pub struct TimeError(String);
+
+impl TimeError {
+    /// What to do next.
+    pub fn help(&self) -> &'static str {
+        "a time is 2026-11-20T09:00:00Z (any offset; none means UTC), 2026-11-20, yesterday, \
+         or how long ago: 90s, 15m, 2h, 7d, 4w"
+    }
+}
+
+/// A moment as people write it: RFC 3339 with any offset, a date (its first second), a date and
+/// time without a zone (UTC), `now`, `today`, `yesterday`, or how long before `now`.
+///
+/// # Errors
+/// The text is none of these.
+pub fn moment(text: &str, now: Timestamp) -> Result<Timestamp, TimeError> {
+    let error = || TimeError(text.to_owned());
+    let trimmed = text.trim();
+    let days_ago = |days: i64| {
+        let today = Offset::UTC.to_datetime(now).date();
+        today.checked_sub(Span::new().days(days)).ok().and_then(midnight)
+    };
+    let found = match trimmed {
+        "now" => Some(now),
+        "today" => days_ago(0),
+        "yesterday" => days_ago(1),
+        _ => absolute(trimmed).or_else(|| ago(trimmed, now)),
+    };
+    found.ok_or_else(error)
+}
+
+fn absolute(text: &str) -> Option<Timestamp> {
+    if let Some(time) = event_time(text) {
+        return Some(time);
+    }
+    let dated = text.as_bytes().get(4) == Some(&b'-');
+    if !dated {
+        return None;
+    }
+    if text.len() == "2026-11-20".len() {
+        return text.parse().ok().and_then(midnight);
+    }
+    let time: DateTime = text.parse().ok()?;
+    Offset::UTC.to_timestamp(time).ok()
+}
+
+fn midnight(date: Date) -> Option<Timestamp> {
+    Offset::UTC.to_timestamp(date.to_datetime(jiff::civil::Time::midnight())).ok()
+}
+
+fn ago(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let span: Span = text.trim_start_matches('-').parse().ok()?;
+    let then = now.to_zoned(TimeZone::UTC).checked_sub(span).ok()?.timestamp();
+    (then <= now).then_some(then)
+}
+
+/// From one moment to another, both included; open where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Range {
+    /// The first moment.
+    pub since: Option<Timestamp>,
+    /// The last moment.
+    pub until: Option<Timestamp>,
+}
+
+impl Range {
+    /// Whether the moment lies in the range.
+    pub fn contains(&self, time: Timestamp) -> bool {
+        self.since.is_none_or(|since| since <= time) && self.until.is_none_or(|until| time <= until)
+    }
+
+    /// Whether the range has neither beginning nor end.
+    pub fn is_open(&self) -> bool {
+        self.since.is_none() && self.until.is_none()
+    }
+
+    /// Whether no moment lies in it.
+    pub fn is_empty(&self) -> bool {
+        matches!((self.since, self.until), (Some(since), Some(until)) if since > until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Option<String> {
+        let now = "2026-11-21T10:30:00Z".parse().unwrap();
+        moment(text, now).ok().map(|time| time.to_string())
+    }
+
+    #[test]
+    fn people_write_times_in_many_ways() {
+        let table = [
+            ("2026-11-20T09:00:00Z", "2026-11-20T09:00:00Z"),
+            ("2026-11-20T09:00:00+02:00", "2026-11-20T07:00:00Z"),
+            ("2026-11-20T09:00:00-0530", "2026-11-20T14:30:00Z"),
+            ("2026-11-20T09:00:00.5Z", "2026-11-20T09:00:00.5Z"),
+            ("2026-11-20T09:00:00", "2026-11-20T09:00:00Z"),
+            ("2026-11-20 09:00", "2026-11-20T09:00:00Z"),
+            ("2026-11-20", "2026-11-20T00:00:00Z"),
+            ("20131102T010628Z", "2013-11-02T01:06:28Z"),
+            ("now", "2026-11-21T10:30:00Z"),
+            ("today", "2026-11-21T00:00:00Z"),
+            ("yesterday", "2026-11-20T00:00:00Z"),
+            ("2h", "2026-11-21T08:30:00Z"),
+            ("-2h", "2026-11-21T08:30:00Z"),
+            ("7d", "2026-11-14T10:30:00Z"),
+            ("1d 2h", "2026-11-20T08:30:00Z"),
+            ("4w", "2026-10-24T10:30:00Z"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(at(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["", "soon", "2026-13-01", "2026-02-30", "2026-11-20T25:00:00Z", "2x", "h", "11/20/2026", "9999999999w"] {
+            assert_eq!(at(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_quick_reader_agrees_with_the_general_one() {
+        for text in ["2021-07-30T15:19:34Z", "2000-02-29T00:00:00Z", "1970-01-01T00:00:00Z", "2026-12-31T23:59:59Z"] {
+            assert_eq!(canonical(text.as_bytes()), text.parse().ok(), "{text}");
+        }
+        for text in ["2021-02-29T00:00:00Z", "2021-07-30T24:00:00Z", "2021-07-30 15:19:34Z", "+021-07-30T15:19:34Z", ""] {
+            assert_eq!(canonical(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_includes_both_ends() {
+        let time = |text: &str| text.parse::<Timestamp>().unwrap();
+        let range = Range { since: Some(time("2026-01-01T00:00:00Z")), until: Some(time("2026-01-02T00:00:00Z")) };
+        assert!(range.contains(time("2026-01-01T00:00:00Z")) && range.contains(time("2026-01-02T00:00:00Z")));
+        assert!(!range.contains(time("2025-12-31T23:59:59Z")) && !range.contains(time("2026-01-02T00:00:01Z")));
+        assert!(!range.is_empty() && Range { since: range.until, until: range.since }.is_empty());
+    }
+}

@@ -1,0 +1,229 @@
+//! One JSON value inside a record: its text as written, read further only where someone asks.
+//!
+//! Takes for granted that the record around it was checked by [`super::json::index`]; on text that
+//! was not, every answer is still bounded and safe, only meaningless.
+
+use std::borrow::Cow;
+
+use memchr::memchr2;
+
+/// A JSON value as written in a record, without white space around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Value<'a>(&'a [u8]);
+
+impl<'a> Value<'a> {
+    /// The value whose text this is.
+    pub fn new(written: &'a [u8]) -> Self {
+        Self(written)
+    }
+
+    /// The text of the value, byte for byte.
+    pub fn written(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(self) -> bool {
+        self.0 == b"null"
+    }
+
+    /// Whether the value is an object.
+    pub fn is_object(self) -> bool {
+        self.0.first() == Some(&b'{')
+    }
+
+    /// Whether the value is an array.
+    pub fn is_array(self) -> bool {
+        self.0.first() == Some(&b'[')
+    }
+
+    /// Whether the value is a string.
+    pub fn is_string(self) -> bool {
+        self.0.first() == Some(&b'"')
+    }
+
+    /// A string decoded; `null` as nothing; anything else as written.
+    pub fn text(self) -> Cow<'a, str> {
+        if self.is_string() {
+            return decoded(self.0);
+        }
+        if self.is_null() { Cow::Borrowed("") } else { String::from_utf8_lossy(self.0) }
+    }
+
+    /// Whether [`Value::text`] would be exactly `other`, without making it where that can be helped.
+    pub fn text_is(self, other: &str) -> bool {
+        match self.0 {
+            [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => inner == other.as_bytes(),
+            _ => self.text() == other,
+        }
+    }
+
+    /// A number, or a string that holds one.
+    pub fn number(self) -> Option<f64> {
+        self.text().parse().ok()
+    }
+
+    /// `true` and `false`, also as strings: CloudTrail and `LookupEvents` write both.
+    pub fn truth(self) -> Option<bool> {
+        match self.0 {
+            b"true" | b"\"true\"" => Some(true),
+            b"false" | b"\"false\"" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The member of an object with this name; the last one, should there be several.
+    pub fn member(self, name: &str) -> Option<Value<'a>> {
+        self.members().filter(|(found, _)| name_is(found, name)).last().map(|(_, value)| value)
+    }
+
+    /// The text of a member, if it is there, not `null` and not empty.
+    pub fn member_text(self, name: &str) -> Option<Cow<'a, str>> {
+        self.member(name).map(Value::text).filter(|text| !text.is_empty())
+    }
+
+    /// Names, as written with their quotes, and values of an object; nothing for other values.
+    pub fn members(self) -> impl Iterator<Item = (&'a [u8], Value<'a>)> {
+        let mut rest = Rest(if self.is_object() { &self.0[1..] } else { &[] });
+        std::iter::from_fn(move || {
+            let name = rest.value()?;
+            Some((name.0, rest.value()?))
+        })
+    }
+
+    /// The elements of an array; nothing for other values.
+    pub fn elements(self) -> impl Iterator<Item = Value<'a>> {
+        let mut rest = Rest(if self.is_array() { &self.0[1..] } else { &[] });
+        std::iter::from_fn(move || rest.value())
+    }
+}
+
+/// Whether a name as written, with its quotes, is `name`.
+pub(super) fn name_is(written: &[u8], name: &str) -> bool {
+    match written {
+        [b'"', inner @ .., b'"'] if inner == name.as_bytes() => true,
+        _ => written.contains(&b'\\') && decoded(written) == name,
+    }
+}
+
+/// What a JSON string with its quotes stands for. Half of a surrogate pair, which stands for
+/// nothing, leaves the string as it is written.
+fn decoded(written: &[u8]) -> Cow<'_, str> {
+    let inner = match written {
+        [b'"', inner @ .., b'"'] => inner,
+        other => other,
+    };
+    if !inner.contains(&b'\\') {
+        return String::from_utf8_lossy(inner);
+    }
+    match serde_json::from_slice::<String>(written) {
+        Ok(text) => Cow::Owned(text),
+        Err(_) => String::from_utf8_lossy(inner),
+    }
+}
+
+/// What is left of an object or array behind its opening bracket.
+struct Rest<'a>(&'a [u8]);
+
+impl<'a> Rest<'a> {
+    /// The next name or value, past separators and white space; `None` at the closing bracket.
+    fn value(&mut self) -> Option<Value<'a>> {
+        let start = self.0.iter().position(|b| !matches!(b, b',' | b':' | b'\t'..=b' '))?;
+        let rest = &self.0[start..];
+        let length = length(rest)?;
+        self.0 = &rest[length..];
+        Some(Value(&rest[..length]))
+    }
+}
+
+/// How many bytes the value takes that `text` begins with; `None` where no value begins.
+pub(super) fn length(text: &[u8]) -> Option<usize> {
+    match text.first()? {
+        b'"' => Some(string_length(text)),
+        b'{' | b'[' => Some(bracket_length(text)),
+        b'}' | b']' => None,
+        _ => Some(
+            text.iter()
+                .position(|b| matches!(b, b',' | b':' | b'}' | b']' | b'\t'..=b' '))
+                .unwrap_or(text.len())
+                .max(1),
+        ),
+    }
+}
+
+/// The length of the string that `text` begins with, quotes included.
+fn string_length(text: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(found) = text.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if text[at] == b'"' {
+            return at + 1;
+        }
+        at += 2;
+    }
+    text.len()
+}
+
+/// The length of the object or array that `text` begins with.
+fn bracket_length(text: &[u8]) -> usize {
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'"' => {
+                at += string_length(&text[at..]);
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return at;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Value<'_> {
+        Value::new(text.as_bytes())
+    }
+
+    #[test]
+    fn strings_are_decoded_and_the_rest_is_as_written() {
+        assert_eq!(value(r#""a\u0026b\/\u00e9""#).text(), "a&b/é");
+        assert_eq!(value("null").text(), "");
+        assert_eq!(value("12.50").text(), "12.50");
+        assert_eq!(value(r#"{"a":1}"#).text(), r#"{"a":1}"#);
+        assert_eq!(value(r#""\ud800""#).text(), r"\ud800");
+    }
+
+    #[test]
+    fn members_and_elements_are_walked_through_white_space_and_nesting() {
+        let object = value(r#"{ "a" : [1, {"b":"}]"}, "x\"y"] , "c":null,"d":{} }"#);
+        assert!(object.member("c").is_some_and(Value::is_null));
+        assert_eq!(object.member("d").unwrap().written(), b"{}");
+        let elements: Vec<_> = object.member("a").unwrap().elements().map(Value::text).collect();
+        assert_eq!(elements, ["1", r#"{"b":"}]"}"#, "x\"y"]);
+        assert_eq!(object.member("b"), None);
+    }
+
+    #[test]
+    fn the_last_of_two_members_counts() {
+        assert_eq!(value(r#"{"a":1,"a":2}"#).member("a").unwrap().text(), "2");
+        assert_eq!(value(r#"{"\u0061":1}"#).member("a").unwrap().text(), "1");
+    }
+
+    #[test]
+    fn broken_text_is_bounded() {
+        for text in ["{", "{\"a", "{\"a\":", "[[[", "\"\\", "{]", "[1,}", "{:}", "{\"a\":}"] {
+            let _ = value(text).members().count();
+            let _ = value(text).elements().count();
+            let _ = value(text).text();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! `--where` and `--exclude`: a small language over a record's fields.
+//!
+//! ```ebnf
+//! expression = term , { "or" , term } ;
+//! term       = factor , { "and" , factor } ;
+//! factor     = "not" , factor | "(" , expression , ")" | test ;
+//! test       = path , ( "=" | "!=" ) , value              (* glob, plain text, or a number *)
+//!            | path , ( "~" | "!~" ) , value              (* regular expression *)
+//!            | path , ( "<" | "<=" | ">" | ">=" ) , value (* numbers, otherwise text *)
+//!            | path , [ "not" ] , "in" , values           (* networks, addresses, globs *)
+//!            | path , [ "not" ] , "exists" ;
+//! values     = value | "(" , value , { "," , value } , ")" ;
+//! value      = word | "'" , { character } , "'" | '"' , { character } , '"' ;
+//! path       = [ "." ] , name , { "." , name | "[]" | "[" , number , "]" } ;
+//! ```
+//!
+//! Keywords may be written in capitals. A path that leads to several values (`resources[].ARN`)
+//! holds if one of them does. A missing field and `null` hold for nothing, so `!=`, `!~`, `not in`
+//! and `not` are true of them. Objects and arrays are compared as the text in which they are
+//! written. A dot in front of a path takes a field that this program does not know.
+
+mod parse;
+
+use regex::bytes::Regex;
+
+pub use parse::ExpressionError;
+
+use super::needle::Needle;
+use super::pattern::{Pattern, Place};
+use crate::event::field::Path;
+use crate::event::{Event, Value};
+
+/// A condition on the fields of a record.
+#[derive(Clone, Debug)]
+pub enum Expression {
+    /// All of them.
+    And(Vec<Expression>),
+    /// One of them.
+    Or(Vec<Expression>),
+    /// The opposite.
+    Not(Box<Expression>),
+    /// A test of one field.
+    Test(Path, Test),
+}
+
+/// What a field's value must be.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// `=`: a number if both are, otherwise a glob or plain text.
+    Equal(Pattern, Option<f64>),
+    /// `~`.
+    Like(Regex),
+    /// `<` and its kin.
+    Compare(Comparison, String, Option<f64>),
+    /// `in`.
+    In(Vec<Place>),
+    /// `exists`.
+    Exists,
+}
+
+/// An order between two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Greater,
+    /// `>=`
+    AtLeast,
+}
+
+impl Comparison {
+    fn holds<T: PartialOrd + ?Sized>(self, left: &T, right: &T) -> bool {
+        match self {
+            Self::Less => left < right,
+            Self::AtMost => left <= right,
+            Self::Greater => left > right,
+            Self::AtLeast => left >= right,
+        }
+    }
+}
+
+impl Expression {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// What is wrong and where.
+    pub fn parse(text: &str) -> Result<Self, ExpressionError> {
+        parse::parse(text)
+    }
+
+    /// Whether the expression holds for the event.
+    pub fn holds(&self, event: &Event<'_>) -> bool {
+        match self {
+            Self::And(all) => all.iter().all(|part| part.holds(event)),
+            Self::Or(any) => any.iter().any(|part| part.holds(event)),
+            Self::Not(part) => !part.holds(event),
+            Self::Test(path, test) => path.any(event, &mut |value| test.holds(value)),
+        }
+    }
+
+    /// For each condition that any matching record must fulfil: needles one of which must occur.
+    pub fn needles(&self) -> Vec<Vec<Needle>> {
+        match self {
+            Self::And(all) => all.iter().flat_map(Self::needles).collect(),
+            Self::Or(any) => either(any).into_iter().collect(),
+            Self::Not(_) => Vec::new(),
+            Self::Test(path, test) => {
+                let value = test.needles();
+                let name = || Needle::of_name(path.last_name()).map(|needle| vec![needle]);
+                value.or_else(name).into_iter().collect()
+            }
+        }
+    }
+}
+
+/// The best condition of each branch, if every branch has one.
+fn either(branches: &[Expression]) -> Option<Vec<Needle>> {
+    let mut all = Vec::new();
+    for branch in branches {
+        let shortest = |set: &Vec<Needle>| set.iter().map(Needle::len).min();
+        all.extend(branch.needles().into_iter().max_by_key(shortest)?);
+    }
+    Some(all)
+}
+
+impl Test {
+    fn holds(&self, value: Value<'_>) -> bool {
+        match self {
+            Self::Exists => true,
+            Self::Equal(pattern, number) => match (number, pattern.plain()) {
+                (Some(number), _) if !value.is_string() => value.number() == Some(*number),
+                (_, Some(plain)) => value.text_is(plain),
+                _ => pattern.matches(&value.text()),
+            },
+            Self::Like(regex) => regex.is_match(value.text().as_bytes()),
+            Self::Compare(order, text, number) => match (number, value.number()) {
+                (Some(right), Some(left)) => order.holds(&left, right),
+                _ => order.holds(value.text().as_ref(), text.as_str()),
+            },
+            Self::In(places) => {
+                let text = value.text();
+                places.iter().any(|place| place.matches(&text))
+            }
+        }
+    }
+
+    /// Needles one of which a value that passes must hold; a number can be spelled in many ways.
+    fn needles(&self) -> Option<Vec<Needle>> {
+        match self {
+            Self::Equal(pattern, None) => Some(vec![Needle::of_value(pattern.literal())?]),
+            Self::In(places) => {
+                places.iter().map(|place| Needle::of_value(&place.literal()?)).collect()
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

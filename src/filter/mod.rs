@@ -1,0 +1,131 @@
+//! Which events: conditions that are joined by "and", asked at three gates.
+//!
+//! 1. [`Filter::admits`]: by the object's key, before it is read;
+//! 2. [`Filter::may_match`]: by the text of a record, or of many at once, before it is parsed;
+//! 3. [`Filter::matches`]: by the event itself.
+//!
+//! Each gate is cheaper than the next, and none says no where the last would say yes: a property
+//! test holds them to it. Knows nothing of flags, files or output.
+
+pub mod condition;
+pub mod expression;
+pub mod needle;
+pub mod pattern;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::event::Event;
+use crate::event::key::{Folder, Key};
+use crate::event::time::Range;
+use condition::Condition;
+use needle::AnyOf;
+use pattern::Pattern;
+
+/// How long before its object's delivery stamp an event can happen and still be asked for by the
+/// time it happened: an object's stamp was never before an event inside it, but clocks differ.
+const EARLY: SignedDuration = SignedDuration::from_mins(5);
+
+/// After this day IAM, STS and CloudFront events are recorded in one region only
+/// ("Amazon S3 … global service events", AWS CloudTrail User Guide: 2021-11-22, and two days' grace).
+const GLOBAL_EVENTS_ELSEWHERE_UNTIL: Timestamp = Timestamp::constant(1_637_712_000, 0);
+
+/// The regions in which each partition records the events of global services.
+const GLOBAL_REGIONS: [&str; 3] = ["us-east-1", "us-gov-west-1", "cn-northwest-1"];
+
+/// A conjunction of conditions.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    conditions: Vec<Condition>,
+    gates: Vec<AnyOf>,
+    accounts: Vec<Vec<Pattern>>,
+    regions: Vec<Vec<Pattern>>,
+    delivered: Range,
+}
+
+impl Filter {
+    /// `late`: how long after it happened an event may still be delivered and be found by a
+    /// filter on time.
+    pub fn new(conditions: Vec<Condition>, late: SignedDuration) -> Self {
+        let mut filter = Self::default();
+        for condition in &conditions {
+            let needles = condition.needles();
+            filter.gates.extend(needles.iter().filter_map(|any| AnyOf::new(any)));
+            match condition {
+                Condition::Account(patterns) => filter.accounts.push(patterns.clone()),
+                Condition::Region(patterns) => filter.regions.push(patterns.clone()),
+                Condition::Time(range) => filter.delivered = delivered(*range, late),
+                _ => {}
+            }
+        }
+        filter.conditions = conditions;
+        filter
+    }
+
+    /// Whether every event passes.
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
+    /// Whether an object with this key may hold a matching event.
+    pub fn admits(&self, key: &Key<'_>) -> bool {
+        self.admits_account(key.account)
+            && self.admits_region(key.region, key.stamp)
+            && self.delivered.contains(key.stamp)
+    }
+
+    /// Whether an object somewhere below this folder may hold a matching event.
+    pub fn admits_folder(&self, folder: &Folder<'_>) -> bool {
+        let days = folder.days().and_then(|(first, last)| {
+            let start = |date: jiff::civil::Date| {
+                jiff::tz::Offset::UTC.to_timestamp(date.to_datetime(jiff::civil::Time::midnight()))
+            };
+            Some((start(first).ok()?, start(last.tomorrow().ok()?).ok()?))
+        });
+        let (first, end) = days.unwrap_or((Timestamp::MIN, Timestamp::MAX));
+        folder.account.is_none_or(|account| self.admits_account(account))
+            && folder.region.is_none_or(|region| self.admits_region(region, first))
+            && self.delivered.since.is_none_or(|since| since < end)
+            && self.delivered.until.is_none_or(|until| first <= until)
+    }
+
+    fn admits_account(&self, account: &str) -> bool {
+        self.accounts.iter().all(|any| any.iter().any(|pattern| pattern.matches(account)))
+    }
+
+    /// Global services' events used to be delivered in other regions than they name.
+    fn admits_region(&self, region: &str, delivered: Timestamp) -> bool {
+        let global = delivered < GLOBAL_EVENTS_ELSEWHERE_UNTIL;
+        let asked = |pattern: &Pattern| {
+            pattern.matches(region) || (global && GLOBAL_REGIONS.iter().any(|r| pattern.matches(r)))
+        };
+        self.regions.iter().all(|any| any.iter().any(asked))
+    }
+
+    /// Whether a record in `text`, which may hold many, may match.
+    pub fn may_match_any(&self, text: &[u8]) -> bool {
+        self.gates.iter().all(|gate| gate.may_occur(text))
+            && self.conditions.iter().all(|condition| condition.may_match_text(text))
+    }
+
+    /// Whether the record may match, going by its text alone.
+    pub fn may_match(&self, record: &[u8]) -> bool {
+        self.gates.iter().all(|gate| gate.may_occur(record))
+            && self.conditions.iter().all(|condition| condition.matches_text(record))
+    }
+
+    /// Whether the event matches.
+    pub fn matches(&self, event: &Event<'_>) -> bool {
+        self.conditions.iter().all(|condition| condition.matches(event))
+    }
+}
+
+/// When the objects with events of this range were delivered.
+fn delivered(range: Range, late: SignedDuration) -> Range {
+    Range {
+        since: range.since.map(|since| since.saturating_sub(EARLY).unwrap_or(since)),
+        until: range.until.map(|until| until.saturating_add(late).unwrap_or(until)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! Text that a record must hold in order to match, searched before anything is parsed.
+//!
+//! Must never say no where the parsed record would say yes. A record is JSON, and JSON can spell
+//! any character in two ways: `&` also as `\u0026`, `/` also as `\/`. So a needle that is not found
+//! rules a text out only if no escape in that text could spell a character of the needle.
+
+use std::sync::LazyLock;
+
+use memchr::memmem::{self, Finder};
+use regex::bytes::Regex;
+
+/// A needle shorter than this occurs nearly everywhere.
+const SHORTEST: usize = 3;
+
+static ESCAPED_ASCII: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\\u00"));
+
+/// A piece of text that some value, or some name, must hold.
+#[derive(Clone, Debug)]
+pub struct Needle {
+    bytes: Vec<u8>,
+    /// A bit for each ASCII character of the needle that an escape could spell.
+    spellable: u128,
+}
+
+impl Needle {
+    /// A needle for a value that holds `text`: its longest part of characters that have no
+    /// other spelling than an escape. `None` if that is too short to tell anything.
+    pub fn of_value(text: &str) -> Option<Self> {
+        let plain = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
+        let part = text.split(|c| !plain(c)).max_by_key(|part| part.len())?;
+        (part.len() >= SHORTEST).then(|| Self::new(part.as_bytes().to_vec(), part))
+    }
+
+    /// A needle for a member with this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        plain.then(|| Self::new(format!("\"{name}\"").into_bytes(), name))
+    }
+
+    fn new(bytes: Vec<u8>, spellable: &str) -> Self {
+        Self { bytes, spellable: spellable.bytes().fold(0, |set, b| set | 1 << b) }
+    }
+
+    /// How telling the needle is.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+/// A condition's needles, one of which must occur.
+#[derive(Clone, Debug)]
+pub struct AnyOf {
+    search: Search,
+    spellable: u128,
+}
+
+#[derive(Clone, Debug)]
+enum Search {
+    One(Finder<'static>),
+    Many(Regex),
+}
+
+impl AnyOf {
+    /// `None` if there are no needles, which would rule everything out.
+    pub fn new(needles: &[Needle]) -> Option<Self> {
+        let spellable = needles.iter().fold(0, |set, needle| set | needle.spellable);
+        let search = match needles {
+            [] => return None,
+            [one] => Search::One(Finder::new(&one.bytes).into_owned()),
+            many => {
+                let texts = many.iter().map(|n| regex::escape(&String::from_utf8_lossy(&n.bytes)));
+                Search::Many(Regex::new(&texts.collect::<Vec<_>>().join("|")).ok()?)
+            }
+        };
+        Some(Self { search, spellable })
+    }
+
+    /// Whether one of the needles may occur in `text`, in whatever spelling.
+    pub fn may_occur(&self, text: &[u8]) -> bool {
+        let written = match &self.search {
+            Search::One(finder) => finder.find(text).is_some(),
+            Search::Many(regex) => regex.is_match(text),
+        };
+        written || self.may_be_spelled(text)
+    }
+
+    /// Whether the text escapes one of the needles' characters.
+    fn may_be_spelled(&self, text: &[u8]) -> bool {
+        let slash = self.spellable & (1 << b'/') != 0;
+        let escapes = |at: usize| {
+            let digits = text.get(at + 4..at + 6).and_then(|d| std::str::from_utf8(d).ok());
+            let code = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+            code.is_some_and(|code| code < 128 && self.spellable & (1 << code) != 0)
+        };
+        ESCAPED_ASCII.find_iter(text).any(escapes)
+            || (slash && memmem::find(text, b"\\/").is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may_occur(needle: &str, text: &str) -> bool {
+        AnyOf::new(&[Needle::of_value(needle).unwrap()]).unwrap().may_occur(text.as_bytes())
+    }
+
+    #[test]
+    fn a_needle_is_found_in_every_spelling() {
+        assert!(may_occur("PutObject", r#"{"eventName":"PutObject"}"#));
+        assert!(may_occur("PutObject", r#"{"eventName":"Put\u004fbject"}"#));
+        assert!(may_occur("PutObject", r#"{"eventName":"Put\u004Fbject"}"#));
+        assert!(may_occur("a/b/c", r#""a\/b\/c""#));
+        assert!(!may_occur("PutObject", r#"{"userAgent":"a\u0026b\u003d \/ \"x\"","eventName":"GetObject"}"#));
+    }
+
+    #[test]
+    fn only_plain_characters_are_searched() {
+        assert_eq!(Needle::of_value("ab\"cdef\\g").unwrap().bytes, b"cdef");
+        assert_eq!(Needle::of_value("éabcé").unwrap().bytes, b"abc");
+        assert!(Needle::of_value("ab").is_none() && Needle::of_value("éè").is_none());
+        assert!(Needle::of_name("").is_none() && Needle::of_name("a.b\"").is_none());
+    }
+
+    #[test]
+    fn one_of_many_is_enough() {
+        let needles = ["errorCode", "errorMessage"].map(|name| Needle::of_name(name).unwrap());
+        let any = AnyOf::new(&needles).unwrap();
+        assert!(any.may_occur(br#"{"errorMessage":1}"#) && !any.may_occur(br#"{"error":"errorCode\n"}"#));
+        assert!(AnyOf::new(&[]).is_none());
+    }
+}

@@ -1,0 +1,207 @@
+//! Values to compare with: a glob, plain text, an address or a network.
+
+use std::net::IpAddr;
+
+use globset::GlobBuilder;
+use ipnet::IpNet;
+use regex::bytes::Regex;
+
+/// Plain text, or a glob with `*`, `?`, `[…]`, `{…,…}` and `\` as in shells; `*` also crosses
+/// slashes. Case counts, as AWS writes names.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    written: String,
+    /// Absent for plain text.
+    glob: Option<Regex>,
+}
+
+/// Why a value cannot be compared with anything.
+#[derive(Debug, thiserror::Error)]
+pub enum PatternError {
+    /// A glob that does not close its brackets, say.
+    #[error("not a glob: {0}")]
+    Glob(String, String),
+    /// Text that looks like a network and is none.
+    #[error("not a network: {0}")]
+    Network(String, &'static str),
+    /// Text that looks like an address and is none.
+    #[error("not an IP address: {0}")]
+    Address(String),
+    /// A regular expression that is none.
+    #[error("not a regular expression: {0}")]
+    Regex(String, String),
+}
+
+impl PatternError {
+    /// What to do next.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Glob(_, why) => format!("{why}; to mean the character itself write \\[ or \\{{"),
+            Self::Network(_, why) => (*why).to_owned(),
+            Self::Address(_) => {
+                "give an address, a network such as 10.0.0.0/8, or a service name".to_owned()
+            }
+            Self::Regex(_, why) => why.clone(),
+        }
+    }
+}
+
+impl Pattern {
+    /// Reads a glob or plain text.
+    ///
+    /// # Errors
+    /// The glob is not well formed.
+    pub fn new(written: &str) -> Result<Self, PatternError> {
+        let wrong = |why: String| PatternError::Glob(written.to_owned(), why);
+        let glob = match written.contains(['*', '?', '[', ']', '{', '}', '\\']) {
+            false => None,
+            true => {
+                let glob = GlobBuilder::new(written).backslash_escape(true).build();
+                let glob = glob.map_err(|error| wrong(error.kind().to_string()))?;
+                Some(Regex::new(glob.regex()).map_err(|error| wrong(error.to_string()))?)
+            }
+        };
+        Ok(Self { written: written.to_owned(), glob })
+    }
+
+    /// Whether `text` is what was meant.
+    pub fn matches(&self, text: &str) -> bool {
+        match &self.glob {
+            None => text == self.written,
+            Some(glob) => glob.is_match(text.as_bytes()),
+        }
+    }
+
+    /// The text itself, if it is no glob.
+    pub fn plain(&self) -> Option<&str> {
+        self.glob.is_none().then_some(&self.written)
+    }
+
+    /// The longest part that any text must hold to match.
+    pub fn literal(&self) -> &str {
+        if self.glob.is_none() {
+            return &self.written;
+        }
+        let sure = self.written.split(['[', ']', '{', '}', '\\']).next().unwrap_or("");
+        sure.split(['*', '?']).max_by_key(|part| part.len()).unwrap_or("")
+    }
+}
+
+/// A regular expression over text as written in the record.
+///
+/// # Errors
+/// The expression is not well formed; the reason is made fit for one line.
+pub fn regex(written: &str, ignore_case: bool) -> Result<Regex, PatternError> {
+    let built = regex::bytes::RegexBuilder::new(written).case_insensitive(ignore_case).build();
+    built.map_err(|error| {
+        let text = error.to_string();
+        let why = text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
+        PatternError::Regex(written.to_owned(), why)
+    })
+}
+
+/// Where a call came from: an address, a network, or a service's name.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// One or many addresses.
+    Network(IpNet),
+    /// `cloudtrail.amazonaws.com`, `AWS Internal`; also a glob.
+    Name(Pattern),
+}
+
+impl Place {
+    /// Reads an address, a network or a name.
+    ///
+    /// # Errors
+    /// The text looks like an address or a network and is none, or is a broken glob.
+    pub fn new(written: &str) -> Result<Self, PatternError> {
+        if let Ok(address) = written.parse::<IpAddr>() {
+            return Ok(Self::Network(address.into()));
+        }
+        if let Ok(network) = written.parse::<IpNet>() {
+            return Ok(Self::Network(network));
+        }
+        let addressed = |text: &str| {
+            text.chars().all(|c| c.is_ascii_hexdigit() || c == '.' || c == ':')
+                && text.contains(['.', ':'])
+        };
+        match written.split_once('/') {
+            Some((address, _)) if addressed(address) => {
+                let why = match address.parse() {
+                    Ok(IpAddr::V4(_)) => "an IPv4 prefix length is 0 to 32",
+                    Ok(IpAddr::V6(_)) => "an IPv6 prefix length is 0 to 128",
+                    Err(_) => "a network is an address, a slash and a length: 10.0.0.0/8",
+                };
+                Err(PatternError::Network(written.to_owned(), why))
+            }
+            None if addressed(written) => Err(PatternError::Address(written.to_owned())),
+            _ => Ok(Self::Name(Pattern::new(written)?)),
+        }
+    }
+
+    /// Whether `sourceIPAddress`, as text, is the place or in it.
+    pub fn matches(&self, text: &str) -> bool {
+        match self {
+            Self::Name(pattern) => pattern.matches(text),
+            Self::Network(network) => {
+                text.parse::<IpAddr>().is_ok_and(|ip| network.contains(&ip))
+            }
+        }
+    }
+
+    /// Text that every match must hold: an IPv4 address has one spelling, networks and IPv6
+    /// addresses have many.
+    pub fn literal(&self) -> Option<String> {
+        match self {
+            Self::Name(pattern) => Some(pattern.literal().to_owned()),
+            Self::Network(IpNet::V4(network)) if network.prefix_len() == 32 => {
+                Some(network.addr().to_string())
+            }
+            Self::Network(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs_cross_slashes_and_plain_text_is_exact() {
+        let matches = |pattern: &str, text: &str| Pattern::new(pattern).unwrap().matches(text);
+        assert!(matches("Put*", "PutObject") && !matches("Put", "PutObject"));
+        assert!(matches("arn:aws:iam::*:role/*", "arn:aws:iam::1:role/a/b"));
+        assert!(matches("Get?bject", "GetObject") && matches("{Get,Put}Object", "PutObject"));
+        assert!(matches("[GP]etObject", "GetObject") && !matches("getobject", "GetObject"));
+        assert!(matches(r"a\*b", "a*b") && !matches(r"a\*b", "axb"));
+        assert!(matches("", "") && !matches("", "x"));
+    }
+
+    #[test]
+    fn the_literal_is_a_part_that_must_occur() {
+        let literal = |pattern: &str| Pattern::new(pattern).unwrap().literal().to_owned();
+        assert_eq!(literal("PutObject"), "PutObject");
+        assert_eq!(literal("Get*Object?x"), "Object");
+        assert_eq!(literal("Start{A,B}Longer"), "Start");
+        assert_eq!(literal("[ab]c"), "");
+    }
+
+    #[test]
+    fn broken_globs_and_networks_say_why() {
+        assert!(Pattern::new("[a").is_err() && Pattern::new("{a").is_err());
+        let help = |text: &str| Place::new(text).unwrap_err().help();
+        assert_eq!(help("10.0.0.0/99"), "an IPv4 prefix length is 0 to 32");
+        assert_eq!(help("2001:db8::/200"), "an IPv6 prefix length is 0 to 128");
+        assert!(help("10.0.0/8").contains("10.0.0.0/8") && help("10.0.0").contains("network"));
+    }
+
+    #[test]
+    fn places_are_addresses_networks_or_names() {
+        let matches = |place: &str, text: &str| Place::new(place).unwrap().matches(text);
+        assert!(matches("10.0.0.0/8", "10.1.2.3") && !matches("10.0.0.0/8", "11.1.2.3"));
+        assert!(matches("203.0.113.7", "203.0.113.7") && !matches("203.0.113.7", "203.0.113.70"));
+        assert!(matches("2001:db8::/32", "2001:0db8:0::1") && matches("::1", "0:0::1"));
+        assert!(matches("AWS Internal", "AWS Internal") && matches("*.amazonaws.com", "s3.amazonaws.com"));
+        assert!(!matches("10.0.0.0/8", "AWS Internal"));
+    }
+}

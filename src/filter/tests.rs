@@ -1,0 +1,220 @@
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::condition::Text;
+use super::expression::Expression;
+use super::pattern::Place;
+use super::*;
+use crate::event::field::TOP_LEVEL;
+
+const LATE: SignedDuration = SignedDuration::from_hours(6);
+
+fn patterns(values: &[&str]) -> Vec<Pattern> {
+    values.iter().map(|value| Pattern::new(value).unwrap()).collect()
+}
+
+fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// Every event that the project has ever seen: the files of `fixtures/events`.
+fn fixtures() -> Vec<Vec<u8>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/events");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() > 20, "fixtures/events is nearly empty");
+    paths.iter().map(|path| std::fs::read(path).unwrap().trim_ascii().to_vec()).collect()
+}
+
+fn matches(filter: &Filter, record: &[u8]) -> bool {
+    filter.matches(&Event::parse(record, &mut Vec::new()).unwrap())
+}
+
+#[test]
+fn keys_are_admitted_by_account_region_and_time() {
+    let key = |text: &str, filter: &Filter| {
+        let file = Key::parse(text).unwrap();
+        (filter.admits(&file), filter.admits_folder(&file.folder.unwrap()))
+    };
+    let base = "AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/20/111122223333_CloudTrail_eu-west-1_20261120T0915Z_Qx1aB2cD.json.gz";
+    let one = |condition| Filter::new(vec![condition], LATE);
+    assert_eq!(key(base, &one(Condition::Account(patterns(&["1111*"])))), (true, true));
+    assert_eq!(key(base, &one(Condition::Account(patterns(&["2*"])))), (false, false));
+    assert_eq!(key(base, &one(Condition::Region(patterns(&["eu-*", "us-east-1"])))), (true, true));
+    assert_eq!(key(base, &one(Condition::Region(patterns(&["us-east-1"])))), (false, false));
+    let range = |since: Option<&str>, until: Option<&str>| {
+        one(Condition::Time(Range { since: since.map(time), until: until.map(time) }))
+    };
+    assert_eq!(key(base, &range(Some("2026-11-20T09:20:00Z"), None)), (true, true));
+    assert_eq!(key(base, &range(Some("2026-11-20T09:20:01Z"), None)), (false, true));
+    assert_eq!(key(base, &range(Some("2026-11-21T00:05:01Z"), None)), (false, false));
+    assert_eq!(key(base, &range(None, Some("2026-11-20T03:15:00Z"))), (true, true));
+    assert_eq!(key(base, &range(None, Some("2026-11-19T17:00:00Z"))), (false, false));
+}
+
+#[test]
+fn global_events_are_looked_for_where_they_used_to_be_delivered() {
+    let filter = Filter::new(vec![Condition::Region(patterns(&["us-east-1"]))], LATE);
+    let admits = |region: &str, day: &str| {
+        let name = format!("111122223333_CloudTrail_{region}_{day}T0915Z_Qx1aB2cD.json.gz");
+        filter.admits(&Key::parse(&name).unwrap())
+    };
+    assert!(admits("us-west-1", "20210730") && admits("us-east-1", "20261120"));
+    assert!(!admits("us-west-1", "20261120"));
+    let west = Filter::new(vec![Condition::Region(patterns(&["us-west-1"]))], LATE);
+    assert!(!west.admits(&Key::parse("111122223333_CloudTrail_us-east-1_20210730T0915Z_Qx1aB2cD.json.gz").unwrap()));
+}
+
+#[test]
+fn each_condition_asks_its_field() {
+    let record = br#"{"eventVersion":"1.08","eventSource":"s3.amazonaws.com","eventName":"PutObject","awsRegion":"us-east-1",
+        "sourceIPAddress":"203.0.113.7","userAgent":"aws-cli/2","recipientAccountId":"111122223333","eventID":"e-1",
+        "userIdentity":{"type":"Root","accessKeyId":"AKIAIOSFODNN7EXAMPLE"},"eventTime":"2026-11-20T09:14:07Z",
+        "requestParameters":{"bucketName":"logs"},"resources":[{"ARN":"arn:aws:s3:::logs/key"},{"ARNPrefix":"arn:aws:s3:::p/"}]}"#;
+    let table = [
+        (Condition::Field("eventName", patterns(&["Put*"])), Condition::Field("eventName", patterns(&["put*"]))),
+        (Condition::Source(patterns(&["s3"])), Condition::Source(patterns(&["s"]))),
+        (Condition::Source(patterns(&["s3.amazonaws.com"])), Condition::Source(patterns(&["sts", "ec2"]))),
+        (Condition::User(patterns(&["root"])), Condition::User(patterns(&["Root"]))),
+        (Condition::Account(patterns(&["111122223333"])), Condition::Account(patterns(&["1"]))),
+        (Condition::SourceIp(vec![Place::new("203.0.113.0/24").unwrap()]), Condition::SourceIp(vec![Place::new("203.0.113.8").unwrap()])),
+        (Condition::AccessKey(patterns(&["AKIA*"])), Condition::AccessKey(patterns(&["ASIA*"]))),
+        (Condition::Resource(patterns(&["logs/*"])), Condition::Resource(patterns(&["log"]))),
+        (Condition::Resource(patterns(&["logs"])), Condition::Resource(patterns(&["key"]))),
+        (Condition::Resource(patterns(&["arn:aws:s3:::p/"])), Condition::Resource(patterns(&["x"]))),
+        (Condition::Category(patterns(&["Management"])), Condition::Category(patterns(&["Data"]))),
+        (Condition::ReadOnly(false), Condition::ReadOnly(true)),
+        (Condition::Exclude(Expression::parse("eventName = Get*").unwrap()), Condition::Error),
+        (Condition::Text(vec![Text::literal("7EXAMPLE")]), Condition::Text(vec![Text::literal("7example")])),
+        (Condition::Id(patterns(&["e-?"])), Condition::Id(patterns(&["e"]))),
+    ];
+    for (yes, no) in table {
+        let filters = [Filter::new(vec![yes], LATE), Filter::new(vec![no], LATE)];
+        assert!(matches(&filters[0], record) && filters[0].may_match(record), "{:?}", filters[0]);
+        assert!(!matches(&filters[1], record), "{:?}", filters[1]);
+    }
+}
+
+#[test]
+fn an_event_without_a_time_is_kept() {
+    let range = Range { since: Some(time("2026-01-01T00:00:00Z")), until: None };
+    let filter = Filter::new(vec![Condition::Time(range)], LATE);
+    assert!(matches(&filter, br#"{"eventName":"A"}"#));
+    assert!(!matches(&filter, br#"{"eventTime":"2025-01-01T00:00:00Z"}"#));
+}
+
+/// All values of a record with the paths to them, as `--where` would write them.
+fn leaves(record: &[u8]) -> Vec<(String, String)> {
+    fn walk(path: &str, value: crate::event::Value<'_>, found: &mut Vec<(String, String)>) {
+        for (name, value) in value.members() {
+            let name = crate::event::Value::new(name).text().into_owned();
+            if !name.contains('"') {
+                walk(&format!("{path}.\"{name}\""), value, found);
+            }
+        }
+        value.elements().for_each(|element| walk(&format!("{path}[]"), element, found));
+        if !value.is_object() && !value.is_array() {
+            found.push((path.to_owned(), value.text().into_owned()));
+        }
+    }
+    let mut found = Vec::new();
+    let event = crate::event::Value::new(record);
+    for (name, value) in event.members() {
+        let name = crate::event::Value::new(name).text();
+        let dot = if TOP_LEVEL.contains(&name.as_ref()) { "" } else { "." };
+        walk(&format!("{dot}{name}"), value, &mut found);
+    }
+    found
+}
+
+/// A glob or plain text that was made from a value, so that it often matches.
+fn pattern_from(value: &str, cut: (Index, Index), shape: u8) -> Pattern {
+    let characters: Vec<char> = value.chars().collect();
+    let (a, b) = (cut.0.index(characters.len() + 1), cut.1.index(characters.len() + 1));
+    let (a, b) = (a.min(b), a.max(b));
+    let part: String = characters[a..b].iter().collect();
+    let part = part.replace(['*', '?', '[', ']', '{', '}', '\\'], "?");
+    let text = match shape % 4 {
+        0 => value.to_owned(),
+        1 => format!("*{part}*"),
+        2 => format!("{}*", characters[..b].iter().collect::<String>().replace(['*', '?', '[', ']', '{', '}', '\\'], "?")),
+        _ => format!("{{{},x*}}", part.replace(',', "?")),
+    };
+    Pattern::new(&text).unwrap_or_else(|_| Pattern::new("*").unwrap())
+}
+
+fn condition_from(kind: u8, pattern: Pattern, leaf: &(String, String)) -> Condition {
+    let quoted = leaf.1.replace('\'', "?").replace(['[', ']', '{', '}', '\\'], "?");
+    let operator = ["=", "in", ">=", "~"][usize::from(kind / 16 % 4)];
+    let value = if operator == "~" { regex::escape(&quoted) } else { quoted };
+    let expression = Expression::parse(&format!("{} {operator} '{value}'", leaf.0));
+    let patterns = vec![pattern];
+    match (kind % 16, expression) {
+        (0, _) => Condition::Field("eventName", patterns),
+        (1, _) => Condition::Source(patterns),
+        (2, _) => Condition::User(patterns),
+        (3, _) => Condition::Account(patterns),
+        (4, _) => Condition::Region(patterns),
+        (5, _) => Condition::AccessKey(patterns),
+        (6, _) => Condition::Resource(patterns),
+        (7, _) => Condition::Id(patterns),
+        (8, _) => Condition::Category(patterns),
+        (9, _) => Condition::Error,
+        (10, _) => Condition::Field("userAgent", patterns),
+        (11, _) => Place::new(&leaf.1).map_or(Condition::Error, |place| Condition::SourceIp(vec![place])),
+        (12, Ok(e)) => Condition::Where(Expression::Or(vec![e, Expression::parse("readOnly = true").unwrap()])),
+        (13, Ok(e)) => Condition::Exclude(Expression::Not(Box::new(e))),
+        (_, Ok(e)) => Condition::Where(e),
+        (_, Err(_)) => Condition::Text(vec![Text::literal(&leaf.1)]),
+    }
+}
+
+/// The same record with some characters of its strings spelled as escapes.
+fn respelled(record: &[u8], choices: &[Index]) -> Vec<u8> {
+    let text = std::str::from_utf8(record).unwrap();
+    let characters: Vec<char> = text.chars().collect();
+    let (mut inside, mut escaped, mut digits) = (false, false, 0);
+    let mut spelled = String::new();
+    let chosen: std::collections::HashSet<_> = choices.iter().map(|c| c.index(characters.len())).collect();
+    for (at, c) in characters.iter().copied().enumerate() {
+        let plain = inside && !escaped && digits == 0 && c != '\\' && c != '"';
+        match plain && chosen.contains(&at) {
+            true if c == '/' => spelled.push_str("\\/"),
+            true if u32::from(c) < 0x1_0000 => spelled.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => spelled.push(c),
+        }
+        inside ^= c == '"' && !escaped;
+        digits = if escaped && c == 'u' { 4 } else { digits.max(1) - 1 };
+        escaped = c == '\\' && !escaped;
+    }
+    spelled.into_bytes()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn the_cheap_gates_never_refuse_what_the_last_accepts(
+        record in any::<Index>(),
+        seeds in prop::collection::vec((any::<u8>(), any::<u8>(), any::<Index>(), any::<(Index, Index)>()), 1..4),
+        escapes in prop::collection::vec(any::<Index>(), 0..60),
+    ) {
+        let records = fixtures();
+        let chosen: &Vec<u8> = record.get(&records);
+        let leaves = leaves(chosen);
+        let conditions = seeds.iter().map(|(kind, shape, leaf, cut)| {
+            let leaf: &(String, String) = leaf.get(&leaves);
+            condition_from(*kind, pattern_from(&leaf.1, *cut, *shape), leaf)
+        });
+        let filter = Filter::new(conditions.collect(), LATE);
+        for record in &records {
+            for text in [record.clone(), respelled(record, &escapes)] {
+                if matches(&filter, &text) {
+                    prop_assert!(filter.may_match(&text), "{filter:?} refuses {}", String::from_utf8_lossy(&text));
+                    let many = [b"{\"Records\":[", text.as_slice(), b",{}]}"].concat();
+                    prop_assert!(filter.may_match_any(&many));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! CloudTrail answers you can stand behind.
+//!
+//! ```text
+//! source → event → filter → sink          (pipeline runs it on all cores)
+//! ```
+//!
+//! # Floors
+//!
+//! ```text
+//! 3  commands/                                   the only code that says clap
+//! 1  filter  source  sink  coverage  pipeline    may use floor 0; pipeline also its neighbours
+//! 0  event/                                      one CloudTrail event: knows no AWS, no files,
+//!                                                no clock, no terminal
+//! ```
+//! A module names only modules on lower floors; a test holds them to it. Floor 2 will be the code
+//! that talks to AWS, the only asynchronous code.
+//!
+//! # Invariants
+//!
+//! 1. Every answer states its coverage: `listed = read + skipped + unreadable` and
+//!    `events = matched + not matched + malformed`. A malformed record never hides its neighbours.
+//! 2. Exit codes are an interface: 0 yes, 1 no, 2 could not tell.
+//! 3. A record leaves byte for byte as CloudTrail wrote it, in the order of its object, whatever
+//!    the number of threads.
+//! 4. The standard output is data, the standard error is talk. What attackers may have written
+//!    never steers a terminal or a spreadsheet.
+//! 5. Times honour their offsets. Keys are stamped with the time of delivery; events happen earlier.
+//! 6. Memory is bounded by threads, not by input.
+
+pub mod event;
+
+pub mod filter;
+pub mod source;
+
+pub mod coverage;
+pub mod sink;
+
+pub mod pipeline;
+
+pub mod commands;

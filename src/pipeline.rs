@@ -1,0 +1,222 @@
+//! Runs objects through decoder, filter and sink on all cores.
+//!
+//! Memory is bounded by the threads: each holds one object, inflated, and what matched in it.
+
+use std::io;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crate::coverage::{Coverage, Skip};
+use crate::event::Event;
+use crate::event::decode::{Content, Decoder, Records};
+use crate::event::json::Member;
+use crate::event::key::{Folder, Key, Kind};
+use crate::filter::Filter;
+use crate::sink::Sink;
+use crate::sink::ordered::Ordered;
+use crate::source::{Object, Objects, SourceError};
+
+/// How to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Threads that inflate and search.
+    pub threads: usize,
+    /// Bytes that an object may inflate to.
+    pub limit: usize,
+}
+
+/// How far a run has come, for whoever watches.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Objects that were taken up.
+    pub objects: AtomicU64,
+    /// Their bytes as they are stored.
+    pub bytes: AtomicU64,
+}
+
+/// Reads every object, hands the events that match to `sink`, and tells what was covered.
+///
+/// The sink sees objects in their order, and the answer is the same for any number of threads.
+///
+/// # Errors
+/// The sink cannot write. What cannot be read is no error here but part of the coverage.
+pub fn run<S: Sink>(
+    objects: Objects<'_>,
+    filter: &Filter,
+    sink: &mut S,
+    settings: Settings,
+    progress: &Progress,
+) -> io::Result<Coverage> {
+    let mut coverage = Coverage::default();
+    let template = Mutex::new(sink.fork());
+    let ordered = Ordered::new(|part: Part<S>| {
+        let Part { name, mut twin, tally } = part;
+        coverage.add(tally);
+        let flow = sink.merge(&name, &mut twin)?;
+        coverage.stopped_early |= flow.is_break();
+        Ok(flow)
+    });
+    let numbered = Mutex::new(objects.enumerate());
+    std::thread::scope(|scope| {
+        for _ in 0..settings.threads.max(1) {
+            scope.spawn(|| {
+                let _wake_others = OnPanic(|| ordered.abandon());
+                let mut worker = Worker::new(filter, settings, progress);
+                while let Some((number, object)) = next(&numbered) {
+                    let twin = template.lock().unwrap_or_else(PoisonError::into_inner).fork();
+                    let part = worker.part(object, twin);
+                    if ordered.submit(number as u64, part.twin.held(), part).is_break() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    ordered.finish()?;
+    Ok(coverage)
+}
+
+fn next<T>(objects: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
+    objects.lock().unwrap_or_else(PoisonError::into_inner).next()
+}
+
+/// Calls a function if its thread dies, so that no other waits for that thread's part.
+struct OnPanic<F: Fn()>(F);
+
+impl<F: Fn()> Drop for OnPanic<F> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            (self.0)();
+        }
+    }
+}
+
+/// What came of one object.
+struct Part<S> {
+    name: String,
+    twin: S,
+    tally: Coverage,
+}
+
+/// One thread's buffers.
+struct Worker<'r> {
+    filter: &'r Filter,
+    limit: usize,
+    progress: &'r Progress,
+    decoder: Decoder,
+    stored: Vec<u8>,
+    members: Vec<Member>,
+}
+
+impl<'r> Worker<'r> {
+    fn new(filter: &'r Filter, settings: Settings, progress: &'r Progress) -> Self {
+        let decoder = Decoder::new(settings.limit);
+        let (stored, members) = Default::default();
+        Self { filter, limit: settings.limit, progress, decoder, stored, members }
+    }
+
+    fn part<S: Sink>(&mut self, object: Result<Object, SourceError>, twin: S) -> Part<S> {
+        self.progress.objects.fetch_add(1, Ordering::Relaxed);
+        let mut part = Part { name: String::new(), twin, tally: Coverage::default() };
+        match object {
+            Ok(object) => {
+                part.name.clone_from(&object.name);
+                self.object(object, &mut part);
+            }
+            Err(error) => part.tally.object_unreadable(&error.name, &error.fault),
+        }
+        part
+    }
+
+    fn object<S: Sink>(&mut self, object: Object, part: &mut Part<S>) {
+        if let Some(why) = skip(&object, self.filter) {
+            return part.tally.object_skipped(why);
+        }
+        let key = object.key.clone();
+        if let Err(error) = object.read(self.limit, &mut self.stored) {
+            return part.tally.object_unreadable(&error.name, &error.fault);
+        }
+        self.progress.bytes.fetch_add(self.stored.len() as u64, Ordering::Relaxed);
+        let records = self.decoder.decode(&self.stored);
+        match (records.content, &records.error) {
+            (Content::Digest, None) => return part.tally.object_skipped(Skip::Digest),
+            (Content::Foreign, None) => return part.tally.object_skipped(Skip::Foreign),
+            (_, None) => part.tally.object_read(Key::parse(&key).as_ref()),
+            (_, Some(error)) => part.tally.object_unreadable(&part.name, error),
+        }
+        warn_of_packing(&records, part);
+        for malformed in records.malformed {
+            part.tally.record_malformed(&part.name, malformed.offset, &malformed.why);
+        }
+        if self.filter.may_match_any(records.text()) {
+            search(&records, self.filter, &mut self.members, part);
+        } else {
+            part.tally.events.not_matched += records.ranges().len() as u64;
+        }
+    }
+}
+
+/// Whether the object's name already says that it is not to be read.
+fn skip(object: &Object, filter: &Filter) -> Option<Skip> {
+    let key = Key::parse(&object.key);
+    let folder = object.key.rsplit_once('/').and_then(|(path, _)| Folder::parse(path));
+    match (key, folder) {
+        (Some(key), _) if key.kind == Kind::Digest => Some(Skip::Digest),
+        (Some(key), _) if !filter.admits(&key) => Some(Skip::OutOfScope),
+        (Some(_), _) => None,
+        (None, _) if object.explicit => None,
+        (None, Some(folder)) if folder.kind() == Some(Kind::Digest) => Some(Skip::Digest),
+        (None, Some(folder)) if folder.is_foreign() => Some(Skip::Foreign),
+        _ if !is_named_as_log(&object.key) => Some(Skip::NotALog),
+        _ => None,
+    }
+}
+
+fn is_named_as_log(key: &str) -> bool {
+    let name = key.rsplit_once('/').map_or(key, |(_, name)| name).to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    [".json", ".jsonl", ".ndjson"].iter().any(|suffix| name.ends_with(suffix))
+}
+
+/// What other tools might show of an object may differ from what its digest covers.
+fn warn_of_packing<S>(records: &Records<'_>, part: &mut Part<S>) {
+    let packing = &records.packing;
+    if packing.members > 1 {
+        let members = packing.members;
+        let message = format!("{members} gzip members: log file validation covers only the first");
+        part.tally.warn(&part.name, message);
+    }
+    if packing.trailing > 0 {
+        part.tally.warn(&part.name, format!("{} bytes behind the gzip data", packing.trailing));
+    }
+}
+
+/// Asks each record, gate after gate. Behind a broken record its neighbours may hide.
+fn search<S: Sink>(
+    records: &Records<'_>,
+    filter: &Filter,
+    members: &mut Vec<Member>,
+    part: &mut Part<S>,
+) {
+    let mut hidden: Vec<Range<usize>> = Vec::new();
+    let mut found = records.ranges().iter();
+    while let Some(range) = hidden.pop().or_else(|| found.next().cloned()) {
+        let raw = &records.text()[range.clone()];
+        if !filter.may_match(raw) {
+            part.tally.events.not_matched += 1;
+            continue;
+        }
+        match Event::parse(raw, members) {
+            Ok(event) if filter.matches(&event) => {
+                part.tally.events.matched += 1;
+                part.twin.event(&event, &part.name);
+            }
+            Ok(_) => part.tally.events.not_matched += 1,
+            Err(error) => {
+                part.tally.record_malformed(&part.name, range.start, &error.to_string());
+                hidden.extend(records.hidden_in(&range).into_iter().rev());
+            }
+        }
+    }
+}

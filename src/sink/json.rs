@@ -1,0 +1,93 @@
+//! Records as CloudTrail wrote them, or chosen fields of them, as JSON.
+
+use super::csv::Column;
+use super::safe::is_steering;
+use crate::event::Event;
+
+/// Appends the record byte for byte. For a terminal, characters that could steer it are spelled
+/// as JSON escapes, which any JSON reader takes for the same record; line breaks between tokens
+/// become spaces wherever a record must stay on one line.
+pub fn record(event: &Event<'_>, one_line: bool, terminal: bool, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.extend_from_slice(event.raw());
+    if one_line && out[start..].contains(&b'\n') {
+        // In a sound record a line break can only stand between tokens.
+        out[start..].iter_mut().filter(|b| matches!(b, b'\n' | b'\r')).for_each(|b| *b = b' ');
+    }
+    if terminal {
+        escape(out, start);
+    }
+}
+
+/// Spells the steering characters in `out[start..]` as JSON escapes.
+fn escape(out: &mut Vec<u8>, start: usize) {
+    let text = String::from_utf8_lossy(&out[start..]);
+    if !text.contains(|c| is_steering(c) && c > ' ') {
+        return;
+    }
+    let spell = |c: char| match is_steering(c) && c > ' ' {
+        true => format!("\\u{:04x}", u32::from(c)),
+        false => c.to_string(),
+    };
+    let escaped: String = text.chars().map(spell).collect();
+    out.truncate(start);
+    out.extend_from_slice(escaped.as_bytes());
+}
+
+/// Appends an object with the chosen fields, their values as written; a missing one is `null`.
+pub fn fields(event: &Event<'_>, columns: &[Column], object: &str, out: &mut Vec<u8>) {
+    for (at, column) in columns.iter().enumerate() {
+        out.push(if at == 0 { b'{' } else { b',' });
+        string(column.name(), out);
+        out.push(b':');
+        match column {
+            Column::Field(path) => {
+                out.extend_from_slice(path.first(event).map_or(b"null", |value| value.written()));
+            }
+            computed => string(&computed.text(event, object), out),
+        }
+    }
+    out.extend_from_slice(if columns.is_empty() { b"{}" } else { b"}" });
+}
+
+fn string(text: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(raw: &str, one_line: bool, terminal: bool) -> String {
+        let mut members = Vec::new();
+        let mut out = b"before ".to_vec();
+        let event = Event::parse(raw.as_bytes(), &mut members).unwrap();
+        record(&event, one_line, terminal, &mut out);
+        String::from_utf8(out).unwrap()["before ".len()..].to_owned()
+    }
+
+    #[test]
+    fn a_record_is_written_byte_for_byte() {
+        let raw = "{\"a\":\"\\u0026 \u{9b}\", \"b\":1.50 }";
+        assert_eq!(written(raw, true, false), raw);
+        assert_eq!(written("{\n\"a\":1\r\n}", false, false), "{\n\"a\":1\r\n}");
+        assert_eq!(written("{\n\"a\":1\r\n}", true, false), "{ \"a\":1  }");
+    }
+
+    #[test]
+    fn on_a_terminal_steering_characters_are_escapes() {
+        assert_eq!(written("{\"a\":\"é\u{9b}\"}", true, true), "{\"a\":\"é\\u009b\"}");
+    }
+
+    #[test]
+    fn chosen_fields_keep_their_spelling() {
+        let mut members = Vec::new();
+        let raw = r#"{"eventName":"A\u0026","userIdentity":{"type":"Root"},"readOnly":1.50}"#;
+        let event = Event::parse(raw.as_bytes(), &mut members).unwrap();
+        let columns = ["eventName", "readOnly", "errorCode", "principal"].map(|c| c.parse().unwrap());
+        let mut out = Vec::new();
+        fields(&event, &columns, "", &mut out);
+        let expected = r#"{"eventName":"A\u0026","readOnly":1.50,"errorCode":null,"principal":"root"}"#;
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+}

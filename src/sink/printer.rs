@@ -1,0 +1,225 @@
+//! Prints what a search found: records in some format, how many there are, or which objects
+//! hold them.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::csv::{self, Column, Separator};
+use super::safe::shown;
+use super::text::{self, Look};
+use super::{Sink, json};
+use crate::event::Event;
+
+/// How a record is printed.
+#[derive(Clone, Debug)]
+pub enum Format {
+    /// A line for people.
+    Text(Look),
+    /// Chosen fields with two spaces between them.
+    Fields(Vec<Column>),
+    /// Records as written, one a line; or chosen fields of them.
+    JsonLines(Option<Vec<Column>>),
+    /// The same in one document, `{"Records":[…]}`.
+    Json(Option<Vec<Column>>),
+    /// A table with a line of headings.
+    Table(Vec<Column>, Separator),
+}
+
+/// What is printed.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Each matching event.
+    Events(Format),
+    /// How many events match.
+    Count,
+    /// The objects that hold a matching event.
+    Objects,
+}
+
+/// What to print and when to stop.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// What is printed.
+    pub what: What,
+    /// Events with an id that was printed already are left out.
+    pub unique: bool,
+    /// Stop behind this many events, or objects.
+    pub limit: Option<u64>,
+    /// The output is a terminal.
+    pub terminal: bool,
+}
+
+/// Gathers lines, or prints those that its twins gathered.
+pub struct Printer<W> {
+    order: Arc<Order>,
+    lines: Vec<u8>,
+    /// Where each line ends.
+    ends: Vec<usize>,
+    /// For `unique`: the id of each event and the account that received it.
+    ids: Vec<String>,
+    count: u64,
+    out: Option<W>,
+    seen: HashSet<String>,
+    printed: u64,
+}
+
+impl<W: Write + Send> Printer<W> {
+    /// A printer to `out`.
+    pub fn new(order: Order, out: W) -> Self {
+        let mut printer = Self::twin(Arc::new(order));
+        printer.out = Some(out);
+        printer
+    }
+
+    fn twin(order: Arc<Order>) -> Self {
+        let (lines, ends, ids, seen) = Default::default();
+        Self { order, lines, ends, ids, count: 0, out: None, seen, printed: 0 }
+    }
+
+    /// What comes before the first event.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub fn begin(&mut self) -> io::Result<()> {
+        let mut head = Vec::new();
+        match &self.order.what {
+            What::Events(Format::Json(_)) => head.extend_from_slice(b"{\"Records\":["),
+            What::Events(Format::Table(columns, separator)) => {
+                csv::header(columns, *separator, &mut head);
+            }
+            _ => {}
+        }
+        self.write(&head)
+    }
+
+    /// What comes behind the last event; gives how many events, or objects, were printed.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub fn finish(mut self) -> io::Result<u64> {
+        match self.order.what {
+            What::Events(Format::Json(_)) => self.write(b"]}\n")?,
+            What::Count => self.write(format!("{}\n", self.printed).as_bytes())?,
+            _ => {}
+        }
+        if let Some(out) = &mut self.out {
+            out.flush()?;
+        }
+        Ok(self.printed)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.as_mut().map_or(Ok(()), |out| out.write_all(bytes))
+    }
+
+    /// Prints lines, all that the twin holds.
+    fn print_all(&mut self, twin: &Self) -> io::Result<()> {
+        self.printed += twin.count;
+        self.write(&twin.lines)
+    }
+
+    /// Prints lines one by one, as far as they are wanted.
+    fn print_each(&mut self, twin: &mut Self) -> io::Result<()> {
+        let mut start = 0;
+        let mut ids = std::mem::take(&mut twin.ids).into_iter();
+        for end in twin.ends.drain(..) {
+            let line = &twin.lines[start..end];
+            start = end;
+            // An event without an id is like no other.
+            let is_new = ids.next().is_none_or(|id| id.is_empty() || self.seen.insert(id));
+            if !is_new || self.is_full() {
+                continue;
+            }
+            if self.printed > 0 && matches!(self.order.what, What::Events(Format::Json(_))) {
+                self.write(b",")?;
+            }
+            self.write(line)?;
+            self.printed += 1;
+        }
+        Ok(())
+    }
+
+    fn print_object(&mut self, object: &str) -> io::Result<()> {
+        self.printed += 1;
+        self.write(format!("{}\n", shown(object)).as_bytes())
+    }
+
+    fn is_full(&self) -> bool {
+        self.order.limit.is_some_and(|limit| self.printed >= limit)
+    }
+
+    fn one_by_one(&self) -> bool {
+        self.order.unique
+            || self.order.limit.is_some()
+            || matches!(self.order.what, What::Events(Format::Json(_)))
+    }
+}
+
+impl<W: Write + Send> Sink for Printer<W> {
+    fn fork(&self) -> Self {
+        Self::twin(Arc::clone(&self.order))
+    }
+
+    fn event(&mut self, event: &Event<'_>, object: &str) {
+        self.count += 1;
+        if let What::Events(format) = &self.order.what {
+            format.print(event, object, self.order.terminal, &mut self.lines);
+        }
+        if self.one_by_one() {
+            self.ends.push(self.lines.len());
+        }
+        if self.order.unique {
+            let (id, account) = (event.id(), event.account());
+            self.ids.push(if id.is_empty() { String::new() } else { format!("{id} {account}") });
+        }
+    }
+
+    fn held(&self) -> usize {
+        self.lines.len() + self.ends.len() * size_of::<usize>() + self.ids.len() * 80
+    }
+
+    fn merge(&mut self, object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+        match self.order.what {
+            What::Objects if twin.count > 0 => self.print_object(object)?,
+            What::Objects => {}
+            _ if self.one_by_one() => self.print_each(twin)?,
+            _ => self.print_all(twin)?,
+        }
+        if self.order.terminal && twin.count > 0 {
+            self.out.as_mut().map_or(Ok(()), Write::flush)?;
+        }
+        twin.lines.clear();
+        twin.ends.clear();
+        twin.ids.clear();
+        twin.count = 0;
+        Ok(if self.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+}
+
+impl Format {
+    fn print(&self, event: &Event<'_>, object: &str, terminal: bool, out: &mut Vec<u8>) {
+        match self {
+            Self::Text(look) => text::line(event, look, out),
+            Self::Fields(columns) => {
+                let cells = columns.iter().map(|column| shown(&column.text(event, object)).into_owned());
+                out.extend_from_slice(cells.collect::<Vec<_>>().join("  ").as_bytes());
+                out.push(b'\n');
+            }
+            Self::JsonLines(columns) => {
+                json_record(columns.as_deref(), event, object, terminal, out);
+                out.push(b'\n');
+            }
+            Self::Json(columns) => json_record(columns.as_deref(), event, object, terminal, out),
+            Self::Table(columns, separator) => csv::row(event, columns, *separator, object, out),
+        }
+    }
+}
+
+fn json_record(columns: Option<&[Column]>, event: &Event<'_>, object: &str, terminal: bool, out: &mut Vec<u8>) {
+    match columns {
+        Some(columns) => json::fields(event, columns, object, out),
+        None => json::record(event, true, terminal, out),
+    }
+}

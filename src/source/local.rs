@@ -1,0 +1,169 @@
+//! Objects on this machine: a folder that mirrors a bucket, a file, the standard input.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Admits, Body, Fault, Object, Objects, SourceError, Store};
+use crate::event::key::Folder;
+
+/// A folder of log files, at best a mirror of a bucket.
+pub struct Directory {
+    root: PathBuf,
+}
+
+impl Directory {
+    /// The folder at `root`, which need not exist yet.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    fn object(&self, path: PathBuf) -> Object {
+        let key = key_of(&path);
+        Object { name: path.display().to_string(), key, explicit: false, body: Body::File(path) }
+    }
+}
+
+impl Store for Directory {
+    fn objects<'a>(&'a self, prefix: &str, admits: Admits<'a>) -> Objects<'a> {
+        let walk = Walk { admits, waiting: vec![self.root.join(prefix)], entered: Vec::new() };
+        Box::new(walk.map(|path| path.map(|path| self.object(path))))
+    }
+
+    fn get(&self, key: &str) -> Result<Object, SourceError> {
+        let path = self.root.join(key);
+        match fs::metadata(&path) {
+            Ok(data) if data.is_file() => Ok(self.object(path)),
+            Ok(_) => Err(SourceError::new(&path, Fault::Other("not a file".to_owned()))),
+            Err(error) => Err(SourceError::new(&path, error)),
+        }
+    }
+}
+
+/// One file, asked for by name.
+pub fn file(path: &Path) -> Object {
+    let name = path.display().to_string();
+    Object { name, key: key_of(path), explicit: true, body: Body::File(path.to_owned()) }
+}
+
+/// The standard input, as one object.
+pub fn stdin() -> Object {
+    Object {
+        name: "-".to_owned(),
+        key: String::new(),
+        explicit: true,
+        body: Body::Stream(Box::new(std::io::stdin())),
+    }
+}
+
+/// The path with slashes, from which [`crate::event::key`] reads what it can.
+fn key_of(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
+}
+
+/// Walks a tree depth first, each folder in the order of its names.
+struct Walk<'a> {
+    admits: Admits<'a>,
+    /// What is still to be visited, the next one last.
+    waiting: Vec<PathBuf>,
+    /// The folders on the way here, resolved, so that a link to one of them is not followed.
+    entered: Vec<(usize, PathBuf)>,
+}
+
+impl Walk<'_> {
+    /// Puts what is in a folder on the stack, unless nothing below it is wanted.
+    fn enter(&mut self, folder: &Path) -> Result<(), SourceError> {
+        let admitted = Folder::parse(&key_of(folder)).is_none_or(|parsed| (self.admits)(&parsed));
+        let error = |error: std::io::Error| SourceError::new(folder, error);
+        let resolved = fs::canonicalize(folder).map_err(error)?;
+        self.entered.retain(|(depth, _)| *depth <= self.waiting.len());
+        if !admitted || self.entered.iter().any(|(_, above)| *above == resolved) {
+            return Ok(());
+        }
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(folder).map_err(error)? {
+            entries.push(entry.map_err(error)?.path());
+        }
+        // The top of the stack is the end of the vector.
+        entries.sort_unstable_by(|a, b| b.cmp(a));
+        self.entered.push((self.waiting.len(), resolved));
+        self.waiting.append(&mut entries);
+        Ok(())
+    }
+}
+
+impl Iterator for Walk<'_> {
+    type Item = Result<PathBuf, SourceError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let path = self.waiting.pop()?;
+            let data = match fs::metadata(&path) {
+                Ok(data) => data,
+                Err(error) => return Some(Err(SourceError::new(&path, error))),
+            };
+            if !data.is_dir() {
+                return Some(Ok(path));
+            }
+            if let Err(error) = self.enter(&path) {
+                return Some(Err(error));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(root: &Path, admits: Admits<'_>) -> Vec<String> {
+        let directory = Directory::new(root);
+        let objects = directory.objects("", admits);
+        let name = |object: Result<Object, SourceError>| match object {
+            Ok(object) => object.name.strip_prefix(&root.display().to_string()).unwrap()[1..].replace('\\', "/"),
+            Err(error) => format!("! {}", error.fault),
+        };
+        objects.map(name).collect()
+    }
+
+    fn put(root: &Path, name: &str) {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "{}").unwrap();
+    }
+
+    #[test]
+    fn a_tree_is_walked_in_order_and_pruned() {
+        let folder = tempfile::tempdir().unwrap();
+        let day = "AWSLogs/111122223333/CloudTrail/us-east-1/2026/11";
+        for name in ["b.json", "a/c.json", "a.json"] {
+            put(folder.path(), name);
+        }
+        put(folder.path(), &format!("{day}/20/x.json"));
+        put(folder.path(), &format!("{day}/21/y.json"));
+        let all = names(folder.path(), &|_| true);
+        let expected = [format!("{day}/20/x.json"), format!("{day}/21/y.json")];
+        assert_eq!(all, [expected[0].as_str(), &expected[1], "a/c.json", "a.json", "b.json"]);
+        let pruned = names(folder.path(), &|folder| folder.date.2 != Some(21));
+        assert_eq!(pruned, [expected[0].as_str(), "a/c.json", "a.json", "b.json"]);
+    }
+
+    #[test]
+    fn what_is_missing_is_an_error_and_not_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(names(&folder.path().join("none"), &|_| true), ["! no such file or folder"]);
+        assert!(Directory::new(folder.path()).get("none").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles() {
+        let folder = tempfile::tempdir().unwrap();
+        put(folder.path(), "real/a.json");
+        std::os::unix::fs::symlink(folder.path().join("real"), folder.path().join("link")).unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("real/up")).unwrap();
+        std::os::unix::fs::symlink("gone", folder.path().join("zz")).unwrap();
+        let found = names(folder.path(), &|_| true);
+        assert_eq!(found, ["link/a.json", "real/a.json", "! no such file or folder"]);
+    }
+}
