@@ -121,7 +121,11 @@ impl Coverage {
     /// Counts an object that could not be read, or not to its end.
     pub fn object_unreadable(&mut self, object: &str, why: &dyn std::fmt::Display) {
         self.unreadable += 1;
-        self.errors.push(Note { object: object.to_owned(), offset: None, message: why.to_string() });
+        self.errors.push(Note {
+            object: object.to_owned(),
+            offset: None,
+            message: why.to_string(),
+        });
     }
 
     /// Counts an object that was left out.
@@ -132,13 +136,18 @@ impl Coverage {
     /// Counts a record that is none.
     pub fn record_malformed(&mut self, object: &str, offset: usize, why: &str) {
         self.events.malformed += 1;
-        let note = Note { object: object.to_owned(), offset: Some(offset), message: why.to_owned() };
+        let note =
+            Note { object: object.to_owned(), offset: Some(offset), message: why.to_owned() };
         push(&mut self.malformed, note);
     }
 
     /// Notes something odd.
     pub fn warn(&mut self, object: &str, message: impl Into<String>) {
-        self.warnings.push(Note { object: object.to_owned(), offset: None, message: message.into() });
+        self.warnings.push(Note {
+            object: object.to_owned(),
+            offset: None,
+            message: message.into(),
+        });
     }
 
     fn place(&mut self, key: Option<&Key<'_>>) {
@@ -186,7 +195,8 @@ mod tests {
     fn the_sums_hold_whatever_is_added() {
         let mut all = Coverage::default();
         let mut one = Coverage::default();
-        let key = Key::parse("111122223333_CloudTrail_us-east-1_20261120T0915Z_Qx1aB2cD.json.gz").unwrap();
+        let key = Key::parse("111122223333_CloudTrail_us-east-1_20261120T0915Z_Qx1aB2cD.json.gz")
+            .unwrap();
         one.object_read(Some(&key));
         one.object_skipped(Skip::Digest);
         one.object_unreadable("x", &"gone");

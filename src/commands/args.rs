@@ -56,7 +56,10 @@ impl From {
     /// None is named, or one is of a kind that this version cannot read, or none of them exists.
     pub(super) fn open(&self) -> anyhow::Result<Vec<Source>> {
         if self.sources.is_empty() {
-            return Err(UserError::new("no SOURCE given", "name a file or a folder of logs, or - for the standard input"));
+            return Err(UserError::new(
+                "no SOURCE given",
+                "name a file or a folder of logs, or - for the standard input",
+            ));
         }
         if self.sources.iter().all(|path| is_missing(path))
             && let Some(path) = self.sources.first()
@@ -68,12 +71,17 @@ impl From {
 }
 
 fn is_missing(path: &Path) -> bool {
-    path != Path::new("-") && scheme(path).is_none() && std::fs::metadata(path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
+    path != Path::new("-")
+        && scheme(path).is_none()
+        && std::fs::metadata(path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
 }
 
 fn missing(path: &Path) -> anyhow::Error {
     let name = path.display();
-    UserError::new(format!("{name}: no such file or folder"), format!("to search for text write: -e {name}"))
+    UserError::new(
+        format!("{name}: no such file or folder"),
+        format!("to search for text write: -e {name}"),
+    )
 }
 
 /// `s3`, `trail`, `history` of `s3://…`, `trail:…`, `history:`.
@@ -86,7 +94,10 @@ fn scheme(path: &Path) -> Option<&'static str> {
 fn open(path: &Path) -> anyhow::Result<Source> {
     if let Some(scheme) = scheme(path) {
         let message = format!("{}: this version cannot read {scheme} sources", path.display());
-        return Err(UserError::new(message, "copy the logs to a folder first, and name the folder"));
+        return Err(UserError::new(
+            message,
+            "copy the logs to a folder first, and name the folder",
+        ));
     }
     Ok(match path {
         path if path == Path::new("-") => Source::Stdin,
@@ -116,13 +127,16 @@ fn size(text: &str) -> Result<usize, String> {
         "G" | "GI" => 30,
         _ => return Err("a size is a number and K, M or G".to_owned()),
     };
-    let number: usize = digits.parse().map_err(|_| "a size is a number and K, M or G".to_owned())?;
+    let number: usize =
+        digits.parse().map_err(|_| "a size is a number and K, M or G".to_owned())?;
     number.checked_mul(1 << shift).filter(|&size| size > 0).ok_or("too large or nothing".to_owned())
 }
 
 /// Which events are wanted.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Filters (AND across flags; OR within one: repeat it or use commas; globs)")]
+#[command(
+    next_help_heading = "Filters (AND across flags; OR within one: repeat it or use commas; globs)"
+)]
 pub(super) struct Which {
     /// What was called: PutObject, 'Delete*'.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
@@ -173,10 +187,22 @@ pub(super) struct Which {
     #[arg(long)]
     write_only: bool,
     /// From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
-    #[arg(long, value_name = "TIME", visible_alias = "start-time", env = "CT_SINCE", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "TIME",
+        visible_alias = "start-time",
+        env = "CT_SINCE",
+        allow_hyphen_values = true
+    )]
     since: Option<String>,
     /// Up to then, that second included; a date is its first second.
-    #[arg(long, value_name = "TIME", visible_alias = "end-time", env = "CT_UNTIL", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "TIME",
+        visible_alias = "end-time",
+        env = "CT_UNTIL",
+        allow_hyphen_values = true
+    )]
     until: Option<String>,
     /// How long after an event its log may arrive, for choosing objects by their keys.
     #[arg(long, value_name = "DURATION", default_value = "6h", env = "CT_LATE")]
@@ -253,14 +279,22 @@ impl Which {
         };
         let range = Range { since: time(&self.since)?, until: time(&self.until)? };
         if let (Some(since), Some(until), true) = (range.since, range.until, range.is_empty()) {
-            return Err(UserError::new(format!("empty range: {since} is after {until}"), "--since must not be later than --until"));
+            return Err(UserError::new(
+                format!("empty range: {since} is after {until}"),
+                "--since must not be later than --until",
+            ));
         }
         Ok(range)
     }
 
     fn late(&self) -> anyhow::Result<SignedDuration> {
         let late = self.late.parse::<SignedDuration>().ok().filter(|late| !late.is_negative());
-        late.ok_or_else(|| UserError::new(format!("not a duration: {}", self.late), "a duration is 90s, 15m, 6h, 36h"))
+        late.ok_or_else(|| {
+            UserError::new(
+                format!("not a duration: {}", self.late),
+                "a duration is 90s, 15m, 6h, 36h",
+            )
+        })
     }
 
     fn texts(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
@@ -290,8 +324,13 @@ impl Which {
     }
 }
 
-fn all<T>(values: &[String], make: impl Fn(&String) -> Result<T, PatternError>) -> anyhow::Result<Vec<T>> {
-    let made = values.iter().map(|value| make(value).map_err(|error| UserError::new(&error, error.help())));
+fn all<T>(
+    values: &[String],
+    make: impl Fn(&String) -> Result<T, PatternError>,
+) -> anyhow::Result<Vec<T>> {
+    let made = values
+        .iter()
+        .map(|value| make(value).map_err(|error| UserError::new(&error, error.help())));
     made.collect()
 }
 
@@ -337,20 +376,26 @@ impl How {
         };
         let columns = self.fields.iter().map(column).collect::<anyhow::Result<Vec<_>>>()?;
         let chosen = (!columns.is_empty()).then_some(columns);
-        let name = self.output.unwrap_or(if terminal { FormatName::Text } else { FormatName::Jsonl });
+        let name =
+            self.output.unwrap_or(if terminal { FormatName::Text } else { FormatName::Jsonl });
         Ok(match (name, chosen) {
             (FormatName::Text, None) => Format::Text(self.look(context, terminal)),
             (FormatName::Text, Some(columns)) => Format::Fields(columns),
             (FormatName::Jsonl, chosen) => Format::JsonLines(chosen),
             (FormatName::Json, chosen) => Format::Json(chosen),
-            (FormatName::Csv, chosen) => Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Comma),
-            (FormatName::Tsv, chosen) => Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Tab),
+            (FormatName::Csv, chosen) => {
+                Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Comma)
+            }
+            (FormatName::Tsv, chosen) => {
+                Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Tab)
+            }
         })
     }
 
     fn look(&self, context: &Context, terminal: bool) -> Look {
         let zone = if self.local { jiff::tz::TimeZone::system() } else { jiff::tz::TimeZone::UTC };
-        let width = terminal.then(|| terminal_size::terminal_size().map_or(120, |(w, _)| usize::from(w.0)));
+        let width =
+            terminal.then(|| terminal_size::terminal_size().map_or(120, |(w, _)| usize::from(w.0)));
         Look { colour: context.colour(), width, arn: context.globals.verbose, zone }
     }
 }
@@ -366,7 +411,10 @@ mod tests {
 
     #[test]
     fn sizes_have_units() {
-        assert_eq!((size("1G"), size("64k"), size("10MiB"), size("5")), (Ok(1 << 30), Ok(64 << 10), Ok(10 << 20), Ok(5)));
+        assert_eq!(
+            (size("1G"), size("64k"), size("10MiB"), size("5")),
+            (Ok(1 << 30), Ok(64 << 10), Ok(10 << 20), Ok(5))
+        );
         for text in ["", "G", "1T", "-1", "0", "99999999999999999999", "99999999999G"] {
             assert!(size(text).is_err(), "{text}");
         }

@@ -124,7 +124,8 @@ impl Grep {
     fn tell(&self, context: &Context, coverage: &Coverage, printed: u64) {
         let incomplete = !coverage.is_complete() || !coverage.warnings.is_empty();
         if context.globals.verbose || incomplete || super::stderr_is_terminal() {
-            let duplicates = if self.unique { coverage.events.matched.saturating_sub(printed) } else { 0 };
+            let duplicates =
+                if self.unique { coverage.events.matched.saturating_sub(printed) } else { 0 };
             summary::lines(coverage, duplicates, context).iter().for_each(|line| context.say(line));
         }
     }

@@ -259,6 +259,9 @@ mod tests {
         for (number, text) in table {
             assert_eq!(grouped(number), text);
         }
-        assert_eq!((counted(1, "event"), counted(2, "event")), ("1 event".to_owned(), "2 events".to_owned()));
+        assert_eq!(
+            (counted(1, "event"), counted(2, "event")),
+            ("1 event".to_owned(), "2 events".to_owned())
+        );
     }
 }

@@ -14,7 +14,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
 
 const COUNTING: &str = "{spinner} {human_pos} objects · {msg} · {elapsed}";
-const COUNTED: &str = "{wide_bar} {percent} % · {human_pos} of {human_len} objects · {msg} · {eta} left";
+const COUNTED: &str =
+    "{wide_bar} {percent} % · {human_pos} of {human_len} objects · {msg} · {eta} left";
 
 /// Calls `run`, and meanwhile shows on a terminal how far it has come. `objects` lists what there
 /// is to do; it is counted on the side, so that nothing waits for it.

@@ -30,7 +30,10 @@ pub(super) fn lines(coverage: &Coverage, duplicates: u64, context: &Context) -> 
     parts.extend(places(&coverage.accounts, "accounts"));
     parts.extend(places(&coverage.regions, "regions"));
     if let Some(newest) = coverage.newest {
-        parts.push(format!("delivered through {}", newest.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%MZ")));
+        parts.push(format!(
+            "delivered through {}",
+            newest.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%MZ")
+        ));
     }
     let skipped = coverage.skipped();
     if skipped > 0 {
@@ -40,10 +43,18 @@ pub(super) fn lines(coverage: &Coverage, duplicates: u64, context: &Context) -> 
         parts.push("stopped early, the rest was not looked at".to_owned());
     }
     if coverage.unreadable > 0 {
-        parts.push(format!("{} {} not read", yellow("INCOMPLETE:"), counted(coverage.unreadable, "object")));
+        parts.push(format!(
+            "{} {} not read",
+            yellow("INCOMPLETE:"),
+            counted(coverage.unreadable, "object")
+        ));
     }
     if events.malformed > 0 {
-        parts.push(format!("{} {} malformed", yellow("INCOMPLETE:"), counted(events.malformed, "record")));
+        parts.push(format!(
+            "{} {} malformed",
+            yellow("INCOMPLETE:"),
+            counted(events.malformed, "record")
+        ));
     }
     let mut lines = vec![parts.join(" · ")];
     named(&coverage.errors, coverage.unreadable, context, &mut lines);
@@ -61,14 +72,18 @@ fn places(names: &std::collections::BTreeSet<String>, noun: &str) -> Option<Stri
 }
 
 fn reasons(coverage: &Coverage) -> String {
-    let reasons = coverage.skipped.iter().map(|(why, count)| format!("{} {}", grouped(*count), why.name()));
+    let reasons =
+        coverage.skipped.iter().map(|(why, count)| format!("{} {}", grouped(*count), why.name()));
     format!(" ({})", reasons.collect::<Vec<_>>().join(", "))
 }
 
 fn named(notes: &[Note], total: u64, context: &Context, lines: &mut Vec<String>) {
     let most = if context.globals.verbose { usize::MAX } else { NAMED };
     for note in notes.iter().take(most) {
-        let place = note.offset.map(|offset| format!(" at byte {}", grouped(offset as u64))).unwrap_or_default();
+        let place = note
+            .offset
+            .map(|offset| format!(" at byte {}", grouped(offset as u64)))
+            .unwrap_or_default();
         lines.push(format!("  {}{place}: {}", shown(&note.object), shown(&note.message)));
     }
     let rest = total.saturating_sub(notes.len().min(most) as u64);

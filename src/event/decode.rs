@@ -395,7 +395,9 @@ impl<'t> Document<'t> {
     /// The record in an EventBridge envelope, unless the event is not one of CloudTrail's.
     fn detail(&self) -> Shape {
         match self.get("detail") {
-            Some((range, detail)) if detail.member("eventVersion").is_some() => Shape::Detail(range),
+            Some((range, detail)) if detail.member("eventVersion").is_some() => {
+                Shape::Detail(range)
+            }
             _ => Shape::Foreign,
         }
     }

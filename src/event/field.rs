@@ -48,7 +48,6 @@ pub const TOP_LEVEL: [&str; 37] = [
     "vpcEndpointId",
 ];
 
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
     Name(String),
@@ -113,7 +112,8 @@ impl Path {
     /// The last name in the path: it must be in the text of any record that has the field.
     pub fn last_name(&self) -> &str {
         let names = self.steps.iter().rev();
-        names.filter_map(|s| if let Step::Name(name) = s { Some(name.as_str()) } else { None })
+        names
+            .filter_map(|s| if let Step::Name(name) = s { Some(name.as_str()) } else { None })
             .next()
             .unwrap_or("")
     }
@@ -143,7 +143,9 @@ fn any_below(value: Value<'_>, steps: &[Step], test: &mut dyn FnMut(Value<'_>) -
 }
 
 fn first_below<'a>(value: Value<'a>, steps: &[Step]) -> Option<Value<'a>> {
-    let Some((step, rest)) = steps.split_first() else { return Some(value).filter(|v| !v.is_null()) };
+    let Some((step, rest)) = steps.split_first() else {
+        return Some(value).filter(|v| !v.is_null());
+    };
     match step {
         Step::Name(_) if value.is_array() => value.elements().find_map(|e| first_below(e, steps)),
         Step::Name(name) => first_below(value.member(name)?, rest),

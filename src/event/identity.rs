@@ -160,20 +160,50 @@ mod tests {
     #[test]
     fn every_kind_has_a_readable_name() {
         let table = [
-            (r#"{"type":"IAMUser","principalId":"AIDA","arn":"arn:aws:iam::1:user/alice","userName":"alice"}"#, "alice"),
-            (r#"{"type":"IAMUser","principalId":"AIDA","arn":"arn:aws:iam::1:user/team/bob"}"#, "bob"),
-            (r#"{"type":"Root","principalId":"1","arn":"arn:aws:iam::1:root","userName":"acme"}"#, "root"),
-            (r#"{"type":"AssumedRole","principalId":"AROA:ci-4821","arn":"arn:aws:sts::1:assumed-role/deploy/ci-4821","sessionContext":{"sessionIssuer":{"userName":"deploy"}}}"#, "deploy/ci-4821"),
-            (r#"{"type":"AssumedRole","principalId":"AROA:ci","arn":"arn:aws:sts::1:assumed-role/deploy/ci","sessionContext":{"sessionIssuer":{}}}"#, "deploy/ci"),
+            (
+                r#"{"type":"IAMUser","principalId":"AIDA","arn":"arn:aws:iam::1:user/alice","userName":"alice"}"#,
+                "alice",
+            ),
+            (
+                r#"{"type":"IAMUser","principalId":"AIDA","arn":"arn:aws:iam::1:user/team/bob"}"#,
+                "bob",
+            ),
+            (
+                r#"{"type":"Root","principalId":"1","arn":"arn:aws:iam::1:root","userName":"acme"}"#,
+                "root",
+            ),
+            (
+                r#"{"type":"AssumedRole","principalId":"AROA:ci-4821","arn":"arn:aws:sts::1:assumed-role/deploy/ci-4821","sessionContext":{"sessionIssuer":{"userName":"deploy"}}}"#,
+                "deploy/ci-4821",
+            ),
+            (
+                r#"{"type":"AssumedRole","principalId":"AROA:ci","arn":"arn:aws:sts::1:assumed-role/deploy/ci","sessionContext":{"sessionIssuer":{}}}"#,
+                "deploy/ci",
+            ),
             (r#"{"type":"AssumedRole","principalId":"AROA:ci"}"#, "AROA:ci"),
-            (r#"{"type":"FederatedUser","principalId":"1:carol","arn":"arn:aws:sts::1:federated-user/carol"}"#, "carol"),
-            (r#"{"type":"AWSAccount","principalId":"AIDAX","accountId":"444455556666"}"#, "444455556666:AIDAX"),
+            (
+                r#"{"type":"FederatedUser","principalId":"1:carol","arn":"arn:aws:sts::1:federated-user/carol"}"#,
+                "carol",
+            ),
+            (
+                r#"{"type":"AWSAccount","principalId":"AIDAX","accountId":"444455556666"}"#,
+                "444455556666:AIDAX",
+            ),
             (r#"{"type":"AWSAccount","principalId":"","accountId":"anonymous"}"#, "anonymous"),
             (r#"{"type":"AWSService","invokedBy":"ec2.amazonaws.com"}"#, "ec2.amazonaws.com"),
-            (r#"{"accountId":"1","invokedBy":"secretsmanager.amazonaws.com"}"#, "secretsmanager.amazonaws.com"),
-            (r#"{"type":"IdentityCenterUser","onBehalfOf":{"userId":"u-1","identityStoreArn":"a"}}"#, "u-1"),
+            (
+                r#"{"accountId":"1","invokedBy":"secretsmanager.amazonaws.com"}"#,
+                "secretsmanager.amazonaws.com",
+            ),
+            (
+                r#"{"type":"IdentityCenterUser","onBehalfOf":{"userId":"u-1","identityStoreArn":"a"}}"#,
+                "u-1",
+            ),
             (r#"{"type":"SAMLUser","userName":"dan","identityProvider":"idp"}"#, "idp:dan"),
-            (r#"{"type":"WebIdentityUser","userName":"eve","identityProvider":"accounts.google.com"}"#, "accounts.google.com:eve"),
+            (
+                r#"{"type":"WebIdentityUser","userName":"eve","identityProvider":"accounts.google.com"}"#,
+                "accounts.google.com:eve",
+            ),
             (r#"{"type":"Directory","userName":"frank"}"#, "frank"),
             (r#"{"type":"Unknown"}"#, "Unknown"),
             (r#"{"type":"Role","arn":"arn:aws:iam::1:role/r"}"#, "r"),
@@ -189,7 +219,9 @@ mod tests {
         let identity = r#"{"type":"AssumedRole","principalId":"AROA:ci","arn":"arn:aws:sts::1:assumed-role/deploy/ci",
             "sessionContext":{"sourceIdentity":"alice","sessionIssuer":{"userName":"deploy","arn":"arn:aws:iam::1:role/p/deploy"}}}"#;
         let identity = Identity(Value::new(identity.as_bytes()));
-        for name in ["AROA:ci", "ci", "deploy", "deploy/ci", "alice", "arn:aws:iam::1:role/p/deploy"] {
+        for name in
+            ["AROA:ci", "ci", "deploy", "deploy/ci", "alice", "arn:aws:iam::1:role/p/deploy"]
+        {
             assert!(identity.any_name(&mut |found| found == name), "{name}");
         }
         assert!(!identity.any_name(&mut |found| found == "root"));

@@ -170,7 +170,10 @@ mod tests {
         object.extend_from_slice(b"junk");
         object.extend_from_slice(&trailer);
         let (text, packing) = inflate(&object, 1_000);
-        assert_eq!((text.as_slice(), packing.members, packing.trailing), (b"records".as_slice(), 1, 12));
+        assert_eq!(
+            (text.as_slice(), packing.members, packing.trailing),
+            (b"records".as_slice(), 1, 12)
+        );
     }
 
     #[test]

@@ -94,7 +94,15 @@ impl<'a> Key<'a> {
             return None;
         }
         let folder = Folder::parse(path);
-        let key = Self { folder, account, kind, region, stamp: Timestamp::UNIX_EPOCH, unique: "", digest: None };
+        let key = Self {
+            folder,
+            account,
+            kind,
+            region,
+            stamp: Timestamp::UNIX_EPOCH,
+            unique: "",
+            digest: None,
+        };
         if kind == Kind::Digest { key.digest_name(rest) } else { key.log_name(rest) }
     }
 
@@ -102,7 +110,8 @@ impl<'a> Key<'a> {
     fn log_name(self, rest: &'a str) -> Option<Self> {
         let (stamp, unique) = rest.split_at_checked("YYYYMMDDThhmmZ".len())?;
         let unique = unique.strip_prefix('_').unwrap_or(unique);
-        let sound = (8..=32).contains(&unique.len()) && unique.bytes().all(|b| b.is_ascii_alphanumeric());
+        let sound =
+            (8..=32).contains(&unique.len()) && unique.bytes().all(|b| b.is_ascii_alphanumeric());
         sound.then_some(Self { stamp: stamp_of(stamp)?, unique, ..self })
     }
 
@@ -117,7 +126,11 @@ impl<'a> Key<'a> {
         if trail.is_empty() || !is_region(home) || stamp.len() != "YYYYMMDDThhmmssZ".len() {
             return None;
         }
-        Some(Self { stamp: stamp_of(stamp)?, digest: Some(DigestName { trail, home, backfill }), ..self })
+        Some(Self {
+            stamp: stamp_of(stamp)?,
+            digest: Some(DigestName { trail, home, backfill }),
+            ..self
+        })
     }
 }
 
@@ -164,7 +177,9 @@ impl<'a> Folder<'a> {
             Some(at) => at + 1,
             None if path.starts_with("AWSLogs/") => 0,
             None if path == "AWSLogs" => return Some(Self::default()),
-            None => return Some(Self { prefix: path.strip_suffix("/AWSLogs")?, ..Self::default() }),
+            None => {
+                return Some(Self { prefix: path.strip_suffix("/AWSLogs")?, ..Self::default() });
+            }
         };
         let mut folder = Self { prefix: path[..at].trim_end_matches('/'), ..Self::default() };
         let mut parts = path[at + "AWSLogs/".len()..].split('/').peekable();
@@ -249,7 +264,10 @@ fn is_region(text: &str) -> bool {
 fn stamp_of(text: &str) -> Option<Timestamp> {
     let digits = text.strip_suffix('Z')?;
     let number = |from: usize| digits.get(from..from + 2)?.parse::<i8>().ok();
-    let sound = digits.bytes().enumerate().all(|(at, b)| if at == 8 { b == b'T' } else { b.is_ascii_digit() });
+    let sound = digits
+        .bytes()
+        .enumerate()
+        .all(|(at, b)| if at == 8 { b == b'T' } else { b.is_ascii_digit() });
     if !sound {
         return None;
     }

@@ -69,7 +69,10 @@ mod tests {
             (r#"{"requestParameters":{"bucketName":"b"}}"#, "b"),
             (r#"{"requestParameters":{"groupId":"sg-1","ipPermissions":{}}}"#, "sg-1"),
             (r#"{"requestParameters":{"instancesSet":{"items":[{"instanceId":"i-1"}]}}}"#, "i-1"),
-            (r#"{"requestParameters":null,"resources":[{"ARNPrefix":"p"},{"ARN":"arn:x"}]}"#, "arn:x"),
+            (
+                r#"{"requestParameters":null,"resources":[{"ARNPrefix":"p"},{"ARN":"arn:x"}]}"#,
+                "arn:x",
+            ),
             ("{}", ""),
         ];
         for (record, expected) in table {

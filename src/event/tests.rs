@@ -11,15 +11,24 @@ fn the_account_is_that_of_the_recipient_or_else_of_the_caller() {
     assert_eq!(account(r#"{"recipientAccountId":"1","userIdentity":{"accountId":"2"}}"#), "1");
     assert_eq!(account(r#"{"accountId":"3"}"#), "3");
     assert_eq!(account(r#"{"userIdentity":{"accountId":"2"}}"#), "2");
-    assert_eq!(account(r#"{"userIdentity":{"sessionContext":{"sessionIssuer":{"accountId":"4"}}}}"#), "4");
+    assert_eq!(
+        account(r#"{"userIdentity":{"sessionContext":{"sessionIssuer":{"accountId":"4"}}}}"#),
+        "4"
+    );
     assert_eq!(account("{}"), "");
 }
 
 #[test]
 fn an_error_may_have_a_code_or_a_message_alone() {
     let error = |record: &str| with(record, |event| (event.is_error(), event.error().into_owned()));
-    assert_eq!(error(r#"{"errorCode":"AccessDenied","errorMessage":"no"}"#), (true, "AccessDenied".to_owned()));
-    assert_eq!(error(r#"{"errorMessage":"Failed authentication"}"#), (true, "Failed authentication".to_owned()));
+    assert_eq!(
+        error(r#"{"errorCode":"AccessDenied","errorMessage":"no"}"#),
+        (true, "AccessDenied".to_owned())
+    );
+    assert_eq!(
+        error(r#"{"errorMessage":"Failed authentication"}"#),
+        (true, "Failed authentication".to_owned())
+    );
     assert_eq!(error(r#"{"errorCode":null}"#), (false, String::new()));
 }
 

@@ -20,7 +20,8 @@ fn canonical(text: &[u8]) -> Option<Timestamp> {
         })
     };
     let two = |from: usize| number(from, from + 2).and_then(|n| i8::try_from(n).ok());
-    if text.len() != 20 || [text[4], text[7], text[10], text[13], text[16], text[19]] != *b"--T::Z" {
+    if text.len() != 20 || [text[4], text[7], text[10], text[13], text[16], text[19]] != *b"--T::Z"
+    {
         return None;
     }
     let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
@@ -145,17 +146,38 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(at(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "soon", "2026-13-01", "2026-02-30", "2026-11-20T25:00:00Z", "2x", "h", "11/20/2026", "9999999999w"] {
+        for text in [
+            "",
+            "soon",
+            "2026-13-01",
+            "2026-02-30",
+            "2026-11-20T25:00:00Z",
+            "2x",
+            "h",
+            "11/20/2026",
+            "9999999999w",
+        ] {
             assert_eq!(at(text), None, "{text}");
         }
     }
 
     #[test]
     fn the_quick_reader_agrees_with_the_general_one() {
-        for text in ["2021-07-30T15:19:34Z", "2000-02-29T00:00:00Z", "1970-01-01T00:00:00Z", "2026-12-31T23:59:59Z"] {
+        for text in [
+            "2021-07-30T15:19:34Z",
+            "2000-02-29T00:00:00Z",
+            "1970-01-01T00:00:00Z",
+            "2026-12-31T23:59:59Z",
+        ] {
             assert_eq!(canonical(text.as_bytes()), text.parse().ok(), "{text}");
         }
-        for text in ["2021-02-29T00:00:00Z", "2021-07-30T24:00:00Z", "2021-07-30 15:19:34Z", "+021-07-30T15:19:34Z", ""] {
+        for text in [
+            "2021-02-29T00:00:00Z",
+            "2021-07-30T24:00:00Z",
+            "2021-07-30 15:19:34Z",
+            "+021-07-30T15:19:34Z",
+            "",
+        ] {
             assert_eq!(canonical(text.as_bytes()), None, "{text}");
         }
     }
@@ -163,9 +185,18 @@ mod tests {
     #[test]
     fn a_range_includes_both_ends() {
         let time = |text: &str| text.parse::<Timestamp>().unwrap();
-        let range = Range { since: Some(time("2026-01-01T00:00:00Z")), until: Some(time("2026-01-02T00:00:00Z")) };
-        assert!(range.contains(time("2026-01-01T00:00:00Z")) && range.contains(time("2026-01-02T00:00:00Z")));
-        assert!(!range.contains(time("2025-12-31T23:59:59Z")) && !range.contains(time("2026-01-02T00:00:01Z")));
+        let range = Range {
+            since: Some(time("2026-01-01T00:00:00Z")),
+            until: Some(time("2026-01-02T00:00:00Z")),
+        };
+        assert!(
+            range.contains(time("2026-01-01T00:00:00Z"))
+                && range.contains(time("2026-01-02T00:00:00Z"))
+        );
+        assert!(
+            !range.contains(time("2025-12-31T23:59:59Z"))
+                && !range.contains(time("2026-01-02T00:00:01Z"))
+        );
         assert!(!range.is_empty() && Range { since: range.until, until: range.since }.is_empty());
     }
 }

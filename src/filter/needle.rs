@@ -33,7 +33,8 @@ impl Needle {
 
     /// A needle for a member with this name.
     pub fn of_name(name: &str) -> Option<Self> {
-        let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let plain =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         plain.then(|| Self::new(format!("\"{name}\"").into_bytes(), name))
     }
 
@@ -111,7 +112,10 @@ mod tests {
         assert!(may_occur("PutObject", r#"{"eventName":"Put\u004fbject"}"#));
         assert!(may_occur("PutObject", r#"{"eventName":"Put\u004Fbject"}"#));
         assert!(may_occur("a/b/c", r#""a\/b\/c""#));
-        assert!(!may_occur("PutObject", r#"{"userAgent":"a\u0026b\u003d \/ \"x\"","eventName":"GetObject"}"#));
+        assert!(!may_occur(
+            "PutObject",
+            r#"{"userAgent":"a\u0026b\u003d \/ \"x\"","eventName":"GetObject"}"#
+        ));
     }
 
     #[test]
@@ -126,7 +130,10 @@ mod tests {
     fn one_of_many_is_enough() {
         let needles = ["errorCode", "errorMessage"].map(|name| Needle::of_name(name).unwrap());
         let any = AnyOf::new(&needles).unwrap();
-        assert!(any.may_occur(br#"{"errorMessage":1}"#) && !any.may_occur(br#"{"error":"errorCode\n"}"#));
+        assert!(
+            any.may_occur(br#"{"errorMessage":1}"#)
+                && !any.may_occur(br#"{"error":"errorCode\n"}"#)
+        );
         assert!(AnyOf::new(&[]).is_none());
     }
 }

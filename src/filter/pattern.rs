@@ -143,9 +143,7 @@ impl Place {
     pub fn matches(&self, text: &str) -> bool {
         match self {
             Self::Name(pattern) => pattern.matches(text),
-            Self::Network(network) => {
-                text.parse::<IpAddr>().is_ok_and(|ip| network.contains(&ip))
-            }
+            Self::Network(network) => text.parse::<IpAddr>().is_ok_and(|ip| network.contains(&ip)),
         }
     }
 
@@ -201,7 +199,10 @@ mod tests {
         assert!(matches("10.0.0.0/8", "10.1.2.3") && !matches("10.0.0.0/8", "11.1.2.3"));
         assert!(matches("203.0.113.7", "203.0.113.7") && !matches("203.0.113.7", "203.0.113.70"));
         assert!(matches("2001:db8::/32", "2001:0db8:0::1") && matches("::1", "0:0::1"));
-        assert!(matches("AWS Internal", "AWS Internal") && matches("*.amazonaws.com", "s3.amazonaws.com"));
+        assert!(
+            matches("AWS Internal", "AWS Internal")
+                && matches("*.amazonaws.com", "s3.amazonaws.com")
+        );
         assert!(!matches("10.0.0.0/8", "AWS Internal"));
     }
 }

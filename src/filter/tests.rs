@@ -62,7 +62,9 @@ fn global_events_are_looked_for_where_they_used_to_be_delivered() {
     assert!(admits("us-west-1", "20210730") && admits("us-east-1", "20261120"));
     assert!(!admits("us-west-1", "20261120"));
     let west = Filter::new(vec![Condition::Region(patterns(&["us-west-1"]))], LATE);
-    assert!(!west.admits(&Key::parse("111122223333_CloudTrail_us-east-1_20210730T0915Z_Qx1aB2cD.json.gz").unwrap()));
+    assert!(!west.admits(
+        &Key::parse("111122223333_CloudTrail_us-east-1_20210730T0915Z_Qx1aB2cD.json.gz").unwrap()
+    ));
 }
 
 #[test]
@@ -72,20 +74,35 @@ fn each_condition_asks_its_field() {
         "userIdentity":{"type":"Root","accessKeyId":"AKIAIOSFODNN7EXAMPLE"},"eventTime":"2026-11-20T09:14:07Z",
         "requestParameters":{"bucketName":"logs"},"resources":[{"ARN":"arn:aws:s3:::logs/key"},{"ARNPrefix":"arn:aws:s3:::p/"}]}"#;
     let table = [
-        (Condition::Field("eventName", patterns(&["Put*"])), Condition::Field("eventName", patterns(&["put*"]))),
+        (
+            Condition::Field("eventName", patterns(&["Put*"])),
+            Condition::Field("eventName", patterns(&["put*"])),
+        ),
         (Condition::Source(patterns(&["s3"])), Condition::Source(patterns(&["s"]))),
-        (Condition::Source(patterns(&["s3.amazonaws.com"])), Condition::Source(patterns(&["sts", "ec2"]))),
+        (
+            Condition::Source(patterns(&["s3.amazonaws.com"])),
+            Condition::Source(patterns(&["sts", "ec2"])),
+        ),
         (Condition::User(patterns(&["root"])), Condition::User(patterns(&["Root"]))),
         (Condition::Account(patterns(&["111122223333"])), Condition::Account(patterns(&["1"]))),
-        (Condition::SourceIp(vec![Place::new("203.0.113.0/24").unwrap()]), Condition::SourceIp(vec![Place::new("203.0.113.8").unwrap()])),
+        (
+            Condition::SourceIp(vec![Place::new("203.0.113.0/24").unwrap()]),
+            Condition::SourceIp(vec![Place::new("203.0.113.8").unwrap()]),
+        ),
         (Condition::AccessKey(patterns(&["AKIA*"])), Condition::AccessKey(patterns(&["ASIA*"]))),
         (Condition::Resource(patterns(&["logs/*"])), Condition::Resource(patterns(&["log"]))),
         (Condition::Resource(patterns(&["logs"])), Condition::Resource(patterns(&["key"]))),
-        (Condition::Resource(patterns(&["arn:aws:s3:::p/"])), Condition::Resource(patterns(&["x"]))),
+        (
+            Condition::Resource(patterns(&["arn:aws:s3:::p/"])),
+            Condition::Resource(patterns(&["x"])),
+        ),
         (Condition::Category(patterns(&["Management"])), Condition::Category(patterns(&["Data"]))),
         (Condition::ReadOnly(false), Condition::ReadOnly(true)),
         (Condition::Exclude(Expression::parse("eventName = Get*").unwrap()), Condition::Error),
-        (Condition::Text(vec![Text::literal("7EXAMPLE")]), Condition::Text(vec![Text::literal("7example")])),
+        (
+            Condition::Text(vec![Text::literal("7EXAMPLE")]),
+            Condition::Text(vec![Text::literal("7example")]),
+        ),
         (Condition::Id(patterns(&["e-?"])), Condition::Id(patterns(&["e"]))),
     ];
     for (yes, no) in table {
@@ -137,7 +154,13 @@ fn pattern_from(value: &str, cut: (Index, Index), shape: u8) -> Pattern {
     let text = match shape % 4 {
         0 => value.to_owned(),
         1 => format!("*{part}*"),
-        2 => format!("{}*", characters[..b].iter().collect::<String>().replace(['*', '?', '[', ']', '{', '}', '\\'], "?")),
+        2 => format!(
+            "{}*",
+            characters[..b]
+                .iter()
+                .collect::<String>()
+                .replace(['*', '?', '[', ']', '{', '}', '\\'], "?")
+        ),
         _ => format!("{{{},x*}}", part.replace(',', "?")),
     };
     Pattern::new(&text).unwrap_or_else(|_| Pattern::new("*").unwrap())
@@ -161,8 +184,12 @@ fn condition_from(kind: u8, pattern: Pattern, leaf: &(String, String)) -> Condit
         (8, _) => Condition::Category(patterns),
         (9, _) => Condition::Error,
         (10, _) => Condition::Field("userAgent", patterns),
-        (11, _) => Place::new(&leaf.1).map_or(Condition::Error, |place| Condition::SourceIp(vec![place])),
-        (12, Ok(e)) => Condition::Where(Expression::Or(vec![e, Expression::parse("readOnly = true").unwrap()])),
+        (11, _) => {
+            Place::new(&leaf.1).map_or(Condition::Error, |place| Condition::SourceIp(vec![place]))
+        }
+        (12, Ok(e)) => {
+            Condition::Where(Expression::Or(vec![e, Expression::parse("readOnly = true").unwrap()]))
+        }
         (13, Ok(e)) => Condition::Exclude(Expression::Not(Box::new(e))),
         (_, Ok(e)) => Condition::Where(e),
         (_, Err(_)) => Condition::Text(vec![Text::literal(&leaf.1)]),
@@ -175,12 +202,15 @@ fn respelled(record: &[u8], choices: &[Index]) -> Vec<u8> {
     let characters: Vec<char> = text.chars().collect();
     let (mut inside, mut escaped, mut digits) = (false, false, 0);
     let mut spelled = String::new();
-    let chosen: std::collections::HashSet<_> = choices.iter().map(|c| c.index(characters.len())).collect();
+    let chosen: std::collections::HashSet<_> =
+        choices.iter().map(|c| c.index(characters.len())).collect();
     for (at, c) in characters.iter().copied().enumerate() {
         let plain = inside && !escaped && digits == 0 && c != '\\' && c != '"';
         match plain && chosen.contains(&at) {
             true if c == '/' => spelled.push_str("\\/"),
-            true if u32::from(c) < 0x1_0000 => spelled.push_str(&format!("\\u{:04x}", u32::from(c))),
+            true if u32::from(c) < 0x1_0000 => {
+                spelled.push_str(&format!("\\u{:04x}", u32::from(c)))
+            }
             _ => spelled.push(c),
         }
         inside ^= c == '"' && !escaped;

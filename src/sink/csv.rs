@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use super::safe::shown;
+use crate::event::Event;
 use crate::event::field::{Path, PathError};
 use crate::event::identity::Identity;
 use crate::event::target::target;
-use crate::event::Event;
 
 /// What a column shows.
 #[derive(Clone, Debug)]
@@ -36,7 +36,9 @@ impl Column {
     /// The column's text for an event; nothing where the field is missing.
     pub fn text<'a>(&self, event: &Event<'a>, object: &'a str) -> Cow<'a, str> {
         match self {
-            Self::Field(path) => path.first(event).map(crate::event::Value::text).unwrap_or_default(),
+            Self::Field(path) => {
+                path.first(event).map(crate::event::Value::text).unwrap_or_default()
+            }
             Self::Principal => {
                 Cow::Owned(Identity::of(event).map(Identity::principal).unwrap_or_default())
             }
@@ -93,7 +95,13 @@ pub fn header(columns: &[Column], separator: Separator, out: &mut Vec<u8>) {
 }
 
 /// Appends an event as a line.
-pub fn row(event: &Event<'_>, columns: &[Column], separator: Separator, object: &str, out: &mut Vec<u8>) {
+pub fn row(
+    event: &Event<'_>,
+    columns: &[Column],
+    separator: Separator,
+    object: &str,
+    out: &mut Vec<u8>,
+) {
     line(columns.iter().map(|column| column.text(event, object)), separator, out);
 }
 

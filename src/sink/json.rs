@@ -84,10 +84,12 @@ mod tests {
         let mut members = Vec::new();
         let raw = r#"{"eventName":"A\u0026","userIdentity":{"type":"Root"},"readOnly":1.50}"#;
         let event = Event::parse(raw.as_bytes(), &mut members).unwrap();
-        let columns = ["eventName", "readOnly", "errorCode", "principal"].map(|c| c.parse().unwrap());
+        let columns =
+            ["eventName", "readOnly", "errorCode", "principal"].map(|c| c.parse().unwrap());
         let mut out = Vec::new();
         fields(&event, &columns, "", &mut out);
-        let expected = r#"{"eventName":"A\u0026","readOnly":1.50,"errorCode":null,"principal":"root"}"#;
+        let expected =
+            r#"{"eventName":"A\u0026","readOnly":1.50,"errorCode":null,"principal":"root"}"#;
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

@@ -107,7 +107,12 @@ mod tests {
 
     use super::*;
 
-    fn run(threads: usize, parts: u64, held: usize, mut take: impl FnMut(u64) -> io::Result<ControlFlow<()>> + Send) -> io::Result<()> {
+    fn run(
+        threads: usize,
+        parts: u64,
+        held: usize,
+        mut take: impl FnMut(u64) -> io::Result<ControlFlow<()>> + Send,
+    ) -> io::Result<()> {
         let ordered = Ordered::new(&mut take);
         let number = AtomicU64::new(0);
         std::thread::scope(|scope| {
@@ -141,7 +146,11 @@ mod tests {
     #[test]
     fn a_closed_output_stops_every_thread() {
         let error = run(8, 1_000_000, ROOM, |part| {
-            if part < 10 { Ok(ControlFlow::Continue(())) } else { Err(io::ErrorKind::BrokenPipe.into()) }
+            if part < 10 {
+                Ok(ControlFlow::Continue(()))
+            } else {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
         });
         assert_eq!(error.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }

@@ -203,7 +203,8 @@ impl Format {
         match self {
             Self::Text(look) => text::line(event, look, out),
             Self::Fields(columns) => {
-                let cells = columns.iter().map(|column| shown(&column.text(event, object)).into_owned());
+                let cells =
+                    columns.iter().map(|column| shown(&column.text(event, object)).into_owned());
                 out.extend_from_slice(cells.collect::<Vec<_>>().join("  ").as_bytes());
                 out.push(b'\n');
             }
@@ -217,7 +218,13 @@ impl Format {
     }
 }
 
-fn json_record(columns: Option<&[Column]>, event: &Event<'_>, object: &str, terminal: bool, out: &mut Vec<u8>) {
+fn json_record(
+    columns: Option<&[Column]>,
+    event: &Event<'_>,
+    object: &str,
+    terminal: bool,
+    out: &mut Vec<u8>,
+) {
     match columns {
         Some(columns) => json::fields(event, columns, object, out),
         None => json::record(event, true, terminal, out),

@@ -106,7 +106,13 @@ fn action(event: &Event<'_>) -> String {
     let service = |source: &str| source.split('.').next().unwrap_or("").to_owned();
     if let Some(details) = event.get("insightDetails") {
         let text = |name| details.member(name).map(Value::text).unwrap_or_default();
-        return format!("{}:{} ({} {})", service(&text("eventSource")), text("eventName"), text("insightType"), text("state"));
+        return format!(
+            "{}:{} ({} {})",
+            service(&text("eventSource")),
+            text("eventName"),
+            text("insightType"),
+            text("state")
+        );
     }
     let name = event.name();
     let name = if name.is_empty() { event.text("eventType") } else { name };
@@ -158,7 +164,11 @@ mod tests {
     #[test]
     fn a_line_fits_the_terminal() {
         let line = shown_line(RECORD, &Look { width: Some(120), ..PLAIN });
-        assert!(line.trim_end().width() <= 120 && line.contains('…') && line.ends_with("AccessDenied\n"));
+        assert!(
+            line.trim_end().width() <= 120
+                && line.contains('…')
+                && line.ends_with("AccessDenied\n")
+        );
     }
 
     #[test]
@@ -169,14 +179,25 @@ mod tests {
 
     #[test]
     fn what_an_attacker_wrote_cannot_steer_the_terminal() {
-        let line = shown_line(r#"{"eventName":"A\u001b[2J\nB","userIdentity":{"type":"IAMUser","userName":"\u202ex"}}"#, &PLAIN);
+        let line = shown_line(
+            r#"{"eventName":"A\u001b[2J\nB","userIdentity":{"type":"IAMUser","userName":"\u202ex"}}"#,
+            &PLAIN,
+        );
         assert!(!line.trim_end().contains(super::super::safe::is_steering), "{line}");
     }
 
     #[test]
     fn events_without_a_name_say_what_they_are() {
         let insight = r#"{"insightDetails":{"state":"Start","eventSource":"ec2.amazonaws.com","eventName":"RunInstances","insightType":"ApiCallRateInsight"}}"#;
-        assert!(shown_line(insight, &PLAIN).contains("ec2:RunInstances (ApiCallRateInsight Start)"));
-        assert!(shown_line(r#"{"eventType":"AwsAggregatedEvent","eventSource":"s3.amazonaws.com"}"#, &PLAIN).contains("s3:AwsAggregatedEvent"));
+        assert!(
+            shown_line(insight, &PLAIN).contains("ec2:RunInstances (ApiCallRateInsight Start)")
+        );
+        assert!(
+            shown_line(
+                r#"{"eventType":"AwsAggregatedEvent","eventSource":"s3.amazonaws.com"}"#,
+                &PLAIN
+            )
+            .contains("s3:AwsAggregatedEvent")
+        );
     }
 }

@@ -120,7 +120,8 @@ mod tests {
         let directory = Directory::new(root);
         let objects = directory.objects("", admits);
         let name = |object: Result<Object, SourceError>| match object {
-            Ok(object) => object.name.strip_prefix(&root.display().to_string()).unwrap()[1..].replace('\\', "/"),
+            Ok(object) => object.name.strip_prefix(&root.display().to_string()).unwrap()[1..]
+                .replace('\\', "/"),
             Err(error) => format!("! {}", error.fault),
         };
         objects.map(name).collect()

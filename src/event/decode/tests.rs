@@ -59,10 +59,19 @@ fn every_envelope_gives_its_records() {
         format!("[{ONE},{TWO}]"),
         format!("\u{FEFF}{ONE}\n{TWO}\n"),
         format!("{ONE}\r\n\r\n{TWO}"),
-        format!(r#"{{"Events":[{{"EventId":"1","CloudTrailEvent":{}}},{{"CloudTrailEvent":{}}}]}}"#, string(ONE), string(TWO)),
+        format!(
+            r#"{{"Events":[{{"EventId":"1","CloudTrailEvent":{}}},{{"CloudTrailEvent":{}}}]}}"#,
+            string(ONE),
+            string(TWO)
+        ),
         format!(r#"{{"EventId":"1","CloudTrailEvent":{}}}"#, string(ONE)) + "\n" + TWO,
-        format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{{"message":{}}},{{"message":{}}}]}}"#, string(ONE), string(TWO)),
-        format!(r#"{{"detail-type":"AWS API Call via CloudTrail","detail":{ONE}}}"#) + &format!(r#"{{"detail-type":"x","detail":{TWO}}}"#),
+        format!(
+            r#"{{"messageType":"DATA_MESSAGE","logEvents":[{{"message":{}}},{{"message":{}}}]}}"#,
+            string(ONE),
+            string(TWO)
+        ),
+        format!(r#"{{"detail-type":"AWS API Call via CloudTrail","detail":{ONE}}}"#)
+            + &format!(r#"{{"detail-type":"x","detail":{TWO}}}"#),
     ];
     for text in table {
         for object in [text.clone().into_bytes(), gzip(&text)] {
@@ -70,7 +79,11 @@ fn every_envelope_gives_its_records() {
             let mut records = seen.records;
             records.sort();
             assert_eq!(records, both, "{text}");
-            assert_eq!((seen.malformed.len(), seen.error, seen.content), (0, None, Content::Events), "{text}");
+            assert_eq!(
+                (seen.malformed.len(), seen.error, seen.content),
+                (0, None, Content::Events),
+                "{text}"
+            );
         }
     }
 }
@@ -89,11 +102,26 @@ fn records_of_other_kinds_are_records() {
 #[test]
 fn what_is_no_event_is_told_apart() {
     let content = |text: &str| (decode(text.as_bytes()).content, decode(text.as_bytes()).error);
-    assert_eq!(content(r#"{"digestS3Object":"k","digestStartTime":"t","logFiles":[]}"#), (Content::Digest, None));
-    assert_eq!(content(r#"{"fileVersion":"1.0","configurationItems":[]}"#), (Content::Foreign, None));
-    assert_eq!(content(r#"{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","s3":{}}]}"#), (Content::Foreign, None));
-    assert_eq!(content(r#"{"detail-type":"Object Created","detail":{"bucket":{}}}"#), (Content::Foreign, None));
-    assert_eq!(content(r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#), (Content::Events, None));
+    assert_eq!(
+        content(r#"{"digestS3Object":"k","digestStartTime":"t","logFiles":[]}"#),
+        (Content::Digest, None)
+    );
+    assert_eq!(
+        content(r#"{"fileVersion":"1.0","configurationItems":[]}"#),
+        (Content::Foreign, None)
+    );
+    assert_eq!(
+        content(r#"{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","s3":{}}]}"#),
+        (Content::Foreign, None)
+    );
+    assert_eq!(
+        content(r#"{"detail-type":"Object Created","detail":{"bucket":{}}}"#),
+        (Content::Foreign, None)
+    );
+    assert_eq!(
+        content(r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#),
+        (Content::Events, None)
+    );
     assert_eq!(content("").1, Some(DecodeError::Empty));
     assert_eq!(content(" \n").1, Some(DecodeError::Empty));
     assert_eq!(content("<html>").1, Some(DecodeError::NotJson));
@@ -105,7 +133,12 @@ fn a_broken_record_costs_only_itself() {
         (format!(r#"{{"Records":[{ONE},{{"eventVersion":"1.08","eventName":}},{TWO}]}}"#), 1),
         (format!(r#"{{"Records":[{ONE},null,{TWO},42]}}"#), 2),
         (format!(r#"{{"Records":["text",{ONE},[1],{TWO}]}}"#), 2),
-        (format!(r#"{{"Records":[{ONE},{{"eventVersion":"1.08","userIdentity":{{"type":"R",{TWO}]}}"#), 1),
+        (
+            format!(
+                r#"{{"Records":[{ONE},{{"eventVersion":"1.08","userIdentity":{{"type":"R",{TWO}]}}"#
+            ),
+            1,
+        ),
         (format!(r#"{{"Records":[{{"eventVersion":"1.08","a":{{{ONE}}},{TWO}]}}"#), 1),
         (format!(r#"{{"Records":[{ONE},{TWO},{{"eventVersion":"1.08","eve"#), 1),
         (format!("{ONE}\n{{\"unrelated\":1}}\n{TWO}"), 1),

@@ -94,7 +94,17 @@ impl Tokens {
         let (opens, closes) = (block.bracket(b'{') & outside, block.bracket(b'}') & outside);
         let objects = block.equal(b'{') & outside;
         let scalars = outside & !(string_ends | colons | commas | opens | closes);
-        Some(Found { inside, string_starts, string_ends, colons, commas, opens, closes, objects, scalars })
+        Some(Found {
+            inside,
+            string_starts,
+            string_ends,
+            colons,
+            commas,
+            opens,
+            closes,
+            objects,
+            scalars,
+        })
     }
 }
 
@@ -124,8 +134,7 @@ impl Neighbours {
     fn check(&mut self, found: &Found, arrays: u64) -> Option<u64> {
         let separators = found.colons | found.commas;
         let follows_separator = follows(separators | found.opens, &mut self.separator);
-        let follows_end =
-            follows(found.string_ends | found.closes | found.scalars, &mut self.end);
+        let follows_end = follows(found.string_ends | found.closes | found.scalars, &mut self.end);
         let follows_open = follows(found.opens, &mut self.open);
         let name_must_start = follows((found.commas & !arrays) | found.objects, &mut self.name);
         let scalar_starts = found.scalars & !follows(found.scalars, &mut self.scalar);

@@ -10,7 +10,10 @@ fn a_log_key_is_taken_apart() {
     let folder = key.folder.unwrap();
     assert_eq!((folder.prefix, folder.organisation), ("logs", Some("o-abcdefghij")));
     assert_eq!((key.account, key.kind, key.region), ("111122223333", Kind::Events, "us-east-1"));
-    assert_eq!((key.stamp.to_string().as_str(), key.unique), ("2026-11-20T09:15:00Z", "Qx1aB2cD3eF4gH5i"));
+    assert_eq!(
+        (key.stamp.to_string().as_str(), key.unique),
+        ("2026-11-20T09:15:00Z", "Qx1aB2cD3eF4gH5i")
+    );
     assert_eq!(key.to_string(), text);
 }
 
@@ -26,9 +29,13 @@ fn a_digest_key_names_its_trail() {
 
 #[test]
 fn a_file_name_alone_is_enough() {
-    let key = Key::parse("111122223333_CloudTrail-Insight_us-east-1_20261120T0915Z_Qx1aB2cD.json").unwrap();
+    let key = Key::parse("111122223333_CloudTrail-Insight_us-east-1_20261120T0915Z_Qx1aB2cD.json")
+        .unwrap();
     assert_eq!((key.kind, key.folder), (Kind::Insight, None));
-    assert!(Key::parse("111122223333_CloudTrail_us-east-1_20140620T1255ZHdkvFTXOA3Vnhbc.json.gz").is_some());
+    assert!(
+        Key::parse("111122223333_CloudTrail_us-east-1_20140620T1255ZHdkvFTXOA3Vnhbc.json.gz")
+            .is_some()
+    );
 }
 
 #[test]

@@ -204,7 +204,12 @@ impl Parser<'_> {
         self.depth += 1;
         if self.depth > DEEPEST {
             let at = self.peek().at.clone();
-            return Err(error(self.text, at, "nested too deeply", "write it with fewer parentheses"));
+            return Err(error(
+                self.text,
+                at,
+                "nested too deeply",
+                "write it with fewer parentheses",
+            ));
         }
         let factor = if self.take_keyword("not") {
             Expression::Not(Box::new(self.factor()?))
