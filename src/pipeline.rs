@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::coverage::{Coverage, Skip};
 use crate::event::Event;
 use crate::event::decode::{Content, Decoder, Records};
-use crate::event::json::Member;
+use crate::event::json::Index;
 use crate::event::key::{Folder, Key, Kind};
 use crate::filter::Filter;
 use crate::sink::Sink;
@@ -106,14 +106,14 @@ struct Worker<'r> {
     progress: &'r Progress,
     decoder: Decoder,
     stored: Vec<u8>,
-    members: Vec<Member>,
+    index: Index,
 }
 
 impl<'r> Worker<'r> {
     fn new(filter: &'r Filter, settings: Settings, progress: &'r Progress) -> Self {
         let decoder = Decoder::new(settings.limit);
-        let (stored, members) = Default::default();
-        Self { filter, limit: settings.limit, progress, decoder, stored, members }
+        let (stored, index) = Default::default();
+        Self { filter, limit: settings.limit, progress, decoder, stored, index }
     }
 
     fn part<S: Sink>(&mut self, object: Result<Object, SourceError>, twin: S) -> Part<S> {
@@ -138,7 +138,7 @@ impl<'r> Worker<'r> {
             return part.tally.object_unreadable(&error.name, &error.fault);
         }
         self.progress.bytes.fetch_add(self.stored.len() as u64, Ordering::Relaxed);
-        let records = self.decoder.decode(&self.stored);
+        let records = self.decoder.decode(&self.stored, self.filter.probe());
         match (records.content, &records.error) {
             (Content::Digest, None) => return part.tally.object_skipped(Skip::Digest),
             (Content::Foreign, None) => return part.tally.object_skipped(Skip::Foreign),
@@ -149,11 +149,7 @@ impl<'r> Worker<'r> {
         for malformed in records.malformed {
             part.tally.record_malformed(&part.name, malformed.offset, &malformed.why);
         }
-        if self.filter.may_match_any(records.text()) {
-            search(&records, self.filter, &mut self.members, part);
-        } else {
-            part.tally.events.not_matched += records.ranges().len() as u64;
-        }
+        search(&records, self.filter, &mut self.index, part);
     }
 }
 
@@ -192,31 +188,51 @@ fn warn_of_packing<S>(records: &Records<'_>, part: &mut Part<S>) {
     }
 }
 
-/// Asks each record, gate after gate. Behind a broken record its neighbours may hide.
-fn search<S: Sink>(
+/// Asks the records, gate after gate: all at once by what the split saw, or else by their text;
+/// then each by its text; then the event.
+fn search<S: Sink>(records: &Records<'_>, filter: &Filter, index: &mut Index, part: &mut Part<S>) {
+    let all = records.ranges();
+    let candidates: &mut dyn Iterator<Item = Range<usize>> = match records.seen {
+        Some(seen) => &mut records.holding(seen),
+        None if filter.may_match_any(records.text()) => &mut all.iter().cloned(),
+        None => &mut std::iter::empty(),
+    };
+    let mut asked = 0;
+    for range in candidates {
+        asked += 1;
+        ask(records, range, filter, index, part);
+    }
+    part.tally.events.not_matched += all.len() as u64 - asked;
+}
+
+/// Asks one record. Behind a broken record its neighbours may hide: they are asked too.
+fn ask<S: Sink>(
     records: &Records<'_>,
+    range: Range<usize>,
     filter: &Filter,
-    members: &mut Vec<Member>,
+    index: &mut Index,
     part: &mut Part<S>,
 ) {
-    let mut hidden: Vec<Range<usize>> = Vec::new();
-    let mut found = records.ranges().iter();
-    while let Some(range) = hidden.pop().or_else(|| found.next().cloned()) {
+    let mut ranges = vec![];
+    let mut next = Some(range);
+    while let Some(range) = next {
         let raw = &records.text()[range.clone()];
+        let events = &mut part.tally.events;
         if !filter.may_match(raw) {
-            part.tally.events.not_matched += 1;
-            continue;
-        }
-        match Event::parse(raw, members) {
-            Ok(event) if filter.matches(&event) => {
-                part.tally.events.matched += 1;
-                part.twin.event(&event, &part.name);
+            events.not_matched += 1;
+        } else {
+            match Event::parse(raw, index) {
+                Ok(event) if filter.matches(&event) => {
+                    events.matched += 1;
+                    part.twin.event(&event, &part.name);
+                }
+                Ok(_) => events.not_matched += 1,
+                Err(error) => {
+                    part.tally.record_malformed(&part.name, range.start, &error.to_string());
+                    ranges.extend(records.hidden_in(&range).into_iter().rev());
+                }
             }
-            Ok(_) => part.tally.events.not_matched += 1,
-            Err(error) => {
-                part.tally.record_malformed(&part.name, range.start, &error.to_string());
-                hidden.extend(records.hidden_in(&range).into_iter().rev());
-            }
         }
+        next = ranges.pop();
     }
 }

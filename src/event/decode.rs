@@ -11,7 +11,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::inflate::{Damage, Inflater, Packing, is_gzip};
-use super::json::{self, Member, SplitEnd};
+use super::json::{self, Index, Probe, SplitEnd};
 use super::value::{self, Value};
 
 /// What an object turned out to hold.
@@ -57,6 +57,9 @@ pub enum DecodeError {
 pub struct Records<'d> {
     text: &'d [u8],
     ranges: &'d [Range<usize>],
+    /// Where the probe's literal stands or may be spelled by an escape, in ascending order; only
+    /// if all text of all records was looked at.
+    pub seen: Option<&'d [usize]>,
     /// What could not be taken for a record, in order.
     pub malformed: &'d [Malformed],
     /// What the object turned out to hold.
@@ -78,6 +81,19 @@ impl<'d> Records<'d> {
         self.ranges
     }
 
+    /// The records that hold one of the places, which are in ascending order.
+    pub fn holding<'p>(
+        &self,
+        places: &'p [usize],
+    ) -> impl Iterator<Item = Range<usize>> + use<'d, 'p> {
+        let mut places = places;
+        self.ranges.iter().filter_map(move |range| {
+            let before = places.iter().take_while(|&&place| place < range.start).count();
+            places = &places[before..];
+            places.first().is_some_and(|&place| place < range.end).then(|| range.clone())
+        })
+    }
+
     /// The records that hide behind a broken one: `range` was taken for one record because the
     /// broken one never closed.
     pub fn hidden_in(&self, range: &Range<usize>) -> Vec<Range<usize>> {
@@ -85,7 +101,8 @@ impl<'d> Records<'d> {
         let mut from = range.start + 1;
         while let Some(next) = next_record(&self.text[..range.end], from) {
             let before = found.len();
-            json::split(&self.text[..range.end], next, &mut found);
+            let text = &self.text[..range.end];
+            json::split(text, next, &mut found, None, &mut Vec::new());
             from = found[before..].last().map_or(next + 1, |last| last.end);
         }
         found
@@ -106,7 +123,9 @@ impl Decoder {
     }
 
     /// Finds the records of an object.
-    pub fn decode(&mut self, object: &[u8]) -> Records<'_> {
+    ///
+    /// On the way it looks out for the literal of `probe`.
+    pub fn decode(&mut self, object: &[u8], probe: Option<&Probe>) -> Records<'_> {
         let (length, packing) = if is_gzip(object) {
             self.inflater.inflate(object, &mut self.text)
         } else {
@@ -116,13 +135,16 @@ impl Decoder {
         };
         self.found.clear();
         let mut error = packing.damage.clone().map(DecodeError::from);
-        let unread = Finder { text: &mut self.text, length, found: &mut self.found }.find();
+        let unread = Finder { text: &mut self.text, length, found: &mut self.found, probe }.find();
         error = error.or(unread);
         let length = length + self.found.unwrapped;
         let content = self.found.content();
+        let probed = probe.is_some() && self.found.plain;
+        self.found.seen.sort_unstable();
         Records {
             text: &self.text[..length],
             ranges: &self.found.ranges,
+            seen: probed.then_some(&self.found.seen),
             malformed: &self.found.malformed,
             content,
             packing,
@@ -136,7 +158,10 @@ impl Decoder {
 struct Found {
     ranges: Vec<Range<usize>>,
     malformed: Vec<Malformed>,
-    members: Vec<Member>,
+    seen: Vec<usize>,
+    /// Records stood in lists called `Records` and nowhere else.
+    plain: bool,
+    index: Index,
     digests: usize,
     /// Where documents of another kind begin.
     foreign: Vec<usize>,
@@ -149,6 +174,8 @@ impl Found {
         self.ranges.clear();
         self.malformed.clear();
         self.foreign.clear();
+        self.seen.clear();
+        self.plain = true;
         (self.digests, self.unwrapped) = (0, 0);
     }
 
@@ -181,6 +208,7 @@ struct Finder<'f> {
     /// The object's own text; what lies behind it is room for unwrapped records.
     length: usize,
     found: &'f mut Found,
+    probe: Option<&'f Probe>,
 }
 
 impl Finder<'_> {
@@ -238,7 +266,9 @@ impl Finder<'_> {
     /// the text ends first.
     fn list(&mut self, mut from: usize, at_end: Option<DecodeError>) -> Walk {
         loop {
-            match json::split(&self.text[..self.length], from, &mut self.found.ranges) {
+            let text = &self.text[..self.length];
+            let found = &mut *self.found;
+            match json::split(text, from, &mut found.ranges, self.probe, &mut found.seen) {
                 SplitEnd::Closed(end) => return Ok(end),
                 SplitEnd::End(end) => return at_end.map_or(Ok(end), |error| Err(Some(error))),
                 SplitEnd::Open(start) => {
@@ -255,6 +285,7 @@ impl Finder<'_> {
 
     /// Reads a list whose elements may be records, or documents around records.
     fn documents(&mut self, from: usize, at_end: Option<DecodeError>) -> Walk {
+        self.found.plain = false;
         let kept = std::mem::take(&mut self.found.ranges);
         let end = self.list(from, at_end);
         let documents = std::mem::replace(&mut self.found.ranges, kept);
@@ -271,12 +302,12 @@ impl Finder<'_> {
     /// Puts the records of one document where they belong.
     fn sort_out(&mut self, range: Range<usize>) {
         let text = &self.text[range.clone()];
-        if json::index(text, &mut self.found.members).is_err() {
+        if self.found.index.of(text).is_err() {
             // Whoever reads the record will say what is wrong with it.
             self.found.ranges.push(range);
             return;
         }
-        let document = Document { start: range.start, text, members: &self.found.members };
+        let document = Document { start: range.start, text, index: &self.found.index };
         match document.shape() {
             Shape::Record => self.found.ranges.push(range),
             Shape::Detail(detail) => self.found.ranges.push(detail),
@@ -306,10 +337,12 @@ impl Finder<'_> {
         let Some(first) = self.found.ranges.get(before) else { return };
         let text = &self.text[first.clone()];
         let notification = text.starts_with(b"{\"eventVersion\":\"2.")
-            && json::index(text, &mut self.found.members).is_ok()
-            && Document { start: 0, text, members: &self.found.members }
-                .get("eventSource")
-                .is_some_and(|(_, source)| source.text_is("aws:s3"));
+            && self.found.index.of(text).is_ok()
+            && self
+                .found
+                .index
+                .get(text, "eventSource")
+                .is_some_and(|source| Value::new(source).text_is("aws:s3"));
         if notification {
             let start = first.start;
             self.found.ranges.truncate(before);
@@ -335,15 +368,14 @@ enum Shape {
 struct Document<'t> {
     start: usize,
     text: &'t [u8],
-    members: &'t [Member],
+    index: &'t Index,
 }
 
 impl<'t> Document<'t> {
     fn get(&self, name: &str) -> Option<(Range<usize>, Value<'t>)> {
-        let written = |member: &&Member| value::name_is(&self.text[member.name()], name);
-        let range = self.members.iter().find(written)?.value();
-        let value = Value::new(&self.text[range.clone()]);
-        Some((self.start + range.start..self.start + range.end, value))
+        let value = self.index.get(self.text, name)?;
+        let start = self.start + (value.as_ptr() as usize - self.text.as_ptr() as usize);
+        Some((start..start + value.len(), Value::new(value)))
     }
 
     fn has(&self, name: &str) -> bool {

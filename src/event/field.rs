@@ -232,13 +232,14 @@ fn distance(one: &str, other: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::json::Index;
 
     const RECORD: &str = r#"{"eventName":"PutObject","userIdentity":{"type":"Root"},"errorCode":null,
         "resources":[{"type":"T"},{"ARN":"a"},{"ARN":"b"}],"requestParameters":{"x.y":{"z":[1,2]}}}"#;
 
     fn all(path: &str) -> Vec<String> {
-        let mut members = Vec::new();
-        let event = Event::parse(RECORD.as_bytes(), &mut members).unwrap();
+        let mut index = Index::default();
+        let event = Event::parse(RECORD.as_bytes(), &mut index).unwrap();
         let mut found = Vec::new();
         path.parse::<Path>().unwrap().any(&event, &mut |value| {
             found.push(value.text().into_owned());

@@ -6,6 +6,7 @@
 //! escapes and brackets. `docs/performance.md` says what it gains and what else was tried.
 
 mod block;
+mod probe;
 mod sound;
 
 use std::ops::Range;
@@ -14,24 +15,8 @@ use fearless_simd::{Level, dispatch};
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// One `"name": value` of an object, as byte ranges of the text that was indexed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Member {
-    name: (u32, u32),
-    value: (u32, u32),
-}
-
-impl Member {
-    /// The name as written, with its quotes.
-    pub fn name(self) -> Range<usize> {
-        self.name.0 as usize..self.name.1 as usize
-    }
-
-    /// The value as written, without white space around it.
-    pub fn value(self) -> Range<usize> {
-        self.value.0 as usize..self.value.1 as usize
-    }
-}
+use block::Eye;
+pub use probe::Probe;
 
 /// Why a split stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,65 +32,163 @@ pub enum SplitEnd {
 }
 
 /// Lists the objects that stand one after another in `text[from..]`, with commas or white space
-/// between them, until `]` closes the array around them or the text ends.
+/// between them, until `]` closes the array around them or the text ends. On the way it notes in
+/// `seen` where the literal of `probe` stands, and where an escape might spell it.
 ///
 /// Only quotes, escapes and braces are looked at: whether an object is sound JSON is what
-/// [`index`] tells. Ranges are offsets in `text`, in ascending order.
-pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> SplitEnd {
-    match block::next_object(text, from) {
-        Ok(start) => dispatch!(Level::new(), simd => block::split(simd, text, start, objects)),
-        Err(end) => end,
+/// [`Index::of`] tells. Ranges are offsets in `text`, in ascending order.
+pub fn split(
+    text: &[u8],
+    from: usize,
+    objects: &mut Vec<Range<usize>>,
+    probe: Option<&Probe>,
+    seen: &mut Vec<usize>,
+) -> SplitEnd {
+    let start = match block::next_object(text, from) {
+        Ok(start) => start,
+        Err(end) => return end,
+    };
+    let mut eye = Eye { probe, seen };
+    if probe.is_some() {
+        dispatch!(Level::new(), simd => block::split::<true, _>(simd, text, start, objects, &mut eye))
+    } else {
+        dispatch!(Level::new(), simd => block::split::<false, _>(simd, text, start, objects, &mut eye))
     }
 }
 
-/// Checks that `text` is exactly one JSON object (RFC 8259) and lists its members in order.
-///
-/// `members` is cleared first. Text without white space between its tokens, as CloudTrail writes
-/// it, takes the quick way; everything unusual, and every error, is left to `serde_json`.
-///
-/// # Errors
-/// What `serde_json` says of a text that is no object or not UTF-8; also a text of 4 GiB or more.
-pub fn index(text: &[u8], members: &mut Vec<Member>) -> Result<(), serde_json::Error> {
-    members.clear();
-    let sound = dispatch!(Level::new(), simd => sound::index::<true, _>(simd, text, members));
-    match sound {
-        Some(()) => Ok(()),
-        None => index_slowly(text, members),
-    }
+/// The members of one JSON object: an index into its text, kept from object to object so that
+/// reading allocates nothing.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// The byte before the first name, then in turn the byte behind a name and behind its value.
+    marks: Vec<u32>,
+    count: usize,
+    /// No white space stands between tokens.
+    compact: bool,
+    escapes: bool,
 }
 
-/// Checks what [`index`] checks and lists nothing, which is quicker.
-///
-/// # Errors
-/// As [`index`].
-pub fn check(text: &[u8]) -> Result<(), serde_json::Error> {
-    let mut members = Vec::new();
-    let sound = dispatch!(Level::new(), simd => sound::index::<false, _>(simd, text, &mut members));
-    match sound {
-        Some(()) => Ok(()),
-        None => index_slowly(text, &mut members),
-    }
-}
+impl Index {
+    /// How many marks are written at once: a fixed number, so that no branch has to be guessed.
+    const STEP: usize = 4;
 
-fn index_slowly(text: &[u8], members: &mut Vec<Member>) -> Result<(), serde_json::Error> {
-    members.clear();
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    reader.deserialize_map(Members { text, members })?;
-    reader.end()
+    /// Checks that `text` is exactly one JSON object (RFC 8259) and notes its members in order.
+    ///
+    /// Text without white space between its tokens, as CloudTrail writes it, takes the quick way;
+    /// everything unusual, and every error, is left to `serde_json`.
+    ///
+    /// # Errors
+    /// What `serde_json` says of a text that is no object or not UTF-8; also a text of 4 GiB or more.
+    pub fn of(&mut self, text: &[u8]) -> Result<(), serde_json::Error> {
+        self.begin(0);
+        if dispatch!(Level::new(), simd => sound::check(simd, text, self)) == Some(()) {
+            return Ok(());
+        }
+        self.begin(0);
+        (self.compact, self.escapes) = (false, text.contains(&b'\\'));
+        let mut reader = serde_json::Deserializer::from_slice(text);
+        reader.deserialize_map(Members { text, index: self })?;
+        reader.end()
+    }
+
+    /// Whether no white space stands between tokens, and so no line break anywhere.
+    pub fn is_compact(&self) -> bool {
+        self.compact
+    }
+
+    /// Names, as written with their quotes, and values of the object whose index this is.
+    pub fn members<'t>(&self, text: &'t [u8]) -> impl Iterator<Item = (&'t [u8], &'t [u8])> {
+        let pairs = self.marks[..self.count.max(1)].windows(3).step_by(2);
+        pairs.map(move |marks| {
+            (self.part(text, marks[0], marks[1]), self.part(text, marks[1], marks[2]))
+        })
+    }
+
+    /// The value of the first member with this name.
+    pub fn get<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
+        let quoted = name.len() + 2;
+        let mut pairs = self.marks[..self.count.max(1)].windows(3).step_by(2);
+        let found = pairs.find(|marks| {
+            let length = (marks[1] - marks[0]) as usize - 1;
+            // An escape only ever makes a name longer, and so does white space.
+            if length < quoted || (length > quoted && self.compact && !self.escapes) {
+                return false;
+            }
+            super::value::name_is(self.part(text, marks[0], marks[1]), name)
+        })?;
+        Some(self.part(text, found[1], found[2]))
+    }
+
+    /// What stands between two marks.
+    fn part<'t>(&self, text: &'t [u8], from: u32, to: u32) -> &'t [u8] {
+        let mut part = &text[from as usize + 1..to as usize];
+        if !self.compact {
+            let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b':' | b',');
+            while let [first, rest @ ..] = part
+                && between(first)
+            {
+                part = rest;
+            }
+            while let [rest @ .., last] = part
+                && between(last)
+            {
+                part = rest;
+            }
+        }
+        part
+    }
+
+    fn begin(&mut self, at: u32) {
+        if self.marks.is_empty() {
+            self.marks.resize(128, 0);
+        }
+        self.marks[0] = at;
+        self.count = 1;
+    }
+
+    /// Notes the places of a mask's bits.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "longer texts are refused before")]
+    fn note(&mut self, at: usize, mut mask: u64) {
+        let found = mask.count_ones() as usize;
+        if self.count + found + Self::STEP > self.marks.len() {
+            self.marks.resize(2 * self.marks.len() + found, 0);
+        }
+        let mut count = self.count;
+        self.count += found;
+        loop {
+            for mark in &mut self.marks[count..count + Self::STEP] {
+                *mark = at as u32 + mask.trailing_zeros();
+                mask &= mask.wrapping_sub(1);
+            }
+            count += Self::STEP;
+            if mask == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Notes the closing brace, if there is a value before it.
+    fn note_end(&mut self, at: usize) {
+        if self.count > 1 {
+            self.note(at, 1);
+        }
+    }
 }
 
 /// Notes where `serde_json` saw names and values.
 struct Members<'t> {
     text: &'t [u8],
-    members: &'t mut Vec<Member>,
+    index: &'t mut Index,
 }
 
 impl Members<'_> {
-    /// Where `part`, a slice of the text, stands in it.
-    fn range<E: serde::de::Error>(&self, part: &RawValue) -> Result<(u32, u32), E> {
+    /// Where `part`, a slice of the text, begins and ends in it.
+    fn range<E: serde::de::Error>(&self, part: &RawValue) -> Result<Range<usize>, E> {
         let start = part.get().as_ptr() as usize - self.text.as_ptr() as usize;
-        let offset = |at: usize| u32::try_from(at).map_err(|_| E::custom("longer than 4 GiB"));
-        Ok((offset(start)?, offset(start + part.get().len())?))
+        let end = start + part.get().len();
+        u32::try_from(end).map_err(|_| E::custom("longer than 4 GiB"))?;
+        Ok(start..end)
     }
 }
 
@@ -117,9 +200,14 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut first = true;
         while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-            let member = Member { name: self.range(name)?, value: self.range(value)? };
-            self.members.push(member);
+            let (name, value) = (self.range(name)?, self.range(value)?);
+            if std::mem::take(&mut first) {
+                self.index.begin(u32::try_from(name.start - 1).unwrap_or(0));
+            }
+            self.index.note(name.end, 1);
+            self.index.note(value.end, 1);
         }
         Ok(())
     }

@@ -19,27 +19,32 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 
-use json::Member;
+use json::Index;
 pub use value::Value;
 
 /// A record that was checked to be one sound JSON object, borrowed from the inflated object.
 #[derive(Clone, Copy, Debug)]
 pub struct Event<'a> {
     raw: &'a [u8],
-    members: &'a [Member],
+    index: &'a Index,
 }
 
 impl<'a> Event<'a> {
     /// Reads a record.
     ///
-    /// `members` is scratch space that is kept from one event to the next, so that reading
+    /// `index` is scratch space that is kept from one event to the next, so that reading
     /// allocates nothing.
     ///
     /// # Errors
     /// The record is not one sound JSON object.
-    pub fn parse(raw: &'a [u8], members: &'a mut Vec<Member>) -> Result<Self, serde_json::Error> {
-        json::index(raw, members)?;
-        Ok(Self { raw, members })
+    pub fn parse(raw: &'a [u8], index: &'a mut Index) -> Result<Self, serde_json::Error> {
+        index.of(raw)?;
+        Ok(Self { raw, index })
+    }
+
+    /// Whether the record holds no white space between its tokens, and so no line break.
+    pub fn is_compact(&self) -> bool {
+        self.index.is_compact()
     }
 
     /// Byte for byte what CloudTrail wrote.
@@ -47,11 +52,9 @@ impl<'a> Event<'a> {
         self.raw
     }
 
-    /// The top-level field with this name, `null` included; the last one, should there be several.
+    /// The top-level field with this name, `null` included.
     pub fn get(&self, name: &str) -> Option<Value<'a>> {
-        let member = self.members.iter().rev();
-        let found = member.copied().find(|m| value::name_is(&self.raw[m.name()], name))?;
-        Some(Value::new(&self.raw[found.value()]))
+        self.index.get(self.raw, name).map(Value::new)
     }
 
     /// The text of a top-level field; empty if it is missing or `null`.

@@ -61,6 +61,7 @@ fn items(parameters: Value<'_>) -> Option<std::borrow::Cow<'_, str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::json::Index;
 
     #[test]
     fn the_thing_acted_on_is_named() {
@@ -76,8 +77,8 @@ mod tests {
             ("{}", ""),
         ];
         for (record, expected) in table {
-            let mut members = Vec::new();
-            assert_eq!(target(&Event::parse(record.as_bytes(), &mut members).unwrap()), expected);
+            let mut index = Index::default();
+            assert_eq!(target(&Event::parse(record.as_bytes(), &mut index).unwrap()), expected);
         }
     }
 }

@@ -1,8 +1,8 @@
 use super::*;
 
 fn with<T>(record: &str, read: impl FnOnce(Event<'_>) -> T) -> T {
-    let mut members = Vec::new();
-    read(Event::parse(record.as_bytes(), &mut members).unwrap())
+    let mut index = Index::default();
+    read(Event::parse(record.as_bytes(), &mut index).unwrap())
 }
 
 #[test]

@@ -124,6 +124,17 @@ impl Condition {
         }
     }
 
+    /// The one piece of text that a record must hold as written.
+    pub(super) fn literal(&self) -> Option<&[u8]> {
+        match self {
+            Self::Text(texts) => match texts.as_slice() {
+                [Text::Literal(finder)] => Some(finder.needle()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Sets of needles: of each set one must occur in any record that matches.
     pub(super) fn needles(&self) -> Vec<Vec<Needle>> {
         let values = |patterns: &[Pattern]| {

@@ -15,10 +15,11 @@ pub mod pattern;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::event::Event;
+use crate::event::json::Probe;
 use crate::event::key::{Folder, Key};
 use crate::event::time::Range;
 use condition::Condition;
-use needle::AnyOf;
+use needle::{AnyOf, Needle};
 use pattern::Pattern;
 
 /// How long before its object's delivery stamp an event can happen and still be asked for by the
@@ -37,6 +38,7 @@ const GLOBAL_REGIONS: [&str; 3] = ["us-east-1", "us-gov-west-1", "cn-northwest-1
 pub struct Filter {
     conditions: Vec<Condition>,
     gates: Vec<AnyOf>,
+    probe: Option<Probe>,
     accounts: Vec<Vec<Pattern>>,
     regions: Vec<Vec<Pattern>>,
     delivered: Range,
@@ -47,9 +49,12 @@ impl Filter {
     /// filter on time.
     pub fn new(conditions: Vec<Condition>, late: SignedDuration) -> Self {
         let mut filter = Self::default();
+        let mut alone: Vec<Needle> = Vec::new();
         for condition in &conditions {
             let needles = condition.needles();
             filter.gates.extend(needles.iter().filter_map(|any| AnyOf::new(any)));
+            alone.extend(needles.into_iter().filter(|any| any.len() == 1).flatten());
+            alone.extend(condition.literal().map(Needle::as_written));
             match condition {
                 Condition::Account(patterns) => filter.accounts.push(patterns.clone()),
                 Condition::Region(patterns) => filter.regions.push(patterns.clone()),
@@ -57,6 +62,7 @@ impl Filter {
                 _ => {}
             }
         }
+        filter.probe = alone.iter().max_by_key(|needle| needle.len()).and_then(Needle::probe);
         filter.conditions = conditions;
         filter
     }
@@ -99,6 +105,11 @@ impl Filter {
             pattern.matches(region) || (global && GLOBAL_REGIONS.iter().any(|r| pattern.matches(r)))
         };
         self.regions.iter().all(|any| any.iter().any(asked))
+    }
+
+    /// What must occur in a record that matches, to look out for while records are told apart.
+    pub fn probe(&self) -> Option<&Probe> {
+        self.probe.as_ref()
     }
 
     /// Whether a record in `text`, which may hold many, may match.

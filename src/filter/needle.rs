@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use memchr::memmem::{self, Finder};
 use regex::bytes::Regex;
 
+use crate::event::json::Probe;
+
 /// A needle shorter than this occurs nearly everywhere.
 const SHORTEST: usize = 3;
 
@@ -40,6 +42,16 @@ impl Needle {
 
     fn new(bytes: Vec<u8>, spellable: &str) -> Self {
         Self { bytes, spellable: spellable.bytes().fold(0, |set, b| set | 1 << b) }
+    }
+
+    /// A needle for text as it is written, whatever its escapes.
+    pub fn as_written(text: &[u8]) -> Self {
+        Self { bytes: text.to_vec(), spellable: 0 }
+    }
+
+    /// What to look out for while an object is split into records.
+    pub fn probe(&self) -> Option<Probe> {
+        Probe::new(&self.bytes, self.spellable)
     }
 
     /// How telling the needle is.

@@ -27,7 +27,7 @@ fn fixtures() -> Vec<Vec<u8>> {
 }
 
 fn matches(filter: &Filter, record: &[u8]) -> bool {
-    filter.matches(&Event::parse(record, &mut Vec::new()).unwrap())
+    filter.matches(&Event::parse(record, &mut crate::event::json::Index::default()).unwrap())
 }
 
 #[test]
@@ -246,5 +246,20 @@ proptest! {
                 }
             }
         }
+        prop_assert_eq!(found_by_probe(&filter, &records, &escapes), Vec::<String>::new());
     }
+}
+
+/// Matching records of an object that the split would pass over.
+fn found_by_probe(filter: &Filter, records: &[Vec<u8>], escapes: &[Index]) -> Vec<String> {
+    let texts: Vec<_> = records.iter().map(|record| respelled(record, escapes)).collect();
+    let object = [b"{\"Records\":[", texts.join(&b',').as_slice(), b"]}"].concat();
+    let mut decoder = crate::event::decode::Decoder::new(1 << 20);
+    let decoded = decoder.decode(&object, filter.probe());
+    let Some(seen) = decoded.seen else { return Vec::new() };
+    let held: Vec<_> = decoded.holding(seen).collect();
+    let missed = decoded.ranges().iter().filter(|range| !held.contains(range));
+    let missed =
+        missed.map(|range| &decoded.text()[range.clone()]).filter(|text| matches(filter, text));
+    missed.map(|text| String::from_utf8_lossy(text).into_owned()).collect()
 }

@@ -10,7 +10,7 @@ use crate::event::Event;
 pub fn record(event: &Event<'_>, one_line: bool, terminal: bool, out: &mut Vec<u8>) {
     let start = out.len();
     out.extend_from_slice(event.raw());
-    if one_line && out[start..].contains(&b'\n') {
+    if one_line && !event.is_compact() {
         // In a sound record a line break can only stand between tokens.
         out[start..].iter_mut().filter(|b| matches!(b, b'\n' | b'\r')).for_each(|b| *b = b' ');
     }
@@ -57,11 +57,12 @@ fn string(text: &str, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::json::Index;
 
     fn written(raw: &str, one_line: bool, terminal: bool) -> String {
-        let mut members = Vec::new();
+        let mut index = Index::default();
         let mut out = b"before ".to_vec();
-        let event = Event::parse(raw.as_bytes(), &mut members).unwrap();
+        let event = Event::parse(raw.as_bytes(), &mut index).unwrap();
         record(&event, one_line, terminal, &mut out);
         String::from_utf8(out).unwrap()["before ".len()..].to_owned()
     }
@@ -81,9 +82,9 @@ mod tests {
 
     #[test]
     fn chosen_fields_keep_their_spelling() {
-        let mut members = Vec::new();
+        let mut index = Index::default();
         let raw = r#"{"eventName":"A\u0026","userIdentity":{"type":"Root"},"readOnly":1.50}"#;
-        let event = Event::parse(raw.as_bytes(), &mut members).unwrap();
+        let event = Event::parse(raw.as_bytes(), &mut index).unwrap();
         let columns =
             ["eventName", "readOnly", "errorCode", "principal"].map(|c| c.parse().unwrap());
         let mut out = Vec::new();

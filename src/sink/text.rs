@@ -137,13 +137,14 @@ fn cut(text: &str, room: Option<usize>) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::json::Index;
 
     const PLAIN: Look = Look { colour: false, width: None, arn: false, zone: TimeZone::UTC };
 
     fn shown_line(raw: &str, look: &Look) -> String {
-        let mut members = Vec::new();
+        let mut index = Index::default();
         let mut out = Vec::new();
-        line(&Event::parse(raw.as_bytes(), &mut members).unwrap(), look, &mut out);
+        line(&Event::parse(raw.as_bytes(), &mut index).unwrap(), look, &mut out);
         String::from_utf8(out).unwrap()
     }
 

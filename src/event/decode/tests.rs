@@ -20,7 +20,7 @@ struct Seen {
 /// Records that are sound, and the offsets of those that are not, as the pipeline finds them.
 fn decode(object: &[u8]) -> Seen {
     let mut decoder = Decoder::new(1 << 20);
-    let records = decoder.decode(object);
+    let records = decoder.decode(object, None);
     let mut seen = Seen {
         records: Vec::new(),
         malformed: records.malformed.iter().map(|m| m.offset).collect(),
@@ -31,7 +31,7 @@ fn decode(object: &[u8]) -> Seen {
     ranges.reverse();
     while let Some(range) = ranges.pop() {
         let text = &records.text()[range.clone()];
-        if json::index(text, &mut Vec::new()).is_ok() {
+        if Index::default().of(text).is_ok() {
             seen.records.push(String::from_utf8(text.to_vec()).unwrap());
         } else {
             seen.malformed.push(range.start);
@@ -171,7 +171,7 @@ proptest! {
         }
         object.truncate(cut.index(object.len() + 1));
         let mut decoder = Decoder::new(1 << 20);
-        let records = decoder.decode(&object);
+        let records = decoder.decode(&object, None);
         for range in records.ranges() {
             prop_assert!(records.text().get(range.clone()).is_some());
             let _ = records.hidden_in(range);

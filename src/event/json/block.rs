@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use fearless_simd::{prelude::*, u8x64};
 
-use super::SplitEnd;
+use super::{Probe, SplitEnd};
 
 /// Bytes in a block: as many as a mask has bits.
 pub(super) const SIZE: usize = 64;
@@ -83,30 +83,56 @@ impl Escapes {
 }
 
 /// Bit n of the answer is the parity of the bits 0 to n: a mask of quotes becomes a mask of the
-/// strings, opening quotes included, closing ones not.
+/// strings, opening quotes included, closing ones not. A carry-less product with all ones is that.
 #[inline(always)]
-pub(super) fn prefix_xor(mut bits: u64) -> u64 {
+pub(super) fn prefix_xor<S: Simd>(simd: S, mut bits: u64) -> u64 {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx512) = simd.level().as_avx512() {
+        return carryless_product(avx512, bits);
+    }
+    let _ = simd;
     for shift in [1, 2, 4, 8, 16, 32] {
         bits ^= bits << shift;
     }
     bits
 }
 
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    #[inline]
+    fn carryless_product(avx512: Avx512, bits: u64) -> u64 {
+        use std::arch::x86_64::{
+            _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8,
+        };
+        let _ = avx512;
+        let bits = _mm_cvtsi64_si128(bits.cast_signed());
+        _mm_cvtsi128_si64(_mm_clmulepi64_si128::<0>(bits, _mm_set1_epi8(-1))).cast_unsigned()
+    }
+);
+
 /// Lists objects from the one that begins at `start`; see [`super::split`].
 ///
 /// Whether a brace lies in a string is asked brace by brace, by counting the quotes before it:
 /// braces are few, so that is cheaper than the mask of the strings.
 #[inline(always)]
-pub(super) fn split<S: Simd>(
+pub(super) fn split<const PROBE: bool, S: Simd>(
     simd: S,
     text: &[u8],
     mut start: usize,
     objects: &mut Vec<Range<usize>>,
+    eye: &mut Eye<'_>,
 ) -> SplitEnd {
     let (mut at, mut depth, mut quotes_before) = (start, 0_u32, 0_u32);
     let mut escapes = Escapes::default();
     'blocks: while let Some(block) = Block::read(simd, text, at) {
-        let quotes = block.equal(b'"') & !escapes.escaped(block.equal(b'\\'));
+        let escaped = escapes.escaped(block.equal(b'\\'));
+        if PROBE {
+            eye.look(simd, &block, text, at);
+            if escaped != 0 {
+                eye.read_escapes(text, at, escaped);
+            }
+        }
+        let quotes = block.equal(b'"') & !escaped;
         let mut braces = block.between(b'{', b'}');
         while braces != 0 {
             let place = at + braces.trailing_zeros() as usize;
@@ -137,6 +163,39 @@ pub(super) fn split<S: Simd>(
         at += SIZE;
     }
     SplitEnd::Open(start)
+}
+
+/// What looks out for a literal while the split walks.
+pub(super) struct Eye<'e> {
+    pub(super) probe: Option<&'e Probe>,
+    pub(super) seen: &'e mut Vec<usize>,
+}
+
+impl Eye<'_> {
+    /// Two rare bytes at the right distance, and only then the whole literal.
+    #[inline(always)]
+    fn look<S: Simd>(&mut self, simd: S, block: &Block<S>, text: &[u8], at: usize) {
+        let Some(probe) = self.probe else { return };
+        let Some(behind) = Block::read(simd, text, at + probe.distance) else { return };
+        let mut candidates = block.equal(probe.first) & behind.equal(probe.second);
+        while candidates != 0 {
+            let place = at + candidates.trailing_zeros() as usize;
+            candidates &= candidates - 1;
+            self.seen.extend(probe.start(text, place));
+        }
+    }
+
+    /// `escaped` are the bytes behind the backslashes that escape them.
+    fn read_escapes(&mut self, text: &[u8], at: usize, mut escaped: u64) {
+        let Some(probe) = self.probe else { return };
+        while escaped != 0 {
+            let place = at + escaped.trailing_zeros() as usize;
+            escaped &= escaped - 1;
+            if probe.spells(text, place) {
+                self.seen.push(place);
+            }
+        }
+    }
 }
 
 /// The `{` that begins the next object at or behind `at`, past commas and white space.

@@ -6,46 +6,41 @@
 
 use fearless_simd::prelude::*;
 
-use super::Member;
+use super::Index;
 use super::block::{Block, Escapes, SIZE, prefix_xor};
 
-/// Checks that `text` is one JSON object; `None` means "not sure". With `MEMBERS`, appends them.
+/// Checks that `text` is one JSON object and notes its members in `index`, which must be empty;
+/// `None` means "not sure".
 #[inline(always)]
-pub(super) fn index<const MEMBERS: bool, S: Simd>(
-    simd: S,
-    text: &[u8],
-    members: &mut Vec<Member>,
-) -> Option<()> {
+pub(super) fn check<S: Simd>(simd: S, text: &[u8], index: &mut Index) -> Option<()> {
     if text.first() != Some(&b'{') || u32::try_from(text.len()).is_err() {
         return None;
     }
     let mut tokens = Tokens::default();
     let mut neighbours = Neighbours::default();
     let mut brackets = Brackets::default();
-    let mut separators = Separators::new();
     let mut non_ascii = false;
     let mut at = 0;
     while let Some(block) = Block::read(simd, text, at) {
-        let found = tokens.find(&block, text, at)?;
-        let levels = brackets.walk(text, at, found.opens | found.closes)?;
-        let mut scalars = neighbours.check(&found, levels.arrays)?;
+        let found = tokens.find(simd, &block, text, at)?;
+        let levels = brackets.walk(text, at, &found);
+        let mut scalars = neighbours.check(&found, &levels)?;
         while scalars != 0 {
             sound_scalar(&text[at + scalars.trailing_zeros() as usize..])?;
             scalars &= scalars - 1;
         }
-        if MEMBERS {
-            separators.push(at, (found.colons | found.commas) & levels.outermost)?;
-        }
+        index.note(at, (found.colons | found.commas) & levels.outermost);
         non_ascii |= block.non_ascii();
         at += SIZE;
     }
-    if brackets.depth != 0 || tokens.string_carry != 0 {
+    if brackets.wrong || brackets.depth != 0 || tokens.string_carry != 0 {
         return None;
     }
     if non_ascii && std::str::from_utf8(text).is_err() {
         return None;
     }
-    separators.members(text.len(), members);
+    (index.compact, index.escapes) = (true, tokens.any_escaped);
+    index.note_end(text.len() - 1);
     Some(())
 }
 
@@ -59,8 +54,6 @@ struct Found {
     commas: u64,
     opens: u64,
     closes: u64,
-    /// `{`, of the opens.
-    objects: u64,
     /// Bytes of numbers, `true`, `false`, `null`, or of nothing that JSON knows.
     scalars: u64,
 }
@@ -69,83 +62,79 @@ struct Found {
 #[derive(Default)]
 struct Tokens {
     escapes: Escapes,
+    any_escaped: bool,
     /// All ones while a string is open at the end of a block.
     string_carry: u64,
 }
 
 impl Tokens {
     #[inline(always)]
-    fn find<S: Simd>(&mut self, block: &Block<S>, text: &[u8], at: usize) -> Option<Found> {
+    fn find<S: Simd>(
+        &mut self,
+        simd: S,
+        block: &Block<S>,
+        text: &[u8],
+        at: usize,
+    ) -> Option<Found> {
         let escaped = self.escapes.escaped(block.equal(b'\\')) & block.text;
         if escaped != 0 {
+            self.any_escaped = true;
             sound_escapes(text, at, escaped)?;
         }
         let quotes = block.equal(b'"') & !escaped;
-        let inside = prefix_xor(quotes) ^ self.string_carry;
+        let inside = prefix_xor(simd, quotes) ^ self.string_carry;
         self.string_carry = 0_u64.wrapping_sub(inside >> (SIZE - 1));
         let outside = !inside & block.text;
-        let blank = block.at_most(b' ') & outside;
-        let control = block.at_most(0x1F) & inside;
-        if blank | control != 0 {
+        if (block.at_most(b' ') & outside) | (block.at_most(0x1F) & inside) != 0 {
             return None;
         }
-        let (string_starts, string_ends) = (quotes & inside, quotes & outside);
+        let string_ends = quotes & outside;
         let (colons, commas) = (block.equal(b':') & outside, block.equal(b',') & outside);
         let (opens, closes) = (block.bracket(b'{') & outside, block.bracket(b'}') & outside);
-        let objects = block.equal(b'{') & outside;
         let scalars = outside & !(string_ends | colons | commas | opens | closes);
-        Some(Found {
-            inside,
-            string_starts,
-            string_ends,
-            colons,
-            commas,
-            opens,
-            closes,
-            objects,
-            scalars,
-        })
+        let string_starts = quotes & inside;
+        Some(Found { inside, string_starts, string_ends, colons, commas, opens, closes, scalars })
     }
 }
 
 /// What the last byte of a block was: single bits, carried into bit 0 of the next.
+#[derive(Default)]
 struct Neighbours {
     separator: u64,
-    end: u64,
     open: u64,
-    scalar: u64,
+    end: u64,
     /// A name must follow: behind `{`, and behind a comma in an object.
     name: u64,
     name_end: u64,
     /// A name is open at the end of the block.
     name_carry: bool,
-}
-
-impl Default for Neighbours {
-    /// Before the text stands what a value may follow.
-    fn default() -> Self {
-        Self { separator: 1, end: 0, open: 0, scalar: 0, name: 0, name_end: 0, name_carry: false }
-    }
+    begun: bool,
 }
 
 impl Neighbours {
     /// Checks each token against the byte before it; gives the first bytes of scalars.
+    ///
+    /// Outside strings every byte is a separator, a bracket, the end of a string or part of a
+    /// scalar, so what does not follow a separator or an opening bracket follows a value.
     #[inline(always)]
-    fn check(&mut self, found: &Found, arrays: u64) -> Option<u64> {
+    fn check(&mut self, found: &Found, levels: &Levels) -> Option<u64> {
         let separators = found.colons | found.commas;
-        let follows_separator = follows(separators | found.opens, &mut self.separator);
-        let follows_end = follows(found.string_ends | found.closes | found.scalars, &mut self.end);
+        let follows_separator = follows(separators, &mut self.separator);
         let follows_open = follows(found.opens, &mut self.open);
-        let name_must_start = follows((found.commas & !arrays) | found.objects, &mut self.name);
-        let scalar_starts = found.scalars & !follows(found.scalars, &mut self.scalar);
+        let value_may_start = follows_separator | follows_open | u64::from(!self.begun);
+        self.begun = true;
+        let follows_end = follows(found.string_ends | found.closes, &mut self.end);
+        let name_must_start =
+            follows((found.commas & !levels.arrays) | levels.objects, &mut self.name);
         let name_ends = self.name_ends(found, found.string_starts & name_must_start);
         let colon_must_stand = follows(name_ends, &mut self.name_end);
 
-        let other_starts = found.opens | scalar_starts;
-        let wrong = ((found.string_starts | other_starts) & !follows_separator)
-            | (other_starts & name_must_start)
-            | (separators & !follows_end)
-            | (found.closes & !(follows_end | follows_open))
+        let scalar_starts = found.scalars & value_may_start;
+        let wrong = ((found.string_starts | found.opens) & !value_may_start)
+            | (found.scalars & follows_end)
+            | ((found.opens | scalar_starts) & name_must_start)
+            | (separators & value_may_start)
+            | (found.closes & follows_separator)
             | (found.colons ^ colon_must_stand);
         (wrong == 0).then_some(scalar_starts)
     }
@@ -174,112 +163,55 @@ struct Brackets {
     depth: u32,
     /// A bit a level, the innermost lowest: one for an object.
     objects: u64,
+    /// A bracket that closes another kind, or none, or not the last byte but everything; or more
+    /// levels than there are bits.
+    wrong: bool,
 }
 
 /// Which bytes of a block stand where.
 #[derive(Default)]
-struct LevelMasks {
+struct Levels {
     /// Directly in an array.
     arrays: u64,
     /// Directly in the outermost object.
     outermost: u64,
+    /// The opening brackets of objects.
+    objects: u64,
 }
 
 impl Brackets {
+    /// Without branches that depend on the text, but for the number of brackets.
     #[inline(always)]
-    fn walk(&mut self, text: &[u8], at: usize, mut brackets: u64) -> Option<LevelMasks> {
-        let mut masks = LevelMasks::default();
+    fn walk(&mut self, text: &[u8], at: usize, found: &Found) -> Levels {
+        let mut levels = Levels::default();
+        let mut brackets = found.opens | found.closes;
         let mut walked = 0;
         while brackets != 0 {
+            let bit = brackets & brackets.wrapping_neg();
             let upto = brackets ^ (brackets - 1);
-            self.mark(upto & !walked, &mut masks);
+            self.mark(upto & !walked, &mut levels);
             walked = upto;
-            self.step(text, at + brackets.trailing_zeros() as usize)?;
+            let place = at + brackets.trailing_zeros() as usize;
+            // Bit 0x20 tells a brace from a square bracket.
+            let object = u64::from(text[place] >> 5 & 1);
+            let open = found.opens & bit != 0;
+            let shut = !open && (self.depth == 0 || (self.objects ^ object) & 1 == 1);
+            self.wrong |= shut | (open && self.depth == u64::BITS);
+            let (deeper, shallower) = ((self.objects << 1) | object, self.objects >> 1);
+            self.objects = if open { deeper } else { shallower };
+            self.depth = self.depth.wrapping_add(u32::from(open)).wrapping_sub(u32::from(!open));
+            self.wrong |= self.depth == 0 && place + 1 != text.len();
+            levels.objects |= bit & 0_u64.wrapping_sub(u64::from(open) & object);
             brackets &= brackets - 1;
         }
-        self.mark(!walked, &mut masks);
-        Some(masks)
+        self.mark(!walked, &mut levels);
+        levels
     }
 
     #[inline(always)]
-    fn mark(&self, bytes: u64, masks: &mut LevelMasks) {
-        if self.objects & 1 == 0 {
-            masks.arrays |= bytes;
-        }
-        if self.depth == 1 {
-            masks.outermost |= bytes;
-        }
-    }
-
-    #[inline(always)]
-    fn step(&mut self, text: &[u8], place: usize) -> Option<()> {
-        match text[place] {
-            open @ (b'{' | b'[') if self.depth < u64::BITS => {
-                self.depth += 1;
-                self.objects = (self.objects << 1) | u64::from(open == b'{');
-            }
-            close @ (b'}' | b']')
-                if self.depth > 0 && (close == b'}') == (self.objects & 1 == 1) =>
-            {
-                self.depth -= 1;
-                self.objects >>= 1;
-                if self.depth == 0 && place + 1 != text.len() {
-                    return None;
-                }
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-}
-
-/// The colons and commas between the members of the outermost object.
-struct Separators {
-    places: [u32; Self::MOST + Self::STEP],
-    count: usize,
-}
-
-impl Separators {
-    /// Of more members than half of these the quick way knows nothing.
-    const MOST: usize = 192;
-    /// How many places are written at once: a fixed number, so that no branch has to be guessed.
-    const STEP: usize = 4;
-
-    fn new() -> Self {
-        Self { places: [0; Self::MOST + Self::STEP], count: 0 }
-    }
-
-    #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "index() refuses longer texts")]
-    fn push(&mut self, at: usize, mut mask: u64) -> Option<()> {
-        loop {
-            let places = self.places.get_mut(self.count..self.count + Self::STEP)?;
-            let found = mask.count_ones() as usize;
-            for place in places {
-                *place = at as u32 + mask.trailing_zeros();
-                mask &= mask.wrapping_sub(1);
-            }
-            if found <= Self::STEP {
-                self.count += found;
-                return Some(());
-            }
-            self.count += Self::STEP;
-        }
-    }
-
-    /// Colon and comma take turns; behind the last value stands the closing brace.
-    #[expect(clippy::cast_possible_truncation, reason = "index() refuses longer texts")]
-    fn members(&mut self, length: usize, members: &mut Vec<Member>) {
-        if self.count == 0 {
-            return;
-        }
-        self.places[self.count] = length as u32 - 1;
-        let mut start = 1;
-        members.extend(self.places[..=self.count].chunks_exact(2).map(|pair| {
-            let member = Member { name: (start, pair[0]), value: (pair[0] + 1, pair[1]) };
-            start = pair[1] + 1;
-            member
-        }));
+    fn mark(&self, bytes: u64, levels: &mut Levels) {
+        levels.arrays |= bytes & (self.objects & 1).wrapping_sub(1);
+        levels.outermost |= bytes & 0_u64.wrapping_sub(u64::from(self.depth == 1));
     }
 }
 

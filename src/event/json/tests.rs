@@ -2,26 +2,33 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// What `serde_json` says the members of an object are: names and values as written.
-fn oracle(text: &[u8]) -> Option<Vec<(String, String)>> {
-    let map: Result<Vec<(String, String)>, _> = {
-        let mut members = Vec::new();
-        index_slowly(text, &mut members).map(|()| written(text, &members))
-    };
-    let sound = serde_json::from_slice::<&RawValue>(text).is_ok();
-    assert!(!map.is_ok() || sound, "the slow reader took what serde_json refuses");
-    map.ok()
+type Pairs = Vec<(String, String)>;
+
+/// What the slow reader says the members of an object are: names and values as written.
+fn slow(text: &[u8]) -> Option<Pairs> {
+    let mut index = Index::default();
+    let spaced = [b" ", text].concat();
+    index.of(&spaced).ok()?;
+    assert!(!index.is_compact() && serde_json::from_slice::<&RawValue>(text).is_ok());
+    Some(pairs(&index, &spaced))
 }
 
-fn written(text: &[u8], members: &[Member]) -> Vec<(String, String)> {
-    let part = |range: Range<usize>| String::from_utf8_lossy(&text[range]).into_owned();
-    members.iter().map(|member| (part(member.name()), part(member.value()))).collect()
+fn pairs(index: &Index, text: &[u8]) -> Pairs {
+    let owned = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
+    index.members(text).map(|(name, value)| (owned(name), owned(value))).collect()
 }
 
-fn quick(text: &[u8]) -> Option<Vec<(String, String)>> {
-    let mut members = Vec::new();
-    dispatch!(Level::new(), simd => sound::index::<true, _>(simd, text, &mut members))?;
-    Some(written(text, &members))
+fn quick(text: &[u8]) -> Option<Pairs> {
+    let mut index = Index::default();
+    index.begin(0);
+    dispatch!(Level::new(), simd => sound::check(simd, text, &mut index))?;
+    Some(pairs(&index, text))
+}
+
+fn split_all(text: &[u8], from: usize) -> (SplitEnd, Vec<Range<usize>>) {
+    let mut found = Vec::new();
+    let end = split(text, from, &mut found, None, &mut Vec::new());
+    (end, found)
 }
 
 /// JSON values as CloudTrail might write them, without white space.
@@ -57,7 +64,7 @@ proptest! {
 
     #[test]
     fn sound_objects_take_the_quick_way(text in object(value())) {
-        let expected = oracle(text.as_bytes());
+        let expected = slow(text.as_bytes());
         prop_assert!(expected.is_some());
         prop_assert_eq!(quick(text.as_bytes()), expected);
     }
@@ -73,7 +80,7 @@ proptest! {
             bytes[place] = byte;
         }
         if let Some(members) = quick(&bytes) {
-            prop_assert_eq!(Some(members), oracle(&bytes));
+            prop_assert_eq!(Some(members), slow(&bytes));
         }
     }
 
@@ -89,8 +96,7 @@ proptest! {
         gap in prop::sample::select(vec![",", " ,\n", "\n"]),
     ) {
         let text = format!("[{}]}}", objects.join(gap));
-        let mut found = Vec::new();
-        let end = split(text.as_bytes(), 1, &mut found);
+        let (end, found) = split_all(text.as_bytes(), 1);
         let found: Vec<_> = found.into_iter().map(|range| text[range].to_owned()).collect();
         prop_assert_eq!(&found, &objects);
         prop_assert_eq!(end, SplitEnd::Closed(text.len() - 1));
@@ -134,37 +140,83 @@ fn each_kind_of_error_is_found() {
         "{\"a\":\"b\"c}",
     ];
     for text in wrong {
-        let mut members = Vec::new();
-        assert!(index(text.as_bytes(), &mut members).is_err(), "{text} was taken for sound");
-        assert!(check(text.as_bytes()).is_err(), "{text} was taken for sound");
+        assert!(Index::default().of(text.as_bytes()).is_err(), "{text} was taken for sound");
         assert_eq!(quick(text.as_bytes()), None, "{text}");
     }
 }
 
 #[test]
 fn white_space_is_read_the_slow_way() {
-    let text = b" {\n \"a\" : [ 1 , 2 ] ,\n \"b\" : { } } \n";
-    let mut members = Vec::new();
-    index(text, &mut members).unwrap();
-    let expected = [("\"a\"", "[ 1 , 2 ]"), ("\"b\"", "{ }")];
-    assert_eq!(written(text, &members), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+    let text = b" {\n \"a\" : [ 1 , 2 ] ,\n \"b\" :{ },\"c\":0 } \n";
+    let mut index = Index::default();
+    index.of(text).unwrap();
+    let expected = [("\"a\"", "[ 1 , 2 ]"), ("\"b\"", "{ }"), ("\"c\"", "0")];
+    assert_eq!(pairs(&index, text), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+    assert_eq!(index.get(text, "b"), Some(b"{ }".as_slice()));
+}
+
+#[test]
+fn members_are_found_by_name_even_if_it_is_escaped() {
+    let text = br#"{"a":1,"\u0062b":2,"c":"\n","a":3}"#;
+    let mut index = Index::default();
+    index.of(text).unwrap();
+    assert!(index.is_compact());
+    assert_eq!(index.get(text, "a"), Some(b"1".as_slice()));
+    assert_eq!(index.get(text, "bb"), Some(b"2".as_slice()));
+    assert_eq!(index.get(text, "d"), None);
+    index.of(b"{}").unwrap();
+    assert_eq!((index.members(b"{}").count(), index.get(b"{}", "a")), (0, None));
 }
 
 #[test]
 fn bytes_that_are_not_utf8_are_refused() {
-    let mut members = Vec::new();
-    assert!(index(b"{\"a\":\"\xFF\"}", &mut members).is_err());
+    assert!(Index::default().of(b"{\"a\":\"\xFF\"}").is_err());
 }
 
 #[test]
 fn a_split_says_where_it_stopped() {
     let stop = |text: &str| {
-        let mut objects = Vec::new();
-        (split(text.as_bytes(), 0, &mut objects), objects.len())
+        let (end, objects) = split_all(text.as_bytes(), 0);
+        (end, objects.len())
     };
     assert_eq!(stop("{},{}"), (SplitEnd::End(5), 2));
     assert_eq!(stop("{},null,{}"), (SplitEnd::Stray(3), 1));
     assert_eq!(stop("{},{\"a\":{}"), (SplitEnd::Open(3), 1));
     assert_eq!(stop("{\"}]\":\"\\\"}\"}] "), (SplitEnd::Closed(13), 1));
     assert_eq!(stop(""), (SplitEnd::End(0), 0));
+}
+
+proptest! {
+    #[test]
+    fn a_split_sees_the_literal_wherever_it_stands(
+        objects in prop::collection::vec(object(value()), 1..9),
+        from in any::<prop::sample::Index>(),
+        length in 2_usize..30,
+    ) {
+        let text = format!("[{}]", objects.join(","));
+        let bytes = text.as_bytes();
+        let from = 1 + from.index(bytes.len() - 2);
+        let literal = &bytes[from..(from + length).min(bytes.len() - 1)];
+        prop_assume!(literal.len() > 1);
+        let probe = Probe::new(literal, 0).unwrap();
+        let (mut found, mut seen) = (Vec::new(), Vec::new());
+        split(bytes, 1, &mut found, Some(&probe), &mut seen);
+        let places: Vec<_> = memchr::memmem::find_iter(bytes, literal).collect();
+        let inside = |place: &usize| found.iter().any(|range| range.contains(place) && place + literal.len() <= range.end);
+        for place in places.iter().filter(|place| inside(place)) {
+            prop_assert!(seen.contains(place), "{place} of {places:?} not in {seen:?}");
+        }
+        prop_assert!(seen.iter().all(|place| bytes[*place..].starts_with(literal)));
+    }
+}
+
+#[test]
+fn a_split_sees_what_escapes_may_spell() {
+    let text = br#"{"a":"\u0026\/","b":"\u004F\u00e9\u2028\n\\u0041","Oh":1}"#;
+    let probe = Probe::new(b"Oh", (1 << b'O') | (1 << b'/') | (1 << b'A')).unwrap();
+    let mut seen = Vec::new();
+    split(text, 0, &mut Vec::new(), Some(&probe), &mut seen);
+    seen.sort_unstable();
+    let spelled = seen.iter().map(|&place| char::from(text[place])).collect::<String>();
+    assert_eq!(spelled, "/uO");
 }

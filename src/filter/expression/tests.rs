@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::event::json::Index;
 
 const RECORD: &str = r#"{"eventName":"PutObject","sourceIPAddress":"10.1.2.3","errorCode":null,
     "userIdentity":{"type":"AssumedRole"},"eventTime":"2026-11-20T09:14:07Z","readOnly":false,
@@ -9,8 +10,8 @@ const RECORD: &str = r#"{"eventName":"PutObject","sourceIPAddress":"10.1.2.3","e
     "requestParameters":{"policy":"{\"Action\":\"*\"}","x-amz-acl":"private","list":["p","q"]}}"#;
 
 fn holds(text: &str) -> bool {
-    let mut members = Vec::new();
-    let event = Event::parse(RECORD.as_bytes(), &mut members).unwrap();
+    let mut index = Index::default();
+    let event = Event::parse(RECORD.as_bytes(), &mut index).unwrap();
     Expression::parse(text).unwrap_or_else(|error| panic!("{error}")).holds(&event)
 }
 

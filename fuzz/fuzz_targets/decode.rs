@@ -1,0 +1,185 @@
+//! The bytes of an object: whatever they are, nothing panics, every range lies in the text, and
+//! where `serde_json` sees a list of records, the same records are found.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use ct::event::decode::{Content, Decoder, Records};
+use ct::event::field::{Path, TOP_LEVEL};
+use ct::event::identity::Identity;
+use ct::event::json::{self as structure, Member};
+use ct::event::target::target;
+use ct::event::{Event, Value};
+use ct::sink::csv::{self, Column, Separator};
+use ct::sink::json;
+use ct::sink::safe::is_steering;
+use ct::sink::text::{self, Look};
+use flate2::Crc;
+use jiff::tz::TimeZone;
+use libfuzzer_sys::fuzz_target;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+const LIMIT: usize = 1 << 20;
+
+/// Read first, so that what a decoder keeps from object to object is never empty.
+const BEFORE: &[u8] = include_bytes!("../../fixtures/objects/lookup-events.json");
+
+static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(Column::usual);
+
+static PATHS: LazyLock<[Path; 4]> = LazyLock::new(|| {
+    ["resources[].ARN", "resources[1]", "requestParameters.key", ".Records.a[0]"]
+        .map(|path| path.parse().expect("a path"))
+});
+
+fuzz_target!(|object: &[u8]| {
+    let mut decoder = Decoder::new(LIMIT);
+    decoder.decode(BEFORE);
+    let records = decoder.decode(object);
+    // Behind the text stand records that were strings in it; a byte that is no UTF-8 becomes three.
+    assert!(records.text().len() <= 4 * LIMIT.max(object.len()));
+    check_ranges(&records);
+    if records.packing.members == 0 {
+        check_against_serde_json(object, &records);
+        check_against_packed(object, &records);
+    }
+});
+
+/// Reads everything that can be read of each record, and what hides in a broken one.
+fn check_ranges(records: &Records<'_>) {
+    let end = records.text().len();
+    for malformed in records.malformed {
+        assert!(malformed.offset < end && !malformed.why.is_empty());
+    }
+    let mut members = Vec::new();
+    let mut open: Vec<_> = records.ranges().to_vec();
+    while let Some(range) = open.pop() {
+        let raw = &records.text()[range.clone()];
+        match Event::parse(raw, &mut members) {
+            Ok(event) => read(&event),
+            Err(error) => {
+                assert!(!error.to_string().is_empty());
+                let hidden = records.hidden_in(&range);
+                assert!(hidden.iter().all(|h| range.start < h.start && h.end <= range.end));
+                assert!(hidden.is_sorted_by(|a, b| a.end <= b.start));
+                open.extend(hidden);
+            }
+        }
+    }
+}
+
+fn read(event: &Event<'_>) {
+    let _ = (event.name(), event.source(), event.id(), event.account(), event.category());
+    let _ = (event.time(), event.is_error(), event.error(), event.source_ip(), target(event));
+    if let Some(identity) = Identity::of(event) {
+        let _ = (identity.principal(), identity.arn());
+        identity.any_name(&mut |_| false);
+    }
+    for name in TOP_LEVEL {
+        if let Some(value) = event.get(name) {
+            read_value(value);
+        }
+    }
+    for path in PATHS.iter() {
+        let mut any = None;
+        path.any(event, &mut |value| any.replace(value.written().to_vec()).is_some());
+        assert!(any.is_none() || path.first(event).is_some());
+    }
+    print(event);
+}
+
+fn read_value(value: Value<'_>) {
+    let text = value.text();
+    assert!(value.text_is(&text));
+    let _ = (value.number(), value.truth());
+    let parts = value.members().map(|(_, part)| part).chain(value.elements());
+    assert!(parts.map(|part| part.written().len()).sum::<usize>() <= value.written().len());
+}
+
+/// Every format, and what it promises: one line, no steering characters, sound JSON.
+fn print(event: &Event<'_>) {
+    let mut out = Vec::new();
+    let look = Look { colour: false, width: Some(80), arn: true, zone: TimeZone::UTC };
+    text::line(event, &look, &mut out);
+    assert_one_safe_line(&out);
+    for separator in [Separator::Comma, Separator::Tab] {
+        out.clear();
+        csv::row(event, &COLUMNS, separator, "object", &mut out);
+        let line = out.strip_suffix(b"\n").expect("a line ends");
+        assert!(!String::from_utf8_lossy(line).replace('\t', "").contains(is_steering));
+    }
+    out.clear();
+    json::fields(event, &COLUMNS, "object", &mut out);
+    structure::check(&out).expect("chosen fields are sound JSON");
+
+    out.clear();
+    json::record(event, false, false, &mut out);
+    assert_eq!(out, event.raw());
+    out.clear();
+    json::record(event, true, true, &mut out);
+    assert!(!String::from_utf8_lossy(&out).contains(|c| c != '\t' && is_steering(c)));
+    let value = |text: &[u8]| serde_json::from_slice::<serde_json::Value>(text).ok();
+    assert_eq!(value(&out), value(event.raw()));
+}
+
+fn assert_one_safe_line(out: &[u8]) {
+    let line = out.strip_suffix(b"\n").expect("a line ends");
+    assert!(!String::from_utf8_lossy(line).contains(is_steering));
+}
+
+/// What CloudTrail delivers, and nothing beside it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Delivered<'a> {
+    #[serde(borrow, rename = "Records")]
+    records: Vec<&'a RawValue>,
+}
+
+fn check_against_serde_json(object: &[u8], records: &Records<'_>) {
+    let Ok(Delivered { records: expected }) = serde_json::from_slice(object) else { return };
+    if expected.iter().any(|record| !record.get().starts_with('{')) {
+        return;
+    }
+    if records.content == Content::Foreign {
+        // Notifications of S3 come in a list of this name too.
+        assert!(expected[0].get().starts_with("{\"eventVersion\":\"2."));
+        return;
+    }
+    assert_eq!((records.content, &records.error), (Content::Events, &None));
+    assert_eq!(records.malformed, []);
+    let found = records.ranges().iter().map(|range| &records.text()[range.clone()]);
+    let found: Vec<_> = found.collect();
+    let expected: Vec<_> = expected.iter().map(|record| record.get().as_bytes()).collect();
+    assert_eq!(found, expected);
+    let mut members: Vec<Member> = Vec::new();
+    assert!(found.iter().all(|record| Event::parse(record, &mut members).is_ok()));
+}
+
+/// The same text in a gzip member is read as the same records.
+fn check_against_packed(object: &[u8], records: &Records<'_>) {
+    let mut decoder = Decoder::new(LIMIT);
+    let packed = packed(object);
+    let again = decoder.decode(&packed);
+    assert_eq!((again.packing.members, again.packing.trailing), (1, 0));
+    assert_eq!(again.text(), records.text());
+    assert_eq!(again.ranges(), records.ranges());
+    assert_eq!((again.malformed, again.content), (records.malformed, records.content));
+    assert_eq!(again.error, records.error);
+}
+
+/// A gzip member with blocks that are stored as they are (RFC 1951, section 3.2.4).
+fn packed(object: &[u8]) -> Vec<u8> {
+    let mut packed = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
+    for block in object.chunks(0xFFFF) {
+        let length = block.len() as u16;
+        packed.push(0);
+        packed.extend([length.to_le_bytes(), (!length).to_le_bytes()].concat());
+        packed.extend(block);
+    }
+    packed.extend([1, 0, 0, 255, 255]);
+    let mut sum = Crc::new();
+    sum.update(object);
+    packed.extend([sum.sum().to_le_bytes(), (object.len() as u32).to_le_bytes()].concat());
+    packed
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Fills corpus/ from the fixtures and from the lists below. Nothing that a fuzzer found is removed.
+set -euo pipefail
+cd "$(dirname "$0")"
+mkdir -p corpus/{decode,json,key,expression,time}
+
+cp ../fixtures/objects/* ../fixtures/events/* corpus/decode/
+cp ../fixtures/events/* corpus/json/
+
+# One file a line of the standard input.
+lines() {
+    local number=0 line
+    while IFS= read -r line; do
+        number=$((number + 1))
+        printf '%s' "$line" > "corpus/$1/seed-$number"
+    done
+}
+
+{
+    (cd ../fixtures/trail && find AWSLogs)
+    cat <<'KEYS'
+a/AWSLogs/x/AWSLogs/o-abcdefghij/111122223333/CloudTrail/us-east-1/2026/11/20/111122223333_CloudTrail_us-east-1_20261120T0915Z_Qx1aB2cD3eF4gH5i.json.gz
+AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/11/20/111122223333_CloudTrail-Digest_eu-west-1_my_trail.v2_us-east-1_20261120T091500Z_backfill.json.gz
+111122223333_CloudTrail-Insight_us-east-1_20261120T0915Z_Qx1aB2cD.json
+111122223333_CloudTrail-NetworkActivity_us-east-1_20261120T0915Z_Qx1aB2cD.json
+111122223333_CloudTrail-Aggregated_us-east-1_20261120T0915Z_Qx1aB2cD.json
+111122223333_CloudTrail_us-east-1_20140620T1255ZHdkvFTXOA3Vnhbc.json.gz
+AWSLogs/111122223333/Config/us-east-1/2026/1/2
+KEYS
+} | lines key
+
+lines expression <<'EXPRESSIONS'
+userIdentity.type = AssumedRole and not sourceIPAddress in 10.0.0.0/8
+eventName ~ '^Put' or errorCode exists and additionalEventData.bytesTransferredOut > 1000000
+sourceIPAddress not in (10.0.0.0/8, 2001:db8::/32, 198.51.100.20, *.amazonaws.com)
+NOT (eventName != Get* AND readOnly not exists)
+resources[].ARN = arn:aws:s3:::*/key and resources[0].accountId in 111122223333
+requestParameters."x-amz-acl" !~ "public|private" or .newField <= '2026-11-20'
+eventName in ({Put,Get}Object, [A-C]*, 'Delete?bject')
+userAgent = "a \* b" and eventVersion >= 1.08
+EXPRESSIONS
+
+lines time <<'TIMES'
+2026-11-20T09:00:00Z
+2026-11-20T09:00:00.123456789+02:00
+2026-11-20T23:59:60Z
+2026-11-20 09:00
+2026-11-20
+20131102T010628Z
+2026-11-20T09:00:00[Europe/Berlin]
+yesterday
+-2h
+1d 2h 30m
+4w
+P1Y2M3DT4H
+1 year 2 months ago
+TIMES

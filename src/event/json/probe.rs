@@ -1,0 +1,68 @@
+//! What a split looks out for on its way: it passes every byte of every record anyhow, and a
+//! second walk over the text of a large object would cost as much as the first.
+
+/// A literal, and the two of its bytes that are the rarest in CloudTrail's logs.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    literal: Vec<u8>,
+    /// A bit for each ASCII character that counts as a sighting when an escape spells it.
+    spellable: u128,
+    /// Where the first of the two bytes stands in the literal, and how far behind it the second.
+    offset: usize,
+    pub(super) distance: usize,
+    pub(super) first: u8,
+    pub(super) second: u8,
+}
+
+impl Probe {
+    /// A probe for a literal, and for escapes (`\u0026`, `\/`) that spell one of the characters
+    /// whose bits are set in `spellable`; `None` for a literal of less than two bytes.
+    pub fn new(literal: &[u8], spellable: u128) -> Option<Self> {
+        let mut places: Vec<usize> = (0..literal.len()).collect();
+        places.sort_by_key(|&place| commonness(literal[place]));
+        let (one, other) = (*places.first()?, *places.get(1)?);
+        let (offset, last) = (one.min(other), one.max(other));
+        Some(Self {
+            literal: literal.to_vec(),
+            spellable,
+            offset,
+            distance: last - offset,
+            first: literal[offset],
+            second: literal[last],
+        })
+    }
+
+    /// Where the literal begins, if its first chosen byte is the one at `place`.
+    pub(super) fn start(&self, text: &[u8], place: usize) -> Option<usize> {
+        let start = place.checked_sub(self.offset)?;
+        text.get(start..)?.starts_with(&self.literal).then_some(start)
+    }
+
+    /// Whether the escape whose second character is at `place` spells one of the characters.
+    pub(super) fn spells(&self, text: &[u8], place: usize) -> bool {
+        let code = match text.get(place) {
+            Some(b'/') => Some(u32::from(b'/')),
+            Some(b'u') => {
+                let digits = text.get(place + 1..place + 5);
+                let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+                digits.and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            }
+            _ => None,
+        };
+        code.is_some_and(|code| code < 128 && self.spellable & (1 << code) != 0)
+    }
+}
+
+/// How common a byte is in CloudTrail's logs, roughly.
+fn commonness(byte: u8) -> u8 {
+    match byte {
+        b'"' | b'e' | b'a' | b's' => 9,
+        b'n' | b't' | b'i' | b'o' | b'r' | b':' | b',' | b'c' | b'.' => 8,
+        b'0'..=b'9' | b'd' | b'l' | b'm' | b'p' | b'u' | b'-' => 7,
+        b'b' | b'f' | b'g' | b'h' | b'v' | b'w' | b'y' | b'/' => 6,
+        b'A' | b'S' | b'E' | b'I' | b'T' | b'k' | b'x' | b'z' | b'_' | b'{' | b'}' => 5,
+        b'C' | b'D' | b'R' | b'N' | b'P' | b'j' | b'q' | b' ' | b'\\' => 4,
+        b'A'..=b'Z' => 3,
+        _ => 2,
+    }
+}
