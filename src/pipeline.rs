@@ -3,7 +3,7 @@
 //! Memory is bounded by the threads: each holds one object, inflated, and what matched in it.
 
 use std::io;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -146,10 +146,13 @@ impl<'r> Worker<'r> {
             (_, Some(error)) => part.tally.object_unreadable(&part.name, error),
         }
         warn_of_packing(&records, part);
-        for malformed in records.malformed {
-            part.tally.record_malformed(&part.name, malformed.offset, &malformed.why);
+        if let ControlFlow::Break(from) = search(&records, self.filter, &mut self.index, part) {
+            let rest = self.decoder.split_from(from);
+            if let Some(error) = &rest.error {
+                part.tally.warn(&part.name, error.to_string());
+            }
+            let _ = search(&rest, self.filter, &mut self.index, part);
         }
-        search(&records, self.filter, &mut self.index, part);
     }
 }
 
@@ -188,9 +191,18 @@ fn warn_of_packing<S>(records: &Records<'_>, part: &mut Part<S>) {
     }
 }
 
-/// Asks the records, gate after gate: all at once by what the split saw, or else by their text;
-/// then each by its text; then the event.
-fn search<S: Sink>(records: &Records<'_>, filter: &Filter, index: &mut Index, part: &mut Part<S>) {
+/// Asks the records, gate after gate: all at once by what was seen while they were told apart, or
+/// else by their text; then each by its text; then the event. `Break` where the records were told
+/// apart wrongly.
+fn search<S: Sink>(
+    records: &Records<'_>,
+    filter: &Filter,
+    index: &mut Index,
+    part: &mut Part<S>,
+) -> ControlFlow<usize> {
+    for malformed in records.malformed {
+        part.tally.record_malformed(&part.name, malformed.offset, &malformed.why);
+    }
     let all = records.ranges();
     let candidates: &mut dyn Iterator<Item = Range<usize>> = match records.seen {
         Some(seen) => &mut records.holding(seen),
@@ -199,40 +211,44 @@ fn search<S: Sink>(records: &Records<'_>, filter: &Filter, index: &mut Index, pa
     };
     let mut asked = 0;
     for range in candidates {
+        let mut hidden = Vec::new();
+        let mut next = Some(range);
+        while let Some(range) = next {
+            let raw = &records.text()[range.clone()];
+            if let Err(error) = ask(raw, filter, index, part) {
+                if records.is_guess {
+                    let before = all.partition_point(|other| other.start < range.start) as u64;
+                    part.tally.events.not_matched += before - asked;
+                    return ControlFlow::Break(range.start);
+                }
+                part.tally.record_malformed(&part.name, range.start, &error.to_string());
+                // Behind a broken record its neighbours may hide.
+                hidden.extend(records.hidden_in(&range).into_iter().rev());
+            }
+            next = hidden.pop();
+        }
         asked += 1;
-        ask(records, range, filter, index, part);
     }
     part.tally.events.not_matched += all.len() as u64 - asked;
+    ControlFlow::Continue(())
 }
 
-/// Asks one record. Behind a broken record its neighbours may hide: they are asked too.
+/// Asks one record; an error if it is none.
 fn ask<S: Sink>(
-    records: &Records<'_>,
-    range: Range<usize>,
+    raw: &[u8],
     filter: &Filter,
     index: &mut Index,
     part: &mut Part<S>,
-) {
-    let mut ranges = vec![];
-    let mut next = Some(range);
-    while let Some(range) = next {
-        let raw = &records.text()[range.clone()];
-        let events = &mut part.tally.events;
-        if !filter.may_match(raw) {
-            events.not_matched += 1;
-        } else {
-            match Event::parse(raw, index) {
-                Ok(event) if filter.matches(&event) => {
-                    events.matched += 1;
-                    part.twin.event(&event, &part.name);
-                }
-                Ok(_) => events.not_matched += 1,
-                Err(error) => {
-                    part.tally.record_malformed(&part.name, range.start, &error.to_string());
-                    ranges.extend(records.hidden_in(&range).into_iter().rev());
-                }
-            }
+) -> Result<(), serde_json::Error> {
+    let matches = filter.may_match(raw) && {
+        let event = Event::parse(raw, index)?;
+        let matches = filter.matches(&event);
+        if matches {
+            part.twin.event(&event, &part.name);
         }
-        next = ranges.pop();
-    }
+        matches
+    };
+    let events = &mut part.tally.events;
+    *if matches { &mut events.matched } else { &mut events.not_matched } += 1;
+    Ok(())
 }

@@ -60,6 +60,9 @@ pub struct Records<'d> {
     /// Where the probe's literal stands or may be spelled by an escape, in ascending order; only
     /// if all text of all records was looked at.
     pub seen: Option<&'d [usize]>,
+    /// Records were told apart by how they begin: if one is not sound, ask
+    /// [`Decoder::split_from`].
+    pub is_guess: bool,
     /// What could not be taken for a record, in order.
     pub malformed: &'d [Malformed],
     /// What the object turned out to hold.
@@ -101,8 +104,7 @@ impl<'d> Records<'d> {
         let mut from = range.start + 1;
         while let Some(next) = next_record(&self.text[..range.end], from) {
             let before = found.len();
-            let text = &self.text[..range.end];
-            json::split(text, next, &mut found, None, &mut Vec::new());
+            json::split(&self.text[..range.end], next, &mut found);
             from = found[before..].last().map_or(next + 1, |last| last.end);
         }
         found
@@ -113,13 +115,15 @@ impl<'d> Records<'d> {
 pub struct Decoder {
     inflater: Inflater,
     text: Vec<u8>,
+    /// How much of the text is the object's.
+    length: usize,
     found: Found,
 }
 
 impl Decoder {
     /// `limit`: how many bytes an object may inflate to.
     pub fn new(limit: usize) -> Self {
-        Self { inflater: Inflater::new(limit), text: Vec::new(), found: Found::default() }
+        Self { inflater: Inflater::new(limit), text: Vec::new(), length: 0, found: Found::new() }
     }
 
     /// Finds the records of an object.
@@ -133,34 +137,62 @@ impl Decoder {
             self.text.extend_from_slice(object);
             (object.len(), Packing::default())
         };
+        self.length = length;
         self.found.clear();
-        let mut error = packing.damage.clone().map(DecodeError::from);
-        let unread = Finder { text: &mut self.text, length, found: &mut self.found, probe }.find();
-        error = error.or(unread);
-        let length = length + self.found.unwrapped;
-        let content = self.found.content();
-        let probed = probe.is_some() && self.found.plain;
+        let unread = self.finder(probe).find();
+        let error = packing.damage.clone().map(DecodeError::from).or(unread);
         self.found.seen.sort_unstable();
+        let probed = probe.is_some() && self.found.way == Way::Chopped;
+        Records { packing, error, ..self.records(probed) }
+    }
+
+    /// Finds the records of the same object again, from the one that begins at `from`, without
+    /// going by how they begin.
+    pub fn split_from(&mut self, from: usize) -> Records<'_> {
+        self.found.clear();
+        self.found.way = Way::Split;
+        let error = self.finder(None).list(from, Some(DecodeError::CutShort)).err().flatten();
+        Records { error, ..self.records(false) }
+    }
+
+    fn finder<'f>(&'f mut self, probe: Option<&'f Probe>) -> Finder<'f> {
+        Finder { text: &mut self.text, length: self.length, found: &mut self.found, probe }
+    }
+
+    fn records(&mut self, probed: bool) -> Records<'_> {
+        let content = self.found.content();
         Records {
-            text: &self.text[..length],
+            text: &self.text[..self.length + self.found.unwrapped],
             ranges: &self.found.ranges,
             seen: probed.then_some(&self.found.seen),
+            is_guess: self.found.way == Way::Chopped,
             malformed: &self.found.malformed,
             content,
-            packing,
-            error,
+            packing: Packing::default(),
+            error: None,
         }
     }
 }
 
+/// How records are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// By how they begin: nearly sure, and much quicker.
+    Chopped,
+    /// By their braces.
+    Split,
+}
+
+/// How every record that CloudTrail writes to a bucket begins.
+const OPENING: &[u8] = br#"{"eventVersion":"1."#;
+
 /// What was found in an object.
-#[derive(Default)]
 struct Found {
     ranges: Vec<Range<usize>>,
     malformed: Vec<Malformed>,
     seen: Vec<usize>,
-    /// Records stood in lists called `Records` and nowhere else.
-    plain: bool,
+    way: Way,
+    opening: Probe,
     index: Index,
     digests: usize,
     /// Where documents of another kind begin.
@@ -170,12 +202,19 @@ struct Found {
 }
 
 impl Found {
+    fn new() -> Self {
+        let opening = Probe::new(OPENING, 0).expect("longer than two bytes");
+        let (ranges, malformed, seen, index, foreign) = Default::default();
+        let way = Way::Chopped;
+        Self { ranges, malformed, seen, way, opening, index, digests: 0, foreign, unwrapped: 0 }
+    }
+
     fn clear(&mut self) {
         self.ranges.clear();
         self.malformed.clear();
         self.foreign.clear();
         self.seen.clear();
-        self.plain = true;
+        self.way = Way::Chopped;
         (self.digests, self.unwrapped) = (0, 0);
     }
 
@@ -242,6 +281,10 @@ impl Finder<'_> {
     /// as in JSON Lines.
     fn document(&mut self, at: usize) -> Walk {
         if let Some(list) = records_list(self.own(), at) {
+            if let Some(end) = self.chop(list) {
+                return Ok(end);
+            }
+            self.found.way = Way::Split;
             let before = self.found.ranges.len();
             let end = self.list(list, Some(DecodeError::CutShort))?;
             self.drop_notifications(before);
@@ -251,6 +294,16 @@ impl Finder<'_> {
             return self.documents(at + 1, Some(DecodeError::CutShort));
         }
         self.documents(at, None)
+    }
+
+    /// The quick way for what CloudTrail writes: one list from here to the end of the text.
+    fn chop(&mut self, list: usize) -> Option<usize> {
+        if self.found.way != Way::Chopped || !self.found.ranges.is_empty() {
+            return None;
+        }
+        let Found { ranges, seen, opening, .. } = &mut *self.found;
+        json::chop(&self.text[..self.length], list, opening, ranges, (self.probe, seen))?;
+        Some(self.length)
     }
 
     /// The end of the document around a list that ended at `at`.
@@ -266,9 +319,7 @@ impl Finder<'_> {
     /// the text ends first.
     fn list(&mut self, mut from: usize, at_end: Option<DecodeError>) -> Walk {
         loop {
-            let text = &self.text[..self.length];
-            let found = &mut *self.found;
-            match json::split(text, from, &mut found.ranges, self.probe, &mut found.seen) {
+            match json::split(&self.text[..self.length], from, &mut self.found.ranges) {
                 SplitEnd::Closed(end) => return Ok(end),
                 SplitEnd::End(end) => return at_end.map_or(Ok(end), |error| Err(Some(error))),
                 SplitEnd::Open(start) => {
@@ -285,7 +336,7 @@ impl Finder<'_> {
 
     /// Reads a list whose elements may be records, or documents around records.
     fn documents(&mut self, from: usize, at_end: Option<DecodeError>) -> Walk {
-        self.found.plain = false;
+        self.found.way = Way::Split;
         let kept = std::mem::take(&mut self.found.ranges);
         let end = self.list(from, at_end);
         let documents = std::mem::replace(&mut self.found.ranges, kept);

@@ -1,5 +1,18 @@
 //! All integration tests, in one crate so that they link once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+// Runs the program as a user would, and prints what came of it.
+mod harness;
+
+// What the repository says about itself: completions, manual, help, README.
+mod cli;
+// The floors of src/lib.rs: who may name whom.
+mod layers;
+
+// The command that finds events.
+mod grep;
+
+// Makes fixtures/ and compares.
 mod fixtures;
+// Signs digests as CloudTrail does.
 mod sign;

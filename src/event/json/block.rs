@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use fearless_simd::{prelude::*, u8x64};
 
-use super::{Probe, SplitEnd};
+use super::SplitEnd;
 
 /// Bytes in a block: as many as a mask has bits.
 pub(super) const SIZE: usize = 64;
@@ -115,23 +115,16 @@ fearless_simd::kernel!(
 /// Whether a brace lies in a string is asked brace by brace, by counting the quotes before it:
 /// braces are few, so that is cheaper than the mask of the strings.
 #[inline(always)]
-pub(super) fn split<const PROBE: bool, S: Simd>(
+pub(super) fn split<S: Simd>(
     simd: S,
     text: &[u8],
     mut start: usize,
     objects: &mut Vec<Range<usize>>,
-    eye: &mut Eye<'_>,
 ) -> SplitEnd {
     let (mut at, mut depth, mut quotes_before) = (start, 0_u32, 0_u32);
     let mut escapes = Escapes::default();
     'blocks: while let Some(block) = Block::read(simd, text, at) {
         let escaped = escapes.escaped(block.equal(b'\\'));
-        if PROBE {
-            eye.look(simd, &block, text, at);
-            if escaped != 0 {
-                eye.read_escapes(text, at, escaped);
-            }
-        }
         let quotes = block.equal(b'"') & !escaped;
         let mut braces = block.between(b'{', b'}');
         while braces != 0 {
@@ -163,39 +156,6 @@ pub(super) fn split<const PROBE: bool, S: Simd>(
         at += SIZE;
     }
     SplitEnd::Open(start)
-}
-
-/// What looks out for a literal while the split walks.
-pub(super) struct Eye<'e> {
-    pub(super) probe: Option<&'e Probe>,
-    pub(super) seen: &'e mut Vec<usize>,
-}
-
-impl Eye<'_> {
-    /// Two rare bytes at the right distance, and only then the whole literal.
-    #[inline(always)]
-    fn look<S: Simd>(&mut self, simd: S, block: &Block<S>, text: &[u8], at: usize) {
-        let Some(probe) = self.probe else { return };
-        let Some(behind) = Block::read(simd, text, at + probe.distance) else { return };
-        let mut candidates = block.equal(probe.first) & behind.equal(probe.second);
-        while candidates != 0 {
-            let place = at + candidates.trailing_zeros() as usize;
-            candidates &= candidates - 1;
-            self.seen.extend(probe.start(text, place));
-        }
-    }
-
-    /// `escaped` are the bytes behind the backslashes that escape them.
-    fn read_escapes(&mut self, text: &[u8], at: usize, mut escaped: u64) {
-        let Some(probe) = self.probe else { return };
-        while escaped != 0 {
-            let place = at + escaped.trailing_zeros() as usize;
-            escaped &= escaped - 1;
-            if probe.spells(text, place) {
-                self.seen.push(place);
-            }
-        }
-    }
 }
 
 /// The `{` that begins the next object at or behind `at`, past commas and white space.

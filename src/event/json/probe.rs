@@ -1,5 +1,9 @@
-//! What a split looks out for on its way: it passes every byte of every record anyhow, and a
-//! second walk over the text of a large object would cost as much as the first.
+//! A literal to look out for on the way: whoever passes every byte of a text anyhow can look for
+//! it at little cost, and a second walk over a large text would cost as much as the first.
+
+use fearless_simd::prelude::*;
+
+use super::block::Block;
 
 /// A literal, and the two of its bytes that are the rarest in CloudTrail's logs.
 #[derive(Clone, Debug)]
@@ -9,9 +13,9 @@ pub struct Probe {
     spellable: u128,
     /// Where the first of the two bytes stands in the literal, and how far behind it the second.
     offset: usize,
-    pub(super) distance: usize,
-    pub(super) first: u8,
-    pub(super) second: u8,
+    distance: usize,
+    first: u8,
+    second: u8,
 }
 
 impl Probe {
@@ -30,6 +34,31 @@ impl Probe {
             first: literal[offset],
             second: literal[last],
         })
+    }
+
+    /// Where in the literal the first of its two chosen bytes stands.
+    pub(super) fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Whether an escape could spell a part of the literal.
+    pub(super) fn is_spellable(&self) -> bool {
+        self.spellable != 0
+    }
+
+    /// The bytes of a block that are the first chosen byte, with the second at its distance.
+    #[inline(always)]
+    pub(super) fn candidates<S: Simd>(
+        &self,
+        simd: S,
+        block: &Block<S>,
+        text: &[u8],
+        at: usize,
+    ) -> u64 {
+        match Block::read(simd, text, at + self.distance) {
+            Some(behind) => block.equal(self.first) & behind.equal(self.second),
+            None => 0,
+        }
     }
 
     /// Where the literal begins, if its first chosen byte is the one at `place`.

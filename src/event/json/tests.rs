@@ -27,7 +27,7 @@ fn quick(text: &[u8]) -> Option<Pairs> {
 
 fn split_all(text: &[u8], from: usize) -> (SplitEnd, Vec<Range<usize>>) {
     let mut found = Vec::new();
-    let end = split(text, from, &mut found, None, &mut Vec::new());
+    let end = split(text, from, &mut found);
     (end, found)
 }
 
@@ -186,37 +186,65 @@ fn a_split_says_where_it_stopped() {
     assert_eq!(stop(""), (SplitEnd::End(0), 0));
 }
 
+fn opening() -> Probe {
+    Probe::new(br#"{"v":"1."#, 0).unwrap()
+}
+
 proptest! {
     #[test]
-    fn a_split_sees_the_literal_wherever_it_stands(
+    fn a_list_is_chopped_as_it_is_split_and_the_literal_is_seen(
         objects in prop::collection::vec(object(value()), 1..9),
         from in any::<prop::sample::Index>(),
         length in 2_usize..30,
     ) {
-        let text = format!("[{}]", objects.join(","));
+        let objects: Vec<_> = objects.iter().map(|object| format!(r#"{{"v":"1.0","w":{object}}}"#)).collect();
+        let text = format!(r#"{{"L":[{}]}}"#, objects.join(","));
         let bytes = text.as_bytes();
-        let from = 1 + from.index(bytes.len() - 2);
-        let literal = &bytes[from..(from + length).min(bytes.len() - 1)];
+        let from = 6 + from.index(bytes.len() - 9);
+        let literal = &bytes[from..(from + length).min(bytes.len() - 2)];
         prop_assume!(literal.len() > 1);
         let probe = Probe::new(literal, 0).unwrap();
         let (mut found, mut seen) = (Vec::new(), Vec::new());
-        split(bytes, 1, &mut found, Some(&probe), &mut seen);
-        let places: Vec<_> = memchr::memmem::find_iter(bytes, literal).collect();
-        let inside = |place: &usize| found.iter().any(|range| range.contains(place) && place + literal.len() <= range.end);
-        for place in places.iter().filter(|place| inside(place)) {
-            prop_assert!(seen.contains(place), "{place} of {places:?} not in {seen:?}");
-        }
+        let end = chop(bytes, 6, &opening(), &mut found, (Some(&probe), &mut seen));
+        prop_assert_eq!(end, Some(bytes.len() - 1));
+        prop_assert_eq!(&found, &split_all(bytes, 6).1);
+        let places: Vec<_> = memchr::memmem::find_iter(&bytes[6..], literal).map(|at| at + 6).collect();
+        prop_assert!(places.iter().all(|place| seen.contains(place)), "{places:?} not in {seen:?}");
         prop_assert!(seen.iter().all(|place| bytes[*place..].starts_with(literal)));
     }
 }
 
 #[test]
-fn a_split_sees_what_escapes_may_spell() {
-    let text = br#"{"a":"\u0026\/","b":"\u004F\u00e9\u2028\n\\u0041","Oh":1}"#;
+fn what_does_not_look_like_a_list_is_not_chopped() {
+    let chopped = |text: &[u8]| {
+        let mut found = Vec::new();
+        let end = chop(text, 6, &opening(), &mut found, (None, &mut Vec::new()));
+        (end, found.len())
+    };
+    assert_eq!(chopped(br#"{"L":[{"v":"1.0"},{"v":"1.1"}]}"#), (Some(30), 2));
+    assert_eq!(chopped(b"{\"L\":[{\"v\":\"1.0\"}]}\n"), (Some(18), 1));
+    for text in [
+        br#"{"L":[{"v":"1.0"},{"v":"1.1"}"#.as_slice(),
+        br#"{"L":[{"v":"2.0"},{"v":"1.1"}]}"#,
+        br#"{"L":[{"v":"1.0"}, {"v":"1.1"}]}"#,
+        br#"{"L":[{"v":"1.0","w":[{"v":"1.2"}]},{"v":"1.1"}]}"#,
+        br#"{"L":[{"v":"1.0","w":{"v":"1.2"}},{"v":"1.1"}]}"#,
+        br#"{"L":[{"v":"1.0"}],"more":[]}"#,
+    ] {
+        assert_eq!(chopped(text), (None, 0), "{}", String::from_utf8_lossy(text));
+    }
+}
+
+#[test]
+fn escapes_that_may_spell_the_literal_are_seen() {
+    let text = br#"{"L":[{"v":"1.0","a":"\u0026\/","b":"\u004F\u00e9\u2028\n","Oh":1}]}"#;
     let probe = Probe::new(b"Oh", (1 << b'O') | (1 << b'/') | (1 << b'A')).unwrap();
     let mut seen = Vec::new();
-    split(text, 0, &mut Vec::new(), Some(&probe), &mut seen);
+    chop(text, 6, &opening(), &mut Vec::new(), (Some(&probe), &mut seen));
     seen.sort_unstable();
-    let spelled = seen.iter().map(|&place| char::from(text[place])).collect::<String>();
-    assert_eq!(spelled, "/uO");
+    let spelled = seen
+        .iter()
+        .map(|&place| char::from(text[place..].trim_ascii_start()[0]))
+        .collect::<String>();
+    assert_eq!(spelled, "\\\\O");
 }
