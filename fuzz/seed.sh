@@ -2,7 +2,7 @@
 # Fills corpus/ from the fixtures and from the lists below. Nothing that a fuzzer found is removed.
 set -euo pipefail
 cd "$(dirname "$0")"
-mkdir -p corpus/{decode,json,key,expression,time}
+mkdir -p corpus/{decode,json,key,expression,search,time}
 
 cp ../fixtures/objects/* ../fixtures/events/* corpus/decode/
 cp ../fixtures/events/* corpus/json/
@@ -39,6 +39,18 @@ requestParameters."x-amz-acl" !~ "public|private" or .newField <= '2026-11-20'
 eventName in ({Put,Get}Object, [A-C]*, 'Delete?bject')
 userAgent = "a \* b" and eventVersion >= 1.08
 EXPRESSIONS
+
+# An expression, and an object to search.
+search() {
+    printf '%s\n%s' "$2" "$3" > "corpus/search/$1"
+}
+search all 'eventName exists' "$(cat ../fixtures/objects/records.json)"
+search pretty 'eventName = Put* and errorCode exists' "$(cat ../fixtures/objects/records-pretty.json)"
+search wrapped 'userIdentity.type = Root' "$(cat ../fixtures/objects/lookup-events.json)"
+search two 'userIdentity.userName = mallory and errorCode = AccessDenied' \
+    '{"Records":[{"eventVersion":"1.08","eventName":"A"},{"eventVersion":"1.08","userIdentity":{"userName":"mallory"},"requestParameters":{"items":[{"a":1},{"b":2}]},"errorCode":"AccessDenied"}]}'
+search nested 'userIdentity.userName = mallory and errorCode = AccessDenied' \
+    '{"Records":[{"eventVersion":"1.08","eventName":"A"},{"eventVersion":"1.08","userIdentity":{"userName":"mallory"},"requestParameters":{"items":[{"a":1},{"eventVersion":"1.0"}]},"errorCode":"AccessDenied"}]}'
 
 lines time <<'TIMES'
 2026-11-20T09:00:00Z

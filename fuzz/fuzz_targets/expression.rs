@@ -4,6 +4,7 @@
 #![no_main]
 
 use ct::event::Event;
+use ct::event::json::Index;
 use ct::filter::Filter;
 use ct::filter::condition::Condition;
 use ct::filter::expression::Expression;
@@ -33,8 +34,8 @@ fuzz_target!(|text: &str| {
 });
 
 fn ask(expression: &Expression, record: &[u8]) {
-    let mut members = Vec::new();
-    let Ok(event) = Event::parse(record, &mut members) else { return };
+    let mut index = Index::default();
+    let Ok(event) = Event::parse(record, &mut index) else { return };
     let holds = expression.holds(&event);
     let filter = |condition| Filter::new(vec![condition], SignedDuration::from_hours(6));
     let wanted = filter(Condition::Where(expression.clone()));

@@ -59,11 +59,11 @@ pub fn chop(
     (probe, seen): (Option<&Probe>, &mut Vec<usize>),
 ) -> Option<usize> {
     let before = objects.len();
-    let mut cut = Cut { objects, probe, seen };
+    let mut cut = Cut { opening, objects, probe, seen, start: from };
     let end = if probe.is_some() {
-        dispatch!(Level::new(), simd => chop::chop::<true, _>(simd, text, from, opening, &mut cut))
+        dispatch!(Level::new(), simd => chop::chop::<true, _>(simd, text, from, &mut cut))
     } else {
-        dispatch!(Level::new(), simd => chop::chop::<false, _>(simd, text, from, opening, &mut cut))
+        dispatch!(Level::new(), simd => chop::chop::<false, _>(simd, text, from, &mut cut))
     };
     if end.is_none() {
         objects.truncate(before);

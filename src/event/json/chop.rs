@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use fearless_simd::prelude::*;
+use fearless_simd::{prelude::*, u8x64};
 
 use super::block::{Block, SIZE};
 use super::probe::Probe;
@@ -21,66 +21,107 @@ pub(super) fn chop<const PROBE: bool, S: Simd>(
     simd: S,
     text: &[u8],
     from: usize,
-    opening: &Probe,
     cut: &mut Cut<'_>,
 ) -> Option<usize> {
     let end = text.trim_ascii_end().strip_suffix(b"]}")?.len();
-    if opening.start(text, from + opening.offset()) != Some(from) || !text[..end].ends_with(b"}") {
+    if !cut.opening.stands_at(text, from) || !text[..end].ends_with(b"}") {
         return None;
     }
-    let mut start = from;
-    let mut at = from;
-    while let Some(block) = Block::read(simd, text, at) {
-        let mut openings = opening.candidates(simd, &block, text, at);
-        while openings != 0 {
-            let place = at + openings.trailing_zeros() as usize;
-            openings &= openings - 1;
-            let Some(next) = opening.start(text, place).filter(|&next| next != from) else {
-                continue;
-            };
-            if !text[..next].ends_with(b"},") {
-                return None;
-            }
-            cut.objects.push(start..next - 1);
-            start = next;
+    cut.start = from;
+    let mut openings = Pursuit::new(simd, cut.opening);
+    let mut sightings = Pursuit::new(simd, cut.probe.unwrap_or(cut.opening));
+    // Large texts are slow to come from memory: each block is one whole line of the cache.
+    let (mut block, mut at) = Block::before_aligned(simd, text, from);
+    loop {
+        // A literal may reach into the next block, so the answers are about the block before.
+        let opened = openings.next(&block);
+        let (seen, escapes) =
+            if PROBE { (sightings.next(&block), block.equal(b'\\')) } else { (0, 0) };
+        if opened | seen | escapes != 0 {
+            cut.note(text, at.wrapping_sub(SIZE), opened, seen)?;
+            cut.note_escapes(text, at, escapes);
         }
-        if PROBE {
-            cut.look(simd, &block, text, at);
+        at = at.wrapping_add(SIZE);
+        match Block::read(simd, text, at) {
+            Some(next) => block = next,
+            None if at < text.len() + SIZE => block = Block::blank(simd),
+            None => break,
         }
-        at += SIZE;
     }
-    cut.objects.push(start..end);
+    cut.objects.push(cut.start..end);
     Some(end + 1)
 }
 
 /// What comes of it.
 pub(super) struct Cut<'c> {
+    pub(super) opening: &'c Probe,
     pub(super) objects: &'c mut Vec<Range<usize>>,
     pub(super) probe: Option<&'c Probe>,
     pub(super) seen: &'c mut Vec<usize>,
+    /// Where the object begins that is not listed yet.
+    pub(super) start: usize,
 }
 
 impl Cut<'_> {
-    /// Looks for the literal, and for escapes that may spell it.
-    #[inline(always)]
-    fn look<S: Simd>(&mut self, simd: S, block: &Block<S>, text: &[u8], at: usize) {
-        let Some(probe) = self.probe else { return };
-        let mut candidates = probe.candidates(simd, block, text, at);
-        while candidates != 0 {
-            let place = at + candidates.trailing_zeros() as usize;
-            candidates &= candidates - 1;
-            self.seen.extend(probe.start(text, place));
+    /// Cuts where an object opens, and notes where the literal stands.
+    #[inline(never)]
+    fn note(&mut self, text: &[u8], at: usize, mut opened: u64, mut seen: u64) -> Option<()> {
+        while opened != 0 {
+            let place = at.wrapping_add(opened.trailing_zeros() as usize);
+            opened &= opened - 1;
+            let next = self.opening.start(text, place).filter(|&next| next > self.start);
+            let Some(next) = next else { continue };
+            if !text[..next].ends_with(b"},") {
+                return None;
+            }
+            self.objects.push(self.start..next - 1);
+            self.start = next;
         }
-        if !probe.is_spellable() {
-            return;
+        while seen != 0 {
+            let place = at.wrapping_add(seen.trailing_zeros() as usize);
+            seen &= seen - 1;
+            self.seen.extend(self.probe.and_then(|probe| probe.start(text, place)));
         }
-        let mut backslashes = block.equal(b'\\');
+        Some(())
+    }
+
+    /// Notes escapes that may spell a character of the literal.
+    #[inline(never)]
+    fn note_escapes(&mut self, text: &[u8], at: usize, mut backslashes: u64) {
         while backslashes != 0 {
-            let place = at + backslashes.trailing_zeros() as usize;
+            let place = at.wrapping_add(backslashes.trailing_zeros() as usize);
             backslashes &= backslashes - 1;
-            if probe.spells(text, place + 1) {
+            if self.probe.is_some_and(|probe| probe.spells(text, place + 1)) {
                 self.seen.push(place);
             }
         }
+    }
+}
+
+/// Follows the two chosen bytes of a probe from block to block.
+struct Pursuit<S: Simd> {
+    first: u8x64<S>,
+    second: u8x64<S>,
+    distance: u32,
+    /// Where they stand in the block before.
+    firsts: u64,
+    seconds: u64,
+}
+
+impl<S: Simd> Pursuit<S> {
+    #[inline(always)]
+    fn new(simd: S, probe: &Probe) -> Self {
+        let (first, second) = (u8x64::splat(simd, probe.first), u8x64::splat(simd, probe.second));
+        Self { first, second, distance: probe.distance, firsts: 0, seconds: 0 }
+    }
+
+    /// Where in the block before `block` the first byte stands with the second at its distance.
+    #[inline(always)]
+    fn next(&mut self, block: &Block<S>) -> u64 {
+        let (firsts, seconds) = (block.same(self.first), block.same(self.second));
+        let behind = (self.seconds >> self.distance) | (seconds << (SIZE as u32 - self.distance));
+        let found = self.firsts & behind;
+        (self.firsts, self.seconds) = (firsts, seconds);
+        found
     }
 }

@@ -1,10 +1,6 @@
 //! A literal to look out for on the way: whoever passes every byte of a text anyhow can look for
 //! it at little cost, and a second walk over a large text would cost as much as the first.
 
-use fearless_simd::prelude::*;
-
-use super::block::Block;
-
 /// A literal, and the two of its bytes that are the rarest in CloudTrail's logs.
 #[derive(Clone, Debug)]
 pub struct Probe {
@@ -13,58 +9,40 @@ pub struct Probe {
     spellable: u128,
     /// Where the first of the two bytes stands in the literal, and how far behind it the second.
     offset: usize,
-    distance: usize,
-    first: u8,
-    second: u8,
+    /// Less than the size of a block, and not nothing.
+    pub(super) distance: u32,
+    pub(super) first: u8,
+    pub(super) second: u8,
 }
 
 impl Probe {
     /// A probe for a literal, and for escapes (`\u0026`, `\/`) that spell one of the characters
     /// whose bits are set in `spellable`; `None` for a literal of less than two bytes.
     pub fn new(literal: &[u8], spellable: u128) -> Option<Self> {
-        let mut places: Vec<usize> = (0..literal.len()).collect();
+        let mut places: Vec<usize> = (0..literal.len().min(super::block::SIZE)).collect();
         places.sort_by_key(|&place| commonness(literal[place]));
         let (one, other) = (*places.first()?, *places.get(1)?);
         let (offset, last) = (one.min(other), one.max(other));
+        let distance = u32::try_from(last - offset).ok()?;
         Some(Self {
             literal: literal.to_vec(),
             spellable,
             offset,
-            distance: last - offset,
+            distance,
             first: literal[offset],
             second: literal[last],
         })
     }
 
-    /// Where in the literal the first of its two chosen bytes stands.
-    pub(super) fn offset(&self) -> usize {
-        self.offset
-    }
-
-    /// Whether an escape could spell a part of the literal.
-    pub(super) fn is_spellable(&self) -> bool {
-        self.spellable != 0
-    }
-
-    /// The bytes of a block that are the first chosen byte, with the second at its distance.
-    #[inline(always)]
-    pub(super) fn candidates<S: Simd>(
-        &self,
-        simd: S,
-        block: &Block<S>,
-        text: &[u8],
-        at: usize,
-    ) -> u64 {
-        match Block::read(simd, text, at + self.distance) {
-            Some(behind) => block.equal(self.first) & behind.equal(self.second),
-            None => 0,
-        }
+    /// Whether the literal begins at `start`.
+    pub(super) fn stands_at(&self, text: &[u8], start: usize) -> bool {
+        text.get(start..).is_some_and(|rest| rest.starts_with(&self.literal))
     }
 
     /// Where the literal begins, if its first chosen byte is the one at `place`.
     pub(super) fn start(&self, text: &[u8], place: usize) -> Option<usize> {
         let start = place.checked_sub(self.offset)?;
-        text.get(start..)?.starts_with(&self.literal).then_some(start)
+        self.stands_at(text, start).then_some(start)
     }
 
     /// Whether the escape whose second character is at `place` spells one of the characters.

@@ -1,0 +1,85 @@
+//! A whole search: the first line is an expression, what follows is an object. Where `serde_json`
+//! sees a list of records, exactly those are found for which the expression holds, and all of them
+//! are counted: no short cut on the way makes a difference.
+
+#![no_main]
+
+use std::io::{self, Cursor};
+use std::ops::ControlFlow;
+
+use ct::event::Event;
+use ct::event::json::Index;
+use ct::filter::Filter;
+use ct::filter::condition::Condition;
+use ct::filter::expression::Expression;
+use ct::pipeline::{self, Progress, Settings};
+use ct::sink::Sink;
+use ct::source::{Body, Object};
+use jiff::SignedDuration;
+use libfuzzer_sys::fuzz_target;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+fuzz_target!(|text: &str| {
+    let Some((expression, object)) = text.split_once('\n') else { return };
+    let Ok(expression) = Expression::parse(expression) else { return };
+    let wanted = Condition::Where(expression);
+    let filter = Filter::new(vec![wanted], SignedDuration::from_hours(6));
+    let body = Body::Stream(Box::new(Cursor::new(object.as_bytes().to_vec())));
+    let object_to_read =
+        Object { name: "object".to_owned(), key: "object".to_owned(), explicit: true, body };
+    let mut found = Found(Vec::new());
+    let settings = Settings { threads: 1, limit: 1 << 20 };
+    let objects = Box::new(std::iter::once(Ok(object_to_read)));
+    let coverage = pipeline::run(objects, &filter, &mut found, settings, &Progress::default())
+        .expect("a vector takes everything");
+    assert_eq!(coverage.events.matched, found.0.len() as u64);
+
+    let Some(records) = delivered(object) else { return };
+    let mut index = Index::default();
+    let mut holds = |record: &&str| {
+        let event = Event::parse(record.as_bytes(), &mut index).expect("sound JSON");
+        filter.matches(&event)
+    };
+    let expected: Vec<&str> = records.iter().copied().filter(&mut holds).collect();
+    assert_eq!(found.0, expected);
+    assert_eq!(coverage.events.total(), records.len() as u64);
+});
+
+/// Keeps the records.
+struct Found(Vec<String>);
+
+impl Sink for Found {
+    fn fork(&self) -> Self {
+        Self(Vec::new())
+    }
+
+    fn event(&mut self, event: &Event<'_>, _object: &str) {
+        self.0.push(String::from_utf8_lossy(event.raw()).into_owned());
+    }
+
+    fn held(&self) -> usize {
+        0
+    }
+
+    fn merge(&mut self, _object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+        self.0.append(&mut twin.0);
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// What CloudTrail delivers, and nothing beside it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Delivered<'a> {
+    #[serde(borrow, rename = "Records")]
+    records: Vec<&'a RawValue>,
+}
+
+/// The records, unless the list is one of something else.
+fn delivered(object: &str) -> Option<Vec<&str>> {
+    let Delivered { records } = serde_json::from_str(object).ok()?;
+    let records: Vec<_> = records.into_iter().map(RawValue::get).collect();
+    let notification = records.first().is_some_and(|r| r.starts_with("{\"eventVersion\":\"2."));
+    (!notification && records.iter().all(|record| record.starts_with('{'))).then_some(records)
+}

@@ -1,0 +1,171 @@
+//! What the repository says about the program, held against the program: completions, the manual
+//! page, the examples in help texts, and every console block of README.md.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use regex::Regex;
+
+use crate::harness::{Ct, Ran, is_update, root};
+
+/// Files in `completions/`, and the command that writes each.
+const WRITTEN: [(&str, &str); 6] = [
+    ("ct.bash", "completions bash"),
+    ("_ct", "completions zsh"),
+    ("ct.fish", "completions fish"),
+    ("_ct.ps1", "completions powershell"),
+    ("ct.elv", "completions elvish"),
+    ("ct.1", "man"),
+];
+
+/// Every command line that has a help text.
+const COMMANDS: [&str; 4] = ["", "grep", "completions", "man"];
+
+#[test]
+fn completions_and_the_manual_page_are_what_the_program_writes() {
+    let folder = root().join("completions");
+    for (name, command) in WRITTEN {
+        let written = Ct::new(command).run().expect_silent_yes().stdout;
+        assert!(written.len() > 500, "{name} is hardly a script");
+        if is_update() {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join(name), &written).unwrap();
+        }
+        let found = fs::read(folder.join(name)).unwrap_or_default();
+        assert!(found == written, "completions/{name} is stale: UPDATE=1 writes it anew");
+    }
+    let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
+    for name in names {
+        assert!(WRITTEN.iter().any(|(known, _)| name == *known), "what is {name:?}?");
+    }
+}
+
+#[test]
+fn every_command_is_known_here() {
+    let help = Ct::new("--help").run().expect_silent_yes();
+    let list = help.text().split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let mut commands: Vec<&str> =
+        list.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    commands.retain(|command| *command != "help");
+    assert_eq!(commands, COMMANDS[1..]);
+}
+
+#[test]
+fn help_ends_with_examples_that_work() {
+    for command in COMMANDS {
+        let help = Ct::new(command).arg("--help").run().expect_silent_yes();
+        let (_, examples) = help.text().split_once("\nExamples:\n").expect("help has examples");
+        assert!(!examples.contains("\n\n"), "something follows the examples of ct {command}");
+        let commands: Vec<&str> = examples.lines().filter_map(own_part).collect();
+        assert!(commands.len() >= 2, "ct {command} has hardly an example");
+        for line in commands {
+            assert!(line.starts_with(command), "an example of another command: ct {line}");
+            let ran = run_example(line);
+            assert!(ran.code < 2, "ct {line}\n{ran}");
+        }
+    }
+}
+
+/// The arguments of `ct` in a pipeline: `aws … | ct grep -` has `grep -`.
+fn own_part(line: &str) -> Option<&str> {
+    let call = Regex::new(r"(?:^|\| )\s*ct ((?:'[^']*'|[^'|>])*)").unwrap();
+    Some(call.captures(line)?.get(1)?.as_str().trim())
+}
+
+/// With an object that no key dates, so that `--since 7d` reads it in any year.
+fn run_example(line: &str) -> Ran {
+    let line = line.replace("./logs", "fixtures/objects/records.json.gz");
+    let found = fs::read(root().join("fixtures/objects/lookup-events.json")).unwrap();
+    Ct::new(&line).input(found).run()
+}
+
+#[test]
+fn the_first_screen_of_help_is_for_someone_in_a_hurry() {
+    let help = Ct::new("grep -h").run().expect_silent_yes();
+    let examples = help.text().lines().filter(|line| line.trim().starts_with("ct grep")).count();
+    assert!(examples >= 3, "{help}");
+}
+
+#[test]
+fn the_program_tells_its_version() {
+    let version = concat!("ct ", env!("CARGO_PKG_VERSION"), "\n");
+    for line in ["--version", "-V"] {
+        assert_eq!(Ct::new(line).run().expect_silent_yes().text(), version);
+    }
+}
+
+/// A command of a console block, and what the block says it prints.
+struct Example {
+    command: String,
+    printed: String,
+}
+
+/// The commands of all console blocks that call `ct`.
+fn examples(markdown: &str) -> Vec<Vec<Example>> {
+    let blocks = markdown.split("```console\n").skip(1);
+    let blocks = blocks.map(|rest| rest.split("```").next().unwrap_or(""));
+    blocks.filter(|block| block.lines().any(|line| line.starts_with("$ ct "))).map(block).collect()
+}
+
+fn block(text: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    for line in text.replace("\\\n", " ").lines() {
+        if let Some(command) = line.strip_prefix("$ ") {
+            examples.push(Example { command: command.trim().to_owned(), printed: String::new() });
+        } else {
+            let example = examples.last_mut().expect("a block begins with a command");
+            writeln!(example.printed, "{line}").unwrap();
+        }
+    }
+    examples
+}
+
+/// What a command really prints; `code` is that of the command before, and then of this one.
+fn printed(command: &str, code: &mut i32) -> String {
+    if command == "echo $?" {
+        return format!("{}\n", std::mem::take(code));
+    }
+    let line = command.strip_prefix("ct ").unwrap_or_else(|| panic!("cannot run: $ {command}"));
+    assert_eq!(own_part(command), Some(line), "cannot run pipes: $ {command}");
+    let ran = Ct::new(line).run();
+    *code = ran.code;
+    let talk = ran.stderr.lines().map(|line| format!("│ {line}").trim_end().to_owned() + "\n");
+    ran.text().to_owned() + &talk.collect::<String>()
+}
+
+#[test]
+fn the_examples_of_the_readme_print_what_it_says() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("there is a README.md");
+    let blocks = examples(&readme);
+    assert!(!blocks.is_empty(), "README.md has no console block with a line `$ ct …`");
+    let mut wrong = String::new();
+    for block in blocks {
+        let mut code = 0;
+        for example in block {
+            let real = printed(&example.command, &mut code);
+            if real != example.printed {
+                let Example { command, printed } = example;
+                write!(wrong, "$ {command}\n--- README.md\n{printed}--- really\n{real}\n").unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn console_blocks_are_read_as_they_are_meant() {
+    let text = "a\n```console\n$ cargo install\n```\n```console\n$ ct grep \\\n  -n 1 x\none\n│ two\n$ echo $?\n0\n```\n";
+    let blocks = examples(text);
+    assert_eq!(blocks.len(), 1);
+    let [first, second] = blocks[0].as_slice() else { panic!("two commands") };
+    assert_eq!(
+        (first.command.as_str(), first.printed.as_str()),
+        ("ct grep    -n 1 x", "one\n│ two\n")
+    );
+    assert_eq!((second.command.as_str(), second.printed.as_str()), ("echo $?", "0\n"));
+    let (mut code, object) = (0, "fixtures/objects/not-json.json");
+    let told = printed(&format!("ct grep --count {object}"), &mut code);
+    assert_eq!(told.lines().next(), Some("0"));
+    assert!(told.lines().skip(1).all(|line| line.starts_with("│ ")) && told.contains(object));
+    assert_eq!(printed("echo $?", &mut code), "2\n");
+}

@@ -1,0 +1,128 @@
+//! How far an answer reaches: the sums of `--summary`, and the line for people.
+
+use serde_json::Value;
+
+use crate::fixtures;
+use crate::harness::{Ct, Ran, document, files_below};
+
+const FILTERS: [&str; 6] =
+    ["", "--errors", "--event-name PutObject", "-e alice", "--where 'readOnly = true'", "--user x"];
+
+/// A run and its summary.
+fn summary(line: &str) -> (Ran, Value) {
+    let temp = tempfile::tempdir().unwrap();
+    let file = temp.path().join("summary.json");
+    let ran = Ct::new(&format!("grep {line} --summary")).arg(&file).run();
+    (ran, document(&file))
+}
+
+fn number(document: &Value, path: &str) -> u64 {
+    document.pointer(path).and_then(Value::as_u64).unwrap_or_else(|| panic!("{path} in {document}"))
+}
+
+/// Everything listed and every event is accounted for.
+fn balances(told: &Value) {
+    let of = |path: &str| number(told, path);
+    let [read, skipped, unreadable] =
+        ["read", "skipped", "unreadable"].map(|n| of(&format!("/objects/{n}")));
+    assert_eq!(of("/objects/listed"), read + skipped + unreadable, "{told}");
+    let reasons = told["objects"]["skipped_because"].as_object().unwrap().values();
+    assert_eq!(skipped, reasons.map(|count| count.as_u64().unwrap()).sum::<u64>(), "{told}");
+    let [matched, not, bad] =
+        ["matched", "not_matched", "malformed"].map(|n| of(&format!("/events/{n}")));
+    assert_eq!(of("/events/total"), matched + not + bad, "{told}");
+    assert_eq!(told["errors"].as_array().unwrap().len() as u64, unreadable, "{told}");
+    assert_eq!(told["malformed"].as_array().unwrap().len() as u64, bad, "{told}");
+    let whole = unreadable == 0 && bad == 0 && told["stopped_early"] == false;
+    assert_eq!((&told["complete"], &told["version"]), (&whole.into(), &1.into()), "{told}");
+}
+
+#[test]
+fn the_sums_hold_over_all_fixtures() {
+    let files = files_below(&fixtures::folder()).len() as u64;
+    for filter in FILTERS {
+        let (ran, told) = summary(&format!("--count fixtures {filter}"));
+        balances(&told);
+        assert_eq!(number(&told, "/objects/listed"), files, "{filter}");
+        assert_eq!(number(&told, "/events/total"), 255, "{filter}");
+        assert_eq!(number(&told, "/events/printed"), ran.number() as u64, "{filter}");
+        assert_eq!(ran.code, 2, "{filter}: there are broken objects");
+    }
+}
+
+#[test]
+fn the_sums_hold_for_each_object() {
+    for file in files_below(&fixtures::folder().join("objects")) {
+        for filter in ["", "--event-name PutObject"] {
+            let (_, told) = summary(&format!("{} {filter}", file.display()));
+            balances(&told);
+            assert_eq!(number(&told, "/objects/listed"), 1, "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_sums_hold_when_the_search_stops_early() {
+    for threads in [1, 2, 8] {
+        let (ran, told) = summary(&format!("fixtures/trail -n 3 --threads {threads}"));
+        balances(&told);
+        assert_eq!((ran.code, &told["stopped_early"]), (0, &true.into()));
+        assert_eq!((number(&told, "/objects/read"), number(&told, "/events/printed")), (1, 3));
+    }
+}
+
+#[test]
+fn a_summary_says_what_was_read_and_how_fresh_it_is() {
+    let (_, told) = summary("--count fixtures/trail --unique fixtures/objects/duplicates.json.gz");
+    balances(&told);
+    assert_eq!(told["accounts"], serde_json::json!(["111122223333"]));
+    assert_eq!(told["regions"], serde_json::json!(["eu-west-1", "us-east-1"]));
+    assert_eq!(told["delivered_through"], "2026-11-20T11:55:00Z");
+    assert_eq!((number(&told, "/events/matched"), number(&told, "/events/printed")), (147, 146));
+    assert_eq!((&told["complete"], &told["warnings"]), (&true.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn the_line_for_people_comes_when_asked_for_or_needed() {
+    insta::assert_snapshot!(Ct::new("grep --count -v --errors fixtures/trail").run(), @"
+    code 0
+    --- stdout
+    26
+    --- stderr
+    26 of 144 events in 21 objects · 111122223333 · eu-west-1 us-east-1 · delivered through 2026-11-20 11:55Z · 18 objects skipped (16 digest files, 2 not CloudTrail)
+    ");
+    insta::assert_snapshot!(Ct::new("grep --count -n 2 -v fixtures/trail").run(), @"
+    code 0
+    --- stdout
+    2
+    --- stderr
+    3 of 3 events in 1 object · 111122223333 · eu-west-1 · delivered through 2026-11-20 08:20Z · stopped early, the rest was not looked at
+    ");
+    insta::assert_snapshot!(Ct::new("grep --count fixtures/objects --event-name PutObject").run(), @"");
+    let quiet = Ct::new("grep --count -q fixtures/objects/two-members.json.gz").run();
+    assert_eq!(quiet.to_string(), "code 0\n--- stdout\n5\n--- stderr\n");
+}
+
+#[test]
+fn with_v_everything_that_is_wrong_is_named() {
+    let (_, told) = summary("--count fixtures");
+    let ran = Ct::new("grep --count -v fixtures").run();
+    for list in ["errors", "malformed", "warnings"] {
+        for note in told[list].as_array().unwrap() {
+            let object = note["object"].as_str().unwrap();
+            assert!(ran.stderr.contains(&format!("  {object}")), "{object}\n{ran}");
+        }
+    }
+    assert!(!ran.stderr.contains("more; all of them"), "{ran}");
+}
+
+#[test]
+fn a_summary_in_the_folder_that_is_searched_is_not_searched() {
+    let temp = tempfile::tempdir().unwrap();
+    let log = fixtures::folder().join("objects/array.json");
+    std::fs::copy(log, temp.path().join("array.json")).unwrap();
+    for _ in 0..2 {
+        let ran = Ct::new("grep --count . --summary summary.json").at(temp.path()).run();
+        assert_eq!(ran.to_string(), "code 0\n--- stdout\n3\n--- stderr\n");
+    }
+}

@@ -1,0 +1,172 @@
+//! Every object of `fixtures/objects`, against the table in `fixtures/README.md`.
+
+use std::fs;
+
+use super::{five, inflated, lines, object};
+use crate::fixtures;
+use crate::harness::{Ct, document, files_below, put};
+
+/// Objects that hold no log at all: skipped with a count, never read as events.
+const STRANGERS: [(&str, &str); 4] = [
+    ("digest.json.gz", "digest"),
+    ("config.json", "foreign"),
+    ("s3-notification.json", "foreign"),
+    ("cloudwatch-control.json", "foreign"),
+];
+/// Objects that cannot be read to their end, and what is said of them.
+const UNREADABLE: [(&str, &str); 5] = [
+    ("bad-crc.json.gz", "corrupt gzip"),
+    ("truncated.json.gz", "truncated gzip"),
+    ("zero-bytes.json.gz", "empty file"),
+    ("not-json.json", "not JSON"),
+    ("html.json.gz", "not JSON"),
+];
+/// Objects that are read to their end and of which a reader should know something.
+const ODD: [(&str, &str); 2] =
+    [("two-members.json.gz", "2 gzip members"), ("trailing-garbage.json.gz", "24 bytes behind")];
+
+/// The rows of the table: name, good, bad.
+fn table() -> Vec<(String, usize, usize)> {
+    let text = fs::read_to_string(fixtures::folder().join("README.md")).unwrap();
+    let rows = text.lines().filter_map(|line| {
+        let mut cells =
+            line.strip_prefix("| `")?.split('|').map(|cell| cell.trim().trim_matches('`'));
+        Some((cells.next()?.to_owned(), cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_table_names_every_object() {
+    let mut told: Vec<String> = table().into_iter().map(|(name, ..)| object(&name)).collect();
+    told.sort();
+    let files = files_below(&fixtures::folder().join("objects"));
+    let found = files.iter().map(|file| object(file.file_name().unwrap().to_str().unwrap()));
+    assert_eq!(found.collect::<Vec<String>>(), told);
+}
+
+#[test]
+fn every_object_gives_all_that_is_good_in_it() {
+    let temp = tempfile::tempdir().unwrap();
+    let summary = temp.path().join("summary.json");
+    for (name, good, bad) in table() {
+        let path = object(&name);
+        let ran = Ct::new(&format!("grep --count {path} --summary")).arg(&summary).run();
+        let told = document(&summary);
+        assert_eq!((ran.number(), &told["events"]["malformed"]), (good, &bad.into()), "{name}");
+        let is_unreadable = UNREADABLE.iter().any(|(known, _)| *known == name);
+        let is_stranger = STRANGERS.iter().any(|(known, _)| *known == name);
+        assert_eq!(told["objects"]["unreadable"], u64::from(is_unreadable), "{name}");
+        assert_eq!(told["objects"]["skipped"], u64::from(is_stranger), "{name}");
+        let code = match (bad > 0 || is_unreadable || is_stranger, good) {
+            (true, _) => 2,
+            (false, 0) => 1,
+            (false, _) => 0,
+        };
+        assert_eq!(ran.code, code, "{name}\n{ran}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_an_object_is_told_with_its_name() {
+    for (name, why) in UNREADABLE.into_iter().chain(ODD) {
+        let path = object(name);
+        let ran = Ct::new(&format!("grep --count {path}")).run();
+        let told = ran.stderr.lines().any(|line| line.contains(&format!("{path}: {why}")));
+        assert!(told && ran.code == if ODD.contains(&(name, why)) { 0 } else { 2 }, "{ran}");
+    }
+}
+
+#[test]
+fn a_broken_record_is_told_with_its_byte() {
+    let temp = tempfile::tempdir().unwrap();
+    let summary = temp.path().join("summary.json");
+    // Which of the records is broken, counted from nought.
+    let table = [("malformed-middle", 2), ("malformed-unbalanced", 1), ("cut-json", 2)];
+    for (name, broken) in table {
+        let path = object(&format!("{name}.json.gz"));
+        let text = inflated(&fixtures::folder().parent().unwrap().join(&path));
+        let (offset, _) = text.match_indices("{\"eventVersion\"").nth(broken).unwrap();
+        let ran = Ct::new(&format!("grep {path} --summary")).arg(&summary).run();
+        let grouped = format!("{},{:03}", offset / 1000, offset % 1000);
+        assert!(ran.stderr.contains(&format!("{path} at byte {grouped}: ")), "{ran}");
+        let told = &document(&summary)["malformed"][0];
+        assert_eq!(
+            (told["object"].as_str(), &told["offset"]),
+            (Some(path.as_str()), &offset.into())
+        );
+    }
+}
+
+#[test]
+fn a_broken_record_never_hides_its_neighbours() {
+    let five = five();
+    let table = [
+        ("malformed-middle.json.gz", vec![0, 1, 3, 4]),
+        ("malformed-unbalanced.json.gz", vec![0, 2, 3, 4]),
+        ("malformed-scalar.json.gz", vec![0, 1, 2]),
+        ("invalid-utf8.json.gz", vec![0, 3]),
+        ("truncated.json.gz", vec![0]),
+        ("cut-json.json.gz", vec![0, 1]),
+        ("bad-crc.json.gz", vec![0, 1, 2, 3, 4]),
+    ];
+    for (name, whole) in table {
+        let ran = Ct::new(&format!("grep {}", object(name))).run();
+        assert_eq!(ran.text(), lines(whole.iter().map(|at| &five[*at])), "{name}");
+    }
+}
+
+#[test]
+fn a_record_comes_out_of_every_envelope_as_it_was() {
+    let five = five();
+    let table = [
+        ("records.json", vec![0, 1, 2, 3, 4]),
+        ("records.json.gz", vec![0, 1, 2, 3, 4]),
+        ("array.json", vec![0, 1, 2]),
+        ("single.json", vec![0]),
+        ("lines.jsonl", vec![0, 1, 2]),
+        ("lines.jsonl.gz", vec![0, 1, 2]),
+        ("bom.json", vec![0, 1]),
+        ("two-members.json.gz", vec![0, 1, 2, 3, 4]),
+        ("duplicates.json.gz", vec![0, 1, 0]),
+        ("lookup-events.json", vec![0, 1, 2]),
+        ("eventbridge.json", vec![1]),
+        ("eventbridge.jsonl", vec![0, 1, 2]),
+        ("cloudwatch-logs.json.gz", vec![0, 4]),
+        ("trailing-garbage.json.gz", vec![0, 1, 2, 3, 4]),
+    ];
+    for (name, order) in table {
+        let ran = Ct::new(&format!("grep {}", object(name))).run();
+        assert_eq!(
+            (ran.text(), ran.code),
+            (&*lines(order.iter().map(|at| &five[*at])), 0),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn strangers_are_counted_and_never_searched() {
+    let temp = tempfile::tempdir().unwrap();
+    let summary = temp.path().join("summary.json");
+    for (name, _) in STRANGERS {
+        let from = fixtures::folder().join("objects").join(name);
+        put(temp.path(), &format!("logs/{name}"), fs::read(from).unwrap());
+    }
+    put(temp.path(), "logs/notes.txt", "{\"eventName\":\"x\"}");
+    put(
+        temp.path(),
+        "logs/records.json",
+        fs::read(fixtures::folder().join("objects/records.json")).unwrap(),
+    );
+    // Words of the strangers and of the notes, and one of the log.
+    let text =
+        "-e digestS3Object -e configurationItems -e ObjectCreated -e CONTROL_MESSAGE -e '\"x\"'";
+    let ran =
+        Ct::new(&format!("grep --count {text} logs --summary")).arg(&summary).at(temp.path()).run();
+    assert_eq!(ran.to_string(), "code 1\n--- stdout\n0\n--- stderr\n");
+    let objects = &document(&summary)["objects"];
+    let expected = serde_json::json!({ "digest": 1, "foreign": 3, "not_a_log": 1 });
+    assert_eq!((&objects["listed"], &objects["read"]), (&6.into(), &1.into()));
+    assert_eq!(objects["skipped_because"], expected);
+}

@@ -1,0 +1,214 @@
+//! What is printed: bytes as CloudTrail wrote them, in the same order on any number of threads.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{Record, events, five, lines, object, trail};
+use crate::harness::{Ct, Ran, root};
+
+const FORMATS: [&str; 5] = ["text", "jsonl", "json", "csv", "tsv"];
+
+fn grep(line: &str) -> Ran {
+    Ct::new(&format!("grep {line}")).run()
+}
+
+#[test]
+fn records_leave_byte_for_byte_and_in_order() {
+    assert_eq!(grep("fixtures/trail").expect_silent_yes().text(), lines(&trail()));
+    assert_eq!(grep("fixtures/events").expect_silent_yes().text(), lines(&events()));
+    assert_eq!(
+        grep("-o jsonl fixtures/events fixtures/trail").text(),
+        lines(&events()) + &lines(&trail())
+    );
+}
+
+#[test]
+fn an_indented_record_leaves_on_one_line() {
+    for (name, count) in [("records-pretty.json", 5), ("single-pretty.json", 1)] {
+        let ran = grep(&object(name)).expect_silent_yes();
+        let found: Vec<Value> =
+            ran.lines().iter().map(|l| serde_json::from_str(l).unwrap()).collect();
+        assert_eq!(found, five()[..count].iter().map(|r| r.value.clone()).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let mut lines: Vec<String> = FORMATS.map(|format| format!("-o {format}")).to_vec();
+    let others = [
+        "--count",
+        "-l",
+        "-l -n 3",
+        "-n 10",
+        "--unique",
+        "--unique -n 7 -o json",
+        "--fields object,eventName",
+    ];
+    lines.extend(others.map(str::to_owned));
+    for line in lines {
+        let run = |threads| grep(&format!("{line} fixtures fixtures/trail --threads {threads}"));
+        let one = run(1);
+        for threads in [2, 8] {
+            let many = run(threads);
+            assert!(many.stdout == one.stdout, "{line}: {threads} threads give other bytes");
+            assert_eq!((many.stderr, many.code), (one.stderr.clone(), one.code), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_limit_prints_the_first_and_is_a_yes() {
+    let all = trail();
+    for limit in [1, 5, 6, 143, 144, 1000] {
+        let ran = grep(&format!("fixtures/trail -n {limit}")).expect_silent_yes();
+        assert_eq!(ran.text(), lines(all.iter().take(limit)));
+        let ran = grep(&format!("fixtures/trail -n {limit} --count")).expect_silent_yes();
+        assert_eq!(ran.number(), limit.min(144));
+    }
+    let ran = grep("fixtures/trail --limit 2 --errors -o json").expect_silent_yes();
+    let document: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(document["Records"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn unique_prints_an_event_once() {
+    let five = five();
+    let twice = object("duplicates.json.gz");
+    assert_eq!(grep(&twice).text(), lines([&five[0], &five[1], &five[0]]));
+    assert_eq!(grep(&format!("--unique {twice}")).text(), lines(&five[..2]));
+    assert_eq!(grep("-u fixtures/trail fixtures/trail").text(), lines(&trail()));
+    insta::assert_snapshot!(grep(&format!("-u --count -v {twice}")), @"
+    code 0
+    --- stdout
+    2
+    --- stderr
+    3 of 3 events in 1 object · 1 duplicate left out
+    ");
+}
+
+#[test]
+fn names_of_objects_alone() {
+    let holds = |record: &&Record| record.text("/eventName") == "RunInstances";
+    let logs: BTreeSet<_> = trail().iter().filter(holds).map(|record| record.log.clone()).collect();
+    let names = logs.iter().map(|log| log.strip_prefix(root()).unwrap().display().to_string());
+    let ran = grep("-l --event-name RunInstances fixtures/trail").expect_silent_yes();
+    assert!(logs.len() > 1);
+    assert_eq!(
+        ran.text().replace('\\', "/"),
+        names.map(|n| n.replace('\\', "/") + "\n").collect::<String>()
+    );
+    assert_eq!(grep("-l --event-name NoSuchCall fixtures/trail").code, 1);
+}
+
+#[test]
+fn a_json_document_holds_the_same_records() {
+    let ran = grep("-o json fixtures/trail").expect_silent_yes();
+    let document: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(document["Records"], trail().into_iter().map(|r| r.value).collect::<Value>());
+    assert_eq!(ran.text().matches(&trail()[7].raw).count(), 1);
+    assert_eq!(grep("-o json --event-name NoSuchCall fixtures/trail").text(), "{\"Records\":[]}\n");
+    let again = Ct::new("grep --count -").input(ran.stdout).run();
+    assert_eq!(again.number(), 144);
+}
+
+/// The cells of a line of CSV (RFC 4180) that holds no line breaks.
+fn cells(line: &str) -> Vec<String> {
+    let (mut cells, mut quoted) = (vec![String::new()], false);
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let cell = cells.last_mut().unwrap();
+        match c {
+            '"' if quoted && chars.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            c => cell.push(c),
+        }
+    }
+    assert!(!quoted, "{line}");
+    cells
+}
+
+#[test]
+fn tables_hold_a_row_an_event() {
+    let names: Vec<String> = trail().iter().map(|r| r.text("/eventName").to_owned()).collect();
+    for (format, comma) in [("csv", true), ("tsv", false)] {
+        let ran = grep(&format!("-o {format} fixtures/trail")).expect_silent_yes();
+        let split = |line: &&str| match comma {
+            true => cells(line),
+            false => line.split('\t').map(str::to_owned).collect(),
+        };
+        let rows: Vec<Vec<String>> = ran.lines().iter().map(split).collect();
+        let at = rows[0].iter().position(|heading| heading == "eventName").unwrap();
+        assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{format}");
+        assert_eq!(
+            rows[1..].iter().map(|row| row[at].clone()).collect::<Vec<_>>(),
+            names,
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn no_cell_is_a_formula_and_nothing_steers() {
+    let fields = "--fields userAgent,principal,target,userIdentity.userName,userIdentity.arn,requestParameters.policyDocument,object";
+    for line in
+        ["-o csv", "-o tsv", "-o text", &format!("-o csv {fields}"), &format!("-o text {fields}")]
+    {
+        let ran = grep(&format!("{line} fixtures/events fixtures/trail")).expect_silent_yes();
+        let steers = |c: &char| c.is_control() && !matches!(c, '\n' | '\t');
+        assert_eq!(ran.text().chars().find(steers), None, "{line}");
+        assert!(line.contains("tsv") || !ran.text().contains('\t'), "{line}");
+        if line.contains("csv") {
+            let cells = ran.lines().into_iter().flat_map(cells);
+            let formulas = cells.filter(|cell| cell.starts_with(['=', '+', '-', '@', '\t', '\r']));
+            assert_eq!(formulas.collect::<Vec<String>>(), Vec::<String>::new(), "{line}");
+        }
+    }
+}
+
+#[test]
+fn what_attackers_write_is_spelled_out() {
+    let fields = "--fields userAgent,userIdentity.userName,eventName fixtures/events/escapes.json";
+    insta::assert_snapshot!(grep(&format!("-o csv {fields}")).text(), @r#"
+    userAgent,userIdentity.userName,eventName
+    "\u{1b}[31mred\u{1b}[0m https://example.com/?a=1&b=2 ""quoted"" tab\there",'=cmd@café,PutUserPolicy
+    "#);
+    insta::assert_snapshot!(grep(&format!("-o text {fields}")).text(), @r#"
+    \u{1b}[31mred\u{1b}[0m https://example.com/?a=1&b=2 "quoted" tab\there  =cmd@café  PutUserPolicy
+    "#);
+    insta::assert_snapshot!(grep(&format!("-o jsonl {fields}")).text(), @r#"
+    {"userAgent":"\u001b[31mred\u001b[0m https:\/\/example.com\/?a=1\u0026b=2 \"quoted\" tab\there","userIdentity.userName":"=cmd@caf\u00e9","eventName":"PutUserPolicy"}
+    "#);
+}
+
+#[test]
+fn chosen_fields_keep_their_order_and_may_be_missing() {
+    let line = format!(
+        "--fields eventName,errorCode,resources[].ARN,principal,target {}",
+        object("array.json")
+    );
+    insta::assert_snapshot!(grep(&line).text(), @"");
+    insta::assert_snapshot!(grep(&format!("-o tsv {line}")).text(), @"");
+}
+
+#[test]
+fn lines_for_people_are_aligned() {
+    insta::assert_snapshot!(grep(&format!("-o text {}", object("records.json.gz"))).text(), @"");
+}
+
+#[test]
+fn colour_is_asked_for_and_can_be_refused() {
+    let line = format!("-o text {}", object("records.json.gz"));
+    let plain = grep(&line);
+    let coloured = grep(&format!("{line} --color always"));
+    assert!(!plain.text().contains('\u{1b}') && coloured.text().contains("\u{1b}["));
+    assert_eq!(anstrip(coloured.text()), plain.text());
+    let refused = Ct::new(&format!("grep {line}")).env("NO_COLOR", "1").run();
+    assert_eq!(refused.text(), plain.text());
+}
+
+/// The text without colours.
+fn anstrip(text: &str) -> String {
+    regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap().replace_all(text, "").into_owned()
+}

@@ -1,0 +1,207 @@
+//! What cannot be read, and outputs that cannot be written to: what could be read is still
+//! searched, and the answer says what was not.
+
+use std::fs;
+use std::io;
+
+use super::lines;
+use crate::fixtures;
+use crate::harness::{Ct, put};
+
+/// A folder `logs` with a log of five events, and the files that a test adds.
+fn folder(more: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let temp = tempfile::tempdir().unwrap();
+    let good = fs::read(fixtures::folder().join("objects/records.json.gz")).unwrap();
+    put(temp.path(), "logs/good.json.gz", good);
+    for (name, bytes) in more {
+        put(temp.path(), &format!("logs/{name}"), bytes);
+    }
+    temp
+}
+
+#[test]
+fn a_missing_path_beside_a_good_one() {
+    let temp = folder(&[]);
+    let ran = Ct::new("grep --count nope logs/good.json.gz gone/too").at(temp.path()).run();
+    insta::assert_snapshot!(ran, @"
+    code 2
+    --- stdout
+    5
+    --- stderr
+    5 of 5 events in 3 objects · INCOMPLETE: 2 objects not read
+      nope: no such file or folder
+      gone/too: no such file or folder
+    ");
+}
+
+#[test]
+fn a_folder_without_logs() {
+    let temp = tempfile::tempdir().unwrap();
+    put(temp.path(), "notes/README.md", "nothing");
+    fs::create_dir(temp.path().join("empty.json.gz")).unwrap();
+    for (name, args) in
+        [("notes", "--count"), ("empty.json.gz", "-o jsonl"), ("notes empty.json.gz", "-l")]
+    {
+        let ran = Ct::new(&format!("grep {args} {name}")).at(temp.path()).run();
+        let first = format!("ct: no CloudTrail logs in {name}");
+        assert_eq!((ran.code, ran.stderr.lines().next()), (2, Some(first.as_str())), "{ran}");
+        assert!(ran.stderr.lines().count() == 2 && ran.stderr.contains("\nhelp: "), "{ran}");
+    }
+}
+
+#[test]
+fn damage_beside_what_is_whole() {
+    let whole = fs::read(fixtures::folder().join("objects/records.json.gz")).unwrap();
+    let cut = &whole[..whole.len() / 2];
+    let temp = folder(&[("cut.json.gz", cut), ("text.json", b"not a log"), ("void.json", b"")]);
+    let ran = Ct::new("grep --event-name PutObject logs").at(temp.path()).run();
+    assert!(ran.text().ends_with(&lines(&super::five()[1..2])) && ran.code == 2, "{ran}");
+    for name in
+        ["logs/cut.json.gz: truncated gzip", "logs/text.json: not JSON", "logs/void.json: empty"]
+    {
+        assert!(ran.stderr.replace('\\', "/").contains(name), "{name}\n{ran}");
+    }
+    // Nothing found means nothing while something was not read.
+    let ran = Ct::new("grep --event-name NoSuchCall logs").at(temp.path()).run();
+    assert_eq!((ran.text(), ran.code), ("", 2));
+    // And with what was asked for in hand there is still more to tell.
+    assert_eq!(Ct::new("grep -q --count logs").at(temp.path()).run().code, 2);
+}
+
+#[test]
+fn a_bomb_is_refused_and_the_rest_is_read() {
+    let bomb =
+        fixtures::gzip::deflated(format!("{{\"Records\":[{}]}}", " ".repeat(3_000_000)).as_bytes());
+    assert!(bomb.len() < 10_000);
+    let temp = folder(&[("bomb.json.gz", &bomb)]);
+    insta::assert_snapshot!(Ct::new("grep --count --max-object-size 1M logs").at(temp.path()).run(), @"
+    code 2
+    --- stdout
+    5
+    --- stderr
+    5 of 5 events in 2 objects · INCOMPLETE: 1 object not read
+      logs/bomb.json.gz: inflates past the limit of 1048576 bytes
+    ");
+    let ran = Ct::new("grep --count --max-object-size 3M logs").at(temp.path()).run();
+    assert_eq!(ran.expect_silent_yes().number(), 5);
+    let ran = Ct::new("grep --count logs").env("CT_MAX_OBJECT_SIZE", "1K").at(temp.path()).run();
+    assert_eq!((ran.number(), ran.code), (0, 2));
+}
+
+#[test]
+fn names_of_files_cannot_steer_a_terminal() {
+    if cfg!(windows) {
+        return;
+    }
+    let temp = folder(&[("a\u{1b}[2J\n.json", b"not a log")]);
+    fs::copy(temp.path().join("logs/good.json.gz"), temp.path().join("logs/b\u{1b}[31m\n.json.gz"))
+        .unwrap();
+    let ran = Ct::new("grep -l logs").at(temp.path()).run();
+    assert_eq!(ran.lines(), ["logs/b\\u{1b}[31m\\n.json.gz", "logs/good.json.gz"]);
+    assert!(ran.stderr.contains("  logs/a\\u{1b}[2J\\n.json: not JSON\n"), "{ran}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let temp = folder(&[("secret.json", b"{}"), ("locked/x.json", b"{}")]);
+    let secret = temp.path().join("logs/secret.json");
+    for path in [secret.clone(), temp.path().join("logs/locked")] {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    let expected = if fs::read(&secret).is_ok() {
+        // Root may read everything, but not address 0 of a process.
+        fs::remove_file(&secret).unwrap();
+        fs::remove_dir_all(temp.path().join("logs/locked")).unwrap();
+        symlink("/proc/self/mem", &secret).unwrap();
+        vec!["logs/secret.json: Input/output error (os error 5)"]
+    } else {
+        vec!["logs/locked: permission denied", "logs/secret.json: permission denied"]
+    };
+    let ran = Ct::new("grep --count logs").at(temp.path()).run();
+    let told: Vec<&str> = ran.stderr.lines().skip(1).map(str::trim).collect();
+    assert_eq!((ran.number(), ran.code, told), (5, 2, expected), "{ran}");
+    let locked = temp.path().join("logs/locked");
+    if locked.exists() {
+        fs::set_permissions(locked, fs::Permissions::from_mode(0o700)).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_stands_in_a_folder_is_not_waited_for() {
+    use std::process::Command;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let temp = folder(&[]);
+    let pipe = temp.path().join("logs/pipe.json");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // Opening it for writing lasts until somebody opens it for reading, and sets that reader free.
+    let opened = Arc::new(AtomicBool::new(false));
+    let mark = Arc::clone(&opened);
+    let _writer = std::thread::spawn(move || {
+        let writer = fs::File::options().write(true).open(pipe);
+        mark.store(true, Ordering::SeqCst);
+        drop(writer);
+    });
+    let ran = Ct::new("grep --count logs").at(temp.path()).run();
+    assert_eq!(ran.number(), 5);
+    assert!(!opened.load(Ordering::SeqCst), "ct would have waited for the pipe for ever: {ran}");
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    for threads in [1, 2, 8] {
+        let trails = "fixtures/trail ".repeat(20);
+        let ct = Ct::new(&format!("grep --threads {threads} {trails}"));
+        let (line, ran) = ct.run_for_one_line();
+        assert_eq!(line, lines(&super::trail()[..1]));
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    }
+}
+
+#[test]
+fn a_reader_that_is_gone_is_no_failure() {
+    let commands = [
+        "grep fixtures/trail",
+        "grep --count fixtures/trail",
+        "man",
+        "completions bash",
+        "--help",
+        "grep --help",
+    ];
+    for command in commands {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let ran = Ct::new(command).stdout(writer).run();
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{command}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_in_one_line() {
+    let commands = [
+        "grep fixtures/trail",
+        "grep --count fixtures/trail",
+        "grep -n 1 fixtures/trail",
+        "man",
+        "completions bash",
+        "--help",
+    ];
+    for command in commands {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let ran = Ct::new(command).stdout(full).run();
+        let expected = "ct: cannot write: No space left on device (os error 28)\n";
+        assert_eq!((ran.code, ran.stderr.as_str()), (2, expected), "{command}");
+    }
+}
+
+#[test]
+fn a_summary_that_cannot_be_written_is_told_before_anything_is_read() {
+    let ran = Ct::new("grep fixtures/trail --summary no/such/folder/s.json").run();
+    assert_eq!((ran.code, ran.text()), (2, ""));
+    assert!(ran.stderr.starts_with("ct: no/such/folder/s.json: "), "{ran}");
+    assert!(ran.stderr.lines().last().unwrap().starts_with("help: "), "{ran}");
+}

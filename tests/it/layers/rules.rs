@@ -1,0 +1,130 @@
+//! The table of floors, and how a file is held to it.
+
+use super::lexer::tokens;
+
+/// A file of `src/`, its path below that folder with slashes.
+pub(super) struct Source {
+    pub(super) path: String,
+    pub(super) text: String,
+}
+
+/// Each module at the top of the crate, and which others it may name.
+const FLOORS: [(&str, &[&str]); 9] = [
+    ("event", &[]),
+    ("filter", &["event"]),
+    ("source", &["event"]),
+    ("sink", &["event"]),
+    ("coverage", &["event"]),
+    ("pipeline", &["event", "filter", "source", "sink", "coverage"]),
+    ("commands", &["event", "filter", "source", "sink", "coverage", "pipeline"]),
+    ("lib", &[]),
+    ("main", &["commands"]),
+];
+
+/// Words and signs, and the modules that alone may have them. `*` stands for the rest of a word.
+const WORDS: [(&str, &[&str]); 14] = [
+    ("clap", &["commands"]),
+    ("clap_*", &["commands"]),
+    ("Timestamp :: now", &["commands"]),
+    ("is_terminal", &["commands"]),
+    ("async", &["aws"]),
+    (". await", &["aws"]),
+    ("tokio", &["aws"]),
+    ("aws_*", &["aws"]),
+    ("println !", &[]),
+    ("eprintln !", &[]),
+    ("print !", &[]),
+    ("eprint !", &[]),
+    ("super :: super", &[]),
+    ("crate as", &[]),
+];
+
+/// What a file names or says that it must not.
+pub(super) fn faults(source: &Source) -> Vec<String> {
+    let path = source.path.trim_end_matches(".rs").trim_end_matches("/mod");
+    let module: Vec<&str> = path.split('/').collect();
+    let Some((_, may_name)) = FLOORS.iter().find(|(name, _)| *name == module[0]) else {
+        return vec![format!("{}: no floor in tests/it/layers/rules.rs", source.path)];
+    };
+    let tokens = tokens(&source.text);
+    let mut faults = Vec::new();
+    for (name, words) in named(&module, &tokens) {
+        if name != module[0] && !may_name.contains(&name) {
+            faults.push(format!("{}: may not name {name}: {words}", source.path));
+        }
+    }
+    for (words, owners) in WORDS {
+        if !owners.contains(&module[0])
+            && let Some(said) = said(&tokens, words)
+        {
+            faults.push(format!("{}: may not say {said}", source.path));
+        }
+    }
+    faults
+}
+
+/// The modules at the top of the crate that a file names, and how.
+fn named<'t>(module: &[&str], tokens: &[&'t str]) -> Vec<(&'t str, String)> {
+    let mut found = Vec::new();
+    // How deep in braces, and at which depths a module inside the file began.
+    let (mut depth, mut inside) = (0_usize, Vec::new());
+    for (at, token) in tokens.iter().enumerate() {
+        match *token {
+            "{" if at >= 2 && tokens[at - 2] == "mod" => {
+                inside.push(depth);
+                depth += 1;
+            }
+            "{" => depth += 1,
+            "}" => {
+                depth = depth.saturating_sub(1);
+                inside.pop_if(|began| *began == depth);
+            }
+            _ => {}
+        }
+        let is_root = match *token {
+            "crate" => true,
+            "ct" => module == ["main"],
+            // Of each module at the top of the crate.
+            "super" => module.len() == 1 && inside.is_empty(),
+            _ => false,
+        };
+        if is_root && tokens.get(at + 1) == Some(&"::") {
+            let words = tokens[at..].iter().take(12).copied().collect::<Vec<_>>().join(" ");
+            found.extend(heads(&tokens[at + 2..]).into_iter().map(|name| (name, words.clone())));
+        }
+    }
+    found
+}
+
+/// The first names of a path, or of each path in a group: `{a::{b, c}, d}` has `a` and `d`.
+fn heads<'t>(tokens: &[&'t str]) -> Vec<&'t str> {
+    let Some((&"{", group)) = tokens.split_first() else {
+        return tokens.first().copied().into_iter().collect();
+    };
+    let (mut heads, mut depth, mut is_next) = (Vec::new(), 0_usize, true);
+    for &token in group {
+        match token {
+            "{" => depth += 1,
+            "}" if depth == 0 => break,
+            "}" => depth -= 1,
+            "," if depth == 0 => is_next = true,
+            name if is_next => {
+                heads.push(name);
+                is_next = false;
+            }
+            _ => {}
+        }
+    }
+    heads
+}
+
+/// These words and signs, if they stand in a row somewhere.
+fn said(tokens: &[&str], words: &str) -> Option<String> {
+    let words: Vec<&str> = words.split(' ').collect();
+    let is_said = |row: &&[&str]| row.iter().zip(&words).all(|(token, word)| is_like(token, word));
+    tokens.windows(words.len()).find(is_said).map(|row| row.join(" "))
+}
+
+fn is_like(token: &str, word: &str) -> bool {
+    word.strip_suffix('*').map_or(token == word, |start| token.starts_with(start))
+}
