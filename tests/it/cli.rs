@@ -68,7 +68,7 @@ fn help_ends_with_examples_that_work() {
 
 /// The arguments of `ct` in a pipeline: `aws … | ct grep -` has `grep -`.
 fn own_part(line: &str) -> Option<&str> {
-    let call = Regex::new(r"(?:^|\| )\s*ct ((?:'[^']*'|[^'|>])*)").unwrap();
+    let call = Regex::new(r#"(?:^|\| )\s*ct ((?:'[^']*'|"[^"]*"|[^'"|>])*)"#).unwrap();
     Some(call.captures(line)?.get(1)?.as_str().trim())
 }
 

@@ -21,7 +21,11 @@ fn sources() -> Vec<Source> {
         text: fs::read_to_string(path).unwrap(),
     };
     let files = files_below(&folder);
-    files.iter().filter(|path| path.extension().is_some_and(|e| e == "rs")).map(|p| read(p)).collect()
+    files
+        .iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "rs"))
+        .map(|p| read(p))
+        .collect()
 }
 
 /// What is wrong with a file however it is used.
@@ -76,7 +80,11 @@ const PLANTED: [(&str, &str, &str); 21] = [
     ("event/mod.rs", "use crate::filter::Filter;", "filter"),
     ("event/mod.rs", "fn f() -> crate :: pipeline::Settings { todo() }", "pipeline"),
     ("filter/mod.rs", "use crate::{sink::csv, event::Event};", "sink"),
-    ("filter/mod.rs", "use crate::{\n    event::{key::{Key, Kind}, time},\n    source::{self, local},\n};", "source"),
+    (
+        "filter/mod.rs",
+        "use crate::{\n    event::{key::{Key, Kind}, time},\n    source::{self, local},\n};",
+        "source",
+    ),
     ("sink/text.rs", "use {std::fmt, crate::{coverage}};", "coverage"),
     ("coverage.rs", "use super::pipeline;", "pipeline"),
     ("coverage.rs", "use super::{event::key, filter};", "filter"),

@@ -24,10 +24,9 @@ pub(super) fn check<S: Simd>(simd: S, text: &[u8], index: &mut Index) -> Option<
     while let Some(block) = Block::read(simd, text, at) {
         let found = tokens.find(simd, &block, text, at)?;
         let levels = brackets.walk(text, at, &found);
-        let mut scalars = neighbours.check(&found, &levels)?;
-        while scalars != 0 {
-            sound_scalar(&text[at + scalars.trailing_zeros() as usize..])?;
-            scalars &= scalars - 1;
+        let scalars = neighbours.check(&found, &levels)?;
+        if scalars != 0 {
+            sound_scalars(text, at, scalars)?;
         }
         index.note(at, (found.colons | found.commas) & levels.outermost);
         non_ascii |= block.non_ascii();
@@ -215,7 +214,18 @@ impl Brackets {
     }
 }
 
+/// Scalars begin at each of these bytes.
+#[inline(never)]
+fn sound_scalars(text: &[u8], at: usize, mut starts: u64) -> Option<()> {
+    while starts != 0 {
+        sound_scalar(&text[at + starts.trailing_zeros() as usize..])?;
+        starts &= starts - 1;
+    }
+    Some(())
+}
+
 /// A backslash must be followed by one of the characters that JSON knows.
+#[inline(never)]
 fn sound_escapes(text: &[u8], at: usize, mut escaped: u64) -> Option<()> {
     while escaped != 0 {
         let place = at + escaped.trailing_zeros() as usize;

@@ -98,7 +98,23 @@ fn the_line_for_people_comes_when_asked_for_or_needed() {
     --- stderr
     3 of 3 events in 1 object · 111122223333 · eu-west-1 · delivered through 2026-11-20 08:20Z · stopped early, the rest was not looked at
     ");
-    insta::assert_snapshot!(Ct::new("grep --count fixtures/objects --event-name PutObject").run(), @"");
+    insta::assert_snapshot!(Ct::new("grep --count fixtures/objects").run(), @"
+    code 2
+    --- stdout
+    71
+    --- stderr
+    71 of 79 events in 27 objects · 4 objects skipped (1 digest files, 3 not CloudTrail) · INCOMPLETE: 5 objects not read · INCOMPLETE: 8 records malformed
+      fixtures/objects/bad-crc.json.gz: corrupt gzip: corrupt gzip stream does not have a matching checksum
+      fixtures/objects/html.json.gz: not JSON
+      fixtures/objects/not-json.json: not JSON
+      … and 2 more; all of them: --summary FILE
+      fixtures/objects/cut-json.json.gz at byte 3,360: the record is never closed
+      fixtures/objects/invalid-utf8.json.gz at byte 1,647: invalid unicode code point at line 1 column 411
+      fixtures/objects/malformed-middle.json.gz at byte 3,360: expected value at line 1 column 271
+      … and 5 more; all of them: --summary FILE
+      fixtures/objects/trailing-garbage.json.gz: 24 bytes behind the gzip data
+      fixtures/objects/two-members.json.gz: 2 gzip members: log file validation covers only the first
+    ");
     let quiet = Ct::new("grep --count -q fixtures/objects/two-members.json.gz").run();
     assert_eq!(quiet.to_string(), "code 0\n--- stdout\n5\n--- stderr\n");
 }

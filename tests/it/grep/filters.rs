@@ -16,7 +16,7 @@ const FLAGS: [(&str, Means); 38] = [
     ("--event-name 'Put*,Delete*'", |r| name_starts(r, &["Put", "Delete"])),
     ("--event-name 'Put*' --event-name 'Delete*'", |r| name_starts(r, &["Put", "Delete"])),
     ("--event-name 'Get??????'", |r| r.text("/eventName").len() == 9 && name_starts(r, &["Get"])),
-    ("--event-name '{Get,Head}*'", |r| name_starts(r, &["Get", "Head"])),
+    ("--event-name '[GH]e*'", |r| name_starts(r, &["Ge", "He"])),
     ("--event-source s3", |r| r.text("/eventSource") == "s3.amazonaws.com"),
     ("--event-source kms.amazonaws.com,sts", |r| {
         ["kms.amazonaws.com", "sts.amazonaws.com"].contains(&r.text("/eventSource"))
@@ -31,7 +31,8 @@ const FLAGS: [(&str, Means); 38] = [
     ("--user ci-4821", |r| r.text("/userIdentity/principalId").ends_with(":ci-4821")),
     ("--user root", |r| r.text("/userIdentity/type") == "Root"),
     ("--user 'arn:aws:iam::111122223333:user/*'", |r| {
-        r.text("/userIdentity/arn").starts_with("arn:aws:iam::111122223333:user/")
+        let arns = ["/userIdentity/arn", "/userIdentity/sessionContext/sessionIssuer/arn"];
+        arns.iter().any(|arn| r.text(arn).starts_with("arn:aws:iam::111122223333:user/"))
     }),
     ("--user ec2.amazonaws.com", |r| r.text("/userIdentity/invokedBy") == "ec2.amazonaws.com"),
     ("--user inventory@444455556666", |r| {
@@ -203,12 +204,16 @@ fn acts_on(record: &Record, test: &dyn Fn(&str) -> bool) -> bool {
 /// Counts by the program and by hand, over a signed trail and one event of each shape.
 fn agree(filters: &[(&str, Means)]) {
     let records: Vec<Record> = trail().into_iter().chain(events()).collect();
+    let mut wrong = Vec::new();
     for (flags, means) in filters {
         let expected = records.iter().filter(|record| means(record)).count();
         assert!(expected > 0 && expected < records.len(), "{flags} shows nothing: {expected}");
         let ran = Ct::new(&format!("grep --count fixtures/trail fixtures/events {flags}")).run();
-        assert_eq!((ran.number(), ran.code, ran.stderr.as_str()), (expected, 0, ""), "{flags}");
+        if ran.to_string() != format!("code 0\n--- stdout\n{expected}\n--- stderr\n") {
+            wrong.push(format!("{flags}: expected {expected}: {ran}"));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -263,4 +268,11 @@ fn aggregated_events_are_found_by_their_own_spelling_of_the_id() {
 fn nothing_found_is_no() {
     let ran = Ct::new("grep --event-name NoSuchCall fixtures/trail").run();
     assert_eq!(ran.to_string(), "code 1\n--- stdout\n--- stderr\n");
+}
+
+#[test]
+fn a_comma_inside_braces_is_part_of_the_glob() {
+    let both = Ct::new("grep --count fixtures/trail --event-name Get*,Head*").run().number();
+    let ran = Ct::new("grep --count fixtures/trail --event-name {Get,Head}*").run();
+    assert_eq!(ran.to_string(), format!("code 0\n--- stdout\n{both}\n--- stderr\n"));
 }

@@ -170,3 +170,14 @@ fn strangers_are_counted_and_never_searched() {
     assert_eq!((&objects["listed"], &objects["read"]), (&6.into(), &1.into()));
     assert_eq!(objects["skipped_because"], expected);
 }
+
+#[test]
+fn a_broken_record_is_told_whatever_was_asked() {
+    for name in ["malformed-middle.json.gz", "invalid-utf8.json.gz", "malformed-scalar.json.gz"] {
+        for filter in ["--event-name NoSuchCall", "-e nowhere", "--user nobody", "--errors"] {
+            let ran = Ct::new(&format!("grep --count {filter} {}", object(name))).run();
+            // What was lost might have been what was asked for.
+            assert!(ran.code == 2 && ran.stderr.contains("malformed"), "{filter} {name}\n{ran}");
+        }
+    }
+}

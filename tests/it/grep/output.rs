@@ -134,10 +134,8 @@ fn tables_hold_a_row_an_event() {
     let names: Vec<String> = trail().iter().map(|r| r.text("/eventName").to_owned()).collect();
     for (format, comma) in [("csv", true), ("tsv", false)] {
         let ran = grep(&format!("-o {format} fixtures/trail")).expect_silent_yes();
-        let split = |line: &&str| match comma {
-            true => cells(line),
-            false => line.split('\t').map(str::to_owned).collect(),
-        };
+        let tabs = |line: &str| line.split('\t').map(str::to_owned).collect();
+        let split = |line: &&str| if comma { cells(line) } else { tabs(line) };
         let rows: Vec<Vec<String>> = ran.lines().iter().map(split).collect();
         let at = rows[0].iter().position(|heading| heading == "eventName").unwrap();
         assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{format}");
@@ -174,27 +172,36 @@ fn what_attackers_write_is_spelled_out() {
     userAgent,userIdentity.userName,eventName
     "\u{1b}[31mred\u{1b}[0m https://example.com/?a=1&b=2 ""quoted"" tab\there",'=cmd@café,PutUserPolicy
     "#);
-    insta::assert_snapshot!(grep(&format!("-o text {fields}")).text(), @r#"
-    \u{1b}[31mred\u{1b}[0m https://example.com/?a=1&b=2 "quoted" tab\there  =cmd@café  PutUserPolicy
-    "#);
-    insta::assert_snapshot!(grep(&format!("-o jsonl {fields}")).text(), @r#"
-    {"userAgent":"\u001b[31mred\u001b[0m https:\/\/example.com\/?a=1\u0026b=2 \"quoted\" tab\there","userIdentity.userName":"=cmd@caf\u00e9","eventName":"PutUserPolicy"}
-    "#);
+    insta::assert_snapshot!(grep(&format!("-o text {fields}")).text(), @r#"\u{1b}[31mred\u{1b}[0m https://example.com/?a=1&b=2 "quoted" tab\there  =cmd@café  PutUserPolicy"#);
+    insta::assert_snapshot!(grep(&format!("-o jsonl {fields}")).text(), @r#"{"userAgent":"\u001b[31mred\u001b[0m https:\/\/example.com\/?a=1\u0026b=2 \"quoted\" tab\there","userIdentity.userName":"=cmd@caf\u00e9","eventName":"PutUserPolicy"}"#);
 }
 
 #[test]
 fn chosen_fields_keep_their_order_and_may_be_missing() {
-    let line = format!(
-        "--fields eventName,errorCode,resources[].ARN,principal,target {}",
-        object("array.json")
-    );
-    insta::assert_snapshot!(grep(&line).text(), @"");
-    insta::assert_snapshot!(grep(&format!("-o tsv {line}")).text(), @"");
+    let line = "--fields eventName,errorCode,resources[0].type,principal,target";
+    let line = format!("{line} {}", object("array.json"));
+    insta::assert_snapshot!(grep(&line).text(), @r#"
+    {"eventName":"GetObject","errorCode":"AccessDenied","resources[0].type":"AWS::S3::Object","principal":"alice","target":"finance-reports/q4.xlsx"}
+    {"eventName":"PutObject","errorCode":null,"resources[0].type":"AWS::S3::Object","principal":"deploy/ci-4821","target":"logs-prod/app/2026/11/20/0913-ci-4821.ndjson"}
+    {"eventName":"ConsoleLogin","errorCode":null,"resources[0].type":null,"principal":"bob","target":""}
+    "#);
+    insta::assert_snapshot!(grep(&format!("-o tsv {line}")).text().replace('\t', "|"), @"
+    eventName|errorCode|resources[0].type|principal|target
+    GetObject|AccessDenied|AWS::S3::Object|alice|finance-reports/q4.xlsx
+    PutObject||AWS::S3::Object|deploy/ci-4821|logs-prod/app/2026/11/20/0913-ci-4821.ndjson
+    ConsoleLogin|||bob|
+    ");
 }
 
 #[test]
 fn lines_for_people_are_aligned() {
-    insta::assert_snapshot!(grep(&format!("-o text {}", object("records.json.gz"))).text(), @"");
+    insta::assert_snapshot!(grep(&format!("-o text {}", object("records.json.gz"))).text(), @"
+    2026-11-20 09:05:10Z  us-east-1  s3:GetObject          alice             198.51.100.20    finance-reports/q4.xlsx  AccessDenied
+    2026-11-20 09:13:17Z  us-east-1  s3:PutObject          deploy/ci-4821    203.0.113.7      logs-prod/app/2026/11/20/0913-ci-4821.ndjson
+    2026-11-20 09:14:02Z  us-east-1  signin:ConsoleLogin   bob               192.0.2.44         Failed authentication
+    2026-11-20 09:15:31Z  us-east-1  kms:Decrypt           web-app/i-0a1b2c3d4e5f60718  203.0.113.40
+    2026-11-20 09:16:44Z  eu-west-1  ec2:StopInstances     bob               192.0.2.44       i-0fedcba9876543210
+    ");
 }
 
 #[test]

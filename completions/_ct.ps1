@@ -1,0 +1,145 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'ct'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'ct' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('grep', 'grep', [CompletionResultType]::ParameterValue, 'Find events in CloudTrail logs')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ct;grep' {
+            [CompletionResult]::new('--max-object-size', '--max-object-size', [CompletionResultType]::ParameterName, 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)')
+            [CompletionResult]::new('--event-name', '--event-name', [CompletionResultType]::ParameterName, 'What was called: PutObject, ''Delete*''')
+            [CompletionResult]::new('--event-source', '--event-source', [CompletionResultType]::ParameterName, 'Which service: s3 or s3.amazonaws.com')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Who: a user name, ARN, principal id, role, session, source identity, service, or root')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account that received the event')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region the call was made to')
+            [CompletionResult]::new('--source-ip', '--source-ip', [CompletionResultType]::ParameterName, 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service''s name')
+            [CompletionResult]::new('--access-key', '--access-key', [CompletionResultType]::ParameterName, 'The access key that signed the call')
+            [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'The error code: AccessDenied, ''*Unauthorized*''')
+            [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'What was acted on: an ARN, the part behind its last colon, or a request parameter')
+            [CompletionResult]::new('--event-id', '--event-id', [CompletionResultType]::ParameterName, 'The event''s id')
+            [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'The program that called: ''aws-cli/*''')
+            [CompletionResult]::new('--event-type', '--event-type', [CompletionResultType]::ParameterName, 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …')
+            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Management, Data, NetworkActivity, Insight, Aggregated')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
+            [CompletionResult]::new('--start-time', '--start-time', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
+            [CompletionResult]::new('--end-time', '--end-time', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
+            [CompletionResult]::new('--late', '--late', [CompletionResultType]::ParameterName, 'How long after an event its log may arrive, for choosing objects by their keys')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Text anywhere in the record, as it is written there')
+            [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Text anywhere in the record, as it is written there')
+            [CompletionResult]::new('-E', '-E ', [CompletionResultType]::ParameterName, 'A regular expression anywhere in the record, as it is written there')
+            [CompletionResult]::new('--regex', '--regex', [CompletionResultType]::ParameterName, 'A regular expression anywhere in the record, as it is written there')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only events for which the expression holds; see below')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'No events for which the expression holds')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of the records; text on a terminal and jsonl elsewhere if not given')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of the records; text on a terminal and jsonl elsewhere if not given')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop behind this many events (with -l: objects)')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop behind this many events (with -l: objects)')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write what was covered as a JSON document to this file')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--errors', '--errors', [CompletionResultType]::ParameterName, 'Only calls that failed, with an error code or with a message alone')
+            [CompletionResult]::new('--read-only', '--read-only', [CompletionResultType]::ParameterName, 'Only calls that read')
+            [CompletionResult]::new('--write-only', '--write-only', [CompletionResultType]::ParameterName, 'Only calls that may have written: all that are not marked as reading')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Ignore case in -e and -E')
+            [CompletionResult]::new('--ignore-case', '--ignore-case', [CompletionResultType]::ParameterName, 'Ignore case in -e and -E')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Times in this machine''s zone instead of UTC; for text')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Print only how many events match')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Print only how many events match')
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'Print only the names of the objects that hold a match')
+            [CompletionResult]::new('--files-with-matches', '--files-with-matches', [CompletionResultType]::ParameterName, 'Print only the names of the objects that hold a match')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Print an event once, however often it was delivered (same eventID and account)')
+            [CompletionResult]::new('--unique', '--unique', [CompletionResultType]::ParameterName, 'Print an event once, however often it was delivered (same eventID and account)')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;completions' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;man' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;help' {
+            [CompletionResult]::new('grep', 'grep', [CompletionResultType]::ParameterValue, 'Find events in CloudTrail logs')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ct;help;grep' {
+            break
+        }
+        'ct;help;completions' {
+            break
+        }
+        'ct;help;man' {
+            break
+        }
+        'ct;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

@@ -1,0 +1,131 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[ct] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'ct'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'ct'= {
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand grep 'Find events in CloudTrail logs'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;grep'= {
+            cand --max-object-size 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)'
+            cand --event-name 'What was called: PutObject, ''Delete*'''
+            cand --event-source 'Which service: s3 or s3.amazonaws.com'
+            cand --user 'Who: a user name, ARN, principal id, role, session, source identity, service, or root'
+            cand --account 'The account that received the event'
+            cand --region 'The region the call was made to'
+            cand --source-ip 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service''s name'
+            cand --access-key 'The access key that signed the call'
+            cand --error-code 'The error code: AccessDenied, ''*Unauthorized*'''
+            cand --resource 'What was acted on: an ARN, the part behind its last colon, or a request parameter'
+            cand --event-id 'The event''s id'
+            cand --user-agent 'The program that called: ''aws-cli/*'''
+            cand --event-type 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …'
+            cand --category 'Management, Data, NetworkActivity, Insight, Aggregated'
+            cand --since 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d'
+            cand --start-time 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d'
+            cand --until 'Up to then, that second included; a date is its first second'
+            cand --end-time 'Up to then, that second included; a date is its first second'
+            cand --late 'How long after an event its log may arrive, for choosing objects by their keys'
+            cand -e 'Text anywhere in the record, as it is written there'
+            cand --text 'Text anywhere in the record, as it is written there'
+            cand -E 'A regular expression anywhere in the record, as it is written there'
+            cand --regex 'A regular expression anywhere in the record, as it is written there'
+            cand --where 'Only events for which the expression holds; see below'
+            cand --exclude 'No events for which the expression holds'
+            cand -o 'The format of the records; text on a terminal and jsonl elsewhere if not given'
+            cand --output 'The format of the records; text on a terminal and jsonl elsewhere if not given'
+            cand --fields 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object'
+            cand -n 'Stop behind this many events (with -l: objects)'
+            cand --limit 'Stop behind this many events (with -l: objects)'
+            cand --summary 'Write what was covered as a JSON document to this file'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --errors 'Only calls that failed, with an error code or with a message alone'
+            cand --read-only 'Only calls that read'
+            cand --write-only 'Only calls that may have written: all that are not marked as reading'
+            cand -i 'Ignore case in -e and -E'
+            cand --ignore-case 'Ignore case in -e and -E'
+            cand --local 'Times in this machine''s zone instead of UTC; for text'
+            cand -c 'Print only how many events match'
+            cand --count 'Print only how many events match'
+            cand -l 'Print only the names of the objects that hold a match'
+            cand --files-with-matches 'Print only the names of the objects that hold a match'
+            cand -u 'Print an event once, however often it was delivered (same eventID and account)'
+            cand --unique 'Print an event once, however often it was delivered (same eventID and account)'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;completions'= {
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;man'= {
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;help'= {
+            cand grep 'Find events in CloudTrail logs'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;help;grep'= {
+        }
+        &'ct;help;completions'= {
+        }
+        &'ct;help;man'= {
+        }
+        &'ct;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,103 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_ct_global_optspecs
+    string join \n v/verbose q/quiet color= threads= h/help V/version
+end
+
+function __fish_ct_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_ct_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_ct_using_subcommand
+    set -l cmd (__fish_ct_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c ct -n "__fish_ct_needs_command" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_needs_command" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_needs_command" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_needs_command" -s q -l quiet -d 'Say nothing but errors'
+complete -c ct -n "__fish_ct_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_needs_command" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_needs_command" -f -a "grep" -d 'Find events in CloudTrail logs'
+complete -c ct -n "__fish_ct_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c ct -n "__fish_ct_needs_command" -f -a "man" -d 'Print the manual page'
+complete -c ct -n "__fish_ct_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand grep" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-name -d 'What was called: PutObject, \'Delete*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-source -d 'Which service: s3 or s3.amazonaws.com' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l user -d 'Who: a user name, ARN, principal id, role, session, source identity, service, or root' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l account -d 'The account that received the event' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l region -d 'The region the call was made to' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l source-ip -d 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service\'s name' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l access-key -d 'The access key that signed the call' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l error-code -d 'The error code: AccessDenied, \'*Unauthorized*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l resource -d 'What was acted on: an ARN, the part behind its last colon, or a request parameter' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-id -d 'The event\'s id' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l user-agent -d 'The program that called: \'aws-cli/*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-type -d 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l category -d 'Management, Data, NetworkActivity, Insight, Aggregated' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -s e -l text -d 'Text anywhere in the record, as it is written there' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -s E -l regex -d 'A regular expression anywhere in the record, as it is written there' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l where -d 'Only events for which the expression holds; see below' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l exclude -d 'No events for which the expression holds' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -s o -l output -d 'The format of the records; text on a terminal and jsonl elsewhere if not given' -r -f -a "text\t'One line an event, for people'
+jsonl\t'Records as CloudTrail wrote them, one a line'
+json\t'The same in one document, {"Records":[…]}'
+csv\t'A table with commas'
+tsv\t'A table with tabs'"
+complete -c ct -n "__fish_ct_using_subcommand grep" -l fields -d 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -s n -l limit -d 'Stop behind this many events (with -l: objects)' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l summary -d 'Write what was covered as a JSON document to this file' -r -F
+complete -c ct -n "__fish_ct_using_subcommand grep" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand grep" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l errors -d 'Only calls that failed, with an error code or with a message alone'
+complete -c ct -n "__fish_ct_using_subcommand grep" -l read-only -d 'Only calls that read'
+complete -c ct -n "__fish_ct_using_subcommand grep" -l write-only -d 'Only calls that may have written: all that are not marked as reading'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s i -l ignore-case -d 'Ignore case in -e and -E'
+complete -c ct -n "__fish_ct_using_subcommand grep" -l local -d 'Times in this machine\'s zone instead of UTC; for text'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s c -l count -d 'Print only how many events match'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s l -l files-with-matches -d 'Print only the names of the objects that hold a match'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s u -l unique -d 'Print an event once, however often it was delivered (same eventID and account)'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s q -l quiet -d 'Say nothing but errors'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand completions" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand completions" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand completions" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
+complete -c ct -n "__fish_ct_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand man" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand man" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand man" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand man" -s q -l quiet -d 'Say nothing but errors'
+complete -c ct -n "__fish_ct_using_subcommand man" -s h -l help -d 'Print help'
+complete -c ct -n "__fish_ct_using_subcommand man" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep completions man help" -f -a "grep" -d 'Find events in CloudTrail logs'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep completions man help" -f -a "man" -d 'Print the manual page'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
