@@ -28,7 +28,7 @@ impl Skip {
     /// For people.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Digest => "digest files",
+            Self::Digest => "digests",
             Self::Foreign => "not CloudTrail",
             Self::NotALog => "not log files",
             Self::OutOfScope => "out of scope",

@@ -15,7 +15,7 @@ use crate::event::key::{Folder, Key, Kind};
 use crate::filter::Filter;
 use crate::sink::Sink;
 use crate::sink::ordered::Ordered;
-use crate::source::{Object, Objects, SourceError};
+use crate::source::{Body, Object, Objects, SourceError};
 
 /// How to run.
 #[derive(Clone, Copy, Debug)]
@@ -158,6 +158,9 @@ impl<'r> Worker<'r> {
 
 /// Whether the object's name already says that it is not to be read.
 fn skip(object: &Object, filter: &Filter) -> Option<Skip> {
+    if matches!(object.body, Body::Special) {
+        return Some(Skip::NotALog);
+    }
     let key = Key::parse(&object.key);
     let folder = object.key.rsplit_once('/').and_then(|(path, _)| Folder::parse(path));
     match (key, folder) {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Context, UserError};
+use super::{Context, marked_error, user_error};
 use crate::event::key::Folder;
 use crate::event::time::{Range, moment};
 use crate::filter::Filter;
@@ -56,7 +56,7 @@ impl From {
     /// None is named, or one is of a kind that this version cannot read, or none of them exists.
     pub(super) fn open(&self) -> anyhow::Result<Vec<Source>> {
         if self.sources.is_empty() {
-            return Err(UserError::new(
+            return Err(user_error(
                 "no SOURCE given",
                 "name a file or a folder of logs, or - for the standard input",
             ));
@@ -78,7 +78,7 @@ fn is_missing(path: &Path) -> bool {
 
 fn missing(path: &Path) -> anyhow::Error {
     let name = path.display();
-    UserError::new(
+    user_error(
         format!("{name}: no such file or folder"),
         format!("to search for text write: -e {name}"),
     )
@@ -94,10 +94,7 @@ fn scheme(path: &Path) -> Option<&'static str> {
 fn open(path: &Path) -> anyhow::Result<Source> {
     if let Some(scheme) = scheme(path) {
         let message = format!("{}: this version cannot read {scheme} sources", path.display());
-        return Err(UserError::new(
-            message,
-            "copy the logs to a folder first, and name the folder",
-        ));
+        return Err(user_error(message, "copy the logs to a folder first, and name the folder"));
     }
     Ok(match path {
         path if path == Path::new("-") => Source::Stdin,
@@ -132,6 +129,9 @@ fn size(text: &str) -> Result<usize, String> {
     number.checked_mul(1 << shift).filter(|&size| size > 0).ok_or("too large or nothing".to_owned())
 }
 
+/// Makes a condition of the values of a flag.
+type Make = fn(Vec<Pattern>) -> Condition;
+
 /// Which events are wanted.
 #[derive(Debug, Clone, Default, Args)]
 #[command(
@@ -139,46 +139,46 @@ fn size(text: &str) -> Result<usize, String> {
 )]
 pub(super) struct Which {
     /// What was called: PutObject, 'Delete*'.
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME")]
     event_name: Vec<String>,
     /// Which service: s3 or s3.amazonaws.com.
-    #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
+    #[arg(long, value_name = "SERVICE")]
     event_source: Vec<String>,
     /// Who: a user name, ARN, principal id, role, session, source identity, service, or root.
-    #[arg(long, value_name = "WHO", value_delimiter = ',')]
+    #[arg(long, value_name = "WHO")]
     user: Vec<String>,
     /// The account that received the event.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    #[arg(long, value_name = "ID")]
     account: Vec<String>,
     /// The region the call was made to.
-    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    #[arg(long, value_name = "REGION")]
     region: Vec<String>,
     /// Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service's name.
-    #[arg(long, value_name = "PLACE", value_delimiter = ',')]
+    #[arg(long, value_name = "PLACE")]
     source_ip: Vec<String>,
     /// The access key that signed the call.
-    #[arg(long, value_name = "KEY", value_delimiter = ',')]
+    #[arg(long, value_name = "KEY")]
     access_key: Vec<String>,
     /// The error code: AccessDenied, '*Unauthorized*'.
-    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    #[arg(long, value_name = "CODE")]
     error_code: Vec<String>,
     /// Only calls that failed, with an error code or with a message alone.
     #[arg(long)]
     errors: bool,
     /// What was acted on: an ARN, the part behind its last colon, or a request parameter.
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME")]
     resource: Vec<String>,
     /// The event's id.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    #[arg(long, value_name = "ID")]
     event_id: Vec<String>,
     /// The program that called: 'aws-cli/*'.
-    #[arg(long, value_name = "AGENT", value_delimiter = ',')]
+    #[arg(long, value_name = "AGENT")]
     user_agent: Vec<String>,
     /// AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …
-    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    #[arg(long, value_name = "TYPE")]
     event_type: Vec<String>,
     /// Management, Data, NetworkActivity, Insight, Aggregated.
-    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    #[arg(long, value_name = "CATEGORY")]
     category: Vec<String>,
     /// Only calls that read.
     #[arg(long, conflicts_with = "write_only")]
@@ -205,7 +205,13 @@ pub(super) struct Which {
     )]
     until: Option<String>,
     /// How long after an event its log may arrive, for choosing objects by their keys.
-    #[arg(long, value_name = "DURATION", default_value = "6h", env = "CT_LATE")]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        default_value = "6h",
+        env = "CT_LATE",
+        allow_hyphen_values = true
+    )]
     late: String,
     /// Text anywhere in the record, as it is written there.
     #[arg(short = 'e', long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -231,7 +237,6 @@ impl Which {
     /// A value is not what its flag takes.
     pub(super) fn filter(&self, now: Timestamp) -> anyhow::Result<Filter> {
         let mut conditions = Vec::new();
-        type Make = fn(Vec<Pattern>) -> Condition;
         let patterns: [(&[String], Make); 12] = [
             (&self.account, Condition::Account),
             (&self.region, Condition::Region),
@@ -248,11 +253,13 @@ impl Which {
         ];
         for (values, make) in patterns {
             if !values.is_empty() {
-                conditions.push(make(all(values, |value| Pattern::new(value))?));
+                conditions.push(make(all(&listed(values), |value| Pattern::new(value))?));
             }
         }
         if !self.source_ip.is_empty() {
-            conditions.push(Condition::SourceIp(all(&self.source_ip, |value| Place::new(value))?));
+            conditions.push(Condition::SourceIp(all(&listed(&self.source_ip), |value| {
+                Place::new(value)
+            })?));
         }
         if self.errors {
             conditions.push(Condition::Error);
@@ -274,12 +281,12 @@ impl Which {
             None => Ok(None),
             Some(text) => match moment(text, now) {
                 Ok(time) => Ok(Some(time)),
-                Err(error) => Err(UserError::new(&error, error.help())),
+                Err(error) => Err(user_error(&error, error.help())),
             },
         };
         let range = Range { since: time(&self.since)?, until: time(&self.until)? };
         if let (Some(since), Some(until), true) = (range.since, range.until, range.is_empty()) {
-            return Err(UserError::new(
+            return Err(user_error(
                 format!("empty range: {since} is after {until}"),
                 "--since must not be later than --until",
             ));
@@ -290,17 +297,16 @@ impl Which {
     fn late(&self) -> anyhow::Result<SignedDuration> {
         let late = self.late.parse::<SignedDuration>().ok().filter(|late| !late.is_negative());
         late.ok_or_else(|| {
-            UserError::new(
-                format!("not a duration: {}", self.late),
-                "a duration is 90s, 15m, 6h, 36h",
-            )
+            user_error(format!("not a duration: {}", self.late), "a duration is 90s, 15m, 6h, 36h")
         })
     }
 
     fn texts(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
-        let literal = |text: &String| match self.ignore_case {
-            false => Ok(Text::literal(text)),
-            true => regex(&regex::escape(text), true).map(Text::Regex),
+        let literal = |text: &String| {
+            if !self.ignore_case {
+                return Ok(Text::literal(text));
+            }
+            regex(&regex::escape(text), true).map(Text::Regex)
         };
         let mut texts = all(&self.text, literal)?;
         texts.extend(all(&self.regex, |text| regex(text, self.ignore_case).map(Text::Regex))?);
@@ -312,7 +318,8 @@ impl Which {
 
     fn expressions(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
         let parse = |text: &String| {
-            Expression::parse(text).map_err(|error| UserError::new(&error, error.help()))
+            Expression::parse(text)
+                .map_err(|error| marked_error(error.message(), error.marked(), error.help()))
         };
         for text in &self.expressions {
             conditions.push(Condition::Where(parse(text)?));
@@ -324,14 +331,35 @@ impl Which {
     }
 }
 
+/// Values between commas; a comma in brackets or braces, or behind a backslash, is part of a glob.
+fn listed(values: &[String]) -> Vec<String> {
+    let mut listed = Vec::new();
+    for value in values {
+        let (mut start, mut depth, mut escaped) = (0, 0_usize, false);
+        for (at, c) in value.char_indices() {
+            match c {
+                _ if escaped => {}
+                '{' | '[' => depth += 1,
+                '}' | ']' => depth = depth.saturating_sub(1),
+                ',' if depth == 0 => {
+                    listed.push(value[start..at].to_owned());
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        listed.push(value[start..].to_owned());
+    }
+    listed
+}
+
 fn all<T>(
     values: &[String],
     make: impl Fn(&String) -> Result<T, PatternError>,
 ) -> anyhow::Result<Vec<T>> {
-    let made = values
-        .iter()
-        .map(|value| make(value).map_err(|error| UserError::new(&error, error.help())));
-    made.collect()
+    let value = |value| make(value).map_err(|error| user_error(&error, error.help()));
+    values.iter().map(value).collect()
 }
 
 /// A format of records.
@@ -357,7 +385,7 @@ pub(super) struct How {
     #[arg(short, long, value_name = "FORMAT", env = "CT_FORMAT")]
     output: Option<FormatName>,
     /// Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object.
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', env = "CT_FIELDS")]
+    #[arg(long, value_name = "FIELDS", env = "CT_FIELDS")]
     fields: Vec<String>,
     /// Times in this machine's zone instead of UTC; for text.
     #[arg(long)]
@@ -370,11 +398,12 @@ impl How {
     /// # Errors
     /// A field is unknown.
     pub(super) fn format(&self, context: &Context, terminal: bool) -> anyhow::Result<Format> {
-        let column = |text: &String| {
+        let column = |text: &str| {
             let column: Result<Column, _> = text.trim().parse();
-            column.map_err(|error| UserError::new(&error, error.help()))
+            column.map_err(|error| user_error(&error, error.help()))
         };
-        let columns = self.fields.iter().map(column).collect::<anyhow::Result<Vec<_>>>()?;
+        let fields: Vec<_> = self.fields.iter().flat_map(|list| list.split(',')).collect();
+        let columns = fields.into_iter().map(column).collect::<anyhow::Result<Vec<_>>>()?;
         let chosen = (!columns.is_empty()).then_some(columns);
         let name =
             self.output.unwrap_or(if terminal { FormatName::Text } else { FormatName::Jsonl });
@@ -408,6 +437,14 @@ pub(super) fn admits(filter: &Filter) -> impl Fn(&Folder<'_>) -> bool + Send + S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commas_separate_values_but_not_in_globs() {
+        let split = |text: &str| listed(&[text.to_owned()]);
+        assert_eq!(split("a,b"), ["a", "b"]);
+        assert_eq!(split("{Get,Head}*,[a,b],c"), ["{Get,Head}*", "[a,b]", "c"]);
+        assert_eq!(split(r"a\,b"), [r"a\,b"]);
+    }
 
     #[test]
     fn sizes_have_units() {

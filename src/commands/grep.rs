@@ -2,20 +2,27 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
+use same_file::Handle;
 
 use super::args::{self, From, How, Which};
 use super::progress::{self, Above};
-use super::{Context, Outcome, UserError, summary};
-use crate::coverage::{Coverage, Skip};
+use super::{Context, Outcome, summary, tell, user_error};
+use crate::coverage::Coverage;
+use crate::filter::Filter;
 use crate::pipeline::{self, Progress, Settings};
 use crate::sink::printer::{Order, Printer, What};
+use crate::source::{Body, Fault, Object, SourceError};
 
 /// Find events in CloudTrail logs.
+///
+///   ct grep --event-name PutObject ./logs
+///   ct grep --user alice --errors --since 7d ./logs
+///   ct grep --access-key AKIAIOSFODNN7EXAMPLE -o csv ./logs
 ///
 /// Reads files, folders and the standard input, and prints the records that match, byte for byte as
 /// CloudTrail wrote them and in the order of their objects. Logs may be gzipped or plain, as
@@ -23,7 +30,7 @@ use crate::sink::printer::{Order, Printer, What};
 /// Logs. A folder that mirrors a bucket (AWSLogs/…) is entered only where account, region and time
 /// can match.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, after_long_help = LONG)]
+#[command(verbatim_doc_comment, after_help = EXAMPLES, after_long_help = LONG)]
 pub(super) struct Grep {
     #[command(flatten)]
     from: From,
@@ -89,26 +96,28 @@ impl Grep {
         let terminal = io::stdout().is_terminal();
         let order = self.order(context, terminal)?;
         let sources = self.from.open()?;
-        let summary = self.summary.as_ref().map(|path| create(path)).transpose()?;
+        let summary = self.summary.as_deref().map(create).transpose()?;
 
         let admits = args::admits(&filter);
-        let list = || args::objects(&sources, &admits);
+        let own = own_output(self.summary.as_deref());
+        let list = || args::objects(&sources, &admits).filter(|object| !is_one_of(object, &own));
         let settings = Settings { threads: context.threads(), limit: self.from.limit() };
         let progress = Progress::default();
         let (coverage, printed) = progress::watch(&progress, context, list, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
             let mut printer = Printer::new(order, out);
             printer.begin()?;
-            let coverage = pipeline::run(list(), &filter, &mut printer, settings, &progress)?;
+            let coverage =
+                pipeline::run(Box::new(list()), &filter, &mut printer, settings, &progress)?;
             Ok((coverage, printer.finish()?))
         })
         .map_err(|error: io::Error| anyhow::Error::new(error).context("cannot write"))?;
 
-        if let Some((file, path)) = summary {
+        if let (Some(file), Some(path)) = (summary, &self.summary) {
             summary::write(file, &coverage, printed).with_context(|| path.display().to_string())?;
         }
         self.tell(context, &coverage, printed);
-        self.outcome(&coverage)
+        self.outcome(&coverage, &filter)
     }
 
     fn order(&self, context: &Context, terminal: bool) -> anyhow::Result<Order> {
@@ -123,15 +132,18 @@ impl Grep {
 
     fn tell(&self, context: &Context, coverage: &Coverage, printed: u64) {
         let incomplete = !coverage.is_complete() || !coverage.warnings.is_empty();
-        if context.globals.verbose || incomplete || super::stderr_is_terminal() {
-            let duplicates =
-                if self.unique { coverage.events.matched.saturating_sub(printed) } else { 0 };
-            summary::lines(coverage, duplicates, context).iter().for_each(|line| context.say(line));
+        let talkative = context.globals.verbose || super::stderr_is_terminal();
+        if incomplete || (talkative && !context.globals.quiet) {
+            let events = coverage.events.matched;
+            let duplicates = if self.unique { events.saturating_sub(printed) } else { 0 };
+            for line in summary::lines(coverage, duplicates, context) {
+                tell(&line);
+            }
         }
     }
 
     /// Nothing found is an answer only if everything was read, and there was something to read.
-    fn outcome(&self, coverage: &Coverage) -> anyhow::Result<Outcome> {
+    fn outcome(&self, coverage: &Coverage, filter: &Filter) -> anyhow::Result<Outcome> {
         if coverage.stopped_early && coverage.is_complete() {
             return Ok(Outcome::Yes);
         }
@@ -139,27 +151,47 @@ impl Grep {
             return Ok(Outcome::Unsure);
         }
         if coverage.read == 0 {
-            return Err(self.nothing_read(coverage));
+            return Err(self.nothing_read(filter));
         }
         Ok(if coverage.events.matched > 0 { Outcome::Yes } else { Outcome::No })
     }
 
-    fn nothing_read(&self, coverage: &Coverage) -> anyhow::Error {
+    fn nothing_read(&self, filter: &Filter) -> anyhow::Error {
         let names = self.from.names();
-        if coverage.skipped.contains_key(&Skip::OutOfScope) {
-            return UserError::new(
+        if filter.has_scope() {
+            return user_error(
                 format!("no log of this account, region and time in {names}"),
                 "that nothing happened is not shown: widen --account, --region, --since or --until",
             );
         }
-        UserError::new(
+        user_error(
             format!("no CloudTrail logs in {names}"),
             "logs are files named .json, .json.gz, .jsonl or .ndjson; name a file to read it whatever it is called",
         )
     }
 }
 
-fn create(path: &PathBuf) -> anyhow::Result<(File, &PathBuf)> {
-    let file = File::create(path).with_context(|| path.display().to_string())?;
-    Ok((file, path))
+fn create(path: &Path) -> anyhow::Result<File> {
+    File::create(path).map_err(|error| {
+        let message = SourceError::new(path, Fault::from(error));
+        user_error(message, "name a file in a folder that exists and that you may write to")
+    })
+}
+
+/// The files that this run writes, in case they stand in a folder that it reads.
+fn own_output(summary: Option<&Path>) -> Vec<Handle> {
+    let stdout = Handle::stdout().ok();
+    // A device or a pipe is no file of a folder.
+    let stdout = stdout.filter(|out| out.as_file().metadata().is_ok_and(|data| data.is_file()));
+    let summary = summary.and_then(|path| Handle::from_path(path).ok());
+    stdout.into_iter().chain(summary).collect()
+}
+
+fn is_one_of(object: &Result<Object, SourceError>, own: &[Handle]) -> bool {
+    match object {
+        Ok(Object { body: Body::File(path), explicit: false, .. }) if !own.is_empty() => {
+            Handle::from_path(path).is_ok_and(|handle| own.contains(&handle))
+        }
+        _ => false,
+    }
 }

@@ -3,6 +3,8 @@
 //! The only code that says clap, prints, reads the clock or asks about the terminal. Errors become
 //! one line `ct: …` and, where there is something to do, a second line `help: …`.
 
+#![expect(clippy::doc_markdown, reason = "the comments on flags are the help text, in plain words")]
+
 mod args;
 mod completions;
 mod grep;
@@ -15,8 +17,10 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::sink::safe::shown;
 
 /// CloudTrail answers you can stand behind: search, prove and keep AWS audit logs.
 ///
@@ -49,7 +53,7 @@ struct Globals {
     /// Say more: always what was covered, and callers by their ARN.
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// Say nothing but errors.
+    /// Say only what went wrong.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// When to use colour; the environment variable NO_COLOR also turns it off.
@@ -100,13 +104,17 @@ impl Outcome {
 #[derive(Debug)]
 struct UserError {
     message: String,
+    /// Lines that show the place.
+    marked: Option<String>,
     help: String,
 }
 
-impl UserError {
-    fn new(message: impl fmt::Display, help: impl fmt::Display) -> anyhow::Error {
-        Self { message: message.to_string(), help: help.to_string() }.into()
-    }
+fn user_error(message: impl fmt::Display, help: impl fmt::Display) -> anyhow::Error {
+    UserError { message: message.to_string(), marked: None, help: help.to_string() }.into()
+}
+
+fn marked_error(message: String, marked: String, help: &str) -> anyhow::Error {
+    UserError { message, marked: Some(marked), help: help.to_owned() }.into()
 }
 
 impl std::error::Error for UserError {}
@@ -136,13 +144,6 @@ impl Context {
             Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         }
     }
-
-    /// A line for people on the standard error.
-    fn say(&self, line: &str) {
-        if !self.globals.quiet {
-            tell(line);
-        }
-    }
 }
 
 /// Writes a line to the standard error, with the colours that it can show.
@@ -153,22 +154,22 @@ fn tell(line: &str) {
 
 /// Runs the command line; whatever goes wrong was told when this returns.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
-    let result = App::try_parse_from(arguments).map_err(anyhow::Error::from).and_then(|app| {
-        let context = Context { globals: app.globals };
-        match app.command {
-            Command::Grep(command) => command.run(&context),
-            Command::Completions(command) => command.run(),
-            Command::Man(command) => command.run(),
-        }
-    });
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let app = match App::try_parse_from(&arguments) {
+        Ok(app) => app,
+        Err(error) => return misused(&error, &arguments),
+    };
+    let context = Context { globals: app.globals };
+    let result = match app.command {
+        Command::Grep(command) => command.run(&context),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
+    };
     result.unwrap_or_else(|error| failed(&error))
 }
 
 /// Tells of an error. A reader that has seen enough and closed the pipe is no error.
 fn failed(error: &anyhow::Error) -> Outcome {
-    if let Some(usage) = error.downcast_ref::<clap::Error>() {
-        return misused(usage);
-    }
     let closed = |cause: &(dyn std::error::Error + 'static)| {
         let error = cause.downcast_ref::<io::Error>();
         error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
@@ -176,33 +177,40 @@ fn failed(error: &anyhow::Error) -> Outcome {
     if error.chain().any(closed) {
         return Outcome::Yes;
     }
-    tell(&format!("{} {error:#}", red("ct:")));
+    tell(&format!("{} {}", red("ct:"), shown(&format!("{error:#}"))));
     if let Some(error) = error.downcast_ref::<UserError>() {
-        tell(&format!("{} {}", bold("help:"), error.help));
+        error.marked.iter().for_each(|marked| tell(marked));
+        tell(&format!("{} {}", bold("help:"), shown(&error.help)));
     }
     Outcome::Unsure
 }
 
 /// Shows help, or says in the form of all other errors what is wrong with the arguments.
-fn misused(error: &clap::Error) -> Outcome {
+fn misused(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return if error.print().is_ok() { Outcome::Yes } else { Outcome::Unsure };
-    }
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        tell(&error.render().ansi().to_string());
-        return Outcome::Unsure;
+        return match error.print() {
+            Ok(()) => Outcome::Yes,
+            Err(error) => failed(&anyhow::Error::new(error).context("cannot write")),
+        };
     }
     let text = error.render().to_string();
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        tell(text.trim_end());
+        return Outcome::Unsure;
+    }
     let message = text.split("\n\n").next().unwrap_or("").trim_start_matches("error: ");
-    tell(&format!("{} {}", red("ct:"), message.replace("\n  ", " ").trim()));
-    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
-    let command = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
-        _ => String::new(),
+    let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    tell(&format!("{} {}", red("ct:"), shown(&message)));
+    let mut tips = text.lines().filter_map(|line| line.trim().strip_prefix("tip: "));
+    let app = <App as clap::CommandFactory>::command();
+    let mut command = arguments.iter().filter_map(|argument| argument.to_str());
+    let command = command.find_map(|argument| app.find_subcommand(argument));
+    let command = command.map_or(String::new(), |command| format!("{} ", command.get_name()));
+    let help = match tips.find(|tip| tip.contains("similar")) {
+        Some(tip) => tip.to_owned(),
+        None => format!("all flags: ct {command}--help"),
     };
-    let command = if command.contains("ct grep") { "ct grep --help" } else { "ct --help" };
-    let help = tip.map_or_else(|| format!("all flags: {command}"), str::to_owned);
-    tell(&format!("{} {help}", bold("help:")));
+    tell(&format!("{} {}", bold("help:"), shown(&help)));
     Outcome::Unsure
 }
 

@@ -42,19 +42,13 @@ pub(super) fn lines(coverage: &Coverage, duplicates: u64, context: &Context) -> 
     if coverage.stopped_early {
         parts.push("stopped early, the rest was not looked at".to_owned());
     }
-    if coverage.unreadable > 0 {
-        parts.push(format!(
-            "{} {} not read",
-            yellow("INCOMPLETE:"),
-            counted(coverage.unreadable, "object")
-        ));
-    }
-    if events.malformed > 0 {
-        parts.push(format!(
-            "{} {} malformed",
-            yellow("INCOMPLETE:"),
-            counted(events.malformed, "record")
-        ));
+    let lost =
+        [(coverage.unreadable, "object", "not read"), (events.malformed, "record", "malformed")];
+    let lost = lost.into_iter().filter(|(count, ..)| *count > 0);
+    let lost: Vec<_> =
+        lost.map(|(count, noun, how)| format!("{} {how}", counted(count, noun))).collect();
+    if !lost.is_empty() {
+        parts.push(format!("{} {}", yellow("INCOMPLETE:"), lost.join(", ")));
     }
     let mut lines = vec![parts.join(" · ")];
     named(&coverage.errors, coverage.unreadable, context, &mut lines);
@@ -73,7 +67,7 @@ fn places(names: &std::collections::BTreeSet<String>, noun: &str) -> Option<Stri
 
 fn reasons(coverage: &Coverage) -> String {
     let reasons =
-        coverage.skipped.iter().map(|(why, count)| format!("{} {}", grouped(*count), why.name()));
+        coverage.skipped.iter().map(|(why, count)| format!("{}: {}", why.name(), grouped(*count)));
     format!(" ({})", reasons.collect::<Vec<_>>().join(", "))
 }
 

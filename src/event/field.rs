@@ -111,10 +111,9 @@ impl Path {
 
     /// The last name in the path: it must be in the text of any record that has the field.
     pub fn last_name(&self) -> &str {
-        let names = self.steps.iter().rev();
+        let mut names = self.steps.iter().rev();
         names
-            .filter_map(|s| if let Step::Name(name) = s { Some(name.as_str()) } else { None })
-            .next()
+            .find_map(|s| if let Step::Name(name) = s { Some(name.as_str()) } else { None })
             .unwrap_or("")
     }
 

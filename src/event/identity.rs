@@ -157,59 +157,58 @@ mod tests {
         Identity(Value::new(identity.as_bytes())).principal()
     }
 
+    /// An identity, and the name that a reader would use.
+    const NAMED: [(&str, &str); 18] = [
+        (
+            r#"{"type":"IAMUser","principalId":"AIDA","arn":"arn:aws:iam::1:user/alice","userName":"alice"}"#,
+            "alice",
+        ),
+        (r#"{"type":"IAMUser","principalId":"AIDA","arn":"arn:aws:iam::1:user/team/bob"}"#, "bob"),
+        (
+            r#"{"type":"Root","principalId":"1","arn":"arn:aws:iam::1:root","userName":"acme"}"#,
+            "root",
+        ),
+        (
+            r#"{"type":"AssumedRole","principalId":"AROA:ci-4821","arn":"arn:aws:sts::1:assumed-role/deploy/ci-4821","sessionContext":{"sessionIssuer":{"userName":"deploy"}}}"#,
+            "deploy/ci-4821",
+        ),
+        (
+            r#"{"type":"AssumedRole","principalId":"AROA:ci","arn":"arn:aws:sts::1:assumed-role/deploy/ci","sessionContext":{"sessionIssuer":{}}}"#,
+            "deploy/ci",
+        ),
+        (r#"{"type":"AssumedRole","principalId":"AROA:ci"}"#, "AROA:ci"),
+        (
+            r#"{"type":"FederatedUser","principalId":"1:carol","arn":"arn:aws:sts::1:federated-user/carol"}"#,
+            "carol",
+        ),
+        (
+            r#"{"type":"AWSAccount","principalId":"AIDAX","accountId":"444455556666"}"#,
+            "444455556666:AIDAX",
+        ),
+        (r#"{"type":"AWSAccount","principalId":"","accountId":"anonymous"}"#, "anonymous"),
+        (r#"{"type":"AWSService","invokedBy":"ec2.amazonaws.com"}"#, "ec2.amazonaws.com"),
+        (
+            r#"{"accountId":"1","invokedBy":"secretsmanager.amazonaws.com"}"#,
+            "secretsmanager.amazonaws.com",
+        ),
+        (
+            r#"{"type":"IdentityCenterUser","onBehalfOf":{"userId":"u-1","identityStoreArn":"a"}}"#,
+            "u-1",
+        ),
+        (r#"{"type":"SAMLUser","userName":"dan","identityProvider":"idp"}"#, "idp:dan"),
+        (
+            r#"{"type":"WebIdentityUser","userName":"eve","identityProvider":"accounts.google.com"}"#,
+            "accounts.google.com:eve",
+        ),
+        (r#"{"type":"Directory","userName":"frank"}"#, "frank"),
+        (r#"{"type":"Unknown"}"#, "Unknown"),
+        (r#"{"type":"Role","arn":"arn:aws:iam::1:role/r"}"#, "r"),
+        ("{}", ""),
+    ];
+
     #[test]
     fn every_kind_has_a_readable_name() {
-        let table = [
-            (
-                r#"{"type":"IAMUser","principalId":"AIDA","arn":"arn:aws:iam::1:user/alice","userName":"alice"}"#,
-                "alice",
-            ),
-            (
-                r#"{"type":"IAMUser","principalId":"AIDA","arn":"arn:aws:iam::1:user/team/bob"}"#,
-                "bob",
-            ),
-            (
-                r#"{"type":"Root","principalId":"1","arn":"arn:aws:iam::1:root","userName":"acme"}"#,
-                "root",
-            ),
-            (
-                r#"{"type":"AssumedRole","principalId":"AROA:ci-4821","arn":"arn:aws:sts::1:assumed-role/deploy/ci-4821","sessionContext":{"sessionIssuer":{"userName":"deploy"}}}"#,
-                "deploy/ci-4821",
-            ),
-            (
-                r#"{"type":"AssumedRole","principalId":"AROA:ci","arn":"arn:aws:sts::1:assumed-role/deploy/ci","sessionContext":{"sessionIssuer":{}}}"#,
-                "deploy/ci",
-            ),
-            (r#"{"type":"AssumedRole","principalId":"AROA:ci"}"#, "AROA:ci"),
-            (
-                r#"{"type":"FederatedUser","principalId":"1:carol","arn":"arn:aws:sts::1:federated-user/carol"}"#,
-                "carol",
-            ),
-            (
-                r#"{"type":"AWSAccount","principalId":"AIDAX","accountId":"444455556666"}"#,
-                "444455556666:AIDAX",
-            ),
-            (r#"{"type":"AWSAccount","principalId":"","accountId":"anonymous"}"#, "anonymous"),
-            (r#"{"type":"AWSService","invokedBy":"ec2.amazonaws.com"}"#, "ec2.amazonaws.com"),
-            (
-                r#"{"accountId":"1","invokedBy":"secretsmanager.amazonaws.com"}"#,
-                "secretsmanager.amazonaws.com",
-            ),
-            (
-                r#"{"type":"IdentityCenterUser","onBehalfOf":{"userId":"u-1","identityStoreArn":"a"}}"#,
-                "u-1",
-            ),
-            (r#"{"type":"SAMLUser","userName":"dan","identityProvider":"idp"}"#, "idp:dan"),
-            (
-                r#"{"type":"WebIdentityUser","userName":"eve","identityProvider":"accounts.google.com"}"#,
-                "accounts.google.com:eve",
-            ),
-            (r#"{"type":"Directory","userName":"frank"}"#, "frank"),
-            (r#"{"type":"Unknown"}"#, "Unknown"),
-            (r#"{"type":"Role","arn":"arn:aws:iam::1:role/r"}"#, "r"),
-            ("{}", ""),
-        ];
-        for (identity, name) in table {
+        for (identity, name) in NAMED {
             assert_eq!(principal(identity), name, "{identity}");
         }
     }

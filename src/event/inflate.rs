@@ -4,7 +4,7 @@
 //! members, trailing bytes and damage are found by reading member after member, so that nothing
 //! that another tool might show is passed over.
 
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 
 use flate2::bufread::GzDecoder;
 use libdeflater::Decompressor;

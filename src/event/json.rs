@@ -5,6 +5,11 @@
 //! Lemire, "Parsing Gigabytes of JSON per Second" (2019): a block becomes bit masks of its quotes,
 //! escapes and brackets. `docs/performance.md` says what it gains and what else was tried.
 
+#![expect(
+    clippy::inline_always,
+    reason = "code for a vector level must be inlined into the function that enables the level"
+)]
+
 mod block;
 mod chop;
 mod probe;

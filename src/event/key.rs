@@ -193,8 +193,7 @@ impl<'a> Folder<'a> {
             return Some(folder);
         }
         folder.region = parts.next();
-        let mut number = || parts.next().and_then(|part| part.parse().ok());
-        folder.date.0 = number();
+        folder.date.0 = parts.next().and_then(|year| year.parse().ok());
         let mut number = || parts.next().and_then(|part| part.parse().ok());
         folder.date.1 = folder.date.0.and_then(|_| number());
         folder.date.2 = folder.date.1.and_then(|_| number());

@@ -48,7 +48,7 @@ pub fn target(event: &Event<'_>) -> String {
         .iter()
         .find_map(|name| parameter(name))
         .or_else(|| items(parameters?))
-        .or_else(|| Some(event.get("resources")?.elements().find_map(|r| r.member_text("ARN"))?))
+        .or_else(|| event.get("resources")?.elements().find_map(|r| r.member_text("ARN")))
         .map(std::borrow::Cow::into_owned)
         .unwrap_or_default()
 }

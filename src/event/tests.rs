@@ -1,3 +1,5 @@
+//! What an event says of itself.
+
 use super::*;
 
 fn with<T>(record: &str, read: impl FnOnce(Event<'_>) -> T) -> T {

@@ -51,7 +51,7 @@ pub enum Condition {
 #[derive(Clone, Debug)]
 pub enum Text {
     /// These bytes.
-    Literal(Finder<'static>),
+    Literal(Box<Finder<'static>>),
     /// A regular expression.
     Regex(Regex),
 }
@@ -59,7 +59,7 @@ pub enum Text {
 impl Text {
     /// These bytes, wherever they occur.
     pub fn literal(text: &str) -> Self {
-        Self::Literal(Finder::new(text).into_owned())
+        Self::Literal(Box::new(Finder::new(text).into_owned()))
     }
 
     fn occurs(&self, text: &[u8]) -> bool {

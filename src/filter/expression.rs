@@ -120,7 +120,7 @@ impl Expression {
 fn either(branches: &[Expression]) -> Option<Vec<Needle>> {
     let mut all = Vec::new();
     for branch in branches {
-        let shortest = |set: &Vec<Needle>| set.iter().map(Needle::len).min();
+        let shortest = |set: &Vec<Needle>| set.iter().map(Needle::length).min();
         all.extend(branch.needles().into_iter().max_by_key(shortest)?);
     }
     Some(all)

@@ -26,7 +26,7 @@ use pattern::Pattern;
 /// time it happened: an object's stamp was never before an event inside it, but clocks differ.
 const EARLY: SignedDuration = SignedDuration::from_mins(5);
 
-/// After this day IAM, STS and CloudFront events are recorded in one region only
+/// After this day events of IAM, STS and `CloudFront` are recorded in one region only
 /// ("Amazon S3 … global service events", AWS CloudTrail User Guide: 2021-11-22, and two days' grace).
 const GLOBAL_EVENTS_ELSEWHERE_UNTIL: Timestamp = Timestamp::constant(1_637_712_000, 0);
 
@@ -62,7 +62,7 @@ impl Filter {
                 _ => {}
             }
         }
-        filter.probe = alone.iter().max_by_key(|needle| needle.len()).and_then(Needle::probe);
+        filter.probe = alone.iter().max_by_key(|needle| needle.length()).and_then(Needle::probe);
         filter.conditions = conditions;
         filter
     }
@@ -70,6 +70,11 @@ impl Filter {
     /// Whether every event passes.
     pub fn is_empty(&self) -> bool {
         self.conditions.is_empty()
+    }
+
+    /// Whether keys alone can rule objects out.
+    pub fn has_scope(&self) -> bool {
+        !self.accounts.is_empty() || !self.regions.is_empty() || !self.delivered.is_open()
     }
 
     /// Whether an object with this key may hold a matching event.

@@ -55,7 +55,7 @@ impl Needle {
     }
 
     /// How telling the needle is.
-    pub fn len(&self) -> usize {
+    pub fn length(&self) -> usize {
         self.bytes.len()
     }
 }
@@ -69,7 +69,7 @@ pub struct AnyOf {
 
 #[derive(Clone, Debug)]
 enum Search {
-    One(Finder<'static>),
+    One(Box<Finder<'static>>),
     Many(Regex),
 }
 
@@ -79,7 +79,7 @@ impl AnyOf {
         let spellable = needles.iter().fold(0, |set, needle| set | needle.spellable);
         let search = match needles {
             [] => return None,
-            [one] => Search::One(Finder::new(&one.bytes).into_owned()),
+            [one] => Search::One(Box::new(Finder::new(&one.bytes).into_owned())),
             many => {
                 let texts = many.iter().map(|n| regex::escape(&String::from_utf8_lossy(&n.bytes)));
                 Search::Many(Regex::new(&texts.collect::<Vec<_>>().join("|")).ok()?)

@@ -53,15 +53,14 @@ impl Pattern {
     /// The glob is not well formed.
     pub fn new(written: &str) -> Result<Self, PatternError> {
         let wrong = |why: String| PatternError::Glob(written.to_owned(), why);
-        let glob = match written.contains(['*', '?', '[', ']', '{', '}', '\\']) {
-            false => None,
-            true => {
-                let glob = GlobBuilder::new(written).backslash_escape(true).build();
-                let glob = glob.map_err(|error| wrong(error.kind().to_string()))?;
-                Some(Regex::new(glob.regex()).map_err(|error| wrong(error.to_string()))?)
-            }
-        };
-        Ok(Self { written: written.to_owned(), glob })
+        let mut pattern = Self { written: written.to_owned(), glob: None };
+        if written.contains(['*', '?', '[', ']', '{', '}', '\\']) {
+            let glob = GlobBuilder::new(written).backslash_escape(true).build();
+            let glob = glob.map_err(|error| wrong(error.kind().to_string()))?;
+            let regex = Regex::new(glob.regex()).map_err(|error| wrong(error.to_string()))?;
+            pattern.glob = Some(regex);
+        }
+        Ok(pattern)
     }
 
     /// Whether `text` is what was meant.

@@ -1,3 +1,5 @@
+//! Each condition, and the promise that no gate is stricter than the last.
+
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -209,7 +211,7 @@ fn respelled(record: &[u8], choices: &[Index]) -> Vec<u8> {
         match plain && chosen.contains(&at) {
             true if c == '/' => spelled.push_str("\\/"),
             true if u32::from(c) < 0x1_0000 => {
-                spelled.push_str(&format!("\\u{:04x}", u32::from(c)))
+                spelled.extend(format!("\\u{:04x}", u32::from(c)).chars());
             }
             _ => spelled.push(c),
         }
@@ -255,11 +257,16 @@ fn found_by_probe(filter: &Filter, records: &[Vec<u8>], escapes: &[Index]) -> Ve
     let texts: Vec<_> = records.iter().map(|record| respelled(record, escapes)).collect();
     let object = [b"{\"Records\":[", texts.join(&b',').as_slice(), b"]}"].concat();
     let mut decoder = crate::event::decode::Decoder::new(1 << 20);
-    let decoded = decoder.decode(&object, filter.probe());
-    let Some(seen) = decoded.seen else { return Vec::new() };
-    let held: Vec<_> = decoded.holding(seen).collect();
-    let missed = decoded.ranges().iter().filter(|range| !held.contains(range));
-    let missed =
-        missed.map(|range| &decoded.text()[range.clone()]).filter(|text| matches(filter, text));
+    let found = decoder.decode(&object, filter.probe());
+    let Some(seen) = found.seen else { return Vec::new() };
+    let held: Vec<_> = found.holding(seen).collect();
+    let missed = found.ranges().iter().filter(|range| !held.contains(range));
+    // Where openings are spelled otherwise, a piece holds several records.
+    let missed = missed.flat_map(|range| {
+        let mut records = Vec::new();
+        crate::event::json::split(&found.text()[..range.end], range.start, &mut records);
+        records
+    });
+    let missed = missed.map(|range| &found.text()[range]).filter(|text| matches(filter, text));
     missed.map(|text| String::from_utf8_lossy(text).into_owned()).collect()
 }

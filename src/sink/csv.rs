@@ -126,10 +126,8 @@ fn cell(text: &str, separator: Separator, out: &mut Vec<u8>) {
     if formula {
         out.push(b'\'');
     }
-    match quoted {
-        true => out.extend_from_slice(text.replace('"', "\"\"").as_bytes()),
-        false => out.extend_from_slice(text.as_bytes()),
-    }
+    let text = if quoted { Cow::Owned(text.replace('"', "\"\"")) } else { text };
+    out.extend_from_slice(text.as_bytes());
     out.extend_from_slice(quote);
 }
 

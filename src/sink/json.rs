@@ -25,9 +25,8 @@ fn escape(out: &mut Vec<u8>, start: usize) {
     if !text.contains(|c| is_steering(c) && c > ' ') {
         return;
     }
-    let spell = |c: char| match is_steering(c) && c > ' ' {
-        true => format!("\\u{:04x}", u32::from(c)),
-        false => c.to_string(),
+    let spell = |c: char| {
+        if is_steering(c) && c > ' ' { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }
     };
     let escaped: String = text.chars().map(spell).collect();
     out.truncate(start);

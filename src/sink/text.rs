@@ -45,11 +45,13 @@ pub fn line(event: &Event<'_>, look: &Look, out: &mut Vec<u8>) {
     line.cell(&or_dash(event.text("sourceIPAddress")), FROM, Style::new());
     let error = event.error();
     let target = target(event);
-    let room = look.width.map(|width| {
-        let error = if error.is_empty() { 0 } else { shown(&error).width() + 2 };
-        width.saturating_sub(line.used + error).max(TARGET)
-    });
-    line.cell(&cut(&shown(&target), room), 0, Style::new());
+    if !target.is_empty() {
+        let room = look.width.map(|width| {
+            let error = if error.is_empty() { 0 } else { shown(&error).width() + 2 };
+            width.saturating_sub(line.used + error).max(TARGET)
+        });
+        line.cell(&cut(&shown(&target), room), 0, Style::new());
+    }
     if event.is_error() {
         let red = AnsiColor::Red.on_default().bold();
         line.cell(&cut(&shown(&error), look.width), 0, look.style(red));
@@ -138,6 +140,7 @@ fn cut(text: &str, room: Option<usize>) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use crate::event::json::Index;
+    use crate::sink::safe::is_steering;
 
     const PLAIN: Look = Look { colour: false, width: None, arn: false, zone: TimeZone::UTC };
 
@@ -184,7 +187,7 @@ mod tests {
             r#"{"eventName":"A\u001b[2J\nB","userIdentity":{"type":"IAMUser","userName":"\u202ex"}}"#,
             &PLAIN,
         );
-        assert!(!line.trim_end().contains(super::super::safe::is_steering), "{line}");
+        assert!(!line.trim_end().contains(is_steering), "{line}");
     }
 
     #[test]

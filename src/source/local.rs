@@ -17,22 +17,23 @@ impl Directory {
         Self { root: root.into() }
     }
 
-    fn object(&self, path: PathBuf) -> Object {
-        let key = key_of(&path);
-        Object { name: path.display().to_string(), key, explicit: false, body: Body::File(path) }
+    fn object(path: PathBuf, is_file: bool) -> Object {
+        let (name, key) = (path.display().to_string(), key_of(&path));
+        let body = if is_file { Body::File(path) } else { Body::Special };
+        Object { name, key, explicit: false, body }
     }
 }
 
 impl Store for Directory {
     fn objects<'a>(&'a self, prefix: &str, admits: Admits<'a>) -> Objects<'a> {
         let walk = Walk { admits, waiting: vec![self.root.join(prefix)], entered: Vec::new() };
-        Box::new(walk.map(|path| path.map(|path| self.object(path))))
+        Box::new(walk.map(|found| found.map(|(path, is_file)| Self::object(path, is_file))))
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
         let path = self.root.join(key);
         match fs::metadata(&path) {
-            Ok(data) if data.is_file() => Ok(self.object(path)),
+            Ok(data) if data.is_file() => Ok(Self::object(path, true)),
             Ok(_) => Err(SourceError::new(&path, Fault::Other("not a file".to_owned()))),
             Err(error) => Err(SourceError::new(&path, error)),
         }
@@ -93,7 +94,8 @@ impl Walk<'_> {
 }
 
 impl Iterator for Walk<'_> {
-    type Item = Result<PathBuf, SourceError>;
+    /// A path, and whether it is a plain file.
+    type Item = Result<(PathBuf, bool), SourceError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -103,7 +105,7 @@ impl Iterator for Walk<'_> {
                 Err(error) => return Some(Err(SourceError::new(&path, error))),
             };
             if !data.is_dir() {
-                return Some(Ok(path));
+                return Some(Ok((path, data.is_file())));
             }
             if let Err(error) = self.enter(&path) {
                 return Some(Err(error));

@@ -30,6 +30,8 @@ pub enum Body {
     File(PathBuf),
     /// In a stream that is read once.
     Stream(Box<dyn io::Read + Send>),
+    /// Nowhere: a pipe, a socket or a device that stands in a folder.
+    Special,
 }
 
 impl fmt::Debug for Body {
@@ -37,6 +39,7 @@ impl fmt::Debug for Body {
         match self {
             Self::File(path) => write!(formatter, "File({})", path.display()),
             Self::Stream(_) => formatter.write_str("Stream"),
+            Self::Special => formatter.write_str("Special"),
         }
     }
 }
@@ -56,6 +59,7 @@ impl Object {
                 file.take(limit as u64 + 1).read_to_end(buffer)
             }),
             Body::Stream(stream) => stream.take(limit as u64 + 1).read_to_end(buffer),
+            Body::Special => Err(io::ErrorKind::Unsupported.into()),
         };
         match read {
             Ok(length) if length > limit => {

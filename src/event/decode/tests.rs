@@ -1,3 +1,5 @@
+//! Envelopes, what is no event, and damage.
+
 use std::io::Write as _;
 
 use flate2::Compression;

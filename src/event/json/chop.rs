@@ -119,7 +119,7 @@ impl<S: Simd> Pursuit<S> {
     #[inline(always)]
     fn next(&mut self, block: &Block<S>) -> u64 {
         let (firsts, seconds) = (block.same(self.first), block.same(self.second));
-        let behind = (self.seconds >> self.distance) | (seconds << (SIZE as u32 - self.distance));
+        let behind = (self.seconds >> self.distance) | (seconds << (u64::BITS - self.distance));
         let found = self.firsts & behind;
         (self.firsts, self.seconds) = (firsts, seconds);
         found

@@ -195,7 +195,8 @@ impl Brackets {
             let object = u64::from(text[place] >> 5 & 1);
             let open = found.opens & bit != 0;
             let shut = !open && (self.depth == 0 || (self.objects ^ object) & 1 == 1);
-            self.wrong |= shut | (open && self.depth == u64::BITS);
+            self.wrong |= shut;
+            self.wrong |= open && self.depth == u64::BITS;
             let (deeper, shallower) = ((self.objects << 1) | object, self.objects >> 1);
             self.objects = if open { deeper } else { shallower };
             self.depth = self.depth.wrapping_add(u32::from(open)).wrapping_sub(u32::from(!open));

@@ -1,3 +1,5 @@
+//! The quick readers against `serde_json`.
+
 use proptest::prelude::*;
 
 use super::*;

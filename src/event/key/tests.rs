@@ -1,3 +1,5 @@
+//! Keys, there and back.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -20,6 +20,18 @@ pub struct ExpressionError {
 }
 
 impl ExpressionError {
+    /// What is wrong, in one line.
+    pub fn message(&self) -> String {
+        self.message.replace(char::is_control, " ")
+    }
+
+    /// The expression, and below it carets under the place that is wrong.
+    pub fn marked(&self) -> String {
+        let line = self.expression.replace(char::is_control, " ");
+        let marks = "^".repeat(self.at.len().max(1));
+        format!("    {line}\n    {:1$}{marks}", "", self.at.start)
+    }
+
     /// What to do next.
     pub fn help(&self) -> &str {
         &self.help
@@ -29,11 +41,8 @@ impl ExpressionError {
 impl std::error::Error for ExpressionError {}
 
 impl fmt::Display for ExpressionError {
-    /// The message, and below it the expression with the place marked.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = self.expression.replace(char::is_control, " ");
-        let marks = "^".repeat(self.at.len().max(1));
-        write!(formatter, "{}\n    {line}\n    {:2$}{marks}", self.message, "", self.at.start)
+        write!(formatter, "{}\n{}", self.message(), self.marked())
     }
 }
 

@@ -1,3 +1,5 @@
+//! What expressions mean, and where they say they are wrong.
+
 use proptest::prelude::*;
 
 use super::*;
