@@ -9,8 +9,9 @@ use clap::Args;
 use jiff::Timestamp;
 use same_file::Handle;
 
-use super::args::{self, From, How, Which};
+use super::args::{self, From, How};
 use super::progress::{self, Above};
+use super::which::{Which, admits};
 use super::{Context, Outcome, summary, tell, user_error};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
@@ -98,7 +99,7 @@ impl Grep {
         let sources = self.from.open()?;
         let summary = self.summary.as_deref().map(create).transpose()?;
 
-        let admits = args::admits(&filter);
+        let admits = admits(&filter);
         let own = own_output(self.summary.as_deref());
         let list = || args::objects(&sources, &admits).filter(|object| !is_one_of(object, &own));
         let settings = Settings { threads: context.threads(), limit: self.from.limit() };
@@ -131,9 +132,9 @@ impl Grep {
     }
 
     fn tell(&self, context: &Context, coverage: &Coverage, printed: u64) {
-        let incomplete = !coverage.is_complete() || !coverage.warnings.is_empty();
-        let talkative = context.globals.verbose || super::stderr_is_terminal();
-        if incomplete || (talkative && !context.globals.quiet) {
+        let wanted = context.globals.verbose || super::stderr_is_terminal();
+        let wanted = (wanted || !coverage.warnings.is_empty()) && !context.globals.quiet;
+        if wanted || !coverage.is_complete() {
             let events = coverage.events.matched;
             let duplicates = if self.unique { events.saturating_sub(printed) } else { 0 };
             for line in summary::lines(coverage, duplicates, context) {

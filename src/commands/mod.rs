@@ -10,6 +10,7 @@ mod completions;
 mod grep;
 mod progress;
 mod summary;
+mod which;
 
 use std::ffi::OsString;
 use std::fmt;

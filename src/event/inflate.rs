@@ -117,7 +117,10 @@ impl From<io::Error> for Damage {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Self::Truncated,
-            _ => Self::Corrupt(error.to_string()),
+            _ => {
+                let why = error.to_string();
+                Self::Corrupt(why.trim_start_matches("corrupt gzip stream ").to_owned())
+            }
         }
     }
 }

@@ -134,18 +134,20 @@ fn printed(command: &str, code: &mut i32) -> String {
 }
 
 #[test]
-fn the_examples_of_the_readme_print_what_it_says() {
-    let readme = fs::read_to_string(root().join("README.md")).expect("there is a README.md");
-    let blocks = examples(&readme);
-    assert!(!blocks.is_empty(), "README.md has no console block with a line `$ ct …`");
+fn the_examples_in_the_documents_print_what_they_say() {
     let mut wrong = String::new();
-    for block in blocks {
-        let mut code = 0;
-        for example in block {
-            let real = printed(&example.command, &mut code);
-            if real != example.printed {
-                let Example { command, printed } = example;
-                write!(wrong, "$ {command}\n--- README.md\n{printed}--- really\n{real}\n").unwrap();
+    for name in ["README.md", "docs/where.md"] {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        let blocks = examples(&text);
+        assert!(!blocks.is_empty(), "{name} has no console block with a line `$ ct …`");
+        for block in blocks {
+            let mut code = 0;
+            for Example { command, printed: expected } in block {
+                let real = printed(&command, &mut code);
+                if real != expected {
+                    write!(wrong, "$ {command}\n--- {name}\n{expected}--- really\n{real}\n")
+                        .unwrap();
+                }
             }
         }
     }

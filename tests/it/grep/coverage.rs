@@ -89,7 +89,7 @@ fn the_line_for_people_comes_when_asked_for_or_needed() {
     --- stdout
     26
     --- stderr
-    26 of 144 events in 21 objects · 111122223333 · eu-west-1 us-east-1 · delivered through 2026-11-20 11:55Z · 18 objects skipped (16 digest files, 2 not CloudTrail)
+    26 of 144 events in 21 objects · 111122223333 · eu-west-1 us-east-1 · delivered through 2026-11-20 11:55Z · 18 objects skipped (digests: 16, not CloudTrail: 2)
     ");
     insta::assert_snapshot!(Ct::new("grep --count -n 2 -v fixtures/trail").run(), @"
     code 0
@@ -103,8 +103,8 @@ fn the_line_for_people_comes_when_asked_for_or_needed() {
     --- stdout
     71
     --- stderr
-    71 of 79 events in 27 objects · 4 objects skipped (1 digest files, 3 not CloudTrail) · INCOMPLETE: 5 objects not read · INCOMPLETE: 8 records malformed
-      fixtures/objects/bad-crc.json.gz: corrupt gzip: corrupt gzip stream does not have a matching checksum
+    71 of 79 events in 27 objects · 4 objects skipped (digests: 1, not CloudTrail: 3) · INCOMPLETE: 5 objects not read, 8 records malformed
+      fixtures/objects/bad-crc.json.gz: corrupt gzip: does not have a matching checksum
       fixtures/objects/html.json.gz: not JSON
       fixtures/objects/not-json.json: not JSON
       … and 2 more; all of them: --summary FILE

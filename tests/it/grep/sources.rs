@@ -31,7 +31,7 @@ fn the_standard_input_is_an_object_like_any_other() {
     --- stdout
     1
     --- stderr
-    1 of 2 events in 1 object · INCOMPLETE: 1 object not read · INCOMPLETE: 1 record malformed
+    1 of 2 events in 1 object · INCOMPLETE: 1 object not read, 1 record malformed
       -: truncated gzip: the object ends early
       - at byte 1,647: the record is never closed
     ");

@@ -1,0 +1,263 @@
+//! Flags that say which events are wanted, and the filter that they make.
+
+use clap::Args;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{marked_error, user_error};
+use crate::event::key::Folder;
+use crate::event::time::{Range, moment};
+use crate::filter::Filter;
+use crate::filter::condition::{Condition, Text};
+use crate::filter::expression::Expression;
+use crate::filter::pattern::{Pattern, PatternError, Place, regex};
+
+/// Makes a condition of the values of a flag.
+type Make = fn(Vec<Pattern>) -> Condition;
+
+/// Which events are wanted.
+#[derive(Debug, Clone, Default, Args)]
+#[command(
+    next_help_heading = "Filters (AND across flags; OR within one: repeat it or use commas; globs)"
+)]
+pub(super) struct Which {
+    /// What was called: PutObject, 'Delete*'.
+    #[arg(long, value_name = "NAME")]
+    event_name: Vec<String>,
+    /// Which service: s3 or s3.amazonaws.com.
+    #[arg(long, value_name = "SERVICE")]
+    event_source: Vec<String>,
+    /// Who: a user name, ARN, principal id, role, session, source identity, service, or root.
+    #[arg(long, value_name = "WHO")]
+    user: Vec<String>,
+    /// The account that received the event.
+    #[arg(long, value_name = "ID")]
+    account: Vec<String>,
+    /// The region the call was made to.
+    #[arg(long, value_name = "REGION")]
+    region: Vec<String>,
+    /// Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service's name.
+    #[arg(long, value_name = "PLACE")]
+    source_ip: Vec<String>,
+    /// The access key that signed the call.
+    #[arg(long, value_name = "KEY")]
+    access_key: Vec<String>,
+    /// The error code: AccessDenied, '*Unauthorized*'.
+    #[arg(long, value_name = "CODE")]
+    error_code: Vec<String>,
+    /// Only calls that failed, with an error code or with a message alone.
+    #[arg(long)]
+    errors: bool,
+    /// What was acted on: an ARN, the part behind its last colon, or a request parameter.
+    #[arg(long, value_name = "NAME")]
+    resource: Vec<String>,
+    /// The event's id.
+    #[arg(long, value_name = "ID")]
+    event_id: Vec<String>,
+    /// The program that called: 'aws-cli/*'.
+    #[arg(long, value_name = "AGENT")]
+    user_agent: Vec<String>,
+    /// AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …
+    #[arg(long, value_name = "TYPE")]
+    event_type: Vec<String>,
+    /// Management, Data, NetworkActivity, Insight, Aggregated.
+    #[arg(long, value_name = "CATEGORY")]
+    category: Vec<String>,
+    /// Only calls that read.
+    #[arg(long, conflicts_with = "write_only")]
+    read_only: bool,
+    /// Only calls that may have written: all that are not marked as reading.
+    #[arg(long)]
+    write_only: bool,
+    /// From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
+    #[arg(
+        long,
+        value_name = "TIME",
+        visible_alias = "start-time",
+        env = "CT_SINCE",
+        allow_hyphen_values = true
+    )]
+    since: Option<String>,
+    /// Up to then, that second included; a date is its first second.
+    #[arg(
+        long,
+        value_name = "TIME",
+        visible_alias = "end-time",
+        env = "CT_UNTIL",
+        allow_hyphen_values = true
+    )]
+    until: Option<String>,
+    /// How long after an event its log may arrive, for choosing objects by their keys.
+    #[arg(
+        long,
+        value_name = "DURATION",
+        default_value = "6h",
+        env = "CT_LATE",
+        allow_hyphen_values = true
+    )]
+    late: String,
+    /// Text anywhere in the record, as it is written there.
+    #[arg(short = 'e', long, value_name = "TEXT", allow_hyphen_values = true)]
+    text: Vec<String>,
+    /// A regular expression anywhere in the record, as it is written there.
+    #[arg(short = 'E', long, value_name = "REGEX", allow_hyphen_values = true)]
+    regex: Vec<String>,
+    /// Ignore case in -e and -E.
+    #[arg(short, long)]
+    ignore_case: bool,
+    /// Only events for which the expression holds; see below.
+    #[arg(long = "where", value_name = "EXPR")]
+    expressions: Vec<String>,
+    /// No events for which the expression holds.
+    #[arg(long, value_name = "EXPR")]
+    exclude: Vec<String>,
+}
+
+impl Which {
+    /// The filter that the flags ask for.
+    ///
+    /// # Errors
+    /// A value is not what its flag takes.
+    pub(super) fn filter(&self, now: Timestamp) -> anyhow::Result<Filter> {
+        let mut conditions = Vec::new();
+        let patterns: [(&[String], Make); 12] = [
+            (&self.account, Condition::Account),
+            (&self.region, Condition::Region),
+            (&self.event_id, Condition::Id),
+            (&self.access_key, Condition::AccessKey),
+            (&self.event_name, |p| Condition::Field("eventName", p)),
+            (&self.error_code, |p| Condition::Field("errorCode", p)),
+            (&self.event_source, Condition::Source),
+            (&self.event_type, |p| Condition::Field("eventType", p)),
+            (&self.user_agent, |p| Condition::Field("userAgent", p)),
+            (&self.category, Condition::Category),
+            (&self.user, Condition::User),
+            (&self.resource, Condition::Resource),
+        ];
+        for (values, make) in patterns {
+            if !values.is_empty() {
+                conditions.push(make(all(&listed(values), |value| Pattern::new(value))?));
+            }
+        }
+        if !self.source_ip.is_empty() {
+            conditions.push(Condition::SourceIp(all(&listed(&self.source_ip), |value| {
+                Place::new(value)
+            })?));
+        }
+        if self.errors {
+            conditions.push(Condition::Error);
+        }
+        if self.read_only || self.write_only {
+            conditions.push(Condition::ReadOnly(self.read_only));
+        }
+        let range = self.range(now)?;
+        if !range.is_open() {
+            conditions.push(Condition::Time(range));
+        }
+        self.texts(&mut conditions)?;
+        self.expressions(&mut conditions)?;
+        Ok(Filter::new(conditions, self.late()?))
+    }
+
+    fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
+        let time = |text: &Option<String>| match text {
+            None => Ok(None),
+            Some(text) => match moment(text, now) {
+                Ok(time) => Ok(Some(time)),
+                Err(error) => Err(user_error(&error, error.help())),
+            },
+        };
+        let range = Range { since: time(&self.since)?, until: time(&self.until)? };
+        if let (Some(since), Some(until), true) = (range.since, range.until, range.is_empty()) {
+            return Err(user_error(
+                format!("empty range: {since} is after {until}"),
+                "--since must not be later than --until",
+            ));
+        }
+        Ok(range)
+    }
+
+    fn late(&self) -> anyhow::Result<SignedDuration> {
+        let late = self.late.parse::<SignedDuration>().ok().filter(|late| !late.is_negative());
+        late.ok_or_else(|| {
+            user_error(format!("not a duration: {}", self.late), "a duration is 90s, 15m, 6h, 36h")
+        })
+    }
+
+    fn texts(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
+        let literal = |text: &String| {
+            if !self.ignore_case {
+                return Ok(Text::literal(text));
+            }
+            regex(&regex::escape(text), true).map(Text::Regex)
+        };
+        let mut texts = all(&self.text, literal)?;
+        texts.extend(all(&self.regex, |text| regex(text, self.ignore_case).map(Text::Regex))?);
+        if !texts.is_empty() {
+            conditions.push(Condition::Text(texts));
+        }
+        Ok(())
+    }
+
+    fn expressions(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
+        let parse = |text: &String| {
+            Expression::parse(text)
+                .map_err(|error| marked_error(error.message(), error.marked(), error.help()))
+        };
+        for text in &self.expressions {
+            conditions.push(Condition::Where(parse(text)?));
+        }
+        for text in &self.exclude {
+            conditions.push(Condition::Exclude(parse(text)?));
+        }
+        Ok(())
+    }
+}
+
+/// Values between commas; a comma in brackets or braces, or behind a backslash, is part of a glob.
+fn listed(values: &[String]) -> Vec<String> {
+    let mut listed = Vec::new();
+    for value in values {
+        let (mut start, mut depth, mut escaped) = (0, 0_usize, false);
+        for (at, c) in value.char_indices() {
+            match c {
+                _ if escaped => {}
+                '{' | '[' => depth += 1,
+                '}' | ']' => depth = depth.saturating_sub(1),
+                ',' if depth == 0 => {
+                    listed.push(value[start..at].to_owned());
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        listed.push(value[start..].to_owned());
+    }
+    listed
+}
+
+fn all<T>(
+    values: &[String],
+    make: impl Fn(&String) -> Result<T, PatternError>,
+) -> anyhow::Result<Vec<T>> {
+    let value = |value| make(value).map_err(|error| user_error(&error, error.help()));
+    values.iter().map(value).collect()
+}
+
+/// Whether a folder may hold what the filter wants; for walking trees.
+pub(super) fn admits(filter: &Filter) -> impl Fn(&Folder<'_>) -> bool + Send + Sync {
+    |folder| filter.admits_folder(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_separate_values_but_not_in_globs() {
+        let split = |text: &str| listed(&[text.to_owned()]);
+        assert_eq!(split("a,b"), ["a", "b"]);
+        assert_eq!(split("{Get,Head}*,[a,b],c"), ["{Get,Head}*", "[a,b]", "c"]);
+        assert_eq!(split(r"a\,b"), [r"a\,b"]);
+    }
+}
