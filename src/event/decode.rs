@@ -10,7 +10,7 @@ mod document;
 
 use std::ops::Range;
 
-use super::inflate::{Damage, Inflater, Packing, is_gzip};
+use super::inflate::{Checksum, Damage, Inflater, Packing, is_gzip};
 use super::json::{self, Index, Probe, SplitEnd};
 use super::value::{self, Value};
 use document::{Document, Shape, next_record, records_list};
@@ -131,20 +131,36 @@ impl Decoder {
     ///
     /// On the way it looks out for the literal of `probe`.
     pub fn decode(&mut self, object: &[u8], probe: Option<&Probe>) -> Records<'_> {
-        let (length, packing) = if is_gzip(object) {
+        let (length, mut packing, checksum) = if is_gzip(object) {
             self.inflater.inflate(object, &mut self.text)
         } else {
             self.text.clear();
             self.text.extend_from_slice(object);
-            (object.len(), Packing::default())
+            (object.len(), Packing::default(), None)
         };
         self.length = length;
-        self.found.clear();
-        let unread = self.finder(probe).find();
+        let mut unread = self.find(probe, checksum);
+        if unread == Some(Unread::Checksum) {
+            (self.length, packing) = self.inflater.inflate_carefully(object, &mut self.text);
+            unread = self.find(probe, None);
+        }
+        let unread = unread.and_then(|unread| match unread {
+            Unread::Checksum => None,
+            Unread::Because(error) => Some(error),
+        });
         let error = packing.damage.clone().map(DecodeError::from).or(unread);
-        self.found.seen.sort_unstable();
         let probed = probe.is_some() && self.found.way == Way::Chopped;
         Records { packing, error, ..self.records(probed) }
+    }
+
+    fn find(&mut self, probe: Option<&Probe>, mut checksum: Option<Checksum>) -> Option<Unread> {
+        self.found.clear();
+        let error = Finder { checksum: checksum.as_mut(), ..self.finder(probe) }.find();
+        self.found.seen.sort_unstable();
+        if checksum.is_some_and(|checksum| !checksum.holds(&self.text[..self.length])) {
+            return Some(Unread::Checksum);
+        }
+        error.map(Unread::Because)
     }
 
     /// Finds the records of the same object again, from the one that begins at `from`, without
@@ -157,7 +173,8 @@ impl Decoder {
     }
 
     fn finder<'f>(&'f mut self, probe: Option<&'f Probe>) -> Finder<'f> {
-        Finder { text: &mut self.text, length: self.length, found: &mut self.found, probe }
+        let Self { text, length, found, .. } = self;
+        Finder { text, length: *length, found, probe, checksum: None }
     }
 
     fn records(&mut self, probed: bool) -> Records<'_> {
@@ -173,6 +190,15 @@ impl Decoder {
             error: None,
         }
     }
+}
+
+/// Why a text was not read, or not to its end.
+#[derive(PartialEq)]
+enum Unread {
+    /// It is not what was packed.
+    Checksum,
+    /// It is not what was expected.
+    Because(DecodeError),
 }
 
 /// How records are told apart.
@@ -249,6 +275,8 @@ struct Finder<'f> {
     length: usize,
     found: &'f mut Found,
     probe: Option<&'f Probe>,
+    /// Of the object's own text, if it is to be checked on the way.
+    checksum: Option<&'f mut Checksum>,
 }
 
 impl Finder<'_> {
@@ -303,7 +331,14 @@ impl Finder<'_> {
             return None;
         }
         let Found { ranges, seen, opening, .. } = &mut *self.found;
-        json::chop(&self.text[..self.length], list, opening, ranges, (self.probe, seen))?;
+        let text = &self.text[..self.length];
+        let mut before = |end: usize| {
+            if let Some(checksum) = &mut self.checksum {
+                checksum.advance(text, end);
+            }
+        };
+        let before: json::Before<'_> = &mut before;
+        json::chop(text, list, opening, (ranges, before), (self.probe, seen))?;
         Some(self.length)
     }
 

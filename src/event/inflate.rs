@@ -7,11 +7,13 @@
 use std::io::{self, Read as _};
 
 use flate2::bufread::GzDecoder;
-use libdeflater::Decompressor;
+use libdeflater::{Crc, Decompressor};
 
 const MAGIC: [u8; 2] = [0x1F, 0x8B];
-/// The smallest header and the trailer of a gzip member.
+/// A member's header without names and comments begins like this (RFC 1952, section 2.3.1).
+const PLAIN_HEADER: &[u8] = &[0x1F, 0x8B, 8, 0];
 const HEADER: usize = 10;
+/// The checksum and the length of what was packed.
 const TRAILER: usize = 8;
 /// Deflate cannot pack more than this many bytes into one (RFC 1951: 258 bytes in two bits).
 const BEST_RATIO: usize = 1_032;
@@ -61,12 +63,25 @@ impl Inflater {
     /// Inflates `object` into the beginning of `buffer` and gives the length; what lies behind
     /// that is left over from earlier objects.
     ///
+    /// Where there is a [`Checksum`], the text is right only if that holds; otherwise
+    /// [`Inflater::inflate_carefully`] tells what is wrong.
+    pub fn inflate(
+        &mut self,
+        object: &[u8],
+        buffer: &mut Vec<u8>,
+    ) -> (usize, Packing, Option<Checksum>) {
+        if let Some((length, checksum)) = self.in_one_call(object, buffer) {
+            return (length, Packing { members: 1, ..Packing::default() }, Some(checksum));
+        }
+        let (length, packing) = self.inflate_carefully(object, buffer);
+        (length, packing, None)
+    }
+
+    /// Inflates member after member, each of which is checked.
+    ///
     /// Damage is no reason to give up what was read before it, except for an object that is too
     /// large: then the length is 0.
-    pub fn inflate(&mut self, object: &[u8], buffer: &mut Vec<u8>) -> (usize, Packing) {
-        if let Some(length) = self.in_one_call(object, buffer) {
-            return (length, Packing { members: 1, ..Packing::default() });
-        }
+    pub fn inflate_carefully(&self, object: &[u8], buffer: &mut Vec<u8>) -> (usize, Packing) {
         let (length, packing) = self.member_by_member(object, buffer);
         if matches!(packing.damage, Some(Damage::TooLarge(_))) {
             *buffer = Vec::new();
@@ -75,17 +90,20 @@ impl Inflater {
         (length, packing)
     }
 
-    /// The length, if the object is one clean member of the size its last four bytes tell.
-    fn in_one_call(&mut self, object: &[u8], buffer: &mut Vec<u8>) -> Option<usize> {
+    /// The length, if the object is one plain member of the size its last four bytes tell.
+    fn in_one_call(&mut self, object: &[u8], buffer: &mut Vec<u8>) -> Option<(usize, Checksum)> {
         let told = u32::from_le_bytes(*object.last_chunk()?) as usize;
-        if object.len() < HEADER + TRAILER || told > self.limit.min(object.len() * BEST_RATIO) {
+        if !object.starts_with(PLAIN_HEADER) || told > self.limit.min(object.len() * BEST_RATIO) {
             return None;
         }
+        let (packed, trailer) = object.get(HEADER..)?.split_last_chunk::<TRAILER>()?;
+        let expected = u32::from_le_bytes(*trailer.first_chunk()?);
         if buffer.len() < told {
             buffer.resize(told, 0);
         }
-        let length = self.decompressor.gzip_decompress(object, &mut buffer[..told]).ok()?;
-        ends_at_trailer(object, length).then_some(length)
+        let length = self.decompressor.deflate_decompress(packed, &mut buffer[..told]).ok()?;
+        let checksum = Checksum { crc: Crc::new(), done: 0, expected };
+        (length == told && ends_at_trailer(object, length)).then_some((length, checksum))
     }
 
     fn member_by_member(&self, object: &[u8], buffer: &mut Vec<u8>) -> (usize, Packing) {
@@ -115,21 +133,44 @@ impl Inflater {
 
 impl From<io::Error> for Damage {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::UnexpectedEof => Self::Truncated,
-            _ => {
-                let why = error.to_string();
-                Self::Corrupt(why.trim_start_matches("corrupt gzip stream ").to_owned())
-            }
+        if error.kind() == io::ErrorKind::UnexpectedEof {
+            return Self::Truncated;
         }
+        let why = error.to_string();
+        Self::Corrupt(why.trim_start_matches("corrupt gzip stream ").to_owned())
+    }
+}
+
+/// The checksum of a text, taken piece by piece just before the piece is read for something else:
+/// a large text is slow to come from memory, and so it comes only once.
+pub struct Checksum {
+    crc: Crc,
+    done: usize,
+    expected: u32,
+}
+
+impl Checksum {
+    /// Takes the text up to `end` into account.
+    pub fn advance(&mut self, text: &[u8], end: usize) {
+        if let Some(piece) = text.get(self.done..end.min(text.len())) {
+            self.crc.update(piece);
+            self.done += piece.len();
+        }
+    }
+
+    /// Whether the whole text is what was packed.
+    pub fn holds(mut self, text: &[u8]) -> bool {
+        self.advance(text, text.len());
+        self.crc.sum() == self.expected
     }
 }
 
 /// Whether a member that inflated to `length` bytes ends where the object does.
 ///
-/// The one-call inflater checks a member's trailer, whose last four bytes are the length, but
-/// does not say where it found it. If those four bytes occur only at the end, it was there; if
-/// they occur earlier too, which hardly ever happens by chance, the answer is a careful no.
+/// The one-call inflater does not say where in the object it came to the end. Behind a member
+/// stands its length. If those four bytes occur only at the end of the object, the member ends
+/// there; if they occur earlier too, which hardly ever happens by chance, the answer is a careful
+/// no.
 fn ends_at_trailer(object: &[u8], length: usize) -> bool {
     #[expect(clippy::cast_possible_truncation, reason = "RFC 1952: the length modulo 2^32")]
     let told = (length as u32).to_le_bytes();
@@ -154,7 +195,11 @@ mod tests {
 
     fn inflate(object: &[u8], limit: usize) -> (Vec<u8>, Packing) {
         let mut buffer = b"left over".to_vec();
-        let (length, packing) = Inflater::new(limit).inflate(object, &mut buffer);
+        let mut inflater = Inflater::new(limit);
+        let (mut length, mut packing, checksum) = inflater.inflate(object, &mut buffer);
+        if checksum.is_some_and(|checksum| !checksum.holds(&buffer[..length])) {
+            (length, packing) = inflater.inflate_carefully(object, &mut buffer);
+        }
         (buffer[..length].to_vec(), packing)
     }
 

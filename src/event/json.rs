@@ -49,29 +49,33 @@ pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> Split
     }
 }
 
+/// Is told how far a text is about to be read: what reads the same text is quick while the text
+/// is near.
+pub type Before<'b> = &'b mut dyn FnMut(usize);
+
 /// Lists the objects of the array from `text[from]` to the `]}` at the end of the text by the
 /// bytes that they all begin with, `opening`, a brace and a name; gives the offset behind the `]`.
 ///
 /// That is much quicker than [`split`], and a guess: a piece that [`Index::of`] refuses means that
 /// the list is to be split from there on. On the way it notes in `seen` where the literal of
-/// `probe` stands, and where an escape might spell it. `None`, and nothing listed, if the text does
-/// not look like such a list.
+/// `probe` stands, and where an escape might spell it, and calls `before` ahead of each piece of
+/// the text. `None`, and nothing listed, if the text does not look like such a list.
 pub fn chop(
     text: &[u8],
     from: usize,
     opening: &Probe,
-    objects: &mut Vec<Range<usize>>,
+    (objects, before): (&mut Vec<Range<usize>>, Before<'_>),
     (probe, seen): (Option<&Probe>, &mut Vec<usize>),
 ) -> Option<usize> {
-    let before = objects.len();
-    let mut cut = Cut { opening, objects, probe, seen, start: from };
+    let already = objects.len();
+    let mut cut = Cut { opening, objects, before, probe, seen, start: from };
     let end = if probe.is_some() {
         dispatch!(Level::new(), simd => chop::chop::<true, _>(simd, text, from, &mut cut))
     } else {
         dispatch!(Level::new(), simd => chop::chop::<false, _>(simd, text, from, &mut cut))
     };
     if end.is_none() {
-        objects.truncate(before);
+        objects.truncate(already);
     }
     end
 }

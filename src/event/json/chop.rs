@@ -10,8 +10,12 @@ use std::ops::Range;
 
 use fearless_simd::{prelude::*, u8x64};
 
+use super::Before;
 use super::block::{Block, SIZE};
 use super::probe::Probe;
+
+/// Bytes that stay in the nearest cache until they are read again.
+const PIECE: usize = 16 << 10;
 
 /// Cuts the list whose first object begins at `from` and whose last ends with the text; notes in
 /// `seen` where the literal of `probe` stands or may be spelled by an escape. `None` if the text is
@@ -32,7 +36,12 @@ pub(super) fn chop<const PROBE: bool, S: Simd>(
     let mut sightings = Pursuit::new(simd, cut.probe.unwrap_or(cut.opening));
     // Large texts are slow to come from memory: each block is one whole line of the cache.
     let (mut block, mut at) = Block::before_aligned(simd, text, from);
+    let mut piece_end = 0;
     loop {
+        if at.wrapping_add(SIZE) > piece_end && at < text.len() {
+            piece_end = at + PIECE;
+            (cut.before)(piece_end);
+        }
         // A literal may reach into the next block, so the answers are about the block before.
         let opened = openings.next(&block);
         let (seen, escapes) =
@@ -56,6 +65,7 @@ pub(super) fn chop<const PROBE: bool, S: Simd>(
 pub(super) struct Cut<'c> {
     pub(super) opening: &'c Probe,
     pub(super) objects: &'c mut Vec<Range<usize>>,
+    pub(super) before: Before<'c>,
     pub(super) probe: Option<&'c Probe>,
     pub(super) seen: &'c mut Vec<usize>,
     /// Where the object begins that is not listed yet.

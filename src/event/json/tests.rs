@@ -207,7 +207,7 @@ proptest! {
         prop_assume!(literal.len() > 1);
         let probe = Probe::new(literal, 0).unwrap();
         let (mut found, mut seen) = (Vec::new(), Vec::new());
-        let end = chop(bytes, 6, &opening(), &mut found, (Some(&probe), &mut seen));
+        let end = chop(bytes, 6, &opening(), (&mut found, &mut |_| ()), (Some(&probe), &mut seen));
         prop_assert_eq!(end, Some(bytes.len() - 1));
         prop_assert_eq!(&found, &split_all(bytes, 6).1);
         let places: Vec<_> = memchr::memmem::find_iter(&bytes[6..], literal).map(|at| at + 6).collect();
@@ -220,7 +220,7 @@ proptest! {
 fn what_does_not_look_like_a_list_is_not_chopped() {
     let chopped = |text: &[u8]| {
         let mut found = Vec::new();
-        let end = chop(text, 6, &opening(), &mut found, (None, &mut Vec::new()));
+        let end = chop(text, 6, &opening(), (&mut found, &mut |_| ()), (None, &mut Vec::new()));
         (end, found.len())
     };
     assert_eq!(chopped(br#"{"L":[{"v":"1.0"},{"v":"1.1"}]}"#), (Some(30), 2));
@@ -242,7 +242,7 @@ fn escapes_that_may_spell_the_literal_are_seen() {
     let text = br#"{"L":[{"v":"1.0","a":"\u0026\/","b":"\u004F\u00e9\u2028\n","Oh":1}]}"#;
     let probe = Probe::new(b"Oh", (1 << b'O') | (1 << b'/') | (1 << b'A')).unwrap();
     let mut seen = Vec::new();
-    chop(text, 6, &opening(), &mut Vec::new(), (Some(&probe), &mut seen));
+    chop(text, 6, &opening(), (&mut Vec::new(), &mut |_| ()), (Some(&probe), &mut seen));
     seen.sort_unstable();
     let spelled = seen
         .iter()
