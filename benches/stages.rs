@@ -7,7 +7,7 @@ mod corpus;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ct::event::Event;
-use ct::event::decode::Decoder;
+use ct::event::decode::{Decoder, Intent};
 use ct::event::inflate::Inflater;
 use ct::event::json::{self, Index, Probe};
 use ct::filter::Filter;
@@ -57,7 +57,7 @@ fn inflate_and_split(criterion: &mut Criterion) {
     });
     let mut decoder = Decoder::new(1 << 30);
     group.bench_function("decode", |bench| {
-        bench.iter(|| decoder.decode(&packed, None).ranges().len());
+        bench.iter(|| decoder.decode(&packed, Intent::ReadAll).ranges().len());
     });
     group.finish();
 }
@@ -65,7 +65,7 @@ fn inflate_and_split(criterion: &mut Criterion) {
 fn parse_and_filter(criterion: &mut Criterion) {
     let (text, _) = object();
     let mut decoder = Decoder::new(1 << 30);
-    let records = decoder.decode(&text, None);
+    let records = decoder.decode(&text, Intent::ReadAll);
     let raws: Vec<&[u8]> = records.ranges().iter().map(|r| &records.text()[r.clone()]).collect();
     let mut group = criterion.benchmark_group("read records");
     group.throughput(Throughput::Bytes(text.len() as u64));

@@ -141,6 +141,12 @@ impl Coverage {
         push(&mut self.malformed, note);
     }
 
+    /// Forgets all records: they were told apart wrongly, and will be counted again.
+    pub fn forget_events(&mut self) {
+        self.events = Events::default();
+        self.malformed.clear();
+    }
+
     /// Notes something odd.
     pub fn warn(&mut self, object: &str, message: impl Into<String>) {
         self.warnings.push(Note {

@@ -3,13 +3,13 @@
 //! Memory is bounded by the threads: each holds one object, inflated, and what matched in it.
 
 use std::io;
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::coverage::{Coverage, Skip};
 use crate::event::Event;
-use crate::event::decode::{Content, Decoder, Records};
+use crate::event::decode::{Content, DecodeError, Decoder, MOST_MALFORMED, Records};
 use crate::event::json::Index;
 use crate::event::key::{Folder, Key, Kind};
 use crate::filter::Filter;
@@ -138,20 +138,27 @@ impl<'r> Worker<'r> {
             return part.tally.object_unreadable(&error.name, &error.fault);
         }
         self.progress.bytes.fetch_add(self.stored.len() as u64, Ordering::Relaxed);
-        let records = self.decoder.decode(&self.stored, self.filter.probe());
-        match (records.content, &records.error) {
+        let records = self.decoder.decode(&self.stored, self.filter.intent());
+        let error = match (records.content, &records.error) {
             (Content::Digest, None) => return part.tally.object_skipped(Skip::Digest),
             (Content::Foreign, None) => return part.tally.object_skipped(Skip::Foreign),
-            (_, None) => part.tally.object_read(Key::parse(&key).as_ref()),
-            (_, Some(error)) => part.tally.object_unreadable(&part.name, error),
-        }
+            (_, error) => error.clone(),
+        };
         warn_of_packing(&records, part);
-        if let ControlFlow::Break(from) = search(&records, self.filter, &mut self.index, part) {
-            let rest = self.decoder.split_from(from);
-            if let Some(error) = &rest.error {
-                part.tally.warn(&part.name, error.to_string());
-            }
-            let _ = search(&rest, self.filter, &mut self.index, part);
+        let mut searched = search(&records, self.filter, &mut self.index, part);
+        let mut error = error;
+        if searched == Err(GivenUp::WronglyToldApart) {
+            // Forget what came of it.
+            part.twin = part.twin.fork();
+            part.tally.forget_events();
+            let records = self.decoder.decode_again();
+            error = error.or(records.error.clone());
+            searched = search(&records, self.filter, &mut self.index, part);
+        }
+        error = error.or(searched.err().map(|_| DecodeError::Hopeless));
+        match error {
+            None => part.tally.object_read(Key::parse(&key).as_ref()),
+            Some(error) => part.tally.object_unreadable(&part.name, &error),
         }
     }
 }
@@ -194,15 +201,23 @@ fn warn_of_packing<S>(records: &Records<'_>, part: &mut Part<S>) {
     }
 }
 
+/// Why a search did not come to its end.
+#[derive(PartialEq)]
+enum GivenUp {
+    /// What was taken for records are none.
+    WronglyToldApart,
+    /// Too many records are broken to look behind them all.
+    Hopeless,
+}
+
 /// Asks the records, gate after gate: all at once by what was seen while they were told apart, or
-/// else by their text; then each by its text; then the event. `Break` where the records were told
-/// apart wrongly.
+/// else by their text; then each by its text; then the event.
 fn search<S: Sink>(
     records: &Records<'_>,
     filter: &Filter,
     index: &mut Index,
     part: &mut Part<S>,
-) -> ControlFlow<usize> {
+) -> Result<(), GivenUp> {
     for malformed in records.malformed {
         part.tally.record_malformed(&part.name, malformed.offset, &malformed.why);
     }
@@ -212,28 +227,29 @@ fn search<S: Sink>(
         None if filter.may_match_any(records.text()) => &mut all.iter().cloned(),
         None => &mut std::iter::empty(),
     };
-    let mut asked = 0;
+    let (mut asked, mut broken) = (0, 0);
     for range in candidates {
+        asked += 1;
         let mut hidden = Vec::new();
         let mut next = Some(range);
         while let Some(range) = next {
             let raw = &records.text()[range.clone()];
             if let Err(error) = ask(raw, filter, index, part) {
                 if records.is_guess {
-                    let before = all.partition_point(|other| other.start < range.start) as u64;
-                    part.tally.events.not_matched += before - asked;
-                    return ControlFlow::Break(range.start);
+                    return Err(GivenUp::WronglyToldApart);
                 }
                 part.tally.record_malformed(&part.name, range.start, &error.to_string());
+                broken += 1;
                 // Behind a broken record its neighbours may hide.
-                hidden.extend(records.hidden_in(&range).into_iter().rev());
+                if broken <= MOST_MALFORMED {
+                    hidden.extend(records.hidden_in(&range).into_iter().rev());
+                }
             }
             next = hidden.pop();
         }
-        asked += 1;
     }
     part.tally.events.not_matched += all.len() as u64 - asked;
-    ControlFlow::Continue(())
+    if broken > MOST_MALFORMED { Err(GivenUp::Hopeless) } else { Ok(()) }
 }
 
 /// Asks one record; an error if it is none.

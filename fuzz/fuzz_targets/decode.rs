@@ -6,7 +6,7 @@
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use ct::event::decode::{Content, DecodeError, Decoder, Records};
+use ct::event::decode::{Content, DecodeError, Decoder, Intent, Records};
 use ct::event::field::{Path, TOP_LEVEL};
 use ct::event::identity::Identity;
 use ct::event::json::Index;
@@ -36,7 +36,7 @@ static PATHS: LazyLock<[Path; 4]> = LazyLock::new(|| {
 
 fuzz_target!(|object: &[u8]| {
     let mut decoder = Decoder::new(LIMIT);
-    decoder.decode(BEFORE, None);
+    decoder.decode(BEFORE, Intent::Divide);
     let found = read_all(&mut decoder, object);
     if !object.starts_with(&[0x1F, 0x8B]) {
         check_against_serde_json(object, &found);
@@ -54,26 +54,26 @@ struct Found {
     broken: usize,
 }
 
-/// Reads an object as the pipeline does: as records are guessed to stand, and from the first that
-/// is none, by their braces.
+/// Reads an object as the pipeline does: as records are guessed to stand, and again, by their
+/// braces, if one of them is none.
 fn read_all(decoder: &mut Decoder, object: &[u8]) -> Found {
-    let records = decoder.decode(object, None);
+    let records = decoder.decode(object, Intent::ReadAll);
     // Behind the text stand records that were strings in it; a byte that is no UTF-8 becomes three.
     assert!(records.text().len() <= 4 * LIMIT.max(object.len()));
     let (content, error) = (records.content, records.error.clone());
     let mut found = Found { content, error, sound: Vec::new(), broken: records.malformed.len() };
-    if let ControlFlow::Break(from) = read_ranges(&records, &mut found) {
-        let rest = decoder.split_from(from);
-        assert!(!rest.is_guess);
-        found.error = found.error.or(rest.error.clone());
-        found.broken += rest.malformed.len();
-        assert!(read_ranges(&rest, &mut found).is_continue());
+    if read_ranges(&records, &mut found).is_break() {
+        let records = decoder.decode_again();
+        assert!(!records.is_guess);
+        found.error = found.error.or(records.error.clone());
+        (found.sound, found.broken) = (Vec::new(), records.malformed.len());
+        assert!(read_ranges(&records, &mut found).is_continue());
     }
     found
 }
 
 /// Reads everything that can be read of each record, and what hides in a broken one.
-fn read_ranges(records: &Records<'_>, found: &mut Found) -> ControlFlow<usize> {
+fn read_ranges(records: &Records<'_>, found: &mut Found) -> ControlFlow<()> {
     let end = records.text().len();
     for malformed in records.malformed {
         assert!(malformed.offset < end && !malformed.why.is_empty());
@@ -87,7 +87,7 @@ fn read_ranges(records: &Records<'_>, found: &mut Found) -> ControlFlow<usize> {
                 read(&event);
                 found.sound.push(raw.to_vec());
             }
-            Err(_) if records.is_guess => return ControlFlow::Break(range.start),
+            Err(_) if records.is_guess => return ControlFlow::Break(()),
             Err(error) => {
                 assert!(!error.to_string().is_empty());
                 found.broken += 1;

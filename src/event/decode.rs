@@ -7,13 +7,14 @@
 //! only itself: its neighbours are found again.
 
 mod document;
+mod find;
 
 use std::ops::Range;
 
 use super::inflate::{Checksum, Damage, Inflater, Packing, is_gzip};
-use super::json::{self, Index, Probe, SplitEnd};
-use super::value::{self, Value};
-use document::{Document, Shape, next_record, records_list};
+use super::json::{self, Probe};
+use document::next_record;
+use find::{Finder, Found};
 
 /// What an object turned out to hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +49,9 @@ pub enum DecodeError {
     /// The text does not even begin as JSON does.
     #[error("not JSON")]
     NotJson,
+    /// So much is broken that the rest was not looked at.
+    #[error("too many broken records: the rest was not read")]
+    Hopeless,
     /// A list of records is not closed: more may have followed.
     #[error("the list of records ends early")]
     CutShort,
@@ -58,11 +62,11 @@ pub enum DecodeError {
 pub struct Records<'d> {
     text: &'d [u8],
     ranges: &'d [Range<usize>],
-    /// Where the probe's literal stands or may be spelled by an escape, in ascending order; only
-    /// if all text of all records was looked at.
+    /// Where the literal of [`Intent::Find`] stands or may be spelled by an escape, in ascending
+    /// order; only if all text of all records was looked at.
     pub seen: Option<&'d [usize]>,
-    /// Records were told apart by how they begin: if one is not sound, ask
-    /// [`Decoder::split_from`].
+    /// Records were told apart by how they begin. If one of them is not sound, what the others
+    /// are is not known either: ask [`Decoder::decode_again`].
     pub is_guess: bool,
     /// What could not be taken for a record, in order.
     pub malformed: &'d [Malformed],
@@ -103,9 +107,13 @@ impl<'d> Records<'d> {
     pub fn hidden_in(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut from = range.start + 1;
-        while let Some(next) = next_record(&self.text[..range.end], from) {
+        let mut tries = 0;
+        while let Some(next) = next_record(&self.text[..range.end], from)
+            && tries < MOST_TRIES
+        {
             let before = found.len();
             json::split(&self.text[..range.end], next, &mut found);
+            tries += usize::from(found.len() == before);
             from = found[before..].last().map_or(next + 1, |last| last.end);
         }
         found
@@ -128,9 +136,7 @@ impl Decoder {
     }
 
     /// Finds the records of an object.
-    ///
-    /// On the way it looks out for the literal of `probe`.
-    pub fn decode(&mut self, object: &[u8], probe: Option<&Probe>) -> Records<'_> {
+    pub fn decode(&mut self, object: &[u8], intent: Intent<'_>) -> Records<'_> {
         let (length, mut packing, checksum) = if is_gzip(object) {
             self.inflater.inflate(object, &mut self.text)
         } else {
@@ -139,51 +145,44 @@ impl Decoder {
             (object.len(), Packing::default(), None)
         };
         self.length = length;
-        let mut unread = self.find(probe, checksum);
-        if unread == Some(Unread::Checksum) {
+        let error = self.find(intent, checksum).unwrap_or_else(|_| {
             (self.length, packing) = self.inflater.inflate_carefully(object, &mut self.text);
-            unread = self.find(probe, None);
-        }
-        let unread = unread.and_then(|unread| match unread {
-            Unread::Checksum => None,
-            Unread::Because(error) => Some(error),
+            self.find(intent, None).ok().flatten()
         });
-        let error = packing.damage.clone().map(DecodeError::from).or(unread);
-        let probed = probe.is_some() && self.found.way == Way::Chopped;
-        Records { packing, error, ..self.records(probed) }
+        let error = packing.damage.clone().map(DecodeError::from).or(error);
+        Records { packing, error, ..self.records(intent) }
     }
 
-    fn find(&mut self, probe: Option<&Probe>, mut checksum: Option<Checksum>) -> Option<Unread> {
+    /// Finds the records of the same object again, without going by how they begin. The packing
+    /// is not looked at again.
+    pub fn decode_again(&mut self) -> Records<'_> {
+        let error = self.find(Intent::Divide, None).ok().flatten();
+        Records { error, ..self.records(Intent::Divide) }
+    }
+
+    fn find(
+        &mut self,
+        intent: Intent<'_>,
+        mut checksum: Option<Checksum>,
+    ) -> Result<Option<DecodeError>, WrongChecksum> {
         self.found.clear();
-        let error = Finder { checksum: checksum.as_mut(), ..self.finder(probe) }.find();
-        self.found.seen.sort_unstable();
-        if checksum.is_some_and(|checksum| !checksum.holds(&self.text[..self.length])) {
-            return Some(Unread::Checksum);
-        }
-        error.map(Unread::Because)
-    }
-
-    /// Finds the records of the same object again, from the one that begins at `from`, without
-    /// going by how they begin.
-    pub fn split_from(&mut self, from: usize) -> Records<'_> {
-        self.found.clear();
-        self.found.way = Way::Split;
-        let error = self.finder(None).list(from, Some(DecodeError::CutShort)).err().flatten();
-        Records { error, ..self.records(false) }
-    }
-
-    fn finder<'f>(&'f mut self, probe: Option<&'f Probe>) -> Finder<'f> {
         let Self { text, length, found, .. } = self;
-        Finder { text, length: *length, found, probe, checksum: None }
+        let length = *length;
+        let error = Finder { text, length, found, intent, checksum: checksum.as_mut() }.find();
+        self.found.seen.sort_unstable();
+        if checksum.is_some_and(|checksum| !checksum.holds(&self.text[..length])) {
+            return Err(WrongChecksum);
+        }
+        Ok(error)
     }
 
-    fn records(&mut self, probed: bool) -> Records<'_> {
+    fn records(&mut self, intent: Intent<'_>) -> Records<'_> {
         let content = self.found.content();
         Records {
             text: &self.text[..self.length + self.found.unwrapped],
             ranges: &self.found.ranges,
-            seen: probed.then_some(&self.found.seen),
-            is_guess: self.found.way == Way::Chopped,
+            seen: self.found.looked.then_some(&self.found.seen),
+            is_guess: self.found.chopped && matches!(intent, Intent::ReadAll),
             malformed: &self.found.malformed,
             content,
             packing: Packing::default(),
@@ -192,251 +191,24 @@ impl Decoder {
     }
 }
 
-/// Why a text was not read, or not to its end.
-#[derive(PartialEq)]
-enum Unread {
-    /// It is not what was packed.
-    Checksum,
-    /// It is not what was expected.
-    Because(DecodeError),
+/// What a decoder's records are for, which decides how much care it takes to tell them apart.
+#[derive(Clone, Copy, Debug)]
+pub enum Intent<'p> {
+    /// Each will be parsed, so that telling them apart wrongly will be found out.
+    ReadAll,
+    /// Those that hold the probe's literal. If none does, they are only counted.
+    Find(&'p Probe),
+    /// Something else.
+    Divide,
 }
 
-/// How records are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// By how they begin: nearly sure, and much quicker.
-    Chopped,
-    /// By their braces.
-    Split,
-}
+/// The text is not what was packed.
+struct WrongChecksum;
 
-/// How every record that CloudTrail writes to a bucket begins.
-const OPENING: &[u8] = br#"{"eventVersion":"1."#;
-
-/// What was found in an object.
-struct Found {
-    ranges: Vec<Range<usize>>,
-    malformed: Vec<Malformed>,
-    seen: Vec<usize>,
-    way: Way,
-    opening: Probe,
-    index: Index,
-    digests: usize,
-    /// Where documents of another kind begin.
-    foreign: Vec<usize>,
-    /// Bytes behind the object's own text: records that were strings inside other documents.
-    unwrapped: usize,
-}
-
-impl Found {
-    fn new() -> Self {
-        let opening = Probe::new(OPENING, 0).expect("longer than two bytes");
-        let (ranges, malformed, seen, index, foreign) = Default::default();
-        let way = Way::Chopped;
-        Self { ranges, malformed, seen, way, opening, index, digests: 0, foreign, unwrapped: 0 }
-    }
-
-    fn clear(&mut self) {
-        self.ranges.clear();
-        self.malformed.clear();
-        self.foreign.clear();
-        self.seen.clear();
-        self.way = Way::Chopped;
-        (self.digests, self.unwrapped) = (0, 0);
-    }
-
-    fn malformed(&mut self, offset: usize, why: &str) {
-        self.malformed.push(Malformed { offset, why: why.to_owned() });
-    }
-
-    /// Judges the object as a whole. Among records, a foreign document is a record gone wrong.
-    fn content(&mut self) -> Content {
-        if !self.ranges.is_empty() || !self.malformed.is_empty() {
-            for offset in std::mem::take(&mut self.foreign) {
-                self.malformed(offset, "not a CloudTrail record");
-            }
-            return Content::Events;
-        }
-        match (self.digests, self.foreign.is_empty()) {
-            (_, false) => Content::Foreign,
-            (0, true) => Content::Events,
-            (_, true) => Content::Digest,
-        }
-    }
-}
-
-/// How far a walk came: the offset behind what was read, or the end of all reading.
-type Walk = Result<usize, Option<DecodeError>>;
-
-/// Walks the text of one object.
-struct Finder<'f> {
-    text: &'f mut Vec<u8>,
-    /// The object's own text; what lies behind it is room for unwrapped records.
-    length: usize,
-    found: &'f mut Found,
-    probe: Option<&'f Probe>,
-    /// Of the object's own text, if it is to be checked on the way.
-    checksum: Option<&'f mut Checksum>,
-}
-
-impl Finder<'_> {
-    fn find(&mut self) -> Option<DecodeError> {
-        let start = if self.own().starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let mut at = self.past_blanks(start);
-        match self.own().get(at) {
-            None => return Some(DecodeError::Empty),
-            Some(b'{' | b'[') => {}
-            Some(_) => return Some(DecodeError::NotJson),
-        }
-        while at < self.length {
-            match self.document(at) {
-                Ok(next) => at = self.past_blanks(next),
-                Err(error) => return error,
-            }
-        }
-        None
-    }
-
-    /// The object's own text.
-    fn own(&self) -> &[u8] {
-        &self.text[..self.length]
-    }
-
-    fn past_blanks(&self, at: usize) -> usize {
-        at + self.own()[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
-    }
-
-    /// Reads the document that begins at `at`, and behind an object all objects that follow it,
-    /// as in JSON Lines.
-    fn document(&mut self, at: usize) -> Walk {
-        if let Some(list) = records_list(self.own(), at) {
-            if let Some(end) = self.chop(list) {
-                return Ok(end);
-            }
-            self.found.way = Way::Split;
-            let before = self.found.ranges.len();
-            let end = self.list(list, Some(DecodeError::CutShort))?;
-            self.drop_notifications(before);
-            return Ok(self.behind_list(end));
-        }
-        if self.own()[at] == b'[' {
-            return self.documents(at + 1, Some(DecodeError::CutShort));
-        }
-        self.documents(at, None)
-    }
-
-    /// The quick way for what CloudTrail writes: one list from here to the end of the text.
-    fn chop(&mut self, list: usize) -> Option<usize> {
-        if self.found.way != Way::Chopped || !self.found.ranges.is_empty() {
-            return None;
-        }
-        let Found { ranges, seen, opening, .. } = &mut *self.found;
-        let text = &self.text[..self.length];
-        let mut before = |end: usize| {
-            if let Some(checksum) = &mut self.checksum {
-                checksum.advance(text, end);
-            }
-        };
-        let before: json::Before<'_> = &mut before;
-        json::chop(text, list, opening, (ranges, before), (self.probe, seen))?;
-        Some(self.length)
-    }
-
-    /// The end of the document around a list that ended at `at`.
-    fn behind_list(&self, at: usize) -> usize {
-        let mut at = self.past_blanks(at);
-        while at < self.length && self.own()[at] != b'}' {
-            at = self.past_blanks(at + value::length(&self.own()[at..]).unwrap_or(1));
-        }
-        (at + 1).min(self.length)
-    }
-
-    /// Reads the elements of a list from `from` until it is closed. `at_end` is what it means if
-    /// the text ends first.
-    fn list(&mut self, mut from: usize, at_end: Option<DecodeError>) -> Walk {
-        loop {
-            match json::split(&self.text[..self.length], from, &mut self.found.ranges) {
-                SplitEnd::Closed(end) => return Ok(end),
-                SplitEnd::End(end) => return at_end.map_or(Ok(end), |error| Err(Some(error))),
-                SplitEnd::Open(start) => {
-                    self.found.malformed(start, "the record is never closed");
-                    from = next_record(self.own(), start + 1).ok_or(None)?;
-                }
-                SplitEnd::Stray(at) => {
-                    self.found.malformed(at, "neither a record nor the end of the list");
-                    from = at + value::length(&self.own()[at..]).unwrap_or(1);
-                }
-            }
-        }
-    }
-
-    /// Reads a list whose elements may be records, or documents around records.
-    fn documents(&mut self, from: usize, at_end: Option<DecodeError>) -> Walk {
-        self.found.way = Way::Split;
-        let kept = std::mem::take(&mut self.found.ranges);
-        let end = self.list(from, at_end);
-        let documents = std::mem::replace(&mut self.found.ranges, kept);
-        for range in documents {
-            if self.text[range.clone()].starts_with(b"{\"eventVersion\":\"1.") {
-                self.found.ranges.push(range);
-            } else {
-                self.sort_out(range);
-            }
-        }
-        end
-    }
-
-    /// Puts the records of one document where they belong.
-    fn sort_out(&mut self, range: Range<usize>) {
-        let text = &self.text[range.clone()];
-        if self.found.index.of(text).is_err() {
-            // Whoever reads the record will say what is wrong with it.
-            self.found.ranges.push(range);
-            return;
-        }
-        let document = Document { start: range.start, text, index: &self.found.index };
-        match document.shape() {
-            Shape::Record => self.found.ranges.push(range),
-            Shape::Detail(detail) => self.found.ranges.push(detail),
-            Shape::List(at) => drop(self.list(at, None)),
-            Shape::Strings(strings) => strings.into_iter().for_each(|string| self.unwrap(string)),
-            Shape::Digest => self.found.digests += 1,
-            Shape::Foreign => self.found.foreign.push(range.start),
-        }
-    }
-
-    /// Writes the record that a string holds behind the object's own text.
-    fn unwrap(&mut self, string: Range<usize>) {
-        let record = Value::new(&self.text[string.clone()]).text().into_owned();
-        if !record.trim_start().starts_with('{') {
-            self.found.foreign.push(string.start);
-            return;
-        }
-        let start = self.length + self.found.unwrapped;
-        self.text.truncate(start);
-        self.text.extend_from_slice(record.as_bytes());
-        self.found.unwrapped += record.len();
-        self.found.ranges.push(start..start + record.len());
-    }
-
-    /// Notifications of S3 come in a list called `Records` too.
-    fn drop_notifications(&mut self, before: usize) {
-        let Some(first) = self.found.ranges.get(before) else { return };
-        let text = &self.text[first.clone()];
-        let notification = text.starts_with(b"{\"eventVersion\":\"2.")
-            && self.found.index.of(text).is_ok()
-            && self
-                .found
-                .index
-                .get(text, "eventSource")
-                .is_some_and(|source| Value::new(source).text_is("aws:s3"));
-        if notification {
-            let start = first.start;
-            self.found.ranges.truncate(before);
-            self.found.foreign.push(start);
-        }
-    }
-}
+/// How many broken records are looked behind, each of which may cost a walk over the whole object.
+pub const MOST_MALFORMED: usize = 64;
+/// How many openings behind one broken record are tried.
+const MOST_TRIES: usize = 8;
 
 #[cfg(test)]
 mod tests;

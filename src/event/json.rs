@@ -21,6 +21,7 @@ use fearless_simd::{Level, dispatch};
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use block::SIZE as BLOCK;
 use chop::Cut;
 pub use probe::Probe;
 
@@ -93,9 +94,6 @@ pub struct Index {
 }
 
 impl Index {
-    /// How many marks are written at once: a fixed number, so that no branch has to be guessed.
-    const STEP: usize = 4;
-
     /// Checks that `text` is exactly one JSON object (RFC 8259) and notes its members in order.
     ///
     /// Text without white space between its tokens, as CloudTrail writes it, takes the quick way;
@@ -174,21 +172,13 @@ impl Index {
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "longer texts are refused before")]
     fn note(&mut self, at: usize, mut mask: u64) {
-        let found = mask.count_ones() as usize;
-        if self.count + found + Self::STEP > self.marks.len() {
-            self.marks.resize(2 * self.marks.len() + found, 0);
+        if self.count + BLOCK > self.marks.len() {
+            self.marks.resize(2 * self.marks.len() + BLOCK, 0);
         }
-        let mut count = self.count;
-        self.count += found;
-        loop {
-            for mark in &mut self.marks[count..count + Self::STEP] {
-                *mark = at as u32 + mask.trailing_zeros();
-                mask &= mask.wrapping_sub(1);
-            }
-            count += Self::STEP;
-            if mask == 0 {
-                return;
-            }
+        while mask != 0 {
+            self.marks[self.count] = at as u32 + mask.trailing_zeros();
+            self.count += 1;
+            mask &= mask - 1;
         }
     }
 

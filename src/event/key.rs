@@ -173,13 +173,16 @@ impl<'a> Folder<'a> {
     /// Takes apart a path without its last slash; `None` if it is not below an `AWSLogs` folder.
     /// A prefix may hold `AWSLogs` itself: the last one counts.
     pub fn parse(path: &'a str) -> Option<Self> {
+        if path == "AWSLogs" {
+            return Some(Self::default());
+        }
+        if let Some(prefix) = path.strip_suffix("/AWSLogs") {
+            return Some(Self { prefix, ..Self::default() });
+        }
         let at = match path.rfind("/AWSLogs/") {
             Some(at) => at + 1,
             None if path.starts_with("AWSLogs/") => 0,
-            None if path == "AWSLogs" => return Some(Self::default()),
-            None => {
-                return Some(Self { prefix: path.strip_suffix("/AWSLogs")?, ..Self::default() });
-            }
+            None => return None,
         };
         let mut folder = Self { prefix: path[..at].trim_end_matches('/'), ..Self::default() };
         let mut parts = path[at + "AWSLogs/".len()..].split('/').peekable();

@@ -124,6 +124,11 @@ impl Condition {
         }
     }
 
+    /// Whether the condition is about the text of the record.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
     /// The one piece of text that a record must hold as written.
     pub(super) fn literal(&self) -> Option<&[u8]> {
         match self {

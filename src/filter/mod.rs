@@ -15,6 +15,7 @@ pub mod pattern;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::event::Event;
+use crate::event::decode::Intent;
 use crate::event::json::Probe;
 use crate::event::key::{Folder, Key};
 use crate::event::time::Range;
@@ -112,9 +113,16 @@ impl Filter {
         self.regions.iter().all(|any| any.iter().any(asked))
     }
 
-    /// What must occur in a record that matches, to look out for while records are told apart.
-    pub fn probe(&self) -> Option<&Probe> {
-        self.probe.as_ref()
+    /// What the records of an object are for: to be read all, or only if they hold a literal that
+    /// every match must hold, or as the gates decide.
+    pub fn intent(&self) -> Intent<'_> {
+        match &self.probe {
+            Some(probe) => Intent::Find(probe),
+            None if self.gates.is_empty() && !self.conditions.iter().any(Condition::is_text) => {
+                Intent::ReadAll
+            }
+            None => Intent::Divide,
+        }
     }
 
     /// Whether a record in `text`, which may hold many, may match.

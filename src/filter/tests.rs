@@ -257,7 +257,7 @@ fn found_by_probe(filter: &Filter, records: &[Vec<u8>], escapes: &[Index]) -> Ve
     let texts: Vec<_> = records.iter().map(|record| respelled(record, escapes)).collect();
     let object = [b"{\"Records\":[", texts.join(&b',').as_slice(), b"]}"].concat();
     let mut decoder = crate::event::decode::Decoder::new(1 << 20);
-    let found = decoder.decode(&object, filter.probe());
+    let found = decoder.decode(&object, filter.intent());
     let Some(seen) = found.seen else { return Vec::new() };
     let held: Vec<_> = found.holding(seen).collect();
     let missed = found.ranges().iter().filter(|range| !held.contains(range));

@@ -7,6 +7,7 @@ use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
 use super::*;
+use crate::event::json::Index;
 
 const ONE: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const TWO: &str = r#"{"eventVersion":"1.11","eventName":"B","requestParameters":{"x":"}],{\""}}"#;
@@ -22,7 +23,7 @@ struct Seen {
 /// Records that are sound, and the offsets of those that are not, as the pipeline finds them.
 fn decode(object: &[u8]) -> Seen {
     let mut decoder = Decoder::new(1 << 20);
-    let records = decoder.decode(object, None);
+    let records = decoder.decode(object, Intent::Divide);
     let mut seen = Seen {
         records: Vec::new(),
         malformed: records.malformed.iter().map(|m| m.offset).collect(),
@@ -173,7 +174,7 @@ proptest! {
         }
         object.truncate(cut.index(object.len() + 1));
         let mut decoder = Decoder::new(1 << 20);
-        let records = decoder.decode(&object, None);
+        let records = decoder.decode(&object, Intent::Divide);
         for range in records.ranges() {
             prop_assert!(records.text().get(range.clone()).is_some());
             let _ = records.hidden_in(range);

@@ -12,7 +12,7 @@ pub(super) const SIZE: usize = 64;
 
 /// A block of text; where the text ends early, it is filled up with spaces.
 pub(super) struct Block<S: Simd> {
-    bytes: u8x64<S>,
+    pub(super) bytes: u8x64<S>,
     /// The bits of the bytes that are text.
     pub(super) text: u64,
 }
@@ -76,11 +76,6 @@ impl<S: Simd> Block<S> {
     #[inline(always)]
     fn between(&self, first: u8, last: u8) -> u64 {
         (self.bytes - first).simd_le(last - first).to_bitmask()
-    }
-
-    #[inline(always)]
-    pub(super) fn non_ascii(&self) -> bool {
-        self.bytes.simd_ge(0x80).any_true()
     }
 }
 

@@ -4,7 +4,7 @@
 //! once; only brackets are walked one by one, to know which commas stand in an object. The answer
 //! "sound" is sure; the answer "not sure" sends the text to a slower reader.
 
-use fearless_simd::prelude::*;
+use fearless_simd::{prelude::*, u8x64};
 
 use super::Index;
 use super::block::{Block, Escapes, SIZE, prefix_xor};
@@ -19,7 +19,7 @@ pub(super) fn check<S: Simd>(simd: S, text: &[u8], index: &mut Index) -> Option<
     let mut tokens = Tokens::default();
     let mut neighbours = Neighbours::default();
     let mut brackets = Brackets::default();
-    let mut non_ascii = false;
+    let mut bytes = u8x64::splat(simd, 0);
     let mut at = 0;
     while let Some(block) = Block::read(simd, text, at) {
         let found = tokens.find(simd, &block, text, at)?;
@@ -29,12 +29,13 @@ pub(super) fn check<S: Simd>(simd: S, text: &[u8], index: &mut Index) -> Option<
             sound_scalars(text, at, scalars)?;
         }
         index.note(at, (found.colons | found.commas) & levels.outermost);
-        non_ascii |= block.non_ascii();
+        bytes |= block.bytes;
         at += SIZE;
     }
     if brackets.wrong || brackets.depth != 0 || tokens.string_carry != 0 {
         return None;
     }
+    let non_ascii = bytes.simd_ge(0x80).any_true();
     if non_ascii && std::str::from_utf8(text).is_err() {
         return None;
     }
@@ -84,7 +85,9 @@ impl Tokens {
         let inside = prefix_xor(simd, quotes) ^ self.string_carry;
         self.string_carry = 0_u64.wrapping_sub(inside >> (SIZE - 1));
         let outside = !inside & block.text;
-        if (block.at_most(b' ') & outside) | (block.at_most(0x1F) & inside) != 0 {
+        // Neither in a string nor, here, between tokens; a space between tokens is taken for a
+        // scalar, which it is not.
+        if block.at_most(0x1F) != 0 {
             return None;
         }
         let string_ends = quotes & outside;

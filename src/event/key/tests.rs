@@ -62,6 +62,7 @@ fn folders_are_taken_apart_as_deep_as_they_go() {
     let folder = |text| Folder::parse(text).unwrap();
     assert_eq!(folder("a/AWSLogs/x/AWSLogs/111122223333").prefix, "a/AWSLogs/x");
     assert_eq!(folder("a/AWSLogs").prefix, "a");
+    assert_eq!(folder("a/AWSLogs/x/AWSLogs").prefix, "a/AWSLogs/x");
     assert!(folder("AWSLogs/111122223333/Config/us-east-1/2026").is_foreign());
     assert!(!folder("AWSLogs/111122223333").is_foreign());
     let days = |text: &str| Folder::parse(text).unwrap().days().map(|(a, b)| format!("{a}..{b}"));

@@ -195,3 +195,42 @@ fn a_broken_record_is_told_with_the_text_that_is_in_it() {
     assert_eq!(count("-e eventVersion"), (2, true));
     assert_eq!(count("-e 203.0.113.77"), (1, false));
 }
+
+/// Who chooses the parameters of a call can write what looks like the opening of a record.
+#[test]
+fn a_record_cannot_be_hidden_behind_a_false_opening() {
+    let record = concat!(
+        r#"{"eventVersion":"1.08","userIdentity":{"type":"IAMUser","userName":"mallory"},"#,
+        r#""requestParameters":{"items":[{"a":1},{"eventVersion":"1.0","b":"x"},"#,
+        r#"{"eventVersion":"1.1"}]},"errorCode":"AccessDenied","eventName":"Put"}"#
+    );
+    let object = format!(r#"{{"Records":[{{"eventVersion":"1.08","eventName":"A"}},{record}]}}"#);
+    let filters = [
+        ("--user mallory --error-code AccessDenied", 1),
+        ("-e mallory -e nobody --error-code AccessDenied", 1),
+        ("--error-code AccessDenied --where 'requestParameters.items[].b = x'", 1),
+        ("--where 'requestParameters.items[].b = x and eventName = Put'", 1),
+        ("-E mallory.*AccessDenied", 1),
+        ("", 2),
+        ("--read-only", 0),
+        ("--write-only", 2),
+    ];
+    for (filter, matching) in filters {
+        let ran = Ct::new(&format!("grep --count -v {filter} -")).input(object.as_bytes()).run();
+        assert_eq!(ran.number(), matching, "{filter}\n{ran}");
+        assert!(ran.stderr.contains(&format!("{matching} of 2 events")), "{filter}\n{ran}");
+    }
+}
+
+/// Each broken record costs a walk over the object, so there is an end to them.
+#[test]
+fn what_is_hopelessly_broken_is_given_up_and_told() {
+    let opening = r#"{"eventVersion""#;
+    let many = opening.repeat(20_000);
+    for end in ["", &("}".repeat(20_000) + "]}")] {
+        let object = format!(r#"{{"Records":[{many}{end}"#);
+        let ran = Ct::new("grep --count -").input(object.as_bytes()).run();
+        assert_eq!((ran.code, ran.number()), (2, 0), "{ran}");
+        assert!(ran.stderr.contains("malformed"), "{ran}");
+    }
+}
