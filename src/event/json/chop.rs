@@ -32,33 +32,57 @@ pub(super) fn chop<const PROBE: bool, S: Simd>(
         return None;
     }
     cut.start = from;
-    let mut openings = Pursuit::new(simd, cut.opening);
-    let mut sightings = Pursuit::new(simd, cut.probe.unwrap_or(cut.opening));
+    let mut pursuits = Pursuits::new(simd, cut);
     // Large texts are slow to come from memory: each block is one whole line of the cache.
-    let (mut block, mut at) = Block::before_aligned(simd, text, from);
-    let mut piece_end = 0;
-    loop {
-        if at.wrapping_add(SIZE) > piece_end && at < text.len() {
-            piece_end = at + PIECE;
-            (cut.before)(piece_end);
+    let (head, mut at) = Block::before_aligned(simd, text, from);
+    pursuits.step::<PROBE>(&head, text, at, cut)?;
+    at = at.wrapping_add(SIZE);
+    while at < text.len() {
+        let piece_end = at + PIECE;
+        (cut.before)(piece_end);
+        while at < piece_end
+            && let Some(block) = Block::read(simd, text, at)
+        {
+            pursuits.step::<PROBE>(&block, text, at, cut)?;
+            at += SIZE;
         }
-        // A literal may reach into the next block, so the answers are about the block before.
-        let opened = openings.next(&block);
+    }
+    pursuits.step::<PROBE>(&Block::blank(simd), text, at, cut)?;
+    cut.objects.push(cut.start..end);
+    Some(end + 1)
+}
+
+/// What is followed from block to block.
+struct Pursuits<S: Simd> {
+    openings: Pursuit<S>,
+    sightings: Pursuit<S>,
+}
+
+impl<S: Simd> Pursuits<S> {
+    #[inline(always)]
+    fn new(simd: S, cut: &Cut<'_>) -> Self {
+        let openings = Pursuit::new(simd, cut.opening);
+        Self { openings, sightings: Pursuit::new(simd, cut.probe.unwrap_or(cut.opening)) }
+    }
+
+    /// A literal may reach into the next block, so what is found is in the block before.
+    #[inline(always)]
+    fn step<const PROBE: bool>(
+        &mut self,
+        block: &Block<S>,
+        text: &[u8],
+        at: usize,
+        cut: &mut Cut<'_>,
+    ) -> Option<()> {
+        let opened = self.openings.next(block);
         let (seen, escapes) =
-            if PROBE { (sightings.next(&block), block.equal(b'\\')) } else { (0, 0) };
+            if PROBE { (self.sightings.next(block), block.equal(b'\\')) } else { (0, 0) };
         if opened | seen | escapes != 0 {
             cut.note(text, at.wrapping_sub(SIZE), opened, seen)?;
             cut.note_escapes(text, at, escapes);
         }
-        at = at.wrapping_add(SIZE);
-        match Block::read(simd, text, at) {
-            Some(next) => block = next,
-            None if at < text.len() + SIZE => block = Block::blank(simd),
-            None => break,
-        }
+        Some(())
     }
-    cut.objects.push(cut.start..end);
-    Some(end + 1)
 }
 
 /// What comes of it.

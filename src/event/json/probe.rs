@@ -45,19 +45,37 @@ impl Probe {
         self.stands_at(text, start).then_some(start)
     }
 
-    /// Whether the escape whose second character is at `place` spells one of the characters.
+    /// Whether the escape whose second character is at `place` may spell a character of the
+    /// literal: its neighbours must be those of that character, or escapes themselves.
     pub(super) fn spells(&self, text: &[u8], place: usize) -> bool {
-        let code = match text.get(place) {
-            Some(b'/') => Some(u32::from(b'/')),
-            Some(b'u') => {
-                let digits = text.get(place + 1..place + 5);
-                let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-                digits.and_then(|digits| u32::from_str_radix(digits, 16).ok())
-            }
-            _ => None,
+        let (code, length) = match text.get(place) {
+            Some(b'/') => (Some(b'/'), 1),
+            Some(b'u') => (code(text.get(place + 1..place + 5)), 5),
+            _ => (None, 0),
         };
-        code.is_some_and(|code| code < 128 && self.spellable & (1 << code) != 0)
+        let Some(code) = code.filter(|&code| self.spellable & (1 << code) != 0) else {
+            return false;
+        };
+        let before = &text[..place - 1];
+        let behind = text.get(place + length);
+        self.literal.iter().enumerate().filter(|&(_, &byte)| byte == code).any(|(at, _)| {
+            let follows =
+                at == 0 || before.last() == Some(&self.literal[at - 1]) || ends_escaped(before);
+            let next = self.literal.get(at + 1);
+            follows && (next.is_none() || behind == next || behind == Some(&b'\\'))
+        })
     }
+}
+
+/// The ASCII character with this code of four hexadecimal digits.
+fn code(digits: Option<&[u8]>) -> Option<u8> {
+    let digits = std::str::from_utf8(digits?).ok()?;
+    u8::from_str_radix(digits.strip_prefix("00")?, 16).ok().filter(u8::is_ascii)
+}
+
+/// Whether the text may end with an escape.
+fn ends_escaped(text: &[u8]) -> bool {
+    text.ends_with(b"\\/") || (text.len() >= 6 && text[text.len() - 6..].starts_with(b"\\u"))
 }
 
 /// How common a byte is in CloudTrail's logs, roughly.

@@ -239,14 +239,27 @@ fn what_does_not_look_like_a_list_is_not_chopped() {
 
 #[test]
 fn escapes_that_may_spell_the_literal_are_seen() {
-    let text = br#"{"L":[{"v":"1.0","a":"\u0026\/","b":"\u004F\u00e9\u2028\n","Oh":1}]}"#;
-    let probe = Probe::new(b"Oh", (1 << b'O') | (1 << b'/') | (1 << b'A')).unwrap();
-    let mut seen = Vec::new();
-    chop(text, 6, &opening(), (&mut Vec::new(), &mut |_| ()), (Some(&probe), &mut seen));
-    seen.sort_unstable();
-    let spelled = seen
-        .iter()
-        .map(|&place| char::from(text[place..].trim_ascii_start()[0]))
-        .collect::<String>();
-    assert_eq!(spelled, "\\\\O");
+    let seen = |value: &str| {
+        let text = format!(r#"{{"L":[{{"v":"1.0","a":"{value}"}}]}}"#);
+        let letters = "PutObject".bytes().fold(0, |set, b| set | 1 << b);
+        let probe = Probe::new(b"PutObject", letters).unwrap();
+        let mut seen = Vec::new();
+        let cut = (&mut Vec::new(), &mut |_: usize| ());
+        chop(text.as_bytes(), 6, &opening(), (cut.0, cut.1), (Some(&probe), &mut seen)).unwrap();
+        !seen.is_empty()
+    };
+    for value in [
+        "PutObject",
+        r"Put\u004fbject",
+        r"Put\u004Fbject",
+        r"\u0050utObject",
+        r"PutObjec\u0074",
+        r"P\u0075\u0074\u004f\u0062\u006A\u0065\u0063\u0074",
+        r"\u0050\u0075\u0074\u004f\u0062\u006A\u0065\u0063\u0074",
+    ] {
+        assert!(seen(value), "{value}");
+    }
+    for value in [r"a\u0026b", r"\u0061\/", r"x\u0074y", r"GetX\u0062jx", r"\u00e9", r"\u2028\n"] {
+        assert!(!seen(value), "{value}");
+    }
 }
