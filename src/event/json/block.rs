@@ -30,16 +30,6 @@ impl<S: Simd> Block<S> {
         Some(Self::of(simd, &block, u64::MAX >> (SIZE - rest.len())))
     }
 
-    /// The bytes from `from` to the next line of the cache, behind as many spaces as make a block;
-    /// also where that block begins, which may be before the text.
-    #[inline(always)]
-    pub(super) fn before_aligned(simd: S, text: &[u8], from: usize) -> (Self, usize) {
-        let head = text[from..].as_ptr().align_offset(SIZE).min(SIZE - 1).min(text.len() - from);
-        let mut block = [b' '; SIZE];
-        block[SIZE - head..].copy_from_slice(&text[from..from + head]);
-        (Self::of(simd, &block, u64::MAX), (from + head).wrapping_sub(SIZE))
-    }
-
     /// Spaces, none of which are text.
     #[inline(always)]
     pub(super) fn blank(simd: S) -> Self {
@@ -54,11 +44,6 @@ impl<S: Simd> Block<S> {
     #[inline(always)]
     pub(super) fn equal(&self, byte: u8) -> u64 {
         self.bytes.simd_eq(byte).to_bitmask()
-    }
-
-    #[inline(always)]
-    pub(super) fn same(&self, bytes: u8x64<S>) -> u64 {
-        self.bytes.simd_eq(bytes).to_bitmask()
     }
 
     /// Bytes equal to `byte` once bit 0x20 is set: `{` finds `{` and `[`, `}` finds `}` and `]`.

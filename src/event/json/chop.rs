@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use fearless_simd::{prelude::*, u8x64};
+use fearless_simd::{mask8x64, prelude::*, u8x64};
 
 use super::Before;
 use super::block::{Block, SIZE};
@@ -32,57 +32,50 @@ pub(super) fn chop<const PROBE: bool, S: Simd>(
         return None;
     }
     cut.start = from;
-    let mut pursuits = Pursuits::new(simd, cut);
-    // Large texts are slow to come from memory: each block is one whole line of the cache.
-    let (head, mut at) = Block::before_aligned(simd, text, from);
-    pursuits.step::<PROBE>(&head, text, at, cut)?;
-    at = at.wrapping_add(SIZE);
+    let opening = Pair::new(simd, cut.opening);
+    let sighting = Pair::new(simd, cut.probe.unwrap_or(cut.opening));
+    let pairs = (&opening, &sighting);
+    step::<PROBE, S>(&Block::read(simd, text, from)?, (text, from), pairs, cut)?;
+    // Large texts are slow to come from memory: from here on each block is one whole line of the
+    // cache. What is in two blocks is noted twice, which does no harm.
+    let mut at = from + text[from..].as_ptr().align_offset(SIZE).min(SIZE);
     while at < text.len() {
         let piece_end = at + PIECE;
         (cut.before)(piece_end);
         while at < piece_end
             && let Some(block) = Block::read(simd, text, at)
         {
-            pursuits.step::<PROBE>(&block, text, at, cut)?;
+            step::<PROBE, S>(&block, (text, at), pairs, cut)?;
             at += SIZE;
         }
     }
-    pursuits.step::<PROBE>(&Block::blank(simd), text, at, cut)?;
     cut.objects.push(cut.start..end);
     Some(end + 1)
 }
 
-/// What is followed from block to block.
-struct Pursuits<S: Simd> {
-    openings: Pursuit<S>,
-    sightings: Pursuit<S>,
-}
-
-impl<S: Simd> Pursuits<S> {
-    #[inline(always)]
-    fn new(simd: S, cut: &Cut<'_>) -> Self {
-        let openings = Pursuit::new(simd, cut.opening);
-        Self { openings, sightings: Pursuit::new(simd, cut.probe.unwrap_or(cut.opening)) }
+/// Looks at one block; only where there is something to see is it looked at more closely.
+#[inline(always)]
+fn step<const PROBE: bool, S: Simd>(
+    block: &Block<S>,
+    (text, at): (&[u8], usize),
+    (opening, sighting): (&Pair<S>, &Pair<S>),
+    cut: &mut Cut<'_>,
+) -> Option<()> {
+    let opened = opening.stands_in(block, text, at);
+    if !PROBE {
+        return if opened.any_true() {
+            cut.note(text, at, opened.to_bitmask(), 0)
+        } else {
+            Some(())
+        };
     }
-
-    /// A literal may reach into the next block, so what is found is in the block before.
-    #[inline(always)]
-    fn step<const PROBE: bool>(
-        &mut self,
-        block: &Block<S>,
-        text: &[u8],
-        at: usize,
-        cut: &mut Cut<'_>,
-    ) -> Option<()> {
-        let opened = self.openings.next(block);
-        let (seen, escapes) =
-            if PROBE { (self.sightings.next(block), block.equal(b'\\')) } else { (0, 0) };
-        if opened | seen | escapes != 0 {
-            cut.note(text, at.wrapping_sub(SIZE), opened, seen)?;
-            cut.note_escapes(text, at, escapes);
-        }
-        Some(())
+    let seen = sighting.stands_in(block, text, at);
+    let escapes = block.bytes.simd_eq(b'\\');
+    if (opened | seen | escapes).any_true() {
+        cut.note(text, at, opened.to_bitmask(), seen.to_bitmask())?;
+        cut.note_escapes(text, at, escapes.to_bitmask());
     }
+    Some(())
 }
 
 /// What comes of it.
@@ -101,7 +94,7 @@ impl Cut<'_> {
     #[inline(never)]
     fn note(&mut self, text: &[u8], at: usize, mut opened: u64, mut seen: u64) -> Option<()> {
         while opened != 0 {
-            let place = at.wrapping_add(opened.trailing_zeros() as usize);
+            let place = at + opened.trailing_zeros() as usize;
             opened &= opened - 1;
             let next = self.opening.start(text, place).filter(|&next| next > self.start);
             let Some(next) = next else { continue };
@@ -112,7 +105,7 @@ impl Cut<'_> {
             self.start = next;
         }
         while seen != 0 {
-            let place = at.wrapping_add(seen.trailing_zeros() as usize);
+            let place = at + seen.trailing_zeros() as usize;
             seen &= seen - 1;
             self.seen.extend(self.probe.and_then(|probe| probe.start(text, place)));
         }
@@ -123,7 +116,7 @@ impl Cut<'_> {
     #[inline(never)]
     fn note_escapes(&mut self, text: &[u8], at: usize, mut backslashes: u64) {
         while backslashes != 0 {
-            let place = at.wrapping_add(backslashes.trailing_zeros() as usize);
+            let place = at + backslashes.trailing_zeros() as usize;
             backslashes &= backslashes - 1;
             if self.probe.is_some_and(|probe| probe.spells(text, place + 1)) {
                 self.seen.push(place);
@@ -132,30 +125,27 @@ impl Cut<'_> {
     }
 }
 
-/// Follows the two chosen bytes of a probe from block to block.
-struct Pursuit<S: Simd> {
+/// The two chosen bytes of a probe, each as often as a block has bytes.
+struct Pair<S: Simd> {
+    simd: S,
     first: u8x64<S>,
     second: u8x64<S>,
-    distance: u32,
-    /// Where they stand in the block before.
-    firsts: u64,
-    seconds: u64,
+    distance: usize,
 }
 
-impl<S: Simd> Pursuit<S> {
+impl<S: Simd> Pair<S> {
     #[inline(always)]
     fn new(simd: S, probe: &Probe) -> Self {
         let (first, second) = (u8x64::splat(simd, probe.first), u8x64::splat(simd, probe.second));
-        Self { first, second, distance: probe.distance, firsts: 0, seconds: 0 }
+        Self { simd, first, second, distance: probe.distance }
     }
 
-    /// Where in the block before `block` the first byte stands with the second at its distance.
+    /// Where in the block that begins at `at` the first byte stands with the second at its
+    /// distance.
     #[inline(always)]
-    fn next(&mut self, block: &Block<S>) -> u64 {
-        let (firsts, seconds) = (block.same(self.first), block.same(self.second));
-        let behind = (self.seconds >> self.distance) | (seconds << (u64::BITS - self.distance));
-        let found = self.firsts & behind;
-        (self.firsts, self.seconds) = (firsts, seconds);
-        found
+    fn stands_in(&self, block: &Block<S>, text: &[u8], at: usize) -> mask8x64<S> {
+        let behind = Block::read(self.simd, text, at + self.distance);
+        let behind = behind.unwrap_or_else(|| Block::blank(self.simd));
+        block.bytes.simd_eq(self.first) & behind.bytes.simd_eq(self.second)
     }
 }

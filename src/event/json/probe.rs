@@ -9,8 +9,7 @@ pub struct Probe {
     spellable: u128,
     /// Where the first of the two bytes stands in the literal, and how far behind it the second.
     offset: usize,
-    /// Less than the size of a block, and not nothing.
-    pub(super) distance: u32,
+    pub(super) distance: usize,
     pub(super) first: u8,
     pub(super) second: u8,
 }
@@ -19,16 +18,15 @@ impl Probe {
     /// A probe for a literal, and for escapes (`\u0026`, `\/`) that spell one of the characters
     /// whose bits are set in `spellable`; `None` for a literal of less than two bytes.
     pub fn new(literal: &[u8], spellable: u128) -> Option<Self> {
-        let mut places: Vec<usize> = (0..literal.len().min(super::block::SIZE)).collect();
+        let mut places: Vec<usize> = (0..literal.len()).collect();
         places.sort_by_key(|&place| commonness(literal[place]));
         let (one, other) = (*places.first()?, *places.get(1)?);
         let (offset, last) = (one.min(other), one.max(other));
-        let distance = u32::try_from(last - offset).ok()?;
         Some(Self {
             literal: literal.to_vec(),
             spellable,
             offset,
-            distance,
+            distance: last - offset,
             first: literal[offset],
             second: literal[last],
         })
