@@ -25,6 +25,17 @@ use block::SIZE as BLOCK;
 use chop::Cut;
 pub use probe::Probe;
 
+/// The vector instructions to use. Those of 512 bits are no quicker here, and some processors
+/// lower their clock for them, which slows whatever runs beside.
+fn level() -> Level {
+    let best = Level::new();
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = best.as_avx2() {
+        return Level::Avx2(avx2);
+    }
+    best
+}
+
 /// Why a split stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SplitEnd {
@@ -45,7 +56,7 @@ pub enum SplitEnd {
 /// [`Index::of`] tells. Ranges are offsets in `text`, in ascending order.
 pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> SplitEnd {
     match block::next_object(text, from) {
-        Ok(start) => dispatch!(Level::new(), simd => block::split(simd, text, start, objects)),
+        Ok(start) => dispatch!(level(), simd => block::split(simd, text, start, objects)),
         Err(end) => end,
     }
 }
@@ -71,9 +82,9 @@ pub fn chop(
     let already = objects.len();
     let mut cut = Cut { opening, objects, before, probe, seen, start: from };
     let end = if probe.is_some() {
-        dispatch!(Level::new(), simd => chop::chop::<true, _>(simd, text, from, &mut cut))
+        dispatch!(level(), simd => chop::chop::<true, _>(simd, text, from, &mut cut))
     } else {
-        dispatch!(Level::new(), simd => chop::chop::<false, _>(simd, text, from, &mut cut))
+        dispatch!(level(), simd => chop::chop::<false, _>(simd, text, from, &mut cut))
     };
     if end.is_none() {
         objects.truncate(already);
@@ -103,7 +114,7 @@ impl Index {
     /// What `serde_json` says of a text that is no object or not UTF-8; also a text of 4 GiB or more.
     pub fn of(&mut self, text: &[u8]) -> Result<(), serde_json::Error> {
         self.begin(0);
-        if dispatch!(Level::new(), simd => sound::check(simd, text, self)) == Some(()) {
+        if dispatch!(level(), simd => sound::check(simd, text, self)) == Some(()) {
             return Ok(());
         }
         self.begin(0);

@@ -88,32 +88,14 @@ impl Escapes {
 }
 
 /// Bit n of the answer is the parity of the bits 0 to n: a mask of quotes becomes a mask of the
-/// strings, opening quotes included, closing ones not. A carry-less product with all ones is that.
+/// strings, opening quotes included, closing ones not.
 #[inline(always)]
-pub(super) fn prefix_xor<S: Simd>(simd: S, mut bits: u64) -> u64 {
-    #[cfg(target_arch = "x86_64")]
-    if let Some(avx512) = simd.level().as_avx512() {
-        return carryless_product(avx512, bits);
-    }
-    let _ = simd;
+pub(super) fn prefix_xor(mut bits: u64) -> u64 {
     for shift in [1, 2, 4, 8, 16, 32] {
         bits ^= bits << shift;
     }
     bits
 }
-
-#[cfg(target_arch = "x86_64")]
-fearless_simd::kernel!(
-    #[inline]
-    fn carryless_product(avx512: Avx512, bits: u64) -> u64 {
-        use std::arch::x86_64::{
-            _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8,
-        };
-        let _ = avx512;
-        let bits = _mm_cvtsi64_si128(bits.cast_signed());
-        _mm_cvtsi128_si64(_mm_clmulepi64_si128::<0>(bits, _mm_set1_epi8(-1))).cast_unsigned()
-    }
-);
 
 /// Lists objects from the one that begins at `start`; see [`super::split`].
 ///

@@ -22,7 +22,7 @@ pub(super) fn check<S: Simd>(simd: S, text: &[u8], index: &mut Index) -> Option<
     let mut bytes = u8x64::splat(simd, 0);
     let mut at = 0;
     while let Some(block) = Block::read(simd, text, at) {
-        let found = tokens.find(simd, &block, text, at)?;
+        let found = tokens.find(&block, text, at)?;
         let levels = brackets.walk(text, at, &found);
         let scalars = neighbours.check(&found, &levels)?;
         if scalars != 0 {
@@ -69,20 +69,14 @@ struct Tokens {
 
 impl Tokens {
     #[inline(always)]
-    fn find<S: Simd>(
-        &mut self,
-        simd: S,
-        block: &Block<S>,
-        text: &[u8],
-        at: usize,
-    ) -> Option<Found> {
+    fn find<S: Simd>(&mut self, block: &Block<S>, text: &[u8], at: usize) -> Option<Found> {
         let escaped = self.escapes.escaped(block.equal(b'\\')) & block.text;
         if escaped != 0 {
             self.any_escaped = true;
             sound_escapes(text, at, escaped)?;
         }
         let quotes = block.equal(b'"') & !escaped;
-        let inside = prefix_xor(simd, quotes) ^ self.string_carry;
+        let inside = prefix_xor(quotes) ^ self.string_carry;
         self.string_carry = 0_u64.wrapping_sub(inside >> (SIZE - 1));
         let outside = !inside & block.text;
         // Neither in a string nor, here, between tokens; a space between tokens is taken for a
