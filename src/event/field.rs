@@ -2,6 +2,9 @@
 
 use std::str::FromStr;
 
+use memchr::memchr;
+use memchr::memmem::Finder;
+
 use super::{Event, Value};
 
 /// The top-level fields that CloudTrail documents, and `CloudTrail-Aggregated` and Insight ones.
@@ -48,15 +51,37 @@ pub const TOP_LEVEL: [&str; 37] = [
     "vpcEndpointId",
 ];
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Step {
-    Name(String),
+    Name(Name),
     Each,
     Index(usize),
 }
 
+/// The name of a member, and how to see quickly that a value holds no such member.
+#[derive(Clone, Debug)]
+struct Name {
+    name: String,
+    quoted: Box<Finder<'static>>,
+}
+
+impl Name {
+    fn new(name: &str) -> Self {
+        let quoted = Finder::new(&format!("\"{name}\"")).into_owned();
+        Self { name: name.to_owned(), quoted: Box::new(quoted) }
+    }
+
+    /// The member of `value` with this name. Large values mostly have none, which their text
+    /// tells, unless it spells names with escapes.
+    fn of<'a>(&self, value: Value<'a>) -> Option<Value<'a>> {
+        let text = value.written();
+        let may_hold = self.quoted.find(text).is_some() || memchr(b'\\', text).is_some();
+        if may_hold { value.member(&self.name) } else { None }
+    }
+}
+
 /// A way from a record to values in it. A name applied to an array asks each of its elements.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Path {
     written: String,
     steps: Vec<Step>,
@@ -104,7 +129,7 @@ impl Path {
     /// The name of the top-level field that the path begins with.
     pub fn first_name(&self) -> &str {
         match self.steps.first() {
-            Some(Step::Name(name)) => name,
+            Some(Step::Name(name)) => &name.name,
             _ => "",
         }
     }
@@ -113,7 +138,7 @@ impl Path {
     pub fn last_name(&self) -> &str {
         let mut names = self.steps.iter().rev();
         names
-            .find_map(|s| if let Step::Name(name) = s { Some(name.as_str()) } else { None })
+            .find_map(|s| if let Step::Name(name) = s { Some(name.name.as_str()) } else { None })
             .unwrap_or("")
     }
 
@@ -121,13 +146,13 @@ impl Path {
     /// `null` are no values.
     pub fn any(&self, event: &Event<'_>, test: &mut dyn FnMut(Value<'_>) -> bool) -> bool {
         let Some((Step::Name(first), rest)) = self.steps.split_first() else { return false };
-        event.get(first).is_some_and(|value| any_below(value, rest, test))
+        event.get(&first.name).is_some_and(|value| any_below(value, rest, test))
     }
 
     /// The first value that the path leads to.
     pub fn first<'a>(&self, event: &Event<'a>) -> Option<Value<'a>> {
         let (Step::Name(first), rest) = self.steps.split_first()? else { return None };
-        first_below(event.get(first)?, rest)
+        first_below(event.get(&first.name)?, rest)
     }
 }
 
@@ -135,7 +160,7 @@ fn any_below(value: Value<'_>, steps: &[Step], test: &mut dyn FnMut(Value<'_>) -
     let Some((step, rest)) = steps.split_first() else { return !value.is_null() && test(value) };
     match step {
         Step::Name(_) if value.is_array() => value.elements().any(|e| any_below(e, steps, test)),
-        Step::Name(name) => value.member(name).is_some_and(|found| any_below(found, rest, test)),
+        Step::Name(name) => name.of(value).is_some_and(|found| any_below(found, rest, test)),
         Step::Each => value.elements().any(|element| any_below(element, rest, test)),
         Step::Index(at) => value.elements().nth(*at).is_some_and(|e| any_below(e, rest, test)),
     }
@@ -147,7 +172,7 @@ fn first_below<'a>(value: Value<'a>, steps: &[Step]) -> Option<Value<'a>> {
     };
     match step {
         Step::Name(_) if value.is_array() => value.elements().find_map(|e| first_below(e, steps)),
-        Step::Name(name) => first_below(value.member(name)?, rest),
+        Step::Name(name) => first_below(name.of(value)?, rest),
         Step::Each => value.elements().find_map(|element| first_below(element, rest)),
         Step::Index(at) => first_below(value.elements().nth(*at)?, rest),
     }
@@ -193,7 +218,7 @@ fn step<'t>(text: &'t str, steps: &mut Vec<Step>) -> Option<&'t str> {
     if name.is_empty() {
         return None;
     }
-    steps.push(Step::Name(name.to_owned()));
+    steps.push(Step::Name(Name::new(name)));
     while let Some(bracket) = rest.strip_prefix('[') {
         let (inside, behind) = bracket.split_once(']')?;
         steps.push(match inside {
