@@ -68,11 +68,6 @@ impl Filter {
         filter
     }
 
-    /// Whether every event passes.
-    pub fn is_empty(&self) -> bool {
-        self.conditions.is_empty()
-    }
-
     /// Whether keys alone can rule objects out.
     pub fn has_scope(&self) -> bool {
         !self.accounts.is_empty() || !self.regions.is_empty() || !self.delivered.is_open()
