@@ -35,46 +35,59 @@ pub(super) fn chop<const PROBE: bool, S: Simd>(
     let opening = Pair::new(simd, cut.opening);
     let sighting = Pair::new(simd, cut.probe.unwrap_or(cut.opening));
     let pairs = (&opening, &sighting);
-    step::<PROBE, S>(&Block::read(simd, text, from)?, (text, from), pairs, cut)?;
+    look::<PROBE, S>(simd, (text, from), pairs, cut)?;
     // Large texts are slow to come from memory: from here on each block is one whole line of the
     // cache. What is in two blocks is noted twice, which does no harm.
     let mut at = from + text[from..].as_ptr().align_offset(SIZE).min(SIZE);
     while at < text.len() {
-        let piece_end = at + PIECE;
-        (cut.before)(piece_end);
-        while at < piece_end
-            && let Some(block) = Block::read(simd, text, at)
-        {
-            step::<PROBE, S>(&block, (text, at), pairs, cut)?;
+        (cut.before)(at + PIECE);
+        let piece = &text[at..];
+        let blocks = |distance| {
+            let bytes = piece.get(distance..).unwrap_or_default();
+            bytes[..bytes.len().min(PIECE)].as_chunks::<SIZE>().0
+        };
+        let behind = blocks(opening.distance).iter().zip(blocks(sighting.distance));
+        let mut rest = blocks(0).iter().zip(behind);
+        // At the end of the text not every block has one behind it.
+        let last = at + rest.len() * SIZE..text.len().min(at + PIECE);
+        while let Some(passed) = rest.position(|(here, (behind_opening, behind_sighting))| {
+            let here = u8x64::from_slice(simd, here);
+            let mut stands = opening.stands(here, u8x64::from_slice(simd, behind_opening));
+            if PROBE {
+                stands |= sighting.stands(here, u8x64::from_slice(simd, behind_sighting));
+                stands |= here.simd_eq(b'\\');
+            }
+            stands.any_true()
+        }) {
+            at += passed * SIZE;
+            look::<PROBE, S>(simd, (text, at), pairs, cut)?;
             at += SIZE;
         }
+        for at in last.clone().step_by(SIZE) {
+            look::<PROBE, S>(simd, (text, at), pairs, cut)?;
+        }
+        at = last.end;
     }
     cut.objects.push(cut.start..end);
     Some(end + 1)
 }
 
-/// Looks at one block; only where there is something to see is it looked at more closely.
+/// Looks at one block closely.
 #[inline(always)]
-fn step<const PROBE: bool, S: Simd>(
-    block: &Block<S>,
+fn look<const PROBE: bool, S: Simd>(
+    simd: S,
     (text, at): (&[u8], usize),
     (opening, sighting): (&Pair<S>, &Pair<S>),
     cut: &mut Cut<'_>,
 ) -> Option<()> {
-    let opened = opening.stands_in(block, text, at);
+    let block = Block::read(simd, text, at)?;
+    let opened = opening.stands_in(&block, text, at);
     if !PROBE {
-        return if opened.any_true() {
-            cut.note(text, at, opened.to_bitmask(), 0)
-        } else {
-            Some(())
-        };
+        return cut.note(text, at, opened.to_bitmask(), 0);
     }
-    let seen = sighting.stands_in(block, text, at);
-    let escapes = block.bytes.simd_eq(b'\\');
-    if (opened | seen | escapes).any_true() {
-        cut.note(text, at, opened.to_bitmask(), seen.to_bitmask())?;
-        cut.note_escapes(text, at, escapes.to_bitmask());
-    }
+    let seen = sighting.stands_in(&block, text, at);
+    cut.note(text, at, opened.to_bitmask(), seen.to_bitmask())?;
+    cut.note_escapes(text, at, block.equal(b'\\'));
     Some(())
 }
 
@@ -146,6 +159,11 @@ impl<S: Simd> Pair<S> {
     fn stands_in(&self, block: &Block<S>, text: &[u8], at: usize) -> mask8x64<S> {
         let behind = Block::read(self.simd, text, at + self.distance);
         let behind = behind.unwrap_or_else(|| Block::blank(self.simd));
-        block.bytes.simd_eq(self.first) & behind.bytes.simd_eq(self.second)
+        self.stands(block.bytes, behind.bytes)
+    }
+
+    #[inline(always)]
+    fn stands(&self, here: u8x64<S>, behind: u8x64<S>) -> mask8x64<S> {
+        here.simd_eq(self.first) & behind.simd_eq(self.second)
     }
 }
