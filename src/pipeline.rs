@@ -49,12 +49,13 @@ pub fn run<S: Sink>(
     progress: &Progress,
 ) -> io::Result<Coverage> {
     let mut coverage = Coverage::default();
-    let template = Mutex::new(sink.fork());
+    let twins = Twins { idle: Mutex::new(vec![sink.fork()]), most: settings.threads };
     let ordered = Ordered::new(|part: Part<S>| {
         let Part { name, mut twin, tally } = part;
         coverage.add(tally);
         let flow = sink.merge(&name, &mut twin)?;
         coverage.stopped_early |= flow.is_break();
+        twins.put_back(twin);
         Ok(flow)
     });
     let numbered = Mutex::new(objects.enumerate());
@@ -64,8 +65,7 @@ pub fn run<S: Sink>(
                 let _wake_others = OnPanic(|| ordered.abandon());
                 let mut worker = Worker::new(filter, settings, progress);
                 while let Some((number, object)) = next(&numbered) {
-                    let twin = template.lock().unwrap_or_else(PoisonError::into_inner).fork();
-                    let part = worker.part(object, twin);
+                    let part = worker.part(object, twins.take());
                     if ordered.submit(number as u64, part.twin.held(), part).is_break() {
                         return;
                     }
@@ -79,6 +79,28 @@ pub fn run<S: Sink>(
 
 fn next<T>(objects: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
     objects.lock().unwrap_or_else(PoisonError::into_inner).next()
+}
+
+/// Empty twins of a sink, kept for the room that they have.
+struct Twins<S> {
+    /// Never empty: the first one is only forked.
+    idle: Mutex<Vec<S>>,
+    /// How many are kept.
+    most: usize,
+}
+
+impl<S: Sink> Twins<S> {
+    fn take(&self) -> S {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() > 1 { idle.swap_remove(1) } else { idle[0].fork() }
+    }
+
+    fn put_back(&self, twin: S) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() <= self.most {
+            idle.push(twin);
+        }
+    }
 }
 
 /// Calls a function if its thread dies, so that no other waits for that thread's part.
