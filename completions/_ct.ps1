@@ -23,6 +23,9 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         'ct' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
@@ -32,6 +35,8 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('grep', 'grep', [CompletionResultType]::ParameterValue, 'Find events in CloudTrail logs.')
+            [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show which logs there are: accounts, regions, first and last day, objects, bytes.')
+            [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Bring the logs of a bucket or a trail home, and later only what is new.')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -39,11 +44,17 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         }
         'ct;grep' {
             [CompletionResult]::new('--max-object-size', '--max-object-size', [CompletionResultType]::ParameterName, 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account that received the event')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region the call was made to')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
+            [CompletionResult]::new('--start-time', '--start-time', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
+            [CompletionResult]::new('--end-time', '--end-time', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
+            [CompletionResult]::new('--late', '--late', [CompletionResultType]::ParameterName, 'How long after an event its log may arrive, for choosing objects by their keys')
+            [CompletionResult]::new('--org-id', '--org-id', [CompletionResultType]::ParameterName, 'Only what is delivered for this organisation, o-…')
             [CompletionResult]::new('--event-name', '--event-name', [CompletionResultType]::ParameterName, 'What was called: PutObject, ''Delete*''')
             [CompletionResult]::new('--event-source', '--event-source', [CompletionResultType]::ParameterName, 'Which service: s3 or s3.amazonaws.com')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Who: a user name, ARN, principal id, role, session, source identity, service, or root')
-            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account that received the event')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region the call was made to')
             [CompletionResult]::new('--source-ip', '--source-ip', [CompletionResultType]::ParameterName, 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service''s name')
             [CompletionResult]::new('--access-key', '--access-key', [CompletionResultType]::ParameterName, 'The access key that signed the call')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'The error code: AccessDenied, ''*Unauthorized*''')
@@ -52,11 +63,6 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--user-agent', '--user-agent', [CompletionResultType]::ParameterName, 'The program that called: ''aws-cli/*''')
             [CompletionResult]::new('--event-type', '--event-type', [CompletionResultType]::ParameterName, 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …')
             [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Management, Data, NetworkActivity, Insight, Aggregated')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
-            [CompletionResult]::new('--start-time', '--start-time', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
-            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
-            [CompletionResult]::new('--end-time', '--end-time', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
-            [CompletionResult]::new('--late', '--late', [CompletionResultType]::ParameterName, 'How long after an event its log may arrive, for choosing objects by their keys')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Text anywhere in the record, as it is written there')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Text anywhere in the record, as it is written there')
             [CompletionResult]::new('-E', '-E ', [CompletionResultType]::ParameterName, 'A regular expression anywhere in the record, as it is written there')
@@ -71,6 +77,9 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write what was covered as a JSON document to this file')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
             [CompletionResult]::new('--errors', '--errors', [CompletionResultType]::ParameterName, 'Only calls that failed, with an error code or with a message alone')
             [CompletionResult]::new('--read-only', '--read-only', [CompletionResultType]::ParameterName, 'Only calls that read')
             [CompletionResult]::new('--write-only', '--write-only', [CompletionResultType]::ParameterName, 'Only calls that may have written: all that are not marked as reading')
@@ -93,9 +102,66 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'ct;ls' {
+            [CompletionResult]::new('--max-object-size', '--max-object-size', [CompletionResultType]::ParameterName, 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account that received the event')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region the call was made to')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
+            [CompletionResult]::new('--start-time', '--start-time', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
+            [CompletionResult]::new('--end-time', '--end-time', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
+            [CompletionResult]::new('--late', '--late', [CompletionResultType]::ParameterName, 'How long after an event its log may arrive, for choosing objects by their keys')
+            [CompletionResult]::new('--org-id', '--org-id', [CompletionResultType]::ParameterName, 'Only what is delivered for this organisation, o-…')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;fetch' {
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account that received the event')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region the call was made to')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
+            [CompletionResult]::new('--start-time', '--start-time', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
+            [CompletionResult]::new('--end-time', '--end-time', [CompletionResultType]::ParameterName, 'Up to then, that second included; a date is its first second')
+            [CompletionResult]::new('--late', '--late', [CompletionResultType]::ParameterName, 'How long after an event its log may arrive, for choosing objects by their keys')
+            [CompletionResult]::new('--org-id', '--org-id', [CompletionResultType]::ParameterName, 'Only what is delivered for this organisation, o-…')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write what was done as a JSON document to this file')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--logs-only', '--logs-only', [CompletionResultType]::ParameterName, 'Leave digest files and public keys out; the copy cannot be proved whole then')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be fetched')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'ct;completions' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
@@ -109,6 +175,9 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         'ct;man' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
@@ -121,12 +190,20 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         }
         'ct;help' {
             [CompletionResult]::new('grep', 'grep', [CompletionResultType]::ParameterValue, 'Find events in CloudTrail logs.')
+            [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show which logs there are: accounts, regions, first and last day, objects, bytes.')
+            [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Bring the logs of a bucket or a trail home, and later only what is new.')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'ct;help;grep' {
+            break
+        }
+        'ct;help;ls' {
+            break
+        }
+        'ct;help;fetch' {
             break
         }
         'ct;help;completions' {

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_ct_global_optspecs
-    string join \n v/verbose q/quiet color= threads= h/help V/version
+    string join \n v/verbose q/quiet color= threads= concurrency= profile= endpoint-url= h/help V/version
 end
 
 function __fish_ct_needs_command
@@ -28,20 +28,29 @@ complete -c ct -n "__fish_ct_needs_command" -l color -d 'When to use colour; the
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_needs_command" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_needs_command" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_needs_command" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_needs_command" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_needs_command" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
 complete -c ct -n "__fish_ct_needs_command" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_needs_command" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_needs_command" -f -a "grep" -d 'Find events in CloudTrail logs.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c ct -n "__fish_ct_needs_command" -f -a "man" -d 'Print the manual page'
 complete -c ct -n "__fish_ct_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand grep" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l account -d 'The account that received the event' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l region -d 'The region the call was made to' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l event-name -d 'What was called: PutObject, \'Delete*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l event-source -d 'Which service: s3 or s3.amazonaws.com' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l user -d 'Who: a user name, ARN, principal id, role, session, source identity, service, or root' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l account -d 'The account that received the event' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l region -d 'The region the call was made to' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l source-ip -d 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service\'s name' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l access-key -d 'The access key that signed the call' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l error-code -d 'The error code: AccessDenied, \'*Unauthorized*\'' -r
@@ -50,9 +59,6 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -l event-id -d 'The event\'s
 complete -c ct -n "__fish_ct_using_subcommand grep" -l user-agent -d 'The program that called: \'aws-cli/*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l event-type -d 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l category -d 'Management, Data, NetworkActivity, Insight, Aggregated' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s e -l text -d 'Text anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s E -l regex -d 'A regular expression anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l where -d 'Only events for which the expression holds; see below' -r
@@ -69,6 +75,9 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -l color -d 'When to use col
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand grep" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l errors -d 'Only calls that failed, with an error code or with a message alone'
 complete -c ct -n "__fish_ct_using_subcommand grep" -l read-only -d 'Only calls that read'
 complete -c ct -n "__fish_ct_using_subcommand grep" -l write-only -d 'Only calls that may have written: all that are not marked as reading'
@@ -81,10 +90,53 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -s v -l verbose -d 'Say more
 complete -c ct -n "__fish_ct_using_subcommand grep" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand ls" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l account -d 'The account that received the event' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l region -d 'The region the call was made to' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -s o -l output -d 'The format' -r -f -a "table\t'For people'
+json\t'One document'"
+complete -c ct -n "__fish_ct_using_subcommand ls" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand ls" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand ls" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand ls" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l account -d 'The account that received the event' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l region -d 'The region the call was made to' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l summary -d 'Write what was done as a JSON document to this file' -r -F
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l logs-only -d 'Leave digest files and public keys out; the copy cannot be proved whole then'
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l dry-run -d 'Only say what would be fetched'
+complete -c ct -n "__fish_ct_using_subcommand fetch" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand fetch" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand fetch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand fetch" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand completions" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand completions" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand completions" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand completions" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand completions" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand completions" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
 complete -c ct -n "__fish_ct_using_subcommand completions" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -93,11 +145,16 @@ complete -c ct -n "__fish_ct_using_subcommand man" -l color -d 'When to use colo
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand man" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand man" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand man" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand man" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand man" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
 complete -c ct -n "__fish_ct_using_subcommand man" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand man" -s h -l help -d 'Print help'
 complete -c ct -n "__fish_ct_using_subcommand man" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep completions man help" -f -a "man" -d 'Print the manual page'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "man" -d 'Print the manual page'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

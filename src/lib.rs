@@ -8,12 +8,13 @@
 //!
 //! ```text
 //! 3  commands/                                   the only code that says clap
+//! 2  aws/                                        the only asynchronous code: buckets, trails, keys
 //! 1  filter  source  sink  coverage  pipeline    may use floor 0; pipeline also its neighbours
+//!    mirror                                      a copy of a bucket on disk; uses source
 //! 0  event/                                      one CloudTrail event: knows no AWS, no files,
 //!                                                no clock, no terminal
 //! ```
-//! A module names only modules on lower floors; a test holds them to it. Floor 2 will be the code
-//! that talks to AWS, the only asynchronous code.
+//! A module names only modules on lower floors; a test holds them to it.
 //!
 //! # Invariants
 //!
@@ -35,6 +36,9 @@ pub mod source;
 pub mod coverage;
 pub mod sink;
 
+pub mod mirror;
 pub mod pipeline;
+
+pub mod aws;
 
 pub mod commands;

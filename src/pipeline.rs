@@ -152,7 +152,13 @@ impl<'r> Worker<'r> {
     }
 
     fn object<S: Sink>(&mut self, object: Object, part: &mut Part<S>) {
-        if let Some(why) = skip(&object, self.filter) {
+        let is_file = !matches!(object.body, Body::Special);
+        let skip = if is_file {
+            skip(&object.key, object.explicit, self.filter)
+        } else {
+            Some(Skip::NotALog)
+        };
+        if let Some(why) = skip {
             return part.tally.object_skipped(why);
         }
         let key = object.key.clone();
@@ -185,21 +191,19 @@ impl<'r> Worker<'r> {
     }
 }
 
-/// Whether the object's name already says that it is not to be read.
-fn skip(object: &Object, filter: &Filter) -> Option<Skip> {
-    if matches!(object.body, Body::Special) {
-        return Some(Skip::NotALog);
-    }
-    let key = Key::parse(&object.key);
-    let folder = object.key.rsplit_once('/').and_then(|(path, _)| Folder::parse(path));
-    match (key, folder) {
-        (Some(key), _) if key.kind == Kind::Digest => Some(Skip::Digest),
-        (Some(key), _) if !filter.admits(&key) => Some(Skip::OutOfScope),
+/// Why an object with this key is not to be read, if its key says so. `explicit`: it was asked for
+/// by name.
+pub fn skip(key: &str, explicit: bool, filter: &Filter) -> Option<Skip> {
+    let parsed = Key::parse(key);
+    let folder = key.rsplit_once('/').and_then(|(path, _)| Folder::parse(path));
+    match (parsed, folder) {
+        (Some(parsed), _) if parsed.kind == Kind::Digest => Some(Skip::Digest),
+        (Some(parsed), _) if !filter.admits(&parsed) => Some(Skip::OutOfScope),
         (Some(_), _) => None,
-        (None, _) if object.explicit => None,
+        (None, _) if explicit => None,
         (None, Some(folder)) if folder.kind() == Some(Kind::Digest) => Some(Skip::Digest),
         (None, Some(folder)) if folder.is_foreign() => Some(Skip::Foreign),
-        _ if !is_named_as_log(&object.key) => Some(Skip::NotALog),
+        _ if !is_named_as_log(key) => Some(Skip::NotALog),
         _ => None,
     }
 }

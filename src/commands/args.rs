@@ -5,17 +5,24 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Context, user_error};
+use jiff::civil::Date;
+
+use super::{Context, UserError, tell, user_error};
+use crate::aws::Bucket;
+use crate::event::key::{Folder, Kind};
+use crate::filter::Filter;
+use crate::pipeline;
 use crate::sink::csv::{Column, Separator};
 use crate::sink::printer::Format;
 use crate::sink::text::Look;
 use crate::source::local::{self, Directory};
-use crate::source::{Admits, Objects, Store as _};
+use crate::source::{Listing, Objects, Store as _, Wanted};
 
 /// Where logs are read from.
 #[derive(Debug, Clone, Args)]
 pub(super) struct From {
-    /// A file or a folder of logs (also a mirror of a bucket), or - for the standard input.
+    /// A file or a folder of logs, - for the standard input, s3://BUCKET[/PREFIX], trail:NAME|ARN,
+    /// or trail: for the account's one trail, which is read if nothing is named.
     #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
     sources: Vec<PathBuf>,
 
@@ -25,11 +32,15 @@ pub(super) struct From {
     max_object_size: usize,
 }
 
+/// The trail that is read if nothing is named.
+pub(super) const USUAL: &str = "trail:";
+
 /// One of the places to read from.
 pub(super) enum Source {
     Stdin,
     File(PathBuf),
     Folder(Directory),
+    Bucket(Bucket),
 }
 
 impl From {
@@ -40,27 +51,30 @@ impl From {
 
     /// The places, as they were named.
     pub(super) fn names(&self) -> String {
-        let names = self.sources.iter().map(|source| source.display().to_string());
+        let names = self.named().map(|source| source.display().to_string());
         names.collect::<Vec<_>>().join(" ")
     }
 
-    /// The places to read from.
+    fn named(&self) -> impl Iterator<Item = &Path> {
+        let usual = self.sources.is_empty().then_some(Path::new(USUAL));
+        self.sources.iter().map(PathBuf::as_path).chain(usual)
+    }
+
+    /// The places to read from. `region`: where to ask about trails.
     ///
     /// # Errors
-    /// None is named, or one is of a kind that this version cannot read, or none of them exists.
-    pub(super) fn open(&self) -> anyhow::Result<Vec<Source>> {
-        if self.sources.is_empty() {
-            return Err(user_error(
-                "no SOURCE given",
-                "name a file or a folder of logs, or - for the standard input",
-            ));
-        }
-        if self.sources.iter().all(|path| is_missing(path))
-            && let Some(path) = self.sources.first()
+    /// One is of a kind that this version cannot read, or cannot be reached, or none of them exists.
+    pub(super) fn open(
+        &self,
+        context: &Context,
+        region: Option<&str>,
+    ) -> anyhow::Result<Vec<Source>> {
+        if self.named().all(is_missing)
+            && let Some(path) = self.named().next()
         {
             return Err(missing(path));
         }
-        self.sources.iter().map(|path| open(path)).collect()
+        self.named().map(|path| open(path, context, region)).collect()
     }
 }
 
@@ -78,32 +92,103 @@ fn missing(path: &Path) -> anyhow::Error {
     )
 }
 
-/// `s3`, `trail`, `history` of `s3://…`, `trail:…`, `history:`.
-fn scheme(path: &Path) -> Option<&'static str> {
+/// `s3`, `trail`, `history` of `s3://…`, `trail:…`, `history:`, and what stands behind it.
+fn scheme(path: &Path) -> Option<(&'static str, &str)> {
     let text = path.to_str()?;
     let schemes = [("s3", "s3://"), ("trail", "trail:"), ("history", "history:")];
-    schemes.into_iter().find(|(_, start)| text.starts_with(start)).map(|(name, _)| name)
+    schemes.into_iter().find_map(|(name, start)| Some((name, text.strip_prefix(start)?)))
 }
 
-fn open(path: &Path) -> anyhow::Result<Source> {
-    if let Some(scheme) = scheme(path) {
-        let message = format!("{}: this version cannot read {scheme} sources", path.display());
-        return Err(user_error(message, "copy the logs to a folder first, and name the folder"));
-    }
-    Ok(match path {
-        path if path == Path::new("-") => Source::Stdin,
-        path if path.is_dir() => Source::Folder(Directory::new(path)),
-        path => Source::File(path.to_owned()),
+/// One place to read from.
+pub(super) fn open(path: &Path, context: &Context, region: Option<&str>) -> anyhow::Result<Source> {
+    Ok(match scheme(path) {
+        Some(("s3", place)) => Source::Bucket(bucket(place, context, region)?),
+        Some(("trail", name)) => Source::Bucket(trail(name, context, region)?),
+        Some((scheme, _)) => {
+            let message = format!("{}: this version cannot read {scheme} sources", path.display());
+            return Err(user_error(message, "read the trail's bucket: trail: or s3://BUCKET"));
+        }
+        None if path == Path::new("-") => Source::Stdin,
+        None if path.is_dir() => Source::Folder(Directory::new(path)),
+        None => Source::File(path.to_owned()),
     })
 }
 
+/// `BUCKET[/PREFIX]`.
+fn bucket(place: &str, context: &Context, region: Option<&str>) -> anyhow::Result<Bucket> {
+    let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+    if bucket.is_empty() {
+        return Err(user_error(format!("no bucket in s3://{place}"), "write s3://BUCKET[/PREFIX]"));
+    }
+    Ok(Bucket::below(context.aws(region)?, bucket, prefix).map_err(UserError::from)?)
+}
+
+fn trail(name: &str, context: &Context, region: Option<&str>) -> anyhow::Result<Bucket> {
+    let session = context.aws(region)?;
+    let trail = session.trail(name).map_err(UserError::from)?;
+    if context.globals.verbose {
+        let slash = if trail.prefix.is_empty() { "" } else { "/" };
+        tell(&format!("{}: s3://{}{slash}{}", trail.arn, trail.bucket, trail.prefix));
+    }
+    Ok(session.bucket_of(&trail).map_err(UserError::from)?)
+}
+
+/// What is wanted of the places, told by names alone.
+pub(super) struct Gates<'g> {
+    folder: Box<dyn Fn(&Folder<'_>) -> bool + Send + Sync + 'g>,
+    /// The same for a bucket, where to look costs a request.
+    there: Box<dyn Fn(&Folder<'_>) -> bool + Send + Sync + 'g>,
+    object: Box<dyn Fn(&str) -> bool + Send + Sync + 'g>,
+}
+
+impl<'g> Gates<'g> {
+    /// Gates that let pass what the filter may want; `today` and `digests` are for buckets: nothing
+    /// is looked for in the days to come, and digests only if they are wanted.
+    pub(super) fn new(filter: &'g Filter, today: Date, digests: bool) -> Self {
+        let tomorrow = today.tomorrow().unwrap_or(today);
+        let there = move |folder: &Folder<'_>| {
+            filter.admits_folder(folder)
+                && (digests || folder.kind() != Some(Kind::Digest))
+                && folder.days().is_none_or(|(first, _)| first <= tomorrow)
+        };
+        Self {
+            folder: Box::new(|folder| filter.admits_folder(folder)),
+            there: Box::new(there),
+            object: Box::new(|key| pipeline::skip(key, false, filter).is_none()),
+        }
+    }
+
+    /// What is wanted of a folder on this machine.
+    pub(super) fn here(&self) -> Wanted<'_> {
+        Wanted { folder: &self.folder, object: &self.object }
+    }
+
+    /// What is wanted of a bucket.
+    pub(super) fn there(&self) -> Wanted<'_> {
+        Wanted { folder: &self.there, object: &self.object }
+    }
+}
+
 /// The objects of all sources, in the order of the sources.
-pub(super) fn objects<'a>(sources: &'a [Source], admits: Admits<'a>) -> Objects<'a> {
+pub(super) fn objects<'a>(sources: &'a [Source], gates: &'a Gates<'_>) -> Objects<'a> {
     Box::new(sources.iter().flat_map(move |source| -> Objects<'a> {
         match source {
             Source::Stdin => Box::new(std::iter::once(Ok(local::stdin()))),
             Source::File(path) => Box::new(std::iter::once(Ok(local::file(path)))),
-            Source::Folder(folder) => folder.objects("", admits),
+            Source::Folder(folder) => folder.objects(gates.here()),
+            Source::Bucket(bucket) => bucket.objects(gates.there()),
+        }
+    }))
+}
+
+/// What there is in all sources, by name alone.
+pub(super) fn listing<'a>(sources: &'a [Source], gates: &'a Gates<'_>) -> Listing<'a> {
+    Box::new(sources.iter().flat_map(move |source| -> Listing<'a> {
+        match source {
+            Source::Stdin => Box::new(std::iter::empty()),
+            Source::File(path) => Box::new(std::iter::once(local::listed(path))),
+            Source::Folder(folder) => folder.list(gates.here()),
+            Source::Bucket(bucket) => bucket.list(gates.there()),
         }
     }))
 }

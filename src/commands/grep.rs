@@ -1,23 +1,23 @@
 //! `ct grep`: finds events.
 
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
+use jiff::tz::Offset;
 use same_file::Handle;
 
-use super::args::{self, From, How};
+use super::args::{self, From, Gates, How};
 use super::progress::{self, Above};
-use super::which::{Which, admits};
+use super::which::Which;
 use super::{Context, Outcome, summary, tell, user_error};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::pipeline::{self, Progress, Settings};
 use crate::sink::printer::{Order, Printer, What};
-use crate::source::{Body, Fault, Object, SourceError};
+use crate::source::{Body, Object, SourceError};
 
 /// Find events in CloudTrail logs.
 ///
@@ -93,18 +93,20 @@ Examples:
 
 impl Grep {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
-        let filter = self.which.filter(Timestamp::now())?;
+        let now = Timestamp::now();
+        let filter = self.which.filter(now)?;
         let terminal = io::stdout().is_terminal();
         let order = self.order(context, terminal)?;
-        let sources = self.from.open()?;
-        let summary = self.summary.as_deref().map(create).transpose()?;
+        let sources = self.from.open(context, self.which.scope.one_region())?;
+        let summary = self.summary.as_deref().map(super::create).transpose()?;
 
-        let admits = admits(&filter);
+        let gates = Gates::new(&filter, Offset::UTC.to_datetime(now).date(), false);
         let own = own_output(self.summary.as_deref());
-        let list = || args::objects(&sources, &admits).filter(|object| !is_one_of(object, &own));
+        let list = || args::objects(&sources, &gates).filter(|object| !is_one_of(object, &own));
+        let names = || args::listing(&sources, &gates);
         let settings = Settings { threads: context.threads(), limit: self.from.limit() };
         let progress = Progress::default();
-        let (coverage, printed) = progress::watch(&progress, context, list, |bar| {
+        let (coverage, printed) = progress::watch(&progress, context, names, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
             let mut printer = Printer::new(order, out);
             printer.begin()?;
@@ -170,13 +172,6 @@ impl Grep {
             "logs are files named .json, .json.gz, .jsonl or .ndjson; name a file to read it whatever it is called",
         )
     }
-}
-
-fn create(path: &Path) -> anyhow::Result<File> {
-    File::create(path).map_err(|error| {
-        let message = SourceError::new(path, Fault::from(error));
-        user_error(message, "name a file in a folder that exists and that you may write to")
-    })
 }
 
 /// The files that this run writes, in case they stand in a folder that it reads.

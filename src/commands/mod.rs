@@ -7,21 +7,30 @@
 
 mod args;
 mod completions;
+mod fetch;
 mod grep;
+mod ls;
 mod progress;
 mod summary;
 mod which;
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::fmt;
+use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::num::NonZeroUsize;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::aws::{self, Session};
 use crate::sink::safe::shown;
+use crate::source::{Fault, SourceError};
 
 /// CloudTrail answers you can stand behind: search, prove and keep AWS audit logs.
 ///
@@ -62,7 +71,16 @@ struct Globals {
     color: Colour,
     /// Threads to work with; as many as the machine has if not given.
     #[arg(long, value_name = "N", global = true, env = "CT_THREADS")]
-    threads: Option<std::num::NonZeroUsize>,
+    threads: Option<NonZeroUsize>,
+    /// Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given.
+    #[arg(long, value_name = "N", global = true, env = "CT_CONCURRENCY")]
+    concurrency: Option<NonZeroUsize>,
+    /// The profile of the AWS configuration to use.
+    #[arg(long, value_name = "NAME", global = true)]
+    profile: Option<String>,
+    /// Send requests here in place of AWS; buckets are then named in the path.
+    #[arg(long, value_name = "URL", global = true)]
+    endpoint_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,6 +93,8 @@ enum Colour {
 #[derive(Debug, Subcommand)]
 enum Command {
     Grep(Box<grep::Grep>),
+    Ls(ls::Ls),
+    Fetch(fetch::Fetch),
     Completions(completions::Completions),
     Man(completions::Man),
 }
@@ -126,15 +146,46 @@ impl fmt::Display for UserError {
     }
 }
 
+impl std::convert::From<aws::Error> for UserError {
+    fn from(error: aws::Error) -> Self {
+        Self { message: error.message, marked: None, help: error.help }
+    }
+}
+
 /// What a command may use.
 struct Context {
     globals: Globals,
+    session: OnceCell<Arc<Session>>,
 }
 
 impl Context {
+    fn new(globals: Globals) -> Self {
+        Self { globals, session: OnceCell::new() }
+    }
+
+    /// The way to AWS, made when it is first asked for. `region`: the one to ask about trails, if
+    /// it is not the configured one.
+    fn aws(&self, region: Option<&str>) -> anyhow::Result<&Arc<Session>> {
+        if let Some(session) = self.session.get() {
+            return Ok(session);
+        }
+        let settings = aws::Settings {
+            profile: self.globals.profile.clone(),
+            region: region.map(str::to_owned),
+            endpoint: self.globals.endpoint_url.clone(),
+            concurrency: self.concurrency(),
+        };
+        let session = Session::start(&settings).map_err(UserError::from)?;
+        Ok(self.session.get_or_init(|| session))
+    }
+
+    fn concurrency(&self) -> usize {
+        let machine = || (64 * available()).min(256);
+        self.globals.concurrency.map_or_else(machine, NonZeroUsize::get)
+    }
+
     fn threads(&self) -> usize {
-        let machine = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        self.globals.threads.map_or_else(machine, std::num::NonZero::get)
+        self.globals.threads.map_or_else(available, NonZeroUsize::get)
     }
 
     /// Whether lines on the standard output may have colour.
@@ -145,6 +196,19 @@ impl Context {
             Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         }
     }
+}
+
+/// Threads that the machine can run at once.
+fn available() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Makes a file that the user named.
+fn create(path: &Path) -> anyhow::Result<File> {
+    File::create(path).map_err(|error| {
+        let message = SourceError::new(path, Fault::from(error));
+        user_error(message, "name a file in a folder that exists and that you may write to")
+    })
 }
 
 /// Writes a line to the standard error, with the colours that it can show.
@@ -160,9 +224,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Ok(app) => app,
         Err(error) => return misused(&error, &arguments),
     };
-    let context = Context { globals: app.globals };
+    let context = Context::new(app.globals);
     let result = match app.command {
         Command::Grep(command) => command.run(&context),
+        Command::Ls(command) => command.run(&context),
+        Command::Fetch(command) => command.run(&context),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };
@@ -181,6 +247,9 @@ fn failed(error: &anyhow::Error) -> Outcome {
     tell(&format!("{} {}", red("ct:"), shown(&format!("{error:#}"))));
     if let Some(error) = error.downcast_ref::<UserError>() {
         error.marked.iter().for_each(|marked| tell(marked));
+        if error.help.is_empty() {
+            return Outcome::Unsure;
+        }
         tell(&format!("{} {}", bold("help:"), shown(&error.help)));
     }
     Outcome::Unsure

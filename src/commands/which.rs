@@ -4,7 +4,6 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{marked_error, user_error};
-use crate::event::key::Folder;
 use crate::event::time::{Range, moment};
 use crate::filter::Filter;
 use crate::filter::condition::{Condition, Text};
@@ -20,6 +19,8 @@ type Make = fn(Vec<Pattern>) -> Condition;
     next_help_heading = "Filters (AND across flags; OR within one: repeat it or use commas; globs)"
 )]
 pub(super) struct Which {
+    #[command(flatten)]
+    pub(super) scope: Scope,
     /// What was called: PutObject, 'Delete*'.
     #[arg(long, value_name = "NAME")]
     event_name: Vec<String>,
@@ -29,12 +30,6 @@ pub(super) struct Which {
     /// Who: a user name, ARN, principal id, role, session, source identity, service, or root.
     #[arg(long, value_name = "WHO")]
     user: Vec<String>,
-    /// The account that received the event.
-    #[arg(long, value_name = "ID")]
-    account: Vec<String>,
-    /// The region the call was made to.
-    #[arg(long, value_name = "REGION")]
-    region: Vec<String>,
     /// Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service's name.
     #[arg(long, value_name = "PLACE")]
     source_ip: Vec<String>,
@@ -68,33 +63,6 @@ pub(super) struct Which {
     /// Only calls that may have written: all that are not marked as reading.
     #[arg(long)]
     write_only: bool,
-    /// From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
-    #[arg(
-        long,
-        value_name = "TIME",
-        visible_alias = "start-time",
-        env = "CT_SINCE",
-        allow_hyphen_values = true
-    )]
-    since: Option<String>,
-    /// Up to then, that second included; a date is its first second.
-    #[arg(
-        long,
-        value_name = "TIME",
-        visible_alias = "end-time",
-        env = "CT_UNTIL",
-        allow_hyphen_values = true
-    )]
-    until: Option<String>,
-    /// How long after an event its log may arrive, for choosing objects by their keys.
-    #[arg(
-        long,
-        value_name = "DURATION",
-        default_value = "6h",
-        env = "CT_LATE",
-        allow_hyphen_values = true
-    )]
-    late: String,
     /// Text anywhere in the record, as it is written there.
     #[arg(short = 'e', long, value_name = "TEXT", allow_hyphen_values = true)]
     text: Vec<String>,
@@ -118,10 +86,8 @@ impl Which {
     /// # Errors
     /// A value is not what its flag takes.
     pub(super) fn filter(&self, now: Timestamp) -> anyhow::Result<Filter> {
-        let mut conditions = Vec::new();
-        let patterns: [(&[String], Make); 12] = [
-            (&self.account, Condition::Account),
-            (&self.region, Condition::Region),
+        let mut conditions = self.scope.conditions(now)?;
+        let patterns: [(&[String], Make); 10] = [
             (&self.event_id, Condition::Id),
             (&self.access_key, Condition::AccessKey),
             (&self.event_name, |p| Condition::Field("eventName", p)),
@@ -149,38 +115,9 @@ impl Which {
         if self.read_only || self.write_only {
             conditions.push(Condition::ReadOnly(self.read_only));
         }
-        let range = self.range(now)?;
-        if !range.is_open() {
-            conditions.push(Condition::Time(range));
-        }
         self.texts(&mut conditions)?;
         self.expressions(&mut conditions)?;
-        Ok(Filter::new(conditions, self.late()?))
-    }
-
-    fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
-        let time = |text: &Option<String>| match text {
-            None => Ok(None),
-            Some(text) => match moment(text, now) {
-                Ok(time) => Ok(Some(time)),
-                Err(error) => Err(user_error(&error, error.help())),
-            },
-        };
-        let range = Range { since: time(&self.since)?, until: time(&self.until)? };
-        if let (Some(since), Some(until), true) = (range.since, range.until, range.is_empty()) {
-            return Err(user_error(
-                format!("empty range: {since} is after {until}"),
-                "--since must not be later than --until",
-            ));
-        }
-        Ok(range)
-    }
-
-    fn late(&self) -> anyhow::Result<SignedDuration> {
-        let late = self.late.parse::<SignedDuration>().ok().filter(|late| !late.is_negative());
-        late.ok_or_else(|| {
-            user_error(format!("not a duration: {}", self.late), "a duration is 90s, 15m, 6h, 36h")
-        })
+        self.scope.filter_with(conditions)
     }
 
     fn texts(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
@@ -213,6 +150,113 @@ impl Which {
     }
 }
 
+/// Which accounts, regions and times: what keys alone can tell.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Scope {
+    /// The account that received the event.
+    #[arg(long, value_name = "ID")]
+    account: Vec<String>,
+    /// The region the call was made to.
+    #[arg(long, value_name = "REGION")]
+    region: Vec<String>,
+    /// From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
+    #[arg(
+        long,
+        value_name = "TIME",
+        visible_alias = "start-time",
+        env = "CT_SINCE",
+        allow_hyphen_values = true
+    )]
+    since: Option<String>,
+    /// Up to then, that second included; a date is its first second.
+    #[arg(
+        long,
+        value_name = "TIME",
+        visible_alias = "end-time",
+        env = "CT_UNTIL",
+        allow_hyphen_values = true
+    )]
+    until: Option<String>,
+    /// How long after an event its log may arrive, for choosing objects by their keys.
+    #[arg(
+        long,
+        value_name = "DURATION",
+        default_value = "6h",
+        env = "CT_LATE",
+        allow_hyphen_values = true
+    )]
+    late: String,
+    /// Only what is delivered for this organisation, o-….
+    #[arg(long, value_name = "ID")]
+    org_id: Vec<String>,
+}
+
+impl Scope {
+    /// The filter of these flags alone.
+    ///
+    /// # Errors
+    /// A value is not what its flag takes.
+    pub(super) fn filter(&self, now: Timestamp) -> anyhow::Result<Filter> {
+        self.filter_with(self.conditions(now)?)
+    }
+
+    fn filter_with(&self, conditions: Vec<Condition>) -> anyhow::Result<Filter> {
+        let organisations = all(&listed(&self.org_id), |id| Pattern::new(id))?;
+        Ok(Filter::new(conditions, self.late()?).of_organisations(organisations))
+    }
+
+    fn conditions(&self, now: Timestamp) -> anyhow::Result<Vec<Condition>> {
+        let mut conditions = Vec::new();
+        let patterns: [(&[String], Make); 2] =
+            [(&self.account, Condition::Account), (&self.region, Condition::Region)];
+        for (values, make) in patterns {
+            if !values.is_empty() {
+                conditions.push(make(all(&listed(values), |value| Pattern::new(value))?));
+            }
+        }
+        let range = self.range(now)?;
+        if !range.is_open() {
+            conditions.push(Condition::Time(range));
+        }
+        Ok(conditions)
+    }
+
+    /// The region, if there is just one and it is no glob: then it is also the one to ask.
+    pub(super) fn one_region(&self) -> Option<&str> {
+        match &*self.region {
+            [region] if region.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => {
+                Some(region)
+            }
+            _ => None,
+        }
+    }
+
+    fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
+        let time = |text: &Option<String>| match text {
+            None => Ok(None),
+            Some(text) => match moment(text, now) {
+                Ok(time) => Ok(Some(time)),
+                Err(error) => Err(user_error(&error, error.help())),
+            },
+        };
+        let range = Range { since: time(&self.since)?, until: time(&self.until)? };
+        if let (Some(since), Some(until), true) = (range.since, range.until, range.is_empty()) {
+            return Err(user_error(
+                format!("empty range: {since} is after {until}"),
+                "--since must not be later than --until",
+            ));
+        }
+        Ok(range)
+    }
+
+    fn late(&self) -> anyhow::Result<SignedDuration> {
+        let late = self.late.parse::<SignedDuration>().ok().filter(|late| !late.is_negative());
+        late.ok_or_else(|| {
+            user_error(format!("not a duration: {}", self.late), "a duration is 90s, 15m, 6h, 36h")
+        })
+    }
+}
+
 /// Values between commas; a comma in brackets or braces, or behind a backslash, is part of a glob.
 fn listed(values: &[String]) -> Vec<String> {
     let mut listed = Vec::new();
@@ -242,11 +286,6 @@ fn all<T>(
 ) -> anyhow::Result<Vec<T>> {
     let value = |value| make(value).map_err(|error| user_error(&error, error.help()));
     values.iter().map(value).collect()
-}
-
-/// Whether a folder may hold what the filter wants; for walking trees.
-pub(super) fn admits(filter: &Filter) -> impl Fn(&Folder<'_>) -> bool + Send + Sync {
-    |folder| filter.admits_folder(folder)
 }
 
 #[cfg(test)]

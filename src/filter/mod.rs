@@ -42,6 +42,7 @@ pub struct Filter {
     probe: Option<Probe>,
     accounts: Vec<Vec<Pattern>>,
     regions: Vec<Vec<Pattern>>,
+    organisations: Vec<Pattern>,
     delivered: Range,
 }
 
@@ -68,14 +69,26 @@ impl Filter {
         filter
     }
 
+    /// The same, but only of objects that are delivered for one of these organisations: their keys
+    /// alone tell, the events do not know.
+    pub fn of_organisations(mut self, organisations: Vec<Pattern>) -> Self {
+        self.organisations = organisations;
+        self
+    }
+
     /// Whether keys alone can rule objects out.
     pub fn has_scope(&self) -> bool {
-        !self.accounts.is_empty() || !self.regions.is_empty() || !self.delivered.is_open()
+        !self.organisations.is_empty()
+            || !self.accounts.is_empty()
+            || !self.regions.is_empty()
+            || !self.delivered.is_open()
     }
 
     /// Whether an object with this key may hold a matching event.
     pub fn admits(&self, key: &Key<'_>) -> bool {
-        self.admits_account(key.account)
+        let folder = key.folder.unwrap_or_default();
+        self.admits_organisation(Folder { account: Some(key.account), ..folder })
+            && self.admits_account(key.account)
             && self.admits_region(key.region, key.stamp)
             && self.delivered.contains(key.stamp)
     }
@@ -89,10 +102,18 @@ impl Filter {
             Some((start(first).ok()?, start(last.tomorrow().ok()?).ok()?))
         });
         let (first, end) = days.unwrap_or((Timestamp::MIN, Timestamp::MAX));
-        folder.account.is_none_or(|account| self.admits_account(account))
+        self.admits_organisation(*folder)
+            && folder.account.is_none_or(|account| self.admits_account(account))
             && folder.region.is_none_or(|region| self.admits_region(region, first))
             && self.delivered.since.is_none_or(|since| since < end)
             && self.delivered.until.is_none_or(|until| first <= until)
+    }
+
+    /// An account's folder that is not below an organisation's is of none.
+    fn admits_organisation(&self, folder: Folder<'_>) -> bool {
+        let is_asked = |id| self.organisations.iter().any(|pattern| pattern.matches(id));
+        let is_above = folder.organisation.is_none() && folder.account.is_none();
+        self.organisations.is_empty() || is_above || folder.organisation.is_some_and(is_asked)
     }
 
     fn admits_account(&self, account: &str) -> bool {

@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Admits, Body, Fault, Object, Objects, SourceError, Store};
+use super::{Body, Fault, Listed, Listing, Object, Objects, SourceError, Store, Wanted};
 use crate::event::key::Folder;
+
+/// The folder in which a mirror keeps what is no copy of an object.
+pub const STATE: &str = ".ct";
 
 /// A folder of log files, at best a mirror of a bucket.
 pub struct Directory {
@@ -22,12 +25,21 @@ impl Directory {
         let body = if is_file { Body::File(path) } else { Body::Special };
         Object { name, key, explicit: false, body }
     }
+
+    fn walk<'a>(&'a self, wanted: Wanted<'a>) -> Walk<'a> {
+        Walk { wanted, waiting: vec![self.root.clone()], entered: Vec::new() }
+    }
 }
 
 impl Store for Directory {
-    fn objects<'a>(&'a self, prefix: &str, admits: Admits<'a>) -> Objects<'a> {
-        let walk = Walk { admits, waiting: vec![self.root.join(prefix)], entered: Vec::new() };
-        Box::new(walk.map(|found| found.map(|(path, is_file)| Self::object(path, is_file))))
+    fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
+        let found = self.walk(wanted);
+        Box::new(found.map(|found| found.and_then(|(path, _)| listed(&path))))
+    }
+
+    fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
+        let found = self.walk(wanted);
+        Box::new(found.map(|found| found.map(|(path, is_file)| Self::object(path, is_file))))
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
@@ -44,6 +56,16 @@ impl Store for Directory {
 pub fn file(path: &Path) -> Object {
     let name = path.display().to_string();
     Object { name, key: key_of(path), explicit: true, body: Body::File(path.to_owned()) }
+}
+
+/// What can be said of a file without reading it.
+///
+/// # Errors
+/// It is gone, or may not be looked at.
+pub fn listed(path: &Path) -> Result<Listed, SourceError> {
+    let data = fs::metadata(path).map_err(|error| SourceError::new(path, error))?;
+    let size = if data.is_file() { data.len() } else { 0 };
+    Ok(Listed { key: key_of(path), size, etag: String::new(), archived: false })
 }
 
 /// The standard input, as one object.
@@ -64,7 +86,7 @@ fn key_of(path: &Path) -> String {
 
 /// Walks a tree depth first, each folder in the order of its names.
 struct Walk<'a> {
-    admits: Admits<'a>,
+    wanted: Wanted<'a>,
     /// What is still to be visited, the next one last.
     waiting: Vec<PathBuf>,
     /// The folders on the way here, resolved, so that a link to one of them is not followed.
@@ -74,7 +96,8 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Puts what is in a folder on the stack, unless nothing below it is wanted.
     fn enter(&mut self, folder: &Path) -> Result<(), SourceError> {
-        let admitted = Folder::parse(&key_of(folder)).is_none_or(|parsed| (self.admits)(&parsed));
+        let admitted =
+            Folder::parse(&key_of(folder)).is_none_or(|parsed| (self.wanted.folder)(&parsed));
         let error = |error: std::io::Error| SourceError::new(folder, error);
         let resolved = fs::canonicalize(folder).map_err(error)?;
         self.entered.retain(|(depth, _)| *depth <= self.waiting.len());
@@ -83,7 +106,10 @@ impl Walk<'_> {
         }
         let mut entries = Vec::new();
         for entry in fs::read_dir(folder).map_err(error)? {
-            entries.push(entry.map_err(error)?.path());
+            let entry = entry.map_err(error)?;
+            if entry.file_name() != STATE {
+                entries.push(entry.path());
+            }
         }
         // The top of the stack is the end of the vector.
         entries.sort_unstable_by(|a, b| b.cmp(a));
@@ -118,9 +144,9 @@ impl Iterator for Walk<'_> {
 mod tests {
     use super::*;
 
-    fn names(root: &Path, admits: Admits<'_>) -> Vec<String> {
+    fn names(root: &Path, folder: &(dyn Fn(&Folder<'_>) -> bool + Send + Sync)) -> Vec<String> {
         let directory = Directory::new(root);
-        let objects = directory.objects("", admits);
+        let objects = directory.objects(Wanted { folder, object: &|_| true });
         let name = |object: Result<Object, SourceError>| match object {
             Ok(object) => object.name.strip_prefix(&root.display().to_string()).unwrap()[1..]
                 .replace('\\', "/"),
@@ -139,7 +165,7 @@ mod tests {
     fn a_tree_is_walked_in_order_and_pruned() {
         let folder = tempfile::tempdir().unwrap();
         let day = "AWSLogs/111122223333/CloudTrail/us-east-1/2026/11";
-        for name in ["b.json", "a/c.json", "a.json"] {
+        for name in ["b.json", "a/c.json", "a.json", ".ct/ledger/x.jsonl"] {
             put(folder.path(), name);
         }
         put(folder.path(), &format!("{day}/20/x.json"));

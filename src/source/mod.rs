@@ -5,9 +5,11 @@
 
 pub mod local;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
 
 use crate::event::key::Folder;
 
@@ -30,8 +32,40 @@ pub enum Body {
     File(PathBuf),
     /// In a stream that is read once.
     Stream(Box<dyn io::Read + Send>),
+    /// On their way here.
+    Coming(Download),
+    /// Left where they are: nobody wants an object with this key.
+    Left,
     /// Nowhere: a pipe, a socket or a device that stands in a folder.
     Special,
+}
+
+/// An object that has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arrived {
+    /// The object, as it is stored.
+    pub bytes: Vec<u8>,
+    /// What its owner wrote beside it, by names in lower case: a digest's signature is here.
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// An object on its way here. To drop it is to do without it.
+#[derive(Debug)]
+pub struct Download(Receiver<Result<Arrived, Fault>>);
+
+impl Download {
+    /// A download whose outcome, just one, comes through `outcome`.
+    pub fn new(outcome: Receiver<Result<Arrived, Fault>>) -> Self {
+        Self(outcome)
+    }
+
+    /// Waits for the object.
+    ///
+    /// # Errors
+    /// It could not be had.
+    pub fn wait(self) -> Result<Arrived, Fault> {
+        self.0.recv().unwrap_or_else(|_| Err(Fault::Other("the download was given up".to_owned())))
+    }
 }
 
 impl fmt::Debug for Body {
@@ -39,6 +73,8 @@ impl fmt::Debug for Body {
         match self {
             Self::File(path) => write!(formatter, "File({})", path.display()),
             Self::Stream(_) => formatter.write_str("Stream"),
+            Self::Coming(_) => formatter.write_str("Coming"),
+            Self::Left => formatter.write_str("Left"),
             Self::Special => formatter.write_str("Special"),
         }
     }
@@ -59,7 +95,14 @@ impl Object {
                 file.take(limit as u64 + 1).read_to_end(buffer)
             }),
             Body::Stream(stream) => stream.take(limit as u64 + 1).read_to_end(buffer),
-            Body::Special => Err(io::ErrorKind::Unsupported.into()),
+            Body::Coming(download) => match download.wait() {
+                Ok(arrived) => {
+                    *buffer = arrived.bytes;
+                    Ok(buffer.len())
+                }
+                Err(fault) => return Err(SourceError { name: self.name, fault }),
+            },
+            Body::Left | Body::Special => Err(io::ErrorKind::Unsupported.into()),
         };
         match read {
             Ok(length) if length > limit => {
@@ -74,14 +117,40 @@ impl Object {
 /// Objects in an order that is the same every time; what cannot be listed is an error among them.
 pub type Objects<'a> = Box<dyn Iterator<Item = Result<Object, SourceError>> + Send + 'a>;
 
-/// Whether anything below a folder is wanted.
-pub type Admits<'a> = &'a (dyn Fn(&Folder<'_>) -> bool + Send + Sync);
+/// What is wanted of a store, told by names alone.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Whether anything below a folder is wanted: then the folder is entered.
+    pub folder: &'a (dyn Fn(&Folder<'_>) -> bool + Send + Sync),
+    /// Whether the object with this key is wanted: then it is brought here.
+    pub object: &'a (dyn Fn(&str) -> bool + Send + Sync),
+}
 
-/// A place that holds objects by key: a folder that mirrors a bucket, later a bucket.
+/// What a listing says of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its key, or what serves as one.
+    pub key: String,
+    /// Bytes, as it is stored.
+    pub size: u64,
+    /// Changes when the object does; without quotes, empty where there is none.
+    pub etag: String,
+    /// Must be restored from an archive before it can be read.
+    pub archived: bool,
+}
+
+/// Objects by name, in an order that is the same every time; what cannot be listed is an error
+/// among them.
+pub type Listing<'a> = Box<dyn Iterator<Item = Result<Listed, SourceError>> + Send + 'a>;
+
+/// A place that holds objects by key: a bucket, or a folder that mirrors one.
 pub trait Store: Send + Sync {
-    /// The objects whose keys begin with `prefix`, in the order of their keys; folders that
-    /// `admits` refuses are not entered.
-    fn objects<'a>(&'a self, prefix: &str, admits: Admits<'a>) -> Objects<'a>;
+    /// What there is in the folders that are wanted, in the order of the keys.
+    fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a>;
+
+    /// The objects in the folders that are wanted, in the order of their keys. Those that are not
+    /// wanted themselves are named, but not brought here.
+    fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a>;
 
     /// One object.
     ///

@@ -19,7 +19,7 @@ const WRITTEN: [(&str, &str); 6] = [
 ];
 
 /// Every command line that has a help text.
-const COMMANDS: [&str; 4] = ["", "grep", "completions", "man"];
+const COMMANDS: [&str; 6] = ["", "grep", "ls", "fetch", "completions", "man"];
 
 #[test]
 fn completions_and_the_manual_page_are_what_the_program_writes() {

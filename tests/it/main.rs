@@ -12,6 +12,11 @@ mod layers;
 // The command that finds events.
 mod grep;
 
+// S3 and CloudTrail as moto plays them.
+mod moto;
+// S3 and CloudTrail with faults on demand.
+mod stub;
+
 // Makes fixtures/ and compares.
 mod fixtures;
 // Signs digests as CloudTrail does.

@@ -134,11 +134,11 @@ fn an_expression_cannot_exhaust_the_stack() {
 #[test]
 fn sources_that_are_none_are_named() {
     let table = [
-        ("grep", "no SOURCE"),
+        ("grep", "no AWS region"),
         ("grep PutObject", "PutObject"),
         ("grep no/such/folder", "no/such/folder"),
-        ("grep fixtures/trail s3://bucket/prefix", "s3://bucket/prefix"),
-        ("grep trail:", "trail:"),
+        ("grep fixtures/trail s3:///prefix", "no bucket in s3:///prefix"),
+        ("grep trail:", "no AWS region"),
         ("grep history:", "history:"),
         ("grep ''", "SOURCE"),
         ("gerp fixtures/trail", "gerp"),

@@ -9,14 +9,16 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 9] = [
+const FLOORS: [(&str, &[&str]); 11] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event"]),
     ("sink", &["event"]),
     ("coverage", &["event"]),
     ("pipeline", &["event", "filter", "source", "sink", "coverage"]),
-    ("commands", &["event", "filter", "source", "sink", "coverage", "pipeline"]),
+    ("mirror", &["event", "source"]),
+    ("aws", &["event", "source"]),
+    ("commands", &["event", "filter", "source", "sink", "coverage", "pipeline", "mirror", "aws"]),
     ("lib", &[]),
     ("main", &["commands"]),
 ];

@@ -1,0 +1,265 @@
+//! One bucket as a [`Store`]: listed where it is wanted, and fetched a window of objects ahead.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::http::HttpResponse;
+use aws_sdk_s3::error::SdkError;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+
+use super::error::{Asked, Error, Kind};
+use super::layout::Start;
+use super::listing::{Lister, Pages};
+use super::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, Session, partition};
+use crate::source::{
+    Arrived, Body, Download, Fault, Listed, Listing, Object, Objects, SourceError, Store, Wanted,
+};
+
+/// Bytes that may be on their way, or here and not yet read, at once.
+const ROOM: u64 = 64 << 20;
+const REGION_HEADER: &str = "x-amz-bucket-region";
+
+/// A bucket, or what is below one of its prefixes.
+pub struct Bucket {
+    session: Arc<Session>,
+    objects: Source,
+    start: Start,
+}
+
+/// Where objects come from: all that a task needs.
+#[derive(Clone)]
+struct Source {
+    client: Client,
+    bucket: Arc<str>,
+    requests: Arc<Semaphore>,
+}
+
+impl Bucket {
+    /// Everything of CloudTrail below a prefix, which may be empty, end above an `AWSLogs` folder
+    /// or lie below one. Asks for the bucket's region.
+    ///
+    /// # Errors
+    /// There is no such bucket, or it cannot be reached.
+    pub fn below(session: &Arc<Session>, bucket: &str, prefix: &str) -> Result<Self, Error> {
+        Self::open(session, bucket, Start::Search(prefix.trim_end_matches('/').to_owned()))
+    }
+
+    /// What a trail delivers: `prefix` is that of the trail.
+    ///
+    /// # Errors
+    /// There is no such bucket, or it cannot be reached.
+    pub fn of_trail(session: &Arc<Session>, bucket: &str, prefix: &str) -> Result<Self, Error> {
+        let slash = if prefix.is_empty() { "" } else { "/" };
+        Self::open(session, bucket, Start::Folder(format!("{prefix}{slash}AWSLogs")))
+    }
+
+    fn open(session: &Arc<Session>, bucket: &str, start: Start) -> Result<Self, Error> {
+        let client = session.bucket_client(bucket)?;
+        let requests = Arc::clone(&session.requests);
+        let objects = Source { client, bucket: bucket.into(), requests };
+        Ok(Self { session: Arc::clone(session), objects, start })
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.objects.bucket
+    }
+
+    /// Starts to fetch what `listing` lists, as far as `is_wanted` says, several at a time; gives
+    /// everything in the order of the listing, each with its download if there is one.
+    pub fn downloads<'a>(
+        &'a self,
+        listing: Listing<'a>,
+        is_wanted: impl FnMut(&Listed) -> bool + Send + 'a,
+    ) -> impl Iterator<Item = Result<(Listed, Option<Download>), SourceError>> + Send + 'a {
+        Window {
+            listing,
+            is_wanted,
+            source: self.objects.clone(),
+            runtime: self.session.runtime.handle().clone(),
+            most: self.session.concurrency,
+            started: VecDeque::new(),
+            bytes: 0,
+        }
+    }
+
+    fn lister(&self) -> Lister {
+        let Source { client, bucket, requests } = self.objects.clone();
+        Lister { client, bucket, requests }
+    }
+}
+
+impl Store for Bucket {
+    fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
+        let runtime = self.session.runtime.handle();
+        Box::new(Pages::new(runtime, self.lister(), &self.start, wanted))
+    }
+
+    fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
+        let downloads =
+            self.downloads(self.list(wanted), move |listed| (wanted.object)(&listed.key));
+        Box::new(downloads.map(|found| {
+            let (listed, download) = found?;
+            let name = format!("s3://{}/{}", self.name(), listed.key);
+            let body = download.map_or(Body::Left, Body::Coming);
+            Ok(Object { name, key: listed.key, explicit: false, body })
+        }))
+    }
+
+    fn get(&self, key: &str) -> Result<Object, SourceError> {
+        let name = format!("s3://{}/{key}", self.name());
+        let body = Body::Coming(self.objects.start(self.session.runtime.handle(), key, None));
+        Ok(Object { name, key: key.to_owned(), explicit: true, body })
+    }
+}
+
+/// Objects on their way, the first in line first.
+struct Window<'a, F> {
+    listing: Listing<'a>,
+    is_wanted: F,
+    source: Source,
+    runtime: Handle,
+    most: usize,
+    started: VecDeque<Result<(Listed, Option<Download>), SourceError>>,
+    /// Of those that were started.
+    bytes: u64,
+}
+
+impl<F: FnMut(&Listed) -> bool> Window<'_, F> {
+    /// Starts downloads as long as there is room.
+    fn fill(&mut self) {
+        while self.started.len() < self.most && self.bytes < ROOM {
+            let Some(found) = self.listing.next() else { return };
+            let started = found.map(|listed| {
+                let download = (self.is_wanted)(&listed).then(|| {
+                    self.bytes += listed.size;
+                    self.source.start(&self.runtime, &listed.key, Some(&listed))
+                });
+                (listed, download)
+            });
+            self.started.push_back(started);
+        }
+    }
+}
+
+impl<F: FnMut(&Listed) -> bool> Iterator for Window<'_, F> {
+    type Item = Result<(Listed, Option<Download>), SourceError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.fill();
+        let first = self.started.pop_front()?;
+        if let Ok((listed, Some(_))) = &first {
+            self.bytes -= listed.size;
+        }
+        Some(first)
+    }
+}
+
+impl Source {
+    /// Starts to fetch an object.
+    fn start(&self, runtime: &Handle, key: &str, listed: Option<&Listed>) -> Download {
+        let (outcome, download) = sync_channel(1);
+        let (source, key, listed) = (self.clone(), key.to_owned(), listed.cloned());
+        runtime.spawn(async move {
+            let arrived = source.get(&key, listed.as_ref()).await;
+            // Whoever wanted the object may be gone.
+            let _ = outcome.send(arrived.map_err(Fault::from));
+        });
+        Download::new(download)
+    }
+
+    /// Fetches an object, and again if it comes cut short: the SDK tries again only until an
+    /// answer begins.
+    async fn get(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Error> {
+        let mut pause = FIRST_PAUSE;
+        let mut attempt = 1;
+        loop {
+            let short = match self.get_once(key, listed).await {
+                Ok(arrived) => return Ok(arrived),
+                Err(Trouble::Refused(error)) => return Err(error),
+                Err(Trouble::CutShort(how)) => how,
+            };
+            if attempt == ATTEMPTS {
+                let message = format!("comes cut short, {ATTEMPTS} times: {short}");
+                return Err(Error::new(Kind::Other, message, "check the network"));
+            }
+            attempt += 1;
+            tokio::time::sleep(jittered(pause, key)).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn get_once(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Trouble> {
+        let _permit = self.requests.acquire().await;
+        let request = self.client.get_object().bucket(&*self.bucket).key(key);
+        let answer = request.send().await.map_err(|error| {
+            let resource = format!("arn:{}:s3:::{}/{key}", self.partition(), self.bucket);
+            let asked = Asked { action: "s3:GetObject", resource: &resource };
+            Trouble::Refused(Error::of(&error, asked))
+        })?;
+        let told = answer.content_length.and_then(|length| u64::try_from(length).ok());
+        let metadata: BTreeMap<_, _> = answer.metadata.unwrap_or_default().into_iter().collect();
+        let unchanged = |listed: &&Listed| {
+            answer.e_tag.as_deref().is_some_and(|etag| etag.trim_matches('"') == listed.etag)
+        };
+        // An object that was replaced since it was listed has another length.
+        let expected = listed.filter(unchanged).map(|listed| listed.size).or(told);
+        let body = answer.body.collect().await;
+        let bytes = Vec::from(body.map_err(|e| Trouble::CutShort(e.to_string()))?.into_bytes());
+        match expected {
+            Some(expected) if expected != bytes.len() as u64 => {
+                let how = format!("{} of {expected} bytes", bytes.len());
+                Err(Trouble::CutShort(how))
+            }
+            _ => Ok(Arrived { bytes, metadata }),
+        }
+    }
+
+    fn partition(&self) -> &'static str {
+        self.client.config().region().map_or("aws", |region| partition(region.as_ref()))
+    }
+}
+
+/// Why an object did not come.
+enum Trouble {
+    Refused(Error),
+    CutShort(String),
+}
+
+/// Between half the pause and all of it, so that not all who wait come back at once.
+fn jittered(pause: Duration, key: &str) -> Duration {
+    let spread =
+        key.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    pause / 2 + pause / 2 * (spread % 64) / 64
+}
+
+/// The region of a bucket. S3 tells it also where it refuses to tell anything else ("`HeadBucket`",
+/// Amazon S3 API Reference).
+pub(super) async fn region(client: &Client, bucket: &str, asked_in: &str) -> Result<String, Error> {
+    let error = match client.head_bucket().bucket(bucket).send().await {
+        Ok(answer) => return Ok(answer.bucket_region.unwrap_or_else(|| asked_in.to_owned())),
+        Err(error) => error,
+    };
+    if let Some(region) = error.raw_response().and_then(told_region) {
+        return Ok(region.to_owned());
+    }
+    let resource = format!("arn:{}:s3:::{bucket}", partition(asked_in));
+    match (&error, Error::of(&error, Asked { action: "s3:ListBucket", resource: &resource })) {
+        // Whether the objects may be read is another question.
+        (_, Error { kind: Kind::Denied, .. }) => Ok(asked_in.to_owned()),
+        (SdkError::ServiceError(_), error) if error.kind == Kind::Missing => Err(Error::new(
+            Kind::Missing,
+            format!("no such bucket: {bucket}"),
+            "check the name and the account",
+        )),
+        (_, error) => Err(error),
+    }
+}
+
+fn told_region(response: &HttpResponse) -> Option<&str> {
+    response.headers().get(REGION_HEADER)
+}

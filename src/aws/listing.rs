@@ -1,0 +1,229 @@
+//! Listing a bucket: page after page, several ranges of keys at a time, in the order of the keys.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::vec;
+
+use aws_sdk_s3::Client;
+use aws_sdk_s3::types::{EncodingType, ObjectStorageClass};
+use percent_encoding::percent_decode_str;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::{Receiver, channel};
+
+use super::error::{Asked, Error};
+use super::layout::{self, Part, Span, Start};
+use super::partition;
+use crate::source::{Listed, SourceError, Wanted};
+
+/// Ranges that are listed at once.
+const RANGES: usize = 32;
+/// Pages of a range that may wait.
+const PAGES: usize = 2;
+
+/// Asks a bucket what it holds.
+#[derive(Clone)]
+pub(super) struct Lister {
+    pub(super) client: Client,
+    pub(super) bucket: Arc<str>,
+    pub(super) requests: Arc<Semaphore>,
+}
+
+/// What one request tells.
+#[derive(Default)]
+pub(super) struct Page {
+    pub(super) objects: Vec<Listed>,
+    /// Common prefixes, each with its last slash.
+    pub(super) folders: Vec<String>,
+    next: Option<String>,
+}
+
+impl Lister {
+    /// How messages call what lies below a prefix.
+    pub(super) fn name(&self, prefix: &str) -> String {
+        format!("s3://{}/{prefix}", self.bucket)
+    }
+
+    /// One page of what lies below `prefix`: only what lies directly there, if `flat`.
+    async fn page(&self, span: &Span, flat: bool, token: Option<String>) -> Result<Page, Error> {
+        let _permit = self.requests.acquire().await;
+        let mut request = self.client.list_objects_v2().bucket(&*self.bucket).prefix(&span.prefix);
+        if flat {
+            request = request.delimiter("/");
+        }
+        if token.is_none() && !span.after.is_empty() {
+            request = request.start_after(&span.after);
+        }
+        // A key may hold what XML cannot.
+        let request = request.encoding_type(EncodingType::Url).set_continuation_token(token);
+        let answer = request.send().await.map_err(|error| {
+            let region = self.client.config().region().map_or("", |region| region.as_ref());
+            let resource = format!("arn:{}:s3:::{}", partition(region), self.bucket);
+            Error::of(&error, Asked { action: "s3:ListBucket", resource: &resource })
+        })?;
+        let is_encoded = answer.encoding_type == Some(EncodingType::Url);
+        let key = |text: String| if is_encoded { decoded(&text) } else { text };
+        let next = answer.next_continuation_token.filter(|_| answer.is_truncated == Some(true));
+        let objects = answer.contents.unwrap_or_default().into_iter().filter_map(|object| {
+            Some(Listed {
+                key: key(object.key?),
+                size: object.size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
+                etag: object.e_tag.unwrap_or_default().trim_matches('"').to_owned(),
+                archived: matches!(
+                    object.storage_class,
+                    Some(ObjectStorageClass::Glacier | ObjectStorageClass::DeepArchive)
+                ),
+            })
+        });
+        let folders = answer.common_prefixes.unwrap_or_default();
+        Ok(Page {
+            objects: objects.collect(),
+            folders: folders.into_iter().filter_map(|folder| folder.prefix).map(key).collect(),
+            next,
+        })
+    }
+
+    /// All that lies directly below a prefix.
+    pub(super) async fn level(&self, prefix: &str) -> Result<Page, Error> {
+        let span = Span { prefix: prefix.to_owned(), ..Span::default() };
+        let mut all = Page::default();
+        loop {
+            let page = self.page(&span, true, all.next.take()).await?;
+            all.objects.extend(page.objects);
+            all.folders.extend(page.folders);
+            if page.next.is_none() {
+                return Ok(all);
+            }
+            all.next = page.next;
+        }
+    }
+
+    /// Starts to list a range.
+    fn start(&self, runtime: &Handle, span: Span) -> Receiver<Result<Vec<Listed>, SourceError>> {
+        let (pages, receiver) = channel(PAGES);
+        let lister = self.clone();
+        runtime.spawn(async move {
+            let mut token = None;
+            loop {
+                let page = lister.page(&span, false, token.take()).await;
+                let mut page = match page {
+                    Ok(page) => page,
+                    Err(error) => {
+                        let _ = pages.send(Err(error.at(lister.name(&span.prefix)))).await;
+                        return;
+                    }
+                };
+                let end = page.objects.iter().position(|object| span.is_over(&object.key));
+                page.objects.truncate(end.unwrap_or(usize::MAX));
+                let is_last = end.is_some() || page.next.is_none();
+                // Whoever wanted the pages may be gone.
+                if pages.send(Ok(page.objects)).await.is_err() || is_last {
+                    return;
+                }
+                token = page.next;
+            }
+        });
+        receiver
+    }
+}
+
+/// A listing under way.
+pub(super) struct Pages<'a> {
+    runtime: Handle,
+    lister: Lister,
+    /// Where to begin and what is wanted, until it is known which ranges that makes.
+    plan: Option<(&'a Start, Wanted<'a>)>,
+    parts: vec::IntoIter<Part>,
+    /// The ranges that are being listed, the first in line first.
+    ranges: VecDeque<Range>,
+    page: vec::IntoIter<Listed>,
+}
+
+enum Range {
+    Pages(Receiver<Result<Vec<Listed>, SourceError>>),
+    Failed(SourceError),
+    Objects(Vec<Listed>),
+}
+
+impl<'a> Pages<'a> {
+    pub(super) fn new(
+        runtime: &Handle,
+        lister: Lister,
+        start: &'a Start,
+        wanted: Wanted<'a>,
+    ) -> Self {
+        Self {
+            runtime: runtime.clone(),
+            lister,
+            plan: Some((start, wanted)),
+            parts: Vec::new().into_iter(),
+            ranges: VecDeque::new(),
+            page: Vec::new().into_iter(),
+        }
+    }
+
+    fn fill(&mut self) {
+        if let Some((start, wanted)) = self.plan.take() {
+            let parts = self.runtime.block_on(layout::parts(&self.lister, start, wanted));
+            self.parts = parts.into_iter();
+        }
+        while self.ranges.len() < RANGES
+            && let Some(part) = self.parts.next()
+        {
+            self.ranges.push_back(match part {
+                Part::Span(span) => Range::Pages(self.lister.start(&self.runtime, span)),
+                Part::Objects(objects) => Range::Objects(objects),
+                Part::Failed(error) => Range::Failed(error),
+            });
+        }
+    }
+}
+
+impl Iterator for Pages<'_> {
+    type Item = Result<Listed, SourceError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(listed) = self.page.next() {
+                return Some(Ok(listed));
+            }
+            self.fill();
+            let page = match self.ranges.front_mut()? {
+                Range::Pages(pages) => pages.blocking_recv(),
+                Range::Objects(objects) if objects.is_empty() => None,
+                Range::Objects(objects) => Some(Ok(std::mem::take(objects))),
+                Range::Failed(_) => None,
+            };
+            match page {
+                Some(Ok(page)) => self.page = page.into_iter(),
+                Some(Err(error)) => return Some(Err(error)),
+                None => {
+                    if let Some(Range::Failed(error)) = self.ranges.pop_front() {
+                        return Some(Err(error));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A key as S3 encodes it for XML: `%` and two digits, `+` for a space.
+fn decoded(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_decoded() {
+        for (encoded, key) in [
+            ("AWSLogs/a%2Bb+c%25/%C3%A9.json.gz", "AWSLogs/a+b c%/é.json.gz"),
+            ("100%", "100%"),
+            ("%zz%4", "%zz%4"),
+        ] {
+            assert_eq!(decoded(encoded), key);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! AWS: buckets, trails and public keys. The only asynchronous code in the crate; everything that
+//! other modules see of it blocks.
+//!
+//! Knows nothing of events and flags. What AWS refuses becomes an [`Error`] of one line that says
+//! what was refused and what to do.
+
+mod bucket;
+mod error;
+mod keys;
+mod layout;
+mod listing;
+mod trail;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_types::service_config::ServiceConfigKey;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
+
+pub use bucket::Bucket;
+pub use error::{Error, Kind};
+pub use keys::PublicKeys;
+pub use trail::Trail;
+
+/// How often a request is made before it is given up. The usual 3 make reading thousands of
+/// objects fail: S3 asks everyone to slow down while it grows.
+const ATTEMPTS: u32 = 10;
+/// The pause before the second attempt; it doubles from attempt to attempt, up to a limit.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+/// The first request to a host is given up sooner: who has no network should know.
+const FIRST_ATTEMPTS: u32 = 3;
+/// To reach a host, and until it begins to answer.
+const CONNECT: Duration = Duration::from_secs(5);
+const ANSWER: Duration = Duration::from_mins(1);
+/// Where buckets are looked up from if no region is configured; S3 tells the right one.
+const ANY_REGION: &str = "us-east-1";
+
+/// What the user says of how to reach AWS; the rest comes from the environment and the profile.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// A profile of the shared configuration.
+    pub profile: Option<String>,
+    /// The region to ask about trails.
+    pub region: Option<String>,
+    /// Where to send requests in place of AWS.
+    pub endpoint: Option<String>,
+    /// Requests that may be under way at once.
+    pub concurrency: usize,
+}
+
+/// A way to AWS: configuration, credentials, connections.
+pub struct Session {
+    runtime: Runtime,
+    config: SdkConfig,
+    concurrency: usize,
+    requests: Arc<Semaphore>,
+    clients: Mutex<HashMap<String, aws_sdk_s3::Client>>,
+}
+
+impl Session {
+    /// Reads the configuration. Credentials are looked for when the first request needs them.
+    ///
+    /// # Errors
+    /// The machine cannot give the threads.
+    pub fn start(settings: &Settings) -> Result<Arc<Self>, Error> {
+        let runtime = Builder::new_multi_thread().enable_all().build().map_err(|error| {
+            Error::new(Kind::Other, format!("cannot start: {error}"), "free memory or threads")
+        })?;
+        let retry = RetryConfig::standard()
+            .with_max_attempts(ATTEMPTS)
+            .with_initial_backoff(FIRST_PAUSE)
+            .with_max_backoff(LONGEST_PAUSE);
+        let timeout =
+            TimeoutConfig::builder().connect_timeout(CONNECT).read_timeout(ANSWER).build();
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .retry_config(retry)
+            .timeout_config(timeout);
+        if let Ok(name) = AppName::new("ct") {
+            loader = loader.app_name(name);
+        }
+        if let Some(profile) = &settings.profile {
+            loader = loader.profile_name(profile);
+        }
+        if let Some(region) = &settings.region {
+            loader = loader.region(Region::new(region.clone()));
+        }
+        if let Some(endpoint) = &settings.endpoint {
+            loader = loader.endpoint_url(endpoint);
+        }
+        let config = runtime.block_on(loader.load());
+        let requests = Arc::new(Semaphore::new(settings.concurrency));
+        let (concurrency, clients) = (settings.concurrency, Mutex::default());
+        Ok(Arc::new(Self { runtime, config, concurrency, requests, clients }))
+    }
+
+    /// The region that is configured.
+    fn region(&self) -> Option<&str> {
+        self.config.region().map(Region::as_ref)
+    }
+
+    /// Whether requests to S3 go elsewhere: then buckets are named in the path, and there is but
+    /// one region.
+    fn has_endpoint(&self) -> bool {
+        let key = ServiceConfigKey::builder()
+            .service_id("S3")
+            .env("AWS_ENDPOINT_URL")
+            .profile("endpoint_url")
+            .build();
+        let configured = self.config.service_config().zip(key.ok());
+        self.config.endpoint_url().is_some()
+            || configured.is_some_and(|(service, key)| service.load_config(key).is_some())
+    }
+
+    fn s3(&self, region: &str, attempts: u32) -> aws_sdk_s3::Client {
+        let retry = self.config.retry_config().cloned();
+        let retry = retry.map(|retry| retry.with_max_attempts(attempts));
+        let mut config = aws_sdk_s3::config::Builder::from(&self.config)
+            .region(Region::new(region.to_owned()))
+            .force_path_style(self.has_endpoint());
+        config.set_retry_config(retry);
+        aws_sdk_s3::Client::from_conf(config.build())
+    }
+
+    /// The client for the region of a bucket, which is asked for once.
+    fn bucket_client(&self, bucket: &str) -> Result<aws_sdk_s3::Client, Error> {
+        let known = |clients: &Mutex<HashMap<_, aws_sdk_s3::Client>>| {
+            clients.lock().unwrap_or_else(PoisonError::into_inner).get(bucket).cloned()
+        };
+        if let Some(client) = known(&self.clients) {
+            return Ok(client);
+        }
+        let configured = self.region().unwrap_or(ANY_REGION);
+        let asked = self.s3(configured, FIRST_ATTEMPTS);
+        let region = self.runtime.block_on(bucket::region(&asked, bucket, configured))?;
+        let client = self.s3(if self.has_endpoint() { configured } else { &region }, ATTEMPTS);
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        clients.insert(bucket.to_owned(), client.clone());
+        Ok(client)
+    }
+
+    /// A client for trails in a region, or in the one that is configured.
+    fn cloudtrail(&self, region: Option<&str>) -> Result<aws_sdk_cloudtrail::Client, Error> {
+        let region = region.or(self.region()).ok_or_else(|| {
+            Error::new(
+                Kind::Region,
+                "no AWS region is configured",
+                "set AWS_REGION, a region in the profile, or --region",
+            )
+        })?;
+        let retry = self.config.retry_config().cloned();
+        let retry = retry.map(|retry| retry.with_max_attempts(FIRST_ATTEMPTS));
+        let mut config = aws_sdk_cloudtrail::config::Builder::from(&self.config)
+            .region(Region::new(region.to_owned()));
+        config.set_retry_config(retry);
+        Ok(aws_sdk_cloudtrail::Client::from_conf(config.build()))
+    }
+
+    /// Calls `then` at the first ctrl-C, and ends the process at the second as ctrl-C would have.
+    pub fn on_interrupt(&self, then: impl FnOnce() + Send + 'static) {
+        self.runtime.spawn(async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                then();
+            }
+            if tokio::signal::ctrl_c().await.is_ok() {
+                // The user does not want to wait.
+                std::process::exit(130);
+            }
+        });
+    }
+}
+
+/// The partition of a region's ARNs ("AWS partitions", AWS General Reference).
+fn partition(region: &str) -> &'static str {
+    match region.split_once('-').map(|(first, rest)| (first, rest.split('-').next())) {
+        Some(("cn", _)) => "aws-cn",
+        Some(("us", Some("gov"))) => "aws-us-gov",
+        Some(("us", Some("iso"))) => "aws-iso",
+        Some(("us", Some("isob"))) => "aws-iso-b",
+        Some(("eusc", _)) => "aws-eusc",
+        _ => "aws",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arns_are_of_the_partition_of_the_region() {
+        let table = [
+            ("eu-west-1", "aws"),
+            ("cn-northwest-1", "aws-cn"),
+            ("us-gov-east-1", "aws-us-gov"),
+            ("us-iso-east-1", "aws-iso"),
+            ("us-isob-east-1", "aws-iso-b"),
+            ("eusc-de-east-1", "aws-eusc"),
+            ("nonsense", "aws"),
+        ];
+        for (region, expected) in table {
+            assert_eq!(partition(region), expected, "{region}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Trails: which there are, and which of them a user means.
+
+use std::sync::Arc;
+
+use super::error::{Asked, Error, Kind};
+use super::{Bucket, Session};
+
+/// A trail, as far as reading its logs needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trail {
+    /// Its name.
+    pub name: String,
+    /// Its ARN.
+    pub arn: String,
+    /// The bucket that it delivers to.
+    pub bucket: String,
+    /// The prefix of its keys, without slashes at its ends; often empty.
+    pub prefix: String,
+    /// The region that it was created in.
+    pub home: String,
+    /// It records all regions.
+    pub multi_region: bool,
+    /// It records all accounts of an organisation.
+    pub organisation: bool,
+}
+
+impl Session {
+    /// The trails that the configured region shows, those of other home regions included.
+    ///
+    /// # Errors
+    /// AWS refuses, cannot be reached, or no region is configured.
+    pub fn trails(&self) -> Result<Vec<Trail>, Error> {
+        let client = self.cloudtrail(None)?;
+        let asked = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
+        let answer = self
+            .runtime
+            .block_on(client.describe_trails().send())
+            .map_err(|error| Error::of(&error, asked))?;
+        let trails = answer.trail_list.unwrap_or_default().into_iter();
+        Ok(trails
+            .map(|trail| Trail {
+                name: trail.name.unwrap_or_default(),
+                arn: trail.trail_arn.unwrap_or_default(),
+                bucket: trail.s3_bucket_name.unwrap_or_default(),
+                prefix: trail.s3_key_prefix.unwrap_or_default().trim_matches('/').to_owned(),
+                home: trail.home_region.unwrap_or_default(),
+                multi_region: trail.is_multi_region_trail.unwrap_or(false),
+                organisation: trail.is_organization_trail.unwrap_or(false),
+            })
+            .collect())
+    }
+
+    /// The trail with this name or ARN; of an empty name the account's one trail, one of all
+    /// regions before others.
+    ///
+    /// # Errors
+    /// There is none, or several; or see [`Session::trails`].
+    pub fn trail(&self, name: &str) -> Result<Trail, Error> {
+        choose(&self.trails()?, name)
+    }
+
+    /// The bucket of a trail.
+    ///
+    /// # Errors
+    /// There is no such bucket, or it cannot be reached.
+    pub fn bucket_of(self: &Arc<Self>, trail: &Trail) -> Result<Bucket, Error> {
+        Bucket::of_trail(self, &trail.bucket, &trail.prefix)
+    }
+}
+
+fn choose(trails: &[Trail], name: &str) -> Result<Trail, Error> {
+    if trails.is_empty() {
+        let help = "is this the right account and region? a bucket is read with s3://BUCKET";
+        return Err(Error::new(Kind::Missing, "this account has no trail here", help));
+    }
+    let is_named = |trail: &&Trail| trail.name == name || trail.arn == name;
+    let all: Vec<&Trail> = trails.iter().collect();
+    let mut chosen: Vec<&Trail> = trails.iter().filter(is_named).collect();
+    if name.is_empty() {
+        let wide: Vec<&Trail> = trails.iter().filter(|trail| trail.multi_region).collect();
+        chosen = if wide.is_empty() { all.clone() } else { wide };
+    }
+    match &*chosen {
+        [trail] => Ok((*trail).clone()),
+        [] => Err(Error::new(
+            Kind::Missing,
+            format!("no trail is called {name}"),
+            format!("there is: {}", named(&all)),
+        )),
+        [first, ..] => Err(Error::new(
+            Kind::Other,
+            format!("{} trails: {}", chosen.len(), named(&chosen)),
+            format!(
+                "name one: trail:{}",
+                if name == first.name { &first.arn } else { &first.name }
+            ),
+        )),
+    }
+}
+
+fn named(trails: &[&Trail]) -> String {
+    let named = trails.iter().map(|trail| format!("{} ({})", trail.name, trail.home));
+    named.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trail(name: &str, home: &str, multi_region: bool) -> Trail {
+        Trail {
+            name: name.to_owned(),
+            arn: format!("arn:aws:cloudtrail:{home}:111122223333:trail/{name}"),
+            bucket: format!("{name}-logs"),
+            prefix: String::new(),
+            home: home.to_owned(),
+            multi_region,
+            organisation: false,
+        }
+    }
+
+    fn chosen(trails: &[Trail], name: &str) -> String {
+        choose(trails, name).map_or_else(|error| error.message, |trail| trail.arn)
+    }
+
+    #[test]
+    fn the_one_trail_of_all_regions_is_meant() {
+        let (one, wide) = (trail("one", "eu-west-1", false), trail("all", "us-east-1", true));
+        assert_eq!(chosen(&[one.clone(), wide.clone()], ""), wide.arn);
+        assert_eq!(chosen(std::slice::from_ref(&one), ""), one.arn);
+        assert_eq!(chosen(&[one.clone(), wide.clone()], "one"), one.arn);
+        assert_eq!(chosen(&[one.clone(), wide], &one.arn), one.arn);
+    }
+
+    #[test]
+    fn none_or_several_is_an_error_that_lists_them() {
+        let (a, b) = (trail("a", "eu-west-1", true), trail("b", "us-east-1", true));
+        let all = [a.clone(), b];
+        assert_eq!(chosen(&all, ""), "2 trails: a (eu-west-1), b (us-east-1)");
+        assert_eq!(chosen(&all, "c"), "no trail is called c");
+        assert_eq!(chosen(&[], ""), "this account has no trail here");
+        let twins = [a.clone(), trail("a", "us-east-1", false)];
+        let error = choose(&twins, "a").unwrap_err();
+        assert_eq!(error.help, format!("name one: trail:{}", a.arn));
+    }
+}

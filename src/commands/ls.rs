@@ -1,0 +1,239 @@
+//! `ct ls`: the map before a search: which accounts, regions and days there are logs of.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+
+use clap::{Args, ValueEnum};
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, Table};
+use indicatif::HumanBytes;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use serde::Serialize;
+
+use super::args::{self, From, Gates};
+use super::which::Scope;
+use super::{Context, Outcome, counted, grouped, progress, tell, user_error, yellow};
+use crate::event::key::{Folder, Key, Kind};
+use crate::pipeline::Progress;
+use crate::sink::safe::shown;
+use crate::source::{Listed, SourceError};
+
+/// Show which logs there are: accounts, regions, first and last day, objects, bytes.
+///
+///   ct ls
+///   ct ls s3://my-logs
+///   ct ls --since 30d -o json trail:management-events
+///
+/// Lists a bucket level by level below AWSLogs, and only the days that --since and --until ask
+/// for; or a folder on this machine. Nothing is downloaded.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_help = EXAMPLES)]
+pub(super) struct Ls {
+    #[command(flatten)]
+    from: From,
+    #[command(flatten, next_help_heading = "Filters (values may be globs; repeat, or use commas)")]
+    scope: Scope,
+    /// The format.
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", env = "CT_LS_FORMAT")]
+    output: Format,
+}
+
+const EXAMPLES: &str = "\
+Exit codes: 0 there are logs, 1 there are none, 2 not everything could be listed
+
+Examples:
+  ct ls
+  ct ls s3://my-logs/prefix --account 111122223333
+  ct ls --since 2026-11-01 -o json trail: | jq '.folders[].objects'";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// One document.
+    Json,
+}
+
+/// What lies in one region's folder.
+#[derive(Debug, Default, Serialize)]
+struct Row {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organisation: Option<String>,
+    account: String,
+    /// As the folder is named: `CloudTrail`, `CloudTrail-Digest`, …
+    kind: &'static str,
+    region: String,
+    /// The first and the last day of delivery.
+    first: Option<Date>,
+    last: Option<Date>,
+    objects: u64,
+    bytes: u64,
+    /// Objects that must be restored from an archive before they can be read.
+    archived: u64,
+}
+
+/// The document of `-o json`.
+#[derive(Serialize)]
+struct Document<'d> {
+    version: u32,
+    complete: bool,
+    folders: Vec<&'d Row>,
+    /// Objects that are none of CloudTrail's by their keys.
+    others: u64,
+    errors: &'d [String],
+}
+
+#[derive(Default)]
+struct Map {
+    rows: BTreeMap<(String, String, &'static str, String), Row>,
+    others: u64,
+    errors: Vec<String>,
+}
+
+impl Ls {
+    pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
+        let now = Timestamp::now();
+        let filter = self.scope.filter(now)?;
+        let sources = self.from.open(context, self.scope.one_region())?;
+        let gates = Gates::new(&filter, Offset::UTC.to_datetime(now).date(), true);
+        let progress = Progress::default();
+        let mut map = Map::default();
+        progress::watch(&progress, context, std::iter::empty::<()>, |_| {
+            for found in args::listing(&sources, &gates) {
+                progress.objects.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                map.add(found);
+            }
+        });
+        if map.rows.is_empty() && map.errors.is_empty() {
+            return Err(user_error(
+                format!("no CloudTrail logs in {}", self.from.names()),
+                "check the prefix, --account, --region, --since and --until",
+            ));
+        }
+        let text = match self.output {
+            Format::Table => map.table(),
+            Format::Json => serde_json::to_string_pretty(&map.document())? + "\n",
+        };
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes()).and_then(|()| out.flush())?;
+        map.tell(context);
+        Ok(if map.errors.is_empty() { Outcome::Yes } else { Outcome::Unsure })
+    }
+}
+
+impl Map {
+    fn add(&mut self, found: Result<Listed, SourceError>) {
+        let listed = match found {
+            Ok(listed) => listed,
+            Err(error) => return self.errors.push(error.to_string()),
+        };
+        let Some(key) = Key::parse(&listed.key) else {
+            self.others += u64::from(!listed.key.ends_with('/'));
+            return;
+        };
+        let folder = key.folder.unwrap_or_default();
+        let organisation = folder.organisation.map(str::to_owned);
+        let place = (
+            organisation.clone().unwrap_or_default(),
+            key.account.to_owned(),
+            key.kind.name(),
+            key.region.to_owned(),
+        );
+        let row = self.rows.entry(place).or_insert_with(|| Row {
+            organisation,
+            account: key.account.to_owned(),
+            kind: key.kind.name(),
+            region: key.region.to_owned(),
+            ..Row::default()
+        });
+        let day = day(&folder, &key);
+        row.first = Some(row.first.map_or(day, |first| first.min(day)));
+        row.last = Some(row.last.map_or(day, |last| last.max(day)));
+        row.objects += 1;
+        row.bytes += listed.size;
+        row.archived += u64::from(listed.archived);
+    }
+
+    fn document(&self) -> Document<'_> {
+        Document {
+            version: 1,
+            complete: self.errors.is_empty(),
+            folders: self.rows.values().collect(),
+            others: self.others,
+            errors: &self.errors,
+        }
+    }
+
+    fn table(&self) -> String {
+        let has_organisations = self.rows.values().any(|row| row.organisation.is_some());
+        let mut table = Table::new();
+        table.load_style(NOTHING);
+        let mut header = vec!["ACCOUNT", "KIND", "REGION", "FIRST", "LAST", "OBJECTS", "BYTES"];
+        if has_organisations {
+            header.insert(0, "ORGANISATION");
+        }
+        let numbers = header.len() - 2..header.len();
+        table.set_header(header);
+        for row in self.rows.values() {
+            let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+            let mut cells = vec![
+                row.account.clone(),
+                row.kind.to_owned(),
+                row.region.clone(),
+                day(row.first),
+                day(row.last),
+                grouped(row.objects),
+                HumanBytes(row.bytes).to_string(),
+            ];
+            if has_organisations {
+                cells.insert(0, row.organisation.clone().unwrap_or_default());
+            }
+            table.add_row(cells);
+        }
+        for number in numbers {
+            table.column_mut(number).into_iter().for_each(|column| {
+                column.set_cell_alignment(CellAlignment::Right);
+            });
+        }
+        let lines = table.lines().map(|line| format!("{}\n", line.trim()));
+        lines.collect()
+    }
+
+    /// The sums, and what could not be listed.
+    fn tell(&self, context: &Context) {
+        let sum = |number: fn(&Row) -> u64| self.rows.values().map(number).sum::<u64>();
+        let logs = |row: &Row| if row.kind == Kind::Digest.name() { 0 } else { row.objects };
+        let mut parts = vec![
+            counted(sum(|row| row.objects), "object"),
+            HumanBytes(sum(|row| row.bytes)).to_string(),
+            counted(self.rows.values().map(logs).sum(), "log"),
+        ];
+        let archived = sum(|row| row.archived);
+        if archived > 0 {
+            parts.push(format!("{} archived", grouped(archived)));
+        }
+        if self.others > 0 {
+            parts.push(format!("{} not CloudTrail's", grouped(self.others)));
+        }
+        if !self.errors.is_empty() {
+            parts.push(format!(
+                "{} {} not listed",
+                yellow("INCOMPLETE:"),
+                counted(self.errors.len() as u64, "folder")
+            ));
+        }
+        let wanted = context.globals.verbose || super::stderr_is_terminal();
+        if (wanted && !context.globals.quiet) || !self.errors.is_empty() {
+            tell(&parts.join(" · "));
+            self.errors.iter().for_each(|error| tell(&format!("  {}", shown(error))));
+        }
+    }
+}
+
+/// The day in the key's folder, or else of its stamp.
+fn day(folder: &Folder<'_>, key: &Key<'_>) -> Date {
+    let days = folder.days().filter(|(first, last)| first == last);
+    days.map_or_else(|| Offset::UTC.to_datetime(key.stamp).date(), |(day, _)| day)
+}

@@ -1,0 +1,227 @@
+//! What a mirror has, by its own account: a line for each object, appended once the object is
+//! durable, in a file for each month of a folder.
+//!
+//! Never looks whether an object's file is still there, and never forgets: a later line for the
+//! same key counts.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::disk::{at, spread};
+use crate::event::key::Folder;
+
+/// A line of a ledger.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Line {
+    pub(super) key: String,
+    pub(super) size: u64,
+    pub(super) etag: String,
+    /// The object's metadata stand in a file beside it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) sidecar: bool,
+}
+
+/// The ledgers of a mirror. Only the one that was asked last is in memory: keys come in order,
+/// and a year of an organisation is too much.
+pub(super) struct Ledgers {
+    /// The mirror's own folder.
+    state: PathBuf,
+    current: Option<(PathBuf, HashMap<String, Line>)>,
+}
+
+impl Ledgers {
+    /// The ledgers in a mirror's own folder, which need not exist.
+    pub(super) fn new(state: PathBuf) -> Self {
+        Self { state, current: None }
+    }
+
+    /// The last line for a key.
+    ///
+    /// # Errors
+    /// The ledger is there and cannot be read.
+    pub(super) fn find(&mut self, key: &str) -> io::Result<Option<&Line>> {
+        let path = self.path(key);
+        let lines = match self.current.take() {
+            Some((current, lines)) if current == path => lines,
+            _ => read(&path).map_err(at(&path))?,
+        };
+        let (_, lines) = self.current.insert((path, lines));
+        Ok(lines.get(key))
+    }
+
+    /// Appends lines, and returns those that could not be.
+    ///
+    /// New folders of ledgers are not synced: were one lost, its objects would come again.
+    pub(super) fn append(&mut self, lines: Vec<Line>) -> Vec<(Line, io::Error)> {
+        let mut ledgers: BTreeMap<PathBuf, Vec<Line>> = BTreeMap::new();
+        for line in lines {
+            ledgers.entry(self.path(&line.key)).or_default().push(line);
+        }
+        let ledgers: Vec<_> = ledgers.into_iter().collect();
+        let done = spread(&ledgers, |(path, lines)| append(path, lines).map_err(at(path)));
+        let mut failed = Vec::new();
+        for ((path, lines), done) in ledgers.into_iter().zip(done) {
+            match (done, &mut self.current) {
+                (Err(error), _) => {
+                    let again = || io::Error::new(error.kind(), error.to_string());
+                    failed.extend(lines.into_iter().map(|line| (line, again())));
+                }
+                (Ok(()), Some((current, known))) if *current == path => {
+                    known.extend(lines.into_iter().map(|line| (line.key.clone(), line)));
+                }
+                (Ok(()), _) => {}
+            }
+        }
+        failed
+    }
+
+    /// The ledger for a key: that of its month if it is laid out as CloudTrail does, else that of
+    /// its folder.
+    fn path(&self, key: &str) -> PathBuf {
+        let above =
+            |path: &str| path.rsplit_once('/').map_or(String::new(), |(up, _)| up.to_owned());
+        let mut folder = above(key);
+        while Folder::parse(&folder).is_some_and(|parsed| parsed.date.2.is_some()) {
+            folder = above(&folder);
+        }
+        let name = if folder.is_empty() {
+            "ledger.jsonl".into()
+        } else {
+            format!("ledger/{folder}.jsonl")
+        };
+        self.state.join(name)
+    }
+}
+
+/// What a ledger says. Lines that nobody can read are left out, and so is a last line without
+/// its end: their objects come again.
+fn read(path: &Path) -> io::Result<HashMap<String, Line>> {
+    let text = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        text => text?,
+    };
+    let lines = text[..whole_lines(&text)].split(|byte| *byte == b'\n');
+    let lines = lines.filter_map(|line| serde_json::from_slice::<Line>(line).ok());
+    Ok(lines.map(|line| (line.key.clone(), line)).collect())
+}
+
+/// How many bytes are whole lines.
+fn whole_lines(text: &[u8]) -> usize {
+    text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1)
+}
+
+fn append(path: &Path, lines: &[Line]) -> io::Result<()> {
+    let mut text = Vec::new();
+    for line in lines {
+        serde_json::to_writer(&mut text, line)?;
+        text.push(b'\n');
+    }
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    // Not opened for appending: Windows would not let that be cut.
+    let mut file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+    cut(&mut file)?;
+    file.write_all(&text)?;
+    file.sync_all()
+}
+
+/// Cuts off a last line that was torn when a process was killed, and goes to the end.
+fn cut(file: &mut File) -> io::Result<()> {
+    let mut last = [b'\n'];
+    if file.seek(SeekFrom::End(0))? > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    if last != [b'\n'] {
+        let mut text = Vec::new();
+        file.rewind()?;
+        file.read_to_end(&mut text)?;
+        file.set_len(whole_lines(&text) as u64)?;
+        file.seek(SeekFrom::End(0))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(key: &str, size: u64) -> Line {
+        Line { key: key.to_owned(), size, etag: "e".to_owned(), sidecar: false }
+    }
+
+    fn sizes(state: &Path, keys: [&str; 3]) -> [Option<u64>; 3] {
+        let mut ledgers = Ledgers::new(state.to_owned());
+        keys.map(|key| ledgers.find(key).unwrap().map(|line| line.size))
+    }
+
+    #[test]
+    fn a_month_has_a_ledger_and_any_other_folder_too() {
+        let ledgers = Ledgers::new("s".into());
+        let month = "p/AWSLogs/o-abcdefghij/111122223333/CloudTrail/us-east-1/2026/11";
+        let table = [
+            (format!("{month}/20/x.json.gz"), format!("s/ledger/{month}.jsonl")),
+            (format!("{month}/20/deeper/x.json.gz"), format!("s/ledger/{month}.jsonl")),
+            (format!("{month}/x.json.gz"), format!("s/ledger/{month}.jsonl")),
+            ("a/b/c".into(), "s/ledger/a/b.jsonl".into()),
+            (
+                "AWSLogs/111122223333/Config/eu-west-1/2026/1/2/x".into(),
+                "s/ledger/AWSLogs/111122223333/Config/eu-west-1/2026/1/2.jsonl".into(),
+            ),
+            ("c".into(), "s/ledger.jsonl".into()),
+        ];
+        for (key, path) in table {
+            assert_eq!(ledgers.path(&key), PathBuf::from(path), "{key}");
+        }
+    }
+
+    #[test]
+    fn lines_are_found_again_and_the_last_one_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledgers = Ledgers::new(folder.path().to_owned());
+        assert!(ledgers.find("a/x").unwrap().is_none());
+        assert!(ledgers.append(vec![line("a/x", 1), line("b/y", 2)]).is_empty());
+        assert_eq!(ledgers.find("a/x").unwrap().map(|line| line.size), Some(1));
+        assert!(ledgers.append(vec![line("a/x", 3)]).is_empty());
+        assert_eq!(ledgers.find("a/x").unwrap().map(|line| line.size), Some(3));
+        assert_eq!(sizes(folder.path(), ["a/x", "b/y", "a/z"]), [Some(3), Some(2), None]);
+        let text = fs::read_to_string(folder.path().join("ledger/b.jsonl")).unwrap();
+        assert_eq!(text, "{\"key\":\"b/y\",\"size\":2,\"etag\":\"e\"}\n");
+    }
+
+    #[test]
+    fn a_torn_line_is_cut_off_and_a_broken_one_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger/a.jsonl");
+        let mut ledgers = Ledgers::new(folder.path().to_owned());
+        assert!(ledgers.append(vec![line("a/x", 1)]).is_empty());
+        let whole = fs::read(&path).unwrap();
+        // Even a line that lacks nothing but its end is torn.
+        for torn in [&whole[..1], &whole[..whole.len() - 1], b"\0\0\0", b"\xff\xfe"] {
+            fs::write(&path, [&whole, torn].concat()).unwrap();
+            assert_eq!(sizes(folder.path(), ["a/x", "a/y", "a/z"]), [Some(1), None, None]);
+            assert!(ledgers.append(vec![line("a/y", 2)]).is_empty());
+            assert_eq!(sizes(folder.path(), ["a/x", "a/y", "a/z"]), [Some(1), Some(2), None]);
+            assert!(fs::read(&path).unwrap().starts_with(&[&whole, &b"{"[..]].concat()));
+        }
+        let broken = [b"{\"key\":\"a/x\"}\n\xff\n\n", &whole[..], b"{}\n"].concat();
+        fs::write(&path, broken).unwrap();
+        assert_eq!(sizes(folder.path(), ["a/x", "a/y", "a/z"]), [Some(1), None, None]);
+    }
+
+    #[test]
+    fn a_ledger_that_cannot_be_written_costs_only_its_own_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("ledger/a.jsonl")).unwrap();
+        let mut ledgers = Ledgers::new(folder.path().to_owned());
+        let failed = ledgers.append(vec![line("a/x", 1), line("b/y", 2), line("a/z", 3)]);
+        let keys: Vec<_> = failed.iter().map(|(line, _)| line.key.as_str()).collect();
+        assert_eq!(keys, ["a/x", "a/z"]);
+        assert!(failed[0].1.to_string().contains("a.jsonl"), "{}", failed[0].1);
+        assert!(ledgers.find("b/y").unwrap().is_some());
+    }
+}

@@ -1,0 +1,402 @@
+//! A folder that mirrors a bucket key by key, so written that a process killed or a machine
+//! without power at any moment leaves no partial file and loses nothing that was said to be there.
+//!
+//! ```text
+//! DEST/<key>                      the object, byte by byte
+//! DEST/<key>.metadata.json        beside a digest: its signature
+//! DEST/.ct/mirror.json            which bucket this is
+//! DEST/.ct/lock                   locked as long as a process writes here
+//! DEST/.ct/tmp/                   files that are not whole yet
+//! DEST/.ct/ledger/<month>.jsonl   which objects are there, as they were listed
+//! ```
+//! Objects are put in memory and written in batches. Each file is synced before it gets its name,
+//! the folders are synced before the ledger has the line: a line in a ledger means a file that
+//! lasts. Nothing is ever deleted but what is temporary.
+//! Knows nothing of networks, nor of what is in an object; a bucket is a name.
+
+mod disk;
+mod ledger;
+mod refusal;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use self::disk::at;
+use self::ledger::{Ledgers, Line};
+pub use self::refusal::Refusal;
+use crate::event::key::{Key, Kind};
+use crate::source::local::STATE;
+use crate::source::{Arrived, Listed};
+
+/// A batch is written when it has so many objects,
+const BATCH_OBJECTS: usize = 512;
+/// so many bytes,
+const BATCH_BYTES: usize = 32 << 20;
+/// or when its first object has waited so long.
+const BATCH_AGE: Duration = Duration::from_secs(2);
+
+/// The layout of the files in [`STATE`].
+const VERSION: u32 = 1;
+
+/// Why a folder cannot be the mirror of a bucket.
+#[derive(Debug, thiserror::Error)]
+pub enum MirrorError {
+    /// Somebody else has the lock.
+    #[error("{0}: another process is fetching into this folder")]
+    Locked(String),
+    /// The folder holds another bucket.
+    #[error("{folder}: this folder mirrors the bucket {held}, not {asked}")]
+    Bucket {
+        /// The mirror.
+        folder: String,
+        /// The bucket that it holds.
+        held: String,
+        /// The bucket that was to come here.
+        asked: String,
+    },
+    /// The note on what the folder holds says nothing, or is of another version.
+    #[error("{0}: not the note of a mirror that this version of ct can read")]
+    Note(String),
+    /// The system refuses something.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl MirrorError {
+    /// What to do next.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Locked(_) => Some("wait until it has ended, or choose another folder"),
+            Self::Bucket { .. } => Some("choose a folder for each bucket: keys of two would mix"),
+            Self::Note(_) => Some("use the ct that made it, or choose another folder"),
+            Self::Io(_) => None,
+        }
+    }
+}
+
+/// An object that was put and is not in the mirror. The next run will miss it.
+#[derive(Debug, thiserror::Error)]
+#[error("{key}: {error}")]
+pub struct Unstored {
+    /// The object.
+    pub key: String,
+    /// Why, with the path if it was the system.
+    pub error: io::Error,
+}
+
+/// What stands in `mirror.json`.
+#[derive(Serialize, Deserialize)]
+struct Note {
+    version: u32,
+    bucket: String,
+}
+
+/// An object that waits to be written.
+struct Pending {
+    line: Line,
+    path: PathBuf,
+    temporary: PathBuf,
+    bytes: Vec<u8>,
+    /// What goes beside it.
+    sidecar: Option<Vec<u8>>,
+}
+
+/// A mirror, open for one run.
+pub struct Mirror {
+    root: PathBuf,
+    /// Held until the end of the run; a mirror that is only looked at has none.
+    lock: Option<File>,
+    ledgers: Ledgers,
+    /// By key, so that an object put twice is written once.
+    batch: BTreeMap<String, Pending>,
+    batch_bytes: usize,
+    /// When the batch got its first object.
+    batch_since: Instant,
+    /// How many temporaries had a name.
+    temporaries: u64,
+}
+
+impl Mirror {
+    /// Opens the mirror of a bucket to write to it; creates the folder, and removes what an
+    /// earlier run left unfinished.
+    ///
+    /// # Errors
+    /// Another process has it open, it holds another bucket, or the system refuses to read or
+    /// write.
+    pub fn open(root: &Path, bucket: &str) -> Result<Self, MirrorError> {
+        let mut mirror = Self::new(root);
+        let state = root.join(STATE);
+        let made: Vec<_> = state.ancestors().take_while(|folder| !folder.exists()).collect();
+        fs::create_dir_all(&state).map_err(at(&state))?;
+        for folder in made.into_iter().filter_map(Path::parent) {
+            disk::sync_folder(folder)?;
+        }
+        mirror.lock = Some(lock(root)?);
+        let known = noted(root, bucket)?;
+        let temporaries = state.join("tmp");
+        match fs::remove_dir_all(&temporaries) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => fs::create_dir(&temporaries),
+        }
+        .map_err(at(&temporaries))?;
+        if !known {
+            mirror.note(bucket)?;
+        }
+        Ok(mirror)
+    }
+
+    /// Opens the mirror of a bucket to ask what it holds. Writes nothing and takes no lock; the
+    /// folder need not exist.
+    ///
+    /// # Errors
+    /// It holds another bucket, or the system refuses to read.
+    pub fn look(root: &Path, bucket: &str) -> Result<Self, MirrorError> {
+        noted(root, bucket)?;
+        Ok(Self::new(root))
+    }
+
+    fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            lock: None,
+            ledgers: Ledgers::new(root.join(STATE)),
+            batch: BTreeMap::new(),
+            batch_bytes: 0,
+            batch_since: Instant::now(),
+            temporaries: 0,
+        }
+    }
+
+    /// Whether this very object is there and lasts: noted with the same size and `ETag`, its file
+    /// still of that size, and a digest's metadata beside it. Objects of an open batch are not.
+    ///
+    /// Quick if keys come in their order: then each ledger is read once.
+    ///
+    /// # Errors
+    /// The ledger or the file cannot be asked.
+    pub fn holds(&mut self, listed: &Listed) -> io::Result<bool> {
+        if Self::refuses(&listed.key).is_some() {
+            return Ok(false);
+        }
+        let path = self.root.join(&listed.key);
+        let same = |line: &&Line| line.size == listed.size && line.etag == listed.etag;
+        let Some(line) = self.ledgers.find(&listed.key)?.filter(same) else { return Ok(false) };
+        Ok(size(&path)? == Some(listed.size)
+            && (!line.sidecar || size(&sidecar_of(&path))?.is_some()))
+    }
+
+    /// Why a key cannot be a file here, if it cannot. A [`Refusal::Marker`] is nothing to keep
+    /// (if it has no bytes); anything else would be an object that the mirror lacks.
+    pub fn refuses(key: &str) -> Option<Refusal> {
+        refusal::refusal(key, cfg!(windows))
+    }
+
+    /// Takes an object as it was listed and as it came. It is there after the next
+    /// [`Mirror::commit`], which happens here whenever the batch is full.
+    ///
+    /// # Errors
+    /// This object, or others put before, could not be stored; each is named once, and all others
+    /// are as well as they would be without it.
+    pub fn put(&mut self, listed: &Listed, arrived: Arrived) -> Result<(), Vec<Unstored>> {
+        let pending = match self.pending(listed, arrived) {
+            Ok(pending) => pending,
+            Err(error) => return Err(vec![Unstored { key: listed.key.clone(), error }]),
+        };
+        if self.batch.is_empty() {
+            self.batch_since = Instant::now();
+        }
+        self.batch_bytes += pending.bytes.len();
+        self.batch.insert(listed.key.clone(), pending);
+        let full = self.batch.len() >= BATCH_OBJECTS
+            || self.batch_bytes >= BATCH_BYTES
+            || self.batch_since.elapsed() >= BATCH_AGE;
+        if full { self.commit() } else { Ok(()) }
+    }
+
+    /// Writes another file of the mirror, whole or not at all, unless it is there with the same
+    /// bytes.
+    ///
+    /// # Errors
+    /// The path is none that [`Mirror::refuses`] lets pass, or the system refuses to write.
+    pub fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        if let Some(refusal) = Self::refuses(path) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path}: {refusal}")));
+        }
+        let path = self.root.join(path);
+        let same = fs::read(&path).is_ok_and(|held| held == bytes);
+        if same { Ok(()) } else { self.replace(&path, bytes) }
+    }
+
+    /// Makes all that was put durable and visible, and notes it in the ledgers.
+    ///
+    /// # Errors
+    /// Some objects could not be stored; each is named. The batch is empty then, too: a disk that
+    /// failed to sync may claim success when asked again.
+    pub fn commit(&mut self) -> Result<(), Vec<Unstored>> {
+        self.batch_bytes = 0;
+        let batch: Vec<_> = mem::take(&mut self.batch).into_values().collect();
+        let mut lost = Vec::new();
+
+        let mut placed = disk::spread(&batch, Pending::place).into_iter();
+        let batch = sift(batch, &mut lost, |_| placed.next().and_then(Result::err));
+
+        let unsynced = self.sync_folders(&batch);
+        let batch = sift(batch, &mut lost, |object| {
+            let (_, error) = unsynced.iter().find(|(folder, _)| object.path.starts_with(folder))?;
+            Some(io::Error::new(error.kind(), error.to_string()))
+        });
+
+        let unnoted = self.ledgers.append(batch.into_iter().map(|object| object.line).collect());
+        lost.extend(unnoted.into_iter().map(|(line, error)| Unstored { key: line.key, error }));
+        if lost.is_empty() { Ok(()) } else { Err(lost) }
+    }
+
+    /// Makes the names of objects durable, those of their folders included: an earlier run may
+    /// have been killed between making one and syncing it. Returns the folders that failed.
+    fn sync_folders(&self, batch: &[Pending]) -> Vec<(PathBuf, io::Error)> {
+        let folders = batch.iter().flat_map(|object| disk::folders(&self.root, &object.path));
+        let folders: Vec<_> = folders.collect::<BTreeSet<_>>().into_iter().collect();
+        let synced = disk::spread(&folders, |folder| disk::sync_folder(folder));
+        let failed =
+            |(folder, done): (&Path, io::Result<()>)| Some((folder.to_owned(), done.err()?));
+        folders.into_iter().zip(synced).filter_map(failed).collect()
+    }
+
+    /// An object that may wait to be written.
+    fn pending(&mut self, listed: &Listed, arrived: Arrived) -> io::Result<Pending> {
+        let wrong = |why: String| Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        if let Some(refusal) = Self::refuses(&listed.key) {
+            return wrong(refusal.to_string());
+        }
+        let length = arrived.bytes.len() as u64;
+        if length != listed.size {
+            return wrong(format!("{length} bytes came, {} were listed", listed.size));
+        }
+        let is_digest = Key::parse(&listed.key).is_some_and(|key| key.kind == Kind::Digest);
+        let sidecar = (is_digest && !arrived.metadata.is_empty())
+            .then(|| serde_json::to_vec(&arrived.metadata))
+            .transpose()?;
+        let Listed { key, size, etag, .. } = listed.clone();
+        Ok(Pending {
+            path: self.root.join(&key),
+            temporary: self.temporary()?,
+            bytes: arrived.bytes,
+            line: Line { key, size, etag, sidecar: sidecar.is_some() },
+            sidecar,
+        })
+    }
+
+    /// A name for a file that is not whole yet.
+    fn temporary(&mut self) -> io::Result<PathBuf> {
+        if self.lock.is_none() {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "the mirror is only looked at"));
+        }
+        self.temporaries += 1;
+        Ok(self.root.join(STATE).join("tmp").join(self.temporaries.to_string()))
+    }
+
+    /// Writes a file that lasts.
+    fn replace(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        disk::place(&self.temporary()?, path, bytes)?;
+        disk::folders(&self.root, path).try_for_each(disk::sync_folder)
+    }
+
+    /// Notes which bucket this is.
+    fn note(&mut self, bucket: &str) -> io::Result<()> {
+        let note = Note { version: VERSION, bucket: bucket.to_owned() };
+        let text = serde_json::to_string(&note)? + "\n";
+        self.replace(&note_of(&self.root), text.as_bytes())
+    }
+}
+
+impl Drop for Mirror {
+    /// What was put and not committed is better kept; whoever wants to know calls `commit`.
+    fn drop(&mut self) {
+        self.commit().ok();
+    }
+}
+
+impl Pending {
+    /// Gives the object its name; a digest never stands without its signature.
+    fn place(&self) -> io::Result<()> {
+        if let Some(sidecar) = &self.sidecar {
+            disk::place(&self.temporary, &sidecar_of(&self.path), sidecar)?;
+        }
+        disk::place(&self.temporary, &self.path, &self.bytes)
+    }
+}
+
+/// Takes out the objects that a fault befell.
+fn sift(
+    batch: Vec<Pending>,
+    lost: &mut Vec<Unstored>,
+    mut fault: impl FnMut(&Pending) -> Option<io::Error>,
+) -> Vec<Pending> {
+    let mut whole = Vec::with_capacity(batch.len());
+    for object in batch {
+        match fault(&object) {
+            Some(error) => lost.push(Unstored { key: object.line.key, error }),
+            None => whole.push(object),
+        }
+    }
+    whole
+}
+
+/// Locks a mirror against other processes, until the file is closed.
+fn lock(root: &Path) -> Result<File, MirrorError> {
+    let path = root.join(STATE).join("lock");
+    let file = File::create(&path).map_err(at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(MirrorError::Locked(root.display().to_string())),
+        Err(TryLockError::Error(error)) => Err(at(&path)(error).into()),
+    }
+}
+
+fn note_of(root: &Path) -> PathBuf {
+    root.join(STATE).join("mirror.json")
+}
+
+/// Whether a folder is noted as the mirror of this bucket; an error if of another one.
+fn noted(root: &Path, bucket: &str) -> Result<bool, MirrorError> {
+    let path = note_of(root);
+    let text = match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        text => text.map_err(at(&path))?,
+    };
+    match serde_json::from_slice(&text) {
+        Ok(Note { version: VERSION, bucket: held }) if held == bucket => Ok(true),
+        Ok(Note { version: VERSION, bucket: held }) => {
+            let (folder, asked) = (root.display().to_string(), bucket.to_owned());
+            Err(MirrorError::Bucket { folder, held, asked })
+        }
+        _ => Err(MirrorError::Note(path.display().to_string())),
+    }
+}
+
+/// The file beside a digest that holds its metadata.
+fn sidecar_of(path: &Path) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(".metadata.json");
+    name.into()
+}
+
+/// The size of a file, if it is there.
+fn size(path: &Path) -> io::Result<Option<u64>> {
+    match fs::metadata(path) {
+        Ok(data) => Ok(data.is_file().then_some(data.len())),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(None),
+            _ => Err(at(path)(error)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! Which keys can be files: a key is any text, and not every text is a path that stays in its
+//! folder.
+//!
+//! Knows nothing of what is on the disk: a key is judged by its letters alone.
+
+use crate::source::local::STATE;
+
+/// Why a key cannot be a file of a mirror.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It ends with a slash: an object that consoles make to show an empty folder.
+    #[error("the key marks a folder")]
+    Marker,
+    /// It begins with a slash, or a part of it is empty, `.` or `..`.
+    #[error("the key has a part that is empty, `.` or `..`")]
+    Part,
+    /// It has a character that would mean something else in a path.
+    #[error("the key has a character that file names may not have: {0:?}")]
+    Character(char),
+    /// Windows takes the name for something else.
+    #[error("the key has a part that Windows does not take for a file's name")]
+    Windows,
+    /// It would be among the mirror's own files.
+    #[error("the key has a part named `{STATE}`, where the mirror keeps its own files")]
+    State,
+}
+
+/// Why the key cannot be a file, if it cannot.
+pub(super) fn refusal(key: &str, windows: bool) -> Option<Refusal> {
+    if key.ends_with('/') {
+        return Some(Refusal::Marker);
+    }
+    // A backslash is refused everywhere: the mirror could not be carried to Windows.
+    let forbidden = |c: char| {
+        matches!(c, '\\' | '\0')
+            || windows
+                && (c.is_ascii_control() || matches!(c, ':' | '<' | '>' | '"' | '|' | '?' | '*'))
+    };
+    if let Some(found) = key.chars().find(|c| forbidden(*c)) {
+        return Some(Refusal::Character(found));
+    }
+    key.split('/').find_map(|part| match part {
+        "" | "." | ".." => Some(Refusal::Part),
+        // Some file systems do not tell capitals.
+        _ if part.eq_ignore_ascii_case(STATE) => Some(Refusal::State),
+        _ if windows && is_reserved(part) => Some(Refusal::Windows),
+        _ => None,
+    })
+}
+
+/// From "Naming Files, Paths, and Namespaces" in the documentation of Windows: names of devices,
+/// whatever their extension; dots and spaces at the end are dropped.
+fn is_reserved(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_uppercase();
+    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$");
+    let numbered =
+        stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT")).is_some_and(|rest| {
+            let mut digits = rest.chars();
+            matches!((digits.next(), digits.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
+        });
+    device || numbered || part.ends_with(['.', ' '])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_are_no_paths_are_refused() {
+        use Refusal::{Character, Marker, Part, State, Windows};
+        let (slash, colon) = (Some(Character('\\')), Some(Character(':')));
+        // A key, and why it is refused on Unix and on Windows.
+        let table = [
+            ("a", None, None),
+            ("AWSLogs/1/a.json.gz", None, None),
+            ("my logs/ä/50%+1=~ü.json", None, None),
+            ("..a/...c", None, None),
+            ("a./b..", None, Some(Windows)),
+            ("a/.ctx/ct", None, None),
+            ("", Some(Part), Some(Part)),
+            ("/", Some(Marker), Some(Marker)),
+            ("AWSLogs/", Some(Marker), Some(Marker)),
+            ("/a", Some(Part), Some(Part)),
+            ("a//b", Some(Part), Some(Part)),
+            ("../a", Some(Part), Some(Part)),
+            ("a/../b", Some(Part), Some(Part)),
+            ("a/..", Some(Part), Some(Part)),
+            ("./a", Some(Part), Some(Part)),
+            ("a\\..\\b", slash, slash),
+            ("a\0b", Some(Character('\0')), Some(Character('\0'))),
+            (".ct", Some(State), Some(State)),
+            (".ct/lock", Some(State), Some(State)),
+            (".CT/lock", Some(State), Some(State)),
+            ("a/.ct/lock", Some(State), Some(State)),
+            ("c:a", None, colon),
+            ("a?", None, Some(Character('?'))),
+            ("a/nul", None, Some(Windows)),
+            ("Com1.json.gz", None, Some(Windows)),
+            ("LPT²", None, Some(Windows)),
+            ("com10/console", None, None),
+            (".ct./lock", None, Some(Windows)),
+            ("a /b", None, Some(Windows)),
+        ];
+        for (key, unix, windows) in table {
+            assert_eq!(refusal(key, false), unix, "{key:?}");
+            assert_eq!(refusal(key, true), windows, "{key:?} on Windows");
+        }
+    }
+}
