@@ -43,7 +43,6 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             break
         }
         'ct;grep' {
-            [CompletionResult]::new('--max-object-size', '--max-object-size', [CompletionResultType]::ParameterName, 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account that received the event')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region the call was made to')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')
@@ -72,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of the records; text on a terminal and jsonl elsewhere if not given')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of the records; text on a terminal and jsonl elsewhere if not given')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object')
+            [CompletionResult]::new('--max-object-size', '--max-object-size', [CompletionResultType]::ParameterName, 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop behind this many events (with -l: objects)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop behind this many events (with -l: objects)')
             [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write what was covered as a JSON document to this file')
@@ -103,7 +103,6 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             break
         }
         'ct;ls' {
-            [CompletionResult]::new('--max-object-size', '--max-object-size', [CompletionResultType]::ParameterName, 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account that received the event')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region the call was made to')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d')

@@ -197,16 +197,12 @@ _ct() {
             return 0
             ;;
         ct__subcmd__grep)
-            opts="-e -E -i -o -c -l -n -u -v -q -h -V --max-object-size --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --local --count --files-with-matches --limit --unique --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --local --max-object-size --count --files-with-matches --limit --unique --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --max-object-size)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -316,6 +312,10 @@ _ct() {
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-object-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -457,16 +457,12 @@ _ct() {
             return 0
             ;;
         ct__subcmd__ls)
-            opts="-o -v -q -h -V --max-object-size --account --region --start-time --since --end-time --until --late --org-id --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --max-object-size)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

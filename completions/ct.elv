@@ -39,7 +39,6 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'ct;grep'= {
-            cand --max-object-size 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)'
             cand --account 'The account that received the event'
             cand --region 'The region the call was made to'
             cand --since 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d'
@@ -68,6 +67,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand -o 'The format of the records; text on a terminal and jsonl elsewhere if not given'
             cand --output 'The format of the records; text on a terminal and jsonl elsewhere if not given'
             cand --fields 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object'
+            cand --max-object-size 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)'
             cand -n 'Stop behind this many events (with -l: objects)'
             cand --limit 'Stop behind this many events (with -l: objects)'
             cand --summary 'Write what was covered as a JSON document to this file'
@@ -98,7 +98,6 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --version 'Print version'
         }
         &'ct;ls'= {
-            cand --max-object-size 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)'
             cand --account 'The account that received the event'
             cand --region 'The region the call was made to'
             cand --since 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d'

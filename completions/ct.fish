@@ -41,7 +41,6 @@ complete -c ct -n "__fish_ct_needs_command" -f -a "fetch" -d 'Bring the logs of 
 complete -c ct -n "__fish_ct_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c ct -n "__fish_ct_needs_command" -f -a "man" -d 'Print the manual page'
 complete -c ct -n "__fish_ct_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c ct -n "__fish_ct_using_subcommand grep" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l account -d 'The account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l region -d 'The region the call was made to' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
@@ -69,6 +68,7 @@ json\t'The same in one document, {"Records":[…]}'
 csv\t'A table with commas'
 tsv\t'A table with tabs'"
 complete -c ct -n "__fish_ct_using_subcommand grep" -l fields -d 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s n -l limit -d 'Stop behind this many events (with -l: objects)' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l summary -d 'Write what was covered as a JSON document to this file' -r -F
 complete -c ct -n "__fish_ct_using_subcommand grep" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
@@ -90,7 +90,6 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -s v -l verbose -d 'Say more
 complete -c ct -n "__fish_ct_using_subcommand grep" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand ls" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l account -d 'The account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l region -d 'The region the call was made to' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r

@@ -43,7 +43,10 @@ fuzz_target!(|text: &str| {
     };
     let expected: Vec<&str> = records.iter().copied().filter(&mut holds).collect();
     assert_eq!(found.0, expected);
-    assert_eq!(coverage.events.total(), records.len() as u64);
+    // An object that cannot match is not parsed: a list of look-alikes inside a record counts too.
+    let (counted, there) = (coverage.events.total(), records.len() as u64);
+    let openings = object.matches("{\"eventVersion\":\"1.").count() as u64;
+    assert!(counted == there || (there..=openings).contains(&counted), "{counted}, not {there}");
 });
 
 /// Keeps the records.

@@ -7,20 +7,23 @@ use std::time::Duration;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::http::HttpResponse;
-use aws_sdk_s3::error::SdkError;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
-use super::error::{Asked, Error, Kind};
+use super::error::{Asked, Error};
 use super::layout::Start;
 use super::listing::{Lister, Pages};
 use super::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, Session, partition};
 use crate::source::{
-    Arrived, Body, Download, Fault, Listed, Listing, Object, Objects, SourceError, Store, Wanted,
+    Arrived, Body, Download, Fault, FaultKind, Listed, Listing, Object, Objects, SourceError,
+    Store, Wanted,
 };
 
 /// Bytes that may be on their way, or here and not yet read, at once.
 const ROOM: u64 = 64 << 20;
+/// No object of CloudTrail is nearly as large: logs hold at most 50 MB, inflated ("Quotas in AWS
+/// CloudTrail", AWS CloudTrail User Guide).
+const LARGEST: u64 = 1 << 30;
 const REGION_HEADER: &str = "x-amz-bucket-region";
 
 /// A bucket, or what is below one of its prefixes.
@@ -185,7 +188,7 @@ impl Source {
             };
             if attempt == ATTEMPTS {
                 let message = format!("comes cut short, {ATTEMPTS} times: {short}");
-                return Err(Error::new(Kind::Other, message, "check the network"));
+                return Err(Error::new(FaultKind::Other, message, "check the network"));
             }
             attempt += 1;
             tokio::time::sleep(jittered(pause, key)).await;
@@ -202,6 +205,10 @@ impl Source {
             Trouble::Refused(Error::of(&error, asked))
         })?;
         let told = answer.content_length.and_then(|length| u64::try_from(length).ok());
+        if told.is_some_and(|length| length > LARGEST) {
+            let message = "larger than 1 GiB, which no object of CloudTrail is";
+            return Err(Trouble::Refused(Error::new(FaultKind::Other, message, "")));
+        }
         let metadata: BTreeMap<_, _> = answer.metadata.unwrap_or_default().into_iter().collect();
         let unchanged = |listed: &&Listed| {
             answer.e_tag.as_deref().is_some_and(|etag| etag.trim_matches('"') == listed.etag)
@@ -247,16 +254,21 @@ pub(super) async fn region(client: &Client, bucket: &str, asked_in: &str) -> Res
     if let Some(region) = error.raw_response().and_then(told_region) {
         return Ok(region.to_owned());
     }
+    if error.raw_response().is_some_and(|response| response.status().as_u16() == 404) {
+        let message = format!("no such bucket: {bucket}");
+        return Err(Error::new(FaultKind::Missing, message, "check the name and the account"));
+    }
     let resource = format!("arn:{}:s3:::{bucket}", partition(asked_in));
-    match (&error, Error::of(&error, Asked { action: "s3:ListBucket", resource: &resource })) {
-        // Whether the objects may be read is another question.
-        (_, Error { kind: Kind::Denied, .. }) => Ok(asked_in.to_owned()),
-        (SdkError::ServiceError(_), error) if error.kind == Kind::Missing => Err(Error::new(
-            Kind::Missing,
-            format!("no such bucket: {bucket}"),
-            "check the name and the account",
-        )),
-        (_, error) => Err(error),
+    let asked = Asked { action: "s3:ListBucket", resource: &resource };
+    if error.as_service_error().is_none() {
+        return Err(Error::of(&error, asked));
+    }
+    // An answer to HEAD says no more than a number; that to another question says why.
+    let list = client.list_objects_v2().bucket(bucket).prefix("AWSLogs/").max_keys(1);
+    match list.send().await.map_err(|error| Error::of(&error, asked)) {
+        // Whether other objects may be read is another question.
+        Err(error) if error.kind != FaultKind::Denied => Err(error),
+        _ => Ok(asked_in.to_owned()),
     }
 }
 

@@ -6,31 +6,18 @@
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 
-use crate::source::{Fault, SourceError};
+use crate::source::{Fault, FaultKind, SourceError};
 
 /// What went wrong between here and AWS.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{message}")]
 pub struct Error {
     /// Of which kind it is.
-    pub kind: Kind,
+    pub kind: FaultKind,
     /// What went wrong, in one line.
     pub message: String,
     /// What to do next; empty if nothing can be said.
     pub help: String,
-}
-
-/// What a caller may want to tell apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The caller may not.
-    Denied,
-    /// There is no such thing, or no longer.
-    Missing,
-    /// There is no region to ask, or it is the wrong one.
-    Region,
-    /// Everything else.
-    Other,
 }
 
 const EXPIRED: [&str; 4] =
@@ -56,7 +43,11 @@ pub(super) struct Asked<'a> {
 }
 
 impl Error {
-    pub(super) fn new(kind: Kind, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn new(
+        kind: FaultKind,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Self { kind, message: message.into(), help: help.into() }
     }
 
@@ -96,7 +87,7 @@ impl Error {
             SdkError::ConstructionFailure(_) => last,
             _ => format!("cannot reach AWS: {last}"),
         };
-        Self::new(Kind::Other, what, "check the network, AWS_REGION and --endpoint-url")
+        Self::new(FaultKind::Other, what, "check the network, AWS_REGION and --endpoint-url")
     }
 
     fn without_credentials(cause: &str) -> Self {
@@ -104,20 +95,23 @@ impl Error {
         if expired {
             return Self::expired();
         }
-        let help = "run aws sso login or aws configure, or set AWS_PROFILE";
-        Self::new(Kind::Other, format!("no usable AWS credentials: {cause}"), help)
+        // What was tried fills a page.
+        let cause = cause.split(['\n', '.']).next().unwrap_or(cause);
+        let help =
+            "run aws sso login or aws configure, or set AWS_PROFILE to a profile that exists";
+        Self::new(FaultKind::Other, format!("no usable AWS credentials: {cause}"), help)
     }
 
     fn expired() -> Self {
         let help = "renew them: aws sso login, or assume the role again";
-        Self::new(Kind::Other, "the AWS credentials have expired", help)
+        Self::new(FaultKind::Other, "the AWS credentials have expired", help)
     }
 
     /// AWS answered with an error.
     fn answered(status: u16, code: &str, message: &str, asked: Asked<'_>) -> Self {
         let Asked { action, resource } = asked;
         let code = code.rsplit_once('#').map_or(code, |(_, code)| code);
-        let other = |message: String, help: &str| Self::new(Kind::Other, message, help);
+        let other = |message: String, help: &str| Self::new(FaultKind::Other, message, help);
         match (code, status) {
             (code, _) if EXPIRED.contains(&code) => Self::expired(),
             (code, _) if REJECTED.contains(&code) => other(
@@ -126,25 +120,30 @@ impl Error {
             ),
             ("RequestTimeTooSkewed", _) => other("this machine's clock is wrong".into(), "set it"),
             ("InvalidObjectState", _) => {
-                other("archived (Glacier)".into(), "restore it first: aws s3api restore-object")
+                let help = "restore it first: aws s3api restore-object";
+                Self::new(FaultKind::Archived, "archived (Glacier)", help)
             }
             ("NoSuchKey" | "NotFound", _) if action == "s3:GetObject" => {
-                Self::new(Kind::Missing, "listed, but no longer there", "")
+                Self::new(FaultKind::Missing, "listed, but no longer there", "")
             }
             ("NoSuchBucket", _) | ("" | "NotFound", 404) => {
-                Self::new(Kind::Missing, "no such bucket", "check the name and the account")
+                Self::new(FaultKind::Missing, "no such bucket", "check the name and the account")
             }
             ("PermanentRedirect" | "AuthorizationHeaderMalformed", _) | (_, 301) => {
                 let help = "set AWS_REGION to the region of the bucket";
-                Self::new(Kind::Region, format!("wrong region: {message}"), help)
+                Self::new(FaultKind::Other, format!("wrong region: {message}"), help)
             }
             _ if is_key_trouble(code, message) => Self::new(
-                Kind::Denied,
+                FaultKind::Denied,
                 "the KMS key of the object may not be used",
                 "needs kms:Decrypt on the key that encrypts the logs",
             ),
             ("AccessDenied" | "AccessDeniedException" | "AllAccessDisabled", _) | ("", 403) => {
-                Self::new(Kind::Denied, "access denied", format!("needs {action} on {resource}"))
+                Self::new(
+                    FaultKind::Denied,
+                    "access denied",
+                    format!("needs {action} on {resource}"),
+                )
             }
             (code, status) if THROTTLED.contains(&code) || status == 503 => {
                 other("AWS asks to slow down, again and again".into(), "lower --concurrency")
@@ -156,7 +155,7 @@ impl Error {
     fn unknown(status: u16, code: &str, message: &str) -> Self {
         let said: Vec<&str> = [code, message].into_iter().filter(|text| !text.is_empty()).collect();
         let said = if said.is_empty() { format!("HTTP {status}") } else { said.join(": ") };
-        Self::new(Kind::Other, said, "")
+        Self::new(FaultKind::Other, said, "")
     }
 }
 
@@ -167,8 +166,9 @@ fn is_key_trouble(code: &str, message: &str) -> bool {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        let Error { message, help, .. } = error;
-        Self::Other(if help.is_empty() { message } else { format!("{message}; {help}") })
+        let Error { kind, message, help } = error;
+        let message = if help.is_empty() { message } else { format!("{message}; {help}") };
+        Self::Refused { kind, message }
     }
 }
 

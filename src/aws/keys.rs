@@ -34,13 +34,16 @@ pub struct PublicKey {
 
 impl PublicKeys {
     /// These keys, and those of a document that was saved before, as a document of the same form.
-    /// What cannot be read of the old one is given up.
-    pub fn joined_with(mut self, saved: Option<&[u8]>) -> Vec<u8> {
-        let saved = saved.and_then(|saved| serde_json::from_slice::<Self>(saved).ok());
-        self.keys.extend(saved.unwrap_or_default().keys);
+    ///
+    /// # Errors
+    /// The saved document is none: to write over it might lose keys.
+    pub fn joined_with(mut self, saved: Option<&[u8]>) -> serde_json::Result<Vec<u8>> {
+        if let Some(saved) = saved {
+            self.keys.extend(serde_json::from_slice::<Self>(saved)?.keys);
+        }
         self.keys.sort_by(|a, b| a.order().cmp(&b.order()));
         self.keys.dedup_by(|a, b| a.fingerprint == b.fingerprint && a.value == b.value);
-        serde_json::to_vec(&self).unwrap_or_default()
+        serde_json::to_vec(&self)
     }
 }
 

@@ -12,10 +12,10 @@ use futures_util::future::BoxFuture;
 use futures_util::stream;
 use jiff::civil::Date;
 
-use super::error::{Error, Kind};
+use super::error::Error;
 use super::listing::{Lister, Page};
 use crate::event::key::Folder;
-use crate::source::{Fault, Listed, SourceError, Wanted};
+use crate::source::{Fault, FaultKind, Listed, SourceError, Wanted};
 
 /// Levels that are asked about at once.
 const LEVELS: usize = 32;
@@ -70,9 +70,26 @@ pub(super) async fn parts(lister: &Lister, start: &Start, wanted: Wanted<'_>) ->
     let search = Search { lister, wanted };
     match start {
         Start::Folder(path) => search.below(path.clone()).await,
-        Start::Search(path) if Folder::parse(path).is_some() => search.below(path.clone()).await,
+        Start::Search(path) if is_folder(path) => search.below(path.clone()).await,
+        Start::Search(path) if is_file(path) => vec![Part::Span(just(path))],
         Start::Search(path) => search.roots(path).await,
     }
+}
+
+/// Whether all of a path is that of a folder that is or lies below `AWSLogs`.
+fn is_folder(path: &str) -> bool {
+    Folder::parse(path).is_some_and(|folder| folder.to_string() == path)
+}
+
+/// Whether a path is that of one object, going by its name.
+fn is_file(path: &str) -> bool {
+    let name = path.strip_suffix(".gz").unwrap_or(path);
+    [".json", ".jsonl", ".ndjson"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// The range of this key alone.
+fn just(key: &str) -> Span {
+    Span { prefix: key.to_owned(), before: Some(format!("{key}\0")), ..Span::default() }
 }
 
 struct Search<'s> {
@@ -84,7 +101,7 @@ impl Search<'_> {
     /// Looks for `AWSLogs` folders below a path. Where there is none, a path that the user named
     /// is taken for a folder of logs as it is; a whole bucket is not.
     async fn roots(&self, path: &str) -> Vec<Part> {
-        let mut parts = Vec::new();
+        let (mut parts, mut is_found) = (Vec::new(), false);
         let mut level = vec![with_slash(path)];
         let mut looked = 0;
         for _ in 0..=DEEP {
@@ -97,44 +114,58 @@ impl Search<'_> {
             let pages = stream::iter(level).map(|prefix| self.root(prefix)).buffered(LEVELS);
             let pages: Vec<_> = pages.collect().await;
             level = Vec::new();
-            for (found, folders) in pages {
-                parts.extend(found);
+            for (logs, folders) in pages {
+                is_found |= logs.is_some();
+                parts.extend(logs.unwrap_or_default());
                 level.extend(folders);
             }
         }
-        if parts.is_empty() && path.is_empty() {
+        // That nothing in an AWSLogs folder is wanted does not make everything else wanted.
+        if is_found || !parts.is_empty() {
+            return parts;
+        }
+        if path.is_empty() {
             let fault = Fault::Other("no AWSLogs folder found; name a prefix".to_owned());
             parts.push(Part::Failed(SourceError { name: self.lister.name(""), fault }));
-        } else if parts.is_empty() {
+        } else {
             parts.push(Part::Span(Span { prefix: with_slash(path), ..Span::default() }));
         }
         parts
     }
 
     fn too_many(&self, path: &str) -> Part {
-        let why =
-            format!("more than {SEARCHED} folders to look for AWSLogs in; name a longer prefix");
+        let why = format!(
+            "more than {SEARCHED} folders to look for AWSLogs in; name one: s3://…/AWSLogs"
+        );
         Part::Failed(SourceError { name: self.lister.name(path), fault: Fault::Other(why) })
     }
 
-    /// What is wanted of one folder above `AWSLogs`, and which folders to look into next.
-    async fn root(&self, prefix: String) -> (Vec<Part>, Vec<String>) {
+    /// What is wanted of the `AWSLogs` in a folder, if it has one, and which folders to look into
+    /// next.
+    async fn root(&self, prefix: String) -> (Option<Vec<Part>>, Vec<String>) {
         let logs = format!("{prefix}AWSLogs/");
-        match self.lister.level(&prefix).await {
-            Ok(Page { folders, .. }) if folders.contains(&logs) => {
+        // There may be a million other objects beside the folders.
+        match self.lister.glance(&prefix).await {
+            Ok(Page { folders, next, .. }) => {
+                let is_there = folders.contains(&logs)
+                    || (next.is_some() && self.lister.holds(&logs).await.unwrap_or(false));
                 let others = folders.into_iter().filter(|folder| *folder != logs).collect();
-                (self.below(without_slash(&logs)).await, others)
-            }
-            Ok(Page { folders, .. }) => (Vec::new(), folders),
-            // Whoever may read only the logs may not list what is above them.
-            Err(error) if error.kind == Kind::Denied => {
-                let mut parts = self.below(without_slash(&logs)).await;
-                if let [Part::Failed(failed)] = &mut *parts {
-                    *failed = error.at(self.lister.name(&prefix));
+                if is_there {
+                    (Some(self.below(without_slash(&logs)).await), others)
+                } else {
+                    (None, others)
                 }
-                (parts, Vec::new())
             }
-            Err(error) => (vec![self.failed(error, &prefix)], Vec::new()),
+            // Whoever may read only the logs may not list what is above them.
+            Err(error) if error.kind == FaultKind::Denied => {
+                let parts = self.below(without_slash(&logs)).await;
+                let parts = match &*parts {
+                    [] | [Part::Failed(_)] => vec![self.failed(error, &prefix)],
+                    _ => parts,
+                };
+                (Some(parts), Vec::new())
+            }
+            Err(error) => (Some(vec![self.failed(error, &prefix)]), Vec::new()),
         }
     }
 
@@ -172,9 +203,9 @@ impl Search<'_> {
         if folder.date.0.is_some() {
             return vec![Part::Span(Span { prefix, ..Span::default() })];
         }
-        let Some((first, last)) = self.days(folder) else { return Vec::new() };
-        if (last - first).get_days() < SHORT {
-            return vec![Part::Span(span(&prefix, &prefix, first, last))];
+        let Some(days) = self.days(folder) else { return Vec::new() };
+        if days.are_few() {
+            return vec![Part::Span(days.span(&prefix))];
         }
         let page = match self.lister.level(&prefix).await {
             Ok(page) => page,
@@ -183,18 +214,17 @@ impl Search<'_> {
         let mut parts = vec![Part::Objects(page.objects)];
         for below in page.folders {
             let path = without_slash(&below);
-            match Folder::parse(&path).and_then(|folder| folder.days()) {
-                None => parts.push(Part::Span(Span { prefix: below, ..Span::default() })),
-                Some((start, end)) => {
-                    parts.extend(months(&prefix, start.max(first), end.min(last)));
-                }
+            match Folder::parse(&path).and_then(|folder| folder.date.0) {
+                Some(year) if YEARS.contains(&year) => parts.extend(days.months(&prefix, year)),
+                // Nobody knows what it is, so it is of no day.
+                _ => parts.push(Part::Span(Span { prefix: below, ..Span::default() })),
             }
         }
         parts
     }
 
-    /// The first and the last day that are wanted of a region.
-    fn days(&self, region: &Folder<'_>) -> Option<(Date, Date)> {
+    /// The days that are wanted of a region.
+    fn days(&self, region: &Folder<'_>) -> Option<Days> {
         let wanted = |date| (self.wanted.folder)(&Folder { date, ..*region });
         let mut years = YEARS.filter(|&year| wanted((Some(year), None, None)));
         let first = years.next()?;
@@ -207,36 +237,62 @@ impl Search<'_> {
         let is_wanted = |day: &Date| wanted((Some(day.year()), Some(day.month()), Some(day.day())));
         let first = days(first).find(is_wanted)?;
         let last = days(last).filter(is_wanted).last()?;
-        Some((first, last))
+        let is_open = |day: Date, year: i16| day.year() == year;
+        Some(Days {
+            first: (!is_open(first, YEARS.start)).then_some(first),
+            last: (!is_open(last, YEARS.end - 1)).then_some(last),
+        })
+    }
+}
+
+/// The days from a first to a last one; either may be open.
+struct Days {
+    first: Option<Date>,
+    last: Option<Date>,
+}
+
+impl Days {
+    /// Whether they can be listed in one go: then that takes the fewest requests.
+    fn are_few(&self) -> bool {
+        let Some(first) = self.first else { return false };
+        self.last.is_none_or(|last| (last - first).get_days() < SHORT)
+    }
+
+    /// All of them, in the folder of a region.
+    fn span(&self, region: &str) -> Span {
+        Span { prefix: region.to_owned(), after: self.after(region), before: self.before(region) }
+    }
+
+    fn after(&self, region: &str) -> String {
+        self.first.map_or(String::new(), |day| format!("{region}{}", day.strftime("%Y/%m/%d")))
+    }
+
+    /// Behind the slash of the last day comes the zero.
+    fn before(&self, region: &str) -> Option<String> {
+        self.last.map(|day| format!("{region}{}0", day.strftime("%Y/%m/%d")))
+    }
+
+    /// Those of a year, in ranges of a month that leave nothing out between them: what is no day's
+    /// is of the month behind which it stands.
+    fn months(&self, region: &str, year: i16) -> impl Iterator<Item = Part> {
+        let prefix = format!("{region}{year:04}/");
+        let (after, before) = (self.after(region), self.before(region));
+        (1..=12).filter_map(move |month| {
+            let start = if month == 1 { prefix.clone() } else { format!("{prefix}{month:02}") };
+            // A range holds neither of its ends; the key that is the boundary is of the first.
+            let end = (month < 12).then(|| format!("{prefix}{:02}\0", month + 1));
+            let after = after.clone().max(start);
+            let before = [end, before.clone()].into_iter().flatten().min();
+            let is_empty = before.as_ref().is_some_and(|before| *before <= after);
+            let span = Span { prefix: prefix.clone(), after, before };
+            (!is_empty).then_some(Part::Span(span))
+        })
     }
 }
 
 /// How many parts of a folder's path are known.
 fn depth(folder: &Folder<'_>) -> usize {
     [folder.organisation, folder.account, folder.service, folder.region].iter().flatten().count()
-}
-
-/// The days from `first` to `last` of a region, as far as they lie below `prefix`.
-fn span(region: &str, prefix: &str, first: Date, last: Date) -> Span {
-    Span {
-        prefix: prefix.to_owned(),
-        after: format!("{region}{}", first.strftime("%Y/%m/%d")),
-        // Behind the slash of the last day comes the zero.
-        before: Some(format!("{region}{}0", last.strftime("%Y/%m/%d"))),
-    }
-}
-
-/// A range for each month from `first` to `last`, both in one year.
-fn months(region: &str, first: Date, last: Date) -> Vec<Part> {
-    let month = |month| {
-        let start = Date::new(first.year(), month, 1).ok()?;
-        let prefix = format!("{region}{}/", start.strftime("%Y/%m"));
-        Some(Part::Span(span(region, &prefix, start.max(first), start.last_of_month().min(last))))
-    };
-    if first > last {
-        return Vec::new();
-    }
-    (first.month()..=last.month()).filter_map(month).collect()
 }
 
 fn with_slash(path: &str) -> String {
@@ -255,42 +311,68 @@ mod tests {
 
     const REGION: &str = "AWSLogs/111122223333/CloudTrail/eu-west-1/";
 
-    #[test]
-    fn a_span_holds_its_days_and_no_others() {
-        let span = span(REGION, REGION, date(2026, 11, 9), date(2026, 11, 20));
-        let holds = |rest: &str| {
+    const KEYS: [&str; 15] = [
+        "2025/12/31/z",
+        "2026/",
+        "2026/01/01/a",
+        "2026/1/2/a",
+        "2026/10/31/z",
+        "2026/11/08/z",
+        "2026/11/09/a",
+        "2026/11/10/a",
+        "2026/11/20/z",
+        "2026/11/21/a",
+        "2026/11/x",
+        "2026/12",
+        "2026/12/31/z",
+        "2026/99/x",
+        "2026/note.txt",
+    ];
+
+    /// Which keys of a year lie in the spans, each as often as it does.
+    fn held(spans: &[Span]) -> Vec<&'static str> {
+        let holds = |span: &Span, rest: &str| {
             let key = format!("{REGION}{rest}");
             key.starts_with(&span.prefix) && key > span.after && !span.is_over(&key)
         };
-        for day in ["2026/11/09/a", "2026/11/10/a", "2026/11/20/z"] {
-            assert!(holds(day), "{day}");
-        }
-        for day in ["2026/11/08/z", "2026/11/21/a", "2026/12/01/a", "2025/11/10/a"] {
-            assert!(!holds(day), "{day}");
-        }
+        spans.iter().flat_map(|span| KEYS.into_iter().filter(|key| holds(span, key))).collect()
+    }
+
+    fn months(days: &Days) -> Vec<Span> {
+        let span = |part| match part {
+            Part::Span(span) => span,
+            other => panic!("{other:?}"),
+        };
+        days.months(REGION, 2026).map(span).collect()
     }
 
     #[test]
-    fn months_end_where_the_range_does() {
-        let parts = months(REGION, date(2026, 1, 31), date(2026, 3, 1));
-        let spans: Vec<_> = parts
-            .into_iter()
-            .map(|part| match part {
-                Part::Span(span) => {
-                    let cut = |text: &str| text.strip_prefix(REGION).unwrap().to_owned();
-                    [cut(&span.prefix), cut(&span.after), cut(&span.before.unwrap())].join(" ")
-                }
-                _ => panic!("not a span"),
-            })
-            .collect();
-        assert_eq!(
-            spans,
-            [
-                "2026/01/ 2026/01/31 2026/01/310",
-                "2026/02/ 2026/02/01 2026/02/280",
-                "2026/03/ 2026/03/01 2026/03/010"
-            ]
-        );
-        assert!(months(REGION, date(2026, 3, 2), date(2026, 3, 1)).is_empty());
+    fn days_are_listed_and_no_others() {
+        let days = Days { first: Some(date(2026, 11, 9)), last: Some(date(2026, 11, 20)) };
+        let wanted = ["2026/11/09/a", "2026/11/10/a", "2026/11/20/z"];
+        assert!(days.are_few());
+        assert_eq!(held(&[days.span(REGION)]), wanted);
+        assert_eq!(held(&months(&days)), wanted);
+    }
+
+    #[test]
+    fn months_leave_nothing_out_and_say_nothing_twice() {
+        let open = Days { first: None, last: None };
+        // The folder's own marker is nothing.
+        let of_the_year: Vec<_> = KEYS.into_iter().filter(|key| *key > "2026/").collect();
+        assert_eq!(held(&months(&open)), of_the_year);
+        let open_end = Days { first: Some(date(2026, 11, 10)), last: None };
+        let expected = [
+            "2026/11/10/a",
+            "2026/11/20/z",
+            "2026/11/21/a",
+            "2026/11/x",
+            "2026/12",
+            "2026/12/31/z",
+            "2026/99/x",
+            "2026/note.txt",
+        ];
+        assert_eq!(held(&months(&open_end)), expected);
+        assert_eq!(held(&[open_end.span(REGION)]), expected);
     }
 }

@@ -17,9 +17,9 @@ use super::partition;
 use crate::source::{Listed, SourceError, Wanted};
 
 /// Ranges that are listed at once.
-const RANGES: usize = 32;
+const RANGES: usize = 16;
 /// Pages of a range that may wait.
-const PAGES: usize = 2;
+const PAGES: usize = 1;
 
 /// Asks a bucket what it holds.
 #[derive(Clone)]
@@ -35,7 +35,14 @@ pub(super) struct Page {
     pub(super) objects: Vec<Listed>,
     /// Common prefixes, each with its last slash.
     pub(super) folders: Vec<String>,
-    next: Option<String>,
+    /// There is more.
+    pub(super) next: Option<String>,
+}
+
+impl Page {
+    fn is_empty(&self) -> bool {
+        self.objects.is_empty() && self.folders.is_empty()
+    }
 }
 
 impl Lister {
@@ -81,6 +88,17 @@ impl Lister {
             folders: folders.into_iter().filter_map(|folder| folder.prefix).map(key).collect(),
             next,
         })
+    }
+
+    /// The first thousand things that lie directly below a prefix.
+    pub(super) async fn glance(&self, prefix: &str) -> Result<Page, Error> {
+        let span = Span { prefix: prefix.to_owned(), ..Span::default() };
+        self.page(&span, true, None).await
+    }
+
+    /// Whether any key begins with a prefix.
+    pub(super) async fn holds(&self, prefix: &str) -> Result<bool, Error> {
+        Ok(!self.glance(prefix).await?.is_empty())
     }
 
     /// All that lies directly below a prefix.

@@ -23,9 +23,11 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
 pub use bucket::Bucket;
-pub use error::{Error, Kind};
+pub use error::Error;
 pub use keys::PublicKeys;
 pub use trail::Trail;
+
+use crate::source::FaultKind;
 
 /// How often a request is made before it is given up. The usual 3 make reading thousands of
 /// objects fail: S3 asks everyone to slow down while it grows.
@@ -70,7 +72,7 @@ impl Session {
     /// The machine cannot give the threads.
     pub fn start(settings: &Settings) -> Result<Arc<Self>, Error> {
         let runtime = Builder::new_multi_thread().enable_all().build().map_err(|error| {
-            Error::new(Kind::Other, format!("cannot start: {error}"), "free memory or threads")
+            Error::new(FaultKind::Other, format!("cannot start: {error}"), "free memory or threads")
         })?;
         let retry = RetryConfig::standard()
             .with_max_attempts(ATTEMPTS)
@@ -148,7 +150,7 @@ impl Session {
     fn cloudtrail(&self, region: Option<&str>) -> Result<aws_sdk_cloudtrail::Client, Error> {
         let region = region.or(self.region()).ok_or_else(|| {
             Error::new(
-                Kind::Region,
+                FaultKind::Other,
                 "no AWS region is configured",
                 "set AWS_REGION, a region in the profile, or --region",
             )

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::error::{Asked, Error, Kind};
+use super::error::{Asked, Error};
 use super::{Bucket, Session};
+use crate::source::FaultKind;
 
 /// A trail, as far as reading its logs needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl Session {
 fn choose(trails: &[Trail], name: &str) -> Result<Trail, Error> {
     if trails.is_empty() {
         let help = "is this the right account and region? a bucket is read with s3://BUCKET";
-        return Err(Error::new(Kind::Missing, "this account has no trail here", help));
+        return Err(Error::new(FaultKind::Missing, "this account has no trail here", help));
     }
     let is_named = |trail: &&Trail| trail.name == name || trail.arn == name;
     let all: Vec<&Trail> = trails.iter().collect();
@@ -83,12 +84,12 @@ fn choose(trails: &[Trail], name: &str) -> Result<Trail, Error> {
     match &*chosen {
         [trail] => Ok((*trail).clone()),
         [] => Err(Error::new(
-            Kind::Missing,
+            FaultKind::Missing,
             format!("no trail is called {name}"),
             format!("there is: {}", named(&all)),
         )),
         [first, ..] => Err(Error::new(
-            Kind::Other,
+            FaultKind::Other,
             format!("{} trails: {}", chosen.len(), named(&chosen)),
             format!(
                 "name one: trail:{}",

@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use jiff::civil::Date;
-
 use super::{Context, UserError, tell, user_error};
 use crate::aws::Bucket;
 use crate::event::key::{Folder, Kind};
@@ -25,11 +23,6 @@ pub(super) struct From {
     /// or trail: for the account's one trail, which is read if nothing is named.
     #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
     sources: Vec<PathBuf>,
-
-    /// Refuse an object that inflates to more than this (K, M, G: powers of 1,024).
-    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
-    #[arg(help_heading = "Reading options", env = "CT_MAX_OBJECT_SIZE")]
-    max_object_size: usize,
 }
 
 /// The trail that is read if nothing is named.
@@ -44,15 +37,15 @@ pub(super) enum Source {
 }
 
 impl From {
-    /// Bytes that an object may inflate to.
-    pub(super) fn limit(&self) -> usize {
-        self.max_object_size
-    }
-
     /// The places, as they were named.
     pub(super) fn names(&self) -> String {
         let names = self.named().map(|source| source.display().to_string());
         names.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether all places are in AWS.
+    pub(super) fn is_remote(&self) -> bool {
+        self.named().all(|source| scheme(source).is_some())
     }
 
     fn named(&self) -> impl Iterator<Item = &Path> {
@@ -142,14 +135,10 @@ pub(super) struct Gates<'g> {
 }
 
 impl<'g> Gates<'g> {
-    /// Gates that let pass what the filter may want; `today` and `digests` are for buckets: nothing
-    /// is looked for in the days to come, and digests only if they are wanted.
-    pub(super) fn new(filter: &'g Filter, today: Date, digests: bool) -> Self {
-        let tomorrow = today.tomorrow().unwrap_or(today);
+    /// Gates that let pass what the filter may want; of a bucket digests only if `digests` says so.
+    pub(super) fn new(filter: &'g Filter, digests: bool) -> Self {
         let there = move |folder: &Folder<'_>| {
-            filter.admits_folder(folder)
-                && (digests || folder.kind() != Some(Kind::Digest))
-                && folder.days().is_none_or(|(first, _)| first <= tomorrow)
+            filter.admits_folder(folder) && (digests || folder.kind() != Some(Kind::Digest))
         };
         Self {
             folder: Box::new(|folder| filter.admits_folder(folder)),
@@ -194,7 +183,7 @@ pub(super) fn listing<'a>(sources: &'a [Source], gates: &'a Gates<'_>) -> Listin
 }
 
 /// `64K`, `10M`, `1G`, or bytes.
-fn size(text: &str) -> Result<usize, String> {
+pub(super) fn size(text: &str) -> Result<usize, String> {
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let shift = match text[digits.len()..].trim_start().to_ascii_uppercase().trim_end_matches('B') {
         "" => 0,

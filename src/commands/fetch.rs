@@ -1,25 +1,29 @@
 //! `ct fetch`: brings the logs of a bucket home, with all that is needed to prove them later.
 
 mod report;
+mod writer;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Args;
-use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-use self::report::Report;
+use self::report::{Left, Report};
+use self::writer::Writer;
 use super::args::{self, Gates, Source};
 use super::which::Scope;
 use super::{Context, Outcome, progress, user_error};
 use crate::aws::Bucket;
+use crate::filter::Filter;
 use crate::mirror::{Mirror, MirrorError};
 use crate::pipeline::Progress;
-use crate::source::{Download, Fault, Listed, Store as _};
+use crate::source::{Fault, Listed, Store as _};
 
 /// Bring the logs of a bucket or a trail home, and later only what is new.
 ///
@@ -33,9 +37,10 @@ use crate::source::{Download, Fault, Listed, Store as _};
 /// with their signatures and the public keys, so that the copy can be proved whole without AWS.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
+#[command(override_usage = "ct fetch [OPTIONS] [SOURCE] <DEST>")]
 pub(super) struct Fetch {
-    /// From where, s3://BUCKET[/PREFIX] or trail:NAME (trail: if only DEST is given); and the folder
-    /// to write to.
+    /// From where, s3://BUCKET[/PREFIX] or trail:NAME, and the folder to write to. If only the folder
+    /// is given, from $CT_SOURCE, or else from the account's one trail.
     #[arg(value_name = "SOURCE> <DEST", required = true, num_args = 1..=2)]
     places: Vec<PathBuf>,
     #[command(flatten, next_help_heading = "Filters (values may be globs; repeat, or use commas)")]
@@ -52,7 +57,7 @@ pub(super) struct Fetch {
 }
 
 const EXAMPLES: &str = "\
-Exit codes: 0 everything that was asked for is there, 1 there is nothing, 2 something is missing
+Exit codes: 0 everything that was asked for is there, 2 something is missing, or there is nothing
 
 Examples:
   ct fetch trail: ./logs
@@ -67,16 +72,18 @@ impl Fetch {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
         let filter = self.scope.filter(now)?;
-        let gates = Gates::new(&filter, Offset::UTC.to_datetime(now).date(), !self.logs_only);
+        let gates = Gates::new(&filter, !self.logs_only);
+        let usual = std::env::var_os("CT_SOURCE").map_or(args::USUAL.into(), PathBuf::from);
         let (source, dest) = match &*self.places {
             [source, dest] => (source.as_path(), dest),
-            [dest, ..] => (Path::new(args::USUAL), dest),
+            [dest, ..] => (usual.as_path(), dest),
             [] => return Err(user_error("no DEST given", "all flags: ct fetch --help")),
         };
         let bucket = self.bucket(source, context)?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
-        let mirror = if self.dry_run { Mirror::look } else { Mirror::open };
-        let mirror = mirror(dest, bucket.name()).map_err(|error| refused(&error))?;
+        let open = || Mirror::open(dest, bucket.name());
+        let mirror = if self.dry_run { None } else { Some(open().map_err(|e| refused(&e))?) };
+        let known = Mirror::look(dest, bucket.name()).map_err(|error| refused(&error))?;
 
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
@@ -85,20 +92,19 @@ impl Fetch {
         let progress = Progress::default();
         let mut run = Run {
             bucket: &bucket,
+            filter: &filter,
             gates: &gates,
-            mirror: &Mutex::new(mirror),
-            dest,
+            known,
             interrupted: &interrupted,
             progress: &progress,
             report: Report::default(),
         };
         let list = || bucket.list(gates.there());
-        progress::watch(&progress, context, list, |_| {
-            if self.dry_run {
-                run.look();
-            } else {
-                run.fetch();
-                run.keys(context);
+        progress::watch(&progress, context, list, |_| match mirror {
+            None => run.look(),
+            Some(mirror) => {
+                let mut mirror = run.fetch(mirror);
+                run.keys(dest, &mut mirror, context);
             }
         });
         let report = run.report;
@@ -121,65 +127,59 @@ impl Fetch {
 }
 
 fn refused(error: &MirrorError) -> anyhow::Error {
-    user_error(error, error.help().unwrap_or_default())
+    user_error(error, error.help().unwrap_or("choose a folder that you may write to"))
 }
 
 /// One run under way.
 struct Run<'r> {
     bucket: &'r Bucket,
+    filter: &'r Filter,
     gates: &'r Gates<'r>,
-    mirror: &'r Mutex<Mirror>,
-    dest: &'r Path,
+    /// What was there when the run began.
+    known: Mirror,
     interrupted: &'r AtomicBool,
     progress: &'r Progress,
     report: Report,
 }
 
 impl Run<'_> {
-    fn with_mirror<T>(&self, then: impl FnOnce(&mut Mirror) -> T) -> T {
-        then(&mut self.mirror.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// Fetches what is not there, until the disk takes no more.
-    fn fetch(&mut self) {
-        let (bucket, mirror) = (self.bucket, self.mirror);
+    fn fetch(&mut self, mirror: Mirror) -> Mirror {
+        let (bucket, filter) = (self.bucket, self.filter);
+        let (known, report) = (&mut self.known, &mut self.report);
+        let is_full = AtomicBool::new(false);
+        // What the ledger cannot tell is fetched again.
         let is_wanted = |listed: &Listed| {
-            let mut mirror = mirror.lock().unwrap_or_else(PoisonError::into_inner);
-            // What the ledger cannot tell is fetched again.
-            Mirror::refuses(&listed.key).is_none() && !mirror.holds(listed).unwrap_or(false)
+            let reason = Left::of(listed, filter);
+            reason.is_none() && !known.holds(listed).unwrap_or(false)
         };
-        for found in bucket.downloads(bucket.list(self.gates.there()), is_wanted) {
-            if self.interrupted.load(Ordering::Acquire) {
-                self.report.interrupted = true;
-                break;
+        let (mirror, lost) = thread::scope(|scope| {
+            let mut writer = Writer::start(scope, mirror, &is_full);
+            for found in bucket.downloads(bucket.list(self.gates.there()), is_wanted) {
+                report.interrupted = self.interrupted.load(Ordering::Acquire);
+                report.disk_is_full = is_full.load(Ordering::Relaxed);
+                if report.interrupted || report.disk_is_full {
+                    break;
+                }
+                self.progress.objects.fetch_add(1, Ordering::Relaxed);
+                match found {
+                    Err(error) => report.not_listed(&error),
+                    Ok((listed, None)) => report.left(&listed, Left::of(&listed, filter), bucket),
+                    Ok((listed, Some(download))) => match download.wait() {
+                        Err(fault) => report.failed(&listed, bucket, &fault),
+                        Ok(arrived) => {
+                            let bytes = report.fetched(&listed, &arrived);
+                            self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
+                            writer.put(listed, arrived);
+                        }
+                    },
+                }
             }
-            self.progress.objects.fetch_add(1, Ordering::Relaxed);
-            match found {
-                Ok((listed, download)) => self.object(&listed, download),
-                Err(error) => self.report.not_listed(&error),
-            }
-            if self.report.disk_is_full {
-                return;
-            }
-        }
-        let stored = self.with_mirror(Mirror::commit);
-        self.report.unstored(stored.err().unwrap_or_default());
-    }
-
-    fn object(&mut self, listed: &Listed, download: Option<Download>) {
-        self.report.note(listed);
-        let Some(download) = download else { return self.report.left(listed, self.bucket) };
-        match download.wait() {
-            Ok(arrived) => {
-                let bytes = arrived.bytes.len() as u64;
-                self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
-                self.report.fetched += 1;
-                self.report.bytes += bytes;
-                let stored = self.with_mirror(|mirror| mirror.put(listed, arrived));
-                self.report.unstored(stored.err().unwrap_or_default());
-            }
-            Err(fault) => self.report.failed(listed, self.bucket, &fault),
-        }
+            writer.finish()
+        });
+        report.disk_is_full = is_full.into_inner();
+        report.unstored(lost);
+        mirror
     }
 
     /// Says what would be fetched.
@@ -188,43 +188,49 @@ impl Run<'_> {
             self.progress.objects.fetch_add(1, Ordering::Relaxed);
             match found {
                 Err(error) => self.report.not_listed(&error),
-                Ok(listed) if Mirror::refuses(&listed.key).is_some() => {
-                    self.report.left(&listed, self.bucket);
-                }
-                Ok(listed) if self.with_mirror(|m| m.holds(&listed).unwrap_or(false)) => {
-                    self.report.already_there += 1;
-                }
-                Ok(listed) => {
-                    self.report.fetched += 1;
-                    self.report.bytes += listed.size;
-                }
+                Ok(listed) => match Left::of(&listed, self.filter) {
+                    None if !self.known.holds(&listed).unwrap_or(false) => {
+                        self.report.would_fetch(&listed);
+                    }
+                    left => self.report.left(&listed, left, self.bucket),
+                },
             }
         }
     }
 
     /// Saves the public keys for all digests that were listed.
-    fn keys(&mut self, context: &Context) {
+    fn keys(&mut self, dest: &Path, mirror: &mut Mirror, context: &Context) {
         for (region, range) in std::mem::take(&mut self.report.digests) {
-            if let Err(why) = self.keys_of(&region, range, context) {
+            if let Err(why) = save_keys(&region, range, dest, mirror, context) {
                 self.report.without_keys += 1;
                 self.report.error(format!("public keys of {region}: {why:#}"));
             }
         }
     }
+}
 
-    fn keys_of(
-        &mut self,
-        region: &str,
-        (first, last): (Timestamp, Timestamp),
-        context: &Context,
-    ) -> anyhow::Result<()> {
-        let since = first.saturating_sub(MARGIN).unwrap_or(first);
-        let until = last.saturating_add(MARGIN).unwrap_or(last);
-        let keys = context.aws(None)?.public_keys(region, since, until);
-        let keys = keys.map_err(|error| anyhow::anyhow!("{}", Fault::from(error)))?;
-        let path = format!("public-keys/{region}.json");
-        let known = std::fs::read(self.dest.join(&path)).ok();
-        let keys = keys.joined_with(known.as_deref());
-        Ok(self.with_mirror(|mirror| mirror.write(&path, &keys))?)
+/// Saves the public keys of a region beside those that were saved before.
+fn save_keys(
+    region: &str,
+    (first, last): (Timestamp, Timestamp),
+    dest: &Path,
+    mirror: &mut Mirror,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let since = first.saturating_sub(MARGIN).unwrap_or(first);
+    let until = last.saturating_add(MARGIN).unwrap_or(last);
+    let keys = context.aws(None)?.public_keys(region, since, until);
+    let keys = keys.map_err(|error| anyhow::anyhow!("{}", Fault::from(error)))?;
+    if keys.keys.is_empty() {
+        anyhow::bail!("AWS knows none for the time of the digests");
     }
+    let path = format!("public-keys/{region}.json");
+    let saved = match std::fs::read(dest.join(&path)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        read => Some(read.with_context(|| path.clone())?),
+    };
+    let keys = keys.joined_with(saved.as_deref()).with_context(|| {
+        format!("{path} is no document of public keys: move it away and run the command again")
+    })?;
+    Ok(mirror.write(&path, &keys)?)
 }

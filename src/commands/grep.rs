@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
-use jiff::tz::Offset;
 use same_file::Handle;
 
 use super::args::{self, From, Gates, How};
@@ -39,6 +38,11 @@ pub(super) struct Grep {
     which: Which,
     #[command(flatten)]
     how: How,
+
+    /// Refuse an object that inflates to more than this (K, M, G: powers of 1,024).
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = args::size)]
+    #[arg(help_heading = "Reading options", env = "CT_MAX_OBJECT_SIZE")]
+    max_object_size: usize,
 
     /// Print only how many events match.
     #[arg(short, long, help_heading = "Output options", conflicts_with = "files_with_matches")]
@@ -100,11 +104,11 @@ impl Grep {
         let sources = self.from.open(context, self.which.scope.one_region())?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
 
-        let gates = Gates::new(&filter, Offset::UTC.to_datetime(now).date(), false);
+        let gates = Gates::new(&filter, false);
         let own = own_output(self.summary.as_deref());
         let list = || args::objects(&sources, &gates).filter(|object| !is_one_of(object, &own));
         let names = || args::listing(&sources, &gates);
-        let settings = Settings { threads: context.threads(), limit: self.from.limit() };
+        let settings = Settings { threads: context.threads(), limit: self.max_object_size };
         let progress = Progress::default();
         let (coverage, printed) = progress::watch(&progress, context, names, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
@@ -165,6 +169,12 @@ impl Grep {
             return user_error(
                 format!("no log of this account, region and time in {names}"),
                 "that nothing happened is not shown: widen --account, --region, --since or --until",
+            );
+        }
+        if self.from.is_remote() {
+            return user_error(
+                format!("no CloudTrail logs in {names}"),
+                "ct ls shows what there is",
             );
         }
         user_error(

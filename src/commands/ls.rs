@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
@@ -16,6 +17,7 @@ use super::args::{self, From, Gates};
 use super::which::Scope;
 use super::{Context, Outcome, counted, grouped, progress, tell, user_error, yellow};
 use crate::event::key::{Folder, Key, Kind};
+use crate::filter::Filter;
 use crate::pipeline::Progress;
 use crate::sink::safe::shown;
 use crate::source::{Listed, SourceError};
@@ -41,7 +43,7 @@ pub(super) struct Ls {
 }
 
 const EXAMPLES: &str = "\
-Exit codes: 0 there are logs, 1 there are none, 2 not everything could be listed
+Exit codes: 0 there are logs, 2 there are none, or not everything could be listed
 
 Examples:
   ct ls
@@ -97,13 +99,13 @@ impl Ls {
         let now = Timestamp::now();
         let filter = self.scope.filter(now)?;
         let sources = self.from.open(context, self.scope.one_region())?;
-        let gates = Gates::new(&filter, Offset::UTC.to_datetime(now).date(), true);
+        let gates = Gates::new(&filter, true);
         let progress = Progress::default();
         let mut map = Map::default();
         progress::watch(&progress, context, std::iter::empty::<()>, |_| {
             for found in args::listing(&sources, &gates) {
                 progress.objects.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                map.add(found);
+                map.add(found, &filter);
             }
         });
         if map.rows.is_empty() && map.errors.is_empty() {
@@ -117,14 +119,14 @@ impl Ls {
             Format::Json => serde_json::to_string_pretty(&map.document())? + "\n",
         };
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush())?;
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write")?;
         map.tell(context);
         Ok(if map.errors.is_empty() { Outcome::Yes } else { Outcome::Unsure })
     }
 }
 
 impl Map {
-    fn add(&mut self, found: Result<Listed, SourceError>) {
+    fn add(&mut self, found: Result<Listed, SourceError>, filter: &Filter) {
         let listed = match found {
             Ok(listed) => listed,
             Err(error) => return self.errors.push(error.to_string()),
@@ -133,6 +135,10 @@ impl Map {
             self.others += u64::from(!listed.key.ends_with('/'));
             return;
         };
+        // A day is listed whole, and a folder may have no days.
+        if !filter.admits(&key) {
+            return;
+        }
         let folder = key.folder.unwrap_or_default();
         let organisation = folder.organisation.map(str::to_owned);
         let place = (
@@ -168,6 +174,9 @@ impl Map {
 
     fn table(&self) -> String {
         let has_organisations = self.rows.values().any(|row| row.organisation.is_some());
+        if self.rows.is_empty() {
+            return String::new();
+        }
         let mut table = Table::new();
         table.load_style(NOTHING);
         let mut header = vec!["ACCOUNT", "KIND", "REGION", "FIRST", "LAST", "OBJECTS", "BYTES"];

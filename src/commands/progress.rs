@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -29,7 +29,7 @@ pub(super) fn watch<T, I: Iterator>(
         return run(&ProgressBar::hidden());
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    let over = AtomicBool::new(false);
+    let (over, start) = (AtomicBool::new(false), Instant::now());
     std::thread::scope(|scope| {
         let ticker = scope.spawn(|| {
             std::thread::park_timeout(PATIENCE);
@@ -40,7 +40,7 @@ pub(super) fn watch<T, I: Iterator>(
             style(&bar, COUNTING);
             scope.spawn(|| count(objects(), &bar, &over));
             while !over.load(Ordering::Acquire) {
-                bar.set_message(HumanBytes(progress.bytes.load(Ordering::Relaxed)).to_string());
+                bar.set_message(bytes(progress, start));
                 bar.set_position(progress.objects.load(Ordering::Relaxed));
                 std::thread::park_timeout(TICK);
             }
@@ -53,16 +53,24 @@ pub(super) fn watch<T, I: Iterator>(
     })
 }
 
+/// Bytes so far, and a second.
+fn bytes(progress: &Progress, start: Instant) -> String {
+    let bytes = progress.bytes.load(Ordering::Relaxed);
+    let rate = u128::from(bytes) * 1_000 / start.elapsed().as_millis().max(1);
+    let rate = u64::try_from(rate).unwrap_or(u64::MAX);
+    format!("{}, {}/s", HumanBytes(bytes), HumanBytes(rate))
+}
+
 fn style(bar: &ProgressBar, template: &str) {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
 }
 
-/// Counts what there is to do, unless it is done before.
+/// Counts what there is to do, unless it is done before or nobody can tell.
 fn count(objects: impl Iterator, bar: &ProgressBar, over: &AtomicBool) {
     let total = objects.take_while(|_| !over.load(Ordering::Relaxed)).count();
-    if !over.load(Ordering::Acquire) {
+    if total > 0 && !over.load(Ordering::Acquire) {
         bar.set_length(total as u64);
         style(bar, COUNTED);
     }

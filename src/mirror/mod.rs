@@ -34,6 +34,9 @@ use crate::event::key::{Key, Kind};
 use crate::source::local::STATE;
 use crate::source::{Arrived, Listed};
 
+/// Behind the name of a digest: the file that holds its metadata.
+const SIDECAR: &str = ".metadata.json";
+
 /// A batch is written when it has so many objects,
 const BATCH_OBJECTS: usize = 512;
 /// so many bytes,
@@ -194,7 +197,8 @@ impl Mirror {
     /// Why a key cannot be a file here, if it cannot. A [`Refusal::Marker`] is nothing to keep
     /// (if it has no bytes); anything else would be an object that the mirror lacks.
     pub fn refuses(key: &str) -> Option<Refusal> {
-        refusal::refusal(key, cfg!(windows))
+        let is_among_keys = key.starts_with("public-keys/");
+        if is_among_keys { Some(Refusal::Keys) } else { refusal::refusal(key, cfg!(windows)) }
     }
 
     /// Takes an object as it was listed and as it came. It is there after the next
@@ -225,7 +229,7 @@ impl Mirror {
     /// # Errors
     /// The path is none that [`Mirror::refuses`] lets pass, or the system refuses to write.
     pub fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        if let Some(refusal) = Self::refuses(path) {
+        if let Some(refusal) = refusal::refusal(path, cfg!(windows)) {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path}: {refusal}")));
         }
         let path = self.root.join(path);
@@ -383,7 +387,7 @@ fn noted(root: &Path, bucket: &str) -> Result<bool, MirrorError> {
 /// The file beside a digest that holds its metadata.
 fn sidecar_of(path: &Path) -> PathBuf {
     let mut name = path.to_owned().into_os_string();
-    name.push(".metadata.json");
+    name.push(SIDECAR);
     name.into()
 }
 

@@ -3,6 +3,8 @@
 //!
 //! Knows nothing of what is on the disk: a key is judged by its letters alone.
 
+use super::SIDECAR;
+use crate::event::key::{Key, Kind};
 use crate::source::local::STATE;
 
 /// Why a key cannot be a file of a mirror.
@@ -20,6 +22,12 @@ pub enum Refusal {
     /// Windows takes the name for something else.
     #[error("the key has a part that Windows does not take for a file's name")]
     Windows,
+    /// It is that of the file in which the mirror keeps a digest's metadata.
+    #[error("the mirror keeps a digest's signature in a file of this name")]
+    Sidecar,
+    /// It is in the folder where the mirror keeps public keys.
+    #[error("the mirror keeps the public keys for digests in this folder")]
+    Keys,
     /// It would be among the mirror's own files.
     #[error("the key has a part named `{STATE}`, where the mirror keeps its own files")]
     State,
@@ -29,6 +37,9 @@ pub enum Refusal {
 pub(super) fn refusal(key: &str, windows: bool) -> Option<Refusal> {
     if key.ends_with('/') {
         return Some(Refusal::Marker);
+    }
+    if key.strip_suffix(SIDECAR).and_then(Key::parse).is_some_and(|key| key.kind == Kind::Digest) {
+        return Some(Refusal::Sidecar);
     }
     // A backslash is refused everywhere: the mirror could not be carried to Windows.
     let forbidden = |c: char| {

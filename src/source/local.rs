@@ -1,5 +1,6 @@
 //! Objects on this machine: a folder that mirrors a bucket, a file, the standard input.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -84,7 +85,7 @@ fn key_of(path: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
 }
 
-/// Walks a tree depth first, each folder in the order of its names.
+/// Walks a tree depth first, in the order of the keys.
 struct Walk<'a> {
     wanted: Wanted<'a>,
     /// What is still to be visited, the next one last.
@@ -108,15 +109,28 @@ impl Walk<'_> {
         for entry in fs::read_dir(folder).map_err(error)? {
             let entry = entry.map_err(error)?;
             if entry.file_name() != STATE {
-                entries.push(entry.path());
+                entries.push((name_in_key(&entry), entry.path()));
             }
         }
         // The top of the stack is the end of the vector.
         entries.sort_unstable_by(|a, b| b.cmp(a));
         self.entered.push((self.waiting.len(), resolved));
-        self.waiting.append(&mut entries);
+        self.waiting.extend(entries.into_iter().map(|(_, path)| path));
         Ok(())
     }
+}
+
+/// An entry's name as it stands in keys: behind a folder's name comes a slash, and before the
+/// slash come other characters. Folders are in the order of their keys only by these names.
+fn name_in_key(entry: &fs::DirEntry) -> OsString {
+    let mut name = entry.file_name();
+    if entry
+        .file_type()
+        .is_ok_and(|kind| kind.is_dir() || kind.is_symlink() && entry.path().is_dir())
+    {
+        name.push("/");
+    }
+    name
 }
 
 impl Iterator for Walk<'_> {
@@ -172,9 +186,9 @@ mod tests {
         put(folder.path(), &format!("{day}/21/y.json"));
         let all = names(folder.path(), &|_| true);
         let expected = [format!("{day}/20/x.json"), format!("{day}/21/y.json")];
-        assert_eq!(all, [expected[0].as_str(), &expected[1], "a/c.json", "a.json", "b.json"]);
+        assert_eq!(all, [expected[0].as_str(), &expected[1], "a.json", "a/c.json", "b.json"]);
         let pruned = names(folder.path(), &|folder| folder.date.2 != Some(21));
-        assert_eq!(pruned, [expected[0].as_str(), "a/c.json", "a.json", "b.json"]);
+        assert_eq!(pruned, [expected[0].as_str(), "a.json", "a/c.json", "b.json"]);
     }
 
     #[test]

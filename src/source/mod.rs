@@ -188,9 +188,42 @@ pub enum Fault {
     /// It is larger as it is stored than it may be once inflated.
     #[error("larger than the limit of {0} bytes")]
     TooLarge(usize),
+    /// Whoever keeps it says why, in one line.
+    #[error("{message}")]
+    Refused {
+        /// Of which kind it is.
+        kind: FaultKind,
+        /// What was said.
+        message: String,
+    },
     /// The system says something else.
     #[error("{0}")]
     Other(String),
+}
+
+/// What a caller may want to tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// It is not there, or no longer.
+    Missing,
+    /// It is there, and may not be read.
+    Denied,
+    /// It must be restored from an archive first.
+    Archived,
+    /// Everything else.
+    Other,
+}
+
+impl Fault {
+    /// Of which kind it is.
+    pub fn kind(&self) -> FaultKind {
+        match self {
+            Self::Missing => FaultKind::Missing,
+            Self::Denied => FaultKind::Denied,
+            Self::Refused { kind, .. } => *kind,
+            Self::TooLarge(_) | Self::Other(_) => FaultKind::Other,
+        }
+    }
 }
 
 impl From<io::Error> for Fault {

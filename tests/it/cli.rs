@@ -1,12 +1,16 @@
 //! What the repository says about the program, held against the program: completions, the manual
-//! page, the examples in help texts, and every console block of README.md.
+//! page, the examples in help texts, and every console block of README.md. The examples read from
+//! accounts of their own ([`World`]) and fetch into temporary folders: there, `./logs` is.
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::harness::{Ct, Ran, is_update, root};
+use crate::aws::{ACME, World};
+use crate::harness::{Ct, is_update, root};
 
 /// Files in `completions/`, and the command that writes each.
 const WRITTEN: [(&str, &str); 6] = [
@@ -20,6 +24,11 @@ const WRITTEN: [(&str, &str); 6] = [
 
 /// Every command line that has a help text.
 const COMMANDS: [&str; 6] = ["", "grep", "ls", "fetch", "completions", "man"];
+
+/// The account of the examples in help texts. Some of its logs were delivered just now, so that
+/// `--since 7d` finds something in any year.
+static MY_LOGS: LazyLock<World> =
+    LazyLock::new(|| World::new("210987654322", "my-logs").with_prefix("prefix/").with_news());
 
 #[test]
 fn completions_and_the_manual_page_are_what_the_program_writes() {
@@ -54,29 +63,44 @@ fn every_command_is_known_here() {
 fn help_ends_with_examples_that_work() {
     for command in COMMANDS {
         let help = Ct::new(command).arg("--help").run().expect_silent_yes();
-        let (_, examples) = help.text().split_once("\nExamples:\n").expect("help has examples");
+        let (head, rest) = help.text().split_once("\nUsage: ").unwrap();
+        let (_, examples) = rest.split_once("\nExamples:\n").expect("help has examples");
         assert!(!examples.contains("\n\n"), "something follows the examples of ct {command}");
-        let commands: Vec<&str> = examples.lines().filter_map(own_part).collect();
-        assert!(commands.len() >= 2, "ct {command} has hardly an example");
-        for line in commands {
-            assert!(line.starts_with(command), "an example of another command: ct {line}");
-            let ran = run_example(line);
-            assert!(ran.code < 2, "ct {line}\n{ran}");
+        let own = examples.lines().filter(|line| !own_parts(line).is_empty());
+        assert!(own.count() >= 2, "ct {command} has hardly an example");
+        for line in head.lines().chain(examples.lines()) {
+            let calls = own_parts(line);
+            let is_own = calls.first().is_none_or(|call| call.starts_with(command));
+            assert!(is_own, "an example of another command: {line}");
+            expect_answers(&calls);
         }
     }
 }
 
-/// The arguments of `ct` in a pipeline: `aws … | ct grep -` has `grep -`.
-fn own_part(line: &str) -> Option<&str> {
+/// The arguments of each `ct` in a line: `aws … | ct grep -` has `grep -`.
+fn own_parts(line: &str) -> Vec<&str> {
     let call = Regex::new(r#"(?:^|\| )\s*ct ((?:'[^']*'|"[^"]*"|[^'"|>])*)"#).unwrap();
-    Some(call.captures(line)?.get(1)?.as_str().trim())
+    let parts = line.split(" && ").filter_map(|part| call.captures(part)?.get(1));
+    parts.map(|part| part.as_str().trim()).collect()
 }
 
-/// With an object that no key dates, so that `--since 7d` reads it in any year.
-fn run_example(line: &str) -> Ran {
-    let line = line.replace("./logs", "fixtures/objects/records.json.gz");
+/// Runs one command after the other. If none of them fetches `./logs`, that is an object that no
+/// key dates, so that `--since 7d` reads it in any year.
+fn expect_answers(calls: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let is_fetched = calls.iter().any(|call| call.starts_with("fetch "));
     let found = fs::read(root().join("fixtures/objects/lookup-events.json")).unwrap();
-    Ct::new(&line).input(found).run()
+    for call in calls {
+        let object = || call.replace("./logs", "fixtures/objects/records.json.gz");
+        let line = if is_fetched { below(folder.path(), call) } else { object() };
+        let ran = MY_LOGS.ct(&line).input(found.as_slice()).run();
+        assert!(ran.code < 2, "ct {call}\n{ran}");
+    }
+}
+
+/// The line with a folder for `./logs` that is not the repository's.
+fn below(folder: &Path, line: &str) -> String {
+    line.replace("./logs", &format!("'{}'", folder.join("logs").display()))
 }
 
 #[test]
@@ -121,16 +145,17 @@ fn block(text: &str) -> Vec<Example> {
 }
 
 /// What a command really prints; `code` is that of the command before, and then of this one.
-fn printed(command: &str, code: &mut i32) -> String {
+fn printed(command: &str, folder: &Path, code: &mut i32) -> String {
     if command == "echo $?" {
         return format!("{}\n", std::mem::take(code));
     }
     let line = command.strip_prefix("ct ").unwrap_or_else(|| panic!("cannot run: $ {command}"));
-    assert_eq!(own_part(command), Some(line), "cannot run pipes: $ {command}");
-    let ran = Ct::new(line).run();
+    assert_eq!(own_parts(command), [line], "cannot run pipes: $ {command}");
+    let ran = ACME.ct(&below(folder, line)).run();
     *code = ran.code;
     let talk = ran.stderr.lines().map(|line| format!("│ {line}").trim_end().to_owned() + "\n");
-    ran.text().to_owned() + &talk.collect::<String>()
+    let told = ran.text().to_owned() + &talk.collect::<String>();
+    told.replace(&folder.display().to_string(), ".")
 }
 
 #[test]
@@ -140,10 +165,11 @@ fn the_examples_in_the_documents_print_what_they_say() {
         let text = fs::read_to_string(root().join(name)).unwrap();
         let blocks = examples(&text);
         assert!(!blocks.is_empty(), "{name} has no console block with a line `$ ct …`");
+        let folder = tempfile::tempdir().unwrap();
         for block in blocks {
             let mut code = 0;
             for Example { command, printed: expected } in block {
-                let real = printed(&command, &mut code);
+                let real = printed(&command, folder.path(), &mut code);
                 if real != expected {
                     write!(wrong, "$ {command}\n--- {name}\n{expected}--- really\n{real}\n")
                         .unwrap();
@@ -166,8 +192,9 @@ fn console_blocks_are_read_as_they_are_meant() {
     );
     assert_eq!((second.command.as_str(), second.printed.as_str()), ("echo $?", "0\n"));
     let (mut code, object) = (0, "fixtures/objects/not-json.json");
-    let told = printed(&format!("ct grep --count {object}"), &mut code);
+    let folder = tempfile::tempdir().unwrap();
+    let told = printed(&format!("ct grep --count {object}"), folder.path(), &mut code);
     assert_eq!(told.lines().next(), Some("0"));
     assert!(told.lines().skip(1).all(|line| line.starts_with("│ ")) && told.contains(object));
-    assert_eq!(printed("echo $?", &mut code), "2\n");
+    assert_eq!(printed("echo $?", folder.path(), &mut code), "2\n");
 }

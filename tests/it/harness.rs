@@ -47,6 +47,12 @@ impl Ct {
         self
     }
 
+    /// The arguments of another line behind those that it has.
+    pub(crate) fn args(mut self, line: &str) -> Self {
+        self.command.args(words(line));
+        self
+    }
+
     /// From another folder.
     pub(crate) fn at(mut self, folder: &Path) -> Self {
         self.command.current_dir(folder);
@@ -89,6 +95,11 @@ impl Ct {
         (line, Ran::of(output))
     }
 
+    /// Starts, so that a test can do something meanwhile; the standard input is empty.
+    pub(crate) fn start(mut self) -> Child {
+        self.command.stdin(Stdio::null()).spawn().unwrap()
+    }
+
     fn spawn(mut self) -> (Child, thread::JoinHandle<()>) {
         let mut child = self.command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
@@ -106,7 +117,8 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    fn of(output: Output) -> Self {
+    /// What came of a run that ended by itself.
+    pub(crate) fn of(output: Output) -> Self {
         let stderr = String::from_utf8(output.stderr).unwrap();
         let code = output.status.code().unwrap_or_else(|| panic!("killed by a signal: {stderr}"));
         assert!(!stderr.contains("panicked at"), "{stderr}");

@@ -101,7 +101,7 @@ const PLANTED: [(&str, &str, &str); 24] = [
     ("commands/grep.rs", "fn f() { println!(\"\"); }", "println !"),
     ("sink/text.rs", "fn f() { eprintln !(\"\"); }", "eprintln !"),
     ("event/mod.rs", "use super::super::filter;", "super :: super"),
-    ("digest/mod.rs", "use crate::event;", "digest"),
+    ("elsewhere/mod.rs", "use crate::event;", "elsewhere"),
     ("aws/bucket.rs", "use crate::filter::Filter;", "filter"),
     ("mirror/mod.rs", "use crate::aws::Bucket;", "aws"),
     ("mirror/mod.rs", "fn f() { tokio::spawn(g()); }", "tokio"),

@@ -12,6 +12,13 @@ mod layers;
 // The command that finds events.
 mod grep;
 
+// Reading what is in a bucket: how it is searched and listed.
+mod bucket;
+// Bringing a bucket home.
+mod fetch;
+// Buckets, trails and profiles as users have them, against moto.
+mod aws;
+
 // S3 and CloudTrail as moto plays them.
 mod moto;
 // S3 and CloudTrail with faults on demand.

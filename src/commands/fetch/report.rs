@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 use std::time::Instant;
 
@@ -15,9 +15,10 @@ use crate::commands::{
     Context, Outcome, counted, grouped, stderr_is_terminal, tell, user_error, yellow,
 };
 use crate::event::key::{Key, Kind};
+use crate::filter::Filter;
 use crate::mirror::{Mirror, Refusal, Unstored};
 use crate::sink::safe::shown;
-use crate::source::{Listed, SourceError};
+use crate::source::{Arrived, Listed, SourceError};
 
 /// Failures that are named before the rest is only counted.
 const NAMED: usize = 3;
@@ -29,10 +30,10 @@ const PAGE: u64 = 1_000;
 pub(super) struct Report {
     pub(super) fetched: u64,
     pub(super) already_there: u64,
-    /// Empty objects that stand for folders.
+    /// Empty objects that stand for folders, and what was delivered outside of the time asked for.
     pub(super) skipped: u64,
     pub(super) failed: u64,
-    /// Of what was fetched, or would be.
+    /// Of what came, or would.
     pub(super) bytes: u64,
     /// Folders that could not be listed.
     pub(super) not_listed: u64,
@@ -48,6 +49,26 @@ pub(super) struct Report {
 /// How many errors are kept.
 const ERRORS: usize = 10_000;
 
+/// Why an object is left where it is, by its name.
+#[derive(Clone, Copy)]
+pub(super) enum Left {
+    /// It stands for a folder, or was delivered for another account, region or time.
+    Skipped,
+    /// It cannot be a file.
+    Refused(Refusal),
+}
+
+impl Left {
+    pub(super) fn of(listed: &Listed, filter: &Filter) -> Option<Self> {
+        let is_asked = Key::parse(&listed.key).is_none_or(|key| filter.admits(&key));
+        match Mirror::refuses(&listed.key) {
+            _ if !is_asked => Some(Self::Skipped),
+            Some(Refusal::Marker) if listed.size == 0 => Some(Self::Skipped),
+            refusal => refusal.map(Self::Refused),
+        }
+    }
+}
+
 impl Report {
     pub(super) fn listed(&self) -> u64 {
         self.fetched + self.already_there + self.skipped + self.failed
@@ -58,7 +79,7 @@ impl Report {
     }
 
     /// Remembers between which times keys are needed.
-    pub(super) fn note(&mut self, listed: &Listed) {
+    fn note(&mut self, listed: &Listed) {
         if let Some(key) = Key::parse(&listed.key)
             && key.kind == Kind::Digest
         {
@@ -67,12 +88,30 @@ impl Report {
         }
     }
 
-    /// Counts an object that was not fetched.
-    pub(super) fn left(&mut self, listed: &Listed, bucket: &Bucket) {
-        match Mirror::refuses(&listed.key) {
-            None => self.already_there += 1,
-            Some(Refusal::Marker) => self.skipped += 1,
-            Some(refusal) => self.failed(listed, bucket, &refusal),
+    /// Counts an object that has come; gives its bytes.
+    pub(super) fn fetched(&mut self, listed: &Listed, arrived: &Arrived) -> u64 {
+        self.note(listed);
+        let bytes = arrived.bytes.len() as u64;
+        self.fetched += 1;
+        self.bytes += bytes;
+        bytes
+    }
+
+    /// Counts an object that would be fetched.
+    pub(super) fn would_fetch(&mut self, listed: &Listed) {
+        self.fetched += 1;
+        self.bytes += listed.size;
+    }
+
+    /// Counts an object that was not fetched; for no reason of its own: it is there already.
+    pub(super) fn left(&mut self, listed: &Listed, why: Option<Left>, bucket: &Bucket) {
+        match why {
+            Some(Left::Refused(refusal)) => self.failed(listed, bucket, &refusal),
+            Some(Left::Skipped) => self.skipped += 1,
+            None => {
+                self.note(listed);
+                self.already_there += 1;
+            }
         }
     }
 
@@ -86,11 +125,6 @@ impl Report {
         for object in lost {
             self.fetched -= 1;
             self.failed += 1;
-            let kind = object.error.kind();
-            self.disk_is_full |= matches!(
-                kind,
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem
-            );
             self.error(object.to_string());
         }
     }

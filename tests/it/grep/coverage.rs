@@ -96,7 +96,7 @@ fn the_line_for_people_comes_when_asked_for_or_needed() {
     --- stdout
     2
     --- stderr
-    3 of 3 events in 1 object · 111122223333 · eu-west-1 · delivered through 2026-11-20 08:20Z · stopped early, the rest was not looked at
+    3 of 3 events in 1 object · 111122223333 · eu-west-1 · delivered through 2026-11-20 08:20Z · 16 objects skipped (digests: 16) · stopped early, the rest was not looked at
     ");
     insta::assert_snapshot!(Ct::new("grep --count fixtures/objects").run(), @"
     code 2

@@ -9,13 +9,14 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 11] = [
+const FLOORS: [(&str, &[&str]); 12] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event"]),
     ("sink", &["event"]),
     ("coverage", &["event"]),
     ("pipeline", &["event", "filter", "source", "sink", "coverage"]),
+    ("digest", &["event", "source"]),
     ("mirror", &["event", "source"]),
     ("aws", &["event", "source"]),
     ("commands", &["event", "filter", "source", "sink", "coverage", "pipeline", "mirror", "aws"]),

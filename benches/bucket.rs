@@ -1,0 +1,280 @@
+//! Reading a bucket: `cargo bench --bench bucket` prints how many objects a second come through, at what cost, with
+//! latency as S3 has it and without. The bucket is the tests' own server, in this process, so that all rows of a run
+//! share one machine and one server; `aws s3 sync` takes part where it is installed.
+#![expect(clippy::print_stderr, reason = "a benchmark tells how far it is")]
+#![cfg_attr(unix, expect(clippy::print_stdout, reason = "the table goes to stdout"))]
+
+#[cfg(unix)]
+#[expect(dead_code, reason = "the bench `table` uses the rest")]
+#[path = "table/measure.rs"]
+mod measure;
+#[cfg(unix)]
+#[expect(dead_code, unused_imports, reason = "made for the tests")]
+#[path = "../tests/it/stub.rs"]
+mod stub;
+
+#[cfg(unix)]
+fn main() -> anyhow::Result<()> {
+    use clap::Parser as _;
+
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    if arguments.first().is_some_and(|first| first == "measure") {
+        return measure::helper(&arguments[2..]);
+    }
+    let options = rows::Options::parse();
+    if options.bench {
+        return rows::table(&options);
+    }
+    println!("not measured: run this with `cargo bench --bench bucket`");
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn main() {
+    eprintln!("the table needs getrusage, and with it Linux or macOS");
+}
+
+#[cfg(unix)]
+mod rows {
+    use std::ffi::OsString;
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
+    use std::process::{Command, Stdio};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use anyhow::{Context as _, ensure};
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use crate::measure::{Measurement, measure};
+    use crate::stub::{Faults, Stub};
+
+    /// How to measure.
+    #[derive(clap::Parser)]
+    #[command(name = "bucket", about = "Measures reading a bucket")]
+    pub(crate) struct Options {
+        /// Objects in the bucket
+        #[arg(long, value_name = "N", default_value_t = 20_000)]
+        objects: u32,
+        /// Keys in the bucket that is only listed
+        #[arg(long, value_name = "N", default_value_t = 100_000)]
+        keys: u32,
+        /// Milliseconds until the server answers
+        #[arg(long, value_name = "MS", default_value_t = 30)]
+        latency: u64,
+        /// How often each row is measured; medians are printed
+        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
+        rounds: u16,
+        /// What cargo bench adds to every benchmark
+        #[arg(long, hide = true)]
+        pub(crate) bench: bool,
+    }
+
+    /// Connections of the client that does nothing but read.
+    const CONNECTIONS: usize = 128;
+    /// `ct` keeps as many requests under way as this.
+    const CONCURRENCY: &str = "128";
+
+    /// Fills the buckets, measures, prints.
+    pub(crate) fn table(options: &Options) -> anyhow::Result<()> {
+        let stub = Stub::start();
+        eprintln!("filling the buckets");
+        let bytes = fill(&stub, options);
+        let latency = Duration::from_millis(options.latency);
+        println!(
+            "{} objects, {:.1} MB, one account and region; server and client on the same machine\n",
+            options.objects,
+            f64::from(u32::try_from(bytes / 1_000)?) / 1e3
+        );
+        println!("| what | latency | objects/s | MB/s | CPU s | cores | peak MiB |");
+        println!("|---|--:|--:|--:|--:|--:|--:|");
+        for latency in [latency, Duration::ZERO] {
+            stub.set_faults(Faults { latency, ..Faults::default() });
+            let wall = ceiling(&stub, options)?;
+            let rate = f64::from(options.objects) / wall.as_secs_f64();
+            println!(
+                "| the server alone, {CONNECTIONS} connections | {} ms | {rate:.0} | | | | |",
+                latency.as_millis()
+            );
+            for (what, command) in commands() {
+                row(&stub, options, (what, &command), latency, bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A bucket of small logs, and one of many keys; gives the bytes of the first.
+    fn fill(stub: &Stub, options: &Options) -> u64 {
+        stub.bucket("logs");
+        stub.bucket("keys");
+        let mut bytes = 0;
+        for number in 0..options.objects {
+            let log = log(number);
+            bytes += log.len() as u64;
+            stub.put("logs", &key(number), &log);
+        }
+        for number in 0..options.keys {
+            stub.put("keys", &key(number), b"");
+        }
+        bytes
+    }
+
+    /// Spread over a month, as an account that is not very busy delivers.
+    fn key(number: u32) -> String {
+        let (day, minute) = (number % 28 + 1, number / 28 % 1_440);
+        let stamp = format!("202611{day:02}T{:02}{:02}Z", minute / 60, minute % 60);
+        let folder = format!("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/{day:02}");
+        format!("{folder}/111122223333_CloudTrail_us-east-1_{stamp}_{number:016}.json.gz")
+    }
+
+    /// A log of some records, about 1.5 KB packed.
+    fn log(number: u32) -> Vec<u8> {
+        let records: Vec<String> = (0..8_u32)
+            .map(|at| {
+                // What differs from record to record, and does not pack well.
+                let id = u64::from(number * 8 + at).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                format!(
+                    r#"{{"eventVersion":"1.08","userIdentity":{{"type":"AssumedRole","principalId":"AROA{id:016X}:ci","arn":"arn:aws:sts::111122223333:assumed-role/deploy/ci","accountId":"111122223333","accessKeyId":"ASIA{id:016X}"}},"eventTime":"2026-11-10T09:15:00Z","eventSource":"s3.amazonaws.com","eventName":"GetObject","awsRegion":"us-east-1","sourceIPAddress":"198.51.100.{}","userAgent":"aws-cli/2.15","requestParameters":{{"bucketName":"artifacts","key":"{id:x}/build-{number}.tar"}},"responseElements":null,"requestID":"{id:016X}","eventID":"{id:016x}-0000-4000-8000-{:012x}","readOnly":true,"eventType":"AwsApiCall","managementEvent":false,"recipientAccountId":"111122223333","eventCategory":"Data"}}"#,
+                    id % 254,
+                    id.wrapping_mul(31) >> 16,
+                )
+            })
+            .collect();
+        let text = format!("{{\"Records\":[{}]}}", records.join(","));
+        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+        // Writing to memory does not fail.
+        let _ = packed.write_all(text.as_bytes());
+        packed.finish().unwrap_or_default()
+    }
+
+    /// Reads every object over connections that are kept open, and does nothing with it.
+    fn ceiling(stub: &Stub, options: &Options) -> anyhow::Result<Duration> {
+        let address = stub.endpoint().trim_start_matches("http://").to_owned();
+        let start = Instant::now();
+        let hands: Vec<_> = (0..CONNECTIONS)
+            .map(|first| {
+                let (address, objects) = (address.clone(), options.objects);
+                thread::spawn(move || {
+                    read(&address, (first..objects as usize).step_by(CONNECTIONS))
+                })
+            })
+            .collect();
+        for hand in hands {
+            hand.join().map_err(|_| anyhow::anyhow!("a reader died"))??;
+        }
+        Ok(start.elapsed())
+    }
+
+    fn read(address: &str, numbers: impl Iterator<Item = usize>) -> anyhow::Result<()> {
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        let mut buffer = vec![0; 64 << 10];
+        for number in numbers {
+            let key = key(u32::try_from(number)?);
+            write!(stream, "GET /logs/{key} HTTP/1.1\r\nHost: {address}\r\n\r\n")?;
+            let mut read = 0;
+            loop {
+                read += stream.read(&mut buffer[read..])?;
+                let head = buffer[..read].windows(4).position(|end| end == b"\r\n\r\n");
+                let Some(head) = head else { continue };
+                let text = String::from_utf8_lossy(&buffer[..head]).to_ascii_lowercase();
+                ensure!(text.starts_with("http/1.1 200"), "{text}");
+                let length = text.split("content-length: ").nth(1).context("no length")?;
+                let length: usize = length.lines().next().unwrap_or("").trim().parse()?;
+                if read >= head + 4 + length {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What is measured; DEST is a folder that is not there.
+    fn commands() -> Vec<(&'static str, Vec<OsString>)> {
+        let ct = env!("CARGO_BIN_EXE_ct");
+        let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let mut commands = vec![
+            (
+                "`ct fetch s3://logs DEST`",
+                words(&format!("{ct} fetch -q s3://logs DEST --logs-only")),
+            ),
+            (
+                "`ct grep --event-name GetObject --count s3://logs`",
+                words(&format!("{ct} grep --event-name GetObject --count s3://logs")),
+            ),
+            ("`ct ls s3://keys`", words(&format!("{ct} ls s3://keys"))),
+        ];
+        let has_aws = Command::new("aws")
+            .arg("--version")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success());
+        if has_aws {
+            commands.push((
+                "`aws s3 sync s3://logs DEST`",
+                words("aws s3 sync --quiet s3://logs DEST"),
+            ));
+        } else {
+            eprintln!("aws s3 sync does not take part: pip install awscli");
+        }
+        commands
+    }
+
+    /// Measures one command and prints its row.
+    fn row(
+        stub: &Stub,
+        options: &Options,
+        (what, command): (&str, &[OsString]),
+        latency: Duration,
+        bytes: u64,
+    ) -> anyhow::Result<()> {
+        let is_peer = what.contains("aws s3");
+        let rounds = if is_peer { 1 } else { options.rounds };
+        let mut runs = Vec::new();
+        for round in 0..rounds {
+            eprintln!("{what}, {} ms, round {} of {rounds}", latency.as_millis(), round + 1);
+            runs.push(run(stub, command).with_context(|| what.to_owned())?);
+        }
+        let median = |value: fn(&Measurement) -> Duration| {
+            let mut values: Vec<_> = runs.iter().map(value).collect();
+            values.sort_unstable();
+            values[values.len() / 2].as_secs_f64()
+        };
+        let (wall, cpu) = (median(|run| run.wall), median(|run| run.cpu));
+        let memory = runs.iter().map(|run| run.memory).max().unwrap_or(0) >> 20;
+        let is_list = what.contains("keys");
+        let objects = if is_list { options.keys } else { options.objects };
+        let megabytes = if is_list { 0.0 } else { f64::from(u32::try_from(bytes / 1_000)?) / 1e3 };
+        println!(
+            "| {what} | {} ms | {:.0} | {:.1} | {cpu:.2} | {:.2} | {memory} |",
+            latency.as_millis(),
+            f64::from(objects) / wall,
+            megabytes / wall,
+            cpu / wall,
+        );
+        Ok(())
+    }
+
+    /// Runs a command against the server, with a folder of its own to write to.
+    fn run(stub: &Stub, command: &[OsString]) -> anyhow::Result<Measurement> {
+        let folder = tempfile::tempdir()?;
+        let mut words: Vec<OsString> = vec!["env".into()];
+        for (name, value) in [
+            ("AWS_ENDPOINT_URL", &*stub.endpoint()),
+            ("AWS_ACCESS_KEY_ID", "x"),
+            ("AWS_SECRET_ACCESS_KEY", "y"),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_EC2_METADATA_DISABLED", "true"),
+            ("CT_CONCURRENCY", CONCURRENCY),
+        ] {
+            words.push(format!("{name}={value}").into());
+        }
+        let dest = folder.path().join("copy");
+        let word =
+            |word: &OsString| if word == "DEST" { dest.clone().into() } else { word.clone() };
+        words.extend(command.iter().map(word));
+        measure(&words)
+    }
+}

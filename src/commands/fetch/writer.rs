@@ -1,0 +1,88 @@
+//! Hands objects to the mirror on a thread of its own, so that downloads go on while the disk is
+//! waited for.
+
+use std::io::ErrorKind;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{Scope, ScopedJoinHandle};
+
+use crate::mirror::{Mirror, Unstored};
+use crate::source::{Arrived, Listed};
+
+/// Objects are handed over so many, or so many bytes, at a time;
+const CHUNK_OBJECTS: usize = 64;
+const CHUNK_BYTES: usize = 4 << 20;
+/// and so many handfuls may wait.
+const CHUNKS: usize = 4;
+
+type Chunk = Vec<(Listed, Arrived)>;
+
+/// The thread, and what it will be handed next.
+pub(super) struct Writer<'s> {
+    next: Chunk,
+    bytes: usize,
+    chunks: SyncSender<Chunk>,
+    thread: ScopedJoinHandle<'s, (Mirror, Vec<Unstored>)>,
+}
+
+impl<'s> Writer<'s> {
+    /// Starts the thread; it sets `is_full` when the disk takes no more, and from then on stores
+    /// nothing.
+    pub(super) fn start<'e>(
+        scope: &'s Scope<'s, 'e>,
+        mirror: Mirror,
+        is_full: &'e AtomicBool,
+    ) -> Self {
+        let (chunks, receiver) = sync_channel(CHUNKS);
+        let thread = scope.spawn(move || write(mirror, &receiver, is_full));
+        Self { next: Chunk::new(), bytes: 0, chunks, thread }
+    }
+
+    /// Takes an object that has come.
+    pub(super) fn put(&mut self, listed: Listed, arrived: Arrived) {
+        self.bytes += arrived.bytes.len();
+        self.next.push((listed, arrived));
+        if self.next.len() >= CHUNK_OBJECTS || self.bytes >= CHUNK_BYTES {
+            self.hand_over();
+        }
+    }
+
+    fn hand_over(&mut self) {
+        self.bytes = 0;
+        // A thread that is gone panicked, and `finish` will say so.
+        let _ = self.chunks.send(std::mem::take(&mut self.next));
+    }
+
+    /// Waits until everything is on the disk; gives the mirror back, and what could not be stored.
+    pub(super) fn finish(mut self) -> (Mirror, Vec<Unstored>) {
+        self.hand_over();
+        drop(self.chunks);
+        self.thread.join().unwrap_or_else(|fault| resume_unwind(fault))
+    }
+}
+
+fn write(
+    mut mirror: Mirror,
+    chunks: &Receiver<Chunk>,
+    is_full: &AtomicBool,
+) -> (Mirror, Vec<Unstored>) {
+    let mut lost = Vec::new();
+    for (listed, arrived) in chunks.iter().flatten() {
+        if is_full.load(Ordering::Relaxed) {
+            let error = ErrorKind::StorageFull.into();
+            lost.push(Unstored { key: listed.key, error });
+            continue;
+        }
+        lost.extend(mirror.put(&listed, arrived).err().unwrap_or_default());
+        let took_no_more = |object: &Unstored| {
+            matches!(
+                object.error.kind(),
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem
+            )
+        };
+        is_full.fetch_or(lost.last().is_some_and(took_no_more), Ordering::Relaxed);
+    }
+    lost.extend(mirror.commit().err().unwrap_or_default());
+    (mirror, lost)
+}

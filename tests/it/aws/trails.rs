@@ -1,0 +1,196 @@
+//! `trail:`: which trail is meant, and what of its bucket is read.
+
+use std::sync::LazyLock;
+
+use serde_json::json;
+
+use super::{ACME, all, ct, deliver, everywhere, homeless};
+use crate::fixtures;
+use crate::harness::Ct;
+use crate::moto::{MOTO, Moto};
+
+/// An account, whose trails may deliver to `acme-trail` as well: moto's buckets are everybody's.
+fn account(number: &str) -> Moto {
+    LazyLock::force(&ACME);
+    MOTO.in_account(number)
+}
+
+/// One object of another account in `AWSLogs` at the root of a bucket.
+fn stray(moto: &Moto, bucket: &str, below: &str) {
+    let bytes = std::fs::read(fixtures::folder().join("objects/records.json.gz")).unwrap();
+    let file = "444455556666_CloudTrail_us-east-1_20261120T0900Z_Stray0Stray0Stra.json.gz";
+    let folder = "AWSLogs/444455556666/CloudTrail/us-east-1/2026/11/20";
+    moto.put(bucket, &format!("{below}{folder}/{file}"), &bytes);
+}
+
+#[test]
+fn no_trail_is_an_error_that_asks_for_the_account_and_the_region() {
+    let moto = MOTO.in_account("300000000001");
+    insta::assert_snapshot!(ct(&moto, "grep --count").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    ct: this account has no trail here
+    help: is this the right account and region? a bucket is read with s3://BUCKET
+    ");
+    insta::assert_snapshot!(ct(&moto, "ls").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    ct: this account has no trail here
+    help: is this the right account and region? a bucket is read with s3://BUCKET
+    ");
+}
+
+#[test]
+fn several_trails_of_all_regions_are_listed_and_one_must_be_named() {
+    let moto = account("300000000002");
+    moto.bucket("aws-several-too");
+    moto.trail("us-east-1", &everywhere("first", "acme-trail"));
+    moto.trail("eu-west-1", &everywhere("second", "aws-several-too"));
+    insta::assert_snapshot!(ct(&moto, "grep --count").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    ct: 2 trails: first (us-east-1), second (eu-west-1)
+    help: name one: trail:first
+    ");
+    insta::assert_snapshot!(ct(&moto, "grep --count trail:third").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    ct: no trail is called third
+    help: there is: first (us-east-1), second (eu-west-1)
+    ");
+    assert!(ct(&moto, "grep trail:first").run().expect_silent_yes().stdout == all());
+}
+
+#[test]
+fn a_trail_of_all_regions_goes_before_others() {
+    let moto = account("300000000003");
+    moto.bucket("aws-narrow");
+    moto.trail("us-east-1", &json!({ "Name": "narrow", "S3BucketName": "aws-narrow" }));
+    moto.trail("us-east-1", &everywhere("wide", "acme-trail"));
+    assert!(ct(&moto, "grep").run().expect_silent_yes().stdout == all());
+    insta::assert_snapshot!(ct(&moto, "grep trail:narrow").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    ct: no CloudTrail logs in trail:narrow
+    help: ct ls shows what there is
+    ");
+}
+
+#[test]
+fn the_one_trail_of_one_region_is_meant_too() {
+    let moto = account("300000000004");
+    moto.trail("us-east-1", &json!({ "Name": "single", "S3BucketName": "acme-trail" }));
+    assert!(ct(&moto, "grep").run().expect_silent_yes().stdout == all());
+}
+
+#[test]
+fn a_trail_may_be_at_home_in_another_region() {
+    let moto = account("300000000005");
+    moto.trail("eu-west-1", &everywhere("abroad", "acme-trail"));
+    let arn = "arn:aws:cloudtrail:eu-west-1:300000000005:trail/abroad";
+    for source in ["trail:", "trail:abroad", &format!("trail:{arn}")] {
+        let ran = ct(&moto, &format!("grep -v --count {source}")).run();
+        assert_eq!((ran.code, ran.number()), (0, 144), "{ran}");
+        assert!(ran.stderr.starts_with(&format!("{arn}: s3://acme-trail\n")), "{ran}");
+    }
+}
+
+#[test]
+fn names_that_differ_only_in_their_home_are_told_apart_by_the_arn() {
+    let moto = account("300000000006");
+    moto.bucket("aws-twins-too");
+    moto.trail("us-east-1", &everywhere("twin", "acme-trail"));
+    moto.trail("eu-west-1", &everywhere("twin", "aws-twins-too"));
+    insta::assert_snapshot!(ct(&moto, "grep trail:twin").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    ct: 2 trails: twin (us-east-1), twin (eu-west-1)
+    help: name one: trail:arn:aws:cloudtrail:us-east-1:300000000006:trail/twin
+    ");
+    let arn = "arn:aws:cloudtrail:us-east-1:300000000006:trail/twin";
+    assert!(ct(&moto, &format!("grep trail:{arn}")).run().expect_silent_yes().stdout == all());
+}
+
+#[test]
+fn a_trail_with_a_prefix_reads_below_it_and_nowhere_else() {
+    let moto = MOTO.in_account("300000000007");
+    moto.bucket("aws-prefixed");
+    deliver(&moto, "aws-prefixed", "audit/2026 +%/");
+    stray(&moto, "aws-prefixed", "");
+    let mut request = everywhere("prefixed", "aws-prefixed");
+    request["S3KeyPrefix"] = json!("audit/2026 +%");
+    moto.trail("us-east-1", &request);
+    assert!(ct(&moto, "grep").run().expect_silent_yes().stdout == all());
+    // The bucket holds more than the trail delivers.
+    let bucket = ct(&moto, "grep --count s3://aws-prefixed").run().expect_silent_yes();
+    assert_eq!(bucket.number(), 144 + 5);
+}
+
+#[test]
+fn a_trail_of_an_organisation_reads_the_folders_of_its_accounts() {
+    let moto = MOTO.in_account("300000000008");
+    moto.bucket("aws-organisation");
+    let folder = super::trail().join("AWSLogs");
+    moto.put_tree("aws-organisation", "AWSLogs/o-a1b2c3d4e5/", &folder);
+    let file = "444455556666_CloudTrail_us-east-1_20261120T0900Z_Member0Member0Me.json.gz";
+    let below = "AWSLogs/o-a1b2c3d4e5/444455556666/CloudTrail/us-east-1/2026/11/20";
+    let bytes = std::fs::read(fixtures::folder().join("objects/records.json.gz")).unwrap();
+    moto.put("aws-organisation", &format!("{below}/{file}"), &bytes);
+    let mut request = everywhere("organisation", "aws-organisation");
+    request["IsOrganizationTrail"] = json!(true);
+    moto.trail("us-east-1", &request);
+    insta::assert_snapshot!(ct(&moto, "grep -v --count").run(), @"
+    code 0
+    --- stdout
+    149
+    --- stderr
+    arn:aws:cloudtrail:us-east-1:300000000008:trail/organisation: s3://aws-organisation
+    149 of 149 events in 22 objects · 111122223333 444455556666 · eu-west-1 us-east-1 · delivered through 2026-11-20 11:55Z
+    ");
+    insta::assert_snapshot!(ct(&moto, "ls").run(), @"
+    code 0
+    --- stdout
+    ORGANISATION  ACCOUNT       KIND               REGION     FIRST       LAST        OBJECTS      BYTES
+    o-a1b2c3d4e5  111122223333  CloudTrail         eu-west-1  2026-11-20  2026-11-20        6  11.04 KiB
+    o-a1b2c3d4e5  111122223333  CloudTrail         us-east-1  2026-11-20  2026-11-20       15  28.86 KiB
+    o-a1b2c3d4e5  111122223333  CloudTrail-Digest  eu-west-1  2026-11-20  2026-11-20        4   2.93 KiB
+    o-a1b2c3d4e5  111122223333  CloudTrail-Digest  us-east-1  2026-11-20  2026-11-20        4   3.57 KiB
+    o-a1b2c3d4e5  444455556666  CloudTrail         us-east-1  2026-11-20  2026-11-20        1   1.91 KiB
+    --- stderr
+    ");
+    let one = ct(&moto, "grep --account 111122223333").run().expect_silent_yes();
+    assert!(one.stdout == all());
+}
+
+#[test]
+fn a_region_to_ask_in_comes_from_the_flag_or_must_be_configured() {
+    let moto = account("300000000009");
+    moto.trail("us-east-1", &everywhere("regions", "acme-trail"));
+    insta::assert_snapshot!(homeless(&moto, "grep --count").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    ct: no AWS region is configured
+    help: set AWS_REGION, a region in the profile, or --region
+    ");
+    let flag = homeless(&moto, "grep --region us-east-1").run().expect_silent_yes();
+    let here = Ct::new("grep --region us-east-1 fixtures/trail").run();
+    assert!(flag.stdout == here.stdout);
+    // Not the region to ask in, but regions to look for.
+    insta::assert_snapshot!(homeless(&moto, "grep --region 'us-*' --count").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    ct: no AWS region is configured
+    help: set AWS_REGION, a region in the profile, or --region
+    ");
+    // A bucket tells its region itself.
+    let bucket = homeless(&moto, "grep s3://acme-trail").run().expect_silent_yes();
+    assert!(bucket.stdout == all());
+}

@@ -1,0 +1,104 @@
+//! What the next run fetches: what is missing, what was replaced, what came late; nothing else.
+
+use std::fs;
+
+use super::{expect_all, expect_sums, fetch};
+use crate::bucket::{ACCOUNTS, Logs, digests_of, events_of, expect_help};
+
+#[test]
+fn a_replaced_object_is_fetched_again() {
+    let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
+    fetch(&logs, "", temp.path());
+    let keys: Vec<String> = logs.tree.keys().cloned().collect();
+    // Of another size, and of the same size with other bytes.
+    logs.put(&keys[1], b"replaced");
+    let mut other = logs.tree[&keys[4]].clone();
+    other[5] ^= 1;
+    logs.put(&keys[4], &other);
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [2, keys.len() - 2, 0, 0]);
+    expect_all(&logs, temp.path());
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [0, keys.len(), 0, 0]);
+}
+
+#[test]
+fn what_is_delivered_late_is_found() {
+    let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
+    fetch(&logs, "", temp.path());
+    let number = logs.objects();
+    let region = events_of(ACCOUNTS[0], "eu-west-1");
+    for stamp in ["20251119T0000Z", "20240101T1000Z", "20251121T1000Z"] {
+        logs.log(&region, stamp);
+    }
+    logs.log(&events_of("444455556666", "ap-south-2"), "20251119T1000Z");
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [4, number, 0, 0]);
+    expect_all(&logs, temp.path());
+}
+
+#[test]
+fn a_file_that_is_gone_or_cut_comes_again() {
+    let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
+    let digest = logs.digest(&digests_of(ACCOUNTS[0], "eu-west-1"), "20251120T110000Z");
+    fetch(&logs, "", temp.path());
+    let is_log = |key: &&String| key.contains("/CloudTrail/");
+    let keys: Vec<String> = logs.tree.keys().filter(is_log).cloned().collect();
+    let file = |key: &str| temp.path().join(key);
+    fs::remove_file(file(&keys[0])).unwrap();
+    fs::write(file(&keys[3]), &logs.tree[&keys[3]][..9]).unwrap();
+    fs::write(file(&keys[4]), b"").unwrap();
+    fs::remove_file(file(&format!("{digest}.metadata.json"))).unwrap();
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [4, logs.objects() - 4, 0, 0]);
+    expect_all(&logs, temp.path());
+    // Even if all is gone but what the mirror knows.
+    fs::remove_dir_all(file("AWSLogs")).unwrap();
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [logs.objects(), 0, 0, 0]);
+    expect_all(&logs, temp.path());
+}
+
+#[test]
+fn a_mirror_that_has_lost_its_memory_learns_anew() {
+    let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
+    fetch(&logs, "", temp.path());
+    fs::remove_dir_all(temp.path().join(".ct")).unwrap();
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [logs.objects(), 0, 0, 0]);
+    expect_all(&logs, temp.path());
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [0, logs.objects(), 0, 0]);
+}
+
+#[test]
+fn what_the_bucket_has_lost_stays_and_so_does_what_is_not_of_it() {
+    let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
+    fetch(&logs, "", temp.path());
+    let gone = logs.tree.keys().next().unwrap().clone();
+    logs.stub.remove("logs", &gone);
+    logs.tree.insert("notes.txt".to_owned(), b"mine".to_vec());
+    fs::write(temp.path().join("notes.txt"), b"mine").unwrap();
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [0, logs.objects() - 2, 0, 0]);
+    expect_all(&logs, temp.path());
+}
+
+#[test]
+fn a_folder_is_of_one_bucket() {
+    let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
+    fetch(&logs, "", temp.path());
+    logs.stub.bucket("other");
+    logs.stub.put("other", &format!("{}/x", events_of(ACCOUNTS[0], "eu-west-1")), b"x");
+    for flags in ["", "--dry-run"] {
+        let ran = logs.ct(&format!("fetch {flags} s3://other")).arg(temp.path()).run();
+        let told = "this folder mirrors the bucket logs, not other";
+        expect_help(&ran, told, "choose a folder for each bucket");
+    }
+    expect_all(&logs, temp.path());
+}
+
+#[test]
+fn parts_of_a_bucket_make_one_mirror() {
+    let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
+    logs.log(&format!("team/{}", events_of(ACCOUNTS[0], "eu-west-1")), "20251120T1000Z");
+    let account = format!("AWSLogs/{}", ACCOUNTS[1]);
+    for (prefix, fetched) in [("team", 1), (account.as_str(), 3)] {
+        let ran = logs.ct(&format!("fetch s3://logs/{prefix}")).arg(temp.path()).run();
+        expect_sums(&ran, 0, [fetched, 0, 0, 0]);
+    }
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [logs.objects() - 4, 4, 0, 0]);
+    expect_all(&logs, temp.path());
+}
