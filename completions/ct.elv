@@ -34,6 +34,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand grep 'Find events in CloudTrail logs.'
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
+            cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -148,6 +149,39 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'ct;validate'= {
+            cand --trail-arn 'The trail whose digests are checked; its bucket is looked up unless it is given'
+            cand --s3-bucket 'The bucket of the trail'
+            cand --s3-prefix 'The prefix of the trail''s keys in the bucket'
+            cand --start-time 'Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d'
+            cand --since 'Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d'
+            cand --end-time 'Up to then; now if not given'
+            cand --until 'Up to then; now if not given'
+            cand --account-id 'Only these accounts'
+            cand --account 'Only these accounts'
+            cand --region 'Only these regions'
+            cand --org-id 'Only this organisation'
+            cand --keys 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS'
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --relocated 'The copy lies under another bucket name or folder than CloudTrail delivered to'
+            cand --no-unlisted 'Do not look for logs that no digest lists'
+            cand --strict 'A log that no digest lists makes the answer INVALID'
+            cand --allow-empty 'That there is no digest at all is no reason to doubt'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'ct;completions'= {
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
             cand --threads 'Threads to work with; as many as the machine has if not given'
@@ -182,6 +216,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand grep 'Find events in CloudTrail logs.'
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
+            cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -191,6 +226,8 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;help;ls'= {
         }
         &'ct;help;fetch'= {
+        }
+        &'ct;help;validate'= {
         }
         &'ct;help;completions'= {
         }

@@ -38,6 +38,7 @@ complete -c ct -n "__fish_ct_needs_command" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_needs_command" -f -a "grep" -d 'Find events in CloudTrail logs.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c ct -n "__fish_ct_needs_command" -f -a "man" -d 'Print the manual page'
 complete -c ct -n "__fish_ct_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -129,6 +130,34 @@ complete -c ct -n "__fish_ct_using_subcommand fetch" -s v -l verbose -d 'Say mor
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand validate" -l trail-arn -d 'The trail whose digests are checked; its bucket is looked up unless it is given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l s3-bucket -d 'The bucket of the trail' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l s3-prefix -d 'The prefix of the trail\'s keys in the bucket' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l start-time -l since -d 'Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l end-time -l until -d 'Up to then; now if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l account-id -l account -d 'Only these accounts' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l region -d 'Only these regions' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l org-id -d 'Only this organisation' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l keys -d 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS' -r -F
+complete -c ct -n "__fish_ct_using_subcommand validate" -s o -l output -d 'The format' -r -f -a "text\t'The lines of aws cloudtrail validate-logs'
+json\t'One document'
+jsonl\t'A line an object, then gaps, then a summary'
+junit\t'A suite an account and region, for CI'"
+complete -c ct -n "__fish_ct_using_subcommand validate" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand validate" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand validate" -l relocated -d 'The copy lies under another bucket name or folder than CloudTrail delivered to'
+complete -c ct -n "__fish_ct_using_subcommand validate" -l no-unlisted -d 'Do not look for logs that no digest lists'
+complete -c ct -n "__fish_ct_using_subcommand validate" -l strict -d 'A log that no digest lists makes the answer INVALID'
+complete -c ct -n "__fish_ct_using_subcommand validate" -l allow-empty -d 'That there is no digest at all is no reason to doubt'
+complete -c ct -n "__fish_ct_using_subcommand validate" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand validate" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand validate" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand completions" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -151,9 +180,10 @@ complete -c ct -n "__fish_ct_using_subcommand man" -s v -l verbose -d 'Say more:
 complete -c ct -n "__fish_ct_using_subcommand man" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand man" -s h -l help -d 'Print help'
 complete -c ct -n "__fish_ct_using_subcommand man" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "man" -d 'Print the manual page'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "man" -d 'Print the manual page'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

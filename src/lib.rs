@@ -10,7 +10,8 @@
 //! 3  commands/                                   the only code that says clap
 //! 2  aws/                                        the only asynchronous code: buckets, trails, keys
 //! 1  filter  source  sink  coverage  pipeline    may use floor 0; pipeline also its neighbours
-//!    mirror                                      a copy of a bucket on disk; uses source
+//!    digest                                      are the logs whole? judges digests and logs
+//!    mirror                                      a copy of a bucket on disk
 //! 0  event/                                      one CloudTrail event: knows no AWS, no files,
 //!                                                no clock, no terminal
 //! ```
@@ -36,6 +37,7 @@ pub mod source;
 pub mod coverage;
 pub mod sink;
 
+pub mod digest;
 pub mod mirror;
 pub mod pipeline;
 

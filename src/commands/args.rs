@@ -86,7 +86,7 @@ fn missing(path: &Path) -> anyhow::Error {
 }
 
 /// `s3`, `trail`, `history` of `s3://…`, `trail:…`, `history:`, and what stands behind it.
-fn scheme(path: &Path) -> Option<(&'static str, &str)> {
+pub(super) fn scheme(path: &Path) -> Option<(&'static str, &str)> {
     let text = path.to_str()?;
     let schemes = [("s3", "s3://"), ("trail", "trail:"), ("history", "history:")];
     schemes.into_iter().find_map(|(name, start)| Some((name, text.strip_prefix(start)?)))

@@ -12,6 +12,7 @@ mod grep;
 mod ls;
 mod progress;
 mod summary;
+mod validate;
 mod which;
 
 use std::cell::OnceCell;
@@ -95,6 +96,7 @@ enum Command {
     Grep(Box<grep::Grep>),
     Ls(ls::Ls),
     Fetch(fetch::Fetch),
+    Validate(Box<validate::Validate>),
     Completions(completions::Completions),
     Man(completions::Man),
 }
@@ -229,6 +231,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Grep(command) => command.run(&context),
         Command::Ls(command) => command.run(&context),
         Command::Fetch(command) => command.run(&context),
+        Command::Validate(command) => command.run(&context),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };

@@ -31,11 +31,8 @@ use self::disk::at;
 use self::ledger::{Ledgers, Line};
 pub use self::refusal::Refusal;
 use crate::event::key::{Key, Kind};
-use crate::source::local::STATE;
+use crate::source::local::{self, STATE};
 use crate::source::{Arrived, Listed};
-
-/// Behind the name of a digest: the file that holds its metadata.
-const SIDECAR: &str = ".metadata.json";
 
 /// A batch is written when it has so many objects,
 const BATCH_OBJECTS: usize = 512;
@@ -191,7 +188,7 @@ impl Mirror {
         let same = |line: &&Line| line.size == listed.size && line.etag == listed.etag;
         let Some(line) = self.ledgers.find(&listed.key)?.filter(same) else { return Ok(false) };
         Ok(size(&path)? == Some(listed.size)
-            && (!line.sidecar || size(&sidecar_of(&path))?.is_some()))
+            && (!line.sidecar || size(&local::sidecar(&path))?.is_some()))
     }
 
     /// Why a key cannot be a file here, if it cannot. A [`Refusal::Marker`] is nothing to keep
@@ -330,7 +327,7 @@ impl Pending {
     /// Gives the object its name; a digest never stands without its signature.
     fn place(&self) -> io::Result<()> {
         if let Some(sidecar) = &self.sidecar {
-            disk::place(&self.temporary, &sidecar_of(&self.path), sidecar)?;
+            disk::place(&self.temporary, &local::sidecar(&self.path), sidecar)?;
         }
         disk::place(&self.temporary, &self.path, &self.bytes)
     }
@@ -350,6 +347,12 @@ fn sift(
         }
     }
     whole
+}
+
+/// The bucket that a folder mirrors, if it is a mirror.
+pub fn bucket_of(root: &Path) -> Option<String> {
+    let note: Note = serde_json::from_slice(&fs::read(note_of(root)).ok()?).ok()?;
+    Some(note.bucket)
 }
 
 /// Locks a mirror against other processes, until the file is closed.
@@ -382,13 +385,6 @@ fn noted(root: &Path, bucket: &str) -> Result<bool, MirrorError> {
         }
         _ => Err(MirrorError::Note(path.display().to_string())),
     }
-}
-
-/// The file beside a digest that holds its metadata.
-fn sidecar_of(path: &Path) -> PathBuf {
-    let mut name = path.to_owned().into_os_string();
-    name.push(SIDECAR);
-    name.into()
 }
 
 /// The size of a file, if it is there.

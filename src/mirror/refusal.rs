@@ -3,9 +3,8 @@
 //!
 //! Knows nothing of what is on the disk: a key is judged by its letters alone.
 
-use super::SIDECAR;
 use crate::event::key::{Key, Kind};
-use crate::source::local::STATE;
+use crate::source::local::{SIDECAR, STATE};
 
 /// Why a key cannot be a file of a mirror.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! Objects on this machine: a folder that mirrors a bucket, a file, the standard input.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +11,20 @@ use crate::event::key::Folder;
 /// The folder in which a mirror keeps what is no copy of an object.
 pub const STATE: &str = ".ct";
 
+/// Behind the name of an object's file: the file that holds its metadata.
+pub const SIDECAR: &str = ".metadata.json";
+
 /// A folder of log files, at best a mirror of a bucket.
 pub struct Directory {
     root: PathBuf,
 }
 
 impl Directory {
+    /// Where it is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The folder at `root`, which need not exist yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
@@ -49,6 +58,29 @@ impl Store for Directory {
             Ok(data) if data.is_file() => Ok(Self::object(path, true)),
             Ok(_) => Err(SourceError::new(&path, Fault::Other("not a file".to_owned()))),
             Err(error) => Err(SourceError::new(&path, error)),
+        }
+    }
+}
+
+/// The file beside another one that holds its object's metadata.
+pub fn sidecar(path: &Path) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(SIDECAR);
+    name.into()
+}
+
+/// What the owner of an object wrote beside it, if a mirror kept it.
+///
+/// # Errors
+/// It is there and cannot be read.
+pub(super) fn metadata(path: &Path) -> Result<BTreeMap<String, String>, SourceError> {
+    let path = sidecar(path);
+    match fs::read(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+        read => {
+            let text = read.map_err(|error| SourceError::new(&path, error))?;
+            serde_json::from_slice(&text)
+                .map_err(|error| SourceError::new(&path, Fault::Other(error.to_string())))
         }
     }
 }

@@ -114,6 +114,25 @@ impl Object {
     }
 }
 
+impl Object {
+    /// Reads the object, and what its owner wrote beside it.
+    ///
+    /// # Errors
+    /// As for [`Object::read`].
+    pub fn arrive(self, limit: usize) -> Result<Arrived, SourceError> {
+        if let Body::Coming(download) = self.body {
+            return download.wait().map_err(|fault| SourceError { name: self.name, fault });
+        }
+        let metadata = match &self.body {
+            Body::File(path) => local::metadata(path)?,
+            _ => BTreeMap::new(),
+        };
+        let mut bytes = Vec::new();
+        self.read(limit, &mut bytes)?;
+        Ok(Arrived { bytes, metadata })
+    }
+}
+
 /// Objects in an order that is the same every time; what cannot be listed is an error among them.
 pub type Objects<'a> = Box<dyn Iterator<Item = Result<Object, SourceError>> + Send + 'a>;
 

@@ -23,7 +23,7 @@ const WRITTEN: [(&str, &str); 6] = [
 ];
 
 /// Every command line that has a help text.
-const COMMANDS: [&str; 6] = ["", "grep", "ls", "fetch", "completions", "man"];
+const COMMANDS: [&str; 7] = ["", "grep", "ls", "fetch", "validate", "completions", "man"];
 
 /// The account of the examples in help texts. Some of its logs were delivered just now, so that
 /// `--since 7d` finds something in any year.

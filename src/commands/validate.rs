@@ -1,0 +1,212 @@
+//! `ct validate`: proves that no log was changed or deleted since CloudTrail delivered it.
+
+mod evidence;
+mod plan;
+mod report;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+
+use self::plan::Plan;
+use self::report::Report;
+use super::args::{self, Source};
+use super::{Context, Outcome, UserError, user_error};
+use crate::aws::{Bucket, Trail};
+use crate::digest::{Asked, Due, Location, Overall};
+use crate::event::time::moment;
+
+/// Prove that no log was changed, deleted or added since CloudTrail delivered it.
+///
+///   ct validate --start-time 2026-11-01
+///   ct validate s3://my-logs --start-time 30d --region us-east-1
+///   ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T13:00:00Z
+///
+/// Verifies the signatures of the digest files that CloudTrail delivers each hour, that each links
+/// to the one before and none is missing, and that each log is the one that its digest lists. All
+/// accounts and regions that are found are checked in one run. What ct fetch made is checked
+/// without AWS. Takes the flags of aws cloudtrail validate-logs.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_help = EXAMPLES)]
+pub(super) struct Validate {
+    /// trail:NAME|ARN, s3://BUCKET[/PREFIX], or a folder that mirrors a bucket; trail: if nothing is
+    /// named.
+    #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
+    source: Option<PathBuf>,
+    /// The trail whose digests are checked; its bucket is looked up unless it is given.
+    #[arg(long, value_name = "ARN", conflicts_with = "source")]
+    trail_arn: Option<String>,
+    /// The bucket of the trail.
+    #[arg(long, value_name = "BUCKET", conflicts_with = "source")]
+    s3_bucket: Option<String>,
+    /// The prefix of the trail's keys in the bucket.
+    #[arg(long, value_name = "PREFIX", requires = "s3_bucket")]
+    s3_prefix: Option<String>,
+    /// Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
+    #[arg(long, value_name = "TIME", visible_alias = "since", allow_hyphen_values = true)]
+    start_time: String,
+    /// Up to then; now if not given.
+    #[arg(long, value_name = "TIME", visible_alias = "until", allow_hyphen_values = true)]
+    end_time: Option<String>,
+    /// Only these accounts.
+    #[arg(long, value_name = "ID", visible_alias = "account", value_delimiter = ',')]
+    account_id: Vec<String>,
+    /// Only these regions.
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    region: Vec<String>,
+    /// Only this organisation.
+    #[arg(long, value_name = "ID")]
+    org_id: Option<String>,
+    /// Public keys: a saved answer of ListPublicKeys, in place of asking AWS.
+    #[arg(long, value_name = "FILE")]
+    keys: Vec<PathBuf>,
+    /// The copy lies under another bucket name or folder than CloudTrail delivered to.
+    #[arg(long)]
+    relocated: bool,
+    /// Do not look for logs that no digest lists.
+    #[arg(long)]
+    no_unlisted: bool,
+    /// A log that no digest lists makes the answer INVALID.
+    #[arg(long)]
+    strict: bool,
+    /// That there is no digest at all is no reason to doubt.
+    #[arg(long)]
+    allow_empty: bool,
+    /// The format.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_VALIDATE_FORMAT")]
+    output: Format,
+}
+
+const EXAMPLES: &str = "\
+Exit codes: 0 everything is there and as it was delivered, 1 something is INVALID, 2 could not tell
+
+Examples:
+  ct validate --start-time 7d
+  ct validate s3://my-logs --start-time 2026-11-01 --end-time 2026-11-08 -o jsonl
+  ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T11:30:00Z";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The lines of aws cloudtrail validate-logs.
+    Text,
+    /// One document.
+    Json,
+    /// A line an object, then gaps, then a summary.
+    Jsonl,
+    /// A suite an account and region, for CI.
+    Junit,
+}
+
+/// A digest is delivered within about an hour of its end.
+const DELIVERY: jiff::SignedDuration = jiff::SignedDuration::from_hours(2);
+
+impl Validate {
+    pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
+        let (start, now) = (Instant::now(), Timestamp::now());
+        let asked = self.asked(now)?;
+        let (source, trail) = self.open(context)?;
+        let mut plan = Plan::new(source, self.location(), trail, asked);
+        plan.narrow(&self.account_id, &self.region, self.org_id.as_deref());
+        plan.list();
+        plan.load_keys(&self.keys, context)?;
+
+        let out = BufWriter::with_capacity(64 << 10, io::stdout());
+        let mut report = Report::new(self.output, context.globals.verbose, asked, out);
+        report.begin(&plan)?;
+        walk::run(&plan, context, !self.no_unlisted, &mut report).context("cannot write")?;
+        let verdict = report.finish(&plan, start.elapsed(), context).context("cannot write")?;
+        Ok(self.outcome(verdict, &report))
+    }
+
+    fn asked(&self, now: Timestamp) -> anyhow::Result<Asked> {
+        let time = |text: &str| moment(text, now).map_err(|error| user_error(&error, error.help()));
+        let since = time(&self.start_time)?;
+        let until = self.end_time.as_deref().map_or(Ok(now), time)?;
+        if since > until {
+            return Err(user_error(
+                format!("empty range: {since} is after {until}"),
+                "--start-time must not be later than --end-time",
+            ));
+        }
+        let due = now.saturating_sub(DELIVERY).unwrap_or(now).min(until);
+        Ok(Asked { since, until, due: Due::Unknown(due) })
+    }
+
+    fn location(&self) -> Option<Location> {
+        self.relocated.then_some(Location::Relocated)
+    }
+
+    /// Where to read from, and the trail, if one is meant.
+    fn open(&self, context: &Context) -> anyhow::Result<(Source, Option<(String, String)>)> {
+        let arn = self.trail_arn.as_deref().map(parse_arn).transpose()?;
+        let home = arn.as_ref().map(|(region, _)| region.clone());
+        let region = home.or_else(|| match &*self.region {
+            [region] => Some(region.clone()),
+            _ => None,
+        });
+        let region = region.as_deref();
+        if let Some(bucket) = &self.s3_bucket {
+            let prefix = self.s3_prefix.as_deref().unwrap_or_default().trim_matches('/');
+            let bucket = Bucket::of_trail(context.aws(region)?, bucket, prefix);
+            return Ok((Source::Bucket(bucket.map_err(UserError::from)?), arn.map(named)));
+        }
+        let usual = PathBuf::from(args::USUAL);
+        let source = self.source.as_ref().unwrap_or(&usual);
+        let name = match (&self.trail_arn, args::scheme(source)) {
+            (Some(arn), _) => arn.as_str(),
+            (None, Some(("trail", name))) => name,
+            (None, None) if !source.is_dir() => {
+                let help = "name a folder that mirrors a bucket, s3://BUCKET or trail:NAME";
+                return Err(user_error(format!("{}: not a folder", source.display()), help));
+            }
+            _ => return Ok((args::open(source, context, region)?, None)),
+        };
+        let session = context.aws(region)?;
+        let trail = session.trail(name).map_err(UserError::from)?;
+        let bucket = session.bucket_of(&trail).map_err(UserError::from)?;
+        let Trail { name, home, .. } = trail;
+        Ok((Source::Bucket(bucket), Some((name, home))))
+    }
+
+    fn outcome(&self, verdict: Overall, report: &Report<impl io::Write>) -> Outcome {
+        let is_empty = report.is_empty();
+        match verdict {
+            Overall::Invalid => Outcome::No,
+            _ if self.strict && report.unlisted() > 0 => Outcome::No,
+            Overall::Valid if report.is_complete() => Outcome::Yes,
+            _ if is_empty && self.allow_empty && report.is_complete() => Outcome::Yes,
+            _ => Outcome::Unsure,
+        }
+    }
+}
+
+fn named((region, name): (String, String)) -> (String, String) {
+    (name, region)
+}
+
+/// The region and the name in `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`.
+fn parse_arn(arn: &str) -> anyhow::Result<(String, String)> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    match &*parts {
+        ["arn", _, "cloudtrail", region, account, trail]
+            if account.len() == 12
+                && trail.strip_prefix("trail/").is_some_and(|n| !n.is_empty()) =>
+        {
+            let name = trail.trim_start_matches("trail/").to_owned();
+            Ok(((*region).to_owned(), name))
+        }
+        _ => Err(user_error(
+            format!("not the ARN of a trail: {arn}"),
+            "one looks like arn:aws:cloudtrail:us-east-1:111122223333:trail/NAME",
+        )),
+    }
+}
+
+/// Keys of maps by account and region.
+type ByPlace<T> = BTreeMap<(String, String), T>;

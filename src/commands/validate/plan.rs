@@ -1,0 +1,324 @@
+//! What is to be validated: where it lies, which chains of digests there are, which keys are known.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context as _;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::aws::{Bucket, Session};
+use crate::commands::args::Source;
+use crate::commands::{Context, user_error};
+use crate::digest::{Asked, Candidate, ChainId, Keys, Location, Place, Rules, Signatures};
+use crate::event::key::{Folder, Key, Kind};
+use crate::mirror::{self, Mirror};
+use crate::source::{Fault, Listed, Listing, Object, SourceError, Store, Wanted};
+
+/// Digests behind the range are listed for so long: those of its last hour, and some to bear
+/// witness of it.
+const BEHIND: SignedDuration = SignedDuration::from_hours(4);
+/// Keys are asked for from so long before the range to so long behind it.
+const KEYS_AROUND: SignedDuration = SignedDuration::from_hours(24);
+/// Bytes that an object may inflate to.
+const LIMIT: usize = 1 << 30;
+
+/// What is to be validated.
+pub(super) struct Plan {
+    source: Source,
+    /// The bucket's name, or that of the bucket that the folder mirrors, if anybody knows.
+    bucket: String,
+    pub(super) location: Location,
+    /// The name and the home region of the trail, if one is meant.
+    trail: Option<(String, String)>,
+    pub(super) asked: Asked,
+    accounts: Vec<String>,
+    regions: Vec<String>,
+    organisation: Option<String>,
+    /// The digests of each chain, the oldest first.
+    pub(super) chains: BTreeMap<ChainId, Vec<Candidate>>,
+    /// Where other trails deliver to as well.
+    pub(super) shared: BTreeSet<(String, String)>,
+    /// What could not be listed, and which keys could not be had.
+    pub(super) errors: Vec<String>,
+    pub(super) keys: Arc<Keys>,
+    session: Option<Arc<Session>>,
+    /// Buckets that a chain leads to.
+    elsewhere: Mutex<HashMap<String, Arc<Bucket>>>,
+}
+
+impl Plan {
+    pub(super) fn new(
+        source: Source,
+        location: Option<Location>,
+        trail: Option<(String, String)>,
+        asked: Asked,
+    ) -> Self {
+        let bucket = match &source {
+            Source::Bucket(bucket) => bucket.name().to_owned(),
+            Source::Folder(folder) => mirror::bucket_of(folder.root()).unwrap_or_default(),
+            Source::Stdin | Source::File(_) => String::new(),
+        };
+        let usual = if bucket.is_empty() { Location::Key } else { Location::Exact };
+        Self {
+            source,
+            bucket,
+            location: location.unwrap_or(usual),
+            trail,
+            asked,
+            accounts: Vec::new(),
+            regions: Vec::new(),
+            organisation: None,
+            chains: BTreeMap::new(),
+            shared: BTreeSet::new(),
+            errors: Vec::new(),
+            keys: Arc::new(Keys::default()),
+            session: None,
+            elsewhere: Mutex::default(),
+        }
+    }
+
+    /// Leaves out all other accounts, regions and organisations.
+    pub(super) fn narrow(
+        &mut self,
+        accounts: &[String],
+        regions: &[String],
+        organisation: Option<&str>,
+    ) {
+        (self.accounts, self.regions) = (accounts.to_vec(), regions.to_vec());
+        self.organisation = organisation.map(str::to_owned);
+    }
+
+    /// What is asked of digests.
+    pub(super) fn rules(&self) -> Rules {
+        let signatures = match self.source {
+            Source::Bucket(_) => Signatures::Required,
+            _ => Signatures::MayBeLost,
+        };
+        Rules { location: self.location, signatures, limit: LIMIT }
+    }
+
+    fn store(&self) -> Option<&dyn Store> {
+        match &self.source {
+            Source::Bucket(bucket) => Some(bucket),
+            Source::Folder(folder) => Some(folder),
+            Source::Stdin | Source::File(_) => None,
+        }
+    }
+
+    /// Finds the chains, and their digests in the range.
+    pub(super) fn list(&mut self) {
+        let days = days(self.asked.since, later(self.asked.until, BEHIND));
+        let folder = |folder: &Folder<'_>| self.wants(folder, Kind::Digest, days);
+        let mut chains: BTreeMap<ChainId, Vec<Candidate>> = BTreeMap::new();
+        let (mut shared, mut errors) = (BTreeSet::new(), Vec::new());
+        for found in self.listing(Wanted { folder: &folder, object: &|_| false }) {
+            match found.map(|listed| Candidate::parse(&self.bucket, &self.key(&listed.key))) {
+                Err(error) => errors.push(error.to_string()),
+                Ok(Some((id, candidate))) if self.is_meant(&id) => {
+                    chains.entry(id).or_default().push(candidate);
+                }
+                Ok(Some((id, _))) => {
+                    shared.insert((id.account, id.region));
+                }
+                Ok(None) => {}
+            }
+        }
+        for chain in chains.values_mut() {
+            chain.sort_by_key(|digest| digest.stamp);
+        }
+        (self.chains, self.shared) = (chains, shared);
+        self.errors.extend(errors);
+        self.expect_chains();
+    }
+
+    /// A chain of which nothing is there is one whose digests were all deleted.
+    fn expect_chains(&mut self) {
+        let Some((trail, home)) = self.trail.clone() else { return };
+        let seen = self.chains.keys().map(|id| id.account.clone());
+        let accounts: BTreeSet<_> = seen.chain(self.accounts.iter().cloned()).collect();
+        for account in accounts {
+            for region in self.regions.clone() {
+                let (trail, home) = (trail.clone(), home.clone());
+                let id = ChainId { account: account.clone(), region, trail, home, backfill: false };
+                self.chains.entry(id).or_default();
+            }
+        }
+    }
+
+    /// The logs of the range that are there, those of all trails.
+    pub(super) fn logs<'a>(
+        &'a self,
+        folder: &'a (dyn Fn(&Folder<'_>) -> bool + Send + Sync),
+    ) -> Listing<'a> {
+        self.listing(Wanted { folder, object: &|_| false })
+    }
+
+    /// Whether a folder may hold logs of the range.
+    pub(super) fn wants_logs(&self, folder: &Folder<'_>) -> bool {
+        self.wants(folder, Kind::Events, days(self.asked.since, later(self.asked.until, BEHIND)))
+    }
+
+    fn listing<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
+        self.store().map_or(Box::new(std::iter::empty()), |store| store.list(wanted))
+    }
+
+    fn wants(&self, folder: &Folder<'_>, kind: Kind, (first, last): (Date, Date)) -> bool {
+        let is_one = |all: &[String], name: &str| all.is_empty() || all.iter().any(|n| n == name);
+        let organisation = self.organisation.as_deref();
+        let is_above = folder.account.is_none() && folder.organisation.is_none();
+        (is_above || organisation.is_none() || folder.organisation == organisation)
+            && folder.account.is_none_or(|account| is_one(&self.accounts, account))
+            && (folder.service.is_none() || folder.kind() == Some(kind))
+            && folder.region.is_none_or(|region| is_one(&self.regions, region))
+            && folder.days().is_none_or(|(start, end)| start <= last && first <= end)
+    }
+
+    fn is_meant(&self, id: &ChainId) -> bool {
+        let trail = self.trail.as_ref();
+        trail.is_none_or(|(name, home)| *name == id.trail && *home == id.home)
+    }
+
+    /// The key in the bucket of what a listing found.
+    pub(super) fn key(&self, listed: &str) -> String {
+        let Source::Folder(folder) = &self.source else { return listed.to_owned() };
+        let root = folder.root().to_string_lossy();
+        let root = if cfg!(windows) { root.replace('\\', "/") } else { root.into_owned() };
+        let rest = listed.strip_prefix(root.trim_end_matches('/')).unwrap_or(listed);
+        rest.trim_start_matches('/').to_owned()
+    }
+
+    /// Where an object of the listing is.
+    pub(super) fn place(&self, key: &str) -> Place {
+        Place::new(&*self.bucket, key)
+    }
+
+    /// The object at a place, on its way here if it is far.
+    pub(super) fn object(&self, place: &Place) -> Result<Object, SourceError> {
+        if place.bucket == self.bucket || self.session.is_none() {
+            let refused =
+                matches!(self.source, Source::Folder(_)) && Mirror::refuses(&place.key).is_some();
+            return match self.store() {
+                Some(store) if !refused => store.get(&place.key),
+                _ => Err(SourceError { name: place.to_string(), fault: Fault::Missing }),
+            };
+        }
+        self.elsewhere(&place.bucket, |bucket| bucket.get(&place.key))
+    }
+
+    /// Asks a bucket that a chain leads to.
+    fn elsewhere<T>(
+        &self,
+        name: &str,
+        ask: impl FnOnce(&Bucket) -> Result<T, SourceError>,
+    ) -> Result<T, SourceError> {
+        let fault = |fault: Fault| SourceError { name: format!("s3://{name}"), fault };
+        let session = self.session.as_ref().ok_or_else(|| fault(Fault::Missing))?;
+        let known =
+            self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+        let bucket = match known {
+            Some(bucket) => bucket,
+            None => Bucket::below(session, name, "").map_err(|e| fault(e.into()))?.into(),
+        };
+        let mut elsewhere = self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
+        elsewhere.insert(name.to_owned(), Arc::clone(&bucket));
+        drop(elsewhere);
+        ask(&bucket)
+    }
+
+    /// The digests of a chain before a time in the bucket and below the prefix of a key.
+    pub(super) fn digests_at(
+        &self,
+        id: &ChainId,
+        place: &Place,
+        before: Timestamp,
+    ) -> Result<Vec<Candidate>, SourceError> {
+        let Some(session) = &self.session else { return Ok(Vec::new()) };
+        let error =
+            |error: crate::aws::Error| SourceError { name: place.to_string(), fault: error.into() };
+        let prefix = prefix_of(&place.key).unwrap_or_default();
+        let bucket = Bucket::of_trail(session, &place.bucket, prefix).map_err(error)?;
+        let days = days(self.asked.since, before);
+        let folder = |folder: &Folder<'_>| self.wants(folder, Kind::Digest, days);
+        let mut digests = Vec::new();
+        for listed in bucket.list(Wanted { folder: &folder, object: &|_| false }) {
+            let Listed { key, .. } = listed?;
+            if let Some((other, digest)) = Candidate::parse(&place.bucket, &key)
+                && other == *id
+                && digest.stamp < before
+            {
+                digests.push(digest);
+            }
+        }
+        Ok(digests)
+    }
+
+    /// Asks for the public keys of all regions, or reads saved ones.
+    pub(super) fn load_keys(&mut self, files: &[PathBuf], context: &Context) -> anyhow::Result<()> {
+        let mut keys = Keys::default();
+        for file in files {
+            let text = std::fs::read(file).with_context(|| file.display().to_string())?;
+            let added = keys.add(None, &text);
+            added
+                .map_err(|error| user_error(format!("{}: {error}", file.display()), HOW_TO_SAVE))?;
+        }
+        if matches!(self.source, Source::Bucket(_)) {
+            self.session = Some(Arc::clone(context.aws(None)?));
+        }
+        let regions: BTreeSet<_> = self.chains.keys().map(|id| id.region.clone()).collect();
+        for region in regions.into_iter().filter(|_| files.is_empty()) {
+            let document = match &self.source {
+                Source::Folder(folder) => saved_keys(folder.root(), &region),
+                _ => self.keys_of(&region),
+            };
+            let added =
+                document.and_then(|text| keys.add(Some(&region), &text).map_err(|e| e.to_string()));
+            if let Err(why) = added {
+                self.errors.push(format!("public keys of {region}: {why}"));
+            }
+        }
+        self.keys = Arc::new(keys);
+        Ok(())
+    }
+
+    fn keys_of(&self, region: &str) -> Result<Vec<u8>, String> {
+        let session = self.session.as_ref().ok_or("no session")?;
+        let since = self.asked.since.saturating_sub(KEYS_AROUND).unwrap_or(self.asked.since);
+        // A backfill digest is signed when it is made, which may be today.
+        let is_backfilled = self.chains.keys().any(|id| id.backfill && id.region == region);
+        let until = later(self.asked.until, if is_backfilled { YEARS } else { KEYS_AROUND });
+        let keys = session.public_keys(region, since, until);
+        let keys = keys.map_err(|error| Fault::from(error).to_string())?;
+        keys.joined_with(None).map_err(|error| error.to_string())
+    }
+}
+
+/// Nobody knows how long after its time a digest was made up for.
+const YEARS: SignedDuration = SignedDuration::from_hours(24 * 365 * 10);
+const HOW_TO_SAVE: &str = "save one: aws cloudtrail list-public-keys --start-time … > FILE";
+
+fn saved_keys(root: &Path, region: &str) -> Result<Vec<u8>, String> {
+    let path = root.join("public-keys").join(format!("{region}.json"));
+    std::fs::read(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            "none are saved: fetch them with ct fetch, or give --keys FILE".to_owned()
+        }
+        _ => format!("{}: {error}", path.display()),
+    })
+}
+
+/// What stands before `AWSLogs/` in a key.
+pub(super) fn prefix_of(key: &str) -> Option<&str> {
+    Key::parse(key)?.folder.map(|folder| folder.prefix)
+}
+
+pub(super) fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.saturating_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn days(first: Timestamp, last: Timestamp) -> (Date, Date) {
+    let day = |time| Offset::UTC.to_datetime(time).date();
+    (day(first), day(last))
+}

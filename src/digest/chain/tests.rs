@@ -1,0 +1,368 @@
+//! Chains, whole and broken in every way; what they are made of was not signed, but judged before.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::digest::examine::tests::{KEY, SIGNED, TEXT, gzip};
+use crate::digest::examine::{Candidate, Examiner, Rules, Signatures};
+use crate::digest::keys::Keys;
+use crate::digest::keys::tests::answer;
+use crate::digest::verdict::Hash;
+use crate::source::{Arrived, Fault};
+
+fn time(text: &str) -> Timestamp {
+    format!("2026-11-20T{text}Z").parse().unwrap()
+}
+
+fn place_in(bucket: &str, end: Timestamp) -> Place {
+    let stamp = end.strftime("%Y%m%dT%H%M%SZ");
+    let folder = "AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/11/20";
+    let file = "111122223333_CloudTrail-Digest_us-east-1_main_us-east-1_";
+    Place::new(bucket, format!("{folder}/{file}{stamp}.json.gz"))
+}
+
+fn place(end: Timestamp) -> Place {
+    place_in("b", end)
+}
+
+/// What a test's digests have for a hash: the hour in which they end, and one more byte.
+fn hash(end: Timestamp, changed: u8) -> Hash {
+    let mut hash = [changed; 32];
+    hash[..8].copy_from_slice(&end.as_second().to_be_bytes());
+    Hash(hash)
+}
+
+/// The digest of the hour that ends then, which links to the one before.
+fn digest(end: &str) -> Examined {
+    let end = time(end);
+    let start = end - HOUR;
+    let previous = Previous {
+        place: place(start),
+        hash: Some(hash(start, 0)),
+        signature: Some(format!("{:x}", start.as_second())),
+    };
+    let document = Document {
+        start,
+        end,
+        end_text: String::new(),
+        place: place(end),
+        fingerprint: String::new(),
+        algorithm: None,
+        previous_signature: previous.signature.clone(),
+        previous: Some(previous),
+        logs: vec![Entry { place: Place::new("b", "log"), hash: None }],
+    };
+    let read = Read {
+        document,
+        hash: hash(end, 0),
+        signature: Some(format!("{:x}", end.as_second())),
+        key: Err(Judgement::missing()),
+    };
+    let candidate = Candidate { place: place(end), stamp: end };
+    Examined { candidate, judgement: Judgement::VALID, read: Some(Box::new(read)) }
+}
+
+fn first(end: &str) -> Examined {
+    changed(end, |read| read.document.previous = None)
+}
+
+fn changed(end: &str, change: impl FnOnce(&mut Read)) -> Examined {
+    let mut examined = digest(end);
+    change(examined.read.as_mut().unwrap());
+    examined
+}
+
+/// An object of which nothing could be read.
+fn junk(end: &str, judgement: Judgement) -> Examined {
+    Examined { judgement, read: None, ..digest(end) }
+}
+
+fn id(backfill: bool) -> ChainId {
+    let (chain, _) = Candidate::parse("b", &place(time("00:00:00")).key).unwrap();
+    ChainId { backfill, ..chain }
+}
+
+/// Everything that is said of digests pushed in this order, in the fewest words.
+fn judged_between(since: &str, until: &str, backfill: bool, digests: Vec<Examined>) -> Vec<String> {
+    let asked = asked(since, until, Due::Delivered(time(until)));
+    judged_as(asked, backfill, digests)
+}
+
+fn asked(since: &str, until: &str, due: Due) -> Asked {
+    Asked { since: time(since), until: time(until), due }
+}
+
+fn judged_as(asked: Asked, backfill: bool, digests: Vec<Examined>) -> Vec<String> {
+    let mut chain = Chain::new(id(backfill), asked, Location::Exact);
+    let mut said = Vec::new();
+    let short = |finding: Finding| {
+        let key = &finding.place.key;
+        let at = key.len() - "000000Z.json.gz".len();
+        let Judgement { verdict, reason, .. } = finding.judgement;
+        let what = reason.map_or(format!("{verdict:?}"), |reason| format!("{reason:?}"));
+        format!("{} {what}", &key[at..at + 4])
+    };
+    let gap_said = |gap: Gap| {
+        let head = format!("{:?} {}", gap.cause, gap.missing_digests());
+        [head].into_iter().chain(gap.findings().map(short)).collect::<Vec<_>>()
+    };
+    for examined in digests {
+        let step = chain.push(examined);
+        said.extend(step.gaps.into_iter().flat_map(gap_said));
+        let proven = step.finding.as_ref().map(|finding| finding.judgement.verdict);
+        assert_eq!(step.logs.is_some_and(|logs| logs.proven), proven == Some(Verdict::Valid));
+        said.extend(step.finding.map(short));
+    }
+    said.extend(chain.finish().into_iter().flat_map(gap_said));
+    said
+}
+
+fn judged(digests: Vec<Examined>) -> Vec<String> {
+    judged_between("00:30:00", "05:30:00", false, digests)
+}
+
+const UNTIL_FIVE: [&str; 5] = ["05:00:00", "04:00:00", "03:00:00", "02:00:00", "01:00:00"];
+
+/// The digests of all hours, in which those named are replaced or left out.
+fn whole(mut replace: impl FnMut(&str) -> Option<Option<Examined>>) -> Vec<Examined> {
+    UNTIL_FIVE.iter().filter_map(|end| replace(end).unwrap_or_else(|| Some(digest(end)))).collect()
+}
+
+fn without(gone: &[&str]) -> Vec<Examined> {
+    whole(|end| gone.contains(&end).then_some(None))
+}
+
+fn with(at: &str, one: Examined) -> Vec<Examined> {
+    let mut one = Some(one);
+    whole(|end| (end == at).then(|| one.take()))
+}
+
+#[test]
+fn a_whole_chain_is_valid() {
+    let all = ["0500 Valid", "0400 Valid", "0300 Valid", "0200 Valid", "0100 Valid"];
+    assert_eq!(judged(without(&[])), all);
+    let started = judged(with("01:00:00", first("01:00:00")));
+    assert_eq!(started[..5], all);
+    assert_eq!(started[5..], ["Beginning 0"; 0]);
+    let started = judged_between("00:00:00", "05:30:00", false, vec![first("05:00:00")]);
+    assert_eq!(started, ["0500 Valid", "Beginning 0"]);
+}
+
+#[test]
+fn the_tail_is_missing_only_if_it_was_delivered() {
+    let cut = || without(&["05:00:00", "04:00:00"]);
+    let until = |due| judged_as(asked("00:30:00", "05:30:00", due), false, cut());
+    assert_eq!(until(Due::Unknown(time("05:30:00")))[..2], ["Tail 0", "0300 Valid"]);
+    assert_eq!(until(Due::Unknown(time("03:59:00")))[0], "0300 Valid");
+    assert_eq!(until(Due::Delivered(time("04:10:00")))[..2], ["Tail 1", "0400 Missing"]);
+    let later =
+        judged_as(asked("00:30:00", "05:30:00", Due::Delivered(time("09:00:00"))), false, cut());
+    assert_eq!(later[..2], ["Tail 3", "0600 Missing"]);
+}
+
+#[test]
+fn only_digests_of_the_range_are_judged() {
+    let said = judged_between("02:00:00", "03:00:00", false, without(&[]));
+    assert_eq!(said, ["0400 Valid", "0300 Valid", "0200 Valid"]);
+}
+
+#[test]
+fn each_deleted_digest_is_named() {
+    assert_eq!(
+        judged(without(&["03:00:00"])),
+        ["0500 Valid", "0400 Valid", "Deleted 1", "0300 Missing", "0200 Valid", "0100 Valid"]
+    );
+    assert_eq!(
+        judged(without(&["03:00:00", "02:00:00"]))[2..],
+        ["Deleted 2", "0300 Missing", "0200 Missing", "0100 Valid"]
+    );
+    assert_eq!(judged(without(&["01:00:00"]))[4..], ["Head 1", "0100 Missing"]);
+    let tail = judged(without(&["05:00:00", "04:00:00"]));
+    assert_eq!(tail[..4], ["Tail 2", "0500 Missing", "0400 Missing", "0300 Valid"]);
+    assert_eq!(judged(vec![]), ["Nothing 5"]);
+}
+
+#[test]
+fn a_restart_is_a_gap_and_no_fault() {
+    let digests =
+        vec![digest("05:00:00"), first("04:00:00"), digest("02:00:00"), digest("01:00:00")];
+    let said = judged(digests);
+    assert_eq!(said, ["0500 Valid", "0400 Valid", "Restart 0", "0200 Valid", "0100 Valid"]);
+    let seamless = judged(with("04:00:00", first("04:00:00")));
+    assert!(seamless.iter().all(|line| line.ends_with("Valid")), "{seamless:?}");
+    let pause = changed("03:00:00", |read| read.document.end -= HOUR / 2);
+    assert_eq!(judged(with("03:00:00", pause))[2..4], ["Pause 0", "0300 Valid"]);
+}
+
+#[test]
+fn a_signed_digest_that_is_not_linked_to_is_a_broken_link() {
+    for replaced in [
+        changed("03:00:00", |read| read.hash = hash(time("03:00:00"), 1)),
+        changed("03:00:00", |read| read.signature = Some("00".to_owned())),
+    ] {
+        let said = judged(with("03:00:00", replaced));
+        assert_eq!(said[1..4], ["0400 Valid", "0300 BrokenLink", "0200 Valid"]);
+        assert_eq!(said.len(), 5);
+    }
+}
+
+#[test]
+fn what_a_spoiled_digest_says_counts_if_its_bytes_are_vouched_for() {
+    let spoiled = || Examined { judgement: Judgement::signature(), ..digest("03:00:00") };
+    let replaced = changed("02:00:00", |read| read.hash = hash(time("02:00:00"), 1));
+    let mut digests = with("02:00:00", replaced);
+    digests[2] = spoiled();
+    assert_eq!(judged(digests)[2..4], ["0300 Signature", "0200 BrokenLink"]);
+    let forged = changed("03:00:00", |read| {
+        read.hash = hash(time("03:00:00"), 1);
+        read.document.previous = None;
+    });
+    let forged = Examined { judgement: Judgement::signature(), ..forged };
+    let mut digests = with("03:00:00", forged);
+    digests.remove(3);
+    assert_eq!(judged(digests)[2..], ["0300 Signature", "Deleted 1", "0200 Missing", "0100 Valid"]);
+}
+
+#[test]
+fn junk_hides_nothing() {
+    let format = || Judgement::format("junk");
+    let mut among = without(&["02:00:00"]);
+    among.insert(3, junk("02:30:00", format()));
+    let said = judged(among);
+    assert_eq!(said[2..5], ["0300 Valid", "0230 Unlinked", "Deleted 1"], "{said:?}");
+    let mut newest = without(&["04:00:00"]);
+    newest.insert(0, junk("05:40:00", format()));
+    newest.insert(0, junk("06:20:00", format()));
+    let said = judged(newest);
+    assert_eq!(said[..3], ["0620 Format", "0540 Format", "0500 Valid"]);
+    assert_eq!(said[3..5], ["Deleted 1", "0400 Missing"]);
+    let mut restarted = vec![first("05:00:00"), digest("02:00:00"), digest("01:00:00")];
+    restarted.insert(1, junk("04:30:00", format()));
+    assert_eq!(judged(restarted)[1..4], ["0430 Format", "Restart 0", "0200 Valid"]);
+    let mut cut = without(&["05:00:00", "04:00:00"]);
+    cut.insert(0, junk("05:20:00", format()));
+    let said = judged(cut);
+    assert_eq!(said[..4], ["0520 Format", "Tail 2", "0500 Missing", "0400 Missing"]);
+}
+
+#[test]
+fn what_cannot_be_read_takes_its_hour_and_no_more() {
+    let denied = || junk("03:00:00", Judgement::from(&Fault::Denied));
+    let said = judged(with("03:00:00", denied()));
+    assert_eq!(said[1..4], ["0400 Valid", "0300 AccessDenied", "0200 Valid"]);
+    let mut digests = with("03:00:00", denied());
+    digests.remove(3);
+    assert_eq!(judged(digests)[3..], ["Deleted 1", "0200 Missing", "0100 Valid"]);
+    let vanished = junk("03:00:00", Judgement::missing());
+    assert_eq!(judged(with("03:00:00", vanished))[2..4], ["0300 Missing", "0200 Valid"]);
+    let oldest = junk("05:00:00", Judgement::from(&Fault::Denied));
+    assert_eq!(judged(vec![oldest]), ["0500 AccessDenied", "Unknown 0"]);
+}
+
+#[test]
+fn the_next_place_to_look_in_is_told() {
+    let asked = asked("01:30:00", "05:30:00", Due::Unknown(time("05:30:00")));
+    let mut chain = Chain::new(id(false), asked, Location::Exact);
+    assert_eq!(chain.expected(), None);
+    let elsewhere = place_in("old", time("04:00:00"));
+    chain.push(changed("05:00:00", |read| {
+        read.document.previous.as_mut().unwrap().place = elsewhere.clone();
+    }));
+    assert_eq!(chain.expected(), Some(&elsewhere));
+    let mut moved = digest("04:00:00");
+    moved.candidate.place = elsewhere;
+    let copy = chain.push(digest("04:00:00")).finding.unwrap();
+    assert_eq!(copy.judgement.reason, Some(Reason::Unlinked));
+    assert_eq!(chain.push(moved).finding.unwrap().judgement, Judgement::VALID);
+    chain.push(digest("03:00:00"));
+    chain.push(digest("02:00:00"));
+    assert_eq!(chain.expected(), None);
+    assert_eq!(chain.finish(), []);
+}
+
+#[test]
+fn a_newer_digest_is_a_witness() {
+    let since_to = |digests| judged_between("01:30:00", "03:30:00", false, digests);
+    let digests =
+        || vec![digest("06:00:00"), digest("05:00:00"), digest("03:00:00"), digest("02:00:00")];
+    // Nothing was due after 03:30, but what was there was linked to.
+    let mut deleted = digests();
+    assert_eq!(since_to(deleted.split_off(2)), ["0300 Valid", "0200 Valid"]);
+    let said = since_to(digests());
+    assert_eq!(said, ["Deleted 1", "0400 Missing", "0300 Valid", "0200 Valid"]);
+    let mut junk_first = digests();
+    junk_first[1] = junk("05:00:00", Judgement::format("junk"));
+    assert_eq!(since_to(junk_first), ["0300 Valid", "0200 Valid"]);
+    assert_eq!(since_to(vec![first("09:00:00")]), ["Beginning 0"]);
+    assert_eq!(since_to(vec![digest("09:00:00")]), ["Nothing 2"]);
+    assert_eq!(since_to(vec![digest("05:00:00")]), ["Head 1", "0400 Missing"]);
+}
+
+#[test]
+fn backfill_digests_need_not_cover_all_time() {
+    let backfill = |digests| judged_between("00:30:00", "05:30:00", true, digests);
+    let said = backfill(vec![digest("03:00:00"), first("02:00:00")]);
+    assert_eq!(said, ["0300 Valid", "0200 Valid"]);
+    let said = backfill(vec![digest("03:00:00"), first("01:00:00")]);
+    assert_eq!(said, ["0300 Valid", "Deleted 1", "0200 Missing", "0100 Valid"]);
+    assert_eq!(backfill(vec![]), [""; 0]);
+}
+
+/// A digest of a copy that lost all metadata, and a newer one that keeps its signature.
+fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
+    let mut keys = Keys::default();
+    keys.add(Some("us-east-1"), answer().to_string().as_bytes()).unwrap();
+    let rules =
+        Rules { location: Location::Exact, signatures: Signatures::MayBeLost, limit: 1 << 20 };
+    let (chain, candidate) = Candidate::parse("vec-bucket", KEY).unwrap();
+    let end = candidate.stamp;
+    let recorded = candidate.place.clone();
+    let object = Arrived { bytes: gzip(TEXT), ..Arrived::default() };
+    let older = Examiner::new(Arc::new(keys), rules).examine(&chain, candidate, Ok(object));
+    let due = Due::Unknown(end + HOUR);
+    let asked = Asked { since: end - HOUR, until: end + HOUR, due };
+    let mut newest = changed("05:00:00", |read| {
+        let previous = read.document.previous.as_mut().unwrap();
+        *previous = Previous { place: recorded, hash: None, signature: Some(signature.to_owned()) };
+    });
+    newest.judgement = newer;
+    newest.candidate.stamp = end + HOUR;
+    let mut judge = Chain::new(chain, asked, Location::Exact);
+    judge.push(newest);
+    judge.push(older).finding.unwrap().judgement
+}
+
+#[test]
+fn a_signature_proves_itself_wherever_it_was_kept() {
+    let no_signature = || Judgement::unverified(Reason::NoSignature, "");
+    for newer in [Judgement::VALID, no_signature(), Judgement::signature()] {
+        assert_eq!(plain_copy(SIGNED, newer), Judgement::VALID);
+    }
+    let wrong = "00".repeat(256);
+    assert_eq!(plain_copy(&wrong, Judgement::VALID).reason, Some(Reason::Signature));
+    assert_eq!(plain_copy(&wrong, no_signature()).reason, Some(Reason::Signature));
+    // Which of the two was changed cannot be told.
+    let judgement = plain_copy(&wrong, Judgement::signature());
+    assert_eq!(judgement.reason, Some(Reason::NoSignature));
+}
+
+#[test]
+fn logs_are_where_the_digest_went() {
+    let logs = |recorded: &str, found: &str| Logs {
+        entries: Vec::new(),
+        proven: true,
+        start: time("01:00:00"),
+        end: time("02:00:00"),
+        recorded: Place::new("b", recorded),
+        found: Place::new("c", found),
+    };
+    let entry = |bucket: &str, key: &str| Entry { place: Place::new(bucket, key), hash: None };
+    let (digest, log) = ("p/AWSLogs/1/D/d.gz", entry("b", "p/AWSLogs/1/C/l.gz"));
+    let at = |found: &str| logs(digest, found).place(&log);
+    assert_eq!(at(digest), Place::new("c", "p/AWSLogs/1/C/l.gz"));
+    assert_eq!(at("x/y/AWSLogs/1/D/d.gz"), Place::new("c", "x/y/AWSLogs/1/C/l.gz"));
+    assert_eq!(at("AWSLogs/1/D/d.gz"), Place::new("c", "AWSLogs/1/C/l.gz"));
+    let other = entry("other", "p/AWSLogs/1/C/l.gz");
+    assert_eq!(logs(digest, "AWSLogs/1/D/d.gz").place(&other), other.place);
+    assert_eq!(logs("d.gz", "x/d.gz").place(&entry("b", "l.gz")).key, "x/l.gz");
+}

@@ -1,0 +1,373 @@
+//! One digest's document: what CloudTrail says about an hour of deliveries.
+//!
+//! The fields are those of "CloudTrail digest file structure" in the AWS CloudTrail User Guide.
+//! Members that it does not name are passed over, so that new ones do no harm; one that is there
+//! twice is refused, because readers differ in which of the two they take. Knows nothing of
+//! signatures, places or chains: a document that can be read may still be a lie.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+
+use super::verdict::{Hash, Place};
+use crate::event::time::event_time;
+
+/// The only hash that CloudTrail uses.
+const SHA256: &str = "SHA-256";
+/// The one member that must be there and may be `null`.
+const PREVIOUS_SIGNATURE: &str = "previousDigestSignature";
+
+/// A digest's document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// When the time that it covers begins: of deliveries, not of events.
+    pub start: Timestamp,
+    /// When it ends.
+    pub end: Timestamp,
+    /// `digestEndTime` as it is written, which is what was signed.
+    pub end_text: String,
+    /// Where CloudTrail delivered it.
+    pub place: Place,
+    /// Of the public key.
+    pub fingerprint: String,
+    /// `digestSignatureAlgorithm`, if it is there.
+    pub algorithm: Option<String>,
+    /// What it links to; none in the first digest of a chain.
+    pub previous: Option<Previous>,
+    /// `previousDigestSignature` as it is written, which is what was signed.
+    pub previous_signature: Option<String>,
+    /// The logs that were delivered.
+    pub logs: Vec<Entry>,
+}
+
+/// What a digest says of the one before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// Where it is.
+    pub place: Place,
+    /// The SHA-256 of its text.
+    pub hash: Option<Hash>,
+    /// Its signature, in hexadecimal.
+    pub signature: Option<String>,
+}
+
+/// What a digest says of a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it is.
+    pub place: Place,
+    /// The SHA-256 of its text; none if what is written there is no SHA-256.
+    pub hash: Option<Hash>,
+}
+
+impl Document {
+    /// Reads an inflated digest.
+    ///
+    /// # Errors
+    /// It is no JSON, a required member is missing, `null` or no text, or a member is there twice.
+    pub fn parse(text: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(text)
+    }
+}
+
+/// A member's name, borrowed unless it is written with escapes.
+#[derive(serde::Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The names of an object's members so far.
+#[derive(Default)]
+struct Names<'a>(Vec<Cow<'a, str>>);
+
+impl<'de> Names<'de> {
+    /// The next member's name; an error if it was there before.
+    fn next<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<&str>, A::Error> {
+        let Some(Name(name)) = map.next_key()? else { return Ok(None) };
+        if self.0.contains(&name) {
+            return Err(A::Error::custom("a member is there twice"));
+        }
+        self.0.push(name);
+        Ok(self.0.last().map(Cow::as_ref))
+    }
+}
+
+/// A member that must be there and be text.
+fn required<E: serde::de::Error>(text: Option<String>, name: &'static str) -> Result<String, E> {
+    text.ok_or_else(|| E::missing_field(name))
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntryVisitor)
+    }
+}
+
+struct EntryVisitor;
+
+impl<'de> Visitor<'de> for EntryVisitor {
+    type Value = Entry;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an entry of logFiles")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
+        let (mut bucket, mut key, mut hash, mut algorithm) = (None, None, None, None);
+        let mut names = Names::default();
+        while let Some(name) = names.next(&mut map)? {
+            let slot: &mut Option<String> = match name {
+                "s3Bucket" => &mut bucket,
+                "s3Object" => &mut key,
+                "hashValue" => &mut hash,
+                "hashAlgorithm" => &mut algorithm,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            *slot = map.next_value()?;
+        }
+        let place = Place::new(
+            required::<A::Error>(bucket, "s3Bucket")?,
+            required::<A::Error>(key, "s3Object")?,
+        );
+        let hash = required::<A::Error>(hash, "hashValue")?;
+        let known = algorithm.is_none_or(|algorithm| algorithm == SHA256);
+        Ok(Entry { place, hash: known.then(|| Hash::parse(&hash)).flatten() })
+    }
+}
+
+/// The members of a document as they stand.
+#[derive(Default)]
+struct Members {
+    start: Option<String>,
+    end: Option<String>,
+    bucket: Option<String>,
+    object: Option<String>,
+    fingerprint: Option<String>,
+    algorithm: Option<String>,
+    previous_bucket: Option<String>,
+    previous_object: Option<String>,
+    previous_hash: Option<String>,
+    previous_algorithm: Option<String>,
+    previous_signature: Option<String>,
+    logs: Option<Vec<Entry>>,
+}
+
+impl Members {
+    /// Where the text of the member with this name goes.
+    fn slot(&mut self, name: &str) -> Option<&mut Option<String>> {
+        Some(match name {
+            "digestStartTime" => &mut self.start,
+            "digestEndTime" => &mut self.end,
+            "digestS3Bucket" => &mut self.bucket,
+            "digestS3Object" => &mut self.object,
+            "digestPublicKeyFingerprint" => &mut self.fingerprint,
+            "digestSignatureAlgorithm" => &mut self.algorithm,
+            "previousDigestS3Bucket" => &mut self.previous_bucket,
+            "previousDigestS3Object" => &mut self.previous_object,
+            "previousDigestHashValue" => &mut self.previous_hash,
+            "previousDigestHashAlgorithm" => &mut self.previous_algorithm,
+            PREVIOUS_SIGNATURE => &mut self.previous_signature,
+            _ => return None,
+        })
+    }
+
+    fn previous<E: serde::de::Error>(&mut self) -> Result<Option<Previous>, E> {
+        let names = (self.previous_bucket.take(), self.previous_object.take());
+        let (Some(bucket), Some(key)) = names else { return Ok(None) };
+        let text = self.previous_hash.take();
+        let hash = text.as_deref().and_then(Hash::parse);
+        let known = self.previous_algorithm.take().is_none_or(|algorithm| algorithm == SHA256);
+        if text.is_some() && !(known && hash.is_some()) {
+            return Err(E::custom("previousDigestHashValue is no SHA-256"));
+        }
+        let signature = self.previous_signature.clone();
+        Ok(Some(Previous { place: Place { bucket, key }, hash, signature }))
+    }
+
+    fn document<E: serde::de::Error>(mut self) -> Result<Document, E> {
+        let previous = self.previous()?;
+        let time = |text: &str| event_time(text).ok_or_else(|| E::custom("not a time"));
+        let start = time(&required::<E>(self.start, "digestStartTime")?)?;
+        let end_text = required::<E>(self.end, "digestEndTime")?;
+        let end = time(&end_text)?;
+        if end < start {
+            return Err(E::custom("the digest ends before it starts"));
+        }
+        let bucket = required::<E>(self.bucket, "digestS3Bucket")?;
+        let key = required::<E>(self.object, "digestS3Object")?;
+        Ok(Document {
+            start,
+            end,
+            end_text,
+            place: Place { bucket, key },
+            fingerprint: required::<E>(self.fingerprint, "digestPublicKeyFingerprint")?,
+            algorithm: self.algorithm,
+            previous,
+            previous_signature: self.previous_signature,
+            logs: self.logs.ok_or_else(|| E::missing_field("logFiles"))?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(DocumentVisitor)
+    }
+}
+
+struct DocumentVisitor;
+
+impl<'de> Visitor<'de> for DocumentVisitor {
+    type Value = Document;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a digest")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
+        let mut members = Members::default();
+        let mut names = Names::default();
+        while let Some(name) = names.next(&mut map)? {
+            if name == "logFiles" {
+                members.logs = Some(map.next_value()?);
+            } else if let Some(slot) = members.slot(name) {
+                *slot = map.next_value()?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        if !names.0.iter().any(|name| name == PREVIOUS_SIGNATURE) {
+            return Err(A::Error::missing_field(PREVIOUS_SIGNATURE));
+        }
+        members.document()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn sound() -> Value {
+        json!({
+            "awsAccountId": "111122223333",
+            "digestStartTime": "2026-11-20T08:00:00Z",
+            "digestEndTime": "2026-11-20T09:00:00Z",
+            "digestS3Bucket": "b",
+            "digestS3Object": "k",
+            "digestPublicKeyFingerprint": "f",
+            "digestSignatureAlgorithm": "SHA256withRSA",
+            "newestEventTime": null,
+            "previousDigestS3Bucket": "b",
+            "previousDigestS3Object": "j",
+            "previousDigestHashValue": "ab".repeat(32),
+            "previousDigestHashAlgorithm": "SHA-256",
+            "previousDigestSignature": "0011",
+            "logFiles": [{"s3Bucket": "b", "s3Object": "l", "hashValue": "cd".repeat(32),
+                          "hashAlgorithm": "SHA-256", "newestEventTime": null, "new": {"a": 1}}],
+            "somethingNew": [1, {"x": null}],
+        })
+    }
+
+    fn read(value: &Value) -> Option<Document> {
+        Document::parse(&serde_json::to_vec(value).unwrap()).ok()
+    }
+
+    fn with(name: &str, value: Value) -> Option<Document> {
+        let mut document = sound();
+        document[name] = value;
+        read(&document)
+    }
+
+    #[test]
+    fn a_document_is_read_and_unknown_members_are_passed_over() {
+        let document = read(&sound()).unwrap();
+        assert_eq!(document.end.to_string(), document.end_text);
+        let previous = document.previous.unwrap();
+        assert_eq!(previous.place, Place::new("b", "j"));
+        assert_eq!(previous.hash, Some(Hash([0xAB; 32])));
+        assert_eq!(document.previous_signature.as_deref(), Some("0011"));
+        let entry = Entry { place: Place::new("b", "l"), hash: Some(Hash([0xCD; 32])) };
+        assert_eq!(document.logs, [entry]);
+    }
+
+    #[test]
+    fn required_members_must_be_there() {
+        let required = [
+            "digestStartTime",
+            "digestEndTime",
+            "digestS3Bucket",
+            "digestS3Object",
+            "digestPublicKeyFingerprint",
+            "logFiles",
+        ];
+        for name in required {
+            assert_eq!(with(name, Value::Null), None, "{name}");
+            assert_eq!(with(name, json!(7)), None, "{name}");
+        }
+        for name in required.into_iter().chain(["previousDigestSignature"]) {
+            let mut document = sound();
+            document.as_object_mut().unwrap().remove(name);
+            assert_eq!(read(&document), None, "{name}");
+        }
+        for name in ["s3Bucket", "s3Object", "hashValue"] {
+            let mut document = sound();
+            document["logFiles"][0].as_object_mut().unwrap().remove(name);
+            assert_eq!(read(&document), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_first_digest_links_to_nothing() {
+        let mut document = sound();
+        for name in ["S3Bucket", "S3Object", "HashValue", "HashAlgorithm", "Signature"] {
+            document[format!("previousDigest{name}")] = Value::Null;
+        }
+        let document = read(&document).unwrap();
+        assert_eq!((document.previous, document.previous_signature), (None, None));
+    }
+
+    #[test]
+    fn a_member_that_is_there_twice_is_refused() {
+        let text = sound().to_string();
+        for twice in [
+            r#"{"logFiles":[],"#,
+            r#"{"digestS3Bucket":"b","#,
+            r#"{"somethingNew":1,"#,
+            r#"{"digestS3B\u0075cket":"b","#,
+            r#"{"x":1,"\u0078":1,"#,
+        ] {
+            let text = text.replacen('{', twice, 1);
+            let error = Document::parse(text.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains("twice"), "{error}");
+        }
+        let entry = text.replacen(r#"[{""#, r#"[{"hashValue":"","hashValue":"",""#, 1);
+        assert!(Document::parse(entry.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn what_is_no_digest_is_refused() {
+        for text in ["", "{}", "[]", "null", "{\"Records\":[]}", "\u{feff}{}"] {
+            assert!(Document::parse(text.as_bytes()).is_err(), "{text}");
+        }
+        assert!(Document::parse(format!("{} x", sound()).as_bytes()).is_err());
+        assert_eq!(with("digestEndTime", json!("yesterday")), None);
+        assert_eq!(with("digestEndTime", json!("2026-11-20T07:00:00Z")), None);
+        assert_eq!(with("previousDigestHashAlgorithm", json!("MD5")), None);
+        assert_eq!(with("previousDigestHashValue", json!("zz")), None);
+    }
+
+    #[test]
+    fn a_log_with_another_hash_is_kept_and_has_none() {
+        let mut document = sound();
+        document["logFiles"][0]["hashAlgorithm"] = json!("MD5");
+        assert_eq!(read(&document).unwrap().logs[0].hash, None);
+        let mut document = sound();
+        document["logFiles"][0]["hashValue"] = json!("AB");
+        assert_eq!(read(&document).unwrap().logs[0].hash, None);
+    }
+}

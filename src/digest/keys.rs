@@ -1,0 +1,358 @@
+//! Public keys: by region and fingerprint, from what `ListPublicKeys` answered.
+//!
+//! The document is that of the API (`ListPublicKeys`, AWS CloudTrail API Reference), as `ct` keeps
+//! it or as the AWS command line prints it. AWS says that a key is PKCS #1 in DER; one of the
+//! three in its own example is a `SubjectPublicKeyInfo`, so both are taken. A fingerprint is the
+//! MD5 of those bytes, and a key that does not have the one it claims is refused: whoever could
+//! slip another key under a known fingerprint could sign anything.
+//! Knows nothing of digests, nor of where the document came from.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use jiff::{SignedDuration, Timestamp};
+use md5::{Digest as _, Md5};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::signature::PublicKey;
+use super::verdict::{Judgement, Reason, one_line};
+
+/// A digest may be signed a while after the hour it covers, when delivery was late, and keys
+/// rotate in between.
+const MARGIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// A document of public keys that cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+#[error("not a list of public keys: {0}")]
+pub struct KeysError(#[from] serde_json::Error);
+
+/// A key that is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedKey {
+    /// As it is claimed.
+    pub fingerprint: String,
+    /// Why.
+    pub why: &'static str,
+}
+
+/// A key for a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownKey<'k> {
+    /// None: of any region.
+    pub region: Option<&'k str>,
+    /// The MD5 of the key, in hexadecimal.
+    pub fingerprint: &'k str,
+    /// From when it is valid; open if none.
+    pub since: Option<Timestamp>,
+    /// Until when it is valid; open if none.
+    pub until: Option<Timestamp>,
+}
+
+/// Public keys of any number of regions.
+#[derive(Debug, Default)]
+pub struct Keys {
+    /// By region, where the empty one stands for all; then by fingerprint.
+    regions: BTreeMap<String, BTreeMap<String, Held>>,
+}
+
+/// What is known under a fingerprint.
+#[derive(Debug)]
+enum Held {
+    Good { key: Arc<PublicKey>, validity: [Option<Timestamp>; 2] },
+    Bad,
+}
+
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(rename = "PublicKeyList", borrow)]
+    keys: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answered {
+    #[serde(default)]
+    fingerprint: String,
+    #[serde(default)]
+    value: String,
+    #[serde(default)]
+    validity_start_time: Option<Time>,
+    #[serde(default)]
+    validity_end_time: Option<Time>,
+}
+
+/// The API gives seconds, and so did version 1 of the AWS command line; version 2 gives RFC 3339.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Time {
+    Seconds(f64),
+    Text(String),
+}
+
+impl Time {
+    /// Empty text is no time, and stands for none.
+    fn moment(self) -> Result<Option<Timestamp>, &'static str> {
+        let time = match self {
+            Self::Seconds(seconds) => SignedDuration::try_from_secs_f64(seconds)
+                .ok()
+                .and_then(|time| Timestamp::from_duration(time).ok()),
+            Self::Text(text) if text.is_empty() => return Ok(None),
+            Self::Text(text) => text.parse().ok(),
+        };
+        time.map(Some).ok_or("the validity is not a time")
+    }
+}
+
+impl Keys {
+    /// Takes the keys of a saved answer of `ListPublicKeys`: those of one region, or, if nothing
+    /// tells which, of any. Gives those that are refused.
+    ///
+    /// # Errors
+    /// The document is no such answer.
+    pub fn add(
+        &mut self,
+        region: Option<&str>,
+        document: &[u8],
+    ) -> Result<Vec<RefusedKey>, KeysError> {
+        let answer: Answer<'_> = serde_json::from_slice(document)?;
+        let held = self.regions.entry(region.unwrap_or_default().to_owned()).or_default();
+        let mut refused = Vec::new();
+        for key in answer.keys {
+            let Ok(key) = serde_json::from_str::<Answered>(key.get()) else {
+                let why = "it has not the members of a key";
+                refused.push(RefusedKey { fingerprint: String::new(), why });
+                continue;
+            };
+            let fingerprint = key.fingerprint.to_ascii_lowercase();
+            match key.held() {
+                Ok(good) => {
+                    held.insert(fingerprint, good);
+                }
+                Err(why) => {
+                    held.entry(fingerprint.clone()).or_insert(Held::Bad);
+                    refused.push(RefusedKey { fingerprint, why });
+                }
+            }
+        }
+        Ok(refused)
+    }
+
+    /// All keys that were not refused, for whoever writes down what was used.
+    pub fn known(&self) -> impl Iterator<Item = KnownKey<'_>> {
+        self.regions.iter().flat_map(|(region, keys)| {
+            let region = (!region.is_empty()).then_some(region.as_str());
+            keys.iter().filter_map(move |(fingerprint, held)| match held {
+                Held::Good { validity: [since, until], .. } => {
+                    Some(KnownKey { region, fingerprint, since: *since, until: *until })
+                }
+                Held::Bad => None,
+            })
+        })
+    }
+
+    /// The key with this fingerprint that was valid at a time, or at any if none is known.
+    ///
+    /// If keys of the time are at hand and this one is not among them, CloudTrail never had it; if
+    /// none of the time is, nothing can be told.
+    pub(super) fn find(
+        &self,
+        region: &str,
+        fingerprint: &str,
+        at: Option<Timestamp>,
+    ) -> Result<&Arc<PublicKey>, Judgement> {
+        let lower = fingerprint.to_ascii_lowercase();
+        let held: Vec<_> = self.of(region).filter_map(|keys| keys.get(&lower)).collect();
+        let good = held.iter().find_map(|held| match held {
+            Held::Good { key, validity } => Some((key, validity)),
+            Held::Bad => None,
+        });
+        let fingerprint = one_line(fingerprint);
+        match good {
+            Some((key, validity)) if at.is_none_or(|at| contains(validity, at, MARGIN)) => Ok(key),
+            Some(_) => Err(Judgement::invalid(
+                Reason::UnknownKey,
+                format!("the public key with fingerprint {fingerprint} was not valid at the time"),
+            )),
+            None if !held.is_empty() => Err(Judgement::invalid(
+                Reason::BadKey,
+                format!("Unable to load PKCS #1 key with fingerprint {fingerprint}"),
+            )),
+            None if self.covers(region, at) => Err(Judgement::invalid(
+                Reason::UnknownKey,
+                format!("public key not found in region {region} for fingerprint {fingerprint}"),
+            )),
+            None => Err(Judgement::unverified(
+                Reason::NoKey,
+                format!("no public key of region {region} is at hand for the time"),
+            )),
+        }
+    }
+
+    /// Whether keys of the time are at hand.
+    fn covers(&self, region: &str, at: Option<Timestamp>) -> bool {
+        self.of(region).flat_map(BTreeMap::values).any(|held| match held {
+            Held::Good { validity, .. } => {
+                at.is_none_or(|at| contains(validity, at, SignedDuration::ZERO))
+            }
+            Held::Bad => false,
+        })
+    }
+
+    fn of<'k>(&'k self, region: &str) -> impl Iterator<Item = &'k BTreeMap<String, Held>> {
+        [self.regions.get(region), self.regions.get("")].into_iter().flatten()
+    }
+}
+
+impl Answered {
+    fn held(self) -> Result<Held, &'static str> {
+        let der = BASE64_STANDARD.decode(&self.value).map_err(|_| "it is not in Base64")?;
+        if format!("{:x}", Md5::digest(&der)) != self.fingerprint.to_ascii_lowercase() {
+            return Err("the fingerprint is not its MD5");
+        }
+        let key = PublicKey::from_der(&der).ok_or("it is no RSA key in DER")?;
+        let moment = |time: Option<Time>| time.map_or(Ok(None), Time::moment);
+        let validity = [moment(self.validity_start_time)?, moment(self.validity_end_time)?];
+        Ok(Held::Good { key: Arc::new(key), validity })
+    }
+}
+
+/// Whether a time lies between two others, or close to them.
+fn contains([from, to]: &[Option<Timestamp>; 2], at: Timestamp, margin: SignedDuration) -> bool {
+    from.is_none_or(|from| from.duration_until(at) >= -margin)
+        && to.is_none_or(|to| to.duration_since(at) >= -margin)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::digest::verdict::Verdict;
+
+    /// Of a digest that `aws cloudtrail validate-logs` accepted; see the tests of `examine`.
+    pub(in crate::digest) const VALUE: &str = concat!(
+        "MIIBCgKCAQEAx+Ar0Awo+YJodMMmfihk0QDSzP76dXO8+8+wwQm+1hYNdm6y2YRbuRJBoHe9EooCq7Fn+fDZ1+JW",
+        "q5HNo61tWdsh3bxc+dBiLp9dwqTj8Y7xjoMBqjISJnt+P6HKVv13lBpO6MCYktuK+QaslewGum1QFwg7Gvr8Z++o",
+        "pUusQPGic0HzK2LzwAjvkkOMEluhPkNMDmFTISAYNwVn3JKUPmsp7dWSndg8fZnEnZ7de9uAV3xaaVsYCmmUY7yd",
+        "nfVvpt/xPEIOG7AK99tH3YR0UgAwNpgi0LJwzec134+QIGVfe8X1a5wQSNpOgPq2GzjZaM7rw4yzhAuz38QNioSz",
+        "8wIDAQAB",
+    );
+    pub(in crate::digest) const FINGERPRINT: &str = "394e579611429be674bf45ad07bfc9ca";
+    /// What makes a `SubjectPublicKeyInfo` of it (RFC 5280, section 4.1; RFC 8017, appendix A.1).
+    const SPKI: [u8; 24] = [
+        0x30, 0x82, 0x01, 0x22, 0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01,
+        0x01, 0x01, 0x05, 0x00, 0x03, 0x82, 0x01, 0x0F, 0x00,
+    ];
+
+    pub(in crate::digest) fn answer() -> Value {
+        json!({"PublicKeyList": [{
+            "Fingerprint": FINGERPRINT,
+            "ValidityEndTime": "2026-02-01T00:00:00Z",
+            "ValidityStartTime": "2026-01-01T00:00:00Z",
+            "Value": VALUE,
+        }]})
+    }
+
+    fn keys(answer: &Value) -> (Keys, Vec<RefusedKey>) {
+        let mut keys = Keys::default();
+        let refused = keys.add(Some("eu-west-1"), answer.to_string().as_bytes()).unwrap();
+        (keys, refused)
+    }
+
+    fn found(answer: &Value, at: &str) -> Option<(Verdict, Option<Reason>)> {
+        let found = keys(answer).0;
+        let found = found.find("eu-west-1", FINGERPRINT, Some(at.parse().unwrap()));
+        found.err().map(|judgement| (judgement.verdict, judgement.reason))
+    }
+
+    const IN_TIME: &str = "2026-01-15T00:00:00Z";
+    const LATE: &str = "2026-03-15T00:00:00Z";
+
+    #[test]
+    fn a_key_is_found_by_its_region_fingerprint_and_time() {
+        let (keys, refused) = keys(&answer());
+        assert_eq!(refused, []);
+        let at = |time: &str| Some(time.parse().unwrap());
+        assert!(keys.find("eu-west-1", FINGERPRINT, at(IN_TIME)).is_ok());
+        assert!(keys.find("eu-west-1", &FINGERPRINT.to_uppercase(), None).is_ok());
+        assert!(keys.find("eu-west-1", FINGERPRINT, at("2026-02-01T02:00:00Z")).is_ok());
+        let reason = |found: Result<_, Judgement>| found.map(drop).unwrap_err().reason.unwrap();
+        assert_eq!(reason(keys.find("eu-west-1", FINGERPRINT, at(LATE))), Reason::UnknownKey);
+        assert_eq!(reason(keys.find("eu-west-1", "00", at(IN_TIME))), Reason::UnknownKey);
+        assert_eq!(reason(keys.find("eu-west-1", "00", at(LATE))), Reason::NoKey);
+        assert_eq!(reason(keys.find("us-east-1", FINGERPRINT, at(IN_TIME))), Reason::NoKey);
+        assert_eq!(keys.known().count(), 1);
+    }
+
+    #[test]
+    fn keys_of_no_region_serve_all() {
+        let mut keys = Keys::default();
+        keys.add(None, answer().to_string().as_bytes()).unwrap();
+        assert!(keys.find("us-east-1", FINGERPRINT, None).is_ok());
+    }
+
+    #[test]
+    fn times_may_be_seconds_or_text_or_missing() {
+        for time in
+            [json!(1_769_904_000), json!(1_769_904_000.0), json!("2026-02-01T01:00:00+01:00")]
+        {
+            let mut answer = answer();
+            answer["PublicKeyList"][0]["ValidityEndTime"] = time;
+            assert_eq!(found(&answer, IN_TIME), None);
+            assert_eq!(found(&answer, LATE), Some((Verdict::Invalid, Some(Reason::UnknownKey))));
+        }
+        for none in [json!(""), json!(null)] {
+            let mut answer = answer();
+            answer["PublicKeyList"][0]["ValidityEndTime"] = none;
+            assert_eq!(found(&answer, LATE), None);
+        }
+    }
+
+    #[test]
+    fn a_subject_public_key_info_is_a_key_too() {
+        let der = BASE64_STANDARD.decode(VALUE).unwrap();
+        // The two lengths of the prefix are those of a PKCS #1 key of 270 bytes.
+        assert_eq!(der.len(), 270);
+        let der = [&SPKI[..], &der].concat();
+        let fingerprint = format!("{:x}", Md5::digest(&der));
+        let key = json!({"Fingerprint": fingerprint, "Value": BASE64_STANDARD.encode(&der)});
+        let (keys, refused) = keys(&json!({"PublicKeyList": [key]}));
+        assert_eq!(refused, []);
+        assert!(keys.find("eu-west-1", &fingerprint, None).is_ok());
+    }
+
+    #[test]
+    fn a_key_that_is_not_what_it_claims_is_refused() {
+        let bad = Some((Verdict::Invalid, Some(Reason::BadKey)));
+        let changed = |name: &str, value: Value| {
+            let mut answer = answer();
+            answer["PublicKeyList"][0][name] = value;
+            answer
+        };
+        let der = BASE64_STANDARD.decode(VALUE).unwrap();
+        let other = BASE64_STANDARD.encode(&der[1..]);
+        for value in [json!(other), json!("%"), json!("")] {
+            assert_eq!(found(&changed("Value", value), IN_TIME), bad);
+        }
+        assert_eq!(found(&changed("ValidityEndTime", json!("soon")), IN_TIME), bad);
+        let noise = b"no key";
+        let fingerprint = format!("{:x}", Md5::digest(noise));
+        let key = json!({"Fingerprint": fingerprint, "Value": BASE64_STANDARD.encode(noise)});
+        let (held, refused) =
+            keys(&json!({"PublicKeyList": [key, 7, answer()["PublicKeyList"][0]]}));
+        assert_eq!(refused.len(), 2);
+        let error = held.find("eu-west-1", &fingerprint, None).unwrap_err();
+        assert_eq!(error.reason, Some(Reason::BadKey));
+        assert!(held.find("eu-west-1", FINGERPRINT, None).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_list_is_an_error() {
+        for text in ["", "[]", "{}", r#"{"PublicKeyList":7}"#] {
+            assert!(Keys::default().add(None, text.as_bytes()).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Are the logs whole? Digests and logs held against what CloudTrail signed, as verdicts.
+//!
+//! Knows no AWS SDK, no command line, no files, no threads and no clock: it is given what was
+//! listed and fetched, and gives values. The format is that of "CloudTrail log file integrity
+//! validation" in the AWS CloudTrail User Guide.
+//!
+//! # How to drive it
+//!
+//! 1. **List** the digest folders and give every key to [`Candidate::parse`], which says to which
+//!    [`ChainId`] it belongs; keys that it does not know are no digests. All stamps from
+//!    [`Asked::since`] to one hour after [`Asked::until`] are wanted; a few hours more at the end
+//!    cost little and give a witness for the newest digest of the range. A name tells the time, so
+//!    days can be listed one after another, the newest first.
+//! 2. **Keys**: [`Keys::add`] what `ListPublicKeys` answers for each region, for a day before the
+//!    range to a day after. A backfill digest is signed when it is made: after it was fetched,
+//!    [`generated`] gives the time around which its region's keys are needed.
+//! 3. **Fetch** the digests, and let any thread [`Examiner::examine`] them.
+//! 4. **Push** what came out to the [`Chain`], the newest stamp first, each object once. Whenever
+//!    [`Chain::expected`] names a bucket or prefix that was not listed yet, list it and merge what
+//!    it holds before the next push. If it may not be listed, that one object can be fetched.
+//! 5. **Logs**: fetch each entry of [`Step::logs`] from [`Logs::place`] and let any thread
+//!    [`LogJudge::judge`] it; of a digest that is not proven,
+//!    [`Judgement::by_unproven_digest`] is what that is worth.
+//! 6. **Gaps** come out of [`Step::gaps`] and [`Chain::finish`]. Keep them until the logs were
+//!    read and listed, [`Gap::explain`] them, and only then take their findings.
+//! 7. Count everything in a [`Summary`].
+//!
+//! A log in the bucket is unlisted if no digest lists it although its stamp lies in an hour that a
+//! proven digest covers; one whose stamp lies in a gap is evidence for [`Gap::explain`]. A log is
+//! stamped by the minute and may be listed by the digest of the hour before or after.
+
+mod chain;
+mod document;
+mod examine;
+mod gap;
+mod keys;
+mod log;
+mod signature;
+mod summary;
+mod switch;
+mod unpack;
+mod verdict;
+
+pub use chain::{Asked, Chain, Due, Logs, Step};
+pub use document::{Document, Entry, Previous};
+pub use examine::{Candidate, ChainId, Examined, Examiner, Location, Rules, Signatures, generated};
+pub use gap::{Cause, Gap};
+pub use keys::{Keys, KeysError, KnownKey, RefusedKey};
+pub use log::LogJudge;
+pub use summary::{Counts, Overall, Summary};
+pub use switch::Switch;
+pub use verdict::{Finding, Hash, Judgement, Kind, Place, Reason, Verdict};

@@ -1,0 +1,52 @@
+//! The text under a digest's signature, and whether the signature is CloudTrail's.
+//!
+//! ```text
+//! digestEndTime
+//! digestS3Bucket/digestS3Object
+//! the SHA-256 of the inflated digest, in hexadecimal
+//! previousDigestSignature, or null
+//! ```
+//! Four lines without a line break at the end, signed with RSA PKCS #1 v1.5 over SHA-256, from
+//! "Custom implementations of CloudTrail log file integrity validation" in the AWS CloudTrail User
+//! Guide. No other hash is taken, whatever the signature says of itself.
+//! Knows nothing of where the signature was found.
+
+use rsa::RsaPublicKey;
+use rsa::pkcs1::DecodeRsaPublicKey as _;
+use rsa::pkcs1v15::{Signature, VerifyingKey};
+use rsa::pkcs8::DecodePublicKey as _;
+use rsa::signature::Verifier as _;
+use sha2::Sha256;
+
+use super::document::Document;
+use super::verdict::{Hash, unhex};
+
+/// The only algorithm that CloudTrail uses, as digests and their metadata call it.
+pub(super) const ALGORITHM: &str = "SHA256withRSA";
+
+/// A key that signatures are checked with.
+#[derive(Debug)]
+pub(super) struct PublicKey(VerifyingKey<Sha256>);
+
+impl PublicKey {
+    /// Reads a PKCS #1 `RSAPublicKey` or a `SubjectPublicKeyInfo`.
+    pub(super) fn from_der(der: &[u8]) -> Option<Self> {
+        let key = RsaPublicKey::from_pkcs1_der(der).ok();
+        let key = key.or_else(|| RsaPublicKey::from_public_key_der(der).ok())?;
+        Some(Self(VerifyingKey::new(key)))
+    }
+
+    /// Whether `signature`, hexadecimal digits, is that of the digest whose text has this hash.
+    pub(super) fn verifies(&self, document: &Document, hash: Hash, signature: &str) -> bool {
+        let bytes = unhex(signature);
+        let signature = bytes.and_then(|bytes| Signature::try_from(bytes.as_slice()).ok());
+        let text = string_to_sign(document, hash);
+        signature.is_some_and(|signature| self.0.verify(text.as_bytes(), &signature).is_ok())
+    }
+}
+
+fn string_to_sign(document: &Document, hash: Hash) -> String {
+    let Document { end_text, place, previous_signature, .. } = document;
+    let previous = previous_signature.as_deref().unwrap_or("null");
+    format!("{end_text}\n{}/{}\n{hash}\n{previous}", place.bucket, place.key)
+}

@@ -1,0 +1,175 @@
+//! Counts of verdicts, and the one verdict that they add up to.
+//!
+//! Filled by whoever drives the judges, one for each thread or chain, and added up: the order does
+//! not matter.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::gap::{Cause, Gap};
+use super::verdict::{Finding, Kind, Verdict};
+
+/// How many objects there are of each verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// What CloudTrail delivered.
+    pub valid: u64,
+    /// What is proven to be changed or gone.
+    pub invalid: u64,
+    /// What could not be read.
+    pub unreadable: u64,
+    /// What could not be proven.
+    pub unverified: u64,
+    /// What no digest names.
+    pub unlisted: u64,
+}
+
+impl Counts {
+    fn add(&mut self, verdict: Verdict) {
+        *match verdict {
+            Verdict::Valid => &mut self.valid,
+            Verdict::Invalid => &mut self.invalid,
+            Verdict::Unreadable => &mut self.unreadable,
+            Verdict::Unverified => &mut self.unverified,
+            Verdict::Unlisted => &mut self.unlisted,
+        } += 1;
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.valid += other.valid;
+        self.invalid += other.invalid;
+        self.unreadable += other.unreadable;
+        self.unverified += other.unverified;
+        self.unlisted += other.unlisted;
+    }
+
+    /// All that a verdict was passed on, but for those that nothing names.
+    pub fn total(&self) -> u64 {
+        self.valid + self.invalid + self.unreadable + self.unverified
+    }
+}
+
+/// The verdict on a whole run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Overall {
+    /// Everything in range is there and is what CloudTrail delivered.
+    Valid,
+    /// Something was changed, or is gone.
+    Invalid,
+    /// Nothing is proven to be wrong, and not everything to be right.
+    Incomplete,
+}
+
+/// What a run found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The digests of the hours.
+    pub digests: Counts,
+    /// Those that were made after the fact.
+    pub backfill_digests: Counts,
+    /// The logs.
+    pub logs: Counts,
+    /// From the first to the last moment that a valid digest covers.
+    pub found: Option<(Timestamp, Timestamp)>,
+    /// Chains without a single digest in the range.
+    pub empty_chains: u64,
+}
+
+impl Summary {
+    /// Counts a judgement.
+    pub fn add(&mut self, finding: &Finding) {
+        let counts = match (finding.kind, finding.backfill) {
+            (Kind::Log, _) => &mut self.logs,
+            (Kind::Digest, false) => &mut self.digests,
+            (Kind::Digest, true) => &mut self.backfill_digests,
+        };
+        counts.add(finding.judgement.verdict);
+    }
+
+    /// Counts the digests that are missing from a gap, once all that may explain it is known.
+    pub fn add_gap(&mut self, gap: &Gap) {
+        gap.findings().for_each(|finding| self.add(&finding));
+        self.empty_chains += u64::from(gap.cause == Cause::Nothing);
+    }
+
+    /// Notes that a valid digest covers this time.
+    pub fn cover(&mut self, start: Timestamp, end: Timestamp) {
+        let (first, last) = self.found.unwrap_or((start, end));
+        self.found = Some((first.min(start), last.max(end)));
+    }
+
+    /// Adds what another part of the run found.
+    pub fn merge(&mut self, other: &Self) {
+        self.digests.merge(&other.digests);
+        self.backfill_digests.merge(&other.backfill_digests);
+        self.logs.merge(&other.logs);
+        self.empty_chains += other.empty_chains;
+        if let Some((start, end)) = other.found {
+            self.cover(start, end);
+        }
+    }
+
+    /// Objects in the bucket that no digest names.
+    pub fn unlisted(&self) -> u64 {
+        self.digests.unlisted + self.backfill_digests.unlisted + self.logs.unlisted
+    }
+
+    /// What it adds up to. A run that validated nothing proves nothing.
+    pub fn verdict(&self) -> Overall {
+        let all = [&self.digests, &self.backfill_digests, &self.logs];
+        let any = |count: fn(&Counts) -> u64| all.iter().any(|counts| count(counts) > 0);
+        if any(|counts| counts.invalid) {
+            Overall::Invalid
+        } else if self.digests.valid + self.backfill_digests.valid == 0
+            || any(|counts| counts.unreadable + counts.unverified)
+            || self.empty_chains > 0
+        {
+            Overall::Incomplete
+        } else {
+            Overall::Valid
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::verdict::{Judgement, Place, Reason};
+
+    fn finding(kind: Kind, judgement: Judgement) -> Finding {
+        Finding { kind, backfill: false, place: Place::default(), judgement, hash: None }
+    }
+
+    #[test]
+    fn a_run_is_valid_only_if_everything_is() {
+        let mut summary = Summary::default();
+        assert_eq!(summary.verdict(), Overall::Incomplete);
+        summary.add(&finding(Kind::Digest, Judgement::VALID));
+        summary.add(&finding(Kind::Log, Judgement::UNLISTED));
+        assert_eq!((summary.verdict(), summary.unlisted()), (Overall::Valid, 1));
+        let mut unsure = summary.clone();
+        unsure.add(&finding(Kind::Log, Judgement::unverified(Reason::UnverifiedDigest, "")));
+        assert_eq!(unsure.verdict(), Overall::Incomplete);
+        unsure.add(&finding(Kind::Log, Judgement::missing()));
+        assert_eq!(unsure.verdict(), Overall::Invalid);
+        let mut empty = Summary { empty_chains: 1, ..Summary::default() };
+        empty.merge(&summary);
+        assert_eq!(empty.verdict(), Overall::Incomplete);
+    }
+
+    #[test]
+    fn parts_add_up() {
+        let time = |text: &str| text.parse().unwrap();
+        let (early, late) = (time("2026-11-20T08:00:00Z"), time("2026-11-20T09:00:00Z"));
+        let mut one = Summary::default();
+        one.add(&finding(Kind::Digest, Judgement::VALID));
+        one.cover(late, late);
+        let mut other = Summary::default();
+        other.add(&finding(Kind::Log, Judgement::missing()));
+        other.cover(early, early);
+        one.merge(&other);
+        assert_eq!((one.digests.total(), one.logs.invalid), (1, 1));
+        assert_eq!(one.found, Some((early, late)));
+    }
+}

@@ -1,0 +1,101 @@
+//! Events that switch a trail on or off, which explain why there are no digests for a while.
+//!
+//! "When you stop logging or turn off log file validation, the chain of digests is broken", says
+//! "CloudTrail log file integrity validation" in the AWS CloudTrail User Guide. Whoever reads the
+//! logs looks for these; what they explain is for [`super::gap`] to say.
+
+use jiff::Timestamp;
+
+use super::examine::ChainId;
+use crate::event::Event;
+use crate::event::value::Value;
+
+/// A trail that was switched on or off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Switch {
+    /// When.
+    pub time: Timestamp,
+    /// The event's name, such as `StopLogging`.
+    pub name: String,
+    /// Whether there are no digests from then on.
+    pub off: bool,
+}
+
+impl Switch {
+    /// What a literal search may look for before anything is parsed: an event without any of these
+    /// is none.
+    pub const NAMES: [&str; 5] =
+        ["StopLogging", "StartLogging", "DeleteTrail", "CreateTrail", "UpdateTrail"];
+
+    /// What an event did to the trail of a chain, if it did anything. Calls that failed did not.
+    pub fn of(event: &Event<'_>, chain: &ChainId) -> Option<Self> {
+        let name = event.name();
+        if event.source() != "cloudtrail.amazonaws.com" || event.is_error() {
+            return None;
+        }
+        let parameters = event.get("requestParameters")?;
+        let off = match name.as_ref() {
+            "StopLogging" | "DeleteTrail" => true,
+            "StartLogging" | "CreateTrail" => false,
+            "UpdateTrail" => {
+                !parameters.member("enableLogFileValidation").and_then(Value::truth)?
+            }
+            _ => return None,
+        };
+        let trail = parameters.member("name")?.text();
+        let named = trail.rsplit_once(":trail/").map_or(trail.as_ref(), |(_, name)| name);
+        let here = named == chain.trail && event.text("awsRegion") == chain.home;
+        here.then_some(Self { time: event.time()?, name: name.into_owned(), off })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::event::json::Index;
+
+    fn switch(name: &str, parameters: &Value, error: Option<&str>) -> Option<bool> {
+        let mut event = json!({
+            "eventTime": "2026-11-20T09:00:00Z",
+            "eventSource": "cloudtrail.amazonaws.com",
+            "eventName": name,
+            "awsRegion": "eu-west-1",
+            "requestParameters": parameters,
+        });
+        if let Some(error) = error {
+            event["errorCode"] = json!(error);
+        }
+        let text = event.to_string();
+        let mut index = Index::default();
+        let event = Event::parse(text.as_bytes(), &mut index).unwrap();
+        let chain = ChainId {
+            account: "111122223333".to_owned(),
+            region: "us-east-1".to_owned(),
+            trail: "main".to_owned(),
+            home: "eu-west-1".to_owned(),
+            backfill: false,
+        };
+        Switch::of(&event, &chain).map(|switch| switch.off)
+    }
+
+    #[test]
+    fn a_trail_is_switched_by_its_name_or_arn() {
+        let arn = json!({"name": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main"});
+        assert_eq!(switch("StopLogging", &arn, None), Some(true));
+        assert_eq!(switch("StartLogging", &json!({"name": "main"}), None), Some(false));
+        let off = json!({"name": "main", "enableLogFileValidation": false});
+        assert_eq!(switch("UpdateTrail", &off, None), Some(true));
+    }
+
+    #[test]
+    fn nothing_else_switches_it() {
+        let main = json!({"name": "main"});
+        assert_eq!(switch("StopLogging", &json!({"name": "other-main"}), None), None);
+        assert_eq!(switch("StopLogging", &main, Some("AccessDenied")), None);
+        assert_eq!(switch("StopLogging", &json!(null), None), None);
+        assert_eq!(switch("UpdateTrail", &main, None), None);
+        assert_eq!(switch("LookupEvents", &main, None), None);
+    }
+}
