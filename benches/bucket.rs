@@ -63,6 +63,12 @@ mod rows {
         /// Milliseconds until the server answers
         #[arg(long, value_name = "MS", default_value_t = 30)]
         latency: u64,
+        /// Requests that ct keeps under way
+        #[arg(long, value_name = "N", default_value_t = 128)]
+        concurrency: u16,
+        /// Without aws s3 sync
+        #[arg(long)]
+        quick: bool,
         /// How often each row is measured; medians are printed
         #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
         rounds: u16,
@@ -73,8 +79,6 @@ mod rows {
 
     /// Connections of the client that does nothing but read.
     const CONNECTIONS: usize = 128;
-    /// `ct` keeps as many requests under way as this.
-    const CONCURRENCY: &str = "128";
 
     /// Fills the buckets, measures, prints.
     pub(crate) fn table(options: &Options) -> anyhow::Result<()> {
@@ -97,7 +101,7 @@ mod rows {
                 "| the server alone, {CONNECTIONS} connections | {} ms | {rate:.0} | | | | |",
                 latency.as_millis()
             );
-            for (what, command) in commands() {
+            for (what, command) in commands(options.quick) {
                 row(&stub, options, (what, &command), latency, bytes)?;
             }
         }
@@ -191,7 +195,7 @@ mod rows {
     }
 
     /// What is measured; DEST is a folder that is not there.
-    fn commands() -> Vec<(&'static str, Vec<OsString>)> {
+    fn commands(quick: bool) -> Vec<(&'static str, Vec<OsString>)> {
         let ct = env!("CARGO_BIN_EXE_ct");
         let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
         let mut commands = vec![
@@ -211,6 +215,9 @@ mod rows {
             .stderr(Stdio::null())
             .status()
             .is_ok_and(|status| status.success());
+        if quick {
+            return commands;
+        }
         if has_aws {
             commands.push((
                 "`aws s3 sync s3://logs DEST`",
@@ -235,7 +242,7 @@ mod rows {
         let mut runs = Vec::new();
         for round in 0..rounds {
             eprintln!("{what}, {} ms, round {} of {rounds}", latency.as_millis(), round + 1);
-            runs.push(run(stub, command).with_context(|| what.to_owned())?);
+            runs.push(run(stub, options.concurrency, command).with_context(|| what.to_owned())?);
         }
         let median = |value: fn(&Measurement) -> Duration| {
             let mut values: Vec<_> = runs.iter().map(value).collect();
@@ -258,7 +265,7 @@ mod rows {
     }
 
     /// Runs a command against the server, with a folder of its own to write to.
-    fn run(stub: &Stub, command: &[OsString]) -> anyhow::Result<Measurement> {
+    fn run(stub: &Stub, concurrency: u16, command: &[OsString]) -> anyhow::Result<Measurement> {
         let folder = tempfile::tempdir()?;
         let mut words: Vec<OsString> = vec!["env".into()];
         for (name, value) in [
@@ -267,7 +274,7 @@ mod rows {
             ("AWS_SECRET_ACCESS_KEY", "y"),
             ("AWS_REGION", "us-east-1"),
             ("AWS_EC2_METADATA_DISABLED", "true"),
-            ("CT_CONCURRENCY", CONCURRENCY),
+            ("CT_CONCURRENCY", &*concurrency.to_string()),
         ] {
             words.push(format!("{name}={value}").into());
         }

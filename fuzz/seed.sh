@@ -2,10 +2,44 @@
 # Fills corpus/ from the fixtures and from the lists below. Nothing that a fuzzer found is removed.
 set -euo pipefail
 cd "$(dirname "$0")"
-mkdir -p corpus/{decode,json,key,expression,search,time}
+mkdir -p corpus/{decode,json,key,expression,search,time,digest,keys,metadata}
 
 cp ../fixtures/objects/* ../fixtures/events/* corpus/decode/
 cp ../fixtures/events/* corpus/json/
+
+cp ../fixtures/trail/public-keys/* corpus/keys/
+
+# Each digest as it is stored, and its text.
+find ../fixtures/trail -path '*CloudTrail-Digest*' -name '*.json.gz' | while IFS= read -r digest; do
+    name=$(basename "$digest" .json.gz)
+    cp "$digest" "corpus/digest/$name.gz"
+    gzip -dc "$digest" > "corpus/digest/$name"
+done
+
+# A constant of the sound digest in fuzz_targets/vector.rs, whose lines are joined.
+vector() {
+    sed -n "/ $1: &str = /,/^);/p" fuzz_targets/vector.rs | sed -nE 's/^ +r?#?"(.*)"#?,$/\1/p' | tr -d '\n'
+}
+vector TEXT > corpus/digest/vector
+vector ANSWER > corpus/keys/vector
+
+# A signature, an algorithm and a time, as lines of metadata; `-` is none.
+metadata() {
+    local names=(signature signature-algorithm backfill-generation-timestamp) value
+    for value in "${@:2}"; do
+        [ "$value" = - ] || printf '%s=%s\n' "${names[0]}" "$value"
+        names=("${names[@]:1}")
+    done > "corpus/metadata/$1"
+}
+signed=$(vector SIGNED)
+metadata sound "$signed" SHA256withRSA -
+metadata capitals "${signed^^}" SHA256withRSA -
+metadata backfill "$signed" SHA256withRSA 2026-01-20T00:00:00.000Z
+metadata lost - - -
+metadata half - SHA256withRSA -
+metadata short "${signed:2}" SHA256withRSA -
+metadata other "$signed" SHA1withRSA -
+metadata base64 FaBbul+GnJF+VfawoE8JDQ== SHA256withRSA soon
 
 # One file a line of the standard input.
 lines() {

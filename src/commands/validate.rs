@@ -111,7 +111,7 @@ impl Validate {
         let (start, now) = (Instant::now(), Timestamp::now());
         let asked = self.asked(now)?;
         let (source, trail) = self.open(context)?;
-        let mut plan = Plan::new(source, self.location(), trail, asked);
+        let mut plan = Plan::new(source, self.location(), trail, (asked, now));
         plan.narrow(&self.account_id, &self.region, self.org_id.as_deref());
         plan.list();
         plan.load_keys(&self.keys, context)?;

@@ -267,7 +267,7 @@ impl Chain {
             }
             _ if self.id.backfill => Vec::new(),
             Before::Nothing => {
-                let (mut gaps, base) = self.below_doubtful(end, self.due(), place);
+                let (mut gaps, base) = self.below_doubtful(end, self.end(), place);
                 let mut tail = Gap::new(Cause::Tail, [base, self.due()], place.clone());
                 let open = hours(base, self.due());
                 if matches!(self.asked.due, Due::Delivered(_)) && self.doubtful.is_whole() {

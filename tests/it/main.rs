@@ -16,6 +16,8 @@ mod grep;
 mod bucket;
 // Bringing a bucket home.
 mod fetch;
+// The command that proves a trail whole, or tells what was done to it.
+mod validate;
 // Buckets, trails and profiles as users have them, against moto.
 mod aws;
 

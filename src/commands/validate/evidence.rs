@@ -88,7 +88,10 @@ impl Evidence {
         unlisted: bool,
         report: &mut Report<W>,
     ) -> io::Result<()> {
-        let delivered = if unlisted { self.unlisted(plan, report)? } else { ByPlace::new() };
+        // What was delivered in a gap tells what is missing from it.
+        let is_wanted = unlisted || !self.gaps.is_empty();
+        let delivered =
+            if is_wanted { self.unlisted(plan, unlisted, report)? } else { ByPlace::new() };
         let mut index = Index::default();
         for (chain, mut gap) in std::mem::take(&mut self.gaps) {
             let switches: Vec<Switch> = self
@@ -107,11 +110,12 @@ impl Evidence {
         Ok(())
     }
 
-    /// Names the logs that a digest ought to list and none does; gives when the others of them
-    /// were delivered.
+    /// Names the logs that a digest ought to list and none does, if that is asked for; gives when
+    /// the others that none lists were delivered.
     fn unlisted<W: io::Write + Send>(
         &self,
         plan: &Plan,
+        is_asked: bool,
         report: &mut Report<W>,
     ) -> io::Result<ByPlace<Vec<Timestamp>>> {
         let mut delivered: ByPlace<Vec<Timestamp>> = ByPlace::new();
@@ -145,6 +149,9 @@ impl Evidence {
                 continue;
             }
             if covered.covers(parsed.stamp) {
+                if !is_asked {
+                    continue;
+                }
                 let chain = ChainId {
                     account: place.0,
                     region: place.1,

@@ -12,10 +12,13 @@ use jiff::{SignedDuration, Timestamp};
 use crate::aws::{Bucket, Session};
 use crate::commands::args::Source;
 use crate::commands::{Context, user_error};
-use crate::digest::{Asked, Candidate, ChainId, Keys, Location, Place, Rules, Signatures};
+use crate::digest::{
+    Asked, Candidate, ChainId, Document, Keys, Location, Place, Rules, Signatures,
+};
+use crate::event::inflate::Inflater;
 use crate::event::key::{Folder, Key, Kind};
 use crate::mirror::{self, Mirror};
-use crate::source::{Fault, Listed, Listing, Object, SourceError, Store, Wanted};
+use crate::source::{Arrived, Fault, Listed, Listing, Object, SourceError, Store, Wanted};
 
 /// Digests behind the range are listed for so long: those of its last hour, and some to bear
 /// witness of it.
@@ -34,6 +37,7 @@ pub(super) struct Plan {
     /// The name and the home region of the trail, if one is meant.
     trail: Option<(String, String)>,
     pub(super) asked: Asked,
+    now: Timestamp,
     accounts: Vec<String>,
     regions: Vec<String>,
     organisation: Option<String>,
@@ -54,7 +58,7 @@ impl Plan {
         source: Source,
         location: Option<Location>,
         trail: Option<(String, String)>,
-        asked: Asked,
+        (asked, now): (Asked, Timestamp),
     ) -> Self {
         let bucket = match &source {
             Source::Bucket(bucket) => bucket.name().to_owned(),
@@ -68,6 +72,7 @@ impl Plan {
             location: location.unwrap_or(usual),
             trail,
             asked,
+            now,
             accounts: Vec::new(),
             regions: Vec::new(),
             organisation: None,
@@ -130,8 +135,25 @@ impl Plan {
             chain.sort_by_key(|digest| digest.stamp);
         }
         (self.chains, self.shared) = (chains, shared);
+        if self.bucket.is_empty() {
+            self.name_bucket();
+        }
         self.errors.extend(errors);
         self.expect_chains();
+    }
+
+    /// A copy does not know its bucket's name; a digest does. It is only for what is printed.
+    fn name_bucket(&mut self) {
+        let Some(digest) = self.chains.values().flatten().next() else { return };
+        let arrived = self.object(&digest.place).and_then(|object| object.arrive(LIMIT));
+        let mut text = Vec::new();
+        let Ok(Arrived { bytes, .. }) = arrived else { return };
+        Inflater::new(LIMIT).inflate_carefully(&bytes, &mut text);
+        let Ok(document) = Document::parse(&text) else { return };
+        self.bucket = document.place.bucket;
+        for digest in self.chains.values_mut().flatten() {
+            digest.place.bucket.clone_from(&self.bucket);
+        }
     }
 
     /// A chain of which nothing is there is one whose digests were all deleted.
@@ -286,17 +308,16 @@ impl Plan {
     fn keys_of(&self, region: &str) -> Result<Vec<u8>, String> {
         let session = self.session.as_ref().ok_or("no session")?;
         let since = self.asked.since.saturating_sub(KEYS_AROUND).unwrap_or(self.asked.since);
+        let until = later(self.asked.until, KEYS_AROUND);
         // A backfill digest is signed when it is made, which may be today.
         let is_backfilled = self.chains.keys().any(|id| id.backfill && id.region == region);
-        let until = later(self.asked.until, if is_backfilled { YEARS } else { KEYS_AROUND });
+        let until = if is_backfilled { until.max(self.now) } else { until };
         let keys = session.public_keys(region, since, until);
         let keys = keys.map_err(|error| Fault::from(error).to_string())?;
         keys.joined_with(None).map_err(|error| error.to_string())
     }
 }
 
-/// Nobody knows how long after its time a digest was made up for.
-const YEARS: SignedDuration = SignedDuration::from_hours(24 * 365 * 10);
 const HOW_TO_SAVE: &str = "save one: aws cloudtrail list-public-keys --start-time … > FILE";
 
 fn saved_keys(root: &Path, region: &str) -> Result<Vec<u8>, String> {

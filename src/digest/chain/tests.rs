@@ -246,6 +246,15 @@ fn junk_hides_nothing() {
 }
 
 #[test]
+fn a_doubtful_digest_at_the_end_tells_of_the_one_before() {
+    let mut digests = without(&["04:00:00"]);
+    digests[0] = junk("05:00:00", Judgement::from(&Fault::Denied));
+    let asked = asked("00:30:00", "04:30:00", Due::Unknown(time("04:30:00")));
+    let said = judged_as(asked, false, digests);
+    assert_eq!(said[..4], ["0500 AccessDenied", "Deleted 1", "0400 Missing", "0300 Valid"]);
+}
+
+#[test]
 fn what_cannot_be_read_takes_its_hour_and_no_more() {
     let denied = || junk("03:00:00", Judgement::from(&Fault::Denied));
     let said = judged(with("03:00:00", denied()));

@@ -19,7 +19,10 @@ const FLOORS: [(&str, &[&str]); 12] = [
     ("digest", &["event", "source"]),
     ("mirror", &["event", "source"]),
     ("aws", &["event", "source"]),
-    ("commands", &["event", "filter", "source", "sink", "coverage", "pipeline", "mirror", "aws"]),
+    (
+        "commands",
+        &["event", "filter", "source", "sink", "coverage", "pipeline", "digest", "mirror", "aws"],
+    ),
     ("lib", &[]),
     ("main", &["commands"]),
 ];

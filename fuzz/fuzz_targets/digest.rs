@@ -1,0 +1,77 @@
+//! Digests: what is read of one is what `serde_json` sees in it, and only the one text that was
+//! signed is ever valid, however it is packed.
+
+#![no_main]
+
+mod vector;
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+
+use ct::digest::{Document, Hash, Place, Signatures, Verdict};
+use ct::event::time::event_time;
+use flate2::read::GzDecoder;
+use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
+use vector::{ALGORITHM, KEY, SIGNED, TEXT, gzip, judged};
+
+fuzz_target!(|data: &[u8]| {
+    if let Ok(document) = Document::parse(data) {
+        check(&document);
+        // It may pass over a member that the other reader refuses.
+        if let Ok(value) = serde_json::from_slice(data) {
+            compare(&document, &value);
+        }
+    }
+    if verdict(gzip(data)) == Verdict::Valid {
+        assert_eq!(data, TEXT.as_bytes());
+    } else {
+        assert_ne!(data, TEXT.as_bytes());
+    }
+    if verdict(data.to_vec()) == Verdict::Valid {
+        let mut text = String::new();
+        GzDecoder::new(data).read_to_string(&mut text).expect("sound gzip");
+        assert_eq!(text, TEXT);
+    }
+});
+
+fn verdict(object: Vec<u8>) -> Verdict {
+    let entry = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let metadata = [entry("signature", SIGNED), entry("signature-algorithm", ALGORITHM)];
+    judged(KEY, Signatures::Required, object, BTreeMap::from(metadata)).verdict
+}
+
+fn check(document: &Document) {
+    assert!(document.start <= document.end);
+    assert_eq!(event_time(&document.end_text), Some(document.end));
+    let previous = document.previous.as_ref();
+    if let Some(previous) = previous {
+        assert_eq!(previous.signature, document.previous_signature);
+    }
+    let logs = document.logs.iter().map(|log| log.hash);
+    for hash in logs.chain(previous.map(|previous| previous.hash)).flatten() {
+        assert_eq!(Hash::parse(&hash.to_string()), Some(hash));
+    }
+}
+
+fn compare(document: &Document, value: &Value) {
+    let text = |name: &str| value[name].as_str();
+    assert_eq!(Some(document.end_text.as_str()), text("digestEndTime"));
+    assert_eq!(Some(document.fingerprint.as_str()), text("digestPublicKeyFingerprint"));
+    assert_eq!(document.algorithm.as_deref(), text("digestSignatureAlgorithm"));
+    assert_eq!(document.previous_signature.as_deref(), text("previousDigestSignature"));
+    assert_eq!(Some(&document.place), place(value, "digestS3Bucket", "digestS3Object").as_ref());
+    let previous = place(value, "previousDigestS3Bucket", "previousDigestS3Object");
+    assert_eq!(document.previous.as_ref().map(|previous| &previous.place), previous.as_ref());
+    let logs = value["logFiles"].as_array().expect("a list");
+    assert_eq!(document.logs.len(), logs.len());
+    for (entry, log) in document.logs.iter().zip(logs) {
+        assert_eq!(Some(&entry.place), place(log, "s3Bucket", "s3Object").as_ref());
+        let hash = log["hashValue"].as_str().expect("text");
+        assert!(entry.hash.is_none_or(|there| Hash::parse(hash) == Some(there)));
+    }
+}
+
+fn place(value: &Value, bucket: &str, key: &str) -> Option<Place> {
+    Some(Place::new(value[bucket].as_str()?, value[key].as_str()?))
+}

@@ -1,0 +1,190 @@
+//! Without AWS: what `ct fetch` made, a plain copy that lost the metadata, saved keys, and a copy that
+//! lies elsewhere than in the bucket.
+
+use std::fs;
+
+use super::{Copied, RANGE, SIDECAR, counts, expect_all_valid, public_keys, told, without_seconds};
+use crate::harness::{Ct, put};
+
+#[test]
+fn the_fixture_is_valid() {
+    let ran = Ct::new(&format!("validate {RANGE} fixtures/trail")).run();
+    insta::assert_snapshot!(ran.expect_silent_yes(), @"
+    code 0
+    --- stdout
+    Validating log files of 2 chains of digests between 2026-11-20T08:00:00Z and 2026-11-20T12:00:00Z
+
+
+    Results requested for 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z
+    Results found for 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z:
+
+    8/8 digest files valid
+    21/21 log files valid
+    --- stderr
+    ");
+}
+
+#[test]
+fn the_fixture_is_valid_in_jsonl() {
+    let ran = Ct::new(&format!("validate {RANGE} -o jsonl fixtures/trail")).run();
+    let ran = ran.expect_silent_yes();
+    expect_all_valid(&ran);
+    insta::assert_snapshot!(without_seconds(&ran).replace(",\"", ",\n\""), @r#"
+    {"version":1,
+    "kind":"summary",
+    "verdict":"valid",
+    "requested":{"from":"2026-11-20T08:00:00Z",
+    "to":"2026-11-20T12:00:00Z"},
+    "found":{"from":"2026-11-20T08:00:00Z",
+    "to":"2026-11-20T12:00:00Z"},
+    "digests":{"valid":8,
+    "invalid":0,
+    "unreadable":0,
+    "unverified":0,
+    "unlisted":0},
+    "backfill_digests":{"valid":0,
+    "invalid":0,
+    "unreadable":0,
+    "unverified":0,
+    "unlisted":0},
+    "logs":{"valid":21,
+    "invalid":0,
+    "unreadable":0,
+    "unverified":0,
+    "unlisted":0},
+    "unlisted":0,
+    "regions":["eu-west-1",
+    "us-east-1"],
+    "relocated":false,
+    "errors":[],
+    "seconds":0}
+    "#);
+}
+
+#[test]
+fn verbose_names_every_object() {
+    let ran = Copied::new().validate("-o jsonl --verbose");
+    let told = told(&ran);
+    let all = |kind: &str| {
+        let valid = |line: &&String| line.starts_with(kind) && line.ends_with(" valid -");
+        told.iter().filter(valid).count()
+    };
+    assert_eq!((ran.code, told.len(), all("digest "), all("log ")), (0, 29, 8, 21), "{ran}");
+}
+
+#[test]
+fn a_plain_copy_is_proven_by_its_successors() {
+    let copied = Copied::new();
+    copied.delete_all(SIDECAR);
+    let ran = copied.validate("-o jsonl");
+    assert_eq!(ran.code, 2, "{ran}");
+    let digests: Vec<String> =
+        told(&ran).into_iter().filter(|line| line.starts_with("digest")).collect();
+    assert_eq!(
+        digests,
+        [
+            "digest eu-west-1 20261120T120000Z unverified no_signature",
+            "digest us-east-1 20261120T120000Z unverified no_signature",
+        ]
+    );
+    // What the newest say of logs is not proven either, and all else is.
+    assert_eq!(counts(&ran), [[6, 0, 0, 2], [16, 0, 0, 5]], "{ran}");
+    let text = copied.validate("");
+    assert!(text.text().contains("unverified: no signature metadata"), "{text}");
+    assert!(!text.text().contains("INVALID"), "{text}");
+}
+
+#[test]
+fn a_plain_copy_hides_no_tampering() {
+    let copied = Copied::new();
+    copied.delete_all(SIDECAR);
+    copied.delete(super::A_LOG);
+    let ran = copied.validate("-o jsonl");
+    assert_eq!((ran.code, counts(&ran)), (1, [[6, 0, 0, 2], [15, 1, 0, 5]]), "{ran}");
+}
+
+#[test]
+fn without_keys_nothing_is_proven_and_help_is_given() {
+    let copied = Copied::new();
+    fs::remove_dir_all(copied.root().join("public-keys")).unwrap();
+    let ran = copied.validate("-o jsonl");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert_eq!(counts(&ran)[0], [0, 0, 0, 8], "{ran}");
+    for help in ["eu-west-1", "us-east-1", "ct fetch", "--keys FILE"] {
+        assert!(ran.stderr.contains(help), "{help}\n{ran}");
+    }
+}
+
+#[test]
+fn keys_may_be_given() {
+    let copied = Copied::new();
+    fs::remove_dir_all(copied.root().join("public-keys")).unwrap();
+    let keys = public_keys(&["eu-west-1", "us-east-1"]).to_string();
+    let keys = put(copied.root(), "saved.json", keys);
+    let ran = Ct::new(&format!("validate {RANGE} -o jsonl --keys")).arg(keys);
+    expect_all_valid(&ran.arg(copied.root()).run());
+}
+
+#[test]
+fn a_key_that_is_not_what_it_claims_proves_nothing() {
+    let copied = Copied::new();
+    let mut keys = public_keys(&["us-east-1"]);
+    let other = public_keys(&["eu-west-1"]);
+    // The other region's key under this region's fingerprint.
+    keys["PublicKeyList"][0]["Value"] = other["PublicKeyList"][0]["Value"].clone();
+    put(copied.root(), "public-keys/us-east-1.json", keys.to_string());
+    let ran = copied.validate("-o jsonl");
+    assert_eq!(ran.code, 1, "{ran}");
+    let refused = told(&ran).into_iter().filter(|line| line.ends_with("invalid bad_key"));
+    assert_eq!(refused.count(), 4, "{ran}");
+}
+
+#[test]
+fn keys_that_are_no_keys_are_an_error() {
+    let copied = Copied::new();
+    let keys = put(copied.root(), "saved.json", "[]");
+    let ran = Ct::new(&format!("validate {RANGE} --keys")).arg(keys).arg(copied.root()).run();
+    assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");
+    assert!(ran.stderr.contains("not a list of public keys"), "{ran}");
+}
+
+/// A copy whose objects lie below another folder than in the bucket.
+fn moved() -> Copied {
+    let copied = Copied::new();
+    let below = copied.root().join("archive/2026");
+    fs::create_dir_all(&below).unwrap();
+    fs::rename(copied.root().join("AWSLogs"), below.join("AWSLogs")).unwrap();
+    copied
+}
+
+#[test]
+fn what_was_moved_is_named() {
+    let ran = moved().validate("-o jsonl");
+    assert_eq!(ran.code, 1, "{ran}");
+    let told = told(&ran).into_iter().filter(|line| line.ends_with("invalid moved"));
+    assert_eq!(told.count(), 8, "{ran}");
+}
+
+#[test]
+fn what_was_moved_is_valid_if_that_is_said() {
+    let copied = moved();
+    let ran = copied.validate("-o jsonl --relocated");
+    expect_all_valid(&ran);
+    assert_eq!(super::summary(&ran)["relocated"], true, "{ran}");
+}
+
+#[test]
+fn the_text_says_so_too() {
+    let ran = moved().validate("--relocated");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(format!("{ran}").to_lowercase().contains("relocated"), "{ran}");
+}
+
+#[test]
+fn relocated_hides_no_tampering() {
+    let copied = moved();
+    copied.delete(super::A_LOG);
+    let ran = copied.validate("-o jsonl --relocated");
+    assert_eq!(told(&ran), ["log us-east-1 20261120T1010Z invalid missing"], "{ran}");
+    assert_eq!(ran.code, 1, "{ran}");
+}

@@ -1,0 +1,261 @@
+//! Buckets and trails: how they are named, which keys are asked for, and where a trail delivers to.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{
+    Copied, RANGE, SIDECAR, counts, expect_all_valid, fixture, is_sidecar, public_keys, told,
+    without_seconds,
+};
+use crate::bucket::at;
+use crate::fixtures::gzip::deflated;
+use crate::harness::{Ct, Ran};
+use crate::sign::{Document, Log, Signer, Trail, sha256};
+use crate::stub::Stub;
+
+const ARN: &str = "arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events";
+
+/// A server with the bucket `acme-trail`, into which the trail of the fixture delivers.
+pub(super) struct Online {
+    pub(super) stub: Stub,
+}
+
+impl Online {
+    pub(super) fn new() -> Self {
+        let online = Self::empty("acme-trail");
+        let files = fixture();
+        for (key, bytes) in files.iter().filter(|(key, _)| key.starts_with("AWSLogs/")) {
+            if !is_sidecar(key) {
+                let metadata = files.get(&format!("{key}{SIDECAR}"));
+                online.put("acme-trail", key, bytes, metadata.map(Vec::as_slice));
+            }
+        }
+        online
+    }
+
+    /// A bucket without objects. Each page of keys has one region's, so that a program that reads
+    /// only the first page fails.
+    fn empty(bucket: &str) -> Self {
+        let stub = Stub::start();
+        stub.bucket(bucket);
+        let pages = ["us-east-1", "eu-west-1"].map(|region| answer(public_keys(&[region])));
+        stub.answer("ListPublicKeys", pages.to_vec());
+        Self { stub }
+    }
+
+    /// Stores an object with the metadata that a file beside it holds.
+    fn put(&self, bucket: &str, key: &str, bytes: &[u8], metadata: Option<&[u8]>) {
+        let metadata: BTreeMap<String, String> =
+            metadata.map(|text| serde_json::from_slice(text).unwrap()).unwrap_or_default();
+        let metadata: Vec<(&str, &str)> =
+            metadata.iter().map(|(name, value)| (&**name, &**value)).collect();
+        self.stub.put_with(bucket, key, bytes, &metadata);
+    }
+
+    pub(super) fn ct(&self, line: &str) -> Ct {
+        at(&self.stub.endpoint(), &format!("validate {RANGE} {line}"))
+    }
+
+    /// Runs it on the bucket.
+    pub(super) fn validate(&self, flags: &str) -> Ran {
+        self.ct(&format!("{flags} s3://acme-trail")).run()
+    }
+
+    /// The regions whose keys were asked for, and what was asked.
+    fn asked_keys(&self) -> Vec<(String, Value)> {
+        let calls = self.stub.requests().cloudtrail.into_iter();
+        let calls = calls.filter(|call| call.operation == "ListPublicKeys");
+        calls.map(|call| (call.region, call.input)).collect()
+    }
+}
+
+/// Keys as the service answers, which gives times as seconds.
+fn answer(mut keys: Value) -> Value {
+    for key in keys["PublicKeyList"].as_array_mut().unwrap() {
+        for name in ["ValidityStartTime", "ValidityEndTime"] {
+            let time: Timestamp = key[name].as_str().unwrap().parse().unwrap();
+            key[name] = json!(time.as_second());
+        }
+    }
+    keys
+}
+
+fn trails(bucket: &str, prefix: Option<&str>) -> Value {
+    json!({ "trailList": [{
+        "Name": "management-events", "TrailARN": ARN, "S3BucketName": bucket, "S3KeyPrefix": prefix,
+        "HomeRegion": "us-east-1", "IsMultiRegionTrail": true, "IsOrganizationTrail": false,
+        "LogFileValidationEnabled": true,
+    }] })
+}
+
+#[test]
+fn a_bucket_is_validated() {
+    let online = Online::new();
+    expect_all_valid(&online.validate("-o jsonl"));
+    let named = online.validate("-o jsonl --verbose");
+    let key = "s3://acme-trail/AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/20/";
+    assert!(named.text().contains(key), "{named}");
+}
+
+#[test]
+fn a_bucket_and_its_mirror_have_the_same_verdicts() {
+    let (online, copied) = (Online::new(), Copied::new());
+    let [bucket, folder] =
+        [online.validate("-o jsonl --verbose"), copied.validate("-o jsonl --verbose")];
+    assert_eq!(told(&bucket), told(&folder));
+}
+
+#[test]
+fn the_flags_of_validate_logs_do() {
+    let online = Online::new();
+    let ran = online.ct(&format!("-o jsonl --trail-arn {ARN} --s3-bucket acme-trail")).run();
+    expect_all_valid(&ran);
+    let trails = online.stub.requests().cloudtrail;
+    assert!(trails.iter().all(|call| call.operation != "DescribeTrails"), "the bucket was given");
+    let ran = online.ct(&format!("--verbose --trail-arn {ARN} --s3-bucket acme-trail")).run();
+    assert!(ran.text().contains("8/8 digest files valid"), "{ran}");
+    assert!(ran.text().contains("\tvalid"), "{ran}");
+}
+
+#[test]
+fn the_bucket_of_a_trail_is_looked_up() {
+    let online = Online::new();
+    online.stub.answer("DescribeTrails", vec![trails("acme-trail", None)]);
+    for line in [&*format!("--trail-arn {ARN}"), "trail:", "trail:management-events", ""] {
+        expect_all_valid(&online.ct(&format!("-o jsonl {line}")).run());
+    }
+}
+
+#[test]
+fn other_trails_digests_are_not_meant() {
+    let online = Online::new();
+    online.stub.answer("DescribeTrails", vec![trails("acme-trail", None)]);
+    let name = "management-events-2_us-east-1_20261120T100000Z.json.gz";
+    let folder = "AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/11/20";
+    let key = format!("{folder}/111122223333_CloudTrail-Digest_us-east-1_{name}");
+    online.put("acme-trail", &key, &deflated(b"{}"), None);
+    let ran = online.ct("-o jsonl trail:").run();
+    assert_eq!((ran.code, counts(&ran)), (0, [[8, 0, 0, 0], [21, 0, 0, 0]]), "{ran}");
+}
+
+#[test]
+fn keys_are_asked_for_in_each_region_around_the_range() {
+    let online = Online::new();
+    online.validate("");
+    let asked = online.asked_keys();
+    // Two pages each.
+    let mut regions: Vec<&str> = asked.iter().map(|(region, _)| &**region).collect();
+    regions.sort_unstable();
+    assert_eq!(regions, ["eu-west-1", "eu-west-1", "us-east-1", "us-east-1"]);
+    let [from, to] = ["2026-11-20T08:00:00Z", "2026-11-20T12:00:00Z"]
+        .map(|time| time.parse::<Timestamp>().unwrap().as_second());
+    for (_, input) in asked {
+        let [start, end] = ["StartTime", "EndTime"].map(|name| input[name].as_f64().unwrap());
+        // A key may be replaced between the hour that a digest covers and its signature.
+        #[expect(clippy::cast_precision_loss, reason = "seconds of this century are exact")]
+        let margins = [from as f64 - start, end - to as f64];
+        assert!(margins.iter().all(|&margin| margin >= 3600.0), "{input}");
+    }
+    // Not those of regions that are not meant.
+    let online = Online::new();
+    online.validate("--region eu-west-1");
+    assert!(online.asked_keys().iter().all(|(region, _)| region == "eu-west-1"));
+}
+
+#[test]
+fn given_keys_are_not_asked_for() {
+    let (online, folder) = (Online::new(), tempfile::tempdir().unwrap());
+    let keys = public_keys(&["us-east-1", "eu-west-1"]).to_string();
+    let keys = crate::harness::put(folder.path(), "keys.json", keys);
+    expect_all_valid(&online.ct("-o jsonl s3://acme-trail --keys").arg(keys).run());
+    assert_eq!(online.asked_keys(), []);
+}
+
+#[test]
+fn metadata_that_was_taken_away_is_tampering() {
+    let online = Online::new();
+    let files = fixture();
+    let name = super::digest("us-east-1", 10);
+    let key = files.keys().find(|key| key.contains(&name) && !is_sidecar(key)).unwrap();
+    online.put("acme-trail", key, &files[key], None);
+    let ran = online.validate("-o jsonl");
+    assert_eq!(ran.code, 1, "{ran}");
+    let line = "digest us-east-1 20261120T100000Z invalid signature".to_owned();
+    assert!(told(&ran).contains(&line), "{ran}");
+}
+
+/// A trail that delivers below a prefix: four hours, with a log each.
+fn below_a_prefix() -> Online {
+    let online = Online::empty("other-bucket");
+    let signer = Signer::from_seed(1);
+    let trail = Trail {
+        account: "111122223333",
+        name: "management-events",
+        home: "us-east-1",
+        bucket: "other-bucket",
+    };
+    let mut previous = None;
+    for hour in 8..12 {
+        let log = log_of(hour);
+        let [start, end] = [hour, hour + 1].map(|hour| format!("2026-11-20T{hour:02}:00:00Z"));
+        let mut document = Document::new(&trail, "us-east-1", &start, &end);
+        document.digest_s3_object = format!("audit/{}", document.digest_s3_object);
+        document = document.with_logs(std::slice::from_ref(&log));
+        if let Some(previous) = &previous {
+            document = document.after(previous);
+        }
+        let digest = signer.sign(document);
+        let metadata = digest.metadata().to_string();
+        let bytes = deflated(&digest.bytes);
+        online.put("other-bucket", &digest.key, &bytes, Some(metadata.as_bytes()));
+        online.put("other-bucket", &log.key, &deflated(&log.bytes), None);
+        previous = Some(digest);
+    }
+    online
+}
+
+fn log_of(hour: u8) -> Log {
+    let bytes = format!(r#"{{"Records":[{{"eventVersion":"1.11","hour":{hour}}}]}}"#).into_bytes();
+    let name = format!("111122223333_CloudTrail_us-east-1_20261120T{hour:02}30Z");
+    let (folder, unique) = ("CloudTrail/us-east-1/2026/11/20", &sha256(&bytes)[..16]);
+    Log {
+        bucket: "other-bucket".to_owned(),
+        key: format!("audit/AWSLogs/111122223333/{folder}/{name}_{unique}.json.gz"),
+        times: [format!("2026-11-20T{hour:02}:10:00Z"), format!("2026-11-20T{hour:02}:20:00Z")],
+        bytes,
+    }
+}
+
+#[test]
+fn a_trail_may_deliver_below_a_prefix() {
+    let online = below_a_prefix();
+    online.stub.answer("DescribeTrails", vec![trails("other-bucket", Some("audit"))]);
+    let by_hand = format!("--trail-arn {ARN} --s3-bucket other-bucket --s3-prefix");
+    for line in [
+        "s3://other-bucket",
+        "s3://other-bucket/audit",
+        "trail:",
+        &format!("{by_hand} audit"),
+        &format!("{by_hand} audit/"),
+    ] {
+        let ran = online.ct(&format!("-o jsonl {line}")).run();
+        assert_eq!((ran.code, counts(&ran)), (0, [[4, 0, 0, 0]; 2]), "{line}\n{ran}");
+    }
+    let ran = online.ct(&format!("-o jsonl {by_hand} elsewhere")).run();
+    assert_eq!((ran.code, counts(&ran)), (2, [[0; 4]; 2]), "{ran}");
+}
+
+#[test]
+fn threads_change_nothing() {
+    let online = Online::new();
+    let key = fixture().into_keys().find(|key| key.contains(super::A_LOG)).unwrap();
+    online.stub.vanish("acme-trail", &key);
+    let [one, eight] = [1, 8].map(|threads| {
+        let ran = online.validate(&format!("-o jsonl --verbose --threads {threads}"));
+        assert_eq!(ran.code, 1, "{ran}");
+        without_seconds(&ran)
+    });
+    assert_eq!(one, eight);
+}
