@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::http::HttpResponse;
+use md5::{Digest as _, Md5};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
@@ -213,22 +214,37 @@ impl Source {
         let unchanged = |listed: &&Listed| {
             answer.e_tag.as_deref().is_some_and(|etag| etag.trim_matches('"') == listed.etag)
         };
+        let is_encrypted =
+            answer.ssekms_key_id.is_some() || answer.sse_customer_algorithm.is_some();
+        let etag = answer.e_tag.as_deref().unwrap_or_default().trim_matches('"').to_owned();
         // An object that was replaced since it was listed has another length.
         let expected = listed.filter(unchanged).map(|listed| listed.size).or(told);
         let body = answer.body.collect().await;
         let bytes = Vec::from(body.map_err(|e| Trouble::CutShort(e.to_string()))?.into_bytes());
-        match expected {
-            Some(expected) if expected != bytes.len() as u64 => {
-                let how = format!("{} of {expected} bytes", bytes.len());
-                Err(Trouble::CutShort(how))
-            }
-            _ => Ok(Arrived { bytes, metadata }),
+        let how = format!("{} bytes", bytes.len());
+        if expected.is_some_and(|expected| expected != bytes.len() as u64) {
+            return Err(Trouble::CutShort(how));
         }
+        // Nobody listed it, so that only its ETag tells whether this is all.
+        if listed.is_none() && !is_encrypted && is_md5(&etag) && etag != md5_of(&bytes) {
+            return Err(Trouble::CutShort(how));
+        }
+        Ok(Arrived { bytes, metadata })
     }
 
     fn partition(&self) -> &'static str {
         self.client.config().region().map_or("aws", |region| partition(region.as_ref()))
     }
+}
+
+/// Whether an `ETag` is the MD5 of the object: it is not if the object came in parts or is encrypted
+/// with a key of KMS or of the customer ("Object", Amazon S3 API Reference).
+fn is_md5(etag: &str) -> bool {
+    etag.len() == 32 && etag.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn md5_of(bytes: &[u8]) -> String {
+    format!("{:x}", Md5::digest(bytes))
 }
 
 /// Why an object did not come.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::error::{Asked, Error};
 use super::{Bucket, Session};
 use crate::source::FaultKind;
@@ -58,6 +60,19 @@ impl Session {
     /// There is none, or several; or see [`Session::trails`].
     pub fn trail(&self, name: &str) -> Result<Trail, Error> {
         choose(&self.trails()?, name)
+    }
+
+    /// When the trail last delivered a digest, if AWS tells.
+    ///
+    /// # Errors
+    /// AWS refuses, or cannot be reached.
+    pub fn latest_digest(&self, trail: &Trail) -> Result<Option<Timestamp>, Error> {
+        let client = self.cloudtrail(Some(&trail.home))?;
+        let asked = Asked { action: "cloudtrail:GetTrailStatus", resource: &trail.arn };
+        let answer = self.runtime.block_on(client.get_trail_status().name(&trail.arn).send());
+        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let time = answer.latest_digest_delivery_time;
+        Ok(time.and_then(|time| Timestamp::from_second(time.secs()).ok()))
     }
 
     /// The bucket of a trail.

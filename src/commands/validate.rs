@@ -24,9 +24,9 @@ use crate::event::time::moment;
 
 /// Prove that no log was changed, deleted or added since CloudTrail delivered it.
 ///
-///   ct validate --start-time 2026-11-01
-///   ct validate s3://my-logs --start-time 30d --region us-east-1
-///   ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T13:00:00Z
+///   ct validate --start-time 2026-11-20
+///   ct validate s3://my-logs --start-time 2026-11-20 --region us-east-1
+///   ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T12:00:00Z
 ///
 /// Verifies the signatures of the digest files that CloudTrail delivers each hour, that each links
 /// to the one before and none is missing, and that each log is the one that its digest lists. All
@@ -35,9 +35,9 @@ use crate::event::time::moment;
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Validate {
-    /// trail:NAME|ARN, s3://BUCKET[/PREFIX], or a folder that mirrors a bucket; trail: if nothing is
-    /// named.
-    #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
+    /// trail:NAME|ARN, s3://BUCKET[/PREFIX], or a folder that mirrors a bucket; if nothing is
+    /// named, $CT_SOURCE, or else trail:.
+    #[arg(value_name = "SOURCE")]
     source: Option<PathBuf>,
     /// The trail whose digests are checked; its bucket is looked up unless it is given.
     #[arg(long, value_name = "ARN", conflicts_with = "source")]
@@ -87,9 +87,9 @@ const EXAMPLES: &str = "\
 Exit codes: 0 everything is there and as it was delivered, 1 something is INVALID, 2 could not tell
 
 Examples:
-  ct validate --start-time 7d
-  ct validate s3://my-logs --start-time 2026-11-01 --end-time 2026-11-08 -o jsonl
-  ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T11:30:00Z";
+  ct validate --start-time 2026-11-20
+  ct validate s3://my-logs --start-time 2026-11-20 --end-time 2026-11-20T12:00:00Z -o jsonl
+  ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T11:30:00Z -o junit > junit.xml";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -109,8 +109,8 @@ const DELIVERY: jiff::SignedDuration = jiff::SignedDuration::from_hours(2);
 impl Validate {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let (start, now) = (Instant::now(), Timestamp::now());
-        let asked = self.asked(now)?;
-        let (source, trail) = self.open(context)?;
+        let mut asked = self.asked(now)?;
+        let (source, trail) = self.open(context, &mut asked)?;
         let mut plan = Plan::new(source, self.location(), trail, (asked, now));
         plan.narrow(&self.account_id, &self.region, self.org_id.as_deref());
         plan.list();
@@ -143,7 +143,11 @@ impl Validate {
     }
 
     /// Where to read from, and the trail, if one is meant.
-    fn open(&self, context: &Context) -> anyhow::Result<(Source, Option<(String, String)>)> {
+    fn open(
+        &self,
+        context: &Context,
+        asked: &mut Asked,
+    ) -> anyhow::Result<(Source, Option<(String, String)>)> {
         let arn = self.trail_arn.as_deref().map(parse_arn).transpose()?;
         let home = arn.as_ref().map(|(region, _)| region.clone());
         let region = home.or_else(|| match &*self.region {
@@ -156,7 +160,7 @@ impl Validate {
             let bucket = Bucket::of_trail(context.aws(region)?, bucket, prefix);
             return Ok((Source::Bucket(bucket.map_err(UserError::from)?), arn.map(named)));
         }
-        let usual = PathBuf::from(args::USUAL);
+        let usual = std::env::var_os("CT_SOURCE").map_or(args::USUAL.into(), PathBuf::from);
         let source = self.source.as_ref().unwrap_or(&usual);
         let name = match (&self.trail_arn, args::scheme(source)) {
             (Some(arn), _) => arn.as_str(),
@@ -170,6 +174,10 @@ impl Validate {
         let session = context.aws(region)?;
         let trail = session.trail(name).map_err(UserError::from)?;
         let bucket = session.bucket_of(&trail).map_err(UserError::from)?;
+        if let (Ok(Some(delivered)), Due::Unknown(due)) = (session.latest_digest(&trail), asked.due)
+        {
+            asked.due = Due::Delivered(delivered.min(due));
+        }
         let Trail { name, home, .. } = trail;
         Ok((Source::Bucket(bucket), Some((name, home))))
     }

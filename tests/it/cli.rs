@@ -91,7 +91,8 @@ fn expect_answers(calls: &[&str]) {
     let is_fetched = calls.iter().any(|call| call.starts_with("fetch "));
     let found = fs::read(root().join("fixtures/objects/lookup-events.json")).unwrap();
     for call in calls {
-        let object = || call.replace("./logs", "fixtures/objects/records.json.gz");
+        let there = if call.starts_with("validate") { "trail" } else { "objects/records.json.gz" };
+        let object = || call.replace("./logs", &format!("fixtures/{there}"));
         let line = if is_fetched { below(folder.path(), call) } else { object() };
         let ran = MY_LOGS.ct(&line).input(found.as_slice()).run();
         assert!(ran.code < 2, "ct {call}\n{ran}");

@@ -61,7 +61,6 @@ struct GapLine<'g> {
     to: Timestamp,
     missing_digests: u64,
     explained_by: Option<&'g str>,
-    cause: Cause,
 }
 
 /// The sums, in JSON.
@@ -77,10 +76,13 @@ struct Sums<'s> {
     logs: Counts,
     unlisted: u64,
     regions: Vec<&'s str>,
-    relocated: bool,
-    errors: &'s [String],
     seconds: f64,
-    /// Of the format that is one document.
+    /// Only if it is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relocated: Option<bool>,
+    /// This and the next are of the format that is one document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<&'s [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<&'s [Box<RawValue>]>,
 }
@@ -121,8 +123,15 @@ impl<W: Write> Report<W> {
         let chains = counted(plan.chains.len() as u64, "chain");
         writeln!(
             self.out,
-            "Validating log files of {chains} of digests between {since} and {until}\n"
-        )
+            "Validating log files of {chains} of digests between {since} and {until}"
+        )?;
+        if plan.location == Location::Relocated {
+            writeln!(
+                self.out,
+                "The place that a digest records is believed: this copy was relocated"
+            )?;
+        }
+        writeln!(self.out)
     }
 
     pub(super) fn cover(&mut self, start: Timestamp, end: Timestamp) {
@@ -199,9 +208,18 @@ impl<W: Write> Report<W> {
                 to: gap.to,
                 missing_digests: missing,
                 explained_by: gap.explained_by.as_deref(),
-                cause: gap.cause,
             })?),
-            Format::Junit => Ok(()),
+            Format::Junit => {
+                let place = (chain.account.clone(), chain.region.clone());
+                let message = match &gap.explained_by {
+                    Some(event) => format!("explained by {event}"),
+                    None => format!("{missing} digests missing"),
+                };
+                let name = format!("no digests from {} to {}", gap.from, gap.to);
+                let cases = &mut self.suites.entry(place).or_default().cases;
+                cases.push((name, Verdict::Unlisted, message));
+                Ok(())
+            }
         }
     }
 
@@ -260,7 +278,7 @@ impl<W: Write> Report<W> {
             (backfill_digests, "backfill digest files"),
             (logs, "log files"),
         ] {
-            let all = counts.total() - counts.unlisted;
+            let all = counts.total();
             if all == 0 {
                 continue;
             }
@@ -290,6 +308,7 @@ impl<W: Write> Report<W> {
         regions.sort_unstable();
         regions.dedup();
         let Asked { since, until, .. } = self.asked;
+        let is_whole = self.format == Format::Json;
         Sums {
             version: 1,
             kind: "summary",
@@ -301,32 +320,51 @@ impl<W: Write> Report<W> {
             logs: self.summary.logs,
             unlisted: self.summary.unlisted(),
             regions,
-            relocated: plan.location == Location::Relocated,
-            errors: &self.errors,
             seconds: took.as_secs_f64(),
-            findings: (self.format == Format::Json).then_some(&*self.held),
+            relocated: (plan.location == Location::Relocated).then_some(true),
+            errors: is_whole.then_some(&*self.errors),
+            findings: is_whole.then_some(&*self.held),
         }
     }
 
     fn junit(&mut self) -> io::Result<()> {
-        writeln!(
-            self.out,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ct validate\">"
-        )?;
+        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ct validate\">";
+        writeln!(self.out, "{head}")?;
         for ((account, region), suite) in &self.suites {
-            let failed = suite.cases.iter().filter(|(_, verdict, _)| *verdict == Verdict::Invalid);
-            let (failed, all) = (failed.count(), suite.valid + suite.cases.len() as u64);
-            let errors = suite.cases.len() - failed;
+            let count =
+                |kind| suite.cases.iter().filter(|(_, verdict, _)| case(*verdict) == kind).count();
+            let (failures, errors) = (count("failure"), count("error"));
+            let tests = suite.cases.len() + 1;
             writeln!(
                 self.out,
-                "  <testsuite name=\"{account} {region}\" tests=\"{all}\" failures=\"{failed}\" errors=\"{errors}\">"
+                "  <testsuite name=\"{account} {region}\" tests=\"{tests}\" \
+                 failures=\"{failures}\" errors=\"{errors}\">"
             )?;
+            writeln!(self.out, "    <testcase name=\"{} objects valid\"/>", suite.valid)?;
             for (place, verdict, message) in &suite.cases {
-                let tag = if *verdict == Verdict::Invalid { "failure" } else { "error" };
-                let (place, message) = (escaped(place), escaped(message));
+                let (tag, place, message) = (case(*verdict), escaped(place), escaped(message));
                 writeln!(
                     self.out,
                     "    <testcase name=\"{place}\"><{tag} message=\"{message}\"/></testcase>"
+                )?;
+            }
+            writeln!(self.out, "  </testsuite>")?;
+        }
+        let mut errors = self.errors.clone();
+        if self.is_empty() {
+            errors.push("no digests found".to_owned());
+        }
+        if !errors.is_empty() {
+            let count = errors.len();
+            writeln!(
+                self.out,
+                "  <testsuite name=\"coverage\" tests=\"{count}\" failures=\"0\" errors=\"{count}\">"
+            )?;
+            for error in errors {
+                let error = escaped(&error);
+                writeln!(
+                    self.out,
+                    "    <testcase name=\"{error}\"><error message=\"{error}\"/></testcase>"
                 )?;
             }
             writeln!(self.out, "  </testsuite>")?;
@@ -347,7 +385,7 @@ impl<W: Write> Report<W> {
             let mut parts = vec![
                 word,
                 counted(digests.total() + backfill_digests.total(), "digest"),
-                counted(logs.total() - logs.unlisted, "log"),
+                counted(logs.total(), "log"),
                 counted(plan.chains.len() as u64, "chain"),
             ];
             if self.summary.unlisted() > 0 {
@@ -356,6 +394,9 @@ impl<W: Write> Report<W> {
             if !plan.shared.is_empty() {
                 parts
                     .push("other trails deliver here too: not looked for unlisted logs".to_owned());
+            }
+            if plan.location == Location::Relocated {
+                parts.push("relocated: the places that digests record are believed".to_owned());
             }
             if stderr_is_terminal() {
                 parts.push(format!("{:.1} s", took.as_secs_f64()));
@@ -369,6 +410,15 @@ impl<W: Write> Report<W> {
 /// The line with nothing in it that could steer a terminal; its tabs stay.
 fn shown_line(line: &str) -> String {
     line.split('\t').map(|part| shown(part).into_owned()).collect::<Vec<_>>().join("\t")
+}
+
+/// What `JUnit` calls a verdict. That a log is in no digest's list makes nothing invalid.
+fn case(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Invalid => "failure",
+        Verdict::Unlisted => "skipped",
+        _ => "error",
+    }
 }
 
 fn escaped(text: &str) -> String {

@@ -13,7 +13,8 @@ use super::plan::{Plan, prefix_of};
 use super::report::Report;
 use crate::commands::Context;
 use crate::digest::{
-    Candidate, Chain, ChainId, Entry, Examiner, Finding, Gap, Kind, LogJudge, Place, Step, Verdict,
+    Candidate, Chain, ChainId, Entry, Examiner, Finding, Gap, Kind, Location, LogJudge, Place,
+    Step, Verdict,
 };
 use crate::source::{Object, SourceError};
 
@@ -182,7 +183,7 @@ impl Walker<'_> {
             let step = chain.push(digest);
             self.step(id, step)?;
             let Some(expected) = chain.expected().cloned() else { continue };
-            if listed.insert(where_is(&expected)) {
+            if self.plan.location == Location::Exact && listed.insert(where_is(&expected)) {
                 // The chain goes on in another bucket, or under another prefix.
                 digests.extend(ahead.drain(..).map(|(digest, _)| digest));
                 match self.plan.digests_at(id, &expected, stamp) {

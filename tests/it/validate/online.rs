@@ -12,10 +12,9 @@ use super::{
 use crate::bucket::at;
 use crate::fixtures::gzip::deflated;
 use crate::harness::{Ct, Ran};
-use crate::sign::{Document, Log, Signer, Trail, sha256};
 use crate::stub::Stub;
 
-const ARN: &str = "arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events";
+pub(super) const ARN: &str = "arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events";
 
 /// A server with the bucket `acme-trail`, into which the trail of the fixture delivers.
 pub(super) struct Online {
@@ -25,19 +24,13 @@ pub(super) struct Online {
 impl Online {
     pub(super) fn new() -> Self {
         let online = Self::empty("acme-trail");
-        let files = fixture();
-        for (key, bytes) in files.iter().filter(|(key, _)| key.starts_with("AWSLogs/")) {
-            if !is_sidecar(key) {
-                let metadata = files.get(&format!("{key}{SIDECAR}"));
-                online.put("acme-trail", key, bytes, metadata.map(Vec::as_slice));
-            }
-        }
+        deliver(&online, "acme-trail");
         online
     }
 
     /// A bucket without objects. Each page of keys has one region's, so that a program that reads
     /// only the first page fails.
-    fn empty(bucket: &str) -> Self {
+    pub(super) fn empty(bucket: &str) -> Self {
         let stub = Stub::start();
         stub.bucket(bucket);
         let pages = ["us-east-1", "eu-west-1"].map(|region| answer(public_keys(&[region])));
@@ -46,7 +39,7 @@ impl Online {
     }
 
     /// Stores an object with the metadata that a file beside it holds.
-    fn put(&self, bucket: &str, key: &str, bytes: &[u8], metadata: Option<&[u8]>) {
+    pub(super) fn put(&self, bucket: &str, key: &str, bytes: &[u8], metadata: Option<&[u8]>) {
         let metadata: BTreeMap<String, String> =
             metadata.map(|text| serde_json::from_slice(text).unwrap()).unwrap_or_default();
         let metadata: Vec<(&str, &str)> =
@@ -71,6 +64,17 @@ impl Online {
     }
 }
 
+/// Puts the objects of the fixture into a bucket, digests with their metadata.
+fn deliver(online: &Online, bucket: &str) {
+    let files = fixture();
+    for (key, bytes) in files.iter().filter(|(key, _)| key.starts_with("AWSLogs/")) {
+        if !is_sidecar(key) {
+            let metadata = files.get(&format!("{key}{SIDECAR}"));
+            online.put(bucket, key, bytes, metadata.map(Vec::as_slice));
+        }
+    }
+}
+
 /// Keys as the service answers, which gives times as seconds.
 fn answer(mut keys: Value) -> Value {
     for key in keys["PublicKeyList"].as_array_mut().unwrap() {
@@ -82,7 +86,8 @@ fn answer(mut keys: Value) -> Value {
     keys
 }
 
-fn trails(bucket: &str, prefix: Option<&str>) -> Value {
+/// The one trail of the account.
+pub(super) fn trails(bucket: &str, prefix: Option<&str>) -> Value {
     json!({ "trailList": [{
         "Name": "management-events", "TrailARN": ARN, "S3BucketName": bucket, "S3KeyPrefix": prefix,
         "HomeRegion": "us-east-1", "IsMultiRegionTrail": true, "IsOrganizationTrail": false,
@@ -186,65 +191,26 @@ fn metadata_that_was_taken_away_is_tampering() {
     assert!(told(&ran).contains(&line), "{ran}");
 }
 
-/// A trail that delivers below a prefix: four hours, with a log each.
-fn below_a_prefix() -> Online {
-    let online = Online::empty("other-bucket");
-    let signer = Signer::from_seed(1);
-    let trail = Trail {
-        account: "111122223333",
-        name: "management-events",
-        home: "us-east-1",
-        bucket: "other-bucket",
-    };
-    let mut previous = None;
-    for hour in 8..12 {
-        let log = log_of(hour);
-        let [start, end] = [hour, hour + 1].map(|hour| format!("2026-11-20T{hour:02}:00:00Z"));
-        let mut document = Document::new(&trail, "us-east-1", &start, &end);
-        document.digest_s3_object = format!("audit/{}", document.digest_s3_object);
-        document = document.with_logs(std::slice::from_ref(&log));
-        if let Some(previous) = &previous {
-            document = document.after(previous);
-        }
-        let digest = signer.sign(document);
-        let metadata = digest.metadata().to_string();
-        let bytes = deflated(&digest.bytes);
-        online.put("other-bucket", &digest.key, &bytes, Some(metadata.as_bytes()));
-        online.put("other-bucket", &log.key, &deflated(&log.bytes), None);
-        previous = Some(digest);
-    }
-    online
-}
-
-fn log_of(hour: u8) -> Log {
-    let bytes = format!(r#"{{"Records":[{{"eventVersion":"1.11","hour":{hour}}}]}}"#).into_bytes();
-    let name = format!("111122223333_CloudTrail_us-east-1_20261120T{hour:02}30Z");
-    let (folder, unique) = ("CloudTrail/us-east-1/2026/11/20", &sha256(&bytes)[..16]);
-    Log {
-        bucket: "other-bucket".to_owned(),
-        key: format!("audit/AWSLogs/111122223333/{folder}/{name}_{unique}.json.gz"),
-        times: [format!("2026-11-20T{hour:02}:10:00Z"), format!("2026-11-20T{hour:02}:20:00Z")],
-        bytes,
-    }
-}
-
 #[test]
-fn a_trail_may_deliver_below_a_prefix() {
-    let online = below_a_prefix();
-    online.stub.answer("DescribeTrails", vec![trails("other-bucket", Some("audit"))]);
-    let by_hand = format!("--trail-arn {ARN} --s3-bucket other-bucket --s3-prefix");
-    for line in [
-        "s3://other-bucket",
-        "s3://other-bucket/audit",
-        "trail:",
-        &format!("{by_hand} audit"),
-        &format!("{by_hand} audit/"),
-    ] {
-        let ran = online.ct(&format!("-o jsonl {line}")).run();
-        assert_eq!((ran.code, counts(&ran)), (0, [[4, 0, 0, 0]; 2]), "{line}\n{ran}");
-    }
-    let ran = online.ct(&format!("-o jsonl {by_hand} elsewhere")).run();
-    assert_eq!((ran.code, counts(&ran)), (2, [[0; 4]; 2]), "{ran}");
+fn what_was_fetched_is_validated_without_the_network() {
+    let (online, folder) = (Online::new(), tempfile::tempdir().unwrap());
+    let fetched = at(&online.stub.endpoint(), "fetch s3://acme-trail").arg(folder.path()).run();
+    assert_eq!(fetched.code, 0, "{fetched}");
+    let [bucket, folder] = [
+        online.validate("-o jsonl --verbose"),
+        super::validate(folder.path(), "-o jsonl --verbose"),
+    ];
+    assert_eq!((folder.code, without_seconds(&folder)), (0, without_seconds(&bucket)));
+}
+
+/// A bucket into which another one was copied.
+#[test]
+fn a_copy_in_another_bucket_is_valid_if_that_is_said() {
+    let online = Online::empty("copy");
+    deliver(&online, "copy");
+    let moved = online.ct("-o jsonl s3://copy").run();
+    assert_eq!((moved.code, counts(&moved)[0]), (1, [0, 8, 0, 0]), "{moved}");
+    expect_all_valid(&online.ct("-o jsonl --relocated s3://copy").run());
 }
 
 #[test]

@@ -98,23 +98,35 @@ fn a_bucket_that_cannot_be_reached_is_no_proof() {
     assert!(!ran.text().contains("\"verdict\":\"invalid\""), "{ran}");
 }
 
-#[test]
-fn faults_change_no_verdict() {
+/// Asserts that a server with these faults gives the same lines as one without.
+fn expect_no_change(faults: Faults) -> [usize; 3] {
     let online = Online::new();
     let expected = without_seconds(&online.validate("-o jsonl --verbose"));
-    online.stub.set_faults(Faults {
-        slow_down: 0.05,
-        reset: 0.05,
-        truncate: 0.05,
-        latency: Duration::ZERO,
-    });
+    online.stub.set_faults(faults);
     for threads in [1, 2, 4, 8] {
         let ran = online.validate(&format!("-o jsonl --verbose --threads {threads}"));
-        assert_eq!((ran.code, without_seconds(&ran)), (0, expected.clone()));
+        let wrong: Vec<String> =
+            told(&ran).into_iter().filter(|line| !line.ends_with(" valid -")).collect();
+        assert_eq!((ran.code, wrong), (0, vec![]), "{threads} threads: {}", ran.stderr);
+        assert!(without_seconds(&ran) == expected, "{threads} threads: other lines");
     }
-    let struck = online.stub.requests();
-    let struck = [struck.slow_downs, struck.resets, struck.truncations];
-    assert!(struck.iter().all(|&number| number > 0), "hardly a fault: {struck:?}");
     online.stub.set_faults(Faults::default());
     expect_all_valid(&online.validate("-o jsonl"));
+    let struck = online.stub.requests();
+    [struck.slow_downs, struck.resets, struck.truncations]
+}
+
+#[test]
+fn answers_that_break_or_are_slowed_down_change_no_verdict() {
+    let latency = Duration::ZERO;
+    let struck = expect_no_change(Faults { slow_down: 0.1, reset: 0.1, truncate: 0.0, latency });
+    assert!(struck[..2].iter().all(|&number| number > 3), "hardly a fault: {struck:?}");
+}
+
+/// Such an answer says of itself that it is whole. A proxy on the way does that, and no tampering.
+#[test]
+fn answers_that_are_cut_short_change_no_verdict() {
+    let latency = Duration::ZERO;
+    let struck = expect_no_change(Faults { slow_down: 0.05, reset: 0.05, truncate: 0.05, latency });
+    assert!(struck.iter().all(|&number| number > 0), "hardly a fault: {struck:?}");
 }
