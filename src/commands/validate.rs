@@ -7,6 +7,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter};
+use std::iter;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -17,10 +18,12 @@ use jiff::Timestamp;
 use self::plan::Plan;
 use self::report::Report;
 use super::args::{self, Source};
+use super::progress::{self, Above};
 use super::{Context, Outcome, UserError, user_error};
 use crate::aws::{Bucket, Trail};
 use crate::digest::{Asked, Due, Location, Overall};
 use crate::event::time::moment;
+use crate::pipeline::Progress;
 
 /// Prove that no log was changed, deleted or added since CloudTrail delivered it.
 ///
@@ -116,11 +119,16 @@ impl Validate {
         plan.list();
         plan.load_keys(&self.keys, context)?;
 
-        let out = BufWriter::with_capacity(64 << 10, io::stdout());
-        let mut report = Report::new(self.output, context.globals.verbose, asked, out);
-        report.begin(&plan)?;
-        walk::run(&plan, context, !self.no_unlisted, &mut report).context("cannot write")?;
-        let verdict = report.finish(&plan, start.elapsed(), context).context("cannot write")?;
+        let progress = Progress::default();
+        let (verdict, report) = progress::watch(&progress, context, iter::empty::<()>, |bar| {
+            let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
+            let mut report = Report::new(self.output, context.globals.verbose, asked, out);
+            report.begin(&plan)?;
+            walk::run(&plan, context, (!self.no_unlisted, &progress), &mut report)?;
+            let verdict = report.finish(&plan, start.elapsed(), context)?;
+            io::Result::Ok((verdict, report))
+        })
+        .context("cannot write")?;
         Ok(self.outcome(verdict, &report))
     }
 

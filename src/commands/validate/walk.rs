@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -16,6 +17,7 @@ use crate::digest::{
     Candidate, Chain, ChainId, Entry, Examiner, Finding, Gap, Kind, Location, LogJudge, Place,
     Step, Verdict,
 };
+use crate::pipeline::Progress;
 use crate::source::{Object, SourceError};
 
 /// Digests that are fetched ahead.
@@ -51,7 +53,7 @@ pub(super) enum Found {
 pub(super) fn run<W: io::Write + Send>(
     plan: &Plan,
     context: &Context,
-    unlisted: bool,
+    (unlisted, progress): (bool, &Progress),
     report: &mut Report<W>,
 ) -> io::Result<()> {
     let (jobs, waiting) = sync_channel::<Job>(context.concurrency());
@@ -61,7 +63,7 @@ pub(super) fn run<W: io::Write + Send>(
     thread::scope(|scope| {
         for _ in 0..context.threads() {
             let (waiting, results) = (&waiting, results.clone());
-            scope.spawn(move || read_logs(plan, waiting, &results));
+            scope.spawn(move || read_logs(plan, waiting, &results, progress));
         }
         scope.spawn(move || Walker { plan, jobs, results, number: 0 }.walk());
         let mut turn = BTreeMap::new();
@@ -108,13 +110,22 @@ fn take<W: io::Write + Send>(
 }
 
 /// Reads logs as long as there are some.
-fn read_logs(plan: &Plan, jobs: &Mutex<Receiver<Job>>, results: &SyncSender<(u64, Vec<Found>)>) {
+fn read_logs(
+    plan: &Plan,
+    jobs: &Mutex<Receiver<Job>>,
+    results: &SyncSender<(u64, Vec<Found>)>,
+    progress: &Progress,
+) {
     let limit = plan.rules().limit;
     let mut judge = LogJudge::new(limit);
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(Job { number, chain, entry, place, object, proven }) = job else { return };
         let arrived = object.and_then(|object| object.arrive(limit));
+        progress.objects.fetch_add(1, Ordering::Relaxed);
+        if let Ok(arrived) = &arrived {
+            progress.bytes.fetch_add(arrived.bytes.len() as u64, Ordering::Relaxed);
+        }
         let judgement = match &arrived {
             Ok(arrived) => judge.judge(&entry, Ok(&arrived.bytes)),
             Err(error) => judge.judge(&entry, Err(&error.fault)),
