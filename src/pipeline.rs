@@ -62,7 +62,7 @@ pub fn run<S: Sink>(
     std::thread::scope(|scope| {
         for _ in 0..settings.threads.max(1) {
             scope.spawn(|| {
-                let _wake_others = OnPanic(|| ordered.abandon());
+                let _wake_others = ordered.abandon_on_panic();
                 let mut worker = Worker::new(filter, settings, progress);
                 while let Some((number, object)) = next(&numbered) {
                     let part = worker.part(object, twins.take());
@@ -99,17 +99,6 @@ impl<S: Sink> Twins<S> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() <= self.most {
             idle.push(twin);
-        }
-    }
-}
-
-/// Calls a function if its thread dies, so that no other waits for that thread's part.
-struct OnPanic<F: Fn()>(F);
-
-impl<F: Fn()> Drop for OnPanic<F> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            (self.0)();
         }
     }
 }

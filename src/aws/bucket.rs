@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::error::{Asked, Error};
 use super::layout::Start;
-use super::listing::{Lister, Pages};
+use super::listing::Pages;
 use super::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, Session, partition};
 use crate::source::{
     Arrived, Body, Download, Fault, FaultKind, Listed, Listing, Object, Objects, SourceError,
@@ -30,16 +30,16 @@ const REGION_HEADER: &str = "x-amz-bucket-region";
 /// A bucket, or what is below one of its prefixes.
 pub struct Bucket {
     session: Arc<Session>,
-    objects: Source,
+    remote: Remote,
     start: Start,
 }
 
-/// Where objects come from: all that a task needs.
+/// A bucket out there: all that a task needs to ask it.
 #[derive(Clone)]
-struct Source {
-    client: Client,
-    bucket: Arc<str>,
-    requests: Arc<Semaphore>,
+pub(super) struct Remote {
+    pub(super) client: Client,
+    pub(super) bucket: Arc<str>,
+    pub(super) requests: Arc<Semaphore>,
 }
 
 impl Bucket {
@@ -64,13 +64,13 @@ impl Bucket {
     fn open(session: &Arc<Session>, bucket: &str, start: Start) -> Result<Self, Error> {
         let client = session.bucket_client(bucket)?;
         let requests = Arc::clone(&session.requests);
-        let objects = Source { client, bucket: bucket.into(), requests };
-        Ok(Self { session: Arc::clone(session), objects, start })
+        let remote = Remote { client, bucket: bucket.into(), requests };
+        Ok(Self { session: Arc::clone(session), remote, start })
     }
 
     /// Its name.
     pub fn name(&self) -> &str {
-        &self.objects.bucket
+        &self.remote.bucket
     }
 
     /// Starts to fetch what `listing` lists, as far as `is_wanted` says, several at a time; gives
@@ -83,24 +83,19 @@ impl Bucket {
         Window {
             listing,
             is_wanted,
-            source: self.objects.clone(),
+            remote: self.remote.clone(),
             runtime: self.session.runtime.handle().clone(),
             most: self.session.concurrency,
             started: VecDeque::new(),
             bytes: 0,
         }
     }
-
-    fn lister(&self) -> Lister {
-        let Source { client, bucket, requests } = self.objects.clone();
-        Lister { client, bucket, requests }
-    }
 }
 
 impl Store for Bucket {
     fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
         let runtime = self.session.runtime.handle();
-        Box::new(Pages::new(runtime, self.lister(), &self.start, wanted))
+        Box::new(Pages::new(runtime, self.remote.clone(), &self.start, wanted))
     }
 
     fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
@@ -116,7 +111,7 @@ impl Store for Bucket {
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
         let name = format!("s3://{}/{key}", self.name());
-        let body = Body::Coming(self.objects.start(self.session.runtime.handle(), key, None));
+        let body = Body::Coming(self.remote.fetch(self.session.runtime.handle(), key, None));
         Ok(Object { name, key: key.to_owned(), explicit: true, body })
     }
 }
@@ -125,7 +120,7 @@ impl Store for Bucket {
 struct Window<'a, F> {
     listing: Listing<'a>,
     is_wanted: F,
-    source: Source,
+    remote: Remote,
     runtime: Handle,
     most: usize,
     started: VecDeque<Result<(Listed, Option<Download>), SourceError>>,
@@ -141,7 +136,7 @@ impl<F: FnMut(&Listed) -> bool> Window<'_, F> {
             let started = found.map(|listed| {
                 let download = (self.is_wanted)(&listed).then(|| {
                     self.bytes += listed.size;
-                    self.source.start(&self.runtime, &listed.key, Some(&listed))
+                    self.remote.fetch(&self.runtime, &listed.key, Some(&listed))
                 });
                 (listed, download)
             });
@@ -163,13 +158,13 @@ impl<F: FnMut(&Listed) -> bool> Iterator for Window<'_, F> {
     }
 }
 
-impl Source {
+impl Remote {
     /// Starts to fetch an object.
-    fn start(&self, runtime: &Handle, key: &str, listed: Option<&Listed>) -> Download {
+    fn fetch(&self, runtime: &Handle, key: &str, listed: Option<&Listed>) -> Download {
         let (outcome, download) = sync_channel(1);
-        let (source, key, listed) = (self.clone(), key.to_owned(), listed.cloned());
+        let (remote, key, listed) = (self.clone(), key.to_owned(), listed.cloned());
         runtime.spawn(async move {
-            let arrived = source.get(&key, listed.as_ref()).await;
+            let arrived = remote.get(&key, listed.as_ref()).await;
             // Whoever wanted the object may be gone.
             let _ = outcome.send(arrived.map_err(Fault::from));
         });
@@ -232,7 +227,8 @@ impl Source {
         Ok(Arrived { bytes, metadata })
     }
 
-    fn partition(&self) -> &'static str {
+    /// Of its ARNs.
+    pub(super) fn partition(&self) -> &'static str {
         self.client.config().region().map_or("aws", |region| partition(region.as_ref()))
     }
 }

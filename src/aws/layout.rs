@@ -12,8 +12,9 @@ use futures_util::future::BoxFuture;
 use futures_util::stream;
 use jiff::civil::Date;
 
+use super::bucket::Remote;
 use super::error::Error;
-use super::listing::{Lister, Page};
+use super::listing::Page;
 use crate::event::key::Folder;
 use crate::source::{Fault, FaultKind, Listed, SourceError, Wanted};
 
@@ -66,8 +67,8 @@ impl Span {
 }
 
 /// The parts of a bucket that hold what is wanted.
-pub(super) async fn parts(lister: &Lister, start: &Start, wanted: Wanted<'_>) -> Vec<Part> {
-    let search = Search { lister, wanted };
+pub(super) async fn parts(remote: &Remote, start: &Start, wanted: Wanted<'_>) -> Vec<Part> {
+    let search = Search { remote, wanted };
     match start {
         Start::Folder(path) => search.below(path.clone()).await,
         Start::Search(path) if is_folder(path) => search.below(path.clone()).await,
@@ -93,7 +94,7 @@ fn just(key: &str) -> Span {
 }
 
 struct Search<'s> {
-    lister: &'s Lister,
+    remote: &'s Remote,
     wanted: Wanted<'s>,
 }
 
@@ -126,7 +127,7 @@ impl Search<'_> {
         }
         if path.is_empty() {
             let fault = Fault::Other("no AWSLogs folder found; name a prefix".to_owned());
-            parts.push(Part::Failed(SourceError { name: self.lister.name(""), fault }));
+            parts.push(Part::Failed(SourceError { name: self.remote.name(""), fault }));
         } else {
             parts.push(Part::Span(Span { prefix: with_slash(path), ..Span::default() }));
         }
@@ -137,7 +138,7 @@ impl Search<'_> {
         let why = format!(
             "more than {SEARCHED} folders to look for AWSLogs in; name one: s3://…/AWSLogs"
         );
-        Part::Failed(SourceError { name: self.lister.name(path), fault: Fault::Other(why) })
+        Part::Failed(SourceError { name: self.remote.name(path), fault: Fault::Other(why) })
     }
 
     /// What is wanted of the `AWSLogs` in a folder, if it has one, and which folders to look into
@@ -145,10 +146,10 @@ impl Search<'_> {
     async fn root(&self, prefix: String) -> (Option<Vec<Part>>, Vec<String>) {
         let logs = format!("{prefix}AWSLogs/");
         // There may be a million other objects beside the folders.
-        match self.lister.glance(&prefix).await {
+        match self.remote.glance(&prefix).await {
             Ok(Page { folders, next, .. }) => {
                 let is_there = folders.contains(&logs)
-                    || (next.is_some() && self.lister.holds(&logs).await.unwrap_or(false));
+                    || (next.is_some() && self.remote.holds(&logs).await.unwrap_or(false));
                 let others = folders.into_iter().filter(|folder| *folder != logs).collect();
                 if is_there {
                     (Some(self.below(without_slash(&logs)).await), others)
@@ -170,7 +171,7 @@ impl Search<'_> {
     }
 
     fn failed(&self, error: Error, prefix: &str) -> Part {
-        Part::Failed(error.at(self.lister.name(prefix)))
+        Part::Failed(error.at(self.remote.name(prefix)))
     }
 
     /// What is wanted of a folder that is or lies below `AWSLogs`.
@@ -184,7 +185,7 @@ impl Search<'_> {
                 return self.region(&path, &folder).await;
             }
             let prefix = with_slash(&path);
-            let page = match self.lister.level(&prefix).await {
+            let page = match self.remote.level(&prefix).await {
                 Ok(page) => page,
                 Err(error) => return vec![self.failed(error, &prefix)],
             };
@@ -207,7 +208,7 @@ impl Search<'_> {
         if days.are_few() {
             return vec![Part::Span(days.span(&prefix))];
         }
-        let page = match self.lister.level(&prefix).await {
+        let page = match self.remote.level(&prefix).await {
             Ok(page) => page,
             Err(error) => return vec![self.failed(error, &prefix)],
         };

@@ -1,33 +1,22 @@
 //! Listing a bucket: page after page, several ranges of keys at a time, in the order of the keys.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::vec;
 
-use aws_sdk_s3::Client;
 use aws_sdk_s3::types::{EncodingType, ObjectStorageClass};
 use percent_encoding::percent_decode_str;
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{Receiver, channel};
 
+use super::bucket::Remote;
 use super::error::{Asked, Error};
 use super::layout::{self, Part, Span, Start};
-use super::partition;
 use crate::source::{Listed, SourceError, Wanted};
 
 /// Ranges that are listed at once.
 const RANGES: usize = 16;
 /// Pages of a range that may wait.
 const PAGES: usize = 1;
-
-/// Asks a bucket what it holds.
-#[derive(Clone)]
-pub(super) struct Lister {
-    pub(super) client: Client,
-    pub(super) bucket: Arc<str>,
-    pub(super) requests: Arc<Semaphore>,
-}
 
 /// What one request tells.
 #[derive(Default)]
@@ -45,7 +34,7 @@ impl Page {
     }
 }
 
-impl Lister {
+impl Remote {
     /// How messages call what lies below a prefix.
     pub(super) fn name(&self, prefix: &str) -> String {
         format!("s3://{}/{prefix}", self.bucket)
@@ -64,8 +53,7 @@ impl Lister {
         // A key may hold what XML cannot.
         let request = request.encoding_type(EncodingType::Url).set_continuation_token(token);
         let answer = request.send().await.map_err(|error| {
-            let region = self.client.config().region().map_or("", |region| region.as_ref());
-            let resource = format!("arn:{}:s3:::{}", partition(region), self.bucket);
+            let resource = format!("arn:{}:s3:::{}", self.partition(), self.bucket);
             Error::of(&error, Asked { action: "s3:ListBucket", resource: &resource })
         })?;
         let is_encoded = answer.encoding_type == Some(EncodingType::Url);
@@ -117,17 +105,17 @@ impl Lister {
     }
 
     /// Starts to list a range.
-    fn start(&self, runtime: &Handle, span: Span) -> Receiver<Result<Vec<Listed>, SourceError>> {
+    fn list(&self, runtime: &Handle, span: Span) -> Receiver<Result<Vec<Listed>, SourceError>> {
         let (pages, receiver) = channel(PAGES);
-        let lister = self.clone();
+        let remote = self.clone();
         runtime.spawn(async move {
             let mut token = None;
             loop {
-                let page = lister.page(&span, false, token.take()).await;
+                let page = remote.page(&span, false, token.take()).await;
                 let mut page = match page {
                     Ok(page) => page,
                     Err(error) => {
-                        let _ = pages.send(Err(error.at(lister.name(&span.prefix)))).await;
+                        let _ = pages.send(Err(error.at(remote.name(&span.prefix)))).await;
                         return;
                     }
                 };
@@ -148,7 +136,7 @@ impl Lister {
 /// A listing under way.
 pub(super) struct Pages<'a> {
     runtime: Handle,
-    lister: Lister,
+    remote: Remote,
     /// Where to begin and what is wanted, until it is known which ranges that makes.
     plan: Option<(&'a Start, Wanted<'a>)>,
     parts: vec::IntoIter<Part>,
@@ -166,13 +154,13 @@ enum Range {
 impl<'a> Pages<'a> {
     pub(super) fn new(
         runtime: &Handle,
-        lister: Lister,
+        remote: Remote,
         start: &'a Start,
         wanted: Wanted<'a>,
     ) -> Self {
         Self {
             runtime: runtime.clone(),
-            lister,
+            remote,
             plan: Some((start, wanted)),
             parts: Vec::new().into_iter(),
             ranges: VecDeque::new(),
@@ -182,14 +170,14 @@ impl<'a> Pages<'a> {
 
     fn fill(&mut self) {
         if let Some((start, wanted)) = self.plan.take() {
-            let parts = self.runtime.block_on(layout::parts(&self.lister, start, wanted));
+            let parts = self.runtime.block_on(layout::parts(&self.remote, start, wanted));
             self.parts = parts.into_iter();
         }
         while self.ranges.len() < RANGES
             && let Some(part) = self.parts.next()
         {
             self.ranges.push_back(match part {
-                Part::Span(span) => Range::Pages(self.lister.start(&self.runtime, span)),
+                Part::Span(span) => Range::Pages(self.remote.list(&self.runtime, span)),
                 Part::Objects(objects) => Range::Objects(objects),
                 Part::Failed(error) => Range::Failed(error),
             });

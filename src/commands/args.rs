@@ -26,7 +26,12 @@ pub(super) struct From {
 }
 
 /// The trail that is read if nothing is named.
-pub(super) const USUAL: &str = "trail:";
+const USUAL: &str = "trail:";
+
+/// What is read if nothing is named, for commands whose flags cannot say so themselves.
+pub(super) fn usual() -> PathBuf {
+    std::env::var_os("CT_SOURCE").map_or(USUAL.into(), PathBuf::from)
+}
 
 /// One of the places to read from.
 pub(super) enum Source {

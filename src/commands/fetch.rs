@@ -68,12 +68,13 @@ Examples:
 /// Public keys are asked for from so long before the first digest to so long behind the last: a
 /// digest is signed later than its name says.
 const MARGIN: SignedDuration = SignedDuration::from_hours(24);
+
 impl Fetch {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
         let filter = self.scope.filter(now)?;
         let gates = Gates::new(&filter, !self.logs_only);
-        let usual = std::env::var_os("CT_SOURCE").map_or(args::USUAL.into(), PathBuf::from);
+        let usual = args::usual();
         let (source, dest) = match &*self.places {
             [source, dest] => (source.as_path(), dest),
             [dest, ..] => (usual.as_path(), dest),

@@ -19,11 +19,12 @@ use self::plan::Plan;
 use self::report::Report;
 use super::args::{self, Source};
 use super::progress::{self, Above};
-use super::{Context, Outcome, UserError, user_error};
+use super::{Context, Outcome, UserError, tell, user_error};
 use crate::aws::{Bucket, Trail};
 use crate::digest::{Asked, Due, Location, Overall};
 use crate::event::time::moment;
 use crate::pipeline::Progress;
+use crate::source::Fault;
 
 /// Prove that no log was changed, deleted or added since CloudTrail delivered it.
 ///
@@ -157,7 +158,7 @@ impl Validate {
         asked: &mut Asked,
     ) -> anyhow::Result<(Source, Option<(String, String)>)> {
         let arn = self.trail_arn.as_deref().map(parse_arn).transpose()?;
-        let home = arn.as_ref().map(|(region, _)| region.clone());
+        let home = arn.as_ref().map(|(_, home)| home.clone());
         let region = home.or_else(|| match &*self.region {
             [region] => Some(region.clone()),
             _ => None,
@@ -166,9 +167,9 @@ impl Validate {
         if let Some(bucket) = &self.s3_bucket {
             let prefix = self.s3_prefix.as_deref().unwrap_or_default().trim_matches('/');
             let bucket = Bucket::of_trail(context.aws(region)?, bucket, prefix);
-            return Ok((Source::Bucket(bucket.map_err(UserError::from)?), arn.map(named)));
+            return Ok((Source::Bucket(bucket.map_err(UserError::from)?), arn));
         }
-        let usual = std::env::var_os("CT_SOURCE").map_or(args::USUAL.into(), PathBuf::from);
+        let usual = args::usual();
         let source = self.source.as_ref().unwrap_or(&usual);
         let name = match (&self.trail_arn, args::scheme(source)) {
             (Some(arn), _) => arn.as_str(),
@@ -182,9 +183,14 @@ impl Validate {
         let session = context.aws(region)?;
         let trail = session.trail(name).map_err(UserError::from)?;
         let bucket = session.bucket_of(&trail).map_err(UserError::from)?;
-        if let (Ok(Some(delivered)), Due::Unknown(due)) = (session.latest_digest(&trail), asked.due)
-        {
-            asked.due = Due::Delivered(delivered.min(due));
+        match (session.latest_digest(&trail), asked.due) {
+            (Ok(Some(delivered)), Due::Unknown(due)) => {
+                asked.due = Due::Delivered(delivered.min(due));
+            }
+            (Err(error), _) if context.globals.verbose => {
+                tell(&format!("{}: when its last digest came: {}", trail.arn, Fault::from(error)));
+            }
+            _ => {}
         }
         let Trail { name, home, .. } = trail;
         Ok((Source::Bucket(bucket), Some((name, home))))
@@ -202,26 +208,19 @@ impl Validate {
     }
 }
 
-fn named((region, name): (String, String)) -> (String, String) {
-    (name, region)
-}
-
-/// The region and the name in `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`.
+/// The name and the region in `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`.
 fn parse_arn(arn: &str) -> anyhow::Result<(String, String)> {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    match &*parts {
-        ["arn", _, "cloudtrail", region, account, trail]
-            if account.len() == 12
-                && trail.strip_prefix("trail/").is_some_and(|n| !n.is_empty()) =>
-        {
-            let name = trail.trim_start_matches("trail/").to_owned();
-            Ok(((*region).to_owned(), name))
-        }
-        _ => Err(user_error(
-            format!("not the ARN of a trail: {arn}"),
-            "one looks like arn:aws:cloudtrail:us-east-1:111122223333:trail/NAME",
-        )),
+    if let ["arn", _, "cloudtrail", region, account, trail] = &*parts
+        && account.len() == 12
+        && let Some(name) = trail.strip_prefix("trail/").filter(|name| !name.is_empty())
+    {
+        return Ok((name.to_owned(), (*region).to_owned()));
     }
+    Err(user_error(
+        format!("not the ARN of a trail: {arn}"),
+        "one looks like arn:aws:cloudtrail:us-east-1:111122223333:trail/NAME",
+    ))
 }
 
 /// Keys of maps by account and region.

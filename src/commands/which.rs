@@ -99,11 +99,7 @@ impl Which {
             (&self.user, Condition::User),
             (&self.resource, Condition::Resource),
         ];
-        for (values, make) in patterns {
-            if !values.is_empty() {
-                conditions.push(make(all(&listed(values), |value| Pattern::new(value))?));
-            }
-        }
+        matching(&patterns, &mut conditions)?;
         if !self.source_ip.is_empty() {
             conditions.push(Condition::SourceIp(all(&listed(&self.source_ip), |value| {
                 Place::new(value)
@@ -209,11 +205,7 @@ impl Scope {
         let mut conditions = Vec::new();
         let patterns: [(&[String], Make); 2] =
             [(&self.account, Condition::Account), (&self.region, Condition::Region)];
-        for (values, make) in patterns {
-            if !values.is_empty() {
-                conditions.push(make(all(&listed(values), |value| Pattern::new(value))?));
-            }
-        }
+        matching(&patterns, &mut conditions)?;
         let range = self.range(now)?;
         if !range.is_open() {
             conditions.push(Condition::Time(range));
@@ -255,6 +247,14 @@ impl Scope {
             user_error(format!("not a duration: {}", self.late), "a duration is 90s, 15m, 6h, 36h")
         })
     }
+}
+
+/// Adds a condition for each flag that was given.
+fn matching(flags: &[(&[String], Make)], conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
+    for (values, make) in flags.iter().filter(|(values, _)| !values.is_empty()) {
+        conditions.push(make(all(&listed(values), |value| Pattern::new(value))?));
+    }
+    Ok(())
 }
 
 /// Values between commas; a comma in brackets or braces, or behind a backslash, is part of a glob.

@@ -64,9 +64,14 @@ impl<P, F: FnMut(P) -> io::Result<ControlFlow<()>>> Ordered<P, F> {
     }
 
     /// Wakes every thread and takes nothing more: another thread will never hand in its part.
-    pub fn abandon(&self) {
+    fn abandon(&self) {
         self.lock().over = true;
         self.turn.notify_all();
+    }
+
+    /// Abandons it if the thread that holds this dies, so that no other waits for its part.
+    pub fn abandon_on_panic(&self) -> impl Drop {
+        OnPanic(|| self.abandon())
     }
 
     /// What came of it.
@@ -98,6 +103,17 @@ impl<P, F: FnMut(P) -> io::Result<ControlFlow<()>>> State<P, F> {
 
     fn take_next(&mut self) -> Option<(usize, P)> {
         if self.over { None } else { self.waiting.remove(&self.next) }
+    }
+}
+
+/// Calls a function if its thread dies.
+struct OnPanic<F: Fn()>(F);
+
+impl<F: Fn()> Drop for OnPanic<F> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            (self.0)();
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! explains the time that no digest covers.
 
 use std::collections::hash_map::RandomState;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::BuildHasher as _;
 use std::io;
 use std::sync::Arc;
@@ -102,9 +102,6 @@ impl Evidence {
             let place = (chain.account.clone(), chain.region.clone());
             let logs = delivered.get(&place).map(Vec::as_slice).unwrap_or_default();
             gap.explain(&switches, logs);
-            for finding in gap.findings() {
-                report.finding(&chain, &finding)?;
-            }
             report.gap(&chain, &gap)?;
         }
         Ok(())
@@ -120,6 +117,8 @@ impl Evidence {
     ) -> io::Result<ByPlace<Vec<Timestamp>>> {
         let mut delivered: ByPlace<Vec<Timestamp>> = ByPlace::new();
         let mut uncovered: ByPlace<u64> = ByPlace::new();
+        let chains: BTreeSet<(&str, &str)> =
+            plan.chains.keys().map(|id| (&*id.account, &*id.region)).collect();
         let folder = |folder: &Folder<'_>| plan.wants_logs(folder);
         for found in plan.logs(&folder) {
             let listed = match found {
@@ -137,9 +136,7 @@ impl Evidence {
                 continue;
             }
             let Some(covered) = self.places.get(&place) else {
-                if asked
-                    && !plan.chains.keys().any(|id| id.account == place.0 && id.region == place.1)
-                {
+                if asked && !chains.contains(&(parsed.account, parsed.region)) {
                     *uncovered.entry(place.clone()).or_default() += 1;
                 }
                 delivered.entry(place).or_default().push(parsed.stamp);

@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::{ByPlace, Format};
 use crate::commands::{Context, counted, grouped, stderr_is_terminal, tell, yellow};
 use crate::digest::{
-    Asked, Cause, ChainId, Counts, Finding, Gap, Kind, Location, Overall, Reason, Summary, Verdict,
+    Asked, ChainId, Counts, Finding, Gap, Kind, Location, Overall, Reason, Summary, Verdict,
 };
 use crate::sink::safe::shown;
 
@@ -145,6 +145,10 @@ impl<W: Write> Report<W> {
     /// Takes a verdict.
     pub(super) fn finding(&mut self, chain: &ChainId, finding: &Finding) -> io::Result<()> {
         self.summary.add(finding);
+        self.print(chain, finding)
+    }
+
+    fn print(&mut self, chain: &ChainId, finding: &Finding) -> io::Result<()> {
         let judgement = &finding.judgement;
         let is_wanted = self.verbose || judgement.verdict != Verdict::Valid;
         match self.format {
@@ -178,9 +182,12 @@ impl<W: Write> Report<W> {
         }
     }
 
-    /// Takes time without digests, whose missing digests were taken as findings.
+    /// Takes time without digests, and the digests that are missing from it.
     pub(super) fn gap(&mut self, chain: &ChainId, gap: &Gap) -> io::Result<()> {
-        self.summary.empty_chains += u64::from(gap.cause == Cause::Nothing);
+        self.summary.add_gap(gap);
+        for finding in gap.findings() {
+            self.print(chain, &finding)?;
+        }
         let missing = gap.missing_digests();
         match self.format {
             Format::Text => {
@@ -374,7 +381,8 @@ impl<W: Write> Report<W> {
 
     /// One line for people, and what could not be asked.
     fn tell(&self, plan: &Plan, verdict: Overall, took: Duration, context: &Context) {
-        let wanted = context.globals.verbose || stderr_is_terminal();
+        // That something was not looked for is told wherever it is read.
+        let wanted = context.globals.verbose || stderr_is_terminal() || !plan.shared.is_empty();
         if (wanted && !context.globals.quiet) || verdict != Overall::Valid {
             let Summary { digests, backfill_digests, logs, .. } = &self.summary;
             let word = match verdict {

@@ -2,8 +2,9 @@
 //!
 //! What they find comes out in the order of the chains and digests, whatever the threads do.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
+use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,12 +19,13 @@ use crate::digest::{
     Step, Verdict,
 };
 use crate::pipeline::Progress;
+use crate::sink::ordered::Ordered;
 use crate::source::{Object, SourceError};
 
 /// Digests that are fetched ahead.
 const AHEAD: usize = 32;
-/// Findings that may wait for their turn.
-const WAITING: usize = 4_096;
+/// Bytes that a finding takes while it waits for its turn, more or less.
+const HELD: usize = 512;
 
 /// A log that is to be read.
 struct Job {
@@ -56,30 +58,39 @@ pub(super) fn run<W: io::Write + Send>(
     (unlisted, progress): (bool, &Progress),
     report: &mut Report<W>,
 ) -> io::Result<()> {
-    let (jobs, waiting) = sync_channel::<Job>(context.concurrency());
-    let (results, found) = sync_channel(WAITING);
-    let waiting = Mutex::new(waiting);
     let mut evidence = Evidence::default();
+    let results = Ordered::new(|found: Vec<Found>| {
+        found.into_iter().try_for_each(|found| take(found, &mut evidence, report))?;
+        Ok(ControlFlow::Continue(()))
+    });
+    let (jobs, waiting) = sync_channel::<Job>(context.concurrency());
+    // Once no reader is left nobody waits for a place in the queue.
+    let waiting = Arc::new(Mutex::new(waiting));
     thread::scope(|scope| {
-        for _ in 0..context.threads() {
-            let (waiting, results) = (&waiting, results.clone());
-            scope.spawn(move || read_logs(plan, waiting, &results, progress));
+        let results = &results;
+        for waiting in vec![waiting; context.threads()] {
+            scope.spawn(move || {
+                let _wake_others = results.abandon_on_panic();
+                read_logs(plan, &waiting, |number, found| submit(results, number, found), progress);
+            });
         }
-        scope.spawn(move || Walker { plan, jobs, results, number: 0 }.walk());
-        let mut turn = BTreeMap::new();
-        let mut next = 0;
-        for (number, result) in found {
-            turn.insert(number, result);
-            while let Some(results) = turn.remove(&next) {
-                next += 1;
-                for result in results {
-                    take(result, &mut evidence, report)?;
-                }
-            }
-        }
-        io::Result::Ok(())
-    })?;
+        scope.spawn(move || {
+            let _wake_others = results.abandon_on_panic();
+            let submit = |number, found| submit(results, number, found);
+            Walker { plan, jobs, submit, number: 0 }.walk();
+        });
+    });
+    results.finish()?;
     evidence.finish(plan, unlisted, report)
+}
+
+/// Hands in what has this number; `Break` if nobody wants it any more.
+fn submit<F: FnMut(Vec<Found>) -> io::Result<ControlFlow<()>>>(
+    results: &Ordered<Vec<Found>, F>,
+    number: u64,
+    found: Vec<Found>,
+) -> ControlFlow<()> {
+    results.submit(number, found.len() * HELD, found)
 }
 
 fn take<W: io::Write + Send>(
@@ -113,7 +124,7 @@ fn take<W: io::Write + Send>(
 fn read_logs(
     plan: &Plan,
     jobs: &Mutex<Receiver<Job>>,
-    results: &SyncSender<(u64, Vec<Found>)>,
+    submit: impl Fn(u64, Vec<Found>) -> ControlFlow<()>,
     progress: &Progress,
 ) {
     let limit = plan.rules().limit;
@@ -142,39 +153,37 @@ fn read_logs(
         }
         let finding = Finding { kind: Kind::Log, backfill, place, judgement, hash };
         found.push(Found::Finding(chain, finding));
-        if results.send((number, found)).is_err() {
+        if submit(number, found).is_break() {
             return;
         }
     }
 }
 
 /// Reads digests.
-struct Walker<'p> {
+struct Walker<'p, S> {
     plan: &'p Plan,
     jobs: SyncSender<Job>,
-    results: SyncSender<(u64, Vec<Found>)>,
+    submit: S,
+    /// Of what comes next.
     number: u64,
 }
 
-/// The results are wanted by nobody any more.
-struct Closed;
-
-impl Walker<'_> {
+impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
     fn walk(mut self) {
         for (id, digests) in &self.plan.chains {
-            if self.chain(&Arc::new(id.clone()), digests.clone()).is_err() {
+            if self.chain(&Arc::new(id.clone()), digests.clone()).is_break() {
                 return;
             }
         }
     }
 
-    fn send(&mut self, found: Vec<Found>) -> Result<(), Closed> {
+    fn send(&mut self, found: Vec<Found>) -> ControlFlow<()> {
         self.number += 1;
-        self.results.send((self.number - 1, found)).map_err(|_| Closed)
+        (self.submit)(self.number - 1, found)
     }
 
     /// Walks a chain, whose digests are given with the newest last.
-    fn chain(&mut self, id: &Arc<ChainId>, mut digests: Vec<Candidate>) -> Result<(), Closed> {
+    fn chain(&mut self, id: &Arc<ChainId>, mut digests: Vec<Candidate>) -> ControlFlow<()> {
         let mut examiner = Examiner::new(Arc::clone(&self.plan.keys), self.plan.rules());
         let mut chain = Chain::new(ChainId::clone(id), self.plan.asked, self.plan.location);
         let mut listed: BTreeSet<(String, String)> =
@@ -209,29 +218,26 @@ impl Walker<'_> {
         self.send(gaps.map(|gap| Found::Gap(Arc::clone(id), gap)).collect())
     }
 
-    fn step(&mut self, id: &Arc<ChainId>, step: Step) -> Result<(), Closed> {
+    fn step(&mut self, id: &Arc<ChainId>, step: Step) -> ControlFlow<()> {
         let gaps = step.gaps.into_iter().map(|gap| Found::Gap(Arc::clone(id), gap));
         let finding = step.finding.map(|finding| Found::Finding(Arc::clone(id), finding));
         self.send(gaps.chain(finding).collect())?;
-        let Some(logs) = step.logs else { return Ok(()) };
-        let keys = logs.entries.iter().map(|entry| logs.place(entry).key).collect();
+        let Some(logs) = step.logs else { return ControlFlow::Continue(()) };
+        let places: Vec<Place> = logs.entries.iter().map(|entry| logs.place(entry)).collect();
         if logs.proven {
+            let keys = places.iter().map(|place| place.key.clone()).collect();
             self.send(vec![Found::Cover(Arc::clone(id), [logs.start, logs.end], keys)])?;
         }
-        for entry in &logs.entries {
-            let place = logs.place(entry);
-            let job = Job {
-                number: self.number,
-                chain: Arc::clone(id),
-                entry: entry.clone(),
-                object: self.plan.object(&place),
-                place,
-                proven: logs.proven,
-            };
+        for (entry, place) in logs.entries.into_iter().zip(places) {
+            let (chain, proven) = (Arc::clone(id), logs.proven);
+            let object = self.plan.object(&place);
+            let job = Job { number: self.number, chain, entry, place, object, proven };
             self.number += 1;
-            self.jobs.send(job).map_err(|_| Closed)?;
+            if self.jobs.send(job).is_err() {
+                return ControlFlow::Break(());
+            }
         }
-        Ok(())
+        ControlFlow::Continue(())
     }
 }
 

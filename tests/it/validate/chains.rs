@@ -221,19 +221,37 @@ fn logs_that_came_in_a_gap_prove_that_digests_are_gone() {
     assert_eq!((ran.code, counts(&ran)[0]), (1, [2, 2, 0, 0]), "{ran}");
 }
 
-#[test]
-fn a_log_listed_twice_is_judged_twice() {
+/// A bucket with a chain whose first digest lists the same log so many times.
+fn listed(times: usize) -> (Online, Log) {
     let online = Online::empty(BUCKET);
     let mut sender = Sender::new("111122223333", "management-events");
     let log = sender.log(8, "{}");
     let (start, end) = ("2026-11-20T08:00:00Z", "2026-11-20T09:00:00Z");
     let document = Document::new(&sender.trail, "us-east-1", start, end);
-    let digest = sender.signer.sign(document.with_logs(&[log.clone(), log.clone()]));
+    let digest = sender.signer.sign(document.with_logs(&vec![log.clone(); times]));
     let metadata = digest.metadata().to_string();
     online.put(BUCKET, &digest.key, &deflated(&digest.bytes), Some(metadata.as_bytes()));
     online.put(BUCKET, &log.key, &deflated(&log.bytes), None);
     sender.previous = Some(digest);
     (9..12).for_each(|hour| sender.send(&online, hour));
+    (online, log)
+}
+
+/// Thousands of lines are more than fit between two programs.
+#[test]
+fn whoever_has_seen_enough_is_not_waited_for() {
+    let (online, _) = listed(3_000);
+    for flags in ["--threads 1 --concurrency 1", "--threads 8"] {
+        let ct = online.ct(&format!("-o jsonl -v {flags} s3://{BUCKET}"));
+        let (line, ran) = ct.run_for_one_line();
+        assert!(line.starts_with(r#"{"version":1,"kind":"digest""#), "{line}");
+        assert_eq!((ran.code, &*ran.stderr), (0, ""), "{flags}");
+    }
+}
+
+#[test]
+fn a_log_listed_twice_is_judged_twice() {
+    let (online, log) = listed(2);
     assert_eq!(validate(&online).code, 0);
     online.stub.remove(BUCKET, &log.key);
     let ran = validate(&online);
