@@ -68,7 +68,7 @@ pub fn judged(
     let rules = Rules { location: Location::Exact, signatures, limit: 1 << 20 };
     let (id, candidate) = Candidate::parse("vec-bucket", key).expect("the name of a digest");
     let stamp = candidate.stamp;
-    let asked = Asked { since: stamp, until: stamp, due: Due::Unknown(stamp) };
+    let asked = Asked::new(stamp, stamp, Due::Unknown(stamp));
     let mut examiner = Examiner::new(Arc::clone(&KEYS), rules);
     let examined = examiner.examine(&id, candidate, Ok(Arrived { bytes, metadata }));
     let mut chain = Chain::new(id, asked, rules.location);

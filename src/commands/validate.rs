@@ -1,8 +1,15 @@
 //! `ct validate`: proves that no log was changed or deleted since CloudTrail delivered it.
 
+mod ahead;
+mod covered;
 mod evidence;
+mod junit;
+mod lines;
+mod merge;
+mod output;
 mod plan;
 mod report;
+mod shard;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -12,11 +19,14 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use self::merge::Merge;
+use self::output::Output;
 use self::plan::Plan;
 use self::report::Report;
+use self::shard::Shard;
 use super::args::{self, Source};
 use super::progress::{self, Above};
 use super::{Context, Outcome, UserError, tell, user_error};
@@ -37,8 +47,15 @@ use crate::source::Fault;
 /// accounts and regions that are found are checked in one run. What ct fetch made is checked
 /// without AWS. Takes the flags of aws cloudtrail validate-logs.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_help = EXAMPLES)]
+#[command(
+    verbatim_doc_comment,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
 pub(super) struct Validate {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// trail:NAME|ARN, s3://BUCKET[/PREFIX], or a folder that mirrors a bucket; if nothing is
     /// named, $CT_SOURCE, or else trail:.
     #[arg(value_name = "SOURCE")]
@@ -53,8 +70,14 @@ pub(super) struct Validate {
     #[arg(long, value_name = "PREFIX", requires = "s3_bucket")]
     s3_prefix: Option<String>,
     /// Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
-    #[arg(long, value_name = "TIME", visible_alias = "since", allow_hyphen_values = true)]
-    start_time: String,
+    #[arg(
+        long,
+        value_name = "TIME",
+        visible_alias = "since",
+        allow_hyphen_values = true,
+        required = true
+    )]
+    start_time: Option<String>,
     /// Up to then; now if not given.
     #[arg(long, value_name = "TIME", visible_alias = "until", allow_hyphen_values = true)]
     end_time: Option<String>,
@@ -76,12 +99,32 @@ pub(super) struct Validate {
     /// Do not look for logs that no digest lists.
     #[arg(long)]
     no_unlisted: bool,
+    /// Only part I of N of the accounts, regions and days: so that N runs share the work. Join
+    /// their reports with ct validate merge.
+    #[arg(long, value_name = "I/N", requires = "end_time")]
+    shard: Option<Shard>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Merge(Merge),
+}
+
+/// How the answer is given.
+#[derive(Debug, Args)]
+struct Shown {
     /// A log that no digest lists makes the answer INVALID.
     #[arg(long)]
     strict: bool,
     /// That there is no digest at all is no reason to doubt.
     #[arg(long)]
     allow_empty: bool,
+    /// Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict,
+    /// gaps, and what is covered.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// The format.
     #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_VALIDATE_FORMAT")]
     output: Format,
@@ -111,31 +154,42 @@ enum Format {
 const DELIVERY: jiff::SignedDuration = jiff::SignedDuration::from_hours(2);
 
 impl Validate {
-    pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        if let Some(Command::Merge(merge)) = self.command {
+            return merge.run(context);
+        }
         let (start, now) = (Instant::now(), Timestamp::now());
         let mut asked = self.asked(now)?;
         let (source, trail) = self.open(context, &mut asked)?;
         let mut plan = Plan::new(source, self.location(), trail, (asked, now));
         plan.narrow(&self.account_id, &self.region, self.org_id.as_deref());
+        plan.take(self.shard);
+        let mut report = self.shown.report.as_deref().map(Report::create).transpose()?;
         plan.list();
         plan.load_keys(&self.keys, context)?;
+        if let Some(report) = &mut report {
+            report.begin(plan.scope(!self.no_unlisted), self.shard).context("cannot write")?;
+            plan.describe(report).context("cannot write")?;
+        }
 
         let progress = Progress::default();
-        let (verdict, report) = progress::watch(&progress, context, iter::empty::<()>, |bar| {
+        let format = (self.shown.output, context.globals.verbose);
+        let (verdict, output) = progress::watch(&progress, context, iter::empty::<()>, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
-            let mut report = Report::new(self.output, context.globals.verbose, asked, out);
-            report.begin(&plan)?;
-            walk::run(&plan, context, (!self.no_unlisted, &progress), &mut report)?;
-            let verdict = report.finish(&plan, start.elapsed(), context)?;
-            io::Result::Ok((verdict, report))
+            let mut output = Output::new(format, plan.subject(), report, out);
+            output.begin()?;
+            plan.errors.iter().for_each(|error| output.error(error.clone()));
+            walk::run(&plan, context, (!self.no_unlisted, &progress), &mut output)?;
+            let verdict = output.finish(start.elapsed(), context)?;
+            io::Result::Ok((verdict, output))
         })
         .context("cannot write")?;
-        Ok(self.outcome(verdict, &report))
+        Ok(self.shown.outcome(verdict, &output))
     }
 
     fn asked(&self, now: Timestamp) -> anyhow::Result<Asked> {
         let time = |text: &str| moment(text, now).map_err(|error| user_error(&error, error.help()));
-        let since = time(&self.start_time)?;
+        let since = time(self.start_time.as_deref().unwrap_or_default())?;
         let until = self.end_time.as_deref().map_or(Ok(now), time)?;
         if since > until {
             return Err(user_error(
@@ -144,7 +198,7 @@ impl Validate {
             ));
         }
         let due = now.saturating_sub(DELIVERY).unwrap_or(now).min(until);
-        Ok(Asked { since, until, due: Due::Unknown(due) })
+        Ok(Asked::new(since, until, Due::Unknown(due)))
     }
 
     fn location(&self) -> Option<Location> {
@@ -195,14 +249,16 @@ impl Validate {
         let Trail { name, home, .. } = trail;
         Ok((Source::Bucket(bucket), Some((name, home))))
     }
+}
 
-    fn outcome(&self, verdict: Overall, report: &Report<impl io::Write>) -> Outcome {
-        let is_empty = report.is_empty();
+impl Shown {
+    fn outcome(&self, verdict: Overall, output: &Output<impl io::Write>) -> Outcome {
+        let is_empty = output.is_empty();
         match verdict {
             Overall::Invalid => Outcome::No,
-            _ if self.strict && report.unlisted() > 0 => Outcome::No,
-            Overall::Valid if report.is_complete() => Outcome::Yes,
-            _ if is_empty && self.allow_empty && report.is_complete() => Outcome::Yes,
+            _ if self.strict && output.unlisted() > 0 => Outcome::No,
+            Overall::Valid if output.is_complete() => Outcome::Yes,
+            _ if is_empty && self.allow_empty && output.is_complete() => Outcome::Yes,
             _ => Outcome::Unsure,
         }
     }

@@ -17,16 +17,35 @@ use super::gap::{Cause, Gap, HOUR, hours, hours_up, span_of};
 use super::verdict::{Finding, Judgement, Kind, Place, Reason, Verdict};
 use crate::event::key::Key;
 
-/// The range of time that is asked for. It has the digests whose stamps lie from `since` to one
-/// hour after `until`, both included, as aws-cli takes it.
+/// The range of time that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// The first moment.
     pub since: Timestamp,
     /// The last moment.
     pub until: Timestamp,
+    /// The stamp of the last digest of the range.
+    pub last: Timestamp,
     /// Until when there must be digests.
     pub due: Due,
+}
+
+impl Asked {
+    /// The digests whose stamps lie from `since` to one hour after `until`, both included, as
+    /// aws-cli takes them.
+    pub fn new(since: Timestamp, until: Timestamp, due: Due) -> Self {
+        Self { since, until, last: until.saturating_add(HOUR).unwrap_or(until), due }
+    }
+
+    /// The part of the range that has the digests from one stamp to another, both included.
+    ///
+    /// What is found in all parts of a range together is what is found in the range, if each part
+    /// is given the digests just before and behind it too.
+    pub fn part(&self, first: Timestamp, last: Timestamp) -> Self {
+        let (since, last) = (first.max(self.since), last.min(self.last));
+        let until = if last == self.last { self.until } else { last };
+        Self { since, until, last, due: self.due }
+    }
 }
 
 /// Until when there must be digests: the newest are linked from nowhere.
@@ -77,7 +96,8 @@ pub struct Step {
     pub gaps: Vec<Gap>,
     /// The digest itself; none if it is not of the range.
     pub finding: Option<Finding>,
-    /// The logs to check, unless the digest proves nothing of them.
+    /// The logs that it lists, unless it proves nothing of them: those of a digest of the range
+    /// are to be checked.
     pub logs: Option<Logs>,
 }
 
@@ -125,8 +145,9 @@ impl Chain {
         }
     }
 
-    /// Takes the next digest, the newest first and each once. One that is newer than the range is
-    /// a witness for those in it, and not judged; older ones are passed over.
+    /// Takes the next digest, the newest first and each once. Those that are newer or older than
+    /// the range are witnesses for those in it, and not judged: if they can be trusted, they show
+    /// what is missing at its ends.
     pub fn push(&mut self, examined: Examined) -> Step {
         let stamp = examined.candidate.stamp;
         let place = &examined.candidate.place;
@@ -137,32 +158,35 @@ impl Chain {
             }
             _ => (false, false),
         };
-        let witness = stamp > self.end();
-        if stamp < self.asked.since || witness && stray {
-            return Step::default();
-        }
-        if stray {
-            return self.stray(examined);
+        let newer = stamp > self.asked.last;
+        let witness = newer || stamp < self.asked.since;
+        match (stray, witness) {
+            (true, true) => return Step::default(),
+            (true, false) => return self.stray(examined),
+            _ => {}
         }
         let judgement = self.judge(&examined, linked);
         let trusted = judgement.verdict == Verdict::Valid || self.is_anchored(&examined, linked);
         let document = examined.read.as_ref().map(|read| &read.document).filter(|_| trusted);
-        if witness {
-            self.before = document.map_or(Before::Nothing, before);
-            self.keep_hint(&examined, &judgement, trusted);
-            return Step::default();
+        if !witness {
+            self.last = Some(place.clone());
         }
-        self.last = Some(place.clone());
         let mut gaps = Vec::new();
-        if let Some(document) = document {
-            gaps = self.gaps_after(document, place, linked);
-            self.before = before(document);
-            self.doubtful = Doubtful::default();
-        } else {
-            self.doubtful.push(stamp);
+        match document {
+            Some(document) => {
+                if !newer {
+                    gaps = self.gaps_after(document, place, linked);
+                }
+                self.before = before(document);
+                self.doubtful = Doubtful::default();
+            }
+            None if newer => self.before = Before::Nothing,
+            None if witness => {}
+            None => self.doubtful.push(stamp),
         }
         self.keep_hint(&examined, &judgement, trusted);
-        Step { gaps, ..self.step(examined, judgement) }
+        let step = self.step(examined, judgement);
+        Step { gaps, finding: step.finding.filter(|_| !witness), ..step }
     }
 
     /// What remains to be said after the oldest digest.
@@ -173,7 +197,7 @@ impl Chain {
         match (&self.before, reached) {
             (Before::Link { end, .. }, _) if *end < since => return gaps,
             (Before::Link { previous, end, .. }, None)
-                if self.last.is_some() || *end <= self.end() =>
+                if self.last.is_some() || *end <= self.asked.last =>
             {
                 let mut gap = Gap::new(Cause::Head, [since, *end], previous.place.clone());
                 (gap.missing, gap.backfill) = (1, self.id.backfill);
@@ -192,20 +216,15 @@ impl Chain {
             (Before::Start(start), None) => (Cause::Beginning, *start),
             (Before::Nothing | Before::Link { .. }, None) => (Cause::Nothing, self.due()),
         };
-        let gap = Gap::new(cause, [since, to.min(self.end())], self.last.unwrap_or_default());
+        let gap = Gap::new(cause, [since, to.min(self.asked.last)], self.last.unwrap_or_default());
         gaps.extend((since < gap.to).then_some(gap));
         gaps
-    }
-
-    /// The last stamp of the range.
-    fn end(&self) -> Timestamp {
-        self.asked.until.saturating_add(HOUR).unwrap_or(self.asked.until)
     }
 
     /// Until when digests can be told to be missing that nothing links to.
     fn due(&self) -> Timestamp {
         match self.asked.due {
-            Due::Delivered(due) | Due::Unknown(due) => due.min(self.end()),
+            Due::Delivered(due) | Due::Unknown(due) => due.min(self.asked.last),
         }
     }
 
@@ -254,20 +273,22 @@ impl Chain {
         }
     }
 
-    /// What lies between a trusted digest and the newer one that was trusted before it.
+    /// What lies between a trusted digest and the newer one that was trusted before it, as far as
+    /// it is of the range.
     fn gaps_after(&self, older: &Document, place: &Place, linked: bool) -> Vec<Gap> {
-        let end = older.end;
+        let end = self.hour_before(older.end);
         match &self.before {
             Before::Link { start, .. } if linked => {
-                let pause = Gap::new(Cause::Pause, [end, *start], place.clone());
-                if end < *start { vec![pause] } else { Vec::new() }
+                let from = older.end.max(self.asked.since);
+                let pause = Gap::new(Cause::Pause, [from, *start], place.clone());
+                if from < *start { vec![pause] } else { Vec::new() }
             }
             Before::Link { previous, end: newest, .. } => {
                 self.deleted([end, *newest], &previous.place)
             }
             _ if self.id.backfill => Vec::new(),
             Before::Nothing => {
-                let (mut gaps, base) = self.below_doubtful(end, self.end(), place);
+                let (mut gaps, base) = self.below_doubtful(end, self.asked.last, place);
                 let mut tail = Gap::new(Cause::Tail, [base, self.due()], place.clone());
                 let open = hours(base, self.due());
                 if matches!(self.asked.due, Due::Delivered(_)) && self.doubtful.is_whole() {
@@ -284,6 +305,13 @@ impl Chain {
                 gaps
             }
         }
+    }
+
+    /// When a digest ends, or would have ended that comes some hours later and is the last before
+    /// the range.
+    fn hour_before(&self, end: Timestamp) -> Timestamp {
+        let before = hours_up(end, self.asked.since);
+        end + span_of(before.saturating_sub(1))
     }
 
     /// Digests that are gone between a trusted one and the newest doubtful one that can be of the
@@ -303,8 +331,11 @@ impl Chain {
     /// Digests that are gone from the end of one digest to that of a newer one, which was linked
     /// to or is doubtful.
     fn deleted(&self, [end, newest]: [Timestamp; 2], like: &Place) -> Vec<Gap> {
+        if newest < self.asked.since {
+            return Vec::new();
+        }
         // A witness links to one that is newer than the range.
-        let over = hours_up(self.end(), newest);
+        let over = hours_up(self.asked.last, newest);
         let runs = self.doubtful.free(newest - span_of(over), end);
         let gap = |(newest, missing): (Timestamp, u64)| {
             let span = [(newest - span_of(missing)).max(end), newest];

@@ -7,7 +7,7 @@
 
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::switch::Switch;
 use super::verdict::{Finding, Judgement, Kind, Place};
@@ -21,7 +21,7 @@ pub(super) const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DELIVERY: SignedDuration = SignedDuration::from_mins(15);
 
 /// Why nothing covers the time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// The newest digest ends before the time until which some were due.

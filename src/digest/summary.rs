@@ -1,13 +1,12 @@
 //! Counts of verdicts, and the one verdict that they add up to.
 //!
-//! Filled by whoever drives the judges, one for each thread or chain, and added up: the order does
-//! not matter.
+//! Filled by whoever drives the judges; the order does not matter.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::gap::{Cause, Gap};
-use super::verdict::{Finding, Kind, Verdict};
+use super::gap::Cause;
+use super::verdict::{Kind, Verdict};
 
 /// How many objects there are of each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -33,14 +32,6 @@ impl Counts {
             Verdict::Unverified => &mut self.unverified,
             Verdict::Unlisted => &mut self.unlisted,
         } += 1;
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.valid += other.valid;
-        self.invalid += other.invalid;
-        self.unreadable += other.unreadable;
-        self.unverified += other.unverified;
-        self.unlisted += other.unlisted;
     }
 
     /// All that a verdict was passed on, but for those that nothing names.
@@ -77,37 +68,25 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts a judgement.
-    pub fn add(&mut self, finding: &Finding) {
-        let counts = match (finding.kind, finding.backfill) {
+    /// Counts a judgement on an object.
+    pub fn add(&mut self, kind: Kind, backfill: bool, verdict: Verdict) {
+        let counts = match (kind, backfill) {
             (Kind::Log, _) => &mut self.logs,
             (Kind::Digest, false) => &mut self.digests,
             (Kind::Digest, true) => &mut self.backfill_digests,
         };
-        counts.add(finding.judgement.verdict);
+        counts.add(verdict);
     }
 
-    /// Counts the digests that are missing from a gap, once all that may explain it is known.
-    pub fn add_gap(&mut self, gap: &Gap) {
-        gap.findings().for_each(|finding| self.add(&finding));
-        self.empty_chains += u64::from(gap.cause == Cause::Nothing);
+    /// Takes note of time without digests, whose missing ones are counted as objects.
+    pub fn add_gap(&mut self, cause: Cause) {
+        self.empty_chains += u64::from(cause == Cause::Nothing);
     }
 
     /// Notes that a valid digest covers this time.
     pub fn cover(&mut self, start: Timestamp, end: Timestamp) {
         let (first, last) = self.found.unwrap_or((start, end));
         self.found = Some((first.min(start), last.max(end)));
-    }
-
-    /// Adds what another part of the run found.
-    pub fn merge(&mut self, other: &Self) {
-        self.digests.merge(&other.digests);
-        self.backfill_digests.merge(&other.backfill_digests);
-        self.logs.merge(&other.logs);
-        self.empty_chains += other.empty_chains;
-        if let Some((start, end)) = other.found {
-            self.cover(start, end);
-        }
     }
 
     /// Objects in the bucket that no digest names.
@@ -135,41 +114,32 @@ impl Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::verdict::{Judgement, Place, Reason};
-
-    fn finding(kind: Kind, judgement: Judgement) -> Finding {
-        Finding { kind, backfill: false, place: Place::default(), judgement, hash: None }
-    }
 
     #[test]
     fn a_run_is_valid_only_if_everything_is() {
         let mut summary = Summary::default();
         assert_eq!(summary.verdict(), Overall::Incomplete);
-        summary.add(&finding(Kind::Digest, Judgement::VALID));
-        summary.add(&finding(Kind::Log, Judgement::UNLISTED));
+        summary.add(Kind::Digest, false, Verdict::Valid);
+        summary.add(Kind::Log, false, Verdict::Unlisted);
         assert_eq!((summary.verdict(), summary.unlisted()), (Overall::Valid, 1));
         let mut unsure = summary.clone();
-        unsure.add(&finding(Kind::Log, Judgement::unverified(Reason::UnverifiedDigest, "")));
+        unsure.add(Kind::Log, false, Verdict::Unverified);
         assert_eq!(unsure.verdict(), Overall::Incomplete);
-        unsure.add(&finding(Kind::Log, Judgement::missing()));
+        unsure.add(Kind::Log, false, Verdict::Invalid);
         assert_eq!(unsure.verdict(), Overall::Invalid);
-        let mut empty = Summary { empty_chains: 1, ..Summary::default() };
-        empty.merge(&summary);
-        assert_eq!(empty.verdict(), Overall::Incomplete);
+        summary.add_gap(Cause::Pause);
+        assert_eq!(summary.verdict(), Overall::Valid);
+        summary.add_gap(Cause::Nothing);
+        assert_eq!(summary.verdict(), Overall::Incomplete);
     }
 
     #[test]
-    fn parts_add_up() {
+    fn what_was_found_reaches_from_the_first_to_the_last() {
         let time = |text: &str| text.parse().unwrap();
         let (early, late) = (time("2026-11-20T08:00:00Z"), time("2026-11-20T09:00:00Z"));
-        let mut one = Summary::default();
-        one.add(&finding(Kind::Digest, Judgement::VALID));
-        one.cover(late, late);
-        let mut other = Summary::default();
-        other.add(&finding(Kind::Log, Judgement::missing()));
-        other.cover(early, early);
-        one.merge(&other);
-        assert_eq!((one.digests.total(), one.logs.invalid), (1, 1));
-        assert_eq!(one.found, Some((early, late)));
+        let mut summary = Summary::default();
+        summary.cover(late, late);
+        summary.cover(early, early);
+        assert_eq!(summary.found, Some((early, late)));
     }
 }

@@ -7,13 +7,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::event::inflate::{Damage, Packing};
 use crate::source::{Fault, FaultKind};
 
 /// What is known of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// It is what CloudTrail delivered.
@@ -29,7 +29,7 @@ pub enum Verdict {
 }
 
 /// Why a verdict is not "valid".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// It must be there, and is not.
@@ -208,6 +208,19 @@ impl fmt::Display for Hash {
     }
 }
 
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a SHA-256"))
+    }
+}
+
 /// The bytes that hexadecimal digits stand for; `None` for anything else.
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|d| u8::try_from(d).ok());
@@ -219,7 +232,7 @@ pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// What kind of object a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A digest.
@@ -241,25 +254,6 @@ pub struct Finding {
     pub judgement: Judgement,
     /// Of the inflated bytes, if they could be had.
     pub hash: Option<Hash>,
-}
-
-impl fmt::Display for Finding {
-    /// The line that aws-cli prints: kind, place and verdict, with tabs between.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match (self.kind, self.backfill) {
-            (Kind::Log, _) => "Log file",
-            (Kind::Digest, false) => "Digest file",
-            (Kind::Digest, true) => "(backfill) Digest file",
-        };
-        let verdict = match self.judgement.verdict {
-            Verdict::Valid => "",
-            Verdict::Invalid => "INVALID: ",
-            Verdict::Unreadable => "unreadable: ",
-            Verdict::Unverified => "unverified: ",
-            Verdict::Unlisted => "unlisted: ",
-        };
-        write!(formatter, "{kind}\t{}\t{verdict}{}", self.place, self.judgement.message)
-    }
 }
 
 #[cfg(test)]
@@ -292,20 +286,6 @@ mod tests {
         assert_eq!(name(Reason::UnknownKey), r#""unknown_key""#);
         assert_eq!(serde_json::to_string(&Verdict::Unreadable).unwrap(), r#""unreadable""#);
         assert_eq!(serde_json::to_string(&Kind::Digest).unwrap(), r#""digest""#);
-    }
-
-    #[test]
-    fn lines_are_those_of_the_reference() {
-        let finding = Finding {
-            kind: Kind::Digest,
-            backfill: true,
-            place: Place::new("b", "k"),
-            judgement: Judgement::missing(),
-            hash: None,
-        };
-        assert_eq!(finding.to_string(), "(backfill) Digest file\ts3://b/k\tINVALID: not found");
-        let log = Finding { kind: Kind::Log, judgement: Judgement::VALID, ..finding };
-        assert_eq!(log.to_string(), "Log file\ts3://b/k\tvalid");
     }
 
     #[test]

@@ -1,19 +1,24 @@
 //! What is to be validated: where it lies, which chains of digests there are, which keys are known.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
+use super::lines::{ChainLine, KeyLine, Range, Scope, VERSION};
+use super::output::Subject;
+use super::report::Report;
+use super::shard::{Piece, Shard, WHOLE, day_of};
 use crate::aws::{Bucket, Session};
 use crate::commands::args::Source;
 use crate::commands::{Context, user_error};
 use crate::digest::{
-    Asked, Candidate, ChainId, Document, Keys, Location, Place, Rules, Signatures,
+    Asked, Candidate, ChainId, Document, Keys, KnownKey, Location, Place, RefusedKey, Rules,
+    Signatures,
 };
 use crate::event::inflate::Inflater;
 use crate::event::key::{Folder, Key, Kind};
@@ -41,13 +46,16 @@ pub(super) struct Plan {
     accounts: Vec<String>,
     regions: Vec<String>,
     organisation: Option<String>,
-    /// The digests of each chain, the oldest first.
-    pub(super) chains: BTreeMap<ChainId, Vec<Candidate>>,
+    shard: Shard,
+    /// Of each chain that was found, what falls to this run.
+    pub(super) chains: BTreeMap<ChainId, Vec<Piece>>,
     /// Where other trails deliver to as well.
     pub(super) shared: BTreeSet<(String, String)>,
     /// What could not be listed, and which keys could not be had.
     pub(super) errors: Vec<String>,
     pub(super) keys: Arc<Keys>,
+    /// Public keys that are none.
+    pub(super) refused: Vec<(Option<String>, RefusedKey)>,
     session: Option<Arc<Session>>,
     /// Buckets that a chain leads to.
     elsewhere: Mutex<HashMap<String, Arc<Bucket>>>,
@@ -76,10 +84,12 @@ impl Plan {
             accounts: Vec::new(),
             regions: Vec::new(),
             organisation: None,
+            shard: WHOLE,
             chains: BTreeMap::new(),
             shared: BTreeSet::new(),
             errors: Vec::new(),
             keys: Arc::new(Keys::default()),
+            refused: Vec::new(),
             session: None,
             elsewhere: Mutex::default(),
         }
@@ -94,6 +104,65 @@ impl Plan {
     ) {
         (self.accounts, self.regions) = (accounts.to_vec(), regions.to_vec());
         self.organisation = organisation.map(str::to_owned);
+    }
+
+    /// Leaves the rest to other runs.
+    pub(super) fn take(&mut self, shard: Option<Shard>) {
+        self.shard = shard.unwrap_or(WHOLE);
+    }
+
+    /// What was asked, for the report.
+    pub(super) fn scope(&self, unlisted: bool) -> Scope {
+        let source = match &self.source {
+            Source::Folder(folder) => folder.root().display().to_string(),
+            _ => format!("s3://{}", self.bucket),
+        };
+        Scope {
+            source,
+            trail: self.trail.as_ref().map(|(name, home)| format!("{name} ({home})")),
+            requested: self.requested(),
+            accounts: self.accounts.clone(),
+            only_regions: self.regions.clone(),
+            organisation: self.organisation.clone(),
+            relocated: self.location == Location::Relocated,
+            unlisted,
+        }
+    }
+
+    fn requested(&self) -> Range {
+        Range { from: self.asked.since, to: self.asked.until }
+    }
+
+    /// What is validated, for the output.
+    pub(super) fn subject(&self) -> Subject {
+        Subject {
+            requested: self.requested(),
+            chains: self.chains.keys().map(ChainLine::from).collect(),
+            relocated: self.location == Location::Relocated,
+            shared: !self.shared.is_empty(),
+            is_part: !self.shard.is_whole(),
+        }
+    }
+
+    /// Reports the public keys and chains that were found.
+    pub(super) fn describe(&self, report: &mut Report) -> io::Result<()> {
+        let line = |region: Option<&str>, fingerprint: &str| KeyLine {
+            version: VERSION,
+            kind: "key".to_owned(),
+            region: region.map(str::to_owned),
+            fingerprint: fingerprint.to_owned(),
+            from: None,
+            to: None,
+            refused: None,
+        };
+        for KnownKey { region, fingerprint, since, until } in self.keys.known() {
+            report.line(&KeyLine { from: since, to: until, ..line(region, fingerprint) })?;
+        }
+        for (region, RefusedKey { fingerprint, why }) in &self.refused {
+            let refused = Some((*why).to_owned());
+            report.line(&KeyLine { refused, ..line(region.as_deref(), fingerprint) })?;
+        }
+        self.chains.keys().try_for_each(|id| report.line(&ChainLine::from(id)))
     }
 
     /// What is asked of digests.
@@ -134,40 +203,57 @@ impl Plan {
         for chain in chains.values_mut() {
             chain.sort_by_key(|digest| digest.stamp);
         }
-        (self.chains, self.shared) = (chains, shared);
         if self.bucket.is_empty() {
-            self.name_bucket();
+            self.name_bucket(&mut chains);
         }
+        self.expect_chains(&mut chains);
+        let cut = |(id, digests): (ChainId, Vec<_>)| {
+            let pieces = self.shard.pieces(&id, self.asked, &digests);
+            (id, pieces)
+        };
+        self.chains = chains.into_iter().map(cut).collect();
+        self.shared = shared;
         self.errors.extend(errors);
-        self.expect_chains();
     }
 
     /// A copy does not know its bucket's name; a digest does. It is only for what is printed.
-    fn name_bucket(&mut self) {
-        let Some(digest) = self.chains.values().flatten().next() else { return };
+    fn name_bucket(&mut self, chains: &mut BTreeMap<ChainId, Vec<Candidate>>) {
+        let Some(digest) = chains.values().flatten().next() else { return };
         let arrived = self.object(&digest.place).and_then(|object| object.arrive(LIMIT));
         let mut text = Vec::new();
         let Ok(Arrived { bytes, .. }) = arrived else { return };
         Inflater::new(LIMIT).inflate_carefully(&bytes, &mut text);
         let Ok(document) = Document::parse(&text) else { return };
         self.bucket = document.place.bucket;
-        for digest in self.chains.values_mut().flatten() {
+        for digest in chains.values_mut().flatten() {
             digest.place.bucket.clone_from(&self.bucket);
         }
     }
 
     /// A chain of which nothing is there is one whose digests were all deleted.
-    fn expect_chains(&mut self) {
+    fn expect_chains(&self, chains: &mut BTreeMap<ChainId, Vec<Candidate>>) {
         let Some((trail, home)) = self.trail.clone() else { return };
-        let seen = self.chains.keys().map(|id| id.account.clone());
+        let seen = chains.keys().map(|id| id.account.clone());
         let accounts: BTreeSet<_> = seen.chain(self.accounts.iter().cloned()).collect();
         for account in accounts {
             for region in self.regions.clone() {
                 let (trail, home) = (trail.clone(), home.clone());
                 let id = ChainId { account: account.clone(), region, trail, home, backfill: false };
-                self.chains.entry(id).or_default();
+                chains.entry(id).or_default();
             }
         }
+    }
+
+    /// What falls to this run, one after another.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = (&ChainId, &Piece)> {
+        let pieces = |(id, pieces)| std::iter::repeat(id).zip(pieces);
+        self.chains.iter().flat_map(pieces)
+    }
+
+    /// Whether what was delivered then falls to this run.
+    pub(super) fn owns(&self, key: &Key<'_>) -> bool {
+        let is_asked = self.asked.since <= key.stamp && key.stamp <= self.asked.last;
+        is_asked && self.shard.owns(key.account, key.region, day_of(key.stamp))
     }
 
     /// The logs of the range that are there, those of all trails.
@@ -178,9 +264,16 @@ impl Plan {
         self.listing(Wanted { folder, object: &|_| false })
     }
 
-    /// Whether a folder may hold logs of the range.
+    /// Whether a folder may hold logs of the range that fall to this run.
     pub(super) fn wants_logs(&self, folder: &Folder<'_>) -> bool {
-        self.wants(folder, Kind::Events, days(self.asked.since, later(self.asked.until, BEHIND)))
+        let days = days(self.asked.since, later(self.asked.until, BEHIND));
+        let is_own = match (folder.account, folder.region, folder.days()) {
+            (Some(account), Some(region), Some((day, last))) if day == last => {
+                self.shard.owns(account, region, day)
+            }
+            _ => true,
+        };
+        is_own && self.wants(folder, Kind::Events, days)
     }
 
     fn listing<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
@@ -250,10 +343,10 @@ impl Plan {
         ask(&bucket)
     }
 
-    /// The digests of a chain before a time in the bucket and below the prefix of a key.
+    /// The digests of a piece of a chain before a time in the bucket and below the prefix of a key.
     pub(super) fn digests_at(
         &self,
-        id: &ChainId,
+        (id, asked): (&ChainId, Asked),
         place: &Place,
         before: Timestamp,
     ) -> Result<Vec<Candidate>, SourceError> {
@@ -262,7 +355,7 @@ impl Plan {
             |error: crate::aws::Error| SourceError { name: place.to_string(), fault: error.into() };
         let prefix = prefix_of(&place.key).unwrap_or_default();
         let bucket = Bucket::of_trail(session, &place.bucket, prefix).map_err(error)?;
-        let days = days(self.asked.since, before);
+        let days = days(asked.since, before);
         let folder = |folder: &Folder<'_>| self.wants(folder, Kind::Digest, days);
         let mut digests = Vec::new();
         for listed in bucket.list(Wanted { folder: &folder, object: &|_| false }) {
@@ -282,9 +375,10 @@ impl Plan {
         let mut keys = Keys::default();
         for file in files {
             let text = std::fs::read(file).with_context(|| file.display().to_string())?;
-            let added = keys.add(None, &text);
-            added
+            let refused = keys
+                .add(None, &text)
                 .map_err(|error| user_error(format!("{}: {error}", file.display()), HOW_TO_SAVE))?;
+            self.refused.extend(refused.into_iter().map(|key| (None, key)));
         }
         if matches!(self.source, Source::Bucket(_)) {
             self.session = Some(Arc::clone(context.aws(None)?));
@@ -297,8 +391,12 @@ impl Plan {
             };
             let added =
                 document.and_then(|text| keys.add(Some(&region), &text).map_err(|e| e.to_string()));
-            if let Err(why) = added {
-                self.errors.push(format!("public keys of {region}: {why}"));
+            match added {
+                Ok(refused) => {
+                    let refused = refused.into_iter().map(|key| (Some(region.clone()), key));
+                    self.refused.extend(refused);
+                }
+                Err(why) => self.errors.push(format!("public keys of {region}: {why}")),
             }
         }
         self.keys = Arc::new(keys);
@@ -340,6 +438,5 @@ pub(super) fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
 }
 
 fn days(first: Timestamp, last: Timestamp) -> (Date, Date) {
-    let day = |time| Offset::UTC.to_datetime(time).date();
-    (day(first), day(last))
+    (day_of(first), day_of(last))
 }

@@ -1,8 +1,9 @@
-//! Walks the chains: one thread reads digests and says which logs to read, all others read logs.
+//! Walks the chains: one thread holds digests against each other and says which logs to read, all
+//! others examine digests and read logs.
 //!
 //! What they find comes out in the order of the chains and digests, whatever the threads do.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
@@ -10,39 +11,48 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::evidence::{Evidence, switches};
+use super::ahead::Ahead;
+use super::evidence::{Evidence, switches as switches_in};
+use super::lines::ObjectLine;
+use super::output::Output;
 use super::plan::{Plan, prefix_of};
-use super::report::Report;
+use super::shard::{Piece, around};
 use crate::commands::Context;
 use crate::digest::{
-    Candidate, Chain, ChainId, Entry, Examiner, Finding, Gap, Kind, Location, LogJudge, Place,
-    Step, Verdict,
+    Candidate, Chain, ChainId, Entry, Examined, Examiner, Finding, Gap, Kind, Location, LogJudge,
+    Place, Step, Verdict,
 };
 use crate::pipeline::Progress;
 use crate::sink::ordered::Ordered;
 use crate::source::{Object, SourceError};
 
-/// Digests that are fetched ahead.
-const AHEAD: usize = 32;
 /// Bytes that a finding takes while it waits for its turn, more or less.
 const HELD: usize = 512;
 
-/// A log that is to be read.
-struct Job {
-    number: u64,
-    chain: Arc<ChainId>,
-    entry: Entry,
-    place: Place,
-    object: Result<Object, SourceError>,
-    proven: bool,
+/// What any thread can do.
+pub(super) enum Job {
+    /// Examine a digest, and give what came of it back.
+    Digest { chain: Arc<ChainId>, digest: Candidate, object: Coming, reply: SyncSender<Examined> },
+    /// Read a log that a digest lists.
+    Log {
+        number: u64,
+        chain: Arc<ChainId>,
+        entry: Entry,
+        place: Place,
+        object: Coming,
+        proven: bool,
+    },
 }
+
+/// An object on its way.
+type Coming = Result<Object, SourceError>;
 
 /// What came of a digest or a log.
 pub(super) enum Found {
     /// A judgement.
     Finding(Arc<ChainId>, Finding),
-    /// A digest that covers this time, and the logs that it lists.
-    Cover(Arc<ChainId>, [jiff::Timestamp; 2], Vec<String>),
+    /// A valid digest that covers this time, the logs that it lists, and whether it is of the range.
+    Cover(Arc<ChainId>, [jiff::Timestamp; 2], Vec<String>, bool),
     /// Time without digests.
     Gap(Arc<ChainId>, Gap),
     /// Records that may switch a trail.
@@ -51,16 +61,16 @@ pub(super) enum Found {
     Error(String),
 }
 
-/// Validates everything, and tells `report` of it.
+/// Validates everything, and tells `output` of it.
 pub(super) fn run<W: io::Write + Send>(
     plan: &Plan,
     context: &Context,
     (unlisted, progress): (bool, &Progress),
-    report: &mut Report<W>,
+    output: &mut Output<W>,
 ) -> io::Result<()> {
     let mut evidence = Evidence::default();
     let results = Ordered::new(|found: Vec<Found>| {
-        found.into_iter().try_for_each(|found| take(found, &mut evidence, report))?;
+        found.into_iter().try_for_each(|found| take(found, &mut evidence, output))?;
         Ok(ControlFlow::Continue(()))
     });
     let (jobs, waiting) = sync_channel::<Job>(context.concurrency());
@@ -71,17 +81,17 @@ pub(super) fn run<W: io::Write + Send>(
         for waiting in vec![waiting; context.threads()] {
             scope.spawn(move || {
                 let _wake_others = results.abandon_on_panic();
-                read_logs(plan, &waiting, |number, found| submit(results, number, found), progress);
+                work(plan, &waiting, |number, found| submit(results, number, found), progress);
             });
         }
         scope.spawn(move || {
             let _wake_others = results.abandon_on_panic();
             let submit = |number, found| submit(results, number, found);
-            Walker { plan, jobs, submit, number: 0 }.walk();
+            Walker { plan, ahead: Ahead::new(plan, jobs), submit, number: 0 }.walk();
         });
     });
     results.finish()?;
-    evidence.finish(plan, unlisted, report)
+    evidence.finish(plan, unlisted, output)
 }
 
 /// Hands in what has this number; `Break` if nobody wants it any more.
@@ -96,13 +106,17 @@ fn submit<F: FnMut(Vec<Found>) -> io::Result<ControlFlow<()>>>(
 fn take<W: io::Write + Send>(
     found: Found,
     evidence: &mut Evidence,
-    report: &mut Report<W>,
+    output: &mut Output<W>,
 ) -> io::Result<()> {
     match found {
-        Found::Finding(chain, finding) => report.finding(&chain, &finding),
-        Found::Cover(chain, [start, end], logs) => {
-            report.cover(start, end);
-            evidence.cover(&chain, [start, end], &logs);
+        Found::Finding(chain, finding) => {
+            output.object(ObjectLine::new([&*chain.account, &*chain.region], &finding))
+        }
+        Found::Cover(chain, times, logs, is_own) => {
+            if is_own {
+                output.cover([&*chain.account, &*chain.region], times);
+            }
+            evidence.cover(&chain, times, &logs);
             Ok(())
         }
         Found::Gap(chain, gap) => {
@@ -114,55 +128,61 @@ fn take<W: io::Write + Send>(
             Ok(())
         }
         Found::Error(error) => {
-            report.error(error);
+            output.error(error);
             Ok(())
         }
     }
 }
 
-/// Reads logs as long as there are some.
-fn read_logs(
+/// Works as long as there is something to do.
+fn work(
     plan: &Plan,
     jobs: &Mutex<Receiver<Job>>,
     submit: impl Fn(u64, Vec<Found>) -> ControlFlow<()>,
     progress: &Progress,
 ) {
-    let limit = plan.rules().limit;
-    let mut judge = LogJudge::new(limit);
-    loop {
-        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Job { number, chain, entry, place, object, proven }) = job else { return };
-        let arrived = object.and_then(|object| object.arrive(limit));
+    let mut examiner = Examiner::new(Arc::clone(&plan.keys), plan.rules());
+    let mut judge = LogJudge::new(plan.rules().limit);
+    let arrive = |object: Coming| {
+        let arrived = object.and_then(|object| object.arrive(plan.rules().limit));
         progress.objects.fetch_add(1, Ordering::Relaxed);
         if let Ok(arrived) = &arrived {
             progress.bytes.fetch_add(arrived.bytes.len() as u64, Ordering::Relaxed);
         }
-        let judgement = match &arrived {
-            Ok(arrived) => judge.judge(&entry, Ok(&arrived.bytes)),
-            Err(error) => judge.judge(&entry, Err(&error.fault)),
-        };
-        let judgement = if proven { judgement } else { judgement.by_unproven_digest() };
-        let (backfill, hash) = (chain.backfill, judge.hash());
-        let mut found = Vec::new();
-        if judgement.verdict == Verdict::Valid
-            && chain.region == chain.home
-            && let Some(text) = judge.text()
-            && let Some(records) = switches(text)
-        {
-            found.push(Found::Switches(records));
-        }
-        let finding = Finding { kind: Kind::Log, backfill, place, judgement, hash };
-        found.push(Found::Finding(chain, finding));
-        if submit(number, found).is_break() {
-            return;
+        arrived.map_err(|error| error.fault)
+    };
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match job {
+            Ok(Job::Digest { chain, digest, object, reply }) => {
+                // Whoever asked is gone once nobody wants to know any more.
+                let _ = reply.send(examiner.examine(&chain, digest, arrive(object)));
+            }
+            Ok(Job::Log { number, chain, entry, place, object, proven }) => {
+                let arrived = arrive(object);
+                let object = arrived.as_ref().map(|arrived| &*arrived.bytes);
+                let judgement = judge.judge(&entry, object);
+                let judgement = if proven { judgement } else { judgement.by_unproven_digest() };
+                let switches = judge
+                    .text()
+                    .filter(|_| judgement.verdict == Verdict::Valid && chain.region == chain.home);
+                let switches = switches.and_then(switches_in).map(Found::Switches);
+                let (kind, backfill, hash) = (Kind::Log, chain.backfill, judge.hash());
+                let finding = Finding { kind, backfill, place, judgement, hash };
+                let found = switches.into_iter().chain([Found::Finding(chain, finding)]);
+                if submit(number, found.collect()).is_break() {
+                    return;
+                }
+            }
+            Err(_) => return,
         }
     }
 }
 
-/// Reads digests.
+/// Holds digests against each other.
 struct Walker<'p, S> {
     plan: &'p Plan,
-    jobs: SyncSender<Job>,
+    ahead: Ahead<'p>,
     submit: S,
     /// Of what comes next.
     number: u64,
@@ -170,8 +190,8 @@ struct Walker<'p, S> {
 
 impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
     fn walk(mut self) {
-        for (id, digests) in &self.plan.chains {
-            if self.chain(&Arc::new(id.clone()), digests.clone()).is_break() {
+        for (index, (id, piece)) in self.plan.pieces().enumerate() {
+            if self.piece(index, &Arc::new(id.clone()), piece).is_break() {
                 return;
             }
         }
@@ -182,36 +202,25 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
         (self.submit)(self.number - 1, found)
     }
 
-    /// Walks a chain, whose digests are given with the newest last.
-    fn chain(&mut self, id: &Arc<ChainId>, mut digests: Vec<Candidate>) -> ControlFlow<()> {
-        let mut examiner = Examiner::new(Arc::clone(&self.plan.keys), self.plan.rules());
-        let mut chain = Chain::new(ChainId::clone(id), self.plan.asked, self.plan.location);
+    /// Walks a piece of a chain.
+    fn piece(&mut self, index: usize, id: &Arc<ChainId>, piece: &Piece) -> ControlFlow<()> {
+        let mut chain = Chain::new(ChainId::clone(id), piece.asked, self.plan.location);
         let mut listed: BTreeSet<(String, String)> =
-            digests.iter().map(|d| where_is(&d.place)).collect();
-        let mut ahead: VecDeque<(Candidate, Result<Object, SourceError>)> = VecDeque::new();
-        loop {
-            while ahead.len() < AHEAD
-                && let Some(digest) = digests.pop()
-            {
-                let object = self.plan.object(&digest.place);
-                ahead.push_back((digest, object));
-            }
-            let Some((digest, object)) = ahead.pop_front() else { break };
-            let stamp = digest.stamp;
-            let arrived = object.and_then(|object| object.arrive(self.plan.rules().limit));
-            let digest = examiner.examine(id, digest, arrived.map_err(|error| error.fault));
-            let step = chain.push(digest);
+            piece.digests.iter().map(|digest| where_is(&digest.place)).collect();
+        while let Some((stamp, examined)) = self.ahead.next_of(index)? {
+            let step = chain.push(examined);
             self.step(id, step)?;
             let Some(expected) = chain.expected().cloned() else { continue };
             if self.plan.location == Location::Exact && listed.insert(where_is(&expected)) {
                 // The chain goes on in another bucket, or under another prefix.
-                digests.extend(ahead.drain(..).map(|(digest, _)| digest));
-                match self.plan.digests_at(id, &expected, stamp) {
+                let mut digests = self.ahead.take_of(index);
+                match self.plan.digests_at((id, piece.asked), &expected, stamp) {
                     Ok(found) => digests.extend(found),
                     Err(error) => self.send(vec![Found::Error(error.to_string())])?,
                 }
                 digests.sort_by(|a, b| (a.stamp, &a.place).cmp(&(b.stamp, &b.place)));
                 digests.dedup_by(|a, b| a.place == b.place);
+                self.ahead.put_back(index, around(piece.asked, self.plan.asked, &digests));
             }
         }
         let gaps = chain.finish().into_iter();
@@ -219,6 +228,7 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
     }
 
     fn step(&mut self, id: &Arc<ChainId>, step: Step) -> ControlFlow<()> {
+        let is_own = step.finding.is_some();
         let gaps = step.gaps.into_iter().map(|gap| Found::Gap(Arc::clone(id), gap));
         let finding = step.finding.map(|finding| Found::Finding(Arc::clone(id), finding));
         self.send(gaps.chain(finding).collect())?;
@@ -226,16 +236,16 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
         let places: Vec<Place> = logs.entries.iter().map(|entry| logs.place(entry)).collect();
         if logs.proven {
             let keys = places.iter().map(|place| place.key.clone()).collect();
-            self.send(vec![Found::Cover(Arc::clone(id), [logs.start, logs.end], keys)])?;
+            let times = [logs.start, logs.end];
+            self.send(vec![Found::Cover(Arc::clone(id), times, keys, is_own)])?;
         }
-        for (entry, place) in logs.entries.into_iter().zip(places) {
+        let logs_to_read = if is_own { logs.entries } else { Vec::new() };
+        for (entry, place) in logs_to_read.into_iter().zip(places) {
             let (chain, proven) = (Arc::clone(id), logs.proven);
             let object = self.plan.object(&place);
-            let job = Job { number: self.number, chain, entry, place, object, proven };
+            let job = Job::Log { number: self.number, chain, entry, place, object, proven };
             self.number += 1;
-            if self.jobs.send(job).is_err() {
-                return ControlFlow::Break(());
-            }
+            self.ahead.send(job)?;
         }
         ControlFlow::Continue(())
     }

@@ -89,7 +89,7 @@ fn judged_between(since: &str, until: &str, backfill: bool, digests: Vec<Examine
 }
 
 fn asked(since: &str, until: &str, due: Due) -> Asked {
-    Asked { since: time(since), until: time(until), due }
+    Asked::new(time(since), time(until), due)
 }
 
 fn judged_as(asked: Asked, backfill: bool, digests: Vec<Examined>) -> Vec<String> {
@@ -109,8 +109,10 @@ fn judged_as(asked: Asked, backfill: bool, digests: Vec<Examined>) -> Vec<String
     for examined in digests {
         let step = chain.push(examined);
         said.extend(step.gaps.into_iter().flat_map(gap_said));
-        let proven = step.finding.as_ref().map(|finding| finding.judgement.verdict);
-        assert_eq!(step.logs.is_some_and(|logs| logs.proven), proven == Some(Verdict::Valid));
+        if let Some(finding) = &step.finding {
+            let proven = step.logs.is_some_and(|logs| logs.proven);
+            assert_eq!(proven, finding.judgement.verdict == Verdict::Valid);
+        }
         said.extend(step.finding.map(short));
     }
     said.extend(chain.finish().into_iter().flat_map(gap_said));
@@ -317,6 +319,44 @@ fn backfill_digests_need_not_cover_all_time() {
     assert_eq!(backfill(vec![]), [""; 0]);
 }
 
+/// What is found of the digests of some hours, the newest first, without what is said of gaps.
+fn found(asked: Asked, hours: &[(u32, bool)]) -> Vec<String> {
+    let end = |hour: u32| format!("{hour:02}:00:00");
+    let digest = |&(hour, is_first)| (if is_first { first } else { digest })(&end(hour));
+    let said = judged_as(asked, false, hours.iter().map(digest).collect());
+    said.into_iter().filter(|said| said.starts_with(|c: char| c.is_ascii_digit())).collect()
+}
+
+proptest::proptest! {
+    /// Hours are kept, deleted or the first of a chain; each part sees its neighbours.
+    #[test]
+    fn all_parts_together_find_what_the_whole_does(
+        hours in proptest::collection::vec(0..4_u8, 12),
+        cut in 1..12_u32,
+        again in 1..12_u32,
+    ) {
+        let there = (1_u32..).zip(&hours).filter(|(_, kind)| **kind > 0);
+        let mut there: Vec<(u32, bool)> = there.map(|(hour, kind)| (hour, *kind == 3)).collect();
+        there.reverse();
+        // Before the oldest digest there is nothing that a part could see.
+        proptest::prop_assume!(there.last().is_some_and(|(hour, _)| *hour == 1));
+        let due = Due::Delivered(time("12:00:00"));
+        let whole = Asked::new(time("01:00:00"), time("11:00:00"), due);
+        let mut parts = Vec::new();
+        let edges = [1, cut.min(again), cut.max(again), 13];
+        for edge in edges.windows(2).rev().filter(|edge| edge[0] < edge[1]) {
+            let (from, to) = (edge[0], edge[1]);
+            let first = there.iter().position(|(hour, _)| *hour < to).unwrap_or(there.len());
+            let own = there[first..].iter().take_while(|(hour, _)| *hour >= from).count();
+            let seen = first.saturating_sub(2)..(first + own + 1).min(there.len());
+            let at = |hour: u32| time(&format!("{hour:02}:00:00"));
+            let asked = whole.part(at(from), at(to - 1));
+            parts.extend(found(asked, &there[seen]));
+        }
+        proptest::prop_assert_eq!(parts, found(whole, &there));
+    }
+}
+
 /// A digest of a copy that lost all metadata, and a newer one that keeps its signature.
 fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
     let mut keys = Keys::default();
@@ -329,7 +369,7 @@ fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
     let object = Arrived { bytes: gzip(TEXT), ..Arrived::default() };
     let older = Examiner::new(Arc::new(keys), rules).examine(&chain, candidate, Ok(object));
     let due = Due::Unknown(end + HOUR);
-    let asked = Asked { since: end - HOUR, until: end + HOUR, due };
+    let asked = Asked::new(end - HOUR, end + HOUR, due);
     let mut newest = changed("05:00:00", |read| {
         let previous = read.document.previous.as_mut().unwrap();
         *previous = Previous { place: recorded, hash: None, signature: Some(signature.to_owned()) };

@@ -1,0 +1,334 @@
+//! What a validation found, in one of the formats: verdicts as they come, then the sums.
+//!
+//! Counts what it is given and knows nothing of how it was found out; the report is handed the same.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::covered::Covered;
+use super::junit::Suites;
+use super::lines::{ChainLine, GapLine, ObjectLine, Range, Sums, VERSION};
+use super::report::Report;
+use super::{ByPlace, Format};
+use crate::commands::{Context, counted, grouped, stderr_is_terminal, tell, yellow};
+use crate::digest::{Overall, Summary, Verdict};
+use crate::sink::safe::shown;
+
+/// What is validated.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    pub(super) requested: Range,
+    pub(super) chains: BTreeSet<ChainLine>,
+    /// The places that digests record are believed.
+    pub(super) relocated: bool,
+    /// Other trails deliver to the same places, so that unlisted logs are not looked for.
+    pub(super) shared: bool,
+    /// Only a part of what there is, which may be nothing.
+    pub(super) is_part: bool,
+}
+
+/// Prints verdicts, and has them reported.
+pub(super) struct Output<W> {
+    format: Format,
+    verbose: bool,
+    subject: Subject,
+    out: W,
+    /// Nobody reads what is printed any more.
+    is_closed: bool,
+    report: Option<Report>,
+    summary: Summary,
+    covered: ByPlace<Covered>,
+    /// What could not be listed or looked up.
+    errors: Vec<String>,
+    /// For formats that are one document.
+    held: Vec<Box<RawValue>>,
+    suites: Suites,
+}
+
+impl<W: Write> Output<W> {
+    pub(super) fn new(
+        (format, verbose): (Format, bool),
+        subject: Subject,
+        report: Option<Report>,
+        out: W,
+    ) -> Self {
+        let (summary, covered, errors, held, suites) = Default::default();
+        let is_closed = false;
+        Self {
+            format,
+            verbose,
+            subject,
+            out,
+            is_closed,
+            report,
+            summary,
+            covered,
+            errors,
+            held,
+            suites,
+        }
+    }
+
+    /// Whether everything could be asked.
+    pub(super) fn is_complete(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Whether there was not one digest.
+    pub(super) fn is_empty(&self) -> bool {
+        let Summary { digests, backfill_digests, .. } = &self.summary;
+        digests.total() + backfill_digests.total() == 0
+    }
+
+    pub(super) fn unlisted(&self) -> u64 {
+        self.summary.unlisted()
+    }
+
+    /// Says what is validated.
+    pub(super) fn begin(&mut self) -> io::Result<()> {
+        if self.format != Format::Text {
+            return Ok(());
+        }
+        let Subject { requested: Range { from, to }, chains, relocated, .. } = &self.subject;
+        let chains = counted(chains.len() as u64, "chain");
+        let mut text =
+            format!("Validating log files of {chains} of digests between {from} and {to}\n");
+        if *relocated {
+            text += "The place that a digest records is believed: this copy was relocated\n";
+        }
+        self.print(&text)
+    }
+
+    /// Takes time that valid digests of an account and region cover.
+    pub(super) fn cover(&mut self, [account, region]: [&str; 2], time: [Timestamp; 2]) {
+        self.summary.cover(time[0], time[1]);
+        self.covered.entry((account.to_owned(), region.to_owned())).or_default().add(time);
+    }
+
+    /// Takes what could not be listed or asked.
+    pub(super) fn error(&mut self, error: String) {
+        self.errors.push(error);
+    }
+
+    /// Takes a verdict.
+    pub(super) fn object(&mut self, mut line: ObjectLine<'_>) -> io::Result<()> {
+        self.summary.add(line.kind, line.backfill, line.verdict);
+        if let Some(report) = &mut self.report {
+            report.line(&line)?;
+        }
+        line.sha256 = None;
+        let is_wanted = self.verbose || line.verdict != Verdict::Valid;
+        match self.format {
+            Format::Text if is_wanted => self.print(&shown_line(&line.to_string())),
+            Format::Json | Format::Jsonl if is_wanted => self.json(&line),
+            Format::Junit => {
+                self.suites.object(&line);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes time without digests; those that are missing from it are objects of their own.
+    pub(super) fn gap(&mut self, mut line: GapLine<'_>) -> io::Result<()> {
+        line.cause.into_iter().for_each(|cause| self.summary.add_gap(cause));
+        if let Some(report) = &mut self.report {
+            report.line(&line)?;
+        }
+        line.cause = None;
+        match self.format {
+            Format::Text => {
+                let GapLine { account, region, from, to, missing_digests, .. } = &line;
+                let explained = match &line.explained_by {
+                    Some(event) => format!(", explained by {event}"),
+                    None if *missing_digests > 0 => {
+                        format!(", {} missing", counted(*missing_digests, "digest"))
+                    }
+                    None => String::new(),
+                };
+                let explained = shown(&explained);
+                self.print(&format!(
+                    "No log files were delivered by CloudTrail between {from} and {to} \
+                     ({account} {region}{explained})"
+                ))
+            }
+            Format::Json | Format::Jsonl => self.json(&line),
+            Format::Junit => {
+                self.suites.gap(&line);
+                Ok(())
+            }
+        }
+    }
+
+    fn json(&mut self, line: &impl Serialize) -> io::Result<()> {
+        let line = serde_json::to_string(line)?;
+        if self.format == Format::Json {
+            self.held.push(RawValue::from_string(line)?);
+            return Ok(());
+        }
+        self.print(&line)
+    }
+
+    /// Prints a line. A reader that has seen enough does not end the report.
+    fn print(&mut self, line: &str) -> io::Result<()> {
+        self.printed(|out| writeln!(out, "{line}"))
+    }
+
+    fn printed(&mut self, print: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
+        if self.is_closed {
+            return Ok(());
+        }
+        match print(&mut self.out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.report.is_some() => {
+                self.is_closed = true;
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    /// Prints the sums, and ends the report; gives the verdict on everything.
+    pub(super) fn finish(&mut self, took: Duration, context: &Context) -> io::Result<Overall> {
+        let verdict = self.verdict();
+        match self.format {
+            Format::Text => self.print(&self.sums())?,
+            Format::Jsonl => self.print(&serde_json::to_string(&self.document(verdict, took))?)?,
+            Format::Json => {
+                self.print(&serde_json::to_string_pretty(&self.document(verdict, took))?)?;
+            }
+            Format::Junit => {
+                let mut errors = self.errors.clone();
+                if self.is_empty() {
+                    errors.push("no digests found".to_owned());
+                }
+                let suites = std::mem::take(&mut self.suites);
+                self.printed(|out| suites.write(out, &errors))?;
+            }
+        }
+        self.printed(Write::flush)?;
+        if let Some(mut report) = self.report.take() {
+            let sums = Sums { errors: None, findings: None, ..self.document(verdict, took) };
+            report.finish(&self.errors, &self.covered, &sums)?;
+        }
+        self.tell(verdict, took, context);
+        Ok(verdict)
+    }
+
+    fn verdict(&self) -> Overall {
+        let nothing_to_do =
+            self.subject.is_part && !self.subject.chains.is_empty() && self.is_empty();
+        match self.summary.verdict() {
+            Overall::Valid if !self.is_complete() => Overall::Incomplete,
+            Overall::Incomplete
+                if nothing_to_do && self.is_complete() && self.summary.empty_chains == 0 =>
+            {
+                Overall::Valid
+            }
+            verdict => verdict,
+        }
+    }
+
+    /// The last lines of aws-cli.
+    fn sums(&self) -> String {
+        let Range { from, to } = self.subject.requested;
+        let mut lines = vec![format!("\nResults requested for {from} to {to}")];
+        let Some((start, end)) = self.summary.found else {
+            let none = if self.is_empty() {
+                "No digests found"
+            } else {
+                "No valid digests found in range"
+            };
+            lines.push(none.to_owned());
+            return lines.join("\n");
+        };
+        lines.push(format!("Results found for {start} to {end}:\n"));
+        let Summary { digests, backfill_digests, logs, .. } = &self.summary;
+        for (counts, what) in [
+            (digests, "digest files"),
+            (backfill_digests, "backfill digest files"),
+            (logs, "log files"),
+        ] {
+            let all = counts.total();
+            let told = [
+                (counts.valid, "valid"),
+                (counts.invalid, "INVALID"),
+                (counts.unreadable, "unreadable"),
+                (counts.unverified, "unverified"),
+            ];
+            let told = told.into_iter().filter(|(count, _)| *count > 0);
+            let told: Vec<_> =
+                told.map(|(count, how)| format!("{count}/{all} {what} {how}")).collect();
+            lines.extend((all > 0).then(|| told.join(", ")));
+        }
+        if self.unlisted() > 0 {
+            lines.push(format!("{} that no digest lists", counted(self.unlisted(), "object")));
+        }
+        lines.join("\n")
+    }
+
+    fn document(&self, verdict: Overall, took: Duration) -> Sums<'_> {
+        let regions: BTreeSet<_> = self.subject.chains.iter().map(|id| &*id.region).collect();
+        let is_whole = self.format == Format::Json;
+        Sums {
+            version: VERSION,
+            kind: "summary",
+            verdict,
+            requested: self.subject.requested,
+            found: self.summary.found.map(|(from, to)| Range { from, to }),
+            digests: self.summary.digests,
+            backfill_digests: self.summary.backfill_digests,
+            logs: self.summary.logs,
+            unlisted: self.unlisted(),
+            regions: regions.into_iter().collect(),
+            seconds: took.as_secs_f64(),
+            relocated: self.subject.relocated.then_some(true),
+            errors: is_whole.then_some(&*self.errors),
+            findings: is_whole.then_some(&*self.held),
+        }
+    }
+
+    /// One line for people, and what could not be asked.
+    fn tell(&self, verdict: Overall, took: Duration, context: &Context) {
+        // That something was not looked for is told wherever it is read.
+        let wanted = context.globals.verbose || stderr_is_terminal() || self.subject.shared;
+        if (wanted && !context.globals.quiet) || verdict != Overall::Valid {
+            let Summary { digests, backfill_digests, logs, .. } = &self.summary;
+            let word = match verdict {
+                Overall::Valid => "valid".to_owned(),
+                Overall::Invalid => yellow("INVALID"),
+                Overall::Incomplete => yellow("INCOMPLETE"),
+            };
+            let mut parts = vec![
+                word,
+                counted(digests.total() + backfill_digests.total(), "digest"),
+                counted(logs.total(), "log"),
+                counted(self.subject.chains.len() as u64, "chain"),
+            ];
+            if self.unlisted() > 0 {
+                parts.push(format!("{} unlisted", grouped(self.unlisted())));
+            }
+            if self.subject.shared {
+                parts
+                    .push("other trails deliver here too: not looked for unlisted logs".to_owned());
+            }
+            if self.subject.relocated {
+                parts.push("relocated: the places that digests record are believed".to_owned());
+            }
+            if stderr_is_terminal() {
+                parts.push(format!("{:.1} s", took.as_secs_f64()));
+            }
+            tell(&parts.join(" · "));
+        }
+        self.errors.iter().for_each(|error| tell(&format!("  {}", shown(error))));
+    }
+}
+
+/// The line with nothing in it that could steer a terminal; its tabs stay.
+fn shown_line(line: &str) -> String {
+    line.split('\t').map(|part| shown(part).into_owned()).collect::<Vec<_>>().join("\t")
+}
