@@ -169,6 +169,8 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Only these regions')
             [CompletionResult]::new('--org-id', '--org-id', [CompletionResultType]::ParameterName, 'Only this organisation')
             [CompletionResult]::new('--keys', '--keys', [CompletionResultType]::ParameterName, 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS')
+            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Only part I of N of the accounts, regions and days: so that N runs share the work. Join their reports with ct validate merge')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
@@ -178,7 +180,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
             [CompletionResult]::new('--relocated', '--relocated', [CompletionResultType]::ParameterName, 'The copy lies under another bucket name or folder than CloudTrail delivered to')
             [CompletionResult]::new('--no-unlisted', '--no-unlisted', [CompletionResultType]::ParameterName, 'Do not look for logs that no digest lists')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'A log that no digest lists makes the answer INVALID')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'That there is no digest at all is no reason to doubt')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
@@ -188,6 +190,40 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join the reports of several runs, and give one verdict.')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ct;validate;merge' {
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'That there is no digest at all is no reason to doubt')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;validate;help' {
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join the reports of several runs, and give one verdict.')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ct;validate;help;merge' {
+            break
+        }
+        'ct;validate;help;help' {
             break
         }
         'ct;completions' {
@@ -242,6 +278,10 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             break
         }
         'ct;help;validate' {
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join the reports of several runs, and give one verdict.')
+            break
+        }
+        'ct;help;validate;merge' {
             break
         }
         'ct;help;completions' {

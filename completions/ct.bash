@@ -58,6 +58,21 @@ _ct() {
             ct__subcmd__help,validate)
                 cmd="ct__subcmd__help__subcmd__validate"
                 ;;
+            ct__subcmd__help__subcmd__validate,merge)
+                cmd="ct__subcmd__help__subcmd__validate__subcmd__merge"
+                ;;
+            ct__subcmd__validate,help)
+                cmd="ct__subcmd__validate__subcmd__help"
+                ;;
+            ct__subcmd__validate,merge)
+                cmd="ct__subcmd__validate__subcmd__merge"
+                ;;
+            ct__subcmd__validate__subcmd__help,help)
+                cmd="ct__subcmd__validate__subcmd__help__subcmd__help"
+                ;;
+            ct__subcmd__validate__subcmd__help,merge)
+                cmd="ct__subcmd__validate__subcmd__help__subcmd__merge"
+                ;;
             *)
                 ;;
         esac
@@ -463,8 +478,22 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help__subcmd__validate)
-            opts=""
+            opts="merge"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__help__subcmd__validate__subcmd__merge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -585,7 +614,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate)
-            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --relocated --no-unlisted --strict --allow-empty --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --relocated --no-unlisted --shard --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version merge help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -636,6 +665,102 @@ _ct() {
                     return 0
                     ;;
                 --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --shard)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json jsonl junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json jsonl junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__validate__subcmd__help)
+            opts="merge help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__validate__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__validate__subcmd__help__subcmd__merge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__validate__subcmd__merge)
+            opts="-o -v -q -h -V --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --report)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

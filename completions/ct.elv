@@ -162,6 +162,8 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --region 'Only these regions'
             cand --org-id 'Only this organisation'
             cand --keys 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS'
+            cand --shard 'Only part I of N of the accounts, regions and days: so that N runs share the work. Join their reports with ct validate merge'
+            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered'
             cand -o 'The format'
             cand --output 'The format'
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
@@ -171,7 +173,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
             cand --relocated 'The copy lies under another bucket name or folder than CloudTrail delivered to'
             cand --no-unlisted 'Do not look for logs that no digest lists'
-            cand --strict 'A log that no digest lists makes the answer INVALID'
+            cand --strict 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
             cand --allow-empty 'That there is no digest at all is no reason to doubt'
             cand -v 'Say more: always what was covered, and callers by their ARN'
             cand --verbose 'Say more: always what was covered, and callers by their ARN'
@@ -181,6 +183,36 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand merge 'Join the reports of several runs, and give one verdict.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;validate;merge'= {
+            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered'
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --strict 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
+            cand --allow-empty 'That there is no digest at all is no reason to doubt'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;validate;help'= {
+            cand merge 'Join the reports of several runs, and give one verdict.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;validate;help;merge'= {
+        }
+        &'ct;validate;help;help'= {
         }
         &'ct;completions'= {
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
@@ -228,6 +260,9 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;help;fetch'= {
         }
         &'ct;help;validate'= {
+            cand merge 'Join the reports of several runs, and give one verdict.'
+        }
+        &'ct;help;validate;merge'= {
         }
         &'ct;help;completions'= {
         }

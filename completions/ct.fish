@@ -130,34 +130,58 @@ complete -c ct -n "__fish_ct_using_subcommand fetch" -s v -l verbose -d 'Say mor
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand validate" -l trail-arn -d 'The trail whose digests are checked; its bucket is looked up unless it is given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l s3-bucket -d 'The bucket of the trail' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l s3-prefix -d 'The prefix of the trail\'s keys in the bucket' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l start-time -l since -d 'Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l end-time -l until -d 'Up to then; now if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l account-id -l account -d 'Only these accounts' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l region -d 'Only these regions' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l org-id -d 'Only this organisation' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l keys -d 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS' -r -F
-complete -c ct -n "__fish_ct_using_subcommand validate" -s o -l output -d 'The format' -r -f -a "text\t'The lines of aws cloudtrail validate-logs'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l trail-arn -d 'The trail whose digests are checked; its bucket is looked up unless it is given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l s3-bucket -d 'The bucket of the trail' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l s3-prefix -d 'The prefix of the trail\'s keys in the bucket' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l start-time -l since -d 'Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l end-time -l until -d 'Up to then; now if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l account-id -l account -d 'Only these accounts' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l region -d 'Only these regions' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l org-id -d 'Only this organisation' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l keys -d 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS' -r -F
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l shard -d 'Only part I of N of the accounts, regions and days: so that N runs share the work. Join their reports with ct validate merge' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l report -d 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered' -r -F
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s o -l output -d 'The format' -r -f -a "text\t'The lines of aws cloudtrail validate-logs'
 json\t'One document'
 jsonl\t'A line an object, then gaps, then a summary'
 junit\t'A suite an account and region, for CI'"
-complete -c ct -n "__fish_ct_using_subcommand validate" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c ct -n "__fish_ct_using_subcommand validate" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l profile -d 'The profile of the AWS configuration to use' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand validate" -l relocated -d 'The copy lies under another bucket name or folder than CloudTrail delivered to'
-complete -c ct -n "__fish_ct_using_subcommand validate" -l no-unlisted -d 'Do not look for logs that no digest lists'
-complete -c ct -n "__fish_ct_using_subcommand validate" -l strict -d 'A log that no digest lists makes the answer INVALID'
-complete -c ct -n "__fish_ct_using_subcommand validate" -l allow-empty -d 'That there is no digest at all is no reason to doubt'
-complete -c ct -n "__fish_ct_using_subcommand validate" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand validate" -s q -l quiet -d 'Say only what went wrong'
-complete -c ct -n "__fish_ct_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c ct -n "__fish_ct_using_subcommand validate" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l relocated -d 'The copy lies under another bucket name or folder than CloudTrail delivered to'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l no-unlisted -d 'Do not look for logs that no digest lists'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l strict -d 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l allow-empty -d 'That there is no digest at all is no reason to doubt'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -a "merge" -d 'Join the reports of several runs, and give one verdict.'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l report -d 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered' -r -F
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s o -l output -d 'The format' -r -f -a "text\t'The lines of aws cloudtrail validate-logs'
+json\t'One document'
+jsonl\t'A line an object, then gaps, then a summary'
+junit\t'A suite an account and region, for CI'"
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l strict -d 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l allow-empty -d 'That there is no digest at all is no reason to doubt'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand completions" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -187,3 +211,4 @@ complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcomma
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "man" -d 'Print the manual page'
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from validate" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'

@@ -207,10 +207,13 @@ fn available() -> usize {
 
 /// Makes a file that the user named.
 fn create(path: &Path) -> anyhow::Result<File> {
-    File::create(path).map_err(|error| {
-        let message = SourceError::new(path, Fault::from(error));
-        user_error(message, "name a file in a folder that exists and that you may write to")
-    })
+    File::create(path).map_err(|error| uncreated(path, error))
+}
+
+/// A file that the user named cannot be made.
+fn uncreated(path: &Path, error: io::Error) -> anyhow::Error {
+    let message = SourceError::new(path, Fault::from(error));
+    user_error(message, "name a file in a folder that exists and that you may write to")
 }
 
 /// Writes a line to the standard error, with the colours that it can show.

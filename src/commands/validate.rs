@@ -3,6 +3,7 @@
 mod ahead;
 mod covered;
 mod evidence;
+mod gaps;
 mod junit;
 mod lines;
 mod merge;
@@ -14,7 +15,6 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter};
-use std::iter;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -32,6 +32,7 @@ use super::progress::{self, Above};
 use super::{Context, Outcome, UserError, tell, user_error};
 use crate::aws::{Bucket, Trail};
 use crate::digest::{Asked, Due, Location, Overall};
+use crate::event::key::Folder;
 use crate::event::time::moment;
 use crate::pipeline::Progress;
 use crate::source::Fault;
@@ -115,7 +116,8 @@ enum Command {
 /// How the answer is given.
 #[derive(Debug, Args)]
 struct Shown {
-    /// A log that no digest lists makes the answer INVALID.
+    /// Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests
+    /// that end before the range does, for no reason that a log shows, prove nothing (exit 2).
     #[arg(long)]
     strict: bool,
     /// That there is no digest at all is no reason to doubt.
@@ -174,7 +176,9 @@ impl Validate {
 
         let progress = Progress::default();
         let format = (self.shown.output, context.globals.verbose);
-        let (verdict, output) = progress::watch(&progress, context, iter::empty::<()>, |bar| {
+        let folder = |folder: &Folder<'_>| plan.wants_logs(folder);
+        let objects = || plan.objects(&folder);
+        let (verdict, output) = progress::watch(&progress, context, objects, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
             let mut output = Output::new(format, plan.subject(), report, out);
             output.begin()?;
@@ -257,6 +261,7 @@ impl Shown {
         match verdict {
             Overall::Invalid => Outcome::No,
             _ if self.strict && output.unlisted() > 0 => Outcome::No,
+            _ if self.strict && output.open_ends() > 0 => Outcome::Unsure,
             Overall::Valid if output.is_complete() => Outcome::Yes,
             _ if is_empty && self.allow_empty && output.is_complete() => Outcome::Yes,
             _ => Outcome::Unsure,

@@ -65,6 +65,9 @@ pub struct Summary {
     pub found: Option<(Timestamp, Timestamp)>,
     /// Chains without a single digest in the range.
     pub empty_chains: u64,
+    /// Chains that end before the range does, and nothing tells why. The newest digest is linked from
+    /// nowhere: it may be that nothing was delivered, or that all of it was deleted.
+    pub open_ends: u64,
 }
 
 impl Summary {
@@ -79,8 +82,9 @@ impl Summary {
     }
 
     /// Takes note of time without digests, whose missing ones are counted as objects.
-    pub fn add_gap(&mut self, cause: Cause) {
+    pub fn add_gap(&mut self, cause: Cause, is_explained: bool) {
         self.empty_chains += u64::from(cause == Cause::Nothing);
+        self.open_ends += u64::from(cause == Cause::Tail && !is_explained);
     }
 
     /// Notes that a valid digest covers this time.
@@ -127,9 +131,12 @@ mod tests {
         assert_eq!(unsure.verdict(), Overall::Incomplete);
         unsure.add(Kind::Log, false, Verdict::Invalid);
         assert_eq!(unsure.verdict(), Overall::Invalid);
-        summary.add_gap(Cause::Pause);
-        assert_eq!(summary.verdict(), Overall::Valid);
-        summary.add_gap(Cause::Nothing);
+        summary.add_gap(Cause::Pause, false);
+        summary.add_gap(Cause::Tail, true);
+        assert_eq!((summary.verdict(), summary.open_ends), (Overall::Valid, 0));
+        summary.add_gap(Cause::Tail, false);
+        assert_eq!((summary.verdict(), summary.open_ends), (Overall::Valid, 1));
+        summary.add_gap(Cause::Nothing, false);
         assert_eq!(summary.verdict(), Overall::Incomplete);
     }
 

@@ -99,9 +99,9 @@ fn expect_answers(calls: &[&str]) {
     }
 }
 
-/// The line with a folder for `./logs` that is not the repository's.
+/// The line with a folder for `./` that is not the repository's.
 fn below(folder: &Path, line: &str) -> String {
-    line.replace("./logs", &format!("'{}'", folder.join("logs").display()))
+    line.replace(" ./", &format!(" '{}'/", folder.display()))
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl Evidence {
             let place = [&*chain.account, &*chain.region];
             gap.findings()
                 .try_for_each(|missing| output.object(ObjectLine::new(place, &missing)))?;
-            output.gap(GapLine::new(place, &gap))?;
+            output.gap(GapLine::new(&chain, &gap))?;
         }
         Ok(())
     }

@@ -99,20 +99,44 @@ pub(super) struct GapLine<'l> {
     /// In a report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cause: Option<Cause>,
+    /// Name and home region, in a report.
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(super) trail: Option<Cow<'l, str>>,
 }
 
 impl<'l> GapLine<'l> {
-    pub(super) fn new([account, region]: [&'l str; 2], gap: &'l Gap) -> Self {
+    pub(super) fn new(chain: &'l ChainId, gap: &'l Gap) -> Self {
         Self {
             version: VERSION,
             kind: "gap".into(),
-            account: account.into(),
-            region: region.into(),
+            account: Cow::Borrowed(&chain.account),
+            region: Cow::Borrowed(&chain.region),
             from: gap.from,
             to: gap.to,
             missing_digests: gap.missing_digests(),
             explained_by: gap.explained_by.as_deref().map(Cow::Borrowed),
             cause: Some(gap.cause),
+            trail: Some(format!("{} ({})", chain.trail, chain.home).into()),
+        }
+    }
+
+    /// The same, for as long as one likes.
+    pub(super) fn into_owned(self) -> GapLine<'static> {
+        let owned = |text: Cow<'l, str>| Cow::Owned(text.into_owned());
+        let [kind, account, region] = [self.kind, self.account, self.region].map(owned);
+        let [explained_by, trail] = [self.explained_by, self.trail].map(|text| text.map(owned));
+        let Self { version, from, to, missing_digests, cause, .. } = self;
+        GapLine {
+            version,
+            kind,
+            account,
+            region,
+            from,
+            to,
+            missing_digests,
+            explained_by,
+            cause,
+            trail,
         }
     }
 }

@@ -13,13 +13,13 @@ use anyhow::Context as _;
 use clap::Args;
 use serde::Deserialize;
 
-use super::Shown;
 use super::lines::{
     ChainLine, CoverageLine, ErrorLine, GapLine, Header, KeyLine, ObjectLine, Scope, Tag, VERSION,
 };
 use super::output::{Output, Subject};
 use super::report::Report;
 use super::shard::Shard;
+use super::{Shown, gaps};
 use crate::commands::{Context, Outcome, user_error};
 
 /// Join the reports of several runs, and give one verdict.
@@ -69,7 +69,7 @@ impl Merge {
             chains.iter().try_for_each(|chain| file.line(chain))?;
         }
         let (requested, relocated) = (scope.requested, scope.relocated);
-        let subject = Subject { requested, chains, relocated, shared: false, is_part: false };
+        let subject = Subject { requested, chains, relocated, shared: false, shard: None };
         let out = BufWriter::with_capacity(64 << 10, io::stdout());
         let format = (self.shown.output, context.globals.verbose);
         let mut output = Output::new(format, subject, file, out);
@@ -77,9 +77,11 @@ impl Merge {
         for error in missing {
             output.error(error);
         }
+        let mut gaps = Vec::new();
         for (mut report, first) in reports.into_iter().zip(first) {
-            report.replay(first, &mut output)?;
+            report.replay(first, &mut gaps, &mut output)?;
         }
+        gaps::joined(gaps).into_iter().try_for_each(|gap| output.gap(gap))?;
         let verdict = output.finish(start.elapsed(), context).context("cannot write")?;
         Ok(self.shown.outcome(verdict, &output))
     }
@@ -130,10 +132,11 @@ impl Opened {
         Ok(None)
     }
 
-    /// Says again what the report says.
+    /// Says again what the report says; time without digests may go on in another.
     fn replay<W: Write>(
         &mut self,
         first: Option<String>,
+        gaps: &mut Vec<GapLine<'static>>,
         output: &mut Output<W>,
     ) -> anyhow::Result<()> {
         let mut next = first;
@@ -149,7 +152,7 @@ impl Opened {
                     return Err(user_error(what, "merge with the version that made it"));
                 }
                 "digest" | "log" => output.object(self.parsed::<ObjectLine<'_>>(&line)?)?,
-                "gap" => output.gap(self.parsed::<GapLine<'_>>(&line)?)?,
+                "gap" => gaps.push(self.parsed::<GapLine<'_>>(&line)?.into_owned()),
                 "error" => output.error(self.parsed::<ErrorLine<'_>>(&line)?.message.into_owned()),
                 "coverage" => {
                     let CoverageLine { account, region, from, to, .. } = self.parsed(&line)?;

@@ -14,6 +14,7 @@ use super::covered::Covered;
 use super::junit::Suites;
 use super::lines::{ChainLine, GapLine, ObjectLine, Range, Sums, VERSION};
 use super::report::Report;
+use super::shard::Shard;
 use super::{ByPlace, Format};
 use crate::commands::{Context, counted, grouped, stderr_is_terminal, tell, yellow};
 use crate::digest::{Overall, Summary, Verdict};
@@ -28,8 +29,8 @@ pub(super) struct Subject {
     pub(super) relocated: bool,
     /// Other trails deliver to the same places, so that unlisted logs are not looked for.
     pub(super) shared: bool,
-    /// Only a part of what there is, which may be nothing.
-    pub(super) is_part: bool,
+    /// Only this part of what there is, which may be nothing.
+    pub(super) shard: Option<Shard>,
 }
 
 /// Prints verdicts, and has them reported.
@@ -89,15 +90,21 @@ impl<W: Write> Output<W> {
         self.summary.unlisted()
     }
 
+    /// Chains that end before the range does, and nothing tells why.
+    pub(super) fn open_ends(&self) -> u64 {
+        self.summary.open_ends
+    }
+
     /// Says what is validated.
     pub(super) fn begin(&mut self) -> io::Result<()> {
         if self.format != Format::Text {
             return Ok(());
         }
-        let Subject { requested: Range { from, to }, chains, relocated, .. } = &self.subject;
+        let Subject { requested: Range { from, to }, chains, relocated, shard, .. } = &self.subject;
         let chains = counted(chains.len() as u64, "chain");
+        let part = shard.map_or(String::new(), |shard| format!("shard {shard} of "));
         let mut text =
-            format!("Validating log files of {chains} of digests between {from} and {to}\n");
+            format!("Validating log files of {part}{chains} of digests between {from} and {to}\n");
         if *relocated {
             text += "The place that a digest records is believed: this copy was relocated\n";
         }
@@ -136,11 +143,13 @@ impl<W: Write> Output<W> {
 
     /// Takes time without digests; those that are missing from it are objects of their own.
     pub(super) fn gap(&mut self, mut line: GapLine<'_>) -> io::Result<()> {
-        line.cause.into_iter().for_each(|cause| self.summary.add_gap(cause));
+        if let Some(cause) = line.cause {
+            self.summary.add_gap(cause, line.explained_by.is_some());
+        }
         if let Some(report) = &mut self.report {
             report.line(&line)?;
         }
-        line.cause = None;
+        (line.cause, line.trail) = (None, None);
         match self.format {
             Format::Text => {
                 let GapLine { account, region, from, to, missing_digests, .. } = &line;
@@ -220,12 +229,10 @@ impl<W: Write> Output<W> {
     }
 
     fn verdict(&self) -> Overall {
-        let nothing_to_do =
-            self.subject.is_part && !self.subject.chains.is_empty() && self.is_empty();
         match self.summary.verdict() {
             Overall::Valid if !self.is_complete() => Overall::Incomplete,
             Overall::Incomplete
-                if nothing_to_do && self.is_complete() && self.summary.empty_chains == 0 =>
+                if self.has_no_share() && self.is_complete() && self.summary.empty_chains == 0 =>
             {
                 Overall::Valid
             }
@@ -233,12 +240,20 @@ impl<W: Write> Output<W> {
         }
     }
 
+    /// Whether all that there is falls to other shards.
+    fn has_no_share(&self) -> bool {
+        let Subject { shard, chains, .. } = &self.subject;
+        shard.is_some() && !chains.is_empty() && self.is_empty()
+    }
+
     /// The last lines of aws-cli.
     fn sums(&self) -> String {
         let Range { from, to } = self.subject.requested;
         let mut lines = vec![format!("\nResults requested for {from} to {to}")];
         let Some((start, end)) = self.summary.found else {
-            let none = if self.is_empty() {
+            let none = if self.has_no_share() {
+                "None of it falls to this shard"
+            } else if self.is_empty() {
                 "No digests found"
             } else {
                 "No valid digests found in range"

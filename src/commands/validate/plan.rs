@@ -1,11 +1,11 @@
 //! What is to be validated: where it lies, which chains of digests there are, which keys are known.
 
+mod keys;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Context as _;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -15,7 +15,6 @@ use super::report::Report;
 use super::shard::{Piece, Shard, WHOLE, day_of};
 use crate::aws::{Bucket, Session};
 use crate::commands::args::Source;
-use crate::commands::{Context, user_error};
 use crate::digest::{
     Asked, Candidate, ChainId, Document, Keys, KnownKey, Location, Place, RefusedKey, Rules,
     Signatures,
@@ -28,8 +27,6 @@ use crate::source::{Arrived, Fault, Listed, Listing, Object, SourceError, Store,
 /// Digests behind the range are listed for so long: those of its last hour, and some to bear
 /// witness of it.
 const BEHIND: SignedDuration = SignedDuration::from_hours(4);
-/// Keys are asked for from so long before the range to so long behind it.
-const KEYS_AROUND: SignedDuration = SignedDuration::from_hours(24);
 /// Bytes that an object may inflate to.
 const LIMIT: usize = 1 << 30;
 
@@ -140,7 +137,7 @@ impl Plan {
             chains: self.chains.keys().map(ChainLine::from).collect(),
             relocated: self.location == Location::Relocated,
             shared: !self.shared.is_empty(),
-            is_part: !self.shard.is_whole(),
+            shard: Some(self.shard).filter(|shard| !shard.is_whole()),
         }
     }
 
@@ -242,6 +239,17 @@ impl Plan {
                 chains.entry(id).or_default();
             }
         }
+    }
+
+    /// All that is to be read, more or less, for whoever counts it.
+    pub(super) fn objects<'a>(
+        &'a self,
+        folder: &'a (dyn Fn(&Folder<'_>) -> bool + Send + Sync),
+    ) -> impl Iterator<Item = ()> + 'a {
+        let digests = self.pieces().flat_map(|(_, piece)| &piece.digests).map(drop);
+        let is_own =
+            |listed: &Listed| Key::parse(&self.key(&listed.key)).is_some_and(|key| self.owns(&key));
+        digests.chain(self.logs(folder).flatten().filter(is_own).map(drop))
     }
 
     /// What falls to this run, one after another.
@@ -369,63 +377,6 @@ impl Plan {
         }
         Ok(digests)
     }
-
-    /// Asks for the public keys of all regions, or reads saved ones.
-    pub(super) fn load_keys(&mut self, files: &[PathBuf], context: &Context) -> anyhow::Result<()> {
-        let mut keys = Keys::default();
-        for file in files {
-            let text = std::fs::read(file).with_context(|| file.display().to_string())?;
-            let refused = keys
-                .add(None, &text)
-                .map_err(|error| user_error(format!("{}: {error}", file.display()), HOW_TO_SAVE))?;
-            self.refused.extend(refused.into_iter().map(|key| (None, key)));
-        }
-        if matches!(self.source, Source::Bucket(_)) {
-            self.session = Some(Arc::clone(context.aws(None)?));
-        }
-        let regions: BTreeSet<_> = self.chains.keys().map(|id| id.region.clone()).collect();
-        for region in regions.into_iter().filter(|_| files.is_empty()) {
-            let document = match &self.source {
-                Source::Folder(folder) => saved_keys(folder.root(), &region),
-                _ => self.keys_of(&region),
-            };
-            let added =
-                document.and_then(|text| keys.add(Some(&region), &text).map_err(|e| e.to_string()));
-            match added {
-                Ok(refused) => {
-                    let refused = refused.into_iter().map(|key| (Some(region.clone()), key));
-                    self.refused.extend(refused);
-                }
-                Err(why) => self.errors.push(format!("public keys of {region}: {why}")),
-            }
-        }
-        self.keys = Arc::new(keys);
-        Ok(())
-    }
-
-    fn keys_of(&self, region: &str) -> Result<Vec<u8>, String> {
-        let session = self.session.as_ref().ok_or("no session")?;
-        let since = self.asked.since.saturating_sub(KEYS_AROUND).unwrap_or(self.asked.since);
-        let until = later(self.asked.until, KEYS_AROUND);
-        // A backfill digest is signed when it is made, which may be today.
-        let is_backfilled = self.chains.keys().any(|id| id.backfill && id.region == region);
-        let until = if is_backfilled { until.max(self.now) } else { until };
-        let keys = session.public_keys(region, since, until);
-        let keys = keys.map_err(|error| Fault::from(error).to_string())?;
-        keys.joined_with(None).map_err(|error| error.to_string())
-    }
-}
-
-const HOW_TO_SAVE: &str = "save one: aws cloudtrail list-public-keys --start-time … > FILE";
-
-fn saved_keys(root: &Path, region: &str) -> Result<Vec<u8>, String> {
-    let path = root.join("public-keys").join(format!("{region}.json"));
-    std::fs::read(&path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            "none are saved: fetch them with ct fetch, or give --keys FILE".to_owned()
-        }
-        _ => format!("{}: {error}", path.display()),
-    })
 }
 
 /// What stands before `AWSLogs/` in a key.

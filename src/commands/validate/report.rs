@@ -17,7 +17,7 @@ use super::ByPlace;
 use super::covered::Covered;
 use super::lines::{CoverageLine, ErrorLine, Header, Scope, Sums, VERSION};
 use super::shard::Shard;
-use crate::commands::create;
+use crate::commands::uncreated;
 
 /// What a report is called until it is whole.
 const UNFINISHED: &str = "unfinished";
@@ -43,7 +43,8 @@ impl Report {
             name.push(UNFINISHED);
             path.with_file_name(name)
         });
-        let file = create(unfinished.as_deref().unwrap_or(path))?;
+        let file = File::create(unfinished.as_deref().unwrap_or(path));
+        let file = file.map_err(|error| uncreated(path, error))?;
         Ok(Self { path: path.to_owned(), unfinished, file: BufWriter::new(file) })
     }
 

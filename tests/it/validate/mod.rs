@@ -16,6 +16,8 @@ mod online;
 mod chains;
 // What may not or cannot be read, and faults of the network.
 mod trouble;
+// Reports, and the work shared by several runs.
+mod shards;
 // The formats.
 mod output;
 

@@ -104,6 +104,34 @@ fn a_bucket_is_validated() {
     assert!(named.text().contains(key), "{named}");
 }
 
+/// CloudTrail knows when it delivered the last digest.
+#[test]
+fn a_tail_that_was_delivered_is_missed_even_with_its_logs_gone() {
+    let online = Online::empty("acme-trail");
+    for (key, bytes) in fixture() {
+        let is_log = key.contains("/CloudTrail/");
+        let tail = key.contains("T120000Z") || is_log && key.contains("_20261120T11");
+        if key.starts_with("AWSLogs/") && !is_sidecar(&key) && !tail {
+            let metadata = fixture().remove(&format!("{key}{SIDECAR}"));
+            online.put("acme-trail", &key, &bytes, metadata.as_deref());
+        }
+    }
+    online.stub.answer("DescribeTrails", vec![trails("acme-trail", None)]);
+    let told = |delivered: &str| {
+        let delivered: Timestamp = delivered.parse().unwrap();
+        let status = json!({ "LatestDigestDeliveryTime": delivered.as_second() });
+        online.stub.answer("GetTrailStatus", vec![status]);
+        let ran = online.ct("-o jsonl trail:").run();
+        (ran.code, counts(&ran)[0])
+    };
+    assert_eq!(told("2026-11-20T12:05:00Z"), (1, [6, 2, 0, 0]));
+    assert_eq!(told("2026-11-20T11:05:00Z"), (0, [6, 0, 0, 0]));
+    let calls = online.stub.requests().cloudtrail.into_iter();
+    let status = calls.filter(|call| call.operation == "GetTrailStatus");
+    let asked: Vec<_> = status.map(|call| (call.region, call.input["Name"].clone())).collect();
+    assert_eq!(asked, vec![("us-east-1".to_owned(), json!(ARN)); 2]);
+}
+
 #[test]
 fn a_bucket_and_its_mirror_have_the_same_verdicts() {
     let (online, copied) = (Online::new(), Copied::new());
