@@ -23,6 +23,8 @@ mod aws;
 
 // S3 and CloudTrail as moto plays them.
 mod moto;
+// Stands between the program and moto: notes, refuses, corrects.
+mod relay;
 // S3 and CloudTrail with faults on demand.
 mod stub;
 

@@ -20,7 +20,8 @@ use serde_json::{Value, json};
 
 use crate::harness::{document, files_below, put};
 
-/// What pip installs; another requirement makes another installation.
+/// What pip installs; another requirement makes another installation. Services that are not named
+/// here (SNS, KMS, IAM, STS, Organizations, the logs of CloudWatch) need no more than the server does.
 const REQUIREMENT: &str = "moto[server,s3,cloudtrail,sqs]==5.2.5";
 
 /// Names a `moto_server` that is to be used instead of an installation below `target/`.
@@ -51,10 +52,12 @@ finally:
 pub(crate) static MOTO: LazyLock<Moto> = LazyLock::new(Moto::start);
 
 /// A running server, and the account that it is asked for. It ends with its last owner.
+#[derive(Clone)]
 pub(crate) struct Moto {
     endpoint: String,
     access_key: String,
-    supervisor: Arc<Child>,
+    /// Held so that the server goes on.
+    _supervisor: Arc<Child>,
 }
 
 impl Moto {
@@ -70,7 +73,7 @@ impl Moto {
         let (supervisor, endpoint) =
             served(Command::new(PYTHON).args(["-c", SUPERVISOR]).args(command))
                 .unwrap_or_else(|error| panic!("moto does not start: {error}\n\n{}", advice()));
-        Self { endpoint, access_key: "testing".to_owned(), supervisor: Arc::new(supervisor) }
+        Self { endpoint, access_key: "testing".to_owned(), _supervisor: Arc::new(supervisor) }
     }
 
     /// The same server, asked for another account. Buckets are shared, trails are not.
@@ -79,15 +82,20 @@ impl Moto {
             "Action=AssumeRole&Version=2011-06-15&RoleSessionName=test\
              &RoleArn=arn%3Aaws%3Aiam%3A%3A{account}%3Arole%2Ftest"
         );
-        let form = [("Content-Type", "application/x-www-form-urlencoded")];
-        let answer = self.send("POST /", "us-east-1/sts", &form, body.as_bytes()).unwrap();
+        let answer = self.form("sts", "us-east-1", &body).unwrap();
         let (_, rest) = answer.split_once("<AccessKeyId>").unwrap();
         let (access_key, _) = rest.split_once('<').unwrap();
-        Self {
-            endpoint: self.endpoint.clone(),
-            access_key: access_key.to_owned(),
-            supervisor: Arc::clone(&self.supervisor),
-        }
+        self.with_key(access_key)
+    }
+
+    /// The same server, asked with a key that it gave out: another account's, most likely.
+    pub(crate) fn with_key(&self, access_key: &str) -> Self {
+        Self { access_key: access_key.to_owned(), ..self.clone() }
+    }
+
+    /// The same server and account, with something in between that listens elsewhere.
+    pub(crate) fn behind(&self, endpoint: String) -> Self {
+        Self { endpoint, ..self.clone() }
     }
 
     /// Where the server answers: `http://127.0.0.1:PORT`.
@@ -165,13 +173,19 @@ impl Moto {
         serde_json::from_str(&answer).map_err(|error| format!("{error}: {answer}"))
     }
 
+    /// Calls an operation of a service that speaks forms and XML; an error is the whole answer.
+    pub(crate) fn form(&self, service: &str, region: &str, body: &str) -> Result<String, String> {
+        let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+        self.send("POST /", &format!("{region}/{service}"), &headers, body.as_bytes())
+    }
+
     /// Creates a trail as a `CreateTrail` request says; its bucket must be there.
     pub(crate) fn trail(&self, region: &str, request: &Value) {
         self.call("cloudtrail", region, &cloudtrail("CreateTrail"), request).unwrap();
     }
 
-    /// The body of the answer to a request; `line` is its method and path.
-    fn send(
+    /// The body of the answer to a request; `line` is its method and path, `scope` region and service.
+    pub(crate) fn send(
         &self,
         line: &str,
         scope: &str,

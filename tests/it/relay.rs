@@ -1,0 +1,159 @@
+//! A proxy between the program under test and moto: it notes every call, and says no, or nothing,
+//! where a test wants that.
+//!
+//! What it is told to do nothing about it passes on to moto as it came, and the answer back. With
+//! [`Relay::strict`] it corrects what moto does otherwise than CloudTrail. Nothing here knows the
+//! program.
+
+// What is said instead of moto.
+mod answer;
+// Which operation a request is.
+mod call;
+// Whether CloudTrail could deliver.
+mod delivery;
+// Whether a policy lets CloudTrail in.
+mod policy;
+// The names of S3's operations.
+mod s3;
+// Ports and threads.
+mod server;
+// CloudTrail's rules that moto does not have.
+mod strict;
+mod strict_tests;
+mod tests;
+// HTTP.
+mod wire;
+
+use std::io::{self, BufReader};
+use std::net::TcpStream;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use serde_json::Value;
+
+pub(crate) use answer::Answer;
+use answer::{Answers, Say};
+pub(crate) use call::Call;
+use server::Server;
+use strict::Strict;
+use wire::Request;
+
+use crate::moto::Moto;
+
+/// A running relay. It stops when it is dropped.
+pub(crate) struct Relay {
+    /// moto, as the program is to see it.
+    front: Moto,
+    service: Arc<Service>,
+    _server: Server,
+}
+
+impl Relay {
+    /// A relay before a server, for the account that this one is asked for.
+    pub(crate) fn before(moto: &Moto) -> Self {
+        let service = Arc::new(Service {
+            moto: moto.clone(),
+            answers: Answers::default(),
+            calls: Mutex::default(),
+            strict: OnceLock::new(),
+        });
+        let shared = Arc::clone(&service);
+        let server = Server::start(move |stream| shared.serve(stream));
+        Self { front: moto.behind(server.endpoint()), service, _server: server }
+    }
+
+    /// Holds calls of CloudTrail to rules that AWS has and moto has not.
+    pub(crate) fn strict(self) -> Self {
+        self.service.strict.get_or_init(Strict::default);
+        self
+    }
+
+    /// Where the relay answers: `http://127.0.0.1:PORT`.
+    pub(crate) fn endpoint(&self) -> &str {
+        self.front.endpoint()
+    }
+
+    /// What a program needs in its environment to find the relay and the account.
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 3] {
+        self.front.environment()
+    }
+
+    /// Gives this answer from now on; one that was given later comes first.
+    pub(crate) fn answer(&self, answer: Answer) {
+        self.service.answers.add(answer);
+    }
+
+    /// Answers every call of an operation with this document.
+    pub(crate) fn answer_with(&self, operation: &str, document: Value) {
+        self.answer(Answer::document(operation, document));
+    }
+
+    /// Every call since the start or since [`Relay::clear`], in the order of their answers.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.service.calls().clone()
+    }
+
+    /// The calls that are to change something, refused or not: `cloudtrail:CreateTrail`.
+    pub(crate) fn writes(&self) -> Vec<String> {
+        self.service.calls().iter().filter(|call| call.is_write()).map(Call::name).collect()
+    }
+
+    /// Forgets the calls so far.
+    pub(crate) fn clear(&self) {
+        self.service.calls().clear();
+    }
+}
+
+/// What all connections share.
+struct Service {
+    moto: Moto,
+    answers: Answers,
+    calls: Mutex<Vec<Call>>,
+    strict: OnceLock<Strict>,
+}
+
+impl Service {
+    fn calls(&self) -> MutexGuard<'_, Vec<Call>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers the requests of one connection until it ends.
+    fn serve(&self, stream: &TcpStream) -> io::Result<()> {
+        stream.set_nodelay(true)?;
+        let mut reader = BufReader::new(stream);
+        while let Some(request) = Request::read(&mut reader)? {
+            let mut call = Call::of(&request);
+            let say = self.say(&call, &request)?;
+            call.refused = say.is_no();
+            let response = say.response(&call);
+            // Before the client can know of the answer, and a test of the client.
+            self.calls().push(call);
+            let Some(response) = response else { break };
+            response.write(stream, request.method == "HEAD")?;
+            if response.is_endless() || request.says("connection", "close") {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&self, call: &Call, request: &Request) -> io::Result<Say> {
+        match self.answers.take(call) {
+            Some((say, false)) => Ok(say),
+            Some((say, true)) => self.forward(call, request).map(|_| say),
+            None => self.forward(call, request),
+        }
+    }
+
+    /// What moto says.
+    fn forward(&self, call: &Call, request: &Request) -> io::Result<Say> {
+        match self.strict.get().filter(|_| call.service == "cloudtrail") {
+            Some(strict) => strict.forward(call, request, &self.moto.with_key(&call.access_key)),
+            None => request.forward(host(&self.moto)).map(Say::Passed),
+        }
+    }
+}
+
+/// Where a server listens.
+fn host(moto: &Moto) -> &str {
+    moto.endpoint().trim_start_matches("http://")
+}
