@@ -40,6 +40,7 @@ pub mod sink;
 pub mod digest;
 pub mod mirror;
 pub mod pipeline;
+pub mod policy;
 
 pub mod aws;
 
