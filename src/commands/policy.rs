@@ -38,10 +38,10 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 enum Kind {
-    Bucket(writers::Bucket),
-    Key(writers::Key),
-    Topic(writers::Topic),
-    Queue(writers::Queue),
+    Bucket(writers::BucketPolicy),
+    Key(writers::KeyPolicy),
+    Topic(writers::TopicPolicy),
+    Queue(writers::QueuePolicy),
     DeliveryRole(roles::DeliveryRole),
     Reader(roles::Reader),
     CrossAccountRole(roles::CrossAccountRole),

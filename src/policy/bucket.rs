@@ -33,7 +33,7 @@ pub fn policy(bucket: &BucketName, prefix: &Prefix, writers: &Writers) -> Policy
     let folder = |name: &str| format!("{arn}/{}AWSLogs/{name}/*", prefix.path());
     let mut statements = vec![
         Statement::allow(&format!("AWSCloudTrailAclCheck{year}"), "s3:GetBucketAcl")
-            .to_service(super::CLOUDTRAIL)
+            .by_service(super::CLOUDTRAIL)
             .on(arn.clone())
             .for_trails(&trails),
     ];
@@ -45,7 +45,7 @@ pub fn policy(bucket: &BucketName, prefix: &Prefix, writers: &Writers) -> Policy
     }
     statements.push(
         Statement::deny("DenyInsecureTransport", "s3:*")
-            .to(Principal::Anyone)
+            .by(Principal::Anyone)
             .on(vec![arn.clone(), format!("{arn}/*")])
             .when("Bool", "aws:SecureTransport", "false"),
     );
@@ -54,7 +54,7 @@ pub fn policy(bucket: &BucketName, prefix: &Prefix, writers: &Writers) -> Policy
 
 fn write(sid: &str, folders: Vec<String>, trails: &Trails) -> Statement {
     Statement::allow(sid, "s3:PutObject")
-        .to_service(super::CLOUDTRAIL)
+        .by_service(super::CLOUDTRAIL)
         .on(folders)
         .for_trails(trails)
         .when("StringEquals", "s3:x-amz-acl", "bucket-owner-full-control")

@@ -33,11 +33,11 @@ pub fn policy(usage: &Use) -> Policy {
         .map(|account| format!("arn:{partition}:cloudtrail:*:{account}:trail/*"))
         .collect();
     let cloudtrail = |sid: &str, action: &str| {
-        Statement::allow(sid, action).to_service(CLOUDTRAIL).on("*").for_trails(trails)
+        Statement::allow(sid, action).by_service(CLOUDTRAIL).on("*").for_trails(trails)
     };
     let mut statements = vec![
         Statement::allow("EnableAccountPermissions", "kms:*")
-            .to(Principal::Aws(root(partition, owner).into()))
+            .by(Principal::Aws(root(partition, owner).into()))
             .on("*"),
         cloudtrail("AllowCloudTrailEncrypt", "kms:GenerateDataKey*").when(
             "StringLike",
@@ -53,7 +53,7 @@ pub fn policy(usage: &Use) -> Policy {
         let readers: Vec<String> = readers.iter().map(|reader| reader.arn(partition)).collect();
         statements.push(
             Statement::allow("AllowReadersDecrypt", "kms:Decrypt")
-                .to(Principal::Aws(readers.into()))
+                .by(Principal::Aws(readers.into()))
                 .on("*")
                 .when("Null", CONTEXT, "false"),
         );

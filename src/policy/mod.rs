@@ -138,12 +138,12 @@ impl Statement {
         Self { effect: Effect::Deny, ..Self::allow(sid, action) }
     }
 
-    fn to(self, principal: Principal) -> Self {
+    fn by(self, principal: Principal) -> Self {
         Self { principal: Some(principal), ..self }
     }
 
-    fn to_service(self, service: &'static str) -> Self {
-        self.to(Principal::Service(service))
+    fn by_service(self, service: &'static str) -> Self {
+        self.by(Principal::Service(service))
     }
 
     fn on(self, resource: impl Into<Values>) -> Self {

@@ -11,7 +11,7 @@ const SEND: &str = "SQS:SendMessage";
 /// S3 may tell of new objects in a bucket, which `account` owns.
 pub fn from_bucket(queue: &Queue, bucket: &BucketName, account: &Account) -> Policy {
     let statement = Statement::allow("AllowBucketSend", SEND)
-        .to_service(S3)
+        .by_service(S3)
         .on(queue.to_string())
         .for_bucket(bucket, queue, account);
     vec![statement].into()
@@ -20,7 +20,7 @@ pub fn from_bucket(queue: &Queue, bucket: &BucketName, account: &Account) -> Pol
 /// A topic may pass on what it is told.
 pub fn from_topic(queue: &Queue, topic: &Topic) -> Policy {
     let statement = Statement::allow("AllowTopicSend", SEND)
-        .to_service(SNS)
+        .by_service(SNS)
         .on(queue.to_string())
         .when("ArnEquals", SOURCE_ARN, topic.to_string());
     vec![statement].into()

@@ -9,7 +9,7 @@ const ASSUME: &str = "sts:AssumeRole";
 
 /// CloudTrail may take the role.
 pub fn delivery_trust() -> Policy {
-    vec![Statement::allow("AllowCloudTrail", ASSUME).to_service(CLOUDTRAIL)].into()
+    vec![Statement::allow("AllowCloudTrail", ASSUME).by_service(CLOUDTRAIL)].into()
 }
 
 /// The role may write the streams of its account, and those of an organisation's members, to a log
@@ -39,7 +39,7 @@ pub struct Asked {
 /// These may take the role.
 pub fn reader_trust(partition: &str, readers: &[Caller], asked: &Asked) -> Policy {
     let readers: Vec<String> = readers.iter().map(|reader| reader.arn(partition)).collect();
-    let mut statement = Statement::allow("AllowReaders", ASSUME).to(Principal::Aws(readers.into()));
+    let mut statement = Statement::allow("AllowReaders", ASSUME).by(Principal::Aws(readers.into()));
     if let Some(id) = &asked.external_id {
         statement = statement.when("StringEquals", "sts:ExternalId", id.to_string());
     }

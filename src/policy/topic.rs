@@ -9,7 +9,7 @@ const PUBLISH: &str = "SNS:Publish";
 /// CloudTrail may tell of what these trails delivered, from all their regions.
 pub fn from_trails(topic: &Topic, trails: &Trails) -> Policy {
     let statement = Statement::allow("AWSCloudTrailSNSPolicy20131101", PUBLISH)
-        .to_service(CLOUDTRAIL)
+        .by_service(CLOUDTRAIL)
         .on(topic.to_string())
         .for_trails(trails);
     vec![statement].into()
@@ -18,7 +18,7 @@ pub fn from_trails(topic: &Topic, trails: &Trails) -> Policy {
 /// S3 may tell of new objects in a bucket, which `account` owns.
 pub fn from_bucket(topic: &Topic, bucket: &BucketName, account: &Account) -> Policy {
     let statement = Statement::allow("AllowBucketPublish", PUBLISH)
-        .to_service(S3)
+        .by_service(S3)
         .on(topic.to_string())
         .for_bucket(bucket, topic, account);
     vec![statement].into()

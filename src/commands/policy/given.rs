@@ -72,6 +72,9 @@ impl Place {
 impl Writers {
     /// All trails that are given.
     pub(super) fn all(&self) -> anyhow::Result<Trails> {
+        if self.trails.is_empty() {
+            return Err(user_error("no trail is named", "add --trail NAME|ARN"));
+        }
         let mut trails = Vec::new();
         for written in &self.trails {
             if written.starts_with("arn:") {
@@ -88,7 +91,8 @@ impl Writers {
                 return Err(homeless("--trail", written));
             }
         }
-        Trails::new(trails).map_err(|it| user_error(it, "name trails with --trail NAME|ARN"))
+        self.place.partition(partitions(&trails))?;
+        Ok(Trails::new(trails)?)
     }
 
     /// The one trail that is given.

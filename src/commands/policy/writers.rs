@@ -16,7 +16,7 @@ use crate::policy::{Policy, bucket, key, queue, topic};
 /// TLS are denied to everybody.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = BUCKET)]
-pub(super) struct Bucket {
+pub(super) struct BucketPolicy {
     /// The bucket.
     #[arg(long)]
     bucket: BucketName,
@@ -35,7 +35,7 @@ Examples:
 o-a1b2c3d4e5 > policy.json
   aws s3api put-bucket-policy --bucket my-logs --policy file://policy.json";
 
-impl Bucket {
+impl BucketPolicy {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
         let writers = match &self.below.organisation {
             None => bucket::Writers::Trails(self.writers.all()?),
@@ -55,7 +55,7 @@ impl Bucket {
 /// decrypt. Readers of other accounts are named with --reader.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = KEY)]
-pub(super) struct Key {
+pub(super) struct KeyPolicy {
     #[command(flatten)]
     writers: Writers,
     /// The account of the key, if it is not that of the trails.
@@ -76,7 +76,7 @@ Examples:
 key.json
   aws kms put-key-policy --key-id alias/logs --policy-name default --policy file://key.json";
 
-impl Key {
+impl KeyPolicy {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
         let trails = self.writers.all()?;
         let accounts = trails.accounts();
@@ -103,7 +103,7 @@ impl Key {
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = TOPIC)]
 #[command(group = ArgGroup::new("teller").required(true).args(["trails", "bucket"]))]
-pub(super) struct Topic {
+pub(super) struct TopicPolicy {
     /// The topic, by its name or ARN.
     #[arg(long, value_name = "NAME|ARN")]
     topic: String,
@@ -124,7 +124,7 @@ Examples:
   aws sns set-topic-attributes --topic-arn arn:aws:sns:eu-west-1:111122223333:new-logs \
 --attribute-name Policy --attribute-value file://topic.json";
 
-impl Topic {
+impl TopicPolicy {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
         let home = match self.writers.accounts.as_slice() {
             [account] => self.writers.place.home(Some(account)),
@@ -149,7 +149,7 @@ impl Topic {
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = QUEUE)]
 #[command(group = ArgGroup::new("teller").required(true).args(["bucket", "topic"]))]
-pub(super) struct Queue {
+pub(super) struct QueuePolicy {
     /// The queue, by its name or ARN.
     #[arg(long, value_name = "NAME|ARN")]
     queue: String,
@@ -176,7 +176,7 @@ Examples:
   ct policy queue --queue new-logs --bucket my-logs --bucket-owner 444455556666 --account \
 111122223333 --region eu-west-1 | jq '{Policy: tojson}' > attributes.json";
 
-impl Queue {
+impl QueuePolicy {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
         let home: Option<Home> = self.place.home(self.account.as_ref());
         let named_queue = named("--queue", &self.queue, home.as_ref(), arn::Queue::new)?;

@@ -16,7 +16,6 @@ pub(super) fn covers(pattern: &str, text: &str) -> bool {
             Some('*') => {
                 p += 1;
                 star = Some((p, t));
-                continue;
             }
             Some('?') if text[t] != '*' => (p, t) = (p + 1, t + 1),
             Some(c) if *c == text[t] => (p, t) = (p + 1, t + 1),

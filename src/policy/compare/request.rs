@@ -55,8 +55,8 @@ impl Request {
             Some(None) => return Had::Any,
             None => {}
         }
-        let is = |known: &&str| key == **known || (known.ends_with('/') && key.starts_with(*known));
-        if self.is_of_service() && NOT_OF_SERVICES.iter().any(|known| is(&known)) {
+        let is = |known: &str| key == known || (known.ends_with('/') && key.starts_with(known));
+        if self.is_of_service() && NOT_OF_SERVICES.iter().any(|known| is(known)) {
             return Had::Nothing;
         }
         Had::Unknown
@@ -101,10 +101,10 @@ pub(super) fn all(statement: &Statement) -> Vec<Request> {
         Some(Principal::Service(name)) => vec![(*name).to_owned()],
         Some(Principal::Aws(arns)) => arns.iter().map(str::to_owned).collect(),
     };
-    let resources: Vec<&str> = match statement.resource.is_empty() {
-        true => vec![""],
-        false => statement.resource.iter().collect(),
-    };
+    let mut resources: Vec<&str> = statement.resource.iter().collect();
+    if resources.is_empty() {
+        resources.push("");
+    }
     let contexts = contexts(statement);
     let mut requests = Vec::new();
     for principal in &principals {
