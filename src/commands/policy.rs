@@ -29,7 +29,7 @@ pub(super) struct Policy {
 }
 
 const EXAMPLES: &str = "\
-Exit codes: 0 printed, 2 something cannot be the name of what it should name
+Exit codes: 0 printed, 2 wrong usage, or a name that AWS would not give
 
 Examples:
   ct policy bucket --bucket my-logs --trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/main

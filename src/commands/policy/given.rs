@@ -3,7 +3,7 @@
 
 use clap::Args;
 
-use super::super::user_error;
+use crate::commands::user_error;
 use crate::policy::arn::{Arn, Home, Trail, Trails};
 use crate::policy::name::{Account, Organisation, Prefix, Refused, Region};
 

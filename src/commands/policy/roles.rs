@@ -23,7 +23,7 @@ struct Document {
 /// The role by which CloudTrail delivers to CloudWatch Logs.
 ///
 ///   ct policy delivery-role --trust
-///   ct policy delivery-role --permissions --log-group trail --account 111122223333 --region eu-west-1
+///   ct policy delivery-role --permissions --log-group t --account 111122223333 --region eu-west-1
 ///
 /// Trail, log group and role are of one account, that of the management for an organisation.
 #[derive(Debug, Args)]
@@ -46,11 +46,9 @@ pub(super) struct DeliveryRole {
 
 const DELIVERY: &str = "\
 Examples:
-  ct policy delivery-role --trust | aws iam create-role --role-name trail-delivery \
---assume-role-policy-document file:///dev/stdin
-  ct policy delivery-role --permissions --log-group trail --account 111122223333 --region \
-eu-west-1 | aws iam put-role-policy --role-name trail-delivery --policy-name write \
---policy-document file:///dev/stdin";
+  ct policy delivery-role --trust > trust.json
+  aws iam create-role --role-name trail --assume-role-policy-document file://trust.json
+  ct policy delivery-role --permissions --log-group arn:aws:logs:us-east-1:111122223333:log-group:t";
 
 impl DeliveryRole {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
@@ -66,7 +64,7 @@ impl DeliveryRole {
 /// The least that a user of ct needs.
 ///
 ///   ct policy reader --bucket my-logs
-///   ct policy reader --bucket my-logs --kms-key arn:aws:kms:eu-west-1:111122223333:key/…
+///   ct policy reader --bucket my-logs --kms-key arn:aws:kms:eu-west-1:111122223333:key/1234abcd
 ///
 /// Reads and proves the logs of a bucket, follows queues, and asks about trails.
 #[derive(Debug, Args)]
@@ -101,8 +99,8 @@ const READER: &str = "\
 Examples:
   ct policy reader --bucket my-logs --prefix audit
   ct policy reader --bucket my-logs --queue new-logs --account 111122223333 --region cn-north-1
-  ct policy reader --bucket my-logs --audit | aws iam create-policy --policy-name ct-reader \
---policy-document file:///dev/stdin";
+  ct policy reader --bucket my-logs --audit > reader.json
+  aws iam create-policy --policy-name ct-reader --policy-document file://reader.json";
 
 impl Reader {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
@@ -161,10 +159,10 @@ pub(super) struct CrossAccountRole {
 
 const CROSS_ACCOUNT: &str = "\
 Examples:
-  ct policy cross-account-role --trust --reader 444455556666 --external-id a1b2c3 | aws iam \
-create-role --role-name logs --assume-role-policy-document file:///dev/stdin
-  ct policy cross-account-role --permissions --bucket my-logs --account 444455556666 | aws iam \
-put-role-policy --role-name logs --policy-name read --policy-document file:///dev/stdin";
+  ct policy cross-account-role --trust --reader 444455556666 --external-id a1b2c3 > trust.json
+  aws iam create-role --role-name logs --assume-role-policy-document file://trust.json
+  ct policy cross-account-role --permissions --bucket my-logs --account 444455556666 > read.json
+  aws iam put-role-policy --role-name logs --policy-name read --policy-document file://read.json";
 
 impl CrossAccountRole {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {

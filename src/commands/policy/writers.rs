@@ -2,8 +2,8 @@
 
 use clap::{ArgGroup, Args};
 
-use super::super::user_error;
 use super::given::{Below, Place, Writers, named};
+use crate::commands::user_error;
 use crate::policy::arn::{self, Caller, Home};
 use crate::policy::name::{Account, BucketName};
 use crate::policy::{Policy, bucket, key, queue, topic};
@@ -29,11 +29,8 @@ pub(super) struct BucketPolicy {
 const BUCKET: &str = "\
 Examples:
   ct policy bucket --bucket my-logs --trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/main
-  ct policy bucket --bucket my-logs --trail main --account 111122223333 --account 444455556666 \
---region eu-west-1
-  ct policy bucket --bucket my-logs --trail org --account 111122223333 --region eu-west-1 --org-id \
-o-a1b2c3d4e5 > policy.json
-  aws s3api put-bucket-policy --bucket my-logs --policy file://policy.json";
+  ct policy bucket --bucket logs --trail main --account 111122223333 --region eu-west-1 > b.json
+  aws s3api put-bucket-policy --bucket logs --policy file://b.json";
 
 impl BucketPolicy {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
@@ -71,10 +68,9 @@ pub(super) struct KeyPolicy {
 
 const KEY: &str = "\
 Examples:
-  ct policy key --trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/main --bucket-key
-  ct policy key --trail main --account 111122223333 --region eu-west-1 --reader 444455556666 > \
-key.json
-  aws kms put-key-policy --key-id alias/logs --policy-name default --policy file://key.json";
+  ct policy key --trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/a --reader 444455556666
+  ct policy key --trail main --account 111122223333 --region eu-west-1 --bucket-key > k.json
+  aws kms put-key-policy --key-id alias/logs --policy-name default --policy file://k.json";
 
 impl KeyPolicy {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
@@ -120,9 +116,7 @@ pub(super) struct TopicPolicy {
 const TOPIC: &str = "\
 Examples:
   ct policy topic --topic new-logs --trail main --account 111122223333 --region eu-west-1
-  ct policy topic --topic arn:aws:sns:eu-west-1:111122223333:new-logs --bucket my-logs > topic.json
-  aws sns set-topic-attributes --topic-arn arn:aws:sns:eu-west-1:111122223333:new-logs \
---attribute-name Policy --attribute-value file://topic.json";
+  ct policy topic --topic arn:aws:sns:eu-west-1:111122223333:new-logs --bucket my-logs";
 
 impl TopicPolicy {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
@@ -171,10 +165,10 @@ pub(super) struct QueuePolicy {
 
 const QUEUE: &str = "\
 Examples:
-  ct policy queue --queue arn:aws:sqs:eu-west-1:111122223333:new-logs --bucket my-logs
   ct policy queue --queue new-logs --topic trail --account 111122223333 --region eu-west-1
-  ct policy queue --queue new-logs --bucket my-logs --bucket-owner 444455556666 --account \
-111122223333 --region eu-west-1 | jq '{Policy: tojson}' > attributes.json";
+  ct policy queue --queue arn:aws:sqs:eu-west-1:111122223333:new-logs --bucket my-logs > q.json
+  jq '{Policy: tojson}' q.json > attributes.json
+  aws sqs set-queue-attributes --queue-url \"$URL\" --attributes file://attributes.json";
 
 impl QueuePolicy {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
