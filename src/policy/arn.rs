@@ -4,7 +4,7 @@
 //! is refused, and so is a partition that is not that of the region.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, RangeInclusive};
 use std::str::FromStr;
 
 use super::name::{Account, Refused, Region};
@@ -27,7 +27,7 @@ pub struct Arn {
 }
 
 /// What an ARN is of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Kind {
     what: &'static str,
     service: &'static str,
@@ -35,7 +35,9 @@ struct Kind {
     before: &'static str,
     /// Characters of the name besides letters and digits.
     signs: &'static str,
-    longest: usize,
+    lengths: RangeInclusive<usize>,
+    /// Whether signs stand only between letters and digits, one at a time.
+    is_strict: bool,
 }
 
 impl Arn {
@@ -66,9 +68,14 @@ impl Arn {
     }
 
     fn named(kind: Kind, name: &str, home: Home) -> Result<Self, Refused> {
-        let is_sign = |c: char| c.is_ascii_alphanumeric() || kind.signs.contains(c);
-        if name.is_empty() || name.len() > kind.longest || !name.chars().all(is_sign) {
-            let rule = format!("letters, digits and {} are allowed", spaced(kind.signs));
+        if !kind.allows(name) {
+            let (least, most) = (kind.lengths.start(), kind.lengths.end());
+            let strict =
+                if kind.is_strict { ", no two of these signs together or at an end" } else { "" };
+            let rule = format!(
+                "it has {least} to {most} letters, digits and {}{strict}",
+                spaced(kind.signs)
+            );
             return Err(Refused::new(format!("the name of a {}", kind.what), rule));
         }
         Ok(Self { home, kind, name: name.to_owned() })
@@ -94,6 +101,16 @@ impl Arn {
         // What DescribeLogGroups answers ends with this.
         let name = if kind.service == "logs" { name.trim_end_matches(":*") } else { name };
         Self::named(kind, name, home)
+    }
+}
+
+impl Kind {
+    fn allows(&self, name: &str) -> bool {
+        let is_sign = |c: char| self.signs.contains(c);
+        let mut parts = name.split(is_sign);
+        self.lengths.contains(&name.len())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || is_sign(c))
+            && (!self.is_strict || parts.all(|part| !part.is_empty()))
     }
 }
 
@@ -148,17 +165,28 @@ macro_rules! kinds {
 kinds! {
     /// A trail, in its home region.
     Trail = Kind {
-        what: "trail", service: "cloudtrail", before: "trail/", signs: "._-", longest: 128,
+        what: "trail", service: "cloudtrail", before: "trail/",
+        signs: "._-", lengths: 3..=128, is_strict: true,
     };
     /// A queue.
-    Queue = Kind { what: "queue", service: "sqs", before: "", signs: "-_.", longest: 80 };
+    Queue = Kind {
+        what: "queue", service: "sqs", before: "",
+        signs: "-_.", lengths: 1..=80, is_strict: false,
+    };
     /// A topic.
-    Topic = Kind { what: "topic", service: "sns", before: "", signs: "-_.", longest: 256 };
+    Topic = Kind {
+        what: "topic", service: "sns", before: "",
+        signs: "-_.", lengths: 1..=256, is_strict: false,
+    };
     /// A key of KMS; not an alias, which a policy cannot name.
-    Key = Kind { what: "KMS key", service: "kms", before: "key/", signs: "-", longest: 64 };
+    Key = Kind {
+        what: "KMS key", service: "kms", before: "key/",
+        signs: "-", lengths: 1..=64, is_strict: true,
+    };
     /// A log group of CloudWatch.
     LogGroup = Kind {
-        what: "log group", service: "logs", before: "log-group:", signs: "_-/.#", longest: 512,
+        what: "log group", service: "logs", before: "log-group:",
+        signs: "_-/.#", lengths: 1..=512, is_strict: false,
     };
 }
 
@@ -316,12 +344,15 @@ mod tests {
             "arn:aws:cloudtrail:*:111122223333:trail/main",
             "arn:aws:cloudtrail:us-east-1:111122223333:trail/*",
             "arn:aws:cloudtrail:us-east-1:111122223333:trail/",
+            "arn:aws:cloudtrail:us-east-1:111122223333:trail/ab",
+            "arn:aws:cloudtrail:us-east-1:111122223333:trail/a._b",
+            "arn:aws:cloudtrail:us-east-1:111122223333:trail/main-",
             "arn:aws:cloudtrail:cn-north-1:111122223333:trail/main",
         ];
         for text in bad {
             assert!(Trail::new(text, None).is_err(), "{text}");
         }
-        let told = Trail::new(bad[9], None).unwrap_err().to_string();
+        let told = Trail::new(bad[12], None).unwrap_err().to_string();
         assert_eq!(told, "not the ARN of a trail: the partition of cn-north-1 is aws-cn");
         assert!(Queue::new("a b", Some(&home())).is_err());
         assert!(Key::new("arn:aws:kms:us-east-1:111122223333:alias/logs", None).is_err());

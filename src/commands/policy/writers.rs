@@ -68,7 +68,7 @@ pub(super) struct KeyPolicy {
 
 const KEY: &str = "\
 Examples:
-  ct policy key --trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/a --reader 444455556666
+  ct policy key --trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/all --reader 444455556666
   ct policy key --trail main --account 111122223333 --region eu-west-1 --bucket-key > k.json
   aws kms put-key-policy --key-id alias/logs --policy-name default --policy file://k.json";
 

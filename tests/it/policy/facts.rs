@@ -6,8 +6,8 @@
 //! organization", "Configure AWS KMS key policies", "Amazon SNS topic policy", "Role policy document
 //! for CloudTrail to use CloudWatch Logs", "Sharing CloudTrail log files between AWS accounts"), the
 //! Amazon S3 User Guide ("Granting permissions to publish event notification messages") and the IAM
-//! User Guide ("Access to AWS accounts owned by third parties"). That all of CloudTrail's service
-//! principals end with `amazonaws.com` in China, too, is from the guides at docs.amazonaws.cn.
+//! User Guide ("Access to AWS accounts owned by third parties"). In China the service principals of
+//! CloudTrail and S3 end with `amazonaws.com` as elsewhere: so the same guides at docs.amazonaws.cn.
 
 use serde_json::Value;
 

@@ -64,7 +64,10 @@ const REFUSED: [(&str, [&str; 2]); 22] = [
     ),
     (
         "bucket --bucket logs --trail 'm*' --account 111122223333 --region eu-west-1",
-        ["--trail m*: not the name of a trail", "letters, digits and . _ - are allowed"],
+        [
+            "--trail m*: not the name of a trail",
+            "it has 3 to 128 letters, digits and . _ -, no two of these signs together or at an end",
+        ],
     ),
     (
         "bucket --bucket logs --trail arn:aws:cloudtrail:cn-north-1:111122223333:trail/main",
