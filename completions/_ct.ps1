@@ -38,6 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show which logs there are: accounts, regions, first and last day, objects, bytes.')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Bring the logs of a bucket or a trail home, and later only what is new.')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Prove that no log was changed, deleted or added since CloudTrail delivered it.')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print a policy that a trail or its readers need, as JSON.')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -226,6 +227,225 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         'ct;validate;help;help' {
             break
         }
+        'ct;policy' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('bucket', 'bucket', [CompletionResultType]::ParameterValue, 'The policy of a bucket that takes the logs of trails.')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'The policy of a KMS key that encrypts logs.')
+            [CompletionResult]::new('topic', 'topic', [CompletionResultType]::ParameterValue, 'The policy of an SNS topic that tells of new logs.')
+            [CompletionResult]::new('queue', 'queue', [CompletionResultType]::ParameterValue, 'The policy of an SQS queue that is told of new logs.')
+            [CompletionResult]::new('delivery-role', 'delivery-role', [CompletionResultType]::ParameterValue, 'The role by which CloudTrail delivers to CloudWatch Logs.')
+            [CompletionResult]::new('reader', 'reader', [CompletionResultType]::ParameterValue, 'The least that a user of ct needs.')
+            [CompletionResult]::new('cross-account-role', 'cross-account-role', [CompletionResultType]::ParameterValue, 'A role by which another account reads logs.')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ct;policy;bucket' {
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket')
+            [CompletionResult]::new('--trail', '--trail', [CompletionResultType]::ParameterName, 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account of the trails that are given by name; repeat for more')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of what is given by name; its partition is that of all ARNs')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What stands before AWSLogs in the keys; the same for all trails')
+            [CompletionResult]::new('--org-id', '--org-id', [CompletionResultType]::ParameterName, 'The organisation whose trail delivers, such as o-a1b2c3d4e5')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;policy;key' {
+            [CompletionResult]::new('--trail', '--trail', [CompletionResultType]::ParameterName, 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account of the trails that are given by name; repeat for more')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of what is given by name; its partition is that of all ARNs')
+            [CompletionResult]::new('--key-owner', '--key-owner', [CompletionResultType]::ParameterName, 'The account of the key, if it is not that of the trails')
+            [CompletionResult]::new('--reader', '--reader', [CompletionResultType]::ParameterName, 'An account, or the ARN of a user or role, that may decrypt logs; repeat for more')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--bucket-key', '--bucket-key', [CompletionResultType]::ParameterName, 'The bucket has a bucket key: CloudTrail must be able to decrypt')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;policy;topic' {
+            [CompletionResult]::new('--topic', '--topic', [CompletionResultType]::ParameterName, 'The topic, by its name or ARN')
+            [CompletionResult]::new('--trail', '--trail', [CompletionResultType]::ParameterName, 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account of the trails that are given by name; repeat for more')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of what is given by name; its partition is that of all ARNs')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket that S3 tells of')
+            [CompletionResult]::new('--bucket-owner', '--bucket-owner', [CompletionResultType]::ParameterName, 'The account of the bucket, if it is not that of the topic')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;policy;queue' {
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'The queue, by its name or ARN')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket that S3 tells of')
+            [CompletionResult]::new('--bucket-owner', '--bucket-owner', [CompletionResultType]::ParameterName, 'The account of the bucket, if it is not that of the queue')
+            [CompletionResult]::new('--topic', '--topic', [CompletionResultType]::ParameterName, 'The topic that passes on what it is told, by its name or ARN')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account of what is given by name')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of what is given by name; its partition is that of all ARNs')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;policy;delivery-role' {
+            [CompletionResult]::new('--log-group', '--log-group', [CompletionResultType]::ParameterName, 'The log group, by its name or ARN')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account of a log group that is given by name')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of what is given by name; its partition is that of all ARNs')
+            [CompletionResult]::new('--org-id', '--org-id', [CompletionResultType]::ParameterName, 'The organisation whose trail delivers, such as o-a1b2c3d4e5')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--trust', '--trust', [CompletionResultType]::ParameterName, 'Print who may take the role')
+            [CompletionResult]::new('--permissions', '--permissions', [CompletionResultType]::ParameterName, 'Print what the role may do')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;policy;reader' {
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What stands before AWSLogs in the keys')
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'A queue that tells of new logs, by its name or ARN; repeat for more')
+            [CompletionResult]::new('--kms-key', '--kms-key', [CompletionResultType]::ParameterName, 'The ARN of a KMS key that logs are encrypted with; repeat for more')
+            [CompletionResult]::new('--topic', '--topic', [CompletionResultType]::ParameterName, 'A topic to check, by its name or ARN; repeat for more')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account of what is given by name')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of what is given by name; its partition is that of all ARNs')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--audit', '--audit', [CompletionResultType]::ParameterName, 'Also what it takes to check how bucket, keys, topics and alarms are set up')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;policy;cross-account-role' {
+            [CompletionResult]::new('--reader', '--reader', [CompletionResultType]::ParameterName, 'An account, or the ARN of a user or role, that may take the role; repeat for more')
+            [CompletionResult]::new('--external-id', '--external-id', [CompletionResultType]::ParameterName, 'What a third party must name to take the role')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What stands before AWSLogs in the keys; the same for all trails')
+            [CompletionResult]::new('--org-id', '--org-id', [CompletionResultType]::ParameterName, 'The organisation whose trail delivers, such as o-a1b2c3d4e5')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'An account whose logs are read; repeat for more')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region of what is given by name; its partition is that of all ARNs')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--trust', '--trust', [CompletionResultType]::ParameterName, 'Print who may take the role')
+            [CompletionResult]::new('--permissions', '--permissions', [CompletionResultType]::ParameterName, 'Print what the role may do')
+            [CompletionResult]::new('--mfa', '--mfa', [CompletionResultType]::ParameterName, 'Ask for a second factor')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;policy;help' {
+            [CompletionResult]::new('bucket', 'bucket', [CompletionResultType]::ParameterValue, 'The policy of a bucket that takes the logs of trails.')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'The policy of a KMS key that encrypts logs.')
+            [CompletionResult]::new('topic', 'topic', [CompletionResultType]::ParameterValue, 'The policy of an SNS topic that tells of new logs.')
+            [CompletionResult]::new('queue', 'queue', [CompletionResultType]::ParameterValue, 'The policy of an SQS queue that is told of new logs.')
+            [CompletionResult]::new('delivery-role', 'delivery-role', [CompletionResultType]::ParameterValue, 'The role by which CloudTrail delivers to CloudWatch Logs.')
+            [CompletionResult]::new('reader', 'reader', [CompletionResultType]::ParameterValue, 'The least that a user of ct needs.')
+            [CompletionResult]::new('cross-account-role', 'cross-account-role', [CompletionResultType]::ParameterValue, 'A role by which another account reads logs.')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ct;policy;help;bucket' {
+            break
+        }
+        'ct;policy;help;key' {
+            break
+        }
+        'ct;policy;help;topic' {
+            break
+        }
+        'ct;policy;help;queue' {
+            break
+        }
+        'ct;policy;help;delivery-role' {
+            break
+        }
+        'ct;policy;help;reader' {
+            break
+        }
+        'ct;policy;help;cross-account-role' {
+            break
+        }
+        'ct;policy;help;help' {
+            break
+        }
         'ct;completions' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
@@ -263,6 +483,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show which logs there are: accounts, regions, first and last day, objects, bytes.')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Bring the logs of a bucket or a trail home, and later only what is new.')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Prove that no log was changed, deleted or added since CloudTrail delivered it.')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print a policy that a trail or its readers need, as JSON.')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -282,6 +503,37 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             break
         }
         'ct;help;validate;merge' {
+            break
+        }
+        'ct;help;policy' {
+            [CompletionResult]::new('bucket', 'bucket', [CompletionResultType]::ParameterValue, 'The policy of a bucket that takes the logs of trails.')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'The policy of a KMS key that encrypts logs.')
+            [CompletionResult]::new('topic', 'topic', [CompletionResultType]::ParameterValue, 'The policy of an SNS topic that tells of new logs.')
+            [CompletionResult]::new('queue', 'queue', [CompletionResultType]::ParameterValue, 'The policy of an SQS queue that is told of new logs.')
+            [CompletionResult]::new('delivery-role', 'delivery-role', [CompletionResultType]::ParameterValue, 'The role by which CloudTrail delivers to CloudWatch Logs.')
+            [CompletionResult]::new('reader', 'reader', [CompletionResultType]::ParameterValue, 'The least that a user of ct needs.')
+            [CompletionResult]::new('cross-account-role', 'cross-account-role', [CompletionResultType]::ParameterValue, 'A role by which another account reads logs.')
+            break
+        }
+        'ct;help;policy;bucket' {
+            break
+        }
+        'ct;help;policy;key' {
+            break
+        }
+        'ct;help;policy;topic' {
+            break
+        }
+        'ct;help;policy;queue' {
+            break
+        }
+        'ct;help;policy;delivery-role' {
+            break
+        }
+        'ct;help;policy;reader' {
+            break
+        }
+        'ct;help;policy;cross-account-role' {
             break
         }
         'ct;help;completions' {

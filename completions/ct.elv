@@ -35,6 +35,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand policy 'Print a policy that a trail or its readers need, as JSON.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -214,6 +215,208 @@ set edit:completion:arg-completer[ct] = {|@words|
         }
         &'ct;validate;help;help'= {
         }
+        &'ct;policy'= {
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand bucket 'The policy of a bucket that takes the logs of trails.'
+            cand key 'The policy of a KMS key that encrypts logs.'
+            cand topic 'The policy of an SNS topic that tells of new logs.'
+            cand queue 'The policy of an SQS queue that is told of new logs.'
+            cand delivery-role 'The role by which CloudTrail delivers to CloudWatch Logs.'
+            cand reader 'The least that a user of ct needs.'
+            cand cross-account-role 'A role by which another account reads logs.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;policy;bucket'= {
+            cand --bucket 'The bucket'
+            cand --trail 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account'
+            cand --account 'The account of the trails that are given by name; repeat for more'
+            cand --region 'The region of what is given by name; its partition is that of all ARNs'
+            cand --prefix 'What stands before AWSLogs in the keys; the same for all trails'
+            cand --org-id 'The organisation whose trail delivers, such as o-a1b2c3d4e5'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;policy;key'= {
+            cand --trail 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account'
+            cand --account 'The account of the trails that are given by name; repeat for more'
+            cand --region 'The region of what is given by name; its partition is that of all ARNs'
+            cand --key-owner 'The account of the key, if it is not that of the trails'
+            cand --reader 'An account, or the ARN of a user or role, that may decrypt logs; repeat for more'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --bucket-key 'The bucket has a bucket key: CloudTrail must be able to decrypt'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;policy;topic'= {
+            cand --topic 'The topic, by its name or ARN'
+            cand --trail 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account'
+            cand --account 'The account of the trails that are given by name; repeat for more'
+            cand --region 'The region of what is given by name; its partition is that of all ARNs'
+            cand --bucket 'The bucket that S3 tells of'
+            cand --bucket-owner 'The account of the bucket, if it is not that of the topic'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;policy;queue'= {
+            cand --queue 'The queue, by its name or ARN'
+            cand --bucket 'The bucket that S3 tells of'
+            cand --bucket-owner 'The account of the bucket, if it is not that of the queue'
+            cand --topic 'The topic that passes on what it is told, by its name or ARN'
+            cand --account 'The account of what is given by name'
+            cand --region 'The region of what is given by name; its partition is that of all ARNs'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;policy;delivery-role'= {
+            cand --log-group 'The log group, by its name or ARN'
+            cand --account 'The account of a log group that is given by name'
+            cand --region 'The region of what is given by name; its partition is that of all ARNs'
+            cand --org-id 'The organisation whose trail delivers, such as o-a1b2c3d4e5'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --trust 'Print who may take the role'
+            cand --permissions 'Print what the role may do'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;policy;reader'= {
+            cand --bucket 'The bucket'
+            cand --prefix 'What stands before AWSLogs in the keys'
+            cand --queue 'A queue that tells of new logs, by its name or ARN; repeat for more'
+            cand --kms-key 'The ARN of a KMS key that logs are encrypted with; repeat for more'
+            cand --topic 'A topic to check, by its name or ARN; repeat for more'
+            cand --account 'The account of what is given by name'
+            cand --region 'The region of what is given by name; its partition is that of all ARNs'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --audit 'Also what it takes to check how bucket, keys, topics and alarms are set up'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;policy;cross-account-role'= {
+            cand --reader 'An account, or the ARN of a user or role, that may take the role; repeat for more'
+            cand --external-id 'What a third party must name to take the role'
+            cand --bucket 'The bucket'
+            cand --prefix 'What stands before AWSLogs in the keys; the same for all trails'
+            cand --org-id 'The organisation whose trail delivers, such as o-a1b2c3d4e5'
+            cand --account 'An account whose logs are read; repeat for more'
+            cand --region 'The region of what is given by name; its partition is that of all ARNs'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --trust 'Print who may take the role'
+            cand --permissions 'Print what the role may do'
+            cand --mfa 'Ask for a second factor'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;policy;help'= {
+            cand bucket 'The policy of a bucket that takes the logs of trails.'
+            cand key 'The policy of a KMS key that encrypts logs.'
+            cand topic 'The policy of an SNS topic that tells of new logs.'
+            cand queue 'The policy of an SQS queue that is told of new logs.'
+            cand delivery-role 'The role by which CloudTrail delivers to CloudWatch Logs.'
+            cand reader 'The least that a user of ct needs.'
+            cand cross-account-role 'A role by which another account reads logs.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;policy;help;bucket'= {
+        }
+        &'ct;policy;help;key'= {
+        }
+        &'ct;policy;help;topic'= {
+        }
+        &'ct;policy;help;queue'= {
+        }
+        &'ct;policy;help;delivery-role'= {
+        }
+        &'ct;policy;help;reader'= {
+        }
+        &'ct;policy;help;cross-account-role'= {
+        }
+        &'ct;policy;help;help'= {
+        }
         &'ct;completions'= {
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
             cand --threads 'Threads to work with; as many as the machine has if not given'
@@ -249,6 +452,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand policy 'Print a policy that a trail or its readers need, as JSON.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -263,6 +467,29 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand merge 'Join the reports of several runs, and give one verdict.'
         }
         &'ct;help;validate;merge'= {
+        }
+        &'ct;help;policy'= {
+            cand bucket 'The policy of a bucket that takes the logs of trails.'
+            cand key 'The policy of a KMS key that encrypts logs.'
+            cand topic 'The policy of an SNS topic that tells of new logs.'
+            cand queue 'The policy of an SQS queue that is told of new logs.'
+            cand delivery-role 'The role by which CloudTrail delivers to CloudWatch Logs.'
+            cand reader 'The least that a user of ct needs.'
+            cand cross-account-role 'A role by which another account reads logs.'
+        }
+        &'ct;help;policy;bucket'= {
+        }
+        &'ct;help;policy;key'= {
+        }
+        &'ct;help;policy;topic'= {
+        }
+        &'ct;help;policy;queue'= {
+        }
+        &'ct;help;policy;delivery-role'= {
+        }
+        &'ct;help;policy;reader'= {
+        }
+        &'ct;help;policy;cross-account-role'= {
         }
         &'ct;help;completions'= {
         }

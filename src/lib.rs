@@ -12,6 +12,7 @@
 //! 1  filter  source  sink  coverage  pipeline    may use floor 0; pipeline also its neighbours
 //!    digest                                      are the logs whole? judges digests and logs
 //!    mirror                                      a copy of a bucket on disk
+//!    policy                                      who may write the logs, and who may read them
 //! 0  event/                                      one CloudTrail event: knows no AWS, no files,
 //!                                                no clock, no terminal
 //! ```
@@ -40,6 +41,7 @@ pub mod sink;
 pub mod digest;
 pub mod mirror;
 pub mod pipeline;
+pub mod policy;
 
 pub mod aws;
 

@@ -14,7 +14,8 @@ use tokio::sync::Semaphore;
 use super::error::{Asked, Error};
 use super::layout::Start;
 use super::listing::Pages;
-use super::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, Session, partition};
+use super::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, Session};
+use crate::policy::name::partition;
 use crate::source::{
     Arrived, Body, Download, Fault, FaultKind, Listed, Listing, Object, Objects, SourceError,
     Store, Wanted,

@@ -176,36 +176,3 @@ impl Session {
         });
     }
 }
-
-/// The partition of a region's ARNs ("AWS partitions", AWS General Reference).
-fn partition(region: &str) -> &'static str {
-    match region.split_once('-').map(|(first, rest)| (first, rest.split('-').next())) {
-        Some(("cn", _)) => "aws-cn",
-        Some(("us", Some("gov"))) => "aws-us-gov",
-        Some(("us", Some("iso"))) => "aws-iso",
-        Some(("us", Some("isob"))) => "aws-iso-b",
-        Some(("eusc", _)) => "aws-eusc",
-        _ => "aws",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arns_are_of_the_partition_of_the_region() {
-        let table = [
-            ("eu-west-1", "aws"),
-            ("cn-northwest-1", "aws-cn"),
-            ("us-gov-east-1", "aws-us-gov"),
-            ("us-iso-east-1", "aws-iso"),
-            ("us-isob-east-1", "aws-iso-b"),
-            ("eusc-de-east-1", "aws-eusc"),
-            ("nonsense", "aws"),
-        ];
-        for (region, expected) in table {
-            assert_eq!(partition(region), expected, "{region}");
-        }
-    }
-}

@@ -45,25 +45,25 @@ impl Man {
     }
 }
 
-/// The page of `ct`, and behind it the pages of its commands.
+/// The page of `ct`, and behind it the pages of its commands and of theirs.
 fn page() -> std::io::Result<Vec<u8>> {
     let mut page = Vec::new();
     let mut app = App::command();
     app.build();
-    let render = |command: clap::Command, page: &mut Vec<u8>| {
-        let version = env!("CARGO_PKG_VERSION");
-        clap_mangen::Man::new(command)
-            .title("CT")
-            .source(format!("ct {version}"))
-            .date("2026-11-21")
-            .manual("CloudTrail toolkit")
-            .render(page)
-    };
-    render(app.clone(), &mut page)?;
-    for command in app.get_subcommands().filter(|command| command.get_name() != "help") {
-        render(command.clone(), &mut page)?;
-    }
+    render(&app, &mut page)?;
     Ok(page)
+}
+
+fn render(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+    let version = env!("CARGO_PKG_VERSION");
+    clap_mangen::Man::new(command.clone())
+        .title("CT")
+        .source(format!("ct {version}"))
+        .date("2026-11-21")
+        .manual("CloudTrail toolkit")
+        .render(page)?;
+    let mut commands = command.get_subcommands().filter(|command| command.get_name() != "help");
+    commands.try_for_each(|command| render(command, page))
 }
 
 fn print(bytes: &[u8]) -> anyhow::Result<Outcome> {

@@ -10,6 +10,7 @@ mod completions;
 mod fetch;
 mod grep;
 mod ls;
+mod policy;
 mod progress;
 mod summary;
 mod validate;
@@ -97,6 +98,7 @@ enum Command {
     Ls(ls::Ls),
     Fetch(fetch::Fetch),
     Validate(Box<validate::Validate>),
+    Policy(policy::Policy),
     Completions(completions::Completions),
     Man(completions::Man),
 }
@@ -235,6 +237,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Ls(command) => command.run(&context),
         Command::Fetch(command) => command.run(&context),
         Command::Validate(command) => command.run(&context),
+        Command::Policy(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };
@@ -279,9 +282,13 @@ fn misused(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     tell(&format!("{} {}", red("ct:"), shown(&message)));
     let mut tips = text.lines().filter_map(|line| line.trim().strip_prefix("tip: "));
     let app = <App as clap::CommandFactory>::command();
-    let mut command = arguments.iter().filter_map(|argument| argument.to_str());
-    let command = command.find_map(|argument| app.find_subcommand(argument));
-    let command = command.map_or(String::new(), |command| format!("{} ", command.get_name()));
+    let (mut at, mut command) = (&app, String::new());
+    for argument in arguments.iter().filter_map(|argument| argument.to_str()) {
+        if let Some(found) = at.find_subcommand(argument) {
+            at = found;
+            command = format!("{command}{argument} ");
+        }
+    }
     let help = match tips.find(|tip| tip.contains("similar")) {
         Some(tip) => tip.to_owned(),
         None => format!("all flags: ct {command}--help"),

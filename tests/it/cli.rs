@@ -23,7 +23,23 @@ const WRITTEN: [(&str, &str); 6] = [
 ];
 
 /// Every command line that has a help text.
-const COMMANDS: [&str; 7] = ["", "grep", "ls", "fetch", "validate", "completions", "man"];
+const COMMANDS: [&str; 15] = [
+    "",
+    "grep",
+    "ls",
+    "fetch",
+    "validate",
+    "policy",
+    "policy bucket",
+    "policy key",
+    "policy topic",
+    "policy queue",
+    "policy delivery-role",
+    "policy reader",
+    "policy cross-account-role",
+    "completions",
+    "man",
+];
 
 /// The account of the examples in help texts. Some of its logs were delivered just now, so that
 /// `--since 7d` finds something in any year.
@@ -51,12 +67,21 @@ fn completions_and_the_manual_page_are_what_the_program_writes() {
 
 #[test]
 fn every_command_is_known_here() {
-    let help = Ct::new("--help").run().expect_silent_yes();
-    let list = help.text().split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let mut commands: Vec<&str> =
-        list.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    commands.retain(|command| *command != "help");
-    assert_eq!(commands, COMMANDS[1..]);
+    let known = |above: &str| -> Vec<&str> {
+        let below = COMMANDS.iter().filter_map(|command| command.strip_prefix(above));
+        below.map(str::trim).filter(|it| !it.is_empty() && !it.contains(' ')).collect()
+    };
+    assert_eq!(listed("", "Commands"), known(""));
+    assert_eq!(listed("policy", "Kinds"), known("policy"));
+}
+
+/// The commands that a help text lists under a heading.
+fn listed(command: &str, heading: &str) -> Vec<String> {
+    let help = Ct::new(command).arg("--help").run().expect_silent_yes();
+    let list = help.text().split(&format!("{heading}:\n")).nth(1).unwrap();
+    let list = list.split("\n\n").next().unwrap().lines();
+    let names = list.filter_map(|line| line.split_whitespace().next());
+    names.filter(|name| *name != "help").map(str::to_owned).collect()
 }
 
 #[test]

@@ -18,9 +18,13 @@ mod bucket;
 mod fetch;
 // The command that proves a trail whole, or tells what was done to it.
 mod validate;
+// The command that prints policies.
+mod policy;
 // Buckets, trails and profiles as users have them, against moto.
 mod aws;
 
+// Programs of Python that tests need.
+mod venv;
 // S3 and CloudTrail as moto plays them.
 mod moto;
 // Stands between the program and moto: notes, refuses, corrects.

@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 12] = [
+const FLOORS: [(&str, &[&str]); 13] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event"]),
@@ -18,10 +18,14 @@ const FLOORS: [(&str, &[&str]); 12] = [
     ("pipeline", &["event", "filter", "source", "sink", "coverage"]),
     ("digest", &["event", "source"]),
     ("mirror", &["event", "source"]),
-    ("aws", &["event", "source"]),
+    ("policy", &["event"]),
+    ("aws", &["event", "source", "policy"]),
     (
         "commands",
-        &["event", "filter", "source", "sink", "coverage", "pipeline", "digest", "mirror", "aws"],
+        &[
+            "event", "filter", "source", "sink", "coverage", "pipeline", "digest", "mirror",
+            "policy", "aws",
+        ],
     ),
     ("lib", &[]),
     ("main", &["commands"]),

@@ -1,0 +1,180 @@
+//! `ct policy delivery-role`, `reader` and `cross-account-role`: what users and roles may do, and
+//! who may take a role.
+
+use clap::{ArgGroup, Args};
+
+use super::given::{Below, Place, named, partitions};
+use crate::policy::arn::{Caller, Key, LogGroup, Queue, Topic};
+use crate::policy::name::{Account, BucketName, ExternalId, Organisation};
+use crate::policy::{Policy, reader, role};
+
+/// Which of a role's two documents is printed.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("document").required(true).args(["trust", "permissions"]))]
+struct Document {
+    /// Print who may take the role.
+    #[arg(long)]
+    trust: bool,
+    /// Print what the role may do.
+    #[arg(long)]
+    permissions: bool,
+}
+
+/// The role by which CloudTrail delivers to CloudWatch Logs.
+///
+///   ct policy delivery-role --trust
+///   ct policy delivery-role --permissions --log-group t --account 111122223333 --region eu-west-1
+///
+/// Trail, log group and role are of one account, that of the management for an organisation.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_help = DELIVERY)]
+pub(super) struct DeliveryRole {
+    #[command(flatten)]
+    document: Document,
+    /// The log group, by its name or ARN.
+    #[arg(long, value_name = "NAME|ARN", required_if_eq("permissions", "true"))]
+    log_group: Option<String>,
+    /// The account of a log group that is given by name.
+    #[arg(long)]
+    account: Option<Account>,
+    #[command(flatten)]
+    place: Place,
+    /// The organisation whose trail delivers, such as o-a1b2c3d4e5.
+    #[arg(long = "org-id", value_name = "ID")]
+    organisation: Option<Organisation>,
+}
+
+const DELIVERY: &str = "\
+Examples:
+  ct policy delivery-role --trust > trust.json
+  aws iam create-role --role-name trail --assume-role-policy-document file://trust.json
+  ct policy delivery-role --permissions --log-group arn:aws:logs:us-east-1:111122223333:log-group:t";
+
+impl DeliveryRole {
+    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
+        let Some(group) = self.log_group.as_ref().filter(|_| self.document.permissions) else {
+            return Ok(role::delivery_trust());
+        };
+        let home = self.place.home(self.account.as_ref());
+        let group = named("--log-group", group, home.as_ref(), LogGroup::new)?;
+        Ok(role::delivery(&group, self.organisation.as_ref()))
+    }
+}
+
+/// The least that a user of ct needs.
+///
+///   ct policy reader --bucket my-logs
+///   ct policy reader --bucket my-logs --kms-key arn:aws:kms:eu-west-1:111122223333:key/1234abcd
+///
+/// Reads and proves the logs of a bucket, follows queues, and asks about trails.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_help = READER)]
+pub(super) struct Reader {
+    /// The bucket.
+    #[arg(long)]
+    bucket: BucketName,
+    /// What stands before AWSLogs in the keys.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    prefix: crate::policy::name::Prefix,
+    /// A queue that tells of new logs, by its name or ARN; repeat for more.
+    #[arg(long = "queue", value_name = "NAME|ARN")]
+    queues: Vec<String>,
+    /// The ARN of a KMS key that logs are encrypted with; repeat for more.
+    #[arg(long = "kms-key", value_name = "ARN")]
+    keys: Vec<String>,
+    /// Also what it takes to check how bucket, keys, topics and alarms are set up.
+    #[arg(long)]
+    audit: bool,
+    /// A topic to check, by its name or ARN; repeat for more.
+    #[arg(long = "topic", value_name = "NAME|ARN", requires = "audit")]
+    topics: Vec<String>,
+    /// The account of what is given by name.
+    #[arg(long)]
+    account: Option<Account>,
+    #[command(flatten)]
+    place: Place,
+}
+
+const READER: &str = "\
+Examples:
+  ct policy reader --bucket my-logs --prefix audit
+  ct policy reader --bucket my-logs --queue new-logs --account 111122223333 --region cn-north-1
+  ct policy reader --bucket my-logs --audit > reader.json
+  aws iam create-policy --policy-name ct-reader --policy-document file://reader.json";
+
+impl Reader {
+    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
+        let home = self.place.home(self.account.as_ref());
+        let home = home.as_ref();
+        let queues = self.queues.iter().map(|it| named("--queue", it, home, Queue::new));
+        let queues = queues.collect::<anyhow::Result<Vec<_>>>()?;
+        let keys = self.keys.iter().map(|it| named("--kms-key", it, home, Key::new));
+        let keys = keys.collect::<anyhow::Result<Vec<_>>>()?;
+        let topics = self.topics.iter().map(|it| named("--topic", it, home, Topic::new));
+        let topics = topics.collect::<anyhow::Result<Vec<_>>>()?;
+        let all = partitions(&queues).chain(partitions(&keys)).chain(partitions(&topics));
+        Ok(reader::policy(&reader::Reader {
+            partition: self.place.partition(all)?,
+            bucket: self.bucket.clone(),
+            prefix: self.prefix.clone(),
+            queues,
+            keys,
+            audit: self.audit.then_some(reader::Audit { topics }),
+        }))
+    }
+}
+
+/// A role by which another account reads logs.
+///
+///   ct policy cross-account-role --trust --reader 444455556666 --external-id a1b2c3
+///   ct policy cross-account-role --permissions --bucket my-logs --account 444455556666
+///
+/// The role is in the account of the bucket. With --account it reads the logs of these accounts
+/// only, and without it all of them.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_help = CROSS_ACCOUNT)]
+pub(super) struct CrossAccountRole {
+    #[command(flatten)]
+    document: Document,
+    /// An account, or the ARN of a user or role, that may take the role; repeat for more.
+    #[arg(long = "reader", value_name = "ACCOUNT|ARN", required_if_eq("trust", "true"))]
+    readers: Vec<Caller>,
+    /// What a third party must name to take the role.
+    #[arg(long, value_name = "ID")]
+    external_id: Option<ExternalId>,
+    /// Ask for a second factor.
+    #[arg(long)]
+    mfa: bool,
+    /// The bucket.
+    #[arg(long, required_if_eq("permissions", "true"))]
+    bucket: Option<BucketName>,
+    #[command(flatten)]
+    below: Below,
+    /// An account whose logs are read; repeat for more.
+    #[arg(long = "account", value_name = "ACCOUNT")]
+    accounts: Vec<Account>,
+    #[command(flatten)]
+    place: Place,
+}
+
+const CROSS_ACCOUNT: &str = "\
+Examples:
+  ct policy cross-account-role --trust --reader 444455556666 --external-id a1b2c3 > trust.json
+  aws iam create-role --role-name logs --assume-role-policy-document file://trust.json
+  ct policy cross-account-role --permissions --bucket my-logs --account 444455556666 > read.json
+  aws iam put-role-policy --role-name logs --policy-name read --policy-document file://read.json";
+
+impl CrossAccountRole {
+    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
+        let named = self.readers.iter().filter_map(Caller::partition);
+        let partition = self.place.partition(named)?;
+        let Some(bucket) = self.bucket.as_ref().filter(|_| self.document.permissions) else {
+            let external_id = self.external_id.clone();
+            let asked = role::Asked { external_id, mfa: self.mfa };
+            return Ok(role::reader_trust(partition, &self.readers, &asked));
+        };
+        let organisation = self.below.organisation.clone();
+        let logs = role::Logs { accounts: self.accounts.clone(), organisation };
+        Ok(role::reader(partition, bucket, &self.below.prefix, &logs))
+    }
+}

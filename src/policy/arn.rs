@@ -1,0 +1,389 @@
+//! ARNs of the things that policies name: trails, queues, topics, keys, log groups, principals.
+//!
+//! One is given as an ARN, or by its name and where it is at home. What no such thing can be called
+//! is refused, and so is a partition that is not that of the region.
+
+use std::fmt;
+use std::ops::{Deref, RangeInclusive};
+use std::str::FromStr;
+
+use super::name::{Account, Refused, Region};
+
+/// Where a thing lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// The region; its partition is that of the ARN.
+    pub region: Region,
+    /// The account that owns it.
+    pub account: Account,
+}
+
+/// `arn:PARTITION:SERVICE:REGION:ACCOUNT:…`, with all of these.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arn {
+    home: Home,
+    kind: Kind,
+    name: String,
+}
+
+/// What an ARN is of.
+#[derive(Clone, Debug)]
+struct Kind {
+    what: &'static str,
+    service: &'static str,
+    /// What stands before the name.
+    before: &'static str,
+    /// Characters of the name besides letters and digits.
+    signs: &'static str,
+    lengths: RangeInclusive<usize>,
+    /// Whether signs stand only between letters and digits, one at a time.
+    is_strict: bool,
+}
+
+impl Arn {
+    /// Where the thing lives.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// The partition, which is that of the region.
+    pub fn partition(&self) -> &'static str {
+        self.home.region.partition()
+    }
+
+    /// What stands last.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn of(kind: Kind, written: &str, home: Option<&Home>) -> Result<Self, Refused> {
+        if written.starts_with("arn:") {
+            return Self::parse(kind, written);
+        }
+        let home = home.ok_or_else(|| {
+            let rule = format!("write arn:PARTITION:{}:REGION:ACCOUNT:…", kind.service);
+            Refused::new(format!("the ARN of a {}", kind.what), rule)
+        })?;
+        Self::named(kind, written, home.clone())
+    }
+
+    fn named(kind: Kind, name: &str, home: Home) -> Result<Self, Refused> {
+        if !kind.allows(name) {
+            let (least, most) = (kind.lengths.start(), kind.lengths.end());
+            let strict =
+                if kind.is_strict { ", no two of these signs together or at an end" } else { "" };
+            let rule = format!(
+                "it has {least} to {most} letters, digits and {}{strict}",
+                spaced(kind.signs)
+            );
+            return Err(Refused::new(format!("the name of a {}", kind.what), rule));
+        }
+        Ok(Self { home, kind, name: name.to_owned() })
+    }
+
+    fn parse(kind: Kind, text: &str) -> Result<Self, Refused> {
+        let refused = |rule: String| Refused::new(format!("the ARN of a {}", kind.what), rule);
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        let [_, partition, service, region, account, rest] = parts[..] else {
+            return Err(refused("it has six parts with colons between them".to_owned()));
+        };
+        let Some(name) = rest.strip_prefix(kind.before).filter(|_| service == kind.service) else {
+            let (service, before) = (kind.service, kind.before);
+            return Err(refused(format!(
+                "one is arn:PARTITION:{service}:REGION:ACCOUNT:{before}NAME"
+            )));
+        };
+        let home = Home { region: region.parse()?, account: account.parse()? };
+        if home.region.partition() != partition {
+            let rule = format!("the partition of {region} is {}", home.region.partition());
+            return Err(refused(rule));
+        }
+        // What DescribeLogGroups answers ends with this.
+        let name = if kind.service == "logs" { name.trim_end_matches(":*") } else { name };
+        Self::named(kind, name, home)
+    }
+}
+
+impl Kind {
+    fn allows(&self, name: &str) -> bool {
+        let is_sign = |c: char| self.signs.contains(c);
+        let mut parts = name.split(is_sign);
+        self.lengths.contains(&name.len())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || is_sign(c))
+            && (!self.is_strict || parts.all(|part| !part.is_empty()))
+    }
+}
+
+fn spaced(signs: &str) -> String {
+    signs.chars().map(String::from).collect::<Vec<_>>().join(" ")
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.what == other.what
+    }
+}
+
+impl Eq for Kind {}
+
+impl fmt::Display for Arn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Kind { service, before, .. } = self.kind;
+        let Home { region, account } = &self.home;
+        let partition = self.partition();
+        write!(formatter, "arn:{partition}:{service}:{region}:{account}:{before}{}", self.name)
+    }
+}
+
+/// A type for each kind of thing, so that none is taken for another.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $kind:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name(Arn);
+
+        impl $name {
+            /// Reads an ARN; or a name, if it is told where the thing is at home.
+            ///
+            /// # Errors
+            /// It is neither, or a name whose home is not told.
+            pub fn new(written: &str, home: Option<&Home>) -> Result<Self, Refused> {
+                Arn::of($kind, written, home).map(Self)
+            }
+        }
+
+        impl Deref for $name {
+            type Target = Arn;
+
+            fn deref(&self) -> &Arn {
+                &self.0
+            }
+        }
+    )*};
+}
+
+kinds! {
+    /// A trail, in its home region.
+    Trail = Kind {
+        what: "trail", service: "cloudtrail", before: "trail/",
+        signs: "._-", lengths: 3..=128, is_strict: true,
+    };
+    /// A queue.
+    Queue = Kind {
+        what: "queue", service: "sqs", before: "",
+        signs: "-_.", lengths: 1..=80, is_strict: false,
+    };
+    /// A topic.
+    Topic = Kind {
+        what: "topic", service: "sns", before: "",
+        signs: "-_.", lengths: 1..=256, is_strict: false,
+    };
+    /// A key of KMS; not an alias, which a policy cannot name.
+    Key = Kind {
+        what: "KMS key", service: "kms", before: "key/",
+        signs: "-", lengths: 1..=64, is_strict: true,
+    };
+    /// A log group of CloudWatch.
+    LogGroup = Kind {
+        what: "log group", service: "logs", before: "log-group:",
+        signs: "_-/.#", lengths: 1..=512, is_strict: false,
+    };
+}
+
+/// The trails that write somewhere: at least one, all of one partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trails {
+    trails: Vec<Trail>,
+    partition: &'static str,
+}
+
+impl Trails {
+    /// # Errors
+    /// There are none, or they are of several partitions, which share no bucket.
+    pub fn new(trails: Vec<Trail>) -> Result<Self, Refused> {
+        let Some(partition) = trails.first().map(|trail| trail.partition()) else {
+            return Err(Refused::new("a list of trails", "it has at least one"));
+        };
+        if let Some(other) = trails.iter().find(|trail| trail.partition() != partition) {
+            let rule = format!("{partition} and {} share nothing", other.partition());
+            return Err(Refused::new("a list of trails", rule));
+        }
+        Ok(Self { trails, partition })
+    }
+
+    /// Of all of them.
+    pub fn partition(&self) -> &'static str {
+        self.partition
+    }
+
+    /// Their ARNs, each once.
+    pub fn arns(&self) -> Vec<String> {
+        once(self.trails.iter().map(|trail| trail.to_string()))
+    }
+
+    /// Their accounts, each once.
+    pub fn accounts(&self) -> Vec<String> {
+        once(self.trails.iter().map(|trail| trail.home().account.to_string()))
+    }
+}
+
+impl From<Trail> for Trails {
+    fn from(trail: Trail) -> Self {
+        Self { partition: trail.partition(), trails: vec![trail] }
+    }
+}
+
+fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut known = Vec::new();
+    for text in texts {
+        if !known.contains(&text) {
+            known.push(text);
+        }
+    }
+    known
+}
+
+/// An account, a user or a role, as policies name them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller(Named);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Named {
+    Account(Account),
+    Arn(String),
+}
+
+impl Caller {
+    /// The ARN; an account is all whom its administrators let.
+    pub fn arn(&self, partition: &str) -> String {
+        match &self.0 {
+            Named::Account(account) => root(partition, account),
+            Named::Arn(arn) => arn.clone(),
+        }
+    }
+
+    /// The partition, if it was named.
+    pub fn partition(&self) -> Option<&str> {
+        match &self.0 {
+            Named::Account(_) => None,
+            Named::Arn(arn) => arn.split(':').nth(1),
+        }
+    }
+}
+
+impl From<Account> for Caller {
+    fn from(account: Account) -> Self {
+        Self(Named::Account(account))
+    }
+}
+
+impl FromStr for Caller {
+    type Err = Refused;
+
+    /// Reads the number of an account, or the ARN of an account, user or role.
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        if let Ok(account) = text.parse::<Account>() {
+            return Ok(account.into());
+        }
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        let is_caller = match parts[..] {
+            ["arn", partition, "iam", "", account, name] => {
+                let is_sign = |c: char| c.is_ascii_alphanumeric() || "/+=,.@_-".contains(c);
+                let is_kind =
+                    name == "root" || ["user/", "role/"].iter().any(|k| name.starts_with(k));
+                (partition == "aws" || partition.starts_with("aws-"))
+                    && partition.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+                    && account.parse::<Account>().is_ok()
+                    && is_kind
+                    && name.chars().all(is_sign)
+            }
+            _ => false,
+        };
+        is_caller.then(|| Self(Named::Arn(text.to_owned()))).ok_or_else(|| {
+            let rule = "write 12 digits, or arn:PARTITION:iam::ACCOUNT:role/NAME";
+            Refused::new("an account, a user or a role", rule)
+        })
+    }
+}
+
+/// The ARN that stands for an account.
+pub(super) fn root(partition: &str, account: &Account) -> String {
+    format!("arn:{partition}:iam::{account}:root")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home() -> Home {
+        let region = "cn-north-1".parse().unwrap();
+        Home { region, account: "111122223333".parse().unwrap() }
+    }
+
+    #[test]
+    fn a_name_and_its_home_make_an_arn_and_an_arn_needs_none() {
+        let arn = "arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/main";
+        let trail = Trail::new("main", Some(&home())).unwrap();
+        assert_eq!(trail.to_string(), arn);
+        assert_eq!(Trail::new(arn, None).unwrap(), trail);
+        assert_eq!((trail.name(), trail.home()), ("main", &home()));
+        let group =
+            LogGroup::new("arn:aws:logs:us-east-1:111122223333:log-group:aws/trail:*", None);
+        assert_eq!(group.unwrap().name(), "aws/trail");
+    }
+
+    #[test]
+    fn what_is_no_such_arn_is_refused() {
+        let bad = [
+            "main",
+            "arn:",
+            "arn:aws:cloudtrail:us-east-1:111122223333",
+            "arn:aws:sqs:us-east-1:111122223333:main",
+            "arn:aws:cloudtrail:us-east-1:111122223333:channel/main",
+            "arn:aws:cloudtrail:us-east-1:1111:trail/main",
+            "arn:aws:cloudtrail:*:111122223333:trail/main",
+            "arn:aws:cloudtrail:us-east-1:111122223333:trail/*",
+            "arn:aws:cloudtrail:us-east-1:111122223333:trail/",
+            "arn:aws:cloudtrail:us-east-1:111122223333:trail/ab",
+            "arn:aws:cloudtrail:us-east-1:111122223333:trail/a._b",
+            "arn:aws:cloudtrail:us-east-1:111122223333:trail/main-",
+            "arn:aws:cloudtrail:cn-north-1:111122223333:trail/main",
+        ];
+        for text in bad {
+            assert!(Trail::new(text, None).is_err(), "{text}");
+        }
+        let told = Trail::new(bad[12], None).unwrap_err().to_string();
+        assert_eq!(told, "not the ARN of a trail: the partition of cn-north-1 is aws-cn");
+        assert!(Queue::new("a b", Some(&home())).is_err());
+        assert!(Key::new("arn:aws:kms:us-east-1:111122223333:alias/logs", None).is_err());
+    }
+
+    #[test]
+    fn trails_are_of_one_partition() {
+        let trail = |text: &str| Trail::new(text, None).unwrap();
+        let here = trail("arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/main");
+        let there = trail("arn:aws:cloudtrail:us-east-1:111122223333:trail/main");
+        assert!(Trails::new(Vec::new()).is_err());
+        assert!(Trails::new(vec![here.clone(), there]).is_err());
+        let twice = Trails::new(vec![here.clone(), here]).unwrap();
+        assert_eq!((twice.arns().len(), twice.accounts()), (1, vec!["111122223333".to_owned()]));
+    }
+
+    #[test]
+    fn callers_are_accounts_users_and_roles() {
+        let caller = |text: &str| text.parse::<Caller>().map(|it| it.arn("aws-cn"));
+        assert_eq!(caller("111122223333").unwrap(), "arn:aws-cn:iam::111122223333:root");
+        for good in ["root", "role/a/b", "user/a@b"] {
+            let arn = format!("arn:aws:iam::111122223333:{good}");
+            assert_eq!(caller(&arn), Ok(arn.clone()));
+        }
+        for bad in [
+            "*",
+            "arn:aws:iam::*:root",
+            "arn:aws:iam::111122223333:role/*",
+            "arn:aws:iam::111122223333:group/a",
+        ] {
+            assert!(caller(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A policy in use, read with all the freedom that AWS leaves: one statement or a list, one string
+//! or a list, an account by its number or its ARN.
+
+use serde_json::{Map, Value};
+
+use super::condition::{Test, Tests};
+use super::{CompareError, Effect};
+
+/// A policy in use.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) statements: Vec<Found>,
+}
+
+/// One of its statements.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) index: usize,
+    pub(super) sid: Option<String>,
+    pub(super) effect: Effect,
+    pub(super) principals: Which<Name>,
+    pub(super) actions: Which<String>,
+    pub(super) resources: Which<String>,
+    pub(super) condition: Tests,
+}
+
+/// These, or all but these.
+#[derive(Debug)]
+pub(super) struct Which<T> {
+    pub(super) is_inverted: bool,
+    values: Vec<T>,
+}
+
+/// A principal.
+#[derive(Debug, Default)]
+pub(super) struct Name {
+    /// `AWS`, `Service`, …
+    kind: String,
+    name: String,
+}
+
+impl<T> Which<T> {
+    /// Whether it is about what a test knows.
+    pub(super) fn matches(&self, test: impl Fn(&T) -> bool) -> bool {
+        self.values.iter().any(test) != self.is_inverted
+    }
+}
+
+impl Name {
+    /// Whether this is a principal of a request; `anyone`: also if it is everybody.
+    pub(super) fn is(&self, principal: &str, anyone: bool) -> bool {
+        if self.is_anyone() {
+            return anyone || principal == "*";
+        }
+        let is_account = |name: &str| name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit());
+        let same = self.name == principal;
+        same || (self.kind == "AWS"
+            && is_account(&self.name)
+            && principal.starts_with("arn:")
+            && principal.ends_with(&format!(":iam::{}:root", self.name)))
+    }
+
+    pub(super) fn is_anyone(&self) -> bool {
+        self.kind == "AWS" && self.name == "*"
+    }
+}
+
+impl Document {
+    pub(super) fn parse(text: &str) -> Result<Self, CompareError> {
+        let document: Map<String, Value> = serde_json::from_str(text)?;
+        let statements = match document.get("Statement") {
+            None => &[],
+            Some(Value::Array(statements)) => statements.as_slice(),
+            Some(statement @ Value::Object(_)) => std::slice::from_ref(statement),
+            Some(_) => return Err(CompareError::NoStatements),
+        };
+        let statements = statements.iter().enumerate().map(|(index, statement)| {
+            Found::read(index, statement).map_err(|why| CompareError::Statement { index, why })
+        });
+        Ok(Self { statements: statements.collect::<Result<_, _>>()? })
+    }
+}
+
+type Read<T> = Result<T, &'static str>;
+
+impl Found {
+    fn read(index: usize, statement: &Value) -> Read<Self> {
+        let statement = statement.as_object().ok_or("is no JSON object")?;
+        let effect = match statement.get("Effect").and_then(Value::as_str) {
+            Some("Allow") => Effect::Allow,
+            Some("Deny") => Effect::Deny,
+            _ => return Err("has neither the Effect Allow nor Deny"),
+        };
+        Ok(Self {
+            index,
+            sid: statement.get("Sid").and_then(Value::as_str).map(str::to_owned),
+            effect,
+            principals: these(statement, ["Principal", "NotPrincipal"], names)?,
+            actions: these(statement, ["Action", "NotAction"], strings)?,
+            resources: these(statement, ["Resource", "NotResource"], strings)?,
+            condition: statement.get("Condition").map_or(Ok(Tests::default()), tests)?,
+        })
+    }
+}
+
+/// What a statement has under the first name, or all but what it has under the second. Without
+/// either it is about its owner, or about the role that it belongs to: that is, an empty name.
+fn these<T: Default>(
+    statement: &Map<String, Value>,
+    [plain, inverted]: [&str; 2],
+    read: fn(&Value) -> Read<Vec<T>>,
+) -> Read<Which<T>> {
+    match (statement.get(plain), statement.get(inverted)) {
+        (Some(value), None) => Ok(Which { is_inverted: false, values: read(value)? }),
+        (None, Some(value)) => Ok(Which { is_inverted: true, values: read(value)? }),
+        (None, None) => Ok(Which { is_inverted: false, values: vec![T::default()] }),
+        (Some(_), Some(_)) => Err("says both whom or what it is about and is not about"),
+    }
+}
+
+fn names(value: &Value) -> Read<Vec<Name>> {
+    let name = |kind: &str, name: String| Name { kind: kind.to_owned(), name };
+    match value {
+        Value::String(text) if text == "*" => Ok(vec![name("AWS", text.clone())]),
+        Value::Object(kinds) => {
+            let mut all = Vec::new();
+            for (kind, value) in kinds {
+                all.extend(strings(value)?.into_iter().map(|text| name(kind, text)));
+            }
+            Ok(all)
+        }
+        _ => Err("has a principal that is neither * nor an object"),
+    }
+}
+
+fn strings(value: &Value) -> Read<Vec<String>> {
+    const NONE: &str = "has something else where strings belong";
+    match value {
+        Value::String(text) => Ok(vec![text.clone()]),
+        // As AWS takes them in conditions.
+        Value::Bool(is) => Ok(vec![is.to_string()]),
+        Value::Number(number) => Ok(vec![number.to_string()]),
+        Value::Array(values) if values.iter().all(|value| !value.is_array()) => {
+            let values = values.iter().map(strings).collect::<Read<Vec<_>>>()?;
+            Ok(values.into_iter().flatten().collect())
+        }
+        _ => Err(NONE),
+    }
+}
+
+fn tests(condition: &Value) -> Read<Tests> {
+    const NONE: &str = "has a condition that is no object of operators and keys";
+    let mut all = Vec::new();
+    for (operator, keys) in condition.as_object().ok_or(NONE)? {
+        for (key, values) in keys.as_object().ok_or(NONE)? {
+            let (operator, key) = (operator.clone(), key.clone());
+            all.push(Test { operator, key, values: strings(values)? });
+        }
+    }
+    Ok(Tests(all))
+}
