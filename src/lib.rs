@@ -13,6 +13,7 @@
 //!    digest                                      are the logs whole? judges digests and logs
 //!    mirror                                      a copy of a bucket on disk
 //!    policy                                      who may write the logs, and who may read them
+//!    trail                                       trails as values, and what is to change about them
 //! 0  event/                                      one CloudTrail event: knows no AWS, no files,
 //!                                                no clock, no terminal
 //! ```
@@ -42,6 +43,7 @@ pub mod digest;
 pub mod mirror;
 pub mod pipeline;
 pub mod policy;
+pub mod trail;
 
 pub mod aws;
 

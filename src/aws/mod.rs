@@ -25,7 +25,6 @@ use tokio::sync::Semaphore;
 pub use bucket::Bucket;
 pub use error::Error;
 pub use keys::PublicKeys;
-pub use trail::Trail;
 
 use crate::source::FaultKind;
 

@@ -2,30 +2,13 @@
 
 use std::sync::Arc;
 
+use aws_sdk_cloudtrail::types;
 use jiff::Timestamp;
 
 use super::error::{Asked, Error};
 use super::{Bucket, Session};
 use crate::source::FaultKind;
-
-/// A trail, as far as reading its logs needs it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trail {
-    /// Its name.
-    pub name: String,
-    /// Its ARN.
-    pub arn: String,
-    /// The bucket that it delivers to.
-    pub bucket: String,
-    /// The prefix of its keys, without slashes at its ends; often empty.
-    pub prefix: String,
-    /// The region that it was created in.
-    pub home: String,
-    /// It records all regions.
-    pub multi_region: bool,
-    /// It records all accounts of an organisation.
-    pub organisation: bool,
-}
+use crate::trail::Trail;
 
 impl Session {
     /// The trails that the configured region shows, those of other home regions included.
@@ -40,17 +23,7 @@ impl Session {
             .block_on(client.describe_trails().send())
             .map_err(|error| Error::of(&error, asked))?;
         let trails = answer.trail_list.unwrap_or_default().into_iter();
-        Ok(trails
-            .map(|trail| Trail {
-                name: trail.name.unwrap_or_default(),
-                arn: trail.trail_arn.unwrap_or_default(),
-                bucket: trail.s3_bucket_name.unwrap_or_default(),
-                prefix: trail.s3_key_prefix.unwrap_or_default().trim_matches('/').to_owned(),
-                home: trail.home_region.unwrap_or_default(),
-                multi_region: trail.is_multi_region_trail.unwrap_or(false),
-                organisation: trail.is_organization_trail.unwrap_or(false),
-            })
-            .collect())
+        Ok(trails.map(trail_of).collect())
     }
 
     /// The trail with this name or ARN; of an empty name the account's one trail, one of all
@@ -81,6 +54,27 @@ impl Session {
     /// There is no such bucket, or it cannot be reached.
     pub fn bucket_of(self: &Arc<Self>, trail: &Trail) -> Result<Bucket, Error> {
         Bucket::of_trail(self, &trail.bucket, &trail.prefix)
+    }
+}
+
+/// What the API says of a trail.
+pub(super) fn trail_of(trail: types::Trail) -> Trail {
+    Trail {
+        name: trail.name.unwrap_or_default(),
+        arn: trail.trail_arn.unwrap_or_default(),
+        bucket: trail.s3_bucket_name.unwrap_or_default(),
+        prefix: trail.s3_key_prefix.unwrap_or_default().trim_matches('/').to_owned(),
+        home: trail.home_region.unwrap_or_default(),
+        multi_region: trail.is_multi_region_trail.unwrap_or(false),
+        organisation: trail.is_organization_trail.unwrap_or(false),
+        global_events: trail.include_global_service_events.unwrap_or(false),
+        validation: trail.log_file_validation_enabled.unwrap_or(false),
+        key: trail.kms_key_id,
+        topic: trail.sns_topic_arn,
+        log_group: trail.cloud_watch_logs_log_group_arn,
+        log_role: trail.cloud_watch_logs_role_arn,
+        custom_selectors: trail.has_custom_event_selectors.unwrap_or(false),
+        insight_selectors: trail.has_insight_selectors.unwrap_or(false),
     }
 }
 
@@ -128,10 +122,9 @@ mod tests {
             name: name.to_owned(),
             arn: format!("arn:aws:cloudtrail:{home}:111122223333:trail/{name}"),
             bucket: format!("{name}-logs"),
-            prefix: String::new(),
             home: home.to_owned(),
             multi_region,
-            organisation: false,
+            ..Trail::default()
         }
     }
 

@@ -30,12 +30,13 @@ use self::shard::Shard;
 use super::args::{self, Source};
 use super::progress::{self, Above};
 use super::{Context, Outcome, UserError, tell, user_error};
-use crate::aws::{Bucket, Trail};
+use crate::aws::Bucket;
 use crate::digest::{Asked, Due, Location, Overall};
 use crate::event::key::Folder;
 use crate::event::time::moment;
 use crate::pipeline::Progress;
 use crate::source::Fault;
+use crate::trail::Trail;
 
 /// Prove that no log was changed, deleted or added since CloudTrail delivered it.
 ///

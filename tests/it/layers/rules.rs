@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 13] = [
+const FLOORS: [(&str, &[&str]); 14] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event"]),
@@ -19,12 +19,13 @@ const FLOORS: [(&str, &[&str]); 13] = [
     ("digest", &["event", "source"]),
     ("mirror", &["event", "source"]),
     ("policy", &["event"]),
-    ("aws", &["event", "source", "policy"]),
+    ("trail", &["event", "policy"]),
+    ("aws", &["event", "source", "policy", "trail"]),
     (
         "commands",
         &[
             "event", "filter", "source", "sink", "coverage", "pipeline", "digest", "mirror",
-            "policy", "aws",
+            "policy", "trail", "aws",
         ],
     ),
     ("lib", &[]),

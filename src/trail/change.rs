@@ -1,0 +1,396 @@
+//! What is to be changed in AWS, step by step, before anything is: so that a plan can be shown, and
+//! what is shown is what is done.
+//!
+//! A step is a value that names all it needs. Knows which operations it takes and how to undo it;
+//! does nothing.
+
+use super::Tag;
+use super::selectors::{InsightSelector, Selectors};
+
+/// A step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A private, versioned, encrypted bucket whose objects its owner owns.
+    CreateBucket {
+        /// Its name.
+        bucket: String,
+        /// Where it lies.
+        region: String,
+        /// The key that encrypts what is put into it, if it is not that of S3.
+        key: Option<String>,
+    },
+    /// A policy with more in it than before.
+    PutPolicy {
+        /// What it is the policy of.
+        of: Guarded,
+        /// The whole document.
+        policy: String,
+        /// The statements that are new in it.
+        added: Vec<String>,
+    },
+    /// S3 tells a queue of new objects, and goes on telling all others that it tells.
+    NotifyQueue {
+        /// The bucket.
+        bucket: String,
+        /// What keys begin with.
+        prefix: String,
+        /// The ARN of the queue.
+        queue: String,
+    },
+    /// A key of KMS that rotates, with an alias.
+    CreateKey {
+        /// `alias/NAME`
+        alias: String,
+        /// Who may use it.
+        policy: String,
+    },
+    /// A topic.
+    CreateTopic {
+        /// Its ARN, the last part of which is its name.
+        topic: String,
+        /// Who may publish.
+        policy: String,
+    },
+    /// A queue, and one for what it cannot be rid of.
+    CreateQueue {
+        /// Its ARN, the last part of which is its name.
+        queue: String,
+        /// Who may send.
+        policy: String,
+    },
+    /// A topic passes on to a queue what it is told.
+    Subscribe {
+        /// The ARN of the topic.
+        topic: String,
+        /// The ARN of the queue.
+        queue: String,
+    },
+    /// A log group of `CloudWatch`.
+    CreateLogGroup {
+        /// Its name.
+        name: String,
+    },
+    /// The role that writes to a log group.
+    CreateRole {
+        /// Its ARN, the last part of which is its name.
+        role: String,
+        /// Who may take it.
+        trust: String,
+        /// What it may.
+        permissions: String,
+    },
+    /// A trail.
+    CreateTrail(Box<Settings>),
+    /// Members of a trail are others from now on.
+    UpdateTrail(Box<Settings>),
+    /// What a trail records.
+    PutSelectors {
+        /// Name or ARN.
+        trail: String,
+        /// All of them.
+        selectors: Selectors,
+    },
+    /// Of what a trail takes note when it is unusual.
+    PutInsights {
+        /// Name or ARN.
+        trail: String,
+        /// All of them; none switches them off.
+        insights: Vec<InsightSelector>,
+    },
+    /// It records from now on.
+    StartLogging {
+        /// Name or ARN.
+        trail: String,
+    },
+    /// It records no more.
+    StopLogging {
+        /// Name or ARN.
+        trail: String,
+    },
+    /// The trail is gone; what it delivered stays.
+    DeleteTrail {
+        /// Name or ARN.
+        trail: String,
+    },
+    /// An empty bucket is gone.
+    DeleteBucket {
+        /// Its name.
+        bucket: String,
+    },
+    /// A trail has these tags as well.
+    AddTags {
+        /// Its ARN.
+        trail: String,
+        /// They replace those of the same names.
+        tags: Vec<Tag>,
+    },
+    /// A trail has these tags no more.
+    RemoveTags {
+        /// Its ARN.
+        trail: String,
+        /// Their names.
+        keys: Vec<String>,
+    },
+}
+
+/// What has a policy of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guarded {
+    /// A bucket, by its name.
+    Bucket(String),
+    /// A key, by its ARN.
+    Key(String),
+    /// A topic, by its ARN.
+    Topic(String),
+    /// A queue, by its ARN.
+    Queue(String),
+}
+
+impl Guarded {
+    /// What people call it, and its name.
+    pub fn named(&self) -> (&'static str, &str) {
+        match self {
+            Self::Bucket(name) => ("bucket", name),
+            Self::Key(arn) => ("key", arn),
+            Self::Topic(arn) => ("topic", arn),
+            Self::Queue(arn) => ("queue", arn),
+        }
+    }
+
+    fn operation(&self) -> &'static str {
+        match self {
+            Self::Bucket(_) => "s3:PutBucketPolicy",
+            Self::Key(_) => "kms:PutKeyPolicy",
+            Self::Topic(_) => "sns:SetTopicAttributes",
+            Self::Queue(_) => "sqs:SetQueueAttributes",
+        }
+    }
+}
+
+/// What a trail is told to be; what is none stays as it is, or as the API has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Its name, or the ARN of one that is there.
+    pub name: String,
+    /// The bucket that it delivers to.
+    pub bucket: Option<String>,
+    /// The prefix of its keys.
+    pub prefix: Option<String>,
+    /// Whether it records all regions.
+    pub multi_region: Option<bool>,
+    /// Whether it records all accounts of the organisation.
+    pub organisation: Option<bool>,
+    /// Whether it records services that have no region.
+    pub global_events: Option<bool>,
+    /// Whether it delivers digests.
+    pub validation: Option<bool>,
+    /// Id, ARN or alias of the key that encrypts its logs; empty for that of S3.
+    pub key: Option<String>,
+    /// Name or ARN of the topic that is told of deliveries; empty for none.
+    pub topic: Option<String>,
+    /// ARNs of a log group and of the role that writes to it; empty for none.
+    pub log_group: Option<[String; 2]>,
+    /// Only when it is created.
+    pub tags: Vec<Tag>,
+}
+
+impl Change {
+    /// The operations that it takes, in this order.
+    pub fn operations(&self) -> Vec<&'static str> {
+        match self {
+            Self::CreateBucket { .. } => vec![
+                "s3:CreateBucket",
+                "s3:PutPublicAccessBlock",
+                "s3:PutBucketVersioning",
+                "s3:PutBucketEncryption",
+            ],
+            Self::PutPolicy { of, .. } => vec![of.operation()],
+            Self::NotifyQueue { .. } => vec!["s3:PutBucketNotification"],
+            Self::CreateKey { .. } => {
+                vec!["kms:CreateKey", "kms:EnableKeyRotation", "kms:CreateAlias"]
+            }
+            Self::CreateTopic { .. } => vec!["sns:CreateTopic", "sns:SetTopicAttributes"],
+            Self::CreateQueue { .. } => vec!["sqs:CreateQueue", "sqs:CreateQueue"],
+            Self::Subscribe { .. } => vec!["sns:Subscribe"],
+            Self::CreateLogGroup { .. } => vec!["logs:CreateLogGroup"],
+            Self::CreateRole { .. } => vec!["iam:CreateRole", "iam:PutRolePolicy"],
+            Self::CreateTrail(_) => vec!["cloudtrail:CreateTrail"],
+            Self::UpdateTrail(_) => vec!["cloudtrail:UpdateTrail"],
+            Self::PutSelectors { .. } => vec!["cloudtrail:PutEventSelectors"],
+            Self::PutInsights { .. } => vec!["cloudtrail:PutInsightSelectors"],
+            Self::StartLogging { .. } => vec!["cloudtrail:StartLogging"],
+            Self::StopLogging { .. } => vec!["cloudtrail:StopLogging"],
+            Self::DeleteTrail { .. } => vec!["cloudtrail:DeleteTrail"],
+            Self::DeleteBucket { .. } => vec!["s3:DeleteBucket"],
+            Self::AddTags { .. } => vec!["cloudtrail:AddTags"],
+            Self::RemoveTags { .. } => vec!["cloudtrail:RemoveTags"],
+        }
+    }
+
+    /// For people: what is done, to what, and what there is to know about it.
+    pub fn told(&self) -> [String; 3] {
+        let (what, whom, note) = match self {
+            Self::CreateTrail(settings) => {
+                ("create trail", &*settings.name, settings.told().join(", "))
+            }
+            Self::UpdateTrail(settings) => {
+                ("update trail", &*settings.name, settings.told().join(", "))
+            }
+            Self::PutSelectors { trail, selectors } => {
+                ("record events", &**trail, selectors.told().join("; "))
+            }
+            Self::PutInsights { trail, insights } => {
+                let kinds = insights.iter().map(|insight| &*insight.insight_type);
+                let kinds = kinds.collect::<Vec<_>>().join(", ");
+                ("take insights", &**trail, if kinds.is_empty() { "none".into() } else { kinds })
+            }
+            Self::StartLogging { trail } => ("start logging", &**trail, String::new()),
+            Self::StopLogging { trail } => {
+                let note = "nothing is recorded from then on, and the chain of digests breaks";
+                ("stop logging", &**trail, note.to_owned())
+            }
+            Self::DeleteTrail { trail } => {
+                let note = "nothing is recorded from then on; its bucket and logs stay";
+                ("delete trail", &**trail, note.to_owned())
+            }
+            Self::AddTags { trail, tags } => {
+                let tags = tags.iter().map(|Tag { key, value }| format!("{key}={value}"));
+                ("add tags", &**trail, tags.collect::<Vec<_>>().join(", "))
+            }
+            Self::RemoveTags { trail, keys } => ("remove tags", &**trail, keys.join(", ")),
+            other => return other.surroundings_told(),
+        };
+        [what.to_owned(), last(whom).to_owned(), note]
+    }
+
+    /// The same, of what is not the trail itself.
+    fn surroundings_told(&self) -> [String; 3] {
+        let (what, whom, note) = match self {
+            Self::CreateBucket { bucket, key, region } => {
+                let key = if key.is_some() { ", encrypted with the key" } else { "" };
+                ("create bucket", &**bucket, format!("{region}; private, versioned{key}"))
+            }
+            Self::DeleteBucket { bucket } => ("delete bucket", &**bucket, "it is empty".to_owned()),
+            Self::PutPolicy { of, added, .. } => {
+                let (noun, name) = of.named();
+                let note = format!("of the {noun}: adds {}; the rest stays", added.join(", "));
+                ("put policy", name, note)
+            }
+            Self::NotifyQueue { bucket, queue, prefix } => {
+                ("notify queue", &**queue, format!("of new objects below {bucket}/{prefix}"))
+            }
+            Self::CreateKey { alias, .. } => {
+                ("create key", &**alias, "of KMS; it rotates every year, and costs".to_owned())
+            }
+            Self::CreateTopic { topic, .. } => {
+                ("create topic", &**topic, "CloudTrail may publish to it".to_owned())
+            }
+            Self::CreateQueue { queue, .. } => {
+                let note = format!("what fails 5 times goes to {}{DEAD}", last(queue));
+                ("create queue", &**queue, note)
+            }
+            Self::Subscribe { topic, queue } => {
+                ("subscribe queue", &**queue, format!("to topic {}", last(topic)))
+            }
+            Self::CreateLogGroup { name } => {
+                ("create log group", &**name, "keeps events for ever, and costs".to_owned())
+            }
+            Self::CreateRole { role, .. } => {
+                ("create role", &**role, "CloudTrail writes to the log group".to_owned())
+            }
+            _ => ("", "", String::new()),
+        };
+        [what.to_owned(), last(whom).to_owned(), note]
+    }
+
+    /// A command line that removes what it made, if it made anything.
+    pub fn undo(&self) -> Option<String> {
+        Some(match self {
+            Self::CreateBucket { bucket, .. } => {
+                format!("aws s3api delete-bucket --bucket {bucket}")
+            }
+            Self::CreateKey { alias, .. } => format!(
+                "aws kms schedule-key-deletion --key-id \"$(aws kms describe-key --key-id {alias} \
+                 --query KeyMetadata.KeyId --output text)\" && aws kms delete-alias --alias-name \
+                 {alias}"
+            ),
+            Self::CreateTopic { topic, .. } => format!("aws sns delete-topic --topic-arn {topic}"),
+            Self::CreateQueue { queue, .. } => {
+                let name = last(queue);
+                let delete = |name: &str| {
+                    format!(
+                        "aws sqs delete-queue --queue-url \"$(aws sqs get-queue-url --queue-name \
+                         {name} --output text)\""
+                    )
+                };
+                format!("{} && {}", delete(name), delete(&format!("{name}{DEAD}")))
+            }
+            Self::CreateLogGroup { name } => {
+                format!("aws logs delete-log-group --log-group-name {name}")
+            }
+            Self::CreateRole { role, .. } => {
+                let name = last(role);
+                format!(
+                    "aws iam delete-role-policy --role-name {name} --policy-name {ROLE_POLICY} && \
+                     aws iam delete-role --role-name {name}"
+                )
+            }
+            Self::CreateTrail(settings) => format!("ct trail delete {}", settings.name),
+            _ => return None,
+        })
+    }
+}
+
+/// How the name of a queue ends that takes what another cannot be rid of.
+pub const DEAD: &str = "-dead";
+
+/// The name of the policy in a role that `CreateRole` makes.
+pub const ROLE_POLICY: &str = "write-to-log-group";
+
+impl Settings {
+    /// What is said of a trail, in the fewest words.
+    pub fn told(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        let mut flag = |value: Option<bool>, yes: &str, no: &str| {
+            if let Some(value) = value {
+                told.push(if value { yes } else { no }.to_owned());
+            }
+        };
+        flag(self.multi_region, "all regions", "this region only");
+        flag(self.organisation, "all accounts of the organisation", "this account only");
+        flag(self.validation, "log file validation on", "log file validation OFF");
+        flag(self.global_events, "global services", "no global services");
+        let named = [
+            (self.bucket.as_deref(), "to bucket", "no bucket"),
+            (self.prefix.as_deref(), "below prefix", "no prefix"),
+            (self.key.as_deref(), "encrypted with", "encrypted by S3"),
+            (self.topic.as_deref(), "tells topic", "tells no topic"),
+            (
+                self.log_group.as_ref().map(|[group, _]| group.as_str()),
+                "also to log group",
+                "to no log group",
+            ),
+        ];
+        for (value, some, none) in named {
+            told.extend(value.map(|value| match last(value) {
+                "" => none.to_owned(),
+                value => format!("{some} {value}"),
+            }));
+        }
+        if !self.tags.is_empty() {
+            told.push(format!("{} tags", self.tags.len()));
+        }
+        told
+    }
+}
+
+/// The name at the end of an ARN, or the name itself.
+pub fn last(arn: &str) -> &str {
+    if !arn.starts_with("arn:") {
+        return arn;
+    }
+    let rest = arn.splitn(6, ':').nth(5).unwrap_or(arn);
+    let rest = rest.strip_prefix("log-group:").unwrap_or(rest).trim_end_matches(":*");
+    let kinds = ["trail/", "key/", "role/"];
+    kinds.iter().find_map(|kind| rest.strip_prefix(kind)).unwrap_or(rest)
+}
