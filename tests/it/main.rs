@@ -23,6 +23,8 @@ mod aws;
 
 // S3 and CloudTrail as moto plays them.
 mod moto;
+// Python packages below target/.
+mod venv;
 // S3 and CloudTrail with faults on demand.
 mod stub;
 

@@ -7,11 +7,11 @@
 //! lacks here as well. Nothing here knows the program under test.
 
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{self, Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, LazyLock, mpsc};
 use std::time::{Duration, Instant};
 use std::{env, thread};
@@ -19,17 +19,13 @@ use std::{env, thread};
 use serde_json::{Value, json};
 
 use crate::harness::{document, files_below, put};
+use crate::venv::{self, PYTHON};
 
 /// What pip installs; another requirement makes another installation.
 const REQUIREMENT: &str = "moto[server,s3,cloudtrail,sqs]==5.2.5";
 
 /// Names a `moto_server` that is to be used instead of an installation below `target/`.
 const INSTEAD: &str = "CT_TEST_MOTO";
-
-/// Holds the requirement that an installation meets.
-const MARKER: &str = "requirement.txt";
-
-const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 
 /// For how long a server may be silent.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -62,7 +58,7 @@ impl Moto {
     pub(crate) fn start() -> Self {
         let command = match env::var_os(INSTEAD) {
             Some(path) => vec![path],
-            None => match installed() {
+            None => match venv::installed("moto", REQUIREMENT) {
                 Ok(python) => vec![python.into(), "-m".into(), "moto.server".into()],
                 Err(error) => panic!("{error}\n\n{}", advice()),
             },
@@ -291,61 +287,6 @@ fn address(lines: &mpsc::Receiver<Vec<u8>>) -> Result<String, String> {
     }
 }
 
-/// Where cargo lets tests keep what they make: below `target/`.
-fn kept() -> &'static Path {
-    Path::new(env!("CARGO_TARGET_TMPDIR"))
-}
-
-/// The python of an installation of moto, which is made if there is none yet.
-fn installed() -> io::Result<PathBuf> {
-    fs::create_dir_all(kept())?;
-    // Several test processes may come here at once; the lock goes with the file.
-    let lock = File::create(kept().join("moto.lock"))?;
-    lock.lock()?;
-    let home = kept().join("moto");
-    let python = Path::new(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let is_met = fs::read_to_string(home.join(MARKER)).is_ok_and(|met| met == REQUIREMENT);
-    // The link to a python that was removed since leads nowhere.
-    if !is_met || !home.join(python).exists() {
-        install(&home, python)?;
-    }
-    Ok(home.join(python))
-}
-
-/// Makes an installation beside its place and moves it there, so that it is never half there.
-fn install(home: &Path, python: &Path) -> io::Result<()> {
-    // Not through `eprintln!`, which the test runner keeps to itself: this takes a while.
-    writeln!(io::stderr(), "installing {REQUIREMENT} in {}", home.display())?;
-    for entry in fs::read_dir(kept())? {
-        let path = entry?.path();
-        // With the lock in hand, what another process has not finished it will not finish.
-        if path.file_name().unwrap().to_string_lossy().starts_with("moto-partial-") {
-            fs::remove_dir_all(path)?;
-        }
-    }
-    let partial = kept().join(format!("moto-partial-{}", process::id()));
-    run(Command::new(PYTHON).args(["-m", "venv"]).arg(&partial))?;
-    run(Command::new(partial.join(python)).args(["-m", "pip", "install", REQUIREMENT]))?;
-    fs::write(partial.join(MARKER), REQUIREMENT)?;
-    if home.exists() {
-        fs::remove_dir_all(home)?;
-    }
-    // Scripts of the environment name its first place; its python finds itself wherever it is.
-    fs::rename(partial, home)
-}
-
-/// Runs a command to a good end, or tells all it said.
-fn run(command: &mut Command) -> io::Result<()> {
-    let (end, said) = match command.stdin(Stdio::null()).output() {
-        Ok(output) if output.status.success() => return Ok(()),
-        // What is missing, Debian's venv tells on the standard output.
-        Ok(output) => (output.status.to_string(), [output.stdout, output.stderr].concat()),
-        Err(error) => (error.to_string(), Vec::new()),
-    };
-    let said = String::from_utf8_lossy(&said);
-    Err(io::Error::other(format!("{command:?}: {end}\n{said}")))
-}
-
 /// What to do by hand.
 fn advice() -> String {
     format!(
@@ -354,7 +295,7 @@ fn advice() -> String {
          {PYTHON} -m venv moto && moto/bin/python -m pip install '{REQUIREMENT}'\n  \
          {INSTEAD}=$PWD/moto/bin/moto_server cargo test\n\
          An installation that no longer works is made anew once {} is removed.",
-        kept().join("moto").display()
+        venv::home("moto").display()
     )
 }
 
