@@ -8,7 +8,7 @@ use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
 use crate::measure::{Measurement, measure};
-use crate::trail::{BUCKET, time};
+use crate::trail::{self, BUCKET};
 
 /// How many digests and logs are valid. All others would have been told, and the exit code not 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Valid {
 /// `ct validate` of the first hours of the trail.
 pub(crate) fn ct(source: &OsStr, hours: usize, flags: &[&str]) -> Vec<OsString> {
     let ct = env::var_os("CT_BENCH_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_ct").into());
-    let [start, end] = [0, hours].map(|hour| time(hour).to_string());
+    let [start, end] = trail::range(hours);
     let words = ["validate", "--start-time", &start, "--end-time", &end, "-o", "jsonl"];
     let mut command = vec![ct];
     command.extend(words.into_iter().chain(flags.iter().copied()).map(OsString::from));

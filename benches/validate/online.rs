@@ -55,11 +55,11 @@ pub(crate) fn table(options: &Options) -> anyhow::Result<()> {
     let delivery = Delivery { regions, hours, logs, text: &text };
     let (stub, delivered) = trail::deliver(&delivery)?;
     println!(
-        "\n## Online\n\n{} digests and {} logs of {} regions, {hours} hours; a log has {} bytes on average, {} packed; \
+        "\n## Online\n\n{} digests and {} logs, {hours} hours of {}; a log has {} bytes on average, {} packed; \
          server and client on the same machine\n",
         delivered.digests,
         delivered.logs,
-        regions.len(),
+        regions.join(", "),
         delivered.inflated / delivered.logs,
         delivered.packed / delivered.logs,
     );
@@ -116,7 +116,7 @@ impl Online<'_> {
     /// aws-cli validates one region at a time.
     fn aws(&self) -> Vec<OsString> {
         let mut words = remote::environment(&self.stub.endpoint());
-        let [start, end] = [0, self.hours].map(|hour| trail::time(hour).to_string());
+        let [start, end] = trail::range(self.hours);
         let script = format!(
             "for region in {}; do \"$0\" -m awscli cloudtrail validate-logs --verbose --region $region \
              --trail-arn {ARN} --s3-bucket {BUCKET} --start-time {start} --end-time {end} || exit; done",

@@ -56,9 +56,15 @@ pub(crate) struct Delivered {
 }
 
 /// When an hour of the trail begins, or the one before it ends.
-pub(crate) fn time(hour: usize) -> Timestamp {
+fn time(hour: usize) -> Timestamp {
     let seconds = i64::try_from(hour * 3_600).expect("an hour of a year");
     Timestamp::from_second(BEGIN + seconds).expect("a time of this age")
+}
+
+/// From when to when the digests of the first hours are asked for. The one behind them, which begins where they end,
+/// is not meant.
+pub(crate) fn range(hours: usize) -> [String; 2] {
+    [time(0), time(hours) - SignedDuration::from_mins(1)].map(|time| time.to_string())
 }
 
 /// Starts a server, and has the trail deliver to it.
