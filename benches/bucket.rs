@@ -6,8 +6,9 @@
 
 #[cfg(unix)]
 #[expect(dead_code, reason = "the bench `table` uses the rest")]
-#[path = "table/measure.rs"]
 mod measure;
+#[cfg(unix)]
+mod remote;
 #[cfg(unix)]
 #[expect(dead_code, unused_imports, reason = "made for the tests")]
 #[path = "../tests/it/stub.rs"]
@@ -37,17 +38,16 @@ fn main() {
 #[cfg(unix)]
 mod rows {
     use std::ffi::OsString;
-    use std::io::{Read as _, Write as _};
-    use std::net::TcpStream;
+    use std::io::Write as _;
     use std::process::{Command, Stdio};
-    use std::thread;
-    use std::time::{Duration, Instant};
+    use std::time::Duration;
 
-    use anyhow::{Context as _, ensure};
+    use anyhow::Context as _;
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
-    use crate::measure::{Measurement, measure};
+    use crate::measure::{Measurement, measure, median};
+    use crate::remote::{self, CONNECTIONS};
     use crate::stub::{Faults, Stub};
 
     /// How to measure.
@@ -77,15 +77,14 @@ mod rows {
         pub(crate) bench: bool,
     }
 
-    /// Connections of the client that does nothing but read.
-    const CONNECTIONS: usize = 128;
-
     /// Fills the buckets, measures, prints.
     pub(crate) fn table(options: &Options) -> anyhow::Result<()> {
         let stub = Stub::start();
         eprintln!("filling the buckets");
         let bytes = fill(&stub, options);
         let latency = Duration::from_millis(options.latency);
+        let paths: Vec<_> =
+            (0..options.objects).map(|number| format!("/logs/{}", key(number))).collect();
         println!(
             "{} objects, {:.1} MB, one account and region; server and client on the same machine\n",
             options.objects,
@@ -95,7 +94,7 @@ mod rows {
         println!("|---|--:|--:|--:|--:|--:|--:|");
         for latency in [latency, Duration::ZERO] {
             stub.set_faults(Faults { latency, ..Faults::default() });
-            let wall = ceiling(&stub, options)?;
+            let wall = remote::ceiling(&stub.endpoint(), &paths)?;
             let rate = f64::from(options.objects) / wall.as_secs_f64();
             println!(
                 "| the server alone, {CONNECTIONS} connections | {} ms | {rate:.0} | | | | |",
@@ -152,48 +151,6 @@ mod rows {
         packed.finish().unwrap_or_default()
     }
 
-    /// Reads every object over connections that are kept open, and does nothing with it.
-    fn ceiling(stub: &Stub, options: &Options) -> anyhow::Result<Duration> {
-        let address = stub.endpoint().trim_start_matches("http://").to_owned();
-        let start = Instant::now();
-        let hands: Vec<_> = (0..CONNECTIONS)
-            .map(|first| {
-                let (address, objects) = (address.clone(), options.objects);
-                thread::spawn(move || {
-                    read(&address, (first..objects as usize).step_by(CONNECTIONS))
-                })
-            })
-            .collect();
-        for hand in hands {
-            hand.join().map_err(|_| anyhow::anyhow!("a reader died"))??;
-        }
-        Ok(start.elapsed())
-    }
-
-    fn read(address: &str, numbers: impl Iterator<Item = usize>) -> anyhow::Result<()> {
-        let mut stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        let mut buffer = vec![0; 64 << 10];
-        for number in numbers {
-            let key = key(u32::try_from(number)?);
-            write!(stream, "GET /logs/{key} HTTP/1.1\r\nHost: {address}\r\n\r\n")?;
-            let mut read = 0;
-            loop {
-                read += stream.read(&mut buffer[read..])?;
-                let head = buffer[..read].windows(4).position(|end| end == b"\r\n\r\n");
-                let Some(head) = head else { continue };
-                let text = String::from_utf8_lossy(&buffer[..head]).to_ascii_lowercase();
-                ensure!(text.starts_with("http/1.1 200"), "{text}");
-                let length = text.split("content-length: ").nth(1).context("no length")?;
-                let length: usize = length.lines().next().unwrap_or("").trim().parse()?;
-                if read >= head + 4 + length {
-                    break;
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// What is measured; DEST is a folder that is not there.
     fn commands(quick: bool) -> Vec<(&'static str, Vec<OsString>)> {
         let ct = env!("CARGO_BIN_EXE_ct");
@@ -244,12 +201,10 @@ mod rows {
             eprintln!("{what}, {} ms, round {} of {rounds}", latency.as_millis(), round + 1);
             runs.push(run(stub, options.concurrency, command).with_context(|| what.to_owned())?);
         }
-        let median = |value: fn(&Measurement) -> Duration| {
-            let mut values: Vec<_> = runs.iter().map(value).collect();
-            values.sort_unstable();
-            values[values.len() / 2].as_secs_f64()
+        let middle = |value: fn(&Measurement) -> Duration| {
+            median(runs.iter().map(|run| value(run).as_secs_f64())).unwrap_or_default()
         };
-        let (wall, cpu) = (median(|run| run.wall), median(|run| run.cpu));
+        let (wall, cpu) = (middle(|run| run.wall), middle(|run| run.cpu));
         let memory = runs.iter().map(|run| run.memory).max().unwrap_or(0) >> 20;
         let is_list = what.contains("keys");
         let objects = if is_list { options.keys } else { options.objects };
@@ -267,17 +222,8 @@ mod rows {
     /// Runs a command against the server, with a folder of its own to write to.
     fn run(stub: &Stub, concurrency: u16, command: &[OsString]) -> anyhow::Result<Measurement> {
         let folder = tempfile::tempdir()?;
-        let mut words: Vec<OsString> = vec!["env".into()];
-        for (name, value) in [
-            ("AWS_ENDPOINT_URL", &*stub.endpoint()),
-            ("AWS_ACCESS_KEY_ID", "x"),
-            ("AWS_SECRET_ACCESS_KEY", "y"),
-            ("AWS_REGION", "us-east-1"),
-            ("AWS_EC2_METADATA_DISABLED", "true"),
-            ("CT_CONCURRENCY", &*concurrency.to_string()),
-        ] {
-            words.push(format!("{name}={value}").into());
-        }
+        let mut words = remote::environment(&stub.endpoint());
+        words.push(format!("CT_CONCURRENCY={concurrency}").into());
         let dest = folder.path().join("copy");
         let word =
             |word: &OsString| if word == "DEST" { dest.clone().into() } else { word.clone() };

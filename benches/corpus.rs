@@ -145,19 +145,25 @@ fn write(directory: &Path, objects: usize) -> io::Result<Figures> {
     })
 }
 
-/// Writes one object as CloudTrail does: one gzip member, level 6.
+/// Packs a text as CloudTrail does: one gzip member.
+pub(crate) fn gzip(text: &[u8], compressor: &mut Compressor) -> io::Result<Vec<u8>> {
+    let mut gzip = vec![0; compressor.gzip_compress_bound(text.len())];
+    let size = compressor.gzip_compress(text, &mut gzip).map_err(io::Error::other)?;
+    gzip.truncate(size);
+    Ok(gzip)
+}
+
+/// Writes one object at level 6.
 fn write_object(
     directory: &Path,
     object: &Object,
     compressor: &mut Compressor,
 ) -> io::Result<Figures> {
-    let mut gzip = vec![0; compressor.gzip_compress_bound(object.json.len())];
-    let size =
-        compressor.gzip_compress(object.json.as_bytes(), &mut gzip).map_err(io::Error::other)?;
+    let gzip = gzip(object.json.as_bytes(), compressor)?;
     let path = directory.join(&object.key);
     fs::create_dir_all(path.parent().unwrap_or(directory))?;
-    fs::write(path, &gzip[..size])?;
+    fs::write(path, &gzip)?;
     let inflated = object.json.len() as u64;
-    let (records, puts, compressed) = (object.records, object.puts, size as u64);
+    let (records, puts, compressed) = (object.records, object.puts, gzip.len() as u64);
     Ok(Figures { objects: 1, records, puts, inflated, compressed, largest: inflated })
 }

@@ -9,12 +9,11 @@
 #[path = "table/check.rs"]
 mod check;
 #[cfg(unix)]
+#[expect(dead_code, reason = "the bench `validate` uses the rest")]
 mod corpus;
 #[cfg(unix)]
-#[path = "table/floor.rs"]
 mod floor;
 #[cfg(unix)]
-#[path = "table/measure.rs"]
 mod measure;
 #[cfg(unix)]
 #[path = "table/report.rs"]
@@ -48,6 +47,10 @@ struct Options {
     bench: bool,
 }
 
+/// As many as the rows of ct get.
+#[cfg(unix)]
+const FLOOR_THREADS: usize = 2;
+
 #[cfg(unix)]
 const AFTER_HELP: &str = "\
 Environment:
@@ -61,7 +64,7 @@ fn main() -> anyhow::Result<()> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     match arguments.first().and_then(|first| first.to_str()) {
         Some("measure") => measure::helper(&arguments[2..]),
-        Some("floor") => floor::inflate(arguments[1].as_ref()),
+        Some("floor") => floor::run(arguments[1].as_ref(), FLOOR_THREADS, |_| ()),
         _ => {
             let options = Options::parse();
             if options.bench {

@@ -38,18 +38,19 @@ impl Object {
     /// Number `index` of a corpus of so many objects.
     pub(crate) fn new(index: usize, objects: usize) -> Self {
         let mut scene = Scene::new(index);
-        let delivered = timestamp(scene.delivered);
-        let region = scene.region;
-        let mut key = format!(
-            "AWSLogs/{ACCOUNT}/CloudTrail/{region}/{}/{ACCOUNT}_CloudTrail_{region}_{}_",
-            delivered.strftime("%Y/%m/%d"),
-            delivered.strftime("%Y%m%dT%H%MZ"),
-        );
-        scene.random.spell(&mut key, ALPHANUMERIC, 16);
-        key.push_str(".json.gz");
-
+        let key = scene.name();
         let size = size(index, &mut scene.random);
-        let mut plants = plants(index, objects);
+        Self::written(scene, key, size, plants(index, objects))
+    }
+
+    /// An object of about so many bytes, without anything rare in it.
+    pub(crate) fn sized(index: usize, size: usize) -> Self {
+        let mut scene = Scene::new(index);
+        let key = scene.name();
+        Self::written(scene, key, size, Vec::new())
+    }
+
+    fn written(mut scene: Scene, key: String, size: usize, mut plants: Vec<Plant>) -> Self {
         let mut object =
             Self { key, json: String::with_capacity(size + 16_000), records: 0, puts: 0 };
         object.json.push_str(r#"{"Records":["#);
@@ -177,6 +178,19 @@ impl Scene {
             place: 0,
             key,
         }
+    }
+
+    /// The key of the object.
+    fn name(&mut self) -> String {
+        let (delivered, region) = (timestamp(self.delivered), self.region);
+        let mut key = format!(
+            "AWSLogs/{ACCOUNT}/CloudTrail/{region}/{}/{ACCOUNT}_CloudTrail_{region}_{}_",
+            delivered.strftime("%Y/%m/%d"),
+            delivered.strftime("%Y%m%dT%H%MZ"),
+        );
+        self.random.spell(&mut key, ALPHANUMERIC, 16);
+        key.push_str(".json.gz");
+        key
     }
 
     /// Sets the time of the next record by how much of the object is written.

@@ -1,11 +1,9 @@
 //! The table as Markdown, ready to be pasted into the README.
 
-use std::fs;
-use std::thread;
 use std::time::Duration;
 
 use crate::corpus::Figures;
-use crate::measure::Measurement;
+use crate::measure::{Measurement, machine, mark, median};
 use crate::row::{Limit, Role, Row};
 
 /// What a search in one small file may take.
@@ -76,14 +74,6 @@ fn ratios<'a>(row: &'a Row, rows: &'a [Row], base: Role) -> impl Iterator<Item =
         .map(move |(run, base)| run.cpu.as_secs_f64() / base.cpu.as_secs_f64() / passes)
 }
 
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_unstable_by(f64::total_cmp);
-    let upper = *values.get(values.len() / 2)?;
-    let lower = values[(values.len() - 1) / 2];
-    Some(f64::midpoint(lower, upper))
-}
-
 fn limit(limit: Limit, is_met: Option<bool>) -> String {
     let mark = is_met.map_or_else(String::new, |is_met| format!(" {}", mark(is_met)));
     match limit {
@@ -91,10 +81,6 @@ fn limit(limit: Limit, is_met: Option<bool>) -> String {
         Limit::Floors(most) => format!("≤ {most:.2}{mark}"),
         Limit::TimesCt(least) => format!("≥ {least:.0}{mark}"),
     }
-}
-
-const fn mark(is_met: bool) -> &'static str {
-    if is_met { "✓" } else { "**✗**" }
 }
 
 fn number(value: Option<f64>) -> String {
@@ -115,12 +101,4 @@ fn corpus(figures: &Figures) -> String {
         compressed / megabyte,
         largest / megabyte,
     )
-}
-
-/// Cores and model, as far as the system says.
-fn machine() -> String {
-    let cores = thread::available_parallelism().map_or(0, usize::from);
-    let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    format!("{cores} cores, {}", model.map_or("unknown processor", |(_, model)| model))
 }

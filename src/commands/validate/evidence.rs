@@ -19,7 +19,8 @@ use crate::digest::{ChainId, Finding, Gap, Judgement, Kind, Place, Switch};
 use crate::event::Event;
 use crate::event::decode::{Decoder, Intent};
 use crate::event::json::Index;
-use crate::event::key::{Folder, Key};
+use crate::event::key::Key;
+use crate::source::{Listed, SourceError};
 
 /// A log is stamped by the minute, and one of the first or last minutes of what is covered may be
 /// listed by a digest outside of it.
@@ -65,13 +66,13 @@ impl Evidence {
     pub(super) fn finish<W: io::Write + Send>(
         mut self,
         plan: &Plan,
-        unlisted: bool,
+        (unlisted, logs): (bool, impl Iterator<Item = Result<Listed, SourceError>>),
         output: &mut Output<W>,
     ) -> io::Result<()> {
         // What was delivered in a gap tells what is missing from it.
         let is_wanted = unlisted || !self.gaps.is_empty();
         let delivered =
-            if is_wanted { self.unlisted(plan, unlisted, output)? } else { ByPlace::new() };
+            if is_wanted { self.unlisted(plan, (unlisted, logs), output)? } else { ByPlace::new() };
         let mut index = Index::default();
         for (chain, mut gap) in std::mem::take(&mut self.gaps) {
             let switches: Vec<Switch> = self
@@ -95,15 +96,14 @@ impl Evidence {
     fn unlisted<W: io::Write + Send>(
         &self,
         plan: &Plan,
-        is_asked: bool,
+        (is_asked, logs): (bool, impl Iterator<Item = Result<Listed, SourceError>>),
         output: &mut Output<W>,
     ) -> io::Result<ByPlace<Vec<Timestamp>>> {
         let mut delivered: ByPlace<Vec<Timestamp>> = ByPlace::new();
         let mut uncovered: ByPlace<u64> = ByPlace::new();
         let chains: BTreeSet<(&str, &str)> =
             plan.chains.keys().map(|id| (&*id.account, &*id.region)).collect();
-        let folder = |folder: &Folder<'_>| plan.wants_logs(folder);
-        for found in plan.logs(&folder) {
+        for found in logs {
             let listed = match found {
                 Ok(listed) => listed,
                 Err(error) => {

@@ -22,6 +22,7 @@ use crate::digest::{
     Candidate, Chain, ChainId, Entry, Examined, Examiner, Finding, Gap, Kind, Location, LogJudge,
     Place, Step, Verdict,
 };
+use crate::event::key::Folder;
 use crate::pipeline::Progress;
 use crate::sink::ordered::Ordered;
 use crate::source::{Object, SourceError};
@@ -76,7 +77,14 @@ pub(super) fn run<W: io::Write + Send>(
     let (jobs, waiting) = sync_channel::<Job>(context.concurrency());
     // Once no reader is left nobody waits for a place in the queue.
     let waiting = Arc::new(Mutex::new(waiting));
+    // The logs that are there are listed meanwhile: the first page is asked for now.
+    let folder = |folder: &Folder<'_>| plan.wants_logs(folder);
+    let mut logs = plan.logs(&folder).peekable();
+    let first = &mut logs;
     thread::scope(|scope| {
+        if unlisted {
+            scope.spawn(move || first.peek().is_some());
+        }
         let results = &results;
         for waiting in vec![waiting; context.threads()] {
             scope.spawn(move || {
@@ -91,7 +99,7 @@ pub(super) fn run<W: io::Write + Send>(
         });
     });
     results.finish()?;
-    evidence.finish(plan, unlisted, output)
+    evidence.finish(plan, (unlisted, logs), output)
 }
 
 /// Hands in what has this number; `Break` if nobody wants it any more.

@@ -1,4 +1,4 @@
-//! `ListObjectsV2`. A page costs what is on it, however much is in the bucket.
+//! `ListObjectsV2`, and as much of `ListObjects` as aws-cli asks. A page costs what is on it, however much is in the bucket.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,7 +15,10 @@ use super::text::{encode, escape};
 /// The most that S3 puts on a page.
 const LARGEST_PAGE: usize = 1000;
 
-/// The parameters that are understood.
+/// The parameters of `ListObjects` that are understood.
+pub(super) const FIRST_PARAMETERS: [&str; 4] = ["encoding-type", "marker", "max-keys", "prefix"];
+
+/// Those of `ListObjectsV2`.
 pub(super) const PARAMETERS: [&str; 9] = [
     "continuation-token",
     "delimiter",
@@ -36,6 +39,8 @@ pub(super) struct Listing<'r> {
     pub(super) token: Option<&'r str>,
     max_keys: usize,
     is_url: bool,
+    /// `ListObjects`, which goes on behind the last key of a page and has no tokens.
+    is_first_version: bool,
 }
 
 impl<'r> Listing<'r> {
@@ -45,13 +50,15 @@ impl<'r> Listing<'r> {
         let Ok(max_keys) = max_keys else {
             return Err(Failure::new(400, "InvalidArgument", "max-keys is not a number"));
         };
+        let is_first_version = request.parameter("list-type").is_none();
         Ok(Self {
             prefix: text("prefix"),
             delimiter: text("delimiter"),
-            start_after: text("start-after"),
+            start_after: text(if is_first_version { "marker" } else { "start-after" }),
             token: request.parameter("continuation-token"),
             max_keys: max_keys.min(LARGEST_PAGE),
             is_url: text("encoding-type") == "url",
+            is_first_version,
         })
     }
 
@@ -66,14 +73,14 @@ impl<'r> Listing<'r> {
         document.push_str("<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         element(&mut document, "Name", &escape(name));
         element(&mut document, "Prefix", &self.key(self.prefix));
-        for (tag, text) in [("Delimiter", self.delimiter), ("StartAfter", self.start_after)] {
+        let after = if self.is_first_version { "Marker" } else { "StartAfter" };
+        for (tag, text) in [("Delimiter", self.delimiter), (after, self.start_after)] {
             if !text.is_empty() {
                 element(&mut document, tag, &self.key(text));
             }
         }
-        for (tag, text) in
-            [("ContinuationToken", self.token), ("NextContinuationToken", page.next.as_deref())]
-        {
+        let next = page.next.as_deref().filter(|_| !self.is_first_version);
+        for (tag, text) in [("ContinuationToken", self.token), ("NextContinuationToken", next)] {
             if let Some(text) = text {
                 element(&mut document, tag, &escape(text));
             }
@@ -82,7 +89,9 @@ impl<'r> Listing<'r> {
             element(&mut document, "EncodingType", "url");
         }
         element(&mut document, "MaxKeys", &self.max_keys.to_string());
-        element(&mut document, "KeyCount", &page.len().to_string());
+        if !self.is_first_version {
+            element(&mut document, "KeyCount", &page.len().to_string());
+        }
         element(&mut document, "IsTruncated", if page.next.is_some() { "true" } else { "false" });
         for (key, object) in &page.objects {
             self.add_contents(&mut document, key, object);

@@ -133,8 +133,13 @@ impl S3 {
     }
 
     fn list(&self, name: &str, request: &Request, tally: &Tally) -> Result<Response, Failure> {
-        let is_second_version = request.parameter("list-type") == Some("2");
-        if !is_second_version || request.asks_beyond(&listing::PARAMETERS) {
+        let known = match request.parameter("list-type") {
+            Some("2") => &listing::PARAMETERS[..],
+            None if request.parameter("location").is_some() => return self.location(name),
+            None => &listing::FIRST_PARAMETERS,
+            Some(_) => &[],
+        };
+        if request.asks_beyond(known) {
             return Err(Failure::of_stub());
         }
         let listing = Listing::of(request)?;
@@ -152,6 +157,16 @@ impl S3 {
             return Err(Failure::of_access());
         }
         Ok(xml(200, listing.document(name, &bucket.objects)?))
+    }
+
+    /// `GetBucketLocation`, which says nothing of us-east-1.
+    fn location(&self, name: &str) -> Result<Response, Failure> {
+        let buckets = self.read();
+        let bucket = buckets.get(name).ok_or_else(Failure::of_bucket)?;
+        let region = if bucket.region == "us-east-1" { "" } else { &bucket.region };
+        let mut document = listing::XML.to_owned();
+        listing::element(&mut document, "LocationConstraint", region);
+        Ok(xml(200, document))
     }
 
     fn head_bucket(&self, name: &str) -> Result<Response, Failure> {

@@ -322,3 +322,20 @@ fn a_dropped_server_lets_go_of_its_clients() {
     // Whether the end is polite depends on the system.
     assert_eq!(stream.read(&mut [0]).unwrap_or(0), 0);
 }
+
+/// What aws-cli asks of a bucket before it validates what is in it.
+#[test]
+fn the_older_operations_are_known_too() {
+    let stub = stub_with(&["a/1", "a/2", "a/3", "b"]);
+    stub.bucket_in("far", "eu-west-1");
+    let region = |name: &str| ask(&stub, &format!("GET /{name}?location")).body;
+    assert!(region("far").contains("<LocationConstraint>eu-west-1</LocationConstraint>"));
+    assert!(region("logs").contains("<LocationConstraint></LocationConstraint>"));
+    let reply = ask(&stub, "GET /logs?prefix=a/&marker=a/1&max-keys=1&encoding-type=url");
+    assert_eq!(reply.texts("Key"), ["a/2"]);
+    assert_eq!((reply.texts("Marker"), reply.texts("IsTruncated")), (vec!["a/1"], vec!["true"]));
+    assert!(reply.texts("NextContinuationToken").is_empty());
+    let reply = ask(&stub, "GET /logs?prefix=a/&marker=a/2");
+    assert_eq!((reply.texts("Key"), reply.texts("IsTruncated")), (vec!["a/3"], vec!["false"]));
+    assert_eq!(ask(&stub, "GET /logs?delimiter=/").texts("Code"), ["NotImplemented"]);
+}

@@ -1,4 +1,4 @@
-//! The floor: reads and inflates every object with libdeflate on two threads, and does nothing else.
+//! The floor: reads and inflates every object with libdeflate, and does no more than it is told to.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -11,15 +11,17 @@ use libdeflater::Decompressor;
 
 use crate::corpus::Corpus;
 
-/// As many as the rows of ct get.
-const THREADS: usize = 2;
-
 /// The whole work of the process `floor DIRECTORY`; prints how many bytes came out.
-pub(crate) fn inflate(directory: &Path) -> anyhow::Result<()> {
+pub(crate) fn run(
+    directory: &Path,
+    threads: usize,
+    each: impl Fn(&[u8]) + Sync,
+) -> anyhow::Result<()> {
     let files = Corpus::files(directory)?;
     let next = AtomicUsize::new(0);
     let total = thread::scope(|scope| {
-        let workers: Vec<_> = (0..THREADS).map(|_| scope.spawn(|| worker(&files, &next))).collect();
+        let workers: Vec<_> =
+            (0..threads).map(|_| scope.spawn(|| worker(&files, &next, &each))).collect();
         let mut total = 0;
         for worker in workers {
             total += worker.join().expect("a floor thread does not panic")?;
@@ -31,7 +33,7 @@ pub(crate) fn inflate(directory: &Path) -> anyhow::Result<()> {
 }
 
 /// Inflates objects until none is left, all into the same two buffers.
-fn worker(files: &[PathBuf], next: &AtomicUsize) -> anyhow::Result<usize> {
+fn worker(files: &[PathBuf], next: &AtomicUsize, each: impl Fn(&[u8])) -> anyhow::Result<usize> {
     let (mut gzip, mut json) = (Vec::new(), Vec::new());
     let mut decompressor = Decompressor::new();
     let mut total = 0;
@@ -45,6 +47,7 @@ fn worker(files: &[PathBuf], next: &AtomicUsize) -> anyhow::Result<usize> {
         }
         let inflated = decompressor.gzip_decompress(&gzip, &mut json)?;
         ensure!(inflated == size, "{}: {inflated} bytes, not {size}", path.display());
+        each(&json[..size]);
         total += inflated;
     }
     Ok(total)

@@ -5,8 +5,10 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::io::Read as _;
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
@@ -82,4 +84,26 @@ pub(crate) fn wall(command: &[OsString]) -> anyhow::Result<Duration> {
         bail!("{status}");
     }
     Ok(wall)
+}
+
+/// The value in the middle; none of none.
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_unstable_by(f64::total_cmp);
+    let upper = *values.get(values.len() / 2)?;
+    let lower = values[(values.len() - 1) / 2];
+    Some(f64::midpoint(lower, upper))
+}
+
+/// Whether an aim is met.
+pub(crate) const fn mark(is_met: bool) -> &'static str {
+    if is_met { "✓" } else { "**✗**" }
+}
+
+/// Cores and model, as far as the system says.
+pub(crate) fn machine() -> String {
+    let cores = thread::available_parallelism().map_or(0, usize::from);
+    let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    format!("{cores} cores, {}", model.map_or("unknown processor", |(_, model)| model))
 }
