@@ -54,7 +54,7 @@ impl Installation {
         for entry in fs::read_dir(kept())? {
             let path = entry?.path();
             // With the lock in hand, what another process has not finished it will not finish.
-            if path.file_name().unwrap().to_string_lossy().starts_with(&partial) {
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&partial)) {
                 fs::remove_dir_all(path)?;
             }
         }
