@@ -3,6 +3,9 @@
 //! Error codes are from "Error responses" in the Amazon S3 API Reference and "Common errors" in
 //! the AWS CloudTrail API Reference.
 
+mod advice;
+
+use advice::{MISSING, advice};
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 
@@ -126,8 +129,10 @@ impl Error {
             ("NoSuchKey" | "NotFound", _) if action == "s3:GetObject" => {
                 Self::new(FaultKind::Missing, "listed, but no longer there", "")
             }
-            ("NoSuchBucket", _) | ("" | "NotFound", 404) => {
-                Self::new(FaultKind::Missing, "no such bucket", "check the name and the account")
+            ("NoSuchBucket", _) => no_such_bucket(),
+            ("" | "NotFound", 404) if action.starts_with("s3:") => no_such_bucket(),
+            (code, _) if MISSING.contains(&code) => {
+                Self { kind: FaultKind::Missing, ..Self::unknown(status, code, message) }
             }
             ("PermanentRedirect" | "AuthorizationHeaderMalformed", _) | (_, 301) => {
                 let help = "set AWS_REGION to the region of the bucket";
@@ -155,8 +160,12 @@ impl Error {
     fn unknown(status: u16, code: &str, message: &str) -> Self {
         let said: Vec<&str> = [code, message].into_iter().filter(|text| !text.is_empty()).collect();
         let said = if said.is_empty() { format!("HTTP {status}") } else { said.join(": ") };
-        Self::new(FaultKind::Other, said, "")
+        Self::new(FaultKind::Other, said, advice(code))
     }
+}
+
+fn no_such_bucket() -> Error {
+    Error::new(FaultKind::Missing, "no such bucket", "check the name and the account")
 }
 
 /// KMS refuses in the name of S3.

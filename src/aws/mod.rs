@@ -1,14 +1,17 @@
-//! AWS: buckets, trails and public keys. The only asynchronous code in the crate; everything that
-//! other modules see of it blocks.
+//! AWS: buckets, trails and public keys, read and changed. The only asynchronous code in the crate;
+//! everything that other modules see of it blocks.
 //!
 //! Knows nothing of events and flags. What AWS refuses becomes an [`Error`] of one line that says
 //! what was refused and what to do.
 
+mod account;
 mod bucket;
+mod change;
 mod error;
 mod keys;
 mod layout;
 mod listing;
+mod selectors;
 mod trail;
 
 use std::collections::HashMap;
@@ -22,6 +25,7 @@ use aws_types::service_config::ServiceConfigKey;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
+pub use account::Organisation;
 pub use bucket::Bucket;
 pub use error::Error;
 pub use keys::PublicKeys;
@@ -147,19 +151,17 @@ impl Session {
 
     /// A client for trails in a region, or in the one that is configured.
     fn cloudtrail(&self, region: Option<&str>) -> Result<aws_sdk_cloudtrail::Client, Error> {
-        let region = region.or(self.region()).ok_or_else(|| {
-            Error::new(
-                FaultKind::Other,
-                "no AWS region is configured",
-                "set AWS_REGION, a region in the profile, or --region",
-            )
-        })?;
+        let region = region.or(self.region()).ok_or_else(account::no_region)?;
+        Ok(aws_sdk_cloudtrail::Client::new(&self.at(region)))
+    }
+
+    /// The configuration for services other than S3 in a region: whoever has no network should know.
+    fn at(&self, region: &str) -> SdkConfig {
         let retry = self.config.retry_config().cloned();
         let retry = retry.map(|retry| retry.with_max_attempts(FIRST_ATTEMPTS));
-        let mut config = aws_sdk_cloudtrail::config::Builder::from(&self.config)
-            .region(Region::new(region.to_owned()));
+        let mut config = self.config.to_builder().region(Region::new(region.to_owned()));
         config.set_retry_config(retry);
-        Ok(aws_sdk_cloudtrail::Client::from_conf(config.build()))
+        config.build()
     }
 
     /// Calls `then` at the first ctrl-C, and ends the process at the second as ctrl-C would have.

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use aws_sdk_cloudtrail::operation::get_trail_status::GetTrailStatusOutput;
+use aws_sdk_cloudtrail::primitives::DateTime;
 use aws_sdk_cloudtrail::types;
 use jiff::Timestamp;
 
 use super::error::{Asked, Error};
 use super::{Bucket, Session};
 use crate::source::FaultKind;
-use crate::trail::Trail;
+use crate::trail::{Status, Tag, Trail};
 
 impl Session {
     /// The trails that the configured region shows, those of other home regions included.
@@ -35,17 +37,63 @@ impl Session {
         choose(&self.trails()?, name)
     }
 
-    /// When the trail last delivered a digest, if AWS tells.
+    /// How a trail fares in its home region.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
-    pub fn latest_digest(&self, trail: &Trail) -> Result<Option<Timestamp>, Error> {
+    pub fn status(&self, trail: &Trail) -> Result<Status, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
         let asked = Asked { action: "cloudtrail:GetTrailStatus", resource: &trail.arn };
         let answer = self.runtime.block_on(client.get_trail_status().name(&trail.arn).send());
+        answer.map(status_of).map_err(|error| Error::of(&error, asked))
+    }
+
+    /// The trails with these names in a region, or all that it shows.
+    ///
+    /// # Errors
+    /// See [`Session::trails`].
+    pub fn trails_in(&self, region: &str, names: &[String]) -> Result<Vec<Trail>, Error> {
+        let client = self.cloudtrail(Some(region))?;
+        let asked = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
+        let names = (!names.is_empty()).then(|| names.to_vec());
+        let answer =
+            self.runtime.block_on(client.describe_trails().set_trail_name_list(names).send());
         let answer = answer.map_err(|error| Error::of(&error, asked))?;
-        let time = answer.latest_digest_delivery_time;
-        Ok(time.and_then(|time| Timestamp::from_second(time.secs()).ok()))
+        Ok(answer.trail_list.unwrap_or_default().into_iter().map(trail_of).collect())
+    }
+
+    /// The ARNs and home regions of all trails of the account, those of other regions included.
+    ///
+    /// # Errors
+    /// AWS refuses, cannot be reached, or no region is configured.
+    pub fn all_trails(&self) -> Result<Vec<(String, String)>, Error> {
+        let client = self.cloudtrail(None)?;
+        let asked = Asked { action: "cloudtrail:ListTrails", resource: "*" };
+        let pages = client.list_trails().into_paginator().items().send();
+        let trails = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
+        let trails = trails.map_err(|error| Error::of(&error, asked))?.into_iter();
+        Ok(trails
+            .map(|trail| {
+                (trail.trail_arn.unwrap_or_default(), trail.home_region.unwrap_or_default())
+            })
+            .collect())
+    }
+
+    /// How a trail is tagged.
+    ///
+    /// # Errors
+    /// AWS refuses, or cannot be reached.
+    pub fn tags(&self, trail: &Trail) -> Result<Vec<Tag>, Error> {
+        let client = self.cloudtrail(Some(&trail.home))?;
+        let asked = Asked { action: "cloudtrail:ListTags", resource: &trail.arn };
+        let pages = client.list_tags().resource_id_list(&trail.arn).into_paginator().items().send();
+        let tagged = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
+        let tagged = tagged.map_err(|error| Error::of(&error, asked))?.into_iter();
+        let tags = tagged.flat_map(|tagged| tagged.tags_list.unwrap_or_default());
+        let mut tags: Vec<Tag> =
+            tags.map(|tag| Tag { key: tag.key, value: tag.value.unwrap_or_default() }).collect();
+        tags.sort();
+        Ok(tags)
     }
 
     /// The bucket of a trail.
@@ -75,6 +123,25 @@ pub(super) fn trail_of(trail: types::Trail) -> Trail {
         log_role: trail.cloud_watch_logs_role_arn,
         custom_selectors: trail.has_custom_event_selectors.unwrap_or(false),
         insight_selectors: trail.has_insight_selectors.unwrap_or(false),
+    }
+}
+
+/// What the API says of a trail's fortune; empty texts say nothing.
+fn status_of(status: GetTrailStatusOutput) -> Status {
+    let time = |time: Option<DateTime>| Timestamp::from_second(time?.secs()).ok();
+    let text = |text: Option<String>| text.filter(|text| !text.is_empty());
+    Status {
+        is_logging: status.is_logging.unwrap_or(false),
+        latest_delivery_time: time(status.latest_delivery_time),
+        latest_delivery_error: text(status.latest_delivery_error),
+        latest_digest_delivery_time: time(status.latest_digest_delivery_time),
+        latest_digest_delivery_error: text(status.latest_digest_delivery_error),
+        latest_notification_time: time(status.latest_notification_time),
+        latest_notification_error: text(status.latest_notification_error),
+        latest_cloud_watch_logs_delivery_time: time(status.latest_cloud_watch_logs_delivery_time),
+        latest_cloud_watch_logs_delivery_error: text(status.latest_cloud_watch_logs_delivery_error),
+        start_logging_time: time(status.start_logging_time),
+        stop_logging_time: time(status.stop_logging_time),
     }
 }
 

@@ -242,7 +242,8 @@ impl Validate {
         let session = context.aws(region)?;
         let trail = session.trail(name).map_err(UserError::from)?;
         let bucket = session.bucket_of(&trail).map_err(UserError::from)?;
-        match (session.latest_digest(&trail), asked.due) {
+        let delivered = session.status(&trail).map(|status| status.latest_digest_delivery_time);
+        match (delivered, asked.due) {
             (Ok(Some(delivered)), Due::Unknown(due)) => {
                 asked.due = Due::Delivered(delivered.min(due));
             }

@@ -1,0 +1,59 @@
+//! Whose credentials these are, and of which organisation.
+
+use super::Session;
+use super::error::{Asked, Error};
+use crate::source::FaultKind;
+
+/// An organisation, as a member sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// `o-a1b2c3d4e5`
+    pub id: String,
+    /// The account that manages it.
+    pub management: String,
+}
+
+impl Session {
+    /// The region that is configured.
+    ///
+    /// # Errors
+    /// None is.
+    pub fn home(&self) -> Result<&str, Error> {
+        self.region().ok_or_else(no_region)
+    }
+
+    /// The account of the credentials.
+    ///
+    /// # Errors
+    /// AWS refuses, cannot be reached, or no region is configured.
+    pub fn account(&self) -> Result<String, Error> {
+        let client = aws_sdk_sts::Client::new(&self.at(self.home()?));
+        let asked = Asked { action: "sts:GetCallerIdentity", resource: "*" };
+        let answer = self.runtime.block_on(client.get_caller_identity().send());
+        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        Ok(answer.account.unwrap_or_default())
+    }
+
+    /// The organisation that the account is in.
+    ///
+    /// # Errors
+    /// It is in none; or AWS refuses, or cannot be reached.
+    pub fn organisation(&self) -> Result<Organisation, Error> {
+        let client = aws_sdk_organizations::Client::new(&self.at(self.home()?));
+        let asked = Asked { action: "organizations:DescribeOrganization", resource: "*" };
+        let answer = self.runtime.block_on(client.describe_organization().send());
+        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let organisation = answer.organization.ok_or_else(|| {
+            Error::new(FaultKind::Missing, "this account is in no organisation", "")
+        })?;
+        Ok(Organisation {
+            id: organisation.id.unwrap_or_default(),
+            management: organisation.master_account_id.unwrap_or_default(),
+        })
+    }
+}
+
+pub(super) fn no_region() -> Error {
+    let help = "set AWS_REGION, a region in the profile, or --region";
+    Error::new(FaultKind::Other, "no AWS region is configured", help)
+}

@@ -1,0 +1,193 @@
+//! Buckets: made as a bucket of logs ought to be, told of, removed.
+
+use aws_sdk_s3::types::{
+    BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration, Event, FilterRule,
+    FilterRuleName, NotificationConfiguration, NotificationConfigurationFilter, ObjectOwnership,
+    PublicAccessBlockConfiguration, QueueConfiguration, S3KeyFilter, ServerSideEncryption,
+    ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
+    VersioningConfiguration,
+};
+
+use crate::aws::error::{Asked, Error};
+use crate::aws::{ANY_REGION, FIRST_ATTEMPTS, Session, bucket};
+use crate::policy::name::partition;
+use crate::source::FaultKind;
+
+/// A bucket that can be asked.
+struct Reached {
+    client: aws_sdk_s3::Client,
+    arn: String,
+}
+
+impl Reached {
+    fn asked<'a>(&'a self, action: &'a str) -> Asked<'a> {
+        Asked { action, resource: &self.arn }
+    }
+}
+
+impl Session {
+    /// A bucket in a region.
+    fn bucket_in(&self, name: &str, region: &str) -> Reached {
+        let arn = format!("arn:{}:s3:::{name}", partition(region));
+        Reached { client: self.s3(region, FIRST_ATTEMPTS), arn }
+    }
+
+    /// A bucket that is there, wherever that is.
+    async fn bucket_at(&self, name: &str) -> Result<Reached, Error> {
+        let configured = self.region().unwrap_or(ANY_REGION);
+        let reached = self.bucket_in(name, configured);
+        let region = bucket::region(&reached.client, name, configured).await?;
+        let is_elsewhere = region != configured && !self.has_endpoint();
+        Ok(if is_elsewhere { self.bucket_in(name, &region) } else { reached })
+    }
+
+    pub(super) async fn create_bucket(
+        &self,
+        name: &str,
+        region: &str,
+        key: Option<&str>,
+    ) -> Result<(), Error> {
+        let there = self.bucket_in(name, region);
+        let client = &there.client;
+        // The oldest region has no name here ("CreateBucket", Amazon S3 API Reference).
+        let place = (region != "us-east-1").then(|| {
+            let place = BucketLocationConstraint::from(region);
+            CreateBucketConfiguration::builder().location_constraint(place).build()
+        });
+        let create = client
+            .create_bucket()
+            .bucket(name)
+            .object_ownership(ObjectOwnership::BucketOwnerEnforced)
+            .set_create_bucket_configuration(place);
+        let asked = there.asked("s3:CreateBucket");
+        create.send().await.map_err(|error| Error::of(&error, asked))?;
+        let closed = PublicAccessBlockConfiguration::builder()
+            .block_public_acls(true)
+            .ignore_public_acls(true)
+            .block_public_policy(true)
+            .restrict_public_buckets(true)
+            .build();
+        let close =
+            client.put_public_access_block().bucket(name).public_access_block_configuration(closed);
+        let asked = there.asked("s3:PutBucketPublicAccessBlock");
+        close.send().await.map_err(|error| Error::of(&error, asked))?;
+        let versions =
+            VersioningConfiguration::builder().status(BucketVersioningStatus::Enabled).build();
+        let version =
+            client.put_bucket_versioning().bucket(name).versioning_configuration(versions);
+        let asked = there.asked("s3:PutBucketVersioning");
+        version.send().await.map_err(|error| Error::of(&error, asked))?;
+        let encrypt = client.put_bucket_encryption().bucket(name);
+        let encrypt = encrypt.server_side_encryption_configuration(encryption(key)?);
+        let asked = there.asked("s3:PutEncryptionConfiguration");
+        encrypt.send().await.map_err(|error| Error::of(&error, asked))?;
+        Ok(())
+    }
+
+    pub(super) async fn delete_bucket(&self, name: &str) -> Result<(), Error> {
+        let there = self.bucket_at(name).await?;
+        let asked = there.asked("s3:DeleteBucket");
+        let answer = there.client.delete_bucket().bucket(name).send().await;
+        answer.map(drop).map_err(|error| Error::of(&error, asked))
+    }
+
+    pub(super) async fn put_bucket_policy(&self, name: &str, policy: &str) -> Result<(), Error> {
+        let there = self.bucket_at(name).await?;
+        let asked = there.asked("s3:PutBucketPolicy");
+        let answer = there.client.put_bucket_policy().bucket(name).policy(policy).send().await;
+        answer.map(drop).map_err(|error| Error::of(&error, asked))
+    }
+
+    /// What a bucket tells of is one document: what is in it stays there.
+    pub(super) async fn notify_queue(
+        &self,
+        name: &str,
+        prefix: &str,
+        queue: &str,
+    ) -> Result<(), Error> {
+        let there = self.bucket_at(name).await?;
+        let asked = there.asked("s3:GetBucketNotification");
+        let now = there.client.get_bucket_notification_configuration().bucket(name).send().await;
+        let now = now.map_err(|error| Error::of(&error, asked))?;
+        let rule = FilterRule::builder().name(FilterRuleName::Prefix).value(prefix).build();
+        let filter = NotificationConfigurationFilter::builder()
+            .key(S3KeyFilter::builder().filter_rules(rule).build())
+            .build();
+        let told = QueueConfiguration::builder()
+            .id("ct-new-logs")
+            .queue_arn(queue)
+            .events(Event::from("s3:ObjectCreated:*"))
+            .filter(filter)
+            .build()
+            .map_err(|error| Error::new(FaultKind::Other, error.to_string(), ""))?;
+        let mut queues = now.queue_configurations.unwrap_or_default();
+        queues.retain(|other| other.id != told.id);
+        queues.push(told);
+        let all = NotificationConfiguration::builder()
+            .set_queue_configurations(Some(queues))
+            .set_topic_configurations(now.topic_configurations)
+            .set_lambda_function_configurations(now.lambda_function_configurations)
+            .set_event_bridge_configuration(now.event_bridge_configuration)
+            .build();
+        let asked = there.asked("s3:PutBucketNotification");
+        let put = there.client.put_bucket_notification_configuration().bucket(name);
+        let answer = put.notification_configuration(all).send().await;
+        answer.map(drop).map_err(|error| Error::of(&error, asked))
+    }
+
+    /// The policy of a bucket; an empty one if it has none.
+    ///
+    /// # Errors
+    /// There is no such bucket ([`FaultKind::Missing`]); or AWS refuses, or cannot be reached.
+    pub fn bucket_policy(&self, name: &str) -> Result<String, Error> {
+        self.runtime.block_on(async {
+            let there = self.bucket_at(name).await?;
+            let asked = there.asked("s3:GetBucketPolicy");
+            match there.client.get_bucket_policy().bucket(name).send().await {
+                Ok(answer) => Ok(answer.policy.unwrap_or_default()),
+                Err(error) if code(&error) == Some("NoSuchBucketPolicy") => Ok(String::new()),
+                Err(error) => Err(Error::of(&error, asked)),
+            }
+        })
+    }
+
+    /// Whether a bucket holds anything, older versions included.
+    ///
+    /// # Errors
+    /// There is no such bucket; or AWS refuses, or cannot be reached.
+    pub fn bucket_is_empty(&self, name: &str) -> Result<bool, Error> {
+        self.runtime.block_on(async {
+            let there = self.bucket_at(name).await?;
+            let asked = there.asked("s3:ListBucketVersions");
+            let answer = there.client.list_object_versions().bucket(name).max_keys(1).send().await;
+            let answer = answer.map_err(|error| Error::of(&error, asked))?;
+            Ok(answer.versions().is_empty() && answer.delete_markers().is_empty())
+        })
+    }
+}
+
+/// With the key, or with that of S3.
+fn encryption(key: Option<&str>) -> Result<ServerSideEncryptionConfiguration, Error> {
+    let by = match key {
+        Some(_) => ServerSideEncryption::AwsKms,
+        None => ServerSideEncryption::Aes256,
+    };
+    let rejected =
+        |error: aws_sdk_s3::error::BuildError| Error::new(FaultKind::Other, error.to_string(), "");
+    let usual = ServerSideEncryptionByDefault::builder()
+        .sse_algorithm(by)
+        .set_kms_master_key_id(key.map(str::to_owned))
+        .build()
+        .map_err(rejected)?;
+    let rule = ServerSideEncryptionRule::builder()
+        .apply_server_side_encryption_by_default(usual)
+        .set_bucket_key_enabled(key.map(|_| true))
+        .build();
+    ServerSideEncryptionConfiguration::builder().rules(rule).build().map_err(rejected)
+}
+
+fn code<E: aws_sdk_s3::error::ProvideErrorMetadata>(
+    error: &aws_sdk_s3::error::SdkError<E>,
+) -> Option<&str> {
+    error.as_service_error().and_then(|error| error.meta().code())
+}

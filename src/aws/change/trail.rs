@@ -1,0 +1,114 @@
+//! Trails: made, changed, switched, tagged, removed.
+
+use aws_sdk_cloudtrail::types::Tag as ApiTag;
+
+use crate::aws::Session;
+use crate::aws::error::{Asked, Error};
+use crate::source::FaultKind;
+use crate::trail::Tag;
+use crate::trail::change::{Change, Settings};
+
+impl Session {
+    pub(super) async fn change_trail(&self, change: &Change, region: &str) -> Result<(), Error> {
+        let client = self.cloudtrail(Some(region))?;
+        let operation = change.operations().first().copied().unwrap_or_default();
+        let asked = |resource| Asked { action: operation, resource };
+        match change {
+            Change::CreateTrail(settings) => {
+                self.create_trail(settings, region, asked(&settings.name)).await
+            }
+            Change::UpdateTrail(settings) => {
+                self.update_trail(settings, region, asked(&settings.name)).await
+            }
+            Change::StartLogging { trail } => {
+                let answer = client.start_logging().name(trail).send().await;
+                answer.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+            }
+            Change::StopLogging { trail } => {
+                let answer = client.stop_logging().name(trail).send().await;
+                answer.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+            }
+            Change::DeleteTrail { trail } => {
+                let answer = client.delete_trail().name(trail).send().await;
+                answer.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+            }
+            Change::AddTags { trail, tags } => {
+                let add = client.add_tags().resource_id(trail).set_tags_list(Some(tagged(tags)?));
+                add.send().await.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+            }
+            Change::RemoveTags { trail, keys } => {
+                let tag = |key: &String| Tag { key: key.clone(), value: String::new() };
+                let tags = tagged(&keys.iter().map(tag).collect::<Vec<_>>())?;
+                let remove = client.remove_tags().resource_id(trail).set_tags_list(Some(tags));
+                remove.send().await.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+            }
+            Change::PutSelectors { trail, selectors } => {
+                self.put_selectors(trail, selectors, region).await
+            }
+            Change::PutInsights { trail, insights } => {
+                self.put_insights(trail, insights, region).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn create_trail(
+        &self,
+        settings: &Settings,
+        region: &str,
+        asked: Asked<'_>,
+    ) -> Result<(), Error> {
+        let Settings { name, log_group, tags, .. } = settings.clone();
+        let [group, role] = log_group.map(|both| both.map(Some)).unwrap_or_default();
+        let tags = if tags.is_empty() { None } else { Some(tagged(&tags)?) };
+        let create = self.cloudtrail(Some(region))?.create_trail().name(name);
+        let answer = create
+            .set_s3_bucket_name(settings.bucket.clone())
+            .set_s3_key_prefix(settings.prefix.clone().filter(|prefix| !prefix.is_empty()))
+            .set_sns_topic_name(settings.topic.clone())
+            .set_include_global_service_events(settings.global_events)
+            .set_is_multi_region_trail(settings.multi_region)
+            .set_is_organization_trail(settings.organisation)
+            .set_enable_log_file_validation(settings.validation)
+            .set_cloud_watch_logs_log_group_arn(group)
+            .set_cloud_watch_logs_role_arn(role)
+            .set_kms_key_id(settings.key.clone())
+            .set_tags_list(tags)
+            .send()
+            .await;
+        answer.map(drop).map_err(|error| Error::of(&error, asked))
+    }
+
+    async fn update_trail(
+        &self,
+        settings: &Settings,
+        region: &str,
+        asked: Asked<'_>,
+    ) -> Result<(), Error> {
+        let Settings { name, log_group, .. } = settings.clone();
+        let [group, role] = log_group.map(|both| both.map(Some)).unwrap_or_default();
+        let answer = self
+            .cloudtrail(Some(region))?
+            .update_trail()
+            .name(name)
+            .set_s3_bucket_name(settings.bucket.clone())
+            .set_s3_key_prefix(settings.prefix.clone())
+            .set_sns_topic_name(settings.topic.clone())
+            .set_include_global_service_events(settings.global_events)
+            .set_is_multi_region_trail(settings.multi_region)
+            .set_is_organization_trail(settings.organisation)
+            .set_enable_log_file_validation(settings.validation)
+            .set_cloud_watch_logs_log_group_arn(group)
+            .set_cloud_watch_logs_role_arn(role)
+            .set_kms_key_id(settings.key.clone())
+            .send()
+            .await;
+        answer.map(drop).map_err(|error| Error::of(&error, asked))
+    }
+}
+
+fn tagged(tags: &[Tag]) -> Result<Vec<ApiTag>, Error> {
+    let tag = |Tag { key, value }: &Tag| ApiTag::builder().key(key).value(value).build();
+    let tags: Result<Vec<ApiTag>, _> = tags.iter().map(tag).collect();
+    tags.map_err(|error| Error::new(FaultKind::Other, error.to_string(), ""))
+}
