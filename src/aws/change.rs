@@ -43,6 +43,15 @@ impl Session {
     /// # Errors
     /// AWS refuses, or cannot be reached.
     pub fn perform(&self, change: &Change, region: &str, is_fresh: bool) -> Result<(), Error> {
+        match change {
+            Change::PutSelectors { trail, selectors } => {
+                return self.put_selectors(trail, selectors, region);
+            }
+            Change::PutInsights { trail, insights } => {
+                return self.put_insights(trail, insights, region);
+            }
+            _ => {}
+        }
         self.runtime.block_on(async {
             let mut pauses = PAUSES.iter().filter(|_| is_fresh);
             loop {

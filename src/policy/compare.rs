@@ -50,6 +50,8 @@ pub struct Concern {
     pub sid: Option<String>,
     /// Why, in one line.
     pub why: String,
+    /// Whether it is so, and not only may be, depending on what is not known here.
+    pub is_certain: bool,
 }
 
 /// The wanted statements that nothing in use grants, or denies, as a whole.
@@ -140,7 +142,7 @@ impl Found {
     }
 
     fn concern(&self, why: String) -> Concern {
-        Concern { index: self.index, sid: self.sid.clone(), why }
+        Concern { index: self.index, sid: self.sid.clone(), why, is_certain: true }
     }
 
     /// Why it lets in too many, if it does.
@@ -175,6 +177,7 @@ impl Found {
         let request = about().find(|request| truth(request) == Truth::Unknown)?;
         let Request { principal, action, .. } = request;
         let keys = self.condition.keys().collect::<Vec<_>>().join(", ");
-        Some(self.concern(format!("may deny {action} to {principal}: depends on {keys}")))
+        let why = format!("may deny {action} to {principal}: depends on {keys}");
+        Some(Concern { is_certain: false, ..self.concern(why) })
     }
 }

@@ -128,8 +128,8 @@ pub enum Change {
     RemoveTags {
         /// Its ARN.
         trail: String,
-        /// Their names.
-        keys: Vec<String>,
+        /// As they are now.
+        tags: Vec<Tag>,
     },
 }
 
@@ -257,7 +257,10 @@ impl Change {
                 let tags = tags.iter().map(|Tag { key, value }| format!("{key}={value}"));
                 ("add tags", &**trail, tags.collect::<Vec<_>>().join(", "))
             }
-            Self::RemoveTags { trail, keys } => ("remove tags", &**trail, keys.join(", ")),
+            Self::RemoveTags { trail, tags } => {
+                let keys = tags.iter().map(|tag| &*tag.key);
+                ("remove tags", &**trail, keys.collect::<Vec<_>>().join(", "))
+            }
             other => return other.surroundings_told(),
         };
         [what.to_owned(), last(whom).to_owned(), note]

@@ -36,17 +36,10 @@ impl Session {
                 let add = client.add_tags().resource_id(trail).set_tags_list(Some(tagged(tags)?));
                 add.send().await.map(drop).map_err(|error| Error::of(&error, asked(trail)))
             }
-            Change::RemoveTags { trail, keys } => {
-                let tag = |key: &String| Tag { key: key.clone(), value: String::new() };
-                let tags = tagged(&keys.iter().map(tag).collect::<Vec<_>>())?;
-                let remove = client.remove_tags().resource_id(trail).set_tags_list(Some(tags));
+            Change::RemoveTags { trail, tags } => {
+                let tags = Some(tagged(tags)?);
+                let remove = client.remove_tags().resource_id(trail).set_tags_list(tags);
                 remove.send().await.map(drop).map_err(|error| Error::of(&error, asked(trail)))
-            }
-            Change::PutSelectors { trail, selectors } => {
-                self.put_selectors(trail, selectors, region).await
-            }
-            Change::PutInsights { trail, insights } => {
-                self.put_insights(trail, insights, region).await
             }
             _ => Ok(()),
         }

@@ -228,7 +228,7 @@ fn concerns_name_their_statement() {
     statement["Sid"] = json!("Old");
     let existing = text(&json!([{"Effect": "Deny", "Principal": "*"}, statement]));
     let told = too_broad(&existing, &wanted()).unwrap();
-    let [Concern { index: 1, sid: Some(sid), why }] = told.as_slice() else {
+    let [Concern { index: 1, sid: Some(sid), why, is_certain: true }] = told.as_slice() else {
         panic!("{told:?}");
     };
     assert_eq!(sid, "Old");

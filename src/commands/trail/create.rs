@@ -1,0 +1,181 @@
+//! `ct trail create`: what is wished for, and what is there already.
+
+use std::hash::{BuildHasher as _, RandomState};
+
+use clap::Args;
+
+use super::parts::{Parts, refused_by};
+use super::plan::{self, Agreed, Consent};
+use super::recorded::Recorded;
+use super::steps::{Found, Surroundings, steps};
+use super::{Format, print, print_json, tag};
+use crate::aws::Session;
+use crate::commands::{Context, Outcome, UserError, tell, user_error};
+use crate::policy::arn::{Home, Trail};
+use crate::policy::name::{BucketName, Prefix, Refused};
+use crate::trail::Tag;
+use crate::trail::selectors::Selectors;
+
+/// Create a trail, and what it needs.
+///
+///   ct trail create --multi-region
+///   ct trail create acme-trail --multi-region --bucket acme-trail --create-bucket --queue new-logs
+///   ct trail create data-trail --bucket acme-trail --management none --data s3:finance-reports
+///
+/// It logs at once, and its log files can be validated, unless that is declined. Without --bucket
+/// one is created. What is there already is used: to its policy is added what CloudTrail needs, and
+/// nothing is taken away. All of it is shown before, and has to be agreed to.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Create {
+    /// The name of the trail.
+    #[arg(value_name = "NAME", default_value = "management-events")]
+    name: String,
+    /// Record all regions.
+    #[arg(long)]
+    multi_region: bool,
+    /// Record all accounts of the organisation.
+    #[arg(long)]
+    organization: bool,
+    /// What keys begin with, before AWSLogs/.
+    #[arg(long, value_name = "PREFIX", default_value = "", hide_default_value = true)]
+    prefix: Prefix,
+    #[command(flatten)]
+    parts: Parts,
+    /// Tag it; repeat for more.
+    #[arg(long = "tag", value_name = "KEY=VALUE")]
+    tags: Vec<String>,
+    /// Deliver no digests: nobody will be able to prove that nothing was altered.
+    #[arg(long)]
+    no_validation: bool,
+    /// Do not log yet.
+    #[arg(long)]
+    no_start: bool,
+    /// Leave out services that have no region, such as IAM; not with --multi-region.
+    #[arg(long, conflicts_with = "multi_region")]
+    no_global_events: bool,
+    #[command(flatten)]
+    recorded: Recorded,
+    #[command(flatten)]
+    consent: Consent,
+    /// The format.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    output: Format,
+}
+
+/// What a trail is to be.
+#[derive(Debug)]
+pub(super) struct Wish {
+    pub(super) prefix: Prefix,
+    pub(super) multi_region: bool,
+    pub(super) organisation: bool,
+    pub(super) global_events: bool,
+    pub(super) validation: bool,
+    pub(super) starts: bool,
+    pub(super) queue_from_topic: bool,
+    pub(super) selectors: Option<Selectors>,
+    pub(super) tags: Vec<Tag>,
+}
+
+impl Create {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        self.parts.check(&self.prefix, false)?;
+        let tags = tag::parsed(&self.tags)?;
+        let session = context.aws(None)?;
+        let there = self.surroundings(session)?;
+        let wish = self.wish(tags, there.trail.partition())?;
+        let changes = steps(&wish, &there)?;
+        let region = there.home.region.to_string();
+        let agreed = plan::carry_out(&changes, &self.consent, &region, session)?;
+        if agreed == Agreed::Done {
+            self.tell(session, &region)?;
+        }
+        Ok(agreed.outcome())
+    }
+
+    fn wish(&self, tags: Vec<Tag>, partition: &str) -> anyhow::Result<Wish> {
+        Ok(Wish {
+            prefix: self.prefix.clone(),
+            multi_region: self.multi_region,
+            organisation: self.organization,
+            global_events: !self.no_global_events,
+            validation: !self.no_validation,
+            starts: !self.no_start,
+            queue_from_topic: self.parts.queue_from_topic(),
+            selectors: self.recorded.selectors(partition)?,
+            tags,
+        })
+    }
+
+    /// What is there of all that the trail needs.
+    fn surroundings(&self, session: &Session) -> anyhow::Result<Surroundings> {
+        let region = session.home().map_err(UserError::from)?.to_owned();
+        let account = session.account().map_err(UserError::from)?;
+        let home = Home { region: region.parse()?, account: account.parse()? };
+        self.free(session, &region)?;
+        let organisation = self.organization.then(|| session.organisation()).transpose();
+        let organisation = organisation.map_err(UserError::from)?;
+        let owner = match &organisation {
+            Some(organisation) => {
+                Home { account: organisation.management.parse()?, ..home.clone() }
+            }
+            None => home.clone(),
+        };
+        let trail = Trail::new(&self.name, Some(&owner)).map_err(|it| refused_by("NAME", &it))?;
+        let organisation = organisation.map(|organisation| organisation.id.parse()).transpose()?;
+        Ok(Surroundings {
+            bucket: match self.parts.bucket(session)? {
+                Some(bucket) => bucket,
+                None => (new_bucket(&account)?, Found::Nothing),
+            },
+            key: self.parts.key(session, &home, &self.name)?,
+            topic: self.parts.topic(session, &home, &self.name)?,
+            queue: self.parts.queue(session, &home)?,
+            log_group: self.parts.log_group(session, &home)?,
+            role: self.parts.role(session, &home, &self.name)?,
+            home,
+            trail,
+            organisation,
+        })
+    }
+
+    /// That no trail is called the same.
+    fn free(&self, session: &Session, region: &str) -> anyhow::Result<()> {
+        let trails = session.trails_in(region, &[]).map_err(UserError::from)?;
+        let taken = trails.iter().find(|trail| trail.name == self.name && trail.home == region);
+        match taken {
+            None => Ok(()),
+            Some(trail) => Err(user_error(
+                format!("there is a trail of that name: {}", trail.arn),
+                format!("choose another name, or change it: ct trail update {}", self.name),
+            )),
+        }
+    }
+
+    /// What was made.
+    fn tell(&self, session: &Session, region: &str) -> anyhow::Result<()> {
+        let trails = session.trails_in(region, &[]).map_err(UserError::from)?;
+        let made = trails.into_iter().find(|trail| trail.name == self.name && trail.home == region);
+        let Some(made) = made else { return Ok(()) };
+        let logging = if self.no_start { "not logging" } else { "logging" };
+        match self.output {
+            Format::Json => print_json(&made)?,
+            Format::Text => print(&format!("{}  {}  {logging}\n", made.name, made.arn))?,
+        }
+        tell(&if self.no_start {
+            format!("it records nothing yet: ct trail start {}", self.name)
+        } else {
+            format!(
+                "first logs arrive in about five minutes: ct trail status {} --watch",
+                self.name
+            )
+        });
+        Ok(())
+    }
+}
+
+/// The name of a bucket that nobody else has.
+fn new_bucket(account: &str) -> Result<BucketName, Refused> {
+    let random = RandomState::new().hash_one(account);
+    format!("aws-cloudtrail-logs-{account}-{:08x}", random >> 32).parse()
+}

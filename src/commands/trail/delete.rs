@@ -1,0 +1,50 @@
+//! `ct trail delete`.
+
+use clap::Args;
+
+use super::named::find;
+use super::plan::{self, Agreed, Consent};
+use crate::commands::{Context, Outcome, UserError, tell, user_error};
+use crate::trail::change::Change;
+
+/// Delete a trail. Its bucket and what it delivered stay.
+///
+///   ct trail delete old-trail
+///   ct trail delete old-trail --with-bucket
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Delete {
+    /// Its name or ARN.
+    #[arg(value_name = "TRAIL")]
+    trail: String,
+    /// Delete its bucket too, which must be empty.
+    #[arg(long)]
+    with_bucket: bool,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+impl Delete {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let session = context.aws(None)?;
+        let trail = find(session, &self.trail)?;
+        let mut changes = vec![Change::DeleteTrail { trail: trail.arn.clone() }];
+        if self.with_bucket {
+            if !session.bucket_is_empty(&trail.bucket).map_err(UserError::from)? {
+                return Err(user_error(
+                    format!("bucket {} is not empty: logs are evidence", trail.bucket),
+                    "leave out --with-bucket; whoever may delete the logs empties the bucket first",
+                ));
+            }
+            changes.push(Change::DeleteBucket { bucket: trail.bucket.clone() });
+        }
+        let agreed = plan::carry_out(&changes, &self.consent, &trail.home, session)?;
+        if agreed == Agreed::Done {
+            tell(&format!("{} is deleted", trail.name));
+            if !self.with_bucket {
+                tell(&format!("what it delivered stays in s3://{}", trail.bucket));
+            }
+        }
+        Ok(agreed.outcome())
+    }
+}

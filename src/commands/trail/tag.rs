@@ -1,0 +1,88 @@
+//! `ct trail tag` and `ct trail untag`.
+
+use clap::Args;
+
+use super::named::find;
+use super::plan::{self, Consent};
+use crate::commands::{Context, Outcome, UserError, user_error};
+use crate::trail;
+use crate::trail::change::Change;
+
+/// Tag a trail; tags of the same names are replaced.
+///
+///   ct trail tag management-events team=security stage=prod
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Tag {
+    /// Its name or ARN.
+    #[arg(value_name = "TRAIL")]
+    trail: String,
+    /// The tags.
+    #[arg(value_name = "KEY=VALUE", required = true)]
+    tags: Vec<String>,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+/// Remove tags from a trail.
+///
+///   ct trail untag management-events stage
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Untag {
+    /// Its name or ARN.
+    #[arg(value_name = "TRAIL")]
+    trail: String,
+    /// The names of the tags.
+    #[arg(value_name = "KEY", required = true)]
+    keys: Vec<String>,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+impl Tag {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let tags = parsed(&self.tags)?;
+        let session = context.aws(None)?;
+        let trail = find(session, &self.trail)?;
+        let change = [Change::AddTags { trail: trail.arn, tags }];
+        Ok(plan::do_at_once(&change, &self.consent, &trail.home, session)?.outcome())
+    }
+}
+
+impl Untag {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let session = context.aws(None)?;
+        let trail = find(session, &self.trail)?;
+        let mut tags = session.tags(&trail).map_err(UserError::from)?;
+        tags.retain(|tag| self.keys.contains(&tag.key));
+        if let Some(key) = self.keys.iter().find(|key| tags.iter().all(|tag| tag.key != **key)) {
+            let help = format!("see its tags: ct trail describe {}", trail.name);
+            return Err(user_error(format!("{} has no tag {key}", trail.name), help));
+        }
+        let change = [Change::RemoveTags { trail: trail.arn, tags }];
+        Ok(plan::do_at_once(&change, &self.consent, &trail.home, session)?.outcome())
+    }
+}
+
+/// Tags as they are given; the rules are those of "Tag", AWS CloudTrail API Reference.
+///
+/// # Errors
+/// One is none.
+pub(super) fn parsed(tags: &[String]) -> anyhow::Result<Vec<trail::Tag>> {
+    tags.iter()
+        .map(|text| {
+            let (key, value) = text.split_once('=').unwrap_or((text, ""));
+            let is_tag = (1..=128).contains(&key.chars().count())
+                && value.chars().count() <= 256
+                && !key.to_lowercase().starts_with("aws:");
+            let tag = trail::Tag { key: key.to_owned(), value: value.to_owned() };
+            is_tag.then_some(tag).ok_or_else(|| {
+                user_error(
+                    format!("not a tag: {text}"),
+                    "one is KEY=VALUE: up to 128 and 256 characters; aws: is kept for AWS",
+                )
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,65 @@
+//! `ct trail`, against moto behind a relay that holds it to CloudTrail's rules.
+
+// From an empty account to a trail and back.
+mod life;
+// Exceptions, names and rules, and what is done half-way.
+mod trouble;
+
+use serde_json::Value;
+
+use crate::harness::{Ct, Ran};
+use crate::moto::{MOTO, Moto};
+use crate::relay::Relay;
+
+/// An account behind a strict relay.
+struct Account {
+    relay: Relay,
+    moto: Moto,
+    number: &'static str,
+}
+
+impl Account {
+    /// One that is no other test's.
+    fn new(number: &'static str) -> Self {
+        let moto = MOTO.in_account(number);
+        Self { relay: Relay::before(&moto).strict(), moto, number }
+    }
+
+    fn ct_in(&self, region: &str, line: &str) -> Ran {
+        let environment = self.relay.environment().into_iter();
+        let ct = Ct::new(line).env("AWS_REGION", region);
+        environment.fold(ct, |ct, (name, value)| ct.env(name, value)).run()
+    }
+
+    /// Runs `ct trail …` in the usual region.
+    fn trail(&self, line: &str) -> Ran {
+        self.ct_in("us-east-1", &format!("trail {line}"))
+    }
+
+    /// The same, which must go well; what it printed.
+    fn done(&self, line: &str) -> String {
+        let ran = self.trail(line);
+        assert_eq!(ran.code, 0, "ct trail {line}: {ran}");
+        ran.text().to_owned()
+    }
+
+    /// The document that it prints.
+    fn json(&self, line: &str) -> Value {
+        serde_json::from_str(&self.done(line)).unwrap()
+    }
+
+    fn arn(&self, trail: &str) -> String {
+        format!("arn:aws:cloudtrail:us-east-1:{}:trail/{trail}", self.number)
+    }
+
+    /// Runs it with `--dry-run`, which must change nothing, then with `--yes`, which must make just
+    /// the calls that the plan stands for.
+    fn as_planned(&self, line: &str, calls: &[&str]) -> String {
+        self.relay.clear();
+        let plan = self.done(&format!("{line} --dry-run"));
+        assert_eq!(self.relay.writes(), Vec::<String>::new(), "{plan}");
+        self.done(&format!("{line} --yes"));
+        assert_eq!(self.relay.writes(), calls, "{plan}");
+        plan
+    }
+}

@@ -1,0 +1,109 @@
+//! What goes wrong with trails: each thing in one line that says what to do next.
+
+use super::Account;
+use crate::relay::Answer;
+
+#[test]
+fn a_policy_that_is_not_known_yet_is_waited_for() {
+    let account = Account::new("600000000021");
+    let code = "InsufficientS3BucketPolicyException";
+    account.relay.answer(
+        Answer::error("CreateTrail", 400, code, "Incorrect S3 bucket policy is detected").times(2),
+    );
+    account.done("create main --bucket trouble-wait --create-bucket --yes");
+    let creates = account.relay.calls().into_iter().filter(|call| call.operation == "CreateTrail");
+    assert_eq!(creates.count(), 3);
+}
+
+#[test]
+fn what_was_done_half_way_is_told_with_what_undoes_it() {
+    let account = Account::new("600000000022");
+    account.relay.answer(Answer::error("CreateTrail", 400, "KmsException", "no"));
+    let line = "create main --bucket trouble-half --create-bucket --queue half --yes";
+    let ran = account.trail(line);
+    assert_eq!(ran.code, 2, "{ran}");
+    for expected in [
+        "stopped half-way; done so far:",
+        "create bucket  trouble-half",
+        "aws s3api delete-bucket --bucket trouble-half",
+        "get-queue-url --queue-name half ",
+        "cannot create trail main: KmsException: no",
+        "help: the key must be enabled",
+    ] {
+        let told = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(&expected), "{expected}: {ran}");
+    }
+}
+
+#[test]
+fn each_exception_has_a_next_step() {
+    let account = Account::new("600000000023");
+    account.done("create main --bucket trouble-steps --create-bucket --yes");
+    let table = [
+        ("create", "MaximumNumberOfTrailsExceededException", "room for 5 trails"),
+        ("create", "TrailAlreadyExistsException", "choose another name"),
+        ("create", "InsufficientSnsTopicPolicyException", "ct policy topic"),
+        ("create", "CloudTrailAccessNotEnabledException", "enable-aws-service-access"),
+        ("create", "NotOrganizationMasterAccountException", "management account"),
+        ("create", "OrganizationNotInAllFeaturesModeException", "all features"),
+        ("create", "NoManagementAccountSLRExistsException", "create-service-linked-role"),
+        ("update", "InvalidHomeRegionException", "home region"),
+        ("update", "ConflictException", "try again in some minutes"),
+        ("update", "InvalidParameterCombinationException", "what goes together"),
+    ];
+    for (command, code, expected) in table {
+        let operation = if command == "create" { "CreateTrail" } else { "UpdateTrail" };
+        account.relay.answer(Answer::error(operation, 400, code, "said so").times(20));
+        let ran = if command == "create" {
+            account.trail("create other --bucket trouble-steps --yes")
+        } else {
+            account.trail("update main --no-validation --yes")
+        };
+        assert_eq!(ran.code, 2, "{code}: {ran}");
+        let help = ran.stderr.lines().find(|line| line.starts_with("help:")).unwrap_or_default();
+        assert!(ran.stderr.contains(code) && help.contains(expected), "{code}: {ran}");
+        account.relay.answer(Answer::error(operation, 400, code, "x").times(0));
+    }
+}
+
+#[test]
+fn what_is_no_name_is_refused_before_anything_is_asked_for() {
+    let account = Account::new("600000000024");
+    for (line, expected) in [
+        ("create a..b --bucket trouble-names", "NAME: not the name of a trail"),
+        ("create ab --bucket trouble-names", "NAME: not the name of a trail"),
+        ("create ok1 --bucket Trouble", "--bucket"),
+        ("create ok1 --bucket trouble-names --prefix x/AWSLogs/y", "not a prefix"),
+        ("create ok1 --bucket trouble-names --queue-from topic --queue q", "has no topic"),
+        ("create ok1 --bucket trouble-names --tag aws:x=1", "not a tag"),
+        ("create ok1 --bucket trouble-names", "there is no bucket trouble-names"),
+        ("create ok1 --multi-region --no-global-events", "--no-global-events"),
+        ("describe nothing", "no trail is called nothing"),
+        ("delete nothing --yes", "no trail is called nothing"),
+        ("start arn:aws:cloudtrail:eu-west-1:600000000024:trail/nothing", "no trail is called"),
+    ] {
+        let ran = account
+            .trail(&format!("{line} {}", if line.starts_with("create") { "--yes" } else { "" }));
+        assert_eq!((ran.code, account.relay.writes().len()), (2, 0), "{line}: {ran}");
+        assert!(ran.stderr.contains(expected), "{line}: {ran}");
+    }
+}
+
+#[test]
+fn what_may_not_be_asked_is_told_and_the_rest_is_shown() {
+    let account = Account::new("600000000025");
+    account.done("create main --bucket trouble-denied --create-bucket --yes");
+    for operation in ["GetTrailStatus", "ListTags"] {
+        let denied = Answer::error(operation, 403, "AccessDeniedException", "no");
+        account.relay.answer(denied);
+    }
+    let ran = account.trail("describe main");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.text().contains("s3://trouble-denied"), "{ran}");
+    assert!(ran.stderr.contains("needs cloudtrail:GetTrailStatus"), "{ran}");
+    assert!(ran.stderr.contains("needs cloudtrail:ListTags"), "{ran}");
+    let ran = account.trail("list");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.text().contains("main") && ran.text().contains('?'), "{ran}");
+}
