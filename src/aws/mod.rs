@@ -5,10 +5,12 @@
 //! what was refused and what to do.
 
 mod bucket;
+mod change;
 mod error;
 mod keys;
 mod layout;
 mod listing;
+mod selectors;
 mod trail;
 
 use std::collections::HashMap;
