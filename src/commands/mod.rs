@@ -13,6 +13,7 @@ mod ls;
 mod policy;
 mod progress;
 mod summary;
+mod trail;
 mod validate;
 mod which;
 
@@ -99,6 +100,7 @@ enum Command {
     Fetch(fetch::Fetch),
     Validate(Box<validate::Validate>),
     Policy(policy::Policy),
+    Trail(trail::Trail),
     Completions(completions::Completions),
     Man(completions::Man),
 }
@@ -238,6 +240,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Fetch(command) => command.run(&context),
         Command::Validate(command) => command.run(&context),
         Command::Policy(command) => command.run(),
+        Command::Trail(command) => command.run(&context),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };
