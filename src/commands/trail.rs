@@ -2,6 +2,8 @@
 
 mod create;
 mod delete;
+mod events;
+mod insights;
 mod logging;
 mod named;
 mod parts;
@@ -56,6 +58,8 @@ enum Command {
     Stop(logging::Stop),
     Update(Box<update::Update>),
     Delete(delete::Delete),
+    Events(Box<events::Events>),
+    Insights(insights::Insights),
     Tag(tag::Tag),
     Untag(tag::Untag),
 }
@@ -72,6 +76,8 @@ impl Trail {
             Command::Stop(command) => command.run(context),
             Command::Update(command) => command.run(context),
             Command::Delete(command) => command.run(context),
+            Command::Events(command) => command.run(context),
+            Command::Insights(command) => command.run(context),
             Command::Tag(command) => command.run(context),
             Command::Untag(command) => command.run(context),
         }

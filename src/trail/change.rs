@@ -205,7 +205,7 @@ impl Change {
                 "s3:PutBucketEncryption",
             ],
             Self::PutPolicy { of, .. } => vec![of.operation()],
-            Self::NotifyQueue { .. } => vec!["s3:PutBucketNotification"],
+            Self::NotifyQueue { .. } => vec!["s3:PutBucketNotificationConfiguration"],
             Self::CreateKey { .. } => {
                 vec!["kms:CreateKey", "kms:EnableKeyRotation", "kms:CreateAlias"]
             }
