@@ -38,6 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show which logs there are: accounts, regions, first and last day, objects, bytes.')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Bring the logs of a bucket or a trail home, and later only what is new.')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Prove that no log was changed, deleted or added since CloudTrail delivered it.')
+            [CompletionResult]::new('trail', 'trail', [CompletionResultType]::ParameterValue, 'Create, watch, change and delete trails.')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print a policy that a trail or its readers need, as JSON.')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
@@ -225,6 +226,394 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             break
         }
         'ct;validate;help;help' {
+            break
+        }
+        'ct;trail' {
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a trail, and what it needs.')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the trails of all regions, and whether they fare well.')
+            [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'Show all there is to know about a trail.')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show whether a trail records, and what it delivered when.')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Record events from now on.')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Record no more events, until it is started again.')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a trail. What is not named stays as it is.')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a trail. Its bucket and what it delivered stay.')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Show or set which events a trail records.')
+            [CompletionResult]::new('insights', 'insights', [CompletionResultType]::ParameterValue, 'Show or set what a trail watches for unusual activity.')
+            [CompletionResult]::new('tag', 'tag', [CompletionResultType]::ParameterValue, 'Tag a trail; tags of the same names are replaced.')
+            [CompletionResult]::new('untag', 'untag', [CompletionResultType]::ParameterValue, 'Remove tags from a trail.')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ct;trail;create' {
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What keys begin with, before AWSLogs/')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket to deliver to; if not given, one is created')
+            [CompletionResult]::new('--kms-key', '--kms-key', [CompletionResultType]::ParameterName, 'Encrypt with this key: its ARN, its id, or alias/NAME')
+            [CompletionResult]::new('--sns-topic', '--sns-topic', [CompletionResultType]::ParameterName, 'Tell this topic of deliveries: its name or ARN')
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Have a queue told of new logs, and create it if it is not there')
+            [CompletionResult]::new('--queue-from', '--queue-from', [CompletionResultType]::ParameterName, 'Who tells the queue: the bucket, or CloudTrail through the topic')
+            [CompletionResult]::new('--cloudwatch-log-group', '--cloudwatch-log-group', [CompletionResultType]::ParameterName, 'Deliver to this log group of CloudWatch as well, and create it if it is not there')
+            [CompletionResult]::new('--cloudwatch-role', '--cloudwatch-role', [CompletionResultType]::ParameterName, 'The role that writes to the log group; if not given, CloudTrail-NAME, which is created if it is not there')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Tag it; repeat for more')
+            [CompletionResult]::new('--management', '--management', [CompletionResultType]::ParameterName, 'Which management events; all if not given')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more')
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas')
+            [CompletionResult]::new('--advanced', '--advanced', [CompletionResultType]::ParameterName, 'Advanced event selectors as JSON, in a file or on the standard input (-)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--multi-region', '--multi-region', [CompletionResultType]::ParameterName, 'Record all regions')
+            [CompletionResult]::new('--organization', '--organization', [CompletionResultType]::ParameterName, 'Record all accounts of the organisation')
+            [CompletionResult]::new('--create-bucket', '--create-bucket', [CompletionResultType]::ParameterName, 'Create the bucket of --bucket')
+            [CompletionResult]::new('--create-key', '--create-key', [CompletionResultType]::ParameterName, 'Encrypt with a key that is created: alias/cloudtrail-NAME')
+            [CompletionResult]::new('--create-topic', '--create-topic', [CompletionResultType]::ParameterName, 'Create the topic of --sns-topic, or one that is called NAME-deliveries')
+            [CompletionResult]::new('--no-validation', '--no-validation', [CompletionResultType]::ParameterName, 'Deliver no digests: nobody will be able to prove that nothing was altered')
+            [CompletionResult]::new('--no-start', '--no-start', [CompletionResultType]::ParameterName, 'Do not log yet')
+            [CompletionResult]::new('--no-global-events', '--no-global-events', [CompletionResultType]::ParameterName, 'Leave out services that have no region, such as IAM; not with --multi-region')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;list' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;describe' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;status' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Ask again every 15 seconds, until it delivered a log')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;start' {
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;stop' {
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;update' {
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What keys begin with, before AWSLogs/; '''' for nothing')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket to deliver to; if not given, one is created')
+            [CompletionResult]::new('--kms-key', '--kms-key', [CompletionResultType]::ParameterName, 'Encrypt with this key: its ARN, its id, or alias/NAME')
+            [CompletionResult]::new('--sns-topic', '--sns-topic', [CompletionResultType]::ParameterName, 'Tell this topic of deliveries: its name or ARN')
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Have a queue told of new logs, and create it if it is not there')
+            [CompletionResult]::new('--queue-from', '--queue-from', [CompletionResultType]::ParameterName, 'Who tells the queue: the bucket, or CloudTrail through the topic')
+            [CompletionResult]::new('--cloudwatch-log-group', '--cloudwatch-log-group', [CompletionResultType]::ParameterName, 'Deliver to this log group of CloudWatch as well, and create it if it is not there')
+            [CompletionResult]::new('--cloudwatch-role', '--cloudwatch-role', [CompletionResultType]::ParameterName, 'The role that writes to the log group; if not given, CloudTrail-NAME, which is created if it is not there')
+            [CompletionResult]::new('--management', '--management', [CompletionResultType]::ParameterName, 'Which management events; all if not given')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more')
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas')
+            [CompletionResult]::new('--advanced', '--advanced', [CompletionResultType]::ParameterName, 'Advanced event selectors as JSON, in a file or on the standard input (-)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--multi-region', '--multi-region', [CompletionResultType]::ParameterName, 'Record all regions')
+            [CompletionResult]::new('--single-region', '--single-region', [CompletionResultType]::ParameterName, 'Record this region only')
+            [CompletionResult]::new('--organization', '--organization', [CompletionResultType]::ParameterName, 'Record all accounts of the organisation')
+            [CompletionResult]::new('--no-organization', '--no-organization', [CompletionResultType]::ParameterName, 'Record this account only')
+            [CompletionResult]::new('--create-bucket', '--create-bucket', [CompletionResultType]::ParameterName, 'Create the bucket of --bucket')
+            [CompletionResult]::new('--create-key', '--create-key', [CompletionResultType]::ParameterName, 'Encrypt with a key that is created: alias/cloudtrail-NAME')
+            [CompletionResult]::new('--create-topic', '--create-topic', [CompletionResultType]::ParameterName, 'Create the topic of --sns-topic, or one that is called NAME-deliveries')
+            [CompletionResult]::new('--no-kms-key', '--no-kms-key', [CompletionResultType]::ParameterName, 'Encrypt with the key of S3')
+            [CompletionResult]::new('--no-sns-topic', '--no-sns-topic', [CompletionResultType]::ParameterName, 'Tell no topic')
+            [CompletionResult]::new('--no-cloudwatch', '--no-cloudwatch', [CompletionResultType]::ParameterName, 'Deliver to no log group')
+            [CompletionResult]::new('--validation', '--validation', [CompletionResultType]::ParameterName, 'Deliver digests')
+            [CompletionResult]::new('--no-validation', '--no-validation', [CompletionResultType]::ParameterName, 'Deliver no digests: nobody will be able to prove that nothing was altered')
+            [CompletionResult]::new('--global-events', '--global-events', [CompletionResultType]::ParameterName, 'Record services that have no region')
+            [CompletionResult]::new('--no-global-events', '--no-global-events', [CompletionResultType]::ParameterName, 'Leave out services that have no region')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;delete' {
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--with-bucket', '--with-bucket', [CompletionResultType]::ParameterName, 'Delete its bucket too, which must be empty')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;events' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--management', '--management', [CompletionResultType]::ParameterName, 'Which management events; all if not given')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more')
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas')
+            [CompletionResult]::new('--advanced', '--advanced', [CompletionResultType]::ParameterName, 'Advanced event selectors as JSON, in a file or on the standard input (-)')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;insights' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--call-rate', '--call-rate', [CompletionResultType]::ParameterName, 'Watch how often is called: management events that write')
+            [CompletionResult]::new('--error-rate', '--error-rate', [CompletionResultType]::ParameterName, 'Watch how often calls fail')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Watch data events as well')
+            [CompletionResult]::new('--off', '--off', [CompletionResultType]::ParameterName, 'Watch nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;tag' {
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;untag' {
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask in: where a new trail is at home, and where names are looked up')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: always what was covered, and callers by their ARN')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what went wrong')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;trail;help' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a trail, and what it needs.')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the trails of all regions, and whether they fare well.')
+            [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'Show all there is to know about a trail.')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show whether a trail records, and what it delivered when.')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Record events from now on.')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Record no more events, until it is started again.')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a trail. What is not named stays as it is.')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a trail. Its bucket and what it delivered stay.')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Show or set which events a trail records.')
+            [CompletionResult]::new('insights', 'insights', [CompletionResultType]::ParameterValue, 'Show or set what a trail watches for unusual activity.')
+            [CompletionResult]::new('tag', 'tag', [CompletionResultType]::ParameterValue, 'Tag a trail; tags of the same names are replaced.')
+            [CompletionResult]::new('untag', 'untag', [CompletionResultType]::ParameterValue, 'Remove tags from a trail.')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ct;trail;help;create' {
+            break
+        }
+        'ct;trail;help;list' {
+            break
+        }
+        'ct;trail;help;describe' {
+            break
+        }
+        'ct;trail;help;status' {
+            break
+        }
+        'ct;trail;help;start' {
+            break
+        }
+        'ct;trail;help;stop' {
+            break
+        }
+        'ct;trail;help;update' {
+            break
+        }
+        'ct;trail;help;delete' {
+            break
+        }
+        'ct;trail;help;events' {
+            break
+        }
+        'ct;trail;help;insights' {
+            break
+        }
+        'ct;trail;help;tag' {
+            break
+        }
+        'ct;trail;help;untag' {
+            break
+        }
+        'ct;trail;help;help' {
             break
         }
         'ct;policy' {
@@ -483,6 +872,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show which logs there are: accounts, regions, first and last day, objects, bytes.')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Bring the logs of a bucket or a trail home, and later only what is new.')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Prove that no log was changed, deleted or added since CloudTrail delivered it.')
+            [CompletionResult]::new('trail', 'trail', [CompletionResultType]::ParameterValue, 'Create, watch, change and delete trails.')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print a policy that a trail or its readers need, as JSON.')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
@@ -503,6 +893,57 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             break
         }
         'ct;help;validate;merge' {
+            break
+        }
+        'ct;help;trail' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create a trail, and what it needs.')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the trails of all regions, and whether they fare well.')
+            [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'Show all there is to know about a trail.')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show whether a trail records, and what it delivered when.')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Record events from now on.')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Record no more events, until it is started again.')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a trail. What is not named stays as it is.')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a trail. Its bucket and what it delivered stay.')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Show or set which events a trail records.')
+            [CompletionResult]::new('insights', 'insights', [CompletionResultType]::ParameterValue, 'Show or set what a trail watches for unusual activity.')
+            [CompletionResult]::new('tag', 'tag', [CompletionResultType]::ParameterValue, 'Tag a trail; tags of the same names are replaced.')
+            [CompletionResult]::new('untag', 'untag', [CompletionResultType]::ParameterValue, 'Remove tags from a trail.')
+            break
+        }
+        'ct;help;trail;create' {
+            break
+        }
+        'ct;help;trail;list' {
+            break
+        }
+        'ct;help;trail;describe' {
+            break
+        }
+        'ct;help;trail;status' {
+            break
+        }
+        'ct;help;trail;start' {
+            break
+        }
+        'ct;help;trail;stop' {
+            break
+        }
+        'ct;help;trail;update' {
+            break
+        }
+        'ct;help;trail;delete' {
+            break
+        }
+        'ct;help;trail;events' {
+            break
+        }
+        'ct;help;trail;insights' {
+            break
+        }
+        'ct;help;trail;tag' {
+            break
+        }
+        'ct;help;trail;untag' {
             break
         }
         'ct;help;policy' {

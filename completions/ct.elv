@@ -35,6 +35,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand trail 'Create, watch, change and delete trails.'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -214,6 +215,367 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;validate;help;merge'= {
         }
         &'ct;validate;help;help'= {
+        }
+        &'ct;trail'= {
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand create 'Create a trail, and what it needs.'
+            cand list 'List the trails of all regions, and whether they fare well.'
+            cand describe 'Show all there is to know about a trail.'
+            cand status 'Show whether a trail records, and what it delivered when.'
+            cand start 'Record events from now on.'
+            cand stop 'Record no more events, until it is started again.'
+            cand update 'Change a trail. What is not named stays as it is.'
+            cand delete 'Delete a trail. Its bucket and what it delivered stay.'
+            cand events 'Show or set which events a trail records.'
+            cand insights 'Show or set what a trail watches for unusual activity.'
+            cand tag 'Tag a trail; tags of the same names are replaced.'
+            cand untag 'Remove tags from a trail.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;trail;create'= {
+            cand --prefix 'What keys begin with, before AWSLogs/'
+            cand --bucket 'The bucket to deliver to; if not given, one is created'
+            cand --kms-key 'Encrypt with this key: its ARN, its id, or alias/NAME'
+            cand --sns-topic 'Tell this topic of deliveries: its name or ARN'
+            cand --queue 'Have a queue told of new logs, and create it if it is not there'
+            cand --queue-from 'Who tells the queue: the bucket, or CloudTrail through the topic'
+            cand --cloudwatch-log-group 'Deliver to this log group of CloudWatch as well, and create it if it is not there'
+            cand --cloudwatch-role 'The role that writes to the log group; if not given, CloudTrail-NAME, which is created if it is not there'
+            cand --tag 'Tag it; repeat for more'
+            cand --management 'Which management events; all if not given'
+            cand --exclude 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas'
+            cand --data 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more'
+            cand --network 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas'
+            cand --advanced 'Advanced event selectors as JSON, in a file or on the standard input (-)'
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --multi-region 'Record all regions'
+            cand --organization 'Record all accounts of the organisation'
+            cand --create-bucket 'Create the bucket of --bucket'
+            cand --create-key 'Encrypt with a key that is created: alias/cloudtrail-NAME'
+            cand --create-topic 'Create the topic of --sns-topic, or one that is called NAME-deliveries'
+            cand --no-validation 'Deliver no digests: nobody will be able to prove that nothing was altered'
+            cand --no-start 'Do not log yet'
+            cand --no-global-events 'Leave out services that have no region, such as IAM; not with --multi-region'
+            cand --dry-run 'Only show what would be done'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;list'= {
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;describe'= {
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;status'= {
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --watch 'Ask again every 15 seconds, until it delivered a log'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;start'= {
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --dry-run 'Only show what would be done'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;stop'= {
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --dry-run 'Only show what would be done'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;update'= {
+            cand --prefix 'What keys begin with, before AWSLogs/; '''' for nothing'
+            cand --bucket 'The bucket to deliver to; if not given, one is created'
+            cand --kms-key 'Encrypt with this key: its ARN, its id, or alias/NAME'
+            cand --sns-topic 'Tell this topic of deliveries: its name or ARN'
+            cand --queue 'Have a queue told of new logs, and create it if it is not there'
+            cand --queue-from 'Who tells the queue: the bucket, or CloudTrail through the topic'
+            cand --cloudwatch-log-group 'Deliver to this log group of CloudWatch as well, and create it if it is not there'
+            cand --cloudwatch-role 'The role that writes to the log group; if not given, CloudTrail-NAME, which is created if it is not there'
+            cand --management 'Which management events; all if not given'
+            cand --exclude 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas'
+            cand --data 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more'
+            cand --network 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas'
+            cand --advanced 'Advanced event selectors as JSON, in a file or on the standard input (-)'
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --multi-region 'Record all regions'
+            cand --single-region 'Record this region only'
+            cand --organization 'Record all accounts of the organisation'
+            cand --no-organization 'Record this account only'
+            cand --create-bucket 'Create the bucket of --bucket'
+            cand --create-key 'Encrypt with a key that is created: alias/cloudtrail-NAME'
+            cand --create-topic 'Create the topic of --sns-topic, or one that is called NAME-deliveries'
+            cand --no-kms-key 'Encrypt with the key of S3'
+            cand --no-sns-topic 'Tell no topic'
+            cand --no-cloudwatch 'Deliver to no log group'
+            cand --validation 'Deliver digests'
+            cand --no-validation 'Deliver no digests: nobody will be able to prove that nothing was altered'
+            cand --global-events 'Record services that have no region'
+            cand --no-global-events 'Leave out services that have no region'
+            cand --dry-run 'Only show what would be done'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;delete'= {
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --with-bucket 'Delete its bucket too, which must be empty'
+            cand --dry-run 'Only show what would be done'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;events'= {
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --management 'Which management events; all if not given'
+            cand --exclude 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas'
+            cand --data 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more'
+            cand --network 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas'
+            cand --advanced 'Advanced event selectors as JSON, in a file or on the standard input (-)'
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --dry-run 'Only show what would be done'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;insights'= {
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --call-rate 'Watch how often is called: management events that write'
+            cand --error-rate 'Watch how often calls fail'
+            cand --data 'Watch data events as well'
+            cand --off 'Watch nothing'
+            cand --dry-run 'Only show what would be done'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;tag'= {
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --dry-run 'Only show what would be done'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;untag'= {
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --dry-run 'Only show what would be done'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;help'= {
+            cand create 'Create a trail, and what it needs.'
+            cand list 'List the trails of all regions, and whether they fare well.'
+            cand describe 'Show all there is to know about a trail.'
+            cand status 'Show whether a trail records, and what it delivered when.'
+            cand start 'Record events from now on.'
+            cand stop 'Record no more events, until it is started again.'
+            cand update 'Change a trail. What is not named stays as it is.'
+            cand delete 'Delete a trail. Its bucket and what it delivered stay.'
+            cand events 'Show or set which events a trail records.'
+            cand insights 'Show or set what a trail watches for unusual activity.'
+            cand tag 'Tag a trail; tags of the same names are replaced.'
+            cand untag 'Remove tags from a trail.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;trail;help;create'= {
+        }
+        &'ct;trail;help;list'= {
+        }
+        &'ct;trail;help;describe'= {
+        }
+        &'ct;trail;help;status'= {
+        }
+        &'ct;trail;help;start'= {
+        }
+        &'ct;trail;help;stop'= {
+        }
+        &'ct;trail;help;update'= {
+        }
+        &'ct;trail;help;delete'= {
+        }
+        &'ct;trail;help;events'= {
+        }
+        &'ct;trail;help;insights'= {
+        }
+        &'ct;trail;help;tag'= {
+        }
+        &'ct;trail;help;untag'= {
+        }
+        &'ct;trail;help;help'= {
         }
         &'ct;policy'= {
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
@@ -452,6 +814,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand trail 'Create, watch, change and delete trails.'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -467,6 +830,44 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand merge 'Join the reports of several runs, and give one verdict.'
         }
         &'ct;help;validate;merge'= {
+        }
+        &'ct;help;trail'= {
+            cand create 'Create a trail, and what it needs.'
+            cand list 'List the trails of all regions, and whether they fare well.'
+            cand describe 'Show all there is to know about a trail.'
+            cand status 'Show whether a trail records, and what it delivered when.'
+            cand start 'Record events from now on.'
+            cand stop 'Record no more events, until it is started again.'
+            cand update 'Change a trail. What is not named stays as it is.'
+            cand delete 'Delete a trail. Its bucket and what it delivered stay.'
+            cand events 'Show or set which events a trail records.'
+            cand insights 'Show or set what a trail watches for unusual activity.'
+            cand tag 'Tag a trail; tags of the same names are replaced.'
+            cand untag 'Remove tags from a trail.'
+        }
+        &'ct;help;trail;create'= {
+        }
+        &'ct;help;trail;list'= {
+        }
+        &'ct;help;trail;describe'= {
+        }
+        &'ct;help;trail;status'= {
+        }
+        &'ct;help;trail;start'= {
+        }
+        &'ct;help;trail;stop'= {
+        }
+        &'ct;help;trail;update'= {
+        }
+        &'ct;help;trail;delete'= {
+        }
+        &'ct;help;trail;events'= {
+        }
+        &'ct;help;trail;insights'= {
+        }
+        &'ct;help;trail;tag'= {
+        }
+        &'ct;help;trail;untag'= {
         }
         &'ct;help;policy'= {
             cand bucket 'The policy of a bucket that takes the logs of trails.'

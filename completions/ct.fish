@@ -39,6 +39,8 @@ complete -c ct -n "__fish_ct_needs_command" -f -a "grep" -d 'Find events in Clou
 complete -c ct -n "__fish_ct_needs_command" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "trail" -d 'Create, watch, change and delete trails.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "policy" -d 'Print a policy that a trail or its readers need, as JSON.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c ct -n "__fish_ct_needs_command" -f -a "man" -d 'Print the manual page'
 complete -c ct -n "__fish_ct_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -182,6 +184,441 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcomma
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "create" -d 'Create a trail, and what it needs.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "list" -d 'List the trails of all regions, and whether they fare well.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "describe" -d 'Show all there is to know about a trail.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "status" -d 'Show whether a trail records, and what it delivered when.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "start" -d 'Record events from now on.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "stop" -d 'Record no more events, until it is started again.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "update" -d 'Change a trail. What is not named stays as it is.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "delete" -d 'Delete a trail. Its bucket and what it delivered stay.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "events" -d 'Show or set which events a trail records.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "insights" -d 'Show or set what a trail watches for unusual activity.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "tag" -d 'Tag a trail; tags of the same names are replaced.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "untag" -d 'Remove tags from a trail.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l prefix -d 'What keys begin with, before AWSLogs/' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l bucket -d 'The bucket to deliver to; if not given, one is created' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l kms-key -d 'Encrypt with this key: its ARN, its id, or alias/NAME' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l sns-topic -d 'Tell this topic of deliveries: its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l queue -d 'Have a queue told of new logs, and create it if it is not there' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l queue-from -d 'Who tells the queue: the bucket, or CloudTrail through the topic' -r -f -a "s3\t'The bucket: one message for each object'
+topic\t'The topic of the trail: one message for each delivery'"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l cloudwatch-log-group -d 'Deliver to this log group of CloudWatch as well, and create it if it is not there' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l cloudwatch-role -d 'The role that writes to the log group; if not given, CloudTrail-NAME, which is created if it is not there' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l tag -d 'Tag it; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l management -d 'Which management events; all if not given' -r -f -a "all\t''
+read\t''
+write\t''
+none\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l exclude -d 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l data -d 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l network -d 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l advanced -d 'Advanced event selectors as JSON, in a file or on the standard input (-)' -r -F
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s o -l output -d 'The format' -r -f -a "text\t'For people'
+json\t'With the member names of the API'"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l multi-region -d 'Record all regions'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l organization -d 'Record all accounts of the organisation'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l create-bucket -d 'Create the bucket of --bucket'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l create-key -d 'Encrypt with a key that is created: alias/cloudtrail-NAME'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l create-topic -d 'Create the topic of --sns-topic, or one that is called NAME-deliveries'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l no-validation -d 'Deliver no digests: nobody will be able to prove that nothing was altered'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l no-start -d 'Do not log yet'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l no-global-events -d 'Leave out services that have no region, such as IAM; not with --multi-region'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l dry-run -d 'Only show what would be done'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s y -l yes -d 'Do it without asking'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s o -l output -d 'The format' -r -f -a "text\t'For people'
+json\t'With the member names of the API'"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s o -l output -d 'The format' -r -f -a "text\t'For people'
+json\t'With the member names of the API'"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s o -l output -d 'The format' -r -f -a "text\t'For people'
+json\t'With the member names of the API'"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l watch -d 'Ask again every 15 seconds, until it delivered a log'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l dry-run -d 'Only show what would be done'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s y -l yes -d 'Do it without asking'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l dry-run -d 'Only show what would be done'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s y -l yes -d 'Do it without asking'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l prefix -d 'What keys begin with, before AWSLogs/; \'\' for nothing' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l bucket -d 'The bucket to deliver to; if not given, one is created' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l kms-key -d 'Encrypt with this key: its ARN, its id, or alias/NAME' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l sns-topic -d 'Tell this topic of deliveries: its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l queue -d 'Have a queue told of new logs, and create it if it is not there' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l queue-from -d 'Who tells the queue: the bucket, or CloudTrail through the topic' -r -f -a "s3\t'The bucket: one message for each object'
+topic\t'The topic of the trail: one message for each delivery'"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l cloudwatch-log-group -d 'Deliver to this log group of CloudWatch as well, and create it if it is not there' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l cloudwatch-role -d 'The role that writes to the log group; if not given, CloudTrail-NAME, which is created if it is not there' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l management -d 'Which management events; all if not given' -r -f -a "all\t''
+read\t''
+write\t''
+none\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l exclude -d 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l data -d 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l network -d 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l advanced -d 'Advanced event selectors as JSON, in a file or on the standard input (-)' -r -F
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l multi-region -d 'Record all regions'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l single-region -d 'Record this region only'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l organization -d 'Record all accounts of the organisation'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l no-organization -d 'Record this account only'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l create-bucket -d 'Create the bucket of --bucket'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l create-key -d 'Encrypt with a key that is created: alias/cloudtrail-NAME'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l create-topic -d 'Create the topic of --sns-topic, or one that is called NAME-deliveries'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l no-kms-key -d 'Encrypt with the key of S3'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l no-sns-topic -d 'Tell no topic'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l no-cloudwatch -d 'Deliver to no log group'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l validation -d 'Deliver digests'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l no-validation -d 'Deliver no digests: nobody will be able to prove that nothing was altered'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l global-events -d 'Record services that have no region'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l no-global-events -d 'Leave out services that have no region'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l dry-run -d 'Only show what would be done'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s y -l yes -d 'Do it without asking'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l with-bucket -d 'Delete its bucket too, which must be empty'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l dry-run -d 'Only show what would be done'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do it without asking'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s o -l output -d 'The format' -r -f -a "text\t'For people'
+json\t'One document, with the API\'s own names'"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l management -d 'Which management events; all if not given' -r -f -a "all\t''
+read\t''
+write\t''
+none\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l exclude -d 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l data -d 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l network -d 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l advanced -d 'Advanced event selectors as JSON, in a file or on the standard input (-)' -r -F
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l dry-run -d 'Only show what would be done'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s y -l yes -d 'Do it without asking'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s o -l output -d 'The format' -r -f -a "text\t'For people'
+json\t'One document, with the API\'s own names'"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l call-rate -d 'Watch how often is called: management events that write'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l error-rate -d 'Watch how often calls fail'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l data -d 'Watch data events as well'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l off -d 'Watch nothing'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l dry-run -d 'Only show what would be done'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s y -l yes -d 'Do it without asking'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l dry-run -d 'Only show what would be done'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s y -l yes -d 'Do it without asking'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l dry-run -d 'Only show what would be done'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s y -l yes -d 'Do it without asking'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create a trail, and what it needs.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the trails of all regions, and whether they fare well.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "describe" -d 'Show all there is to know about a trail.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show whether a trail records, and what it delivered when.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "start" -d 'Record events from now on.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Record no more events, until it is started again.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change a trail. What is not named stays as it is.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a trail. Its bucket and what it delivered stay.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "events" -d 'Show or set which events a trail records.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "insights" -d 'Show or set what a trail watches for unusual activity.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "tag" -d 'Tag a trail; tags of the same names are replaced.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "untag" -d 'Remove tags from a trail.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "bucket" -d 'The policy of a bucket that takes the logs of trails.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "key" -d 'The policy of a KMS key that encrypts logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "topic" -d 'The policy of an SNS topic that tells of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "queue" -d 'The policy of an SQS queue that is told of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "delivery-role" -d 'The role by which CloudTrail delivers to CloudWatch Logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "reader" -d 'The least that a user of ct needs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "cross-account-role" -d 'A role by which another account reads logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l bucket -d 'The bucket' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l trail -d 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l account -d 'The account of the trails that are given by name; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l prefix -d 'What stands before AWSLogs in the keys; the same for all trails' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l org-id -d 'The organisation whose trail delivers, such as o-a1b2c3d4e5' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l trail -d 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l account -d 'The account of the trails that are given by name; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l key-owner -d 'The account of the key, if it is not that of the trails' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l reader -d 'An account, or the ARN of a user or role, that may decrypt logs; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l bucket-key -d 'The bucket has a bucket key: CloudTrail must be able to decrypt'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l topic -d 'The topic, by its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l trail -d 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l account -d 'The account of the trails that are given by name; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l bucket -d 'The bucket that S3 tells of' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l bucket-owner -d 'The account of the bucket, if it is not that of the topic' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l queue -d 'The queue, by its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l bucket -d 'The bucket that S3 tells of' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l bucket-owner -d 'The account of the bucket, if it is not that of the queue' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l topic -d 'The topic that passes on what it is told, by its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l account -d 'The account of what is given by name' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l log-group -d 'The log group, by its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l account -d 'The account of a log group that is given by name' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l org-id -d 'The organisation whose trail delivers, such as o-a1b2c3d4e5' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l trust -d 'Print who may take the role'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l permissions -d 'Print what the role may do'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l bucket -d 'The bucket' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l prefix -d 'What stands before AWSLogs in the keys' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l queue -d 'A queue that tells of new logs, by its name or ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l kms-key -d 'The ARN of a KMS key that logs are encrypted with; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l topic -d 'A topic to check, by its name or ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l account -d 'The account of what is given by name' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l audit -d 'Also what it takes to check how bucket, keys, topics and alarms are set up'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l reader -d 'An account, or the ARN of a user or role, that may take the role; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l external-id -d 'What a third party must name to take the role' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l bucket -d 'The bucket' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l prefix -d 'What stands before AWSLogs in the keys; the same for all trails' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l org-id -d 'The organisation whose trail delivers, such as o-a1b2c3d4e5' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l account -d 'An account whose logs are read; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l trust -d 'Print who may take the role'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l permissions -d 'Print what the role may do'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l mfa -d 'Ask for a second factor'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "bucket" -d 'The policy of a bucket that takes the logs of trails.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "key" -d 'The policy of a KMS key that encrypts logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "topic" -d 'The policy of an SNS topic that tells of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "queue" -d 'The policy of an SQS queue that is told of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "delivery-role" -d 'The role by which CloudTrail delivers to CloudWatch Logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "reader" -d 'The least that a user of ct needs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "cross-account-role" -d 'A role by which another account reads logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand completions" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -204,11 +641,32 @@ complete -c ct -n "__fish_ct_using_subcommand man" -s v -l verbose -d 'Say more:
 complete -c ct -n "__fish_ct_using_subcommand man" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand man" -s h -l help -d 'Print help'
 complete -c ct -n "__fish_ct_using_subcommand man" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "man" -d 'Print the manual page'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "trail" -d 'Create, watch, change and delete trails.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "policy" -d 'Print a policy that a trail or its readers need, as JSON.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "man" -d 'Print the manual page'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from validate" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "create" -d 'Create a trail, and what it needs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "list" -d 'List the trails of all regions, and whether they fare well.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "describe" -d 'Show all there is to know about a trail.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "status" -d 'Show whether a trail records, and what it delivered when.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "start" -d 'Record events from now on.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "stop" -d 'Record no more events, until it is started again.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "update" -d 'Change a trail. What is not named stays as it is.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "delete" -d 'Delete a trail. Its bucket and what it delivered stay.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "events" -d 'Show or set which events a trail records.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "insights" -d 'Show or set what a trail watches for unusual activity.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "tag" -d 'Tag a trail; tags of the same names are replaced.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "untag" -d 'Remove tags from a trail.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "bucket" -d 'The policy of a bucket that takes the logs of trails.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "key" -d 'The policy of a KMS key that encrypts logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "topic" -d 'The policy of an SNS topic that tells of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "queue" -d 'The policy of an SQS queue that is told of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "delivery-role" -d 'The role by which CloudTrail delivers to CloudWatch Logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "reader" -d 'The least that a user of ct needs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "cross-account-role" -d 'A role by which another account reads logs.'

@@ -6,11 +6,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use regex::Regex;
 
 use crate::aws::{ACME, World};
 use crate::harness::{Ct, is_update, root};
+use crate::trail::Account;
 
 /// Files in `completions/`, and the command that writes each.
 const WRITTEN: [(&str, &str); 6] = [
@@ -23,12 +25,25 @@ const WRITTEN: [(&str, &str); 6] = [
 ];
 
 /// Every command line that has a help text.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 28] = [
     "",
     "grep",
     "ls",
     "fetch",
     "validate",
+    "trail",
+    "trail create",
+    "trail list",
+    "trail describe",
+    "trail status",
+    "trail start",
+    "trail stop",
+    "trail update",
+    "trail delete",
+    "trail events",
+    "trail insights",
+    "trail tag",
+    "trail untag",
     "policy",
     "policy bucket",
     "policy key",
@@ -72,6 +87,7 @@ fn every_command_is_known_here() {
         below.map(str::trim).filter(|it| !it.is_empty() && !it.contains(' ')).collect()
     };
     assert_eq!(listed("", "Commands"), known(""));
+    assert_eq!(listed("trail", "Commands"), known("trail"));
     assert_eq!(listed("policy", "Kinds"), known("policy"));
 }
 
@@ -116,12 +132,39 @@ fn expect_answers(calls: &[&str]) {
     let is_fetched = calls.iter().any(|call| call.starts_with("fetch "));
     let found = fs::read(root().join("fixtures/objects/lookup-events.json")).unwrap();
     for call in calls {
+        if let Some(call) = call.strip_prefix("trail") {
+            expect_trail(call.trim());
+            continue;
+        }
         let there = if call.starts_with("validate") { "trail" } else { "objects/records.json.gz" };
         let object = || call.replace("./logs", &format!("fixtures/{there}"));
         let line = if is_fetched { below(folder.path(), call) } else { object() };
         let ran = MY_LOGS.ct(&line).input(found.as_slice()).run();
         assert!(ran.code < 2, "ct {call}\n{ran}");
     }
+}
+
+/// Runs an example of `ct trail` in an account of its own, which has the trail that is named.
+fn expect_trail(call: &str) {
+    static ACCOUNTS: AtomicU32 = AtomicU32::new(0);
+    let number = ACCOUNTS.fetch_add(1, Ordering::Relaxed);
+    let account = Account::new(&format!("61{number:010}"));
+    let bucket = format!("example-{number}");
+    // Buckets that the examples name are there.
+    let _ = (&*MY_LOGS, &*ACME);
+    account.with_key("alias/logs");
+    let mut words = call.split(' ').skip(1);
+    let named = words.next().filter(|name| !name.starts_with('-'));
+    if let Some(name) = named.filter(|_| !call.starts_with("create")) {
+        let tags = "--tag stage=prod --tag team=security";
+        account.done(&format!("create {name} --bucket {bucket} --create-bucket {tags} --yes"));
+    }
+    let asks = ["create", "update", "stop", "delete", "events", "insights"];
+    let is_asked = asks.iter().any(|command| call.starts_with(command));
+    let is_agreed = ["--yes", "--dry-run"].iter().any(|flag| call.contains(flag));
+    let agreed = if is_asked && !is_agreed { " --yes" } else { "" };
+    let ran = account.trail(&format!("{call}{agreed}"));
+    assert_eq!(ran.code, 0, "ct trail {call}: {ran}");
 }
 
 /// The line with a folder for `./` that is not the repository's.

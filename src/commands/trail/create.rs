@@ -26,7 +26,7 @@ use crate::trail::selectors::Selectors;
 /// one is created. What is there already is used: to its policy is added what CloudTrail needs, and
 /// nothing is taken away. All of it is shown before, and has to be agreed to.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Create {
     /// The name of the trail.
     #[arg(value_name = "NAME", default_value = "management-events")]
@@ -62,6 +62,12 @@ pub(super) struct Create {
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: Format,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  ct trail create --multi-region --dry-run
+  ct trail create acme --bucket my-logs --prefix audit --kms-key alias/logs --no-start
+  ct trail create acme --multi-region --bucket my-logs --queue new-logs --tag team=security";
 
 /// What a trail is to be.
 #[derive(Debug)]

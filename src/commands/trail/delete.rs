@@ -12,7 +12,7 @@ use crate::trail::change::Change;
 ///   ct trail delete old-trail
 ///   ct trail delete old-trail --with-bucket
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Delete {
     /// Its name or ARN.
     #[arg(value_name = "TRAIL")]
@@ -23,6 +23,11 @@ pub(super) struct Delete {
     #[command(flatten)]
     consent: Consent,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  ct trail delete old-trail --dry-run
+  ct trail delete old-trail --yes";
 
 impl Delete {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {

@@ -11,7 +11,7 @@ use crate::trail::change::Change;
 ///
 ///   ct trail start management-events
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = START_EXAMPLES)]
 pub(super) struct Start {
     /// Its name or ARN.
     #[arg(value_name = "TRAIL")]
@@ -20,6 +20,11 @@ pub(super) struct Start {
     consent: Consent,
 }
 
+const START_EXAMPLES: &str = "\
+Examples:
+  ct trail start management-events
+  ct trail start management-events --dry-run";
+
 /// Record no more events, until it is started again.
 ///
 ///   ct trail stop management-events
@@ -27,7 +32,7 @@ pub(super) struct Start {
 /// The chain of digests breaks: nobody will be able to prove that nothing was deleted from the time
 /// between. What is asked for has to be agreed to.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = STOP_EXAMPLES)]
 pub(super) struct Stop {
     /// Its name or ARN.
     #[arg(value_name = "TRAIL")]
@@ -35,6 +40,11 @@ pub(super) struct Stop {
     #[command(flatten)]
     consent: Consent,
 }
+
+const STOP_EXAMPLES: &str = "\
+Examples:
+  ct trail stop management-events --dry-run
+  ct trail stop management-events --yes";
 
 impl Start {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {

@@ -28,12 +28,17 @@ const PERIOD: Duration = Duration::from_secs(15);
 /// Trails of other home regions, and those of an organisation that another account owns, are
 /// listed too.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = LIST_EXAMPLES)]
 pub(super) struct List {
     /// The format.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: Format,
 }
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  ct trail list
+  ct trail list -o json | jq -r '.[].TrailARN'";
 
 /// Show all there is to know about a trail.
 ///
@@ -43,7 +48,7 @@ pub(super) struct List {
 /// What it is, how it fares, what it records, its insights and its tags. What may not be asked of a
 /// trail that another account owns is left out, and that is told.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = DESCRIBE_EXAMPLES)]
 pub(super) struct Describe {
     /// Its name or ARN.
     #[arg(value_name = "TRAIL")]
@@ -53,6 +58,11 @@ pub(super) struct Describe {
     output: Format,
 }
 
+const DESCRIBE_EXAMPLES: &str = "\
+Examples:
+  ct trail describe management-events
+  ct trail describe management-events -o json";
+
 /// Show whether a trail records, and what it delivered when.
 ///
 ///   ct trail status management-events
@@ -60,7 +70,7 @@ pub(super) struct Describe {
 ///
 /// Exits with 1 if it does not record, or cannot deliver.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = STATUS_EXAMPLES)]
 pub(super) struct Status {
     /// Its name or ARN.
     #[arg(value_name = "TRAIL")]
@@ -72,6 +82,11 @@ pub(super) struct Status {
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: Format,
 }
+
+const STATUS_EXAMPLES: &str = "\
+Examples:
+  ct trail status management-events
+  ct trail status management-events -o json";
 
 impl List {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {

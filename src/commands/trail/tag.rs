@@ -12,7 +12,7 @@ use crate::trail::change::Change;
 ///
 ///   ct trail tag management-events team=security stage=prod
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = TAG_EXAMPLES)]
 pub(super) struct Tag {
     /// Its name or ARN.
     #[arg(value_name = "TRAIL")]
@@ -24,11 +24,16 @@ pub(super) struct Tag {
     consent: Consent,
 }
 
+const TAG_EXAMPLES: &str = "\
+Examples:
+  ct trail tag management-events team=security stage=prod
+  ct trail tag management-events team=security --dry-run";
+
 /// Remove tags from a trail.
 ///
 ///   ct trail untag management-events stage
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = UNTAG_EXAMPLES)]
 pub(super) struct Untag {
     /// Its name or ARN.
     #[arg(value_name = "TRAIL")]
@@ -39,6 +44,11 @@ pub(super) struct Untag {
     #[command(flatten)]
     consent: Consent,
 }
+
+const UNTAG_EXAMPLES: &str = "\
+Examples:
+  ct trail untag management-events stage
+  ct trail untag management-events stage team --dry-run";
 
 impl Tag {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {

@@ -18,12 +18,12 @@ use crate::trail::change::{Change, Settings};
 /// Change a trail. What is not named stays as it is.
 ///
 ///   ct trail update management-events --multi-region
-///   ct trail update acme-trail --bucket other-bucket --dry-run
+///   ct trail update acme-trail --prefix audit --dry-run
 ///
 /// A new bucket, prefix, key or topic must let CloudTrail in: what its policy lacks is added. What
 /// changes is shown before, and has to be agreed to.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Update {
     /// Its name or ARN.
     #[arg(value_name = "TRAIL")]
@@ -71,6 +71,12 @@ pub(super) struct Update {
     #[command(flatten)]
     consent: Consent,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  ct trail update management-events --multi-region --yes
+  ct trail update management-events --no-sns-topic --dry-run
+  ct trail update management-events --data s3:finance-reports:write --dry-run";
 
 impl Update {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {

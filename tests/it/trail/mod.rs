@@ -5,24 +5,34 @@ mod life;
 // Exceptions, names and rules, and what is done half-way.
 mod trouble;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::{Ct, Ran};
 use crate::moto::{MOTO, Moto};
 use crate::relay::Relay;
 
 /// An account behind a strict relay.
-struct Account {
+pub(crate) struct Account {
     relay: Relay,
-    moto: Moto,
-    number: &'static str,
+    pub(crate) moto: Moto,
+    number: String,
 }
 
 impl Account {
     /// One that is no other test's.
-    fn new(number: &'static str) -> Self {
+    pub(crate) fn new(number: &str) -> Self {
         let moto = MOTO.in_account(number);
-        Self { relay: Relay::before(&moto).strict(), moto, number }
+        Self { relay: Relay::before(&moto).strict(), moto, number: number.to_owned() }
+    }
+
+    /// With a key of KMS.
+    pub(crate) fn with_key(&self, alias: &str) {
+        let kms = |operation: &str, input: &Value| {
+            let target = format!("TrentService.{operation}");
+            self.moto.call("kms", "us-east-1", &target, input).unwrap()
+        };
+        let key = kms("CreateKey", &json!({}))["KeyMetadata"]["KeyId"].clone();
+        kms("CreateAlias", &json!({ "AliasName": alias, "TargetKeyId": key }));
     }
 
     fn ct_in(&self, region: &str, line: &str) -> Ran {
@@ -32,12 +42,12 @@ impl Account {
     }
 
     /// Runs `ct trail …` in the usual region.
-    fn trail(&self, line: &str) -> Ran {
+    pub(crate) fn trail(&self, line: &str) -> Ran {
         self.ct_in("us-east-1", &format!("trail {line}"))
     }
 
     /// The same, which must go well; what it printed.
-    fn done(&self, line: &str) -> String {
+    pub(crate) fn done(&self, line: &str) -> String {
         let ran = self.trail(line);
         assert_eq!(ran.code, 0, "ct trail {line}: {ran}");
         ran.text().to_owned()
