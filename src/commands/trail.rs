@@ -8,6 +8,7 @@ mod recorded;
 use clap::{Args, Subcommand};
 
 use super::{Context, Outcome};
+use crate::trail::selectors::Selectors;
 
 /// What trails record.
 ///
@@ -33,3 +34,7 @@ impl Trail {
         }
     }
 }
+
+/// `ct trail create` and `update` will take the same flags.
+const _: fn(&recorded::Recorded, &str) -> anyhow::Result<Option<Selectors>> =
+    recorded::Recorded::selectors;
