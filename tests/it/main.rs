@@ -20,6 +20,8 @@ mod fetch;
 mod validate;
 // The command that prints policies.
 mod policy;
+// The command that looks after trails.
+mod trail;
 // Buckets, trails and profiles as users have them, against moto.
 mod aws;
 
