@@ -22,12 +22,13 @@ pub(super) struct Recorded {
     /// Services whose management events are not recorded: kms, rdsdata; repeat, or use commas.
     #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
     exclude: Vec<String>,
-    /// Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION,
-    /// dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more.
+    /// Data events, of all or one resource, with :read or :write behind it: s3, sqs:read,
+    /// s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, AWS::SCN::Instance:ARN; repeat for
+    /// more.
     #[arg(long, value_name = "WHAT")]
     data: Vec<String>,
-    /// Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or
-    /// use commas.
+    /// Calls through VPC endpoints to a service, or those alone that an endpoint's policy denied:
+    /// ec2, s3:VpceAccessDenied; repeat, or use commas.
     #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
     network: Vec<String>,
     /// Advanced event selectors as JSON, in a file or on the standard input (-).
