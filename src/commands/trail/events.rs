@@ -20,11 +20,11 @@ use crate::trail::selectors::Selectors;
 ///
 ///   ct trail events management-events
 ///   ct trail events management-events --data lambda --exclude kms --dry-run
-///   ct trail events management-events --management none --data s3:a:write --data s3:b/in:write --dry-run
+///   ct trail events management-events --management none --data s3:a:write --data s3:b:write --dry-run
 ///
-/// Without flags it shows them. With flags it shows what would change, and asks. The flags are all
-/// that is recorded then: what is not named is recorded no more, but for management events, which
-/// go only with --management none.
+/// Without flags it shows them. With flags it shows what would change, and asks. What is recorded
+/// then is what the flags say and no more; management events are left out by --management none
+/// alone.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Events {
@@ -35,9 +35,9 @@ pub(super) struct Events {
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: Format,
     #[command(flatten)]
-    recorded: Recorded,
-    #[command(flatten, next_help_heading = "Options")]
     consent: Consent,
+    #[command(flatten)]
+    recorded: Recorded,
 }
 
 const EXAMPLES: &str = "\
@@ -59,18 +59,13 @@ pub(super) enum Format {
 
 impl Events {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        // What is wrong with a document is told before anybody is asked.
-        let document =
-            if self.recorded.is_document() { self.recorded.selectors("")? } else { None };
+        // What is wrong with the flags is told before anybody is asked.
+        let asked = self.recorded.asked()?;
         let (session, trail) = trail_called(context, &self.name)?;
         let before = session.selectors(&trail).map_err(UserError::from)?;
-        let wanted = match document {
-            Some(selectors) => Some(selectors),
-            None => self.recorded.selectors(partition(&trail))?,
-        };
-        let Some(after) = wanted else { return self.show(&trail, &before) };
-        let same = if self.recorded.is_document() { before == after } else { before.means(&after) };
-        if same {
+        let Some(asked) = asked else { return self.show(&trail, &before) };
+        let after = asked.selectors(partition(&trail))?;
+        if asked.is_met(&before, &after) {
             tell(&format!("nothing to change: {} records this already", shown(&trail.name)));
             return self.show(&trail, &before);
         }

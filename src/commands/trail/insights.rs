@@ -5,8 +5,7 @@ use serde::Serialize;
 
 use super::events::{Format, listed, trail_called, write};
 use super::plan::{self, Agreed, Consent};
-use super::recorded::refused;
-use crate::commands::{Context, Outcome, UserError, tell};
+use crate::commands::{Context, Outcome, UserError, tell, user_error};
 use crate::sink::safe::shown;
 use crate::trail::Trail;
 use crate::trail::change::Change;
@@ -70,7 +69,8 @@ impl Insights {
         if !wanted.is_empty() {
             let recorded = session.selectors(&trail).map_err(UserError::from)?;
             let watched = if self.data { Watched::DataAsWell } else { Watched::Management };
-            after = insight::wanted(&wanted, watched, &recorded).map_err(|it| refused(&it))?;
+            after = insight::wanted(&wanted, watched, &recorded)
+                .map_err(|it| user_error(it.message, it.help.replace("NAME", &trail.name)))?;
         }
         if insight::are_same(&before, &after) {
             tell(&format!("nothing to change: {} is set so already", shown(&trail.name)));
@@ -94,7 +94,7 @@ impl Insights {
             flags.into_iter().filter(|(is_given, _)| *is_given).map(|(_, it)| it).collect();
         if self.data && wanted.is_empty() {
             let message = "--data does not say what of data events is to be watched";
-            return Err(crate::commands::user_error(message, "add --call-rate, --error-rate"));
+            return Err(user_error(message, "add --call-rate, --error-rate"));
         }
         Ok((self.off || !wanted.is_empty()).then_some(wanted))
     }

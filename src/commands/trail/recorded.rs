@@ -2,13 +2,14 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
 use crate::commands::{marked_error, user_error};
 use crate::sink::safe::shown;
 use crate::source::{Fault, SourceError};
-use crate::trail::selectors::wish::{DataWish, NetworkWish, Wishes};
+use crate::trail::selectors::wish::Wishes;
 use crate::trail::selectors::{Access, AdvancedSelector, Refused, Selectors, check};
 
 /// What is to be recorded. All flags together are the whole of it.
@@ -21,14 +22,15 @@ pub(super) struct Recorded {
     /// Services whose management events are not recorded: kms, rdsdata; repeat, or use commas.
     #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
     exclude: Vec<String>,
-    /// Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION,
-    /// dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more.
+    /// Data events, of all or one resource, with :read or :write behind it: s3, sqs:read,
+    /// s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, AWS::SCN::Instance:ARN; repeat for
+    /// more.
     #[arg(long, value_name = "WHAT")]
-    data: Vec<DataWish>,
-    /// Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or
-    /// use commas.
+    data: Vec<String>,
+    /// Calls through VPC endpoints to a service, or those alone that an endpoint's policy denied:
+    /// ec2, s3:VpceAccessDenied; repeat, or use commas.
     #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
-    network: Vec<NetworkWish>,
+    network: Vec<String>,
     /// Advanced event selectors as JSON, in a file or on the standard input (-).
     #[arg(
         long,
@@ -57,48 +59,85 @@ impl Management {
     }
 }
 
+/// What the flags ask for, as far as it can be told without knowing the trail.
+#[derive(Debug, Clone)]
+pub(super) enum Asked {
+    /// In a few words.
+    Wishes(Wishes),
+    /// In the words of the API.
+    Document(Vec<AdvancedSelector>),
+}
+
 impl Recorded {
     /// The selectors that the flags ask for; none if no flag was given. ARNs are of this partition.
     ///
     /// # Errors
     /// CloudTrail cannot record that, or a document cannot be read.
     pub(super) fn selectors(&self, partition: &str) -> anyhow::Result<Option<Selectors>> {
+        self.asked()?.map(|asked| asked.selectors(partition)).transpose()
+    }
+
+    /// What is asked for; none if no flag was given. The standard input is read but once.
+    ///
+    /// # Errors
+    /// A flag says what is not understood, or a document cannot be read.
+    pub(super) fn asked(&self) -> anyhow::Result<Option<Asked>> {
         if let Some(path) = &self.advanced {
-            return document(path).map(Selectors::Advanced).map(Some);
+            return document(path).map(Asked::Document).map(Some);
         }
-        if !self.is_given() {
+        let lists = [&self.exclude, &self.data, &self.network];
+        if self.management.is_none() && lists.iter().all(|list| list.is_empty()) {
             return Ok(None);
         }
-        let wishes = Wishes {
+        Ok(Some(Asked::Wishes(Wishes {
             management: self.management.unwrap_or(Management::All).access(),
             excluded: self.exclude.clone(),
-            data: self.data.clone(),
-            network: self.network.clone(),
-        };
-        Ok(Some(wishes.selectors(partition).map_err(|it| refused(&it))?))
-    }
-
-    /// Whether any of the flags was given.
-    pub(super) fn is_given(&self) -> bool {
-        let lists = [self.exclude.is_empty(), self.data.is_empty(), self.network.is_empty()];
-        self.management.is_some() || self.advanced.is_some() || lists.contains(&false)
-    }
-
-    /// Whether the selectors were written by the user, names and all.
-    pub(super) fn is_document(&self) -> bool {
-        self.advanced.is_some()
+            data: parsed("--data", &self.data)?,
+            network: parsed("--network", &self.network)?,
+        })))
     }
 }
 
+impl Asked {
+    /// The selectors that say so, for a trail of this partition.
+    ///
+    /// # Errors
+    /// CloudTrail cannot record that.
+    pub(super) fn selectors(&self, partition: &str) -> anyhow::Result<Selectors> {
+        match self {
+            Self::Wishes(wishes) => wishes.selectors(partition).map_err(|it| refused(&it)),
+            Self::Document(selectors) => Ok(Selectors::Advanced(selectors.clone())),
+        }
+    }
+
+    /// Whether a trail that records this needs no change. What somebody wrote is wanted to the
+    /// letter.
+    pub(super) fn is_met(&self, before: &Selectors, wanted: &Selectors) -> bool {
+        match self {
+            Self::Wishes(_) => before.means(wanted),
+            Self::Document(_) => before == wanted,
+        }
+    }
+}
+
+fn parsed<T: FromStr<Err = Refused>>(flag: &str, values: &[String]) -> anyhow::Result<Vec<T>> {
+    let parse = |value: &String| {
+        let named = |Refused { message, help }| user_error(format!("{flag}: {message}"), help);
+        value.parse().map_err(named)
+    };
+    values.iter().map(parse).collect()
+}
+
 /// An error of the user.
-pub(super) fn refused(refused: &Refused) -> anyhow::Error {
+fn refused(refused: &Refused) -> anyhow::Error {
     user_error(&refused.message, &refused.help)
 }
 
 /// The selectors in a file, or on the standard input.
 fn document(path: &Path) -> anyhow::Result<Vec<AdvancedSelector>> {
     let mut text = String::new();
-    let read = if path == Path::new("-") {
+    let is_stdin = path == Path::new("-");
+    let read = if is_stdin {
         std::io::stdin().lock().read_to_string(&mut text).map(drop)
     } else {
         std::fs::read_to_string(path).map(|read| text = read)
@@ -112,7 +151,7 @@ fn document(path: &Path) -> anyhow::Result<Vec<AdvancedSelector>> {
     })?;
     check::parse(&text).map_err(|faults| {
         let help = "the rules: AdvancedFieldSelector in the AWS CloudTrail API Reference";
-        let name = path.display();
+        let name = if is_stdin { "standard input".into() } else { path.display().to_string() };
         match faults.as_slice() {
             [fault] => user_error(format!("{name}: {fault}"), help),
             faults => {

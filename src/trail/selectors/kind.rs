@@ -1,8 +1,9 @@
 //! Resources that have data events: the short names of their types, what people call them, and how
 //! their ARNs end.
 //!
-//! From the table "Data events supported by AWS CloudTrail" in "Logging data events" of the AWS
-//! CloudTrail User Guide; a type that is not in here is written out. Knows no selector.
+//! Types are from the table "Data events supported by AWS CloudTrail" in "Logging data events" of the
+//! AWS CloudTrail User Guide, ARNs from "`AdvancedFieldSelector`" in the API Reference. A type that
+//! is not in here is written out. Knows no selector.
 
 /// A type of resources.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ const KINDS: [Kind; 27] = [
     kind("lambda", "AWS::Lambda::Function", "Lambda functions", Some(":function:")),
     kind("dynamodb", "AWS::DynamoDB::Table", "DynamoDB tables", Some(":table/")),
     kind("dynamodb-stream", "AWS::DynamoDB::Stream", "DynamoDB streams", None),
-    kind("s3-accesspoint", "AWS::S3::AccessPoint", "S3 access points", Some(":accesspoint/")),
+    kind("s3-accesspoint", "AWS::S3::AccessPoint", "S3 access points", None),
     kind(
         "s3-object-lambda",
         "AWS::S3ObjectLambda::AccessPoint",
@@ -54,7 +55,7 @@ const KINDS: [Kind; 27] = [
     ),
     kind("keyspaces", "AWS::Cassandra::Table", "Keyspaces tables", None),
     kind("glue", "AWS::Glue::Table", "Glue tables", None),
-    kind("rds-data", "AWS::RDS::DBCluster", "RDS clusters (Data API)", Some(":cluster:")),
+    kind("rds-data", "AWS::RDS::DBCluster", "RDS clusters (Data API)", None),
     kind("guardduty", "AWS::GuardDuty::Detector", "GuardDuty detectors", Some(":detector/")),
     kind("appconfig", "AWS::AppConfig::Configuration", "AppConfig configurations", None),
     kind(
@@ -77,6 +78,12 @@ const fn kind(
 /// The type with a short name.
 pub(super) fn called(short: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.short == short)
+}
+
+/// Whether ARNs of events go on behind that of the resource that a user has: they are those of
+/// objects, and the resource is what holds these.
+pub(super) fn holds_objects(name: &str) -> bool {
+    ["AWS::S3::AccessPoint", "AWS::S3Express::Object", "AWS::S3Outposts::Object"].contains(&name)
 }
 
 /// What is known of a type.

@@ -91,6 +91,10 @@ fn each_wish_says_which_resources() {
             "sns:arn:aws:sns:eu-west-1:111122223333:app-*",
             "SNS topics: all, in arn:aws:sns:eu-west-1:111122223333:app-*",
         ),
+        (
+            "s3-accesspoint:arn:aws:s3:eu-west-1:111122223333:accesspoint/in",
+            "S3 access points: all, in arn:aws:s3:eu-west-1:111122223333:accesspoint/in*",
+        ),
         ("AWS::SCN::Instance", "AWS::SCN::Instance: all"),
         ("AWS::SCN::Instance:write", "AWS::SCN::Instance: write"),
         ("AWS::S3::Object:logs:write", "S3 objects: write, in logs"),

@@ -292,7 +292,8 @@ fn of_arn(
     if kind == kind::S3 {
         return of_bucket(resource, open, partition);
     }
-    Ok((if open { Operator::StartsWith } else { Operator::Equals }, arn.to_owned()))
+    let begins = open || kind::holds_objects(kind);
+    Ok((if begins { Operator::StartsWith } else { Operator::Equals }, arn.to_owned()))
 }
 
 /// `BUCKET[/PREFIX]`: the slash keeps `logs-old` out of `logs` ("Logging data events").

@@ -1,5 +1,9 @@
 //! `ct trail`, against moto behind a relay that holds it to CloudTrail's rules.
 
+// Which events a trail records.
+mod events;
+// What it watches for unusual activity.
+mod insights;
 // From an empty account to a trail and back.
 mod life;
 // Exceptions, names and rules, and what is done half-way.
