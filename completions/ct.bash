@@ -1889,7 +1889,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__events)
-            opts="-o -y -v -q -h -V --output --management --exclude --data --network --advanced --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -y -v -q -h -V --output --dry-run --yes --management --exclude --data --network --advanced --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

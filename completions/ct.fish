@@ -224,8 +224,8 @@ read\t''
 write\t''
 none\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l exclude -d 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l data -d 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l network -d 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l data -d 'Data events, of all or one resource, with :read or :write behind it: s3, sqs:read, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, AWS::SCN::Instance:ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l network -d 'Calls through VPC endpoints to a service, or those alone that an endpoint\'s policy denied: ec2, s3:VpceAccessDenied; repeat, or use commas' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l advanced -d 'Advanced event selectors as JSON, in a file or on the standard input (-)' -r -F
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s o -l output -d 'The format' -r -f -a "text\t'For people'
 json\t'With the member names of the API'"
@@ -336,8 +336,8 @@ read\t''
 write\t''
 none\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l exclude -d 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l data -d 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l network -d 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l data -d 'Data events, of all or one resource, with :read or :write behind it: s3, sqs:read, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, AWS::SCN::Instance:ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l network -d 'Calls through VPC endpoints to a service, or those alone that an endpoint\'s policy denied: ec2, s3:VpceAccessDenied; repeat, or use commas' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l advanced -d 'Advanced event selectors as JSON, in a file or on the standard input (-)' -r -F
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
@@ -383,14 +383,14 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s o -l output -d 'The format' -r -f -a "text\t'For people'
-json\t'One document, with the API\'s own names'"
+json\t'With the member names of the API'"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l management -d 'Which management events; all if not given' -r -f -a "all\t''
 read\t''
 write\t''
 none\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l exclude -d 'Services whose management events are not recorded: kms, rdsdata; repeat, or use commas' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l data -d 'Data events, TYPE[:NAME][:read|write]: s3, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, sqs, AWS::SCN::Instance:ARN; repeat for more' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l network -d 'Calls through VPC endpoints, SERVICE[:VpceAccessDenied]: ec2, s3:VpceAccessDenied; repeat, or use commas' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l data -d 'Data events, of all or one resource, with :read or :write behind it: s3, sqs:read, s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, AWS::SCN::Instance:ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l network -d 'Calls through VPC endpoints to a service, or those alone that an endpoint\'s policy denied: ec2, s3:VpceAccessDenied; repeat, or use commas' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l advanced -d 'Advanced event selectors as JSON, in a file or on the standard input (-)' -r -F
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
@@ -407,7 +407,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s o -l output -d 'The format' -r -f -a "text\t'For people'
-json\t'One document, with the API\'s own names'"
+json\t'With the member names of the API'"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''

@@ -1,14 +1,13 @@
 //! `ct trail events`: which events a trail records, shown or set.
 
-use std::io::{self, Write as _};
 use std::sync::Arc;
 
-use anyhow::Context as _;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::named::find;
 use super::plan::{self, Agreed, Consent};
 use super::recorded::Recorded;
+use super::{Format, print};
 use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell};
 use crate::sink::safe::shown;
@@ -48,15 +47,6 @@ Examples:
   ct trail events management-events -o json > selectors.json
   ct trail events management-events --data dynamodb:orders --network ec2 --dry-run";
 
-/// How it is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people.
-    Text,
-    /// One document, with the API's own names.
-    Json,
-}
-
 impl Events {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         // What is wrong with the flags is told before anybody is asked.
@@ -89,7 +79,8 @@ impl Events {
                 listed(&head, &selectors.told())
             }
         };
-        write(&text)
+        print(&text)?;
+        Ok(Outcome::Yes)
     }
 }
 
@@ -112,13 +103,6 @@ fn tell_difference(trail: &Trail, before: &Selectors, after: &Selectors) {
 pub(super) fn listed(head: &str, lines: &[String]) -> String {
     let lines = lines.iter().map(|line| format!("  {}\n", shown(line)));
     format!("{}\n{}", shown(head), lines.collect::<String>())
-}
-
-/// Writes to the standard output.
-pub(super) fn write(text: &str) -> anyhow::Result<Outcome> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write")?;
-    Ok(Outcome::Yes)
 }
 
 /// The trail that is meant.

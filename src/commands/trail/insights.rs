@@ -3,8 +3,9 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::events::{Format, listed, trail_called, write};
+use super::events::{listed, trail_called};
 use super::plan::{self, Agreed, Consent};
+use super::{Format, print};
 use crate::commands::{Context, Outcome, UserError, tell, user_error};
 use crate::sink::safe::shown;
 use crate::trail::Trail;
@@ -101,7 +102,7 @@ impl Insights {
 
     /// Writes what the trail watches.
     fn show(&self, trail: &Trail, insights: &[InsightSelector]) -> anyhow::Result<Outcome> {
-        write(&match self.output {
+        print(&match self.output {
             Format::Json => {
                 serde_json::to_string_pretty(&Document { insight_selectors: insights })? + "\n"
             }
@@ -109,7 +110,8 @@ impl Insights {
                 let off = if insights.is_empty() { "  insights off" } else { "  insights" };
                 listed(&format!("{}{off}", trail.name), &insight::told(insights))
             }
-        })
+        })?;
+        Ok(Outcome::Yes)
     }
 }
 

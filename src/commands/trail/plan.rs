@@ -15,7 +15,7 @@ use crate::trail::change::Change;
 #[derive(Debug, Args)]
 pub(super) struct Consent {
     /// Only show what would be done.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
     /// Do it without asking.
     #[arg(short, long)]

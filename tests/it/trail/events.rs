@@ -241,6 +241,7 @@ fn a_document_is_sent_as_it_is() {
     insta::assert_snapshot!(unplanned(ran), @"
     code 0
     --- stdout
+      record events  main  management events: none; S3 objects: all, only where eventName is DeleteObject, only where resources.ARN does not start with arn:aws:s3:::logs/
     --- stderr
     main records
         management events: none
@@ -267,6 +268,7 @@ fn a_dry_run_shows_the_difference_and_writes_nothing() {
     insta::assert_snapshot!(place.told(&format!("{line} --dry-run")), @"
     code 0
     --- stdout
+      record events  main  management events: write, except kms.amazonaws.com; S3 objects: write, in logs; S3 objects: all, in new
     --- stderr
     main records
         management events: write, except kms.amazonaws.com
@@ -339,8 +341,8 @@ fn what_is_wrong_is_said_in_a_line() {
     help: all flags: ct trail events --help
     ");
     insta::assert_snapshot!(place.refusal("trail events other"), @"
-    ct: no trail is called other
-    help: there is: main (us-east-1)
+    ct: no trail is called other in us-east-1
+    help: there is: main; all regions: ct trail list
     ");
 }
 
@@ -426,6 +428,7 @@ fn what_aws_refuses_is_told() {
       replaces the basic selectors with advanced ones
     This will
       record events  main  management events: all; AWS::No::Type: all
-    ct: InvalidEventSelectorsException: The resource type is not supported.
+    ct: cannot record events main: InvalidEventSelectorsException: The resource type is not supported.
+    help: ct trail events NAME shows what is there; see its --help
     ");
 }

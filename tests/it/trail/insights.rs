@@ -32,6 +32,7 @@ fn insights_are_shown_before_they_are_set() {
     insta::assert_snapshot!(place.told(both), @"
     code 0
     --- stdout
+      take insights  main  ApiCallRateInsight, ApiErrorRateInsight
     --- stderr
     main watches
       + call rate: management events
