@@ -27,6 +27,8 @@ pub enum Change {
         policy: String,
         /// The statements that are new in it.
         added: Vec<String>,
+        /// Whether there was none before.
+        is_first: bool,
     },
     /// S3 tells a queue of new objects, and goes on telling all others that it tells.
     NotifyQueue {
@@ -274,10 +276,11 @@ impl Change {
                 ("create bucket", &**bucket, format!("{region}; private, versioned{key}"))
             }
             Self::DeleteBucket { bucket } => ("delete bucket", &**bucket, "it is empty".to_owned()),
-            Self::PutPolicy { of, added, .. } => {
+            Self::PutPolicy { of, added, is_first, .. } => {
                 let (noun, name) = of.named();
-                let note = format!("of the {noun}: adds {}; the rest stays", added.join(", "));
-                ("put policy", name, note)
+                let added = added.join(", ");
+                let note = if *is_first { added } else { format!("adds {added}; the rest stays") };
+                ("put policy", name, format!("of the {noun}: {note}"))
             }
             Self::NotifyQueue { bucket, queue, prefix } => {
                 ("notify queue", &**queue, format!("of new objects below {bucket}/{prefix}"))

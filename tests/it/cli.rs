@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use regex::Regex;
+use serde_json::json;
 
 use crate::aws::{ACME, World};
 use crate::harness::{Ct, is_update, root};
@@ -55,6 +56,17 @@ const COMMANDS: [&str; 28] = [
     "completions",
     "man",
 ];
+
+/// The account of the examples of `ct trail` in README.md: empty at first, and its trails always
+/// delivered at the same time.
+static TRAILS: LazyLock<Account> = LazyLock::new(|| {
+    let account = Account::new("111122223333");
+    account.fares(&json!({
+        "IsLogging": true, "StartLoggingTime": 1_795_161_600,
+        "LatestDeliveryTime": 1_795_165_500, "LatestDigestDeliveryTime": 1_795_164_000,
+    }));
+    account
+});
 
 /// The account of the examples in help texts. Some of its logs were delivered just now, so that
 /// `--since 7d` finds something in any year.
@@ -220,7 +232,10 @@ fn printed(command: &str, folder: &Path, code: &mut i32) -> String {
     }
     let line = command.strip_prefix("ct ").unwrap_or_else(|| panic!("cannot run: $ {command}"));
     assert_eq!(own_parts(command), [line], "cannot run pipes: $ {command}");
-    let ran = ACME.ct(&below(folder, line)).run();
+    let ran = match line.strip_prefix("trail ") {
+        Some(line) => TRAILS.trail(line),
+        None => ACME.ct(&below(folder, line)).run(),
+    };
     *code = ran.code;
     let talk = ran.stderr.lines().map(|line| format!("│ {line}").trim_end().to_owned() + "\n");
     let told = ran.text().to_owned() + &talk.collect::<String>();

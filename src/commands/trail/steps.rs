@@ -204,7 +204,7 @@ pub(super) fn delivery_step(wish: &Wish, there: &Surroundings) -> Option<Change>
 
 fn put(of: Guarded, wanted: &Policy) -> anyhow::Result<Change> {
     let added = wanted.statements.iter().map(|statement| statement.sid.clone()).collect();
-    Ok(Change::PutPolicy { of, policy: wanted.pretty()?, added })
+    Ok(Change::PutPolicy { of, policy: wanted.pretty()?, added, is_first: true })
 }
 
 /// What must be added to a policy so that a service of AWS gets in; nothing else is touched.
@@ -239,5 +239,5 @@ fn added(of: Guarded, existing: &str, wanted: &Policy) -> anyhow::Result<Option<
     }
     let policy = compare::merged(existing, &missing).map_err(unreadable)?;
     let added = missing.into_iter().map(|statement| statement.sid).collect();
-    Ok(Some(Change::PutPolicy { of, policy, added }))
+    Ok(Some(Change::PutPolicy { of, policy, added, is_first: false }))
 }

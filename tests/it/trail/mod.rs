@@ -1,5 +1,7 @@
 //! `ct trail`, against moto behind a relay that holds it to CloudTrail's rules.
 
+// Beside the AWS command line.
+mod awscli;
 // Which events a trail records.
 mod events;
 // What it watches for unusual activity.
@@ -27,6 +29,11 @@ impl Account {
     pub(crate) fn new(number: &str) -> Self {
         let moto = MOTO.in_account(number);
         Self { relay: Relay::before(&moto).strict(), moto, number: number.to_owned() }
+    }
+
+    /// All its trails fare like this from now on.
+    pub(crate) fn fares(&self, status: &Value) {
+        self.relay.answer_with("GetTrailStatus", status.clone());
     }
 
     /// With a key of KMS.
