@@ -13,7 +13,7 @@ use crate::commands::{Context, Outcome, UserError, tell};
 use crate::policy::arn;
 use crate::policy::name::Prefix;
 use crate::trail::Trail;
-use crate::trail::change::{Change, Settings};
+use crate::trail::change::{Change, Settings, last};
 
 /// Change a trail. What is not named stays as it is.
 ///
@@ -91,7 +91,8 @@ impl Update {
         let wish = self.wish(&now, prefix, there.trail.partition())?;
         let mut changes = if self.moves() { needs(&wish, &there)? } else { Vec::new() };
         let settings = self.changed(&now, &settings(&wish, &there));
-        if settings != (Settings { name: now.arn.clone(), ..Settings::default() }) {
+        let differences = differences(&now, &settings);
+        if !differences.is_empty() {
             changes.push(Change::UpdateTrail(Box::new(settings)));
         }
         if let Some(selectors) = &wish.selectors
@@ -104,6 +105,9 @@ impl Update {
         if changes.is_empty() {
             tell(&format!("{} is like that already", now.name));
             return Ok(Outcome::Yes);
+        }
+        if !context.globals.quiet {
+            differences.iter().flatten().for_each(|line| tell(line));
         }
         let agreed = plan::carry_out(&changes, &self.consent, &now.home, session)?;
         if agreed == Agreed::Done {
@@ -198,4 +202,34 @@ impl Update {
             tags: Vec::new(),
         }
     }
+}
+
+/// What was and what will be, two lines each.
+fn differences(now: &Trail, settings: &Settings) -> Vec<[String; 2]> {
+    let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
+    let text = |text: Option<&str>| match text {
+        None | Some("") => "none".to_owned(),
+        Some(text) => last(text).to_owned(),
+    };
+    let flags = [
+        ("all regions", now.multi_region, settings.multi_region),
+        ("all accounts of the organisation", now.organisation, settings.organisation),
+        ("services without a region", now.global_events, settings.global_events),
+        ("log file validation", now.validation, settings.validation),
+    ];
+    let flags =
+        flags.into_iter().filter_map(|(name, now, then)| Some((name, yes(now), yes(then?))));
+    let group = settings.log_group.as_ref().map(|[group, _]| group.as_str());
+    let texts = [
+        ("bucket", Some(&*now.bucket), settings.bucket.as_deref()),
+        ("prefix", Some(&*now.prefix), settings.prefix.as_deref()),
+        ("key", now.key.as_deref(), settings.key.as_deref()),
+        ("topic", now.topic.as_deref(), settings.topic.as_deref()),
+        ("log group", now.log_group.as_deref(), group),
+    ];
+    let texts = texts
+        .into_iter()
+        .filter_map(|(name, now, then)| then.map(|then| (name, text(now), text(Some(then)))));
+    let both = |(name, now, then)| [format!("  - {name}: {now}"), format!("  + {name}: {then}")];
+    flags.chain(texts).map(both).collect()
 }

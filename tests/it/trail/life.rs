@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Account;
 use crate::harness::Ct;
+use crate::relay::Answer;
 
 /// The writes that make a bucket.
 const BUCKET: [&str; 4] = [
@@ -204,7 +205,9 @@ fn a_trail_is_changed_where_it_differs_and_nowhere_else() {
         (&trail["S3BucketName"], &trail["S3KeyPrefix"]),
         (&json!("life-other"), &json!("p"))
     );
-    account.as_planned("update main --no-validation", &update);
+    let ran = account.trail("update main --no-validation --yes");
+    let lines: Vec<&str> = ran.stderr.lines().take(2).collect();
+    assert_eq!(lines, ["  - log file validation: yes", "  + log file validation: no"]);
     assert_eq!(account.json("describe main -o json")["LogFileValidationEnabled"], false);
 }
 
@@ -306,4 +309,74 @@ fn nobody_is_asked_where_nobody_is() {
     assert!(ran.stderr.contains("add --yes"), "{ran}");
     let help = Ct::new("trail create --help").run();
     assert!(help.text().contains("--dry-run"), "{help}");
+}
+
+/// The calls of a service with these names.
+fn named(account: &Account, names: &[&str]) -> Vec<Value> {
+    let calls = account.relay.calls().into_iter();
+    calls.filter(|call| names.contains(&&*call.name())).map(|call| call.input()).collect()
+}
+
+#[test]
+fn what_is_there_already_is_used_and_let_in() {
+    let account = Account::new("600000000012");
+    account.done(
+        "create first --bucket life-first --create-bucket --create-key --create-topic \
+                  --queue first --cloudwatch-log-group first --yes",
+    );
+    // Everything but the bucket is used again.
+    let line = "create second --bucket life-second --create-bucket --kms-key \
+                alias/cloudtrail-first --sns-topic first-deliveries --queue first \
+                --cloudwatch-log-group first --cloudwatch-role CloudTrail-first --no-start \
+                --no-global-events";
+    let calls = joined(&[
+        &["kms:PutKeyPolicy"],
+        &BUCKET,
+        &["s3:PutBucketPolicy", "sns:SetTopicAttributes", "sqs:SetQueueAttributes"],
+        &["cloudtrail:CreateTrail", "s3:PutBucketNotificationConfiguration"],
+    ]);
+    let plan = account.as_planned(line, &calls);
+    assert_eq!(plan.matches("the rest stays").count(), 3, "{plan}");
+    let trail = account.json("describe second -o json");
+    let first = account.json("describe first -o json");
+    for name in ["KmsKeyId", "SnsTopicARN", "CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn"] {
+        assert_eq!(trail[name], first[name], "{name}");
+    }
+    assert_eq!(trail["IncludeGlobalServiceEvents"], false);
+    assert_eq!(trail["Status"]["IsLogging"], false);
+    // Both are let in.
+    let policy = named(&account, &["kms:PutKeyPolicy"])[0]["Policy"].to_string();
+    assert!(policy.contains("trail/first") && policy.contains("trail/second"), "{policy}");
+
+    // Taken away again, nothing else changes.
+    let line = "update second --no-kms-key --no-sns-topic --no-cloudwatch";
+    account.as_planned(line, &["cloudtrail:UpdateTrail"]);
+    let input = &named(&account, &["cloudtrail:UpdateTrail"])[0];
+    let names: Vec<&String> = input.as_object().unwrap().keys().collect();
+    assert_eq!(
+        names,
+        ["CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn", "KmsKeyId", "Name", "SnsTopicName"]
+    );
+}
+
+#[test]
+fn a_trail_of_another_account_shows_what_it_may() {
+    let account = Account::new("600000000013");
+    account.done("create main --bucket life-other-account --create-bucket --yes");
+    let mut trail = account.json("describe main -o json");
+    for name in ["Status", "EventSelectors", "InsightSelectors", "TagsList"] {
+        trail.as_object_mut().unwrap().remove(name);
+    }
+    trail["TrailARN"] = json!("arn:aws:cloudtrail:us-east-1:699999999999:trail/theirs");
+    trail["Name"] = json!("theirs");
+    trail["IsOrganizationTrail"] = json!(true);
+    account.relay.answer_with("DescribeTrails", json!({ "trailList": [trail] }));
+    for operation in ["GetEventSelectors", "GetInsightSelectors", "ListTags"] {
+        account.relay.answer(Answer::error(operation, 403, "AccessDeniedException", "no"));
+    }
+    account.relay.answer_with("GetTrailStatus", json!({ "IsLogging": true }));
+    let ran = account.trail("describe theirs");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.text().contains("organisation, one region"), "{ran}");
+    assert!(ran.stderr.contains("needs cloudtrail:ListTags"), "{ran}");
 }
