@@ -9,6 +9,7 @@ mod error;
 mod keys;
 mod layout;
 mod listing;
+mod posture;
 mod trail;
 
 use std::collections::HashMap;
@@ -160,6 +161,34 @@ impl Session {
             .region(Region::new(region.to_owned()));
         config.set_retry_config(retry);
         Ok(aws_sdk_cloudtrail::Client::from_conf(config.build()))
+    }
+
+    /// The configuration for a service in a region.
+    fn config_in(&self, region: &str) -> SdkConfig {
+        let mut config = self.config.to_builder().region(Region::new(region.to_owned()));
+        let retry = self.config.retry_config().cloned();
+        config.set_retry_config(retry.map(|retry| retry.with_max_attempts(FIRST_ATTEMPTS)));
+        config.build()
+    }
+
+    fn kms(&self, region: &str) -> aws_sdk_kms::Client {
+        aws_sdk_kms::Client::new(&self.config_in(region))
+    }
+
+    fn sns(&self, region: &str) -> aws_sdk_sns::Client {
+        aws_sdk_sns::Client::new(&self.config_in(region))
+    }
+
+    fn sqs(&self, region: &str) -> aws_sdk_sqs::Client {
+        aws_sdk_sqs::Client::new(&self.config_in(region))
+    }
+
+    fn sts(&self, region: &str) -> aws_sdk_sts::Client {
+        aws_sdk_sts::Client::new(&self.config_in(region))
+    }
+
+    fn organizations(&self, region: &str) -> aws_sdk_organizations::Client {
+        aws_sdk_organizations::Client::new(&self.config_in(region))
     }
 
     /// Calls `then` at the first ctrl-C, and ends the process at the second as ctrl-C would have.

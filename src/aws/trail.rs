@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use aws_sdk_cloudtrail::operation::get_trail_status::GetTrailStatusOutput;
+use aws_sdk_cloudtrail::primitives::DateTime;
 use aws_sdk_cloudtrail::types;
 use jiff::Timestamp;
 
 use super::error::{Asked, Error};
 use super::{Bucket, Session};
 use crate::source::FaultKind;
-use crate::trail::Trail;
+use crate::trail::{Status, Trail};
 
 impl Session {
     /// The trails that the configured region shows, those of other home regions included.
@@ -48,6 +50,17 @@ impl Session {
         Ok(time.and_then(|time| Timestamp::from_second(time.secs()).ok()))
     }
 
+    /// How a trail fares, in its home region.
+    ///
+    /// # Errors
+    /// AWS refuses, or cannot be reached.
+    pub fn status(&self, trail: &Trail) -> Result<Status, Error> {
+        let client = self.cloudtrail(Some(&trail.home))?;
+        let asked = Asked { action: "cloudtrail:GetTrailStatus", resource: &trail.arn };
+        let answer = self.runtime.block_on(client.get_trail_status().name(&trail.arn).send());
+        Ok(status_of(answer.map_err(|error| Error::of(&error, asked))?))
+    }
+
     /// The bucket of a trail.
     ///
     /// # Errors
@@ -75,6 +88,27 @@ pub(super) fn trail_of(trail: types::Trail) -> Trail {
         log_role: trail.cloud_watch_logs_role_arn,
         custom_selectors: trail.has_custom_event_selectors.unwrap_or(false),
         insight_selectors: trail.has_insight_selectors.unwrap_or(false),
+    }
+}
+
+/// What the API says of how a trail fares; what it says with nothing is not said.
+fn status_of(status: GetTrailStatusOutput) -> Status {
+    let time = |time: Option<DateTime>| Timestamp::from_second(time?.secs()).ok();
+    let error = |error: Option<String>| error.filter(|error| !error.is_empty());
+    Status {
+        is_logging: status.is_logging.unwrap_or(false),
+        latest_delivery_time: time(status.latest_delivery_time),
+        latest_delivery_error: error(status.latest_delivery_error),
+        latest_digest_delivery_time: time(status.latest_digest_delivery_time),
+        latest_digest_delivery_error: error(status.latest_digest_delivery_error),
+        latest_notification_time: time(status.latest_notification_time),
+        latest_notification_error: error(status.latest_notification_error),
+        latest_cloud_watch_logs_delivery_time: time(status.latest_cloud_watch_logs_delivery_time),
+        latest_cloud_watch_logs_delivery_error: error(
+            status.latest_cloud_watch_logs_delivery_error,
+        ),
+        start_logging_time: time(status.start_logging_time),
+        stop_logging_time: time(status.stop_logging_time),
     }
 }
 

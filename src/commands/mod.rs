@@ -13,6 +13,7 @@ mod ls;
 mod policy;
 mod progress;
 mod summary;
+mod trail;
 mod validate;
 mod which;
 
@@ -98,6 +99,7 @@ enum Command {
     Ls(ls::Ls),
     Fetch(fetch::Fetch),
     Validate(Box<validate::Validate>),
+    Trail(trail::Trail),
     Policy(policy::Policy),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -237,6 +239,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Ls(command) => command.run(&context),
         Command::Fetch(command) => command.run(&context),
         Command::Validate(command) => command.run(&context),
+        Command::Trail(command) => command.run(&context),
         Command::Policy(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

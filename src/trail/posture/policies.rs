@@ -1,0 +1,133 @@
+//! Policies in use, held against what `ct policy` would print.
+
+use super::rules::Rule;
+use super::{Check, Piece};
+use crate::policy::compare::{self, CompareError, Concern};
+use crate::policy::{Effect, Policy, Statement, Values};
+
+/// The rules that a policy is held to.
+pub(super) struct Rules {
+    pub(super) missing: Rule,
+    pub(super) broad: Rule,
+    pub(super) deny: Rule,
+    /// Denials that are wanted, for which there is a rule of their own.
+    pub(super) denials: Option<Rule>,
+}
+
+/// A policy in use, and what it should say.
+pub(super) struct Held<'h> {
+    pub(super) rules: &'h Rules,
+    pub(super) subject: &'h str,
+    pub(super) found: &'h Piece<String>,
+    /// What should be there.
+    pub(super) wanted: Vec<Policy>,
+    /// Why that is not all that should be there.
+    pub(super) unsure: Option<String>,
+    /// Prints what should be there.
+    pub(super) command: String,
+}
+
+impl Held<'_> {
+    pub(super) fn checks(&self) -> Vec<Check> {
+        let rules = self.rules;
+        let every = [Some(&rules.missing), Some(&rules.broad), Some(&rules.deny)];
+        let every = every.into_iter().chain([rules.denials.as_ref()]).flatten();
+        let unknown = |why: &str| -> Vec<Check> {
+            every.map(|rule| rule.unknown(self.subject, why)).collect()
+        };
+        match self.found {
+            Piece::Refused(why) => unknown(why),
+            Piece::Absent => self.absent(),
+            Piece::Known(text) => {
+                self.held(text).unwrap_or_else(|error| unknown(&error.to_string()))
+            }
+        }
+    }
+
+    /// There is no policy: it lets nobody in, and keeps nobody out.
+    fn absent(&self) -> Vec<Check> {
+        let (rules, subject) = (self.rules, self.subject);
+        let why = "there is no policy";
+        let fix = || format!("put one there: {}", self.command);
+        let missing = rules.missing.fail(subject, why, fix());
+        let rest = [rules.broad.pass(subject, why), rules.deny.pass(subject, why)];
+        let denials = rules.denials.map(|rule| rule.fail(subject, why, fix()));
+        std::iter::once(missing).chain(rest).chain(denials).collect()
+    }
+
+    fn held(&self, text: &str) -> Result<Vec<Check>, CompareError> {
+        let (rules, subject) = (self.rules, self.subject);
+        let wanted = self.all(|_| true);
+        let denials = self.all(|statement| statement.effect == Effect::Deny);
+        let fix = format!("narrow them as here: {}", self.command);
+        let broad = concerns(&rules.broad, subject, &compare::too_broad(text, &wanted)?, &fix);
+        let fix = "leave CloudTrail and the services of AWS out of them";
+        let blocks = compare::blocks(text, &wanted)?;
+        let (sure, maybe): (Vec<_>, Vec<_>) =
+            blocks.into_iter().partition(|concern| concern.why.starts_with("denies"));
+        let deny = if sure.is_empty() && !maybe.is_empty() {
+            rules.deny.unknown(subject, told(&maybe))
+        } else {
+            concerns(&rules.deny, subject, &sure, fix)
+        };
+        let mut checks = vec![self.missing(text)?, broad, deny];
+        if let Some(rule) = rules.denials {
+            let missing = compare::missing(text, &denials)?;
+            checks.push(self.complete(&rule, &missing));
+        }
+        Ok(checks)
+    }
+
+    fn missing(&self, text: &str) -> Result<Check, CompareError> {
+        let allowed = self.all(|statement| statement.effect == Effect::Allow);
+        let missing = compare::missing(text, &allowed)?;
+        Ok(match &self.unsure {
+            Some(why) if missing.is_empty() => self.rules.missing.unknown(self.subject, why),
+            _ => self.complete(&self.rules.missing, &missing),
+        })
+    }
+
+    fn complete(&self, rule: &Rule, missing: &[Statement]) -> Check {
+        if missing.is_empty() {
+            return rule.pass(self.subject, "it has what ct policy prints");
+        }
+        let missing = missing.iter().map(summary).collect::<Vec<_>>().join("; ");
+        let fix = format!("add what is missing: {}", self.command);
+        rule.fail(self.subject, format!("missing: {missing}"), fix)
+    }
+
+    /// The wanted statements that are of some kind.
+    fn all(&self, is_meant: impl Fn(&Statement) -> bool) -> Policy {
+        let all = self.wanted.iter().flat_map(|policy| &policy.statements);
+        let mut statements: Vec<Statement> = Vec::new();
+        for statement in all.filter(|statement| is_meant(statement)) {
+            if !statements.contains(statement) {
+                statements.push(statement.clone());
+            }
+        }
+        statements.into()
+    }
+}
+
+fn concerns(rule: &Rule, subject: &str, concerns: &[Concern], fix: &str) -> Check {
+    if concerns.is_empty() {
+        return rule.pass(subject, "no statement does");
+    }
+    rule.fail(subject, told(concerns), fix)
+}
+
+/// Each statement by its name, or its place from one, and why.
+fn told(concerns: &[Concern]) -> String {
+    let told = concerns.iter().map(|Concern { index, sid, why }| match sid {
+        Some(sid) => format!("{sid} {why}"),
+        None => format!("statement {} {why}", index + 1),
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// A statement in a few words.
+fn summary(statement: &Statement) -> String {
+    let Statement { sid, action, resource, .. } = statement;
+    let joined = |values: &Values| values.iter().collect::<Vec<_>>().join(", ");
+    format!("{sid} ({} on {})", joined(action), joined(resource))
+}
