@@ -20,6 +20,8 @@ mod fetch;
 mod validate;
 // The command that prints policies.
 mod policy;
+// The commands that look after trails.
+mod trail;
 // Buckets, trails and profiles as users have them, against moto.
 mod aws;
 

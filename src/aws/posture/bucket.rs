@@ -10,7 +10,7 @@ use aws_sdk_s3::operation::get_bucket_ownership_controls::GetBucketOwnershipCont
 use aws_sdk_s3::operation::get_bucket_versioning::GetBucketVersioningOutput;
 use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput;
 use aws_sdk_s3::types::{BucketVersioningStatus, MfaDeleteStatus, ObjectOwnership};
-use futures_util::future::{join3, join4};
+use futures_util::future::{join, join3, join4};
 
 use super::{Asked, Error, FaultKind, Piece};
 use crate::policy::name::partition;
@@ -35,8 +35,12 @@ pub(super) async fn found(
     };
     let region = client.config().region().map_or("", |region| region.as_ref()).to_owned();
     let named = Named { name, arn: format!("arn:{}:s3:::{name}", partition(&region)) };
-    let (access, safety, others) =
-        join3(named.access(&client), named.safety(&client), named.others(&client, account)).await;
+    let (access, safety, others) = Box::pin(join3(
+        named.access(&client),
+        named.safety(&client),
+        named.others(&client, account),
+    ))
+    .await;
     let (policy, public, access_block, grants) = access;
     let (versioning, encryption, logging, ownership) = safety;
     let (notified, is_own) = others;
@@ -68,12 +72,12 @@ impl Named<'_> {
         &self,
         client: &Client,
     ) -> (Piece<String>, Piece<bool>, Piece<AccessBlock>, Piece<Vec<String>>) {
-        let (policy, public, block, acl) = join4(
+        let (policy, public, block, acl) = Box::pin(join4(
             client.get_bucket_policy().bucket(self.name).send(),
             client.get_bucket_policy_status().bucket(self.name).send(),
             client.get_public_access_block().bucket(self.name).send(),
             client.get_bucket_acl().bucket(self.name).send(),
-        )
+        ))
         .await;
         let public = self.piece(public, "s3:GetBucketPolicyStatus");
         let public = public.map(|answer| answer.policy_status?.is_public);
@@ -90,12 +94,12 @@ impl Named<'_> {
         &self,
         client: &Client,
     ) -> (Piece<Versioning>, Piece<Encryption>, Piece<String>, Piece<Ownership>) {
-        let (versioning, encryption, logging, ownership) = join4(
+        let (versioning, encryption, logging, ownership) = Box::pin(join4(
             client.get_bucket_versioning().bucket(self.name).send(),
             client.get_bucket_encryption().bucket(self.name).send(),
             client.get_bucket_logging().bucket(self.name).send(),
             client.get_bucket_ownership_controls().bucket(self.name).send(),
-        )
+        ))
         .await;
         let logging = self.piece(logging, "s3:GetBucketLogging");
         (
@@ -106,27 +110,31 @@ impl Named<'_> {
         )
     }
 
-    /// Who is told, and whether the account owns it: S3 refuses who names another owner ("Verifying
-    /// bucket ownership with bucket owner condition", Amazon S3 User Guide).
+    /// Who is told, and whether the account owns it.
     async fn others(&self, client: &Client, account: &str) -> (Piece<Notified>, Piece<bool>) {
-        let own = (!account.is_empty()).then(|| account.to_owned());
-        let is_asked = own.is_some();
-        let (notified, any, own) = join3(
+        let (notified, is_own) = join(
             client.get_bucket_notification_configuration().bucket(self.name).send(),
-            client.head_bucket().bucket(self.name).send(),
-            client.head_bucket().bucket(self.name).set_expected_bucket_owner(own).send(),
+            self.is_own(client, account),
         )
         .await;
-        let is_own = match (self.piece(any, "s3:ListBucket"), own) {
-            _ if !is_asked => Piece::Refused("it is not known which account asks".to_owned()),
-            (_, Ok(_)) => Piece::Known(true),
-            (Piece::Known(_), Err(error)) => match error.raw_response() {
-                Some(response) if response.status().as_u16() == 403 => Piece::Known(false),
-                _ => self.piece(Err(error), "s3:ListBucket"),
-            },
-            (refused, Err(_)) => refused.map(|_| false),
-        };
         (self.piece(notified, "s3:GetBucketNotification").map(notified_of), is_own)
+    }
+
+    /// Whether the account owns it: S3 refuses who names another owner, as it refuses who may not
+    /// ask at all ("Verifying bucket ownership with bucket owner condition", Amazon S3 User Guide).
+    async fn is_own(&self, client: &Client, account: &str) -> Piece<bool> {
+        if account.is_empty() {
+            return Piece::Refused("it is not known which account asks".to_owned());
+        }
+        let head = || client.head_bucket().bucket(self.name);
+        let own = head().expected_bucket_owner(account).send().await;
+        let is_refused = own.as_ref().is_err_and(|error| {
+            error.raw_response().is_some_and(|response| response.status().as_u16() == 403)
+        });
+        if !is_refused {
+            return self.piece(own, "s3:ListBucket").map(|_| true);
+        }
+        self.piece(head().send().await, "s3:ListBucket").map(|_| false)
     }
 }
 

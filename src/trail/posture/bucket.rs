@@ -3,7 +3,7 @@
 use super::policies::{Held, Rules};
 use super::rules::{
     BUCKET, BUCKET_BLOCK, BUCKET_BROAD, BUCKET_DENY, BUCKET_LOGGING, BUCKET_MFA, BUCKET_NOTIFIED,
-    BUCKET_OWNER, BUCKET_POLICY, BUCKET_PUBLIC, BUCKET_TLS, BUCKET_VERSIONING, Rule,
+    BUCKET_OWNER, BUCKET_POLICY, BUCKET_PUBLIC, BUCKET_TLS, BUCKET_VERSIONING,
 };
 use super::{AccessBlock, Bucket, Check, Notified, Ownership, Piece, Snapshot, Versioning};
 use crate::policy::bucket::Writers;
@@ -57,19 +57,6 @@ fn of(snapshot: &Snapshot, name: &str, bucket: &Bucket, subject: &str) -> Vec<Ch
     checks
 }
 
-/// What is read of a piece; or the check that cannot be made without.
-fn read<'p, T>(
-    piece: &'p Piece<T>,
-    rule: &Rule,
-    subject: &str,
-) -> Result<Option<&'p T>, Box<Check>> {
-    match piece {
-        Piece::Known(value) => Ok(Some(value)),
-        Piece::Absent => Ok(None),
-        Piece::Refused(why) => Err(Box::new(rule.unknown(subject, why))),
-    }
-}
-
 /// A bucket of another account is what AWS advises; one that is nobody's whom you know is how logs
 /// are stolen.
 fn owner(bucket: &Bucket, subject: &str) -> Check {
@@ -104,8 +91,8 @@ fn public(bucket: &Bucket, subject: &str) -> Check {
     }
     if !public.is_empty() {
         // Whether something makes that void could not be read.
-        let ownership = read(&bucket.ownership, &BUCKET_PUBLIC, subject);
-        let block = read(&bucket.access_block, &BUCKET_PUBLIC, subject);
+        let ownership = BUCKET_PUBLIC.read(&bucket.ownership, subject);
+        let block = BUCKET_PUBLIC.read(&bucket.access_block, subject);
         if let Some(unknown) = block.err().or(ownership.err().filter(|_| !by_policy)) {
             return *unknown;
         }
@@ -113,8 +100,8 @@ fn public(bucket: &Bucket, subject: &str) -> Check {
         return BUCKET_PUBLIC.fail(subject, public.join(", "), fix);
     }
     let unread = [
-        by_acl.then(|| read(&bucket.grants, &BUCKET_PUBLIC, subject).err()).flatten(),
-        by_policy.then(|| read(&bucket.public, &BUCKET_PUBLIC, subject).err()).flatten(),
+        by_acl.then(|| BUCKET_PUBLIC.read(&bucket.grants, subject).err()).flatten(),
+        by_policy.then(|| BUCKET_PUBLIC.read(&bucket.public, subject).err()).flatten(),
     ];
     match unread.into_iter().flatten().next() {
         Some(unknown) => *unknown,
@@ -128,7 +115,7 @@ fn last(subject: &str) -> &str {
 }
 
 fn access_block(name: &str, bucket: &Bucket, subject: &str) -> Check {
-    let found = match read(&bucket.access_block, &BUCKET_BLOCK, subject) {
+    let found = match BUCKET_BLOCK.read(&bucket.access_block, subject) {
         Ok(found) => found.copied().unwrap_or_default(),
         Err(unknown) => return *unknown,
     };
@@ -153,7 +140,7 @@ fn access_block(name: &str, bucket: &Bucket, subject: &str) -> Check {
 }
 
 fn logging(name: &str, bucket: &Bucket, subject: &str) -> Check {
-    match read(&bucket.logging, &BUCKET_LOGGING, subject) {
+    match BUCKET_LOGGING.read(&bucket.logging, subject) {
         Err(unknown) => *unknown,
         Ok(Some(target)) => BUCKET_LOGGING.pass(subject, format!("to {target}")),
         Ok(None) => {
@@ -191,7 +178,7 @@ fn versioning(name: &str, bucket: &Bucket, subject: &str) -> [Check; 2] {
 
 /// What S3 tells is looked at for itself, if it is known which.
 fn notified(bucket: &Bucket, subject: &str) -> Check {
-    match read(&bucket.notified, &BUCKET_NOTIFIED, subject) {
+    match BUCKET_NOTIFIED.read(&bucket.notified, subject) {
         Err(unknown) => *unknown,
         Ok(None) => BUCKET_NOTIFIED.pass(subject, "nobody"),
         Ok(Some(Notified { topics, queues })) => {

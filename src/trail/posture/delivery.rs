@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::rules::{
     CLOUDWATCH_ERROR, DIGESTS_ERROR, DIGESTS_STALE, LOGS_ERROR, LOGS_STALE, Rule, TOPIC_ERROR,
 };
-use super::setting::DAY;
-use super::{Check, Piece, TrailFacts};
+use super::setting::{DAY, status};
+use super::{Check, TrailFacts};
 use crate::trail::{Status, Trail};
 
 /// A digest comes every hour ("CloudTrail digest file structure", AWS CloudTrail User Guide); two
@@ -64,15 +64,6 @@ pub(super) fn checks(facts: &TrailFacts, now: Timestamp) -> Vec<Check> {
     checks
 }
 
-/// How the trail fares; or the check that cannot be made without.
-fn status<'f>(facts: &'f TrailFacts, rule: &Rule) -> Result<&'f Status, Check> {
-    match &facts.status {
-        Piece::Known(status) => Ok(status),
-        Piece::Absent => Err(rule.unknown(&facts.trail.arn, "the trail was deleted meanwhile")),
-        Piece::Refused(why) => Err(rule.unknown(&facts.trail.arn, why)),
-    }
-}
-
 impl Kind {
     fn check(&self, facts: &TrailFacts) -> Check {
         let (trail, rule) = (&facts.trail, &self.rule);
@@ -81,7 +72,7 @@ impl Kind {
         };
         let status = match status(facts, rule) {
             Ok(status) => status,
-            Err(check) => return check,
+            Err(check) => return *check,
         };
         match (self.error)(status).filter(|error| !error.is_empty()) {
             None => rule.pass(&trail.arn, format!("to {to}")),
@@ -104,7 +95,7 @@ fn stale(
     let arn = &facts.trail.arn;
     let status = match status(facts, rule) {
         Ok(status) => status,
-        Err(check) => return check,
+        Err(check) => return *check,
     };
     if !status.is_logging {
         return rule.not_applicable(arn, "the trail is not logging");

@@ -29,19 +29,19 @@ pub(super) struct Held<'h> {
 
 impl Held<'_> {
     pub(super) fn checks(&self) -> Vec<Check> {
-        let rules = self.rules;
-        let every = [Some(&rules.missing), Some(&rules.broad), Some(&rules.deny)];
-        let every = every.into_iter().chain([rules.denials.as_ref()]).flatten();
-        let unknown = |why: &str| -> Vec<Check> {
-            every.map(|rule| rule.unknown(self.subject, why)).collect()
-        };
         match self.found {
-            Piece::Refused(why) => unknown(why),
+            Piece::Refused(why) => self.each(|rule| rule.unknown(self.subject, why)),
             Piece::Absent => self.absent(),
-            Piece::Known(text) => {
-                self.held(text).unwrap_or_else(|error| unknown(&error.to_string()))
-            }
+            Piece::Known(text) => self.held(text).unwrap_or_else(|error| {
+                let fix = format!("see what it should be: {}", self.command);
+                self.each(|rule| rule.unclear(self.subject, error.to_string(), &fix))
+            }),
         }
+    }
+
+    fn each(&self, check: impl Fn(&Rule) -> Check) -> Vec<Check> {
+        let Rules { missing, broad, deny, denials } = self.rules;
+        [missing, broad, deny].into_iter().chain(denials).map(check).collect()
     }
 
     /// There is no policy: it lets nobody in, and keeps nobody out.
@@ -56,26 +56,44 @@ impl Held<'_> {
     }
 
     fn held(&self, text: &str) -> Result<Vec<Check>, CompareError> {
-        let (rules, subject) = (self.rules, self.subject);
-        let wanted = self.all(|_| true);
-        let denials = self.all(|statement| statement.effect == Effect::Deny);
-        let fix = format!("narrow them as here: {}", self.command);
-        let broad = concerns(&rules.broad, subject, &compare::too_broad(text, &wanted)?, &fix);
-        let fix = "leave CloudTrail and the services of AWS out of them";
-        let blocks = compare::blocks(text, &wanted)?;
-        let (sure, maybe): (Vec<_>, Vec<_>) =
-            blocks.into_iter().partition(|concern| concern.why.starts_with("denies"));
-        let deny = if sure.is_empty() && !maybe.is_empty() {
-            rules.deny.unknown(subject, told(&maybe))
-        } else {
-            concerns(&rules.deny, subject, &sure, fix)
-        };
-        let mut checks = vec![self.missing(text)?, broad, deny];
-        if let Some(rule) = rules.denials {
+        let mut checks = vec![self.missing(text)?, self.broad(text)?, self.deny(text)?];
+        if let Some(rule) = self.rules.denials {
+            let denials = self.all(|statement| statement.effect == Effect::Deny);
             let missing = compare::missing(text, &denials)?;
             checks.push(self.complete(&rule, &missing));
         }
         Ok(checks)
+    }
+
+    fn broad(&self, text: &str) -> Result<Check, CompareError> {
+        let (rule, wanted) = (&self.rules.broad, self.all(|_| true));
+        let fix = format!("narrow them as here: {}", self.command);
+        let concerns = compare::too_broad(text, &wanted)?;
+        Ok(match &self.unsure {
+            Some(why) if concerns.is_empty() && wanted.statements.is_empty() => {
+                rule.unknown(self.subject, why)
+            }
+            _ => named(rule, self.subject, &concerns, &fix),
+        })
+    }
+
+    /// A denial that depends on what is not known may or may not keep CloudTrail out.
+    fn deny(&self, text: &str) -> Result<Check, CompareError> {
+        let (rule, subject) = (&self.rules.deny, self.subject);
+        let blocks = compare::blocks(text, &self.all(|_| true))?;
+        let (sure, maybe): (Vec<_>, Vec<_>) =
+            blocks.into_iter().partition(|concern| concern.why.starts_with("denies"));
+        let fix = "leave CloudTrail and the services of AWS out of them";
+        Ok(match &self.unsure {
+            _ if !sure.is_empty() => named(rule, subject, &sure, fix),
+            _ if !maybe.is_empty() => rule.unclear(
+                subject,
+                told(&maybe),
+                "see whether the condition holds for CloudTrail, or leave it out by name",
+            ),
+            Some(why) => rule.unknown(subject, why),
+            None => named(rule, subject, &[], fix),
+        })
     }
 
     fn missing(&self, text: &str) -> Result<Check, CompareError> {
@@ -109,7 +127,7 @@ impl Held<'_> {
     }
 }
 
-fn concerns(rule: &Rule, subject: &str, concerns: &[Concern], fix: &str) -> Check {
+fn named(rule: &Rule, subject: &str, concerns: &[Concern], fix: &str) -> Check {
     if concerns.is_empty() {
         return rule.pass(subject, "no statement does");
     }

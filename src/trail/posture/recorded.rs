@@ -33,7 +33,8 @@ pub(super) fn records_data(selectors: &Selectors, kind: &str, access: Access) ->
     match selectors {
         Selectors::Basic(all) => all.iter().any(|it| {
             let mut resources = it.data_resources.iter().filter(|resource| resource.kind == kind);
-            is_of(it, access) && resources.any(|resource| resource.values.iter().any(is_all))
+            is_of(it, access)
+                && resources.any(|resource| resource.values.iter().any(|it| is_all(it)))
         }),
         Selectors::Advanced(all) => all.iter().any(|it| {
             let mut fields = it.field_selectors.iter();
@@ -63,7 +64,7 @@ fn is_of(selector: &BasicSelector, access: Access) -> bool {
 }
 
 /// All of a service, as basic selectors say it: `arn:aws:s3`, with or without colons behind.
-fn is_all(value: &String) -> bool {
+fn is_all(value: &str) -> bool {
     let named = value.trim_end_matches(':').split(':').count();
     value.starts_with("arn:") && named == 3
 }

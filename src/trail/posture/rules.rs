@@ -3,7 +3,7 @@
 //! Numbers of the CIS AWS Foundations Benchmark differ by version: logging is section 2 in 1.2, 3
 //! from 1.4 to 5.0, and 4 from 6.0 on.
 
-use super::{Check, Severity, State};
+use super::{Check, Piece, Severity, State};
 use Severity::{High, Info, Low, Medium};
 
 /// Something that should be so.
@@ -46,10 +46,31 @@ impl Rule {
         self.check(subject, State::Fail, why.into(), fix.into())
     }
 
-    /// It could not be told: `why` says what is missing.
+    /// It could not be read: `why` says what that needs.
     pub(super) fn unknown(&self, subject: &str, why: impl Into<String>) -> Check {
-        let fix = "ask with credentials that may read it: ct policy reader --help";
+        self.unclear(
+            subject,
+            why,
+            "ask with credentials that may: ct policy reader --audit --bucket NAME",
+        )
+    }
+
+    /// It was read, and yet cannot be told.
+    pub(super) fn unclear(&self, subject: &str, why: impl Into<String>, fix: &str) -> Check {
         self.check(subject, State::Unknown, why.into(), fix.to_owned())
+    }
+
+    /// What is read of a piece; or the check that cannot be made without.
+    pub(super) fn read<'p, T>(
+        &self,
+        piece: &'p Piece<T>,
+        subject: &str,
+    ) -> Result<Option<&'p T>, Box<Check>> {
+        match piece {
+            Piece::Known(value) => Ok(Some(value)),
+            Piece::Absent => Ok(None),
+            Piece::Refused(why) => Err(Box::new(self.unknown(subject, why))),
+        }
     }
 
     pub(super) fn not_applicable(&self, subject: &str, why: impl Into<String>) -> Check {

@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::rules::{CLOUDWATCH, ENCRYPTION, LOGGING, VALIDATION};
-use super::{Check, Piece, TrailFacts};
-use crate::trail::Trail;
+use super::rules::{CLOUDWATCH, ENCRYPTION, LOGGING, Rule, VALIDATION};
+use super::{Check, TrailFacts};
+use crate::trail::{Status, Trail};
 
 /// How old the last delivery may be: CIS asks for a day.
 pub(super) const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -20,12 +20,18 @@ pub(super) fn command(operation: &str, trail: &Trail, flags: &str) -> String {
     format!("aws cloudtrail {operation} --name {arn} --region {home}{flags}")
 }
 
+/// How the trail fares; or the check that cannot be made without.
+pub(super) fn status<'f>(facts: &'f TrailFacts, rule: &Rule) -> Result<&'f Status, Box<Check>> {
+    let arn = &facts.trail.arn;
+    let gone = || Box::new(rule.unknown(arn, "the trail was deleted meanwhile"));
+    rule.read(&facts.status, arn)?.ok_or_else(gone)
+}
+
 fn logging(facts: &TrailFacts) -> Check {
     let arn = &facts.trail.arn;
-    let status = match &facts.status {
-        Piece::Known(status) => status,
-        Piece::Absent => return LOGGING.unknown(arn, "the trail was deleted meanwhile"),
-        Piece::Refused(why) => return LOGGING.unknown(arn, why),
+    let status = match status(facts, &LOGGING) {
+        Ok(status) => status,
+        Err(check) => return *check,
     };
     let fix = || command("start-logging", &facts.trail, "");
     match (status.is_logging, status.start_logging_time, status.stop_logging_time) {
@@ -63,10 +69,9 @@ fn cloudwatch(facts: &TrailFacts, now: Timestamp) -> Check {
         let fix = command("update-trail", trail, flags);
         return CLOUDWATCH.fail(&trail.arn, "no log group is set", fix);
     }
-    let status = match &facts.status {
-        Piece::Known(status) => status,
-        Piece::Absent => return CLOUDWATCH.unknown(&trail.arn, "the trail was deleted meanwhile"),
-        Piece::Refused(why) => return CLOUDWATCH.unknown(&trail.arn, why),
+    let status = match status(facts, &CLOUDWATCH) {
+        Ok(status) => status,
+        Err(check) => return *check,
     };
     let is_recent = |time: Timestamp| now.duration_since(time) <= DAY;
     let fix = "see whether the role may write and the log group is there: ct policy delivery-role";

@@ -13,12 +13,12 @@ pub(super) fn text(checks: &[Check]) -> String {
     for check in checks {
         suites.entry(&check.subject).or_default().push(check);
     }
-    let count = sums(checks.iter());
+    let count = sums(&checks.iter().collect::<Vec<_>>());
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ct trail check\" {count}>\n"
     );
     for (subject, checks) in suites {
-        let (name, count) = (escaped(subject), sums(checks.iter().copied()));
+        let (name, count) = (escaped(subject), sums(&checks));
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  <testsuite name=\"{name}\" {count}>");
         for check in checks {
@@ -29,11 +29,11 @@ pub(super) fn text(checks: &[Check]) -> String {
     text + "</testsuites>\n"
 }
 
-fn sums<'c>(checks: impl Iterator<Item = &'c Check> + Clone) -> String {
-    let count = |state| checks.clone().filter(|check| check.state == state).count();
+fn sums(checks: &[&Check]) -> String {
+    let count = |state| checks.iter().filter(|check| check.state == state).count();
     format!(
         "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\"",
-        checks.clone().count(),
+        checks.len(),
         count(State::Fail),
         count(State::Unknown),
         count(State::NotApplicable)

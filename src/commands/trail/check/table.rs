@@ -22,8 +22,13 @@ pub(super) fn text(findings: &Findings, context: &Context) -> String {
         let table = table(&listed, is_verbose);
         let mut lines = table.lines().map(|line| line.trim().to_owned());
         text.extend(lines.next().map(|head| head + "\n"));
-        for (check, line) in listed.iter().zip(lines) {
+        let next = listed.iter().skip(1).map(Some).chain([None]);
+        for ((check, line), next) in listed.iter().zip(lines).zip(next) {
             add(&mut text, check, &line, context.colour());
+            // What is to be done about several is told below the last of them.
+            if !check.fix.is_empty() && next.is_none_or(|next| next.fix != check.fix) {
+                let _ = writeln!(text, "  {}", shown(&check.fix));
+            }
         }
     }
     let passed = counted(findings.count(State::Pass) as u64, "check");
@@ -66,9 +71,6 @@ fn add(text: &mut String, check: &Check, line: &str, in_colour: bool) {
     };
     // Writing to a string cannot fail.
     let _ = writeln!(text, "{word}{rest}");
-    if !check.fix.is_empty() {
-        let _ = writeln!(text, "  {}", shown(&check.fix));
-    }
 }
 
 fn word(check: &Check) -> &'static str {
