@@ -61,9 +61,10 @@ fn of(snapshot: &Snapshot, name: &str, bucket: &Bucket, subject: &str) -> Vec<Ch
 /// are stolen.
 fn owner(bucket: &Bucket, subject: &str) -> Check {
     match &bucket.is_own {
-        Piece::Known(true) => BUCKET_OWNER.pass(subject, "the account of the trails"),
+        Piece::Known(true) => BUCKET_OWNER.pass(subject, "the account that asks"),
         Piece::Known(false) => {
-            let why = "it belongs to another account than the trails: make sure that you know it";
+            let why =
+                "it belongs to another account than the one that asks: make sure that you know it";
             BUCKET_OWNER.not_applicable(subject, why)
         }
         Piece::Absent => BUCKET_OWNER.not_applicable(subject, "nobody can tell"),

@@ -1,7 +1,7 @@
 //! Whether a trail delivers: what other services said when it could not, and how long ago it could.
 //!
 //! The errors are those of `GetTrailStatus` (AWS CloudTrail API Reference): codes of S3, SNS and
-//! `CloudWatch` Logs. `CloudTrail` forgets one once a delivery succeeds.
+//! `CloudWatch` Logs.
 
 use jiff::{SignedDuration, Timestamp};
 

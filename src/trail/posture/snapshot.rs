@@ -53,7 +53,7 @@ pub struct TrailFacts {
 pub struct Bucket {
     /// The region that it is in.
     pub region: String,
-    /// Whether the account of the trails owns it.
+    /// Whether the account that asks owns it.
     pub is_own: Piece<bool>,
     /// Its policy, as written.
     pub policy: Piece<String>,

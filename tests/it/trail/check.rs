@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 
 use account::Account;
 
+use crate::relay::Answer;
+
 /// What the program says of every check that did not pass: `fail bucket.tls`.
 fn found(account: &Account) -> Vec<String> {
     let ran = account.ct("trail check --skip bucket.mfa-delete -o json").run();
@@ -289,4 +291,58 @@ fn an_account_without_trails_fails() {
     0 checks passed
     --- stderr
     ");
+}
+
+#[test]
+fn an_organisation_s_trail_needs_its_folder_in_the_bucket() {
+    let account = Account::new("330000000043");
+    let id = account.organise();
+    account.trail("UpdateTrail", &json!({ "Name": "main", "IsOrganizationTrail": true }));
+    assert_eq!(found(&account), ["fail bucket.policy"]);
+    let ran = account.ct("trail check --skip bucket.mfa-delete").run();
+    let fix = format!("--trail arn:aws:cloudtrail:us-east-1:330000000043:trail/main --org-id {id}");
+    assert!(ran.text().contains(&fix), "{ran}");
+    let line = format!("policy bucket --bucket {} --trail main --org-id {id}", account.name);
+    account.bucket("PUT", "policy", &account.printed(&line));
+    assert_eq!(found(&account), [""; 0]);
+    let refused = Answer::error("DescribeOrganization", 400, "AccessDeniedException", "no");
+    account.relay.answer(refused);
+    assert_eq!(found(&account), ["unknown bucket.policy", "unknown bucket.policy-deny"]);
+}
+
+#[test]
+fn queues_that_s3_tells_are_looked_at_too() {
+    let account = Account::new("330000000044");
+    let queue = "arn:aws:sqs:us-east-1:330000000044:new-logs";
+    account.notify(queue);
+    assert_eq!(found(&account), ["fail queue.policy"]);
+    let line = format!("policy queue --queue {queue} --bucket {}", account.name);
+    let both =
+        [account.printed(&line), account.printed("policy queue --queue new-logs --topic new-logs")];
+    let [mut one, other]: [Value; 2] = both.map(|text| serde_json::from_str(&text).unwrap());
+    let more = other["Statement"].as_array().unwrap().clone();
+    one["Statement"].as_array_mut().unwrap().extend(more);
+    account.queue_policy(&one.to_string());
+    assert_eq!(found(&account), [""; 0]);
+}
+
+#[test]
+fn a_trail_is_asked_at_home() {
+    let account = Account::new("330000000045");
+    let ran = account.ct("trail check --region eu-west-1 --skip bucket.mfa-delete").run();
+    assert_eq!(ran.code, 0, "{ran}");
+    let regions = |operation: &str| -> Vec<String> {
+        let calls = account.relay.calls().into_iter();
+        calls.filter(|call| call.name() == operation).map(|call| call.region).collect()
+    };
+    assert_eq!(regions("cloudtrail:DescribeTrails"), ["eu-west-1"]);
+    for operation in [
+        "cloudtrail:GetTrailStatus",
+        "cloudtrail:GetEventSelectors",
+        "kms:DescribeKey",
+        "sns:GetTopicAttributes",
+        "sqs:GetQueueAttributes",
+    ] {
+        assert_eq!(regions(operation), ["us-east-1"], "{operation}");
+    }
 }

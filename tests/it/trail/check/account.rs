@@ -140,6 +140,22 @@ impl Account {
         self.moto.call("sqs", REGION, "AmazonSQS.SetQueueAttributes", &request).unwrap();
     }
 
+    /// Makes an organisation of the account; its id.
+    pub(super) fn organise(&self) -> String {
+        let target = "AWSOrganizationsV20161128.CreateOrganization";
+        let request = json!({ "FeatureSet": "ALL" });
+        let made = self.moto.call("organizations", REGION, target, &request).unwrap();
+        made["Organization"]["Id"].as_str().unwrap().to_owned()
+    }
+
+    /// Lets S3 tell a queue of new objects.
+    pub(super) fn notify(&self, queue: &str) {
+        let told = format!("<Id>new</Id><Queue>{queue}</Queue><Event>s3:ObjectCreated:*</Event>");
+        let told = format!("<QueueConfiguration>{told}</QueueConfiguration>");
+        let told = format!("<NotificationConfiguration>{told}</NotificationConfiguration>");
+        self.bucket("PUT", "notification", &told);
+    }
+
     fn arn(&self, service: &str, name: &str) -> String {
         format!("arn:aws:{service}:{REGION}:{}:{name}", self.number)
     }

@@ -92,7 +92,7 @@ fn a_bucket_of_another_account_is_a_note() {
     code 0
     --- stdout
     STATE  SEVERITY  CHECK         OF                  FOUND
-    note   info      bucket.owner  check-330000000152  it belongs to another account than the trails: make sure that you know it
+    note   info      bucket.owner  check-330000000152  it belongs to another account than the one that asks: make sure that you know it
     38 checks passed, 1 not applicable
     --- stderr
     ");
