@@ -35,6 +35,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand trail 'Look after trails'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -214,6 +215,50 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;validate;help;merge'= {
         }
         &'ct;validate;help;help'= {
+        }
+        &'ct;trail'= {
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand check 'Check how trails are set up, and the buckets, keys, topics and queues that they deliver to.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;trail;check'= {
+            cand --region 'The region to ask, if it is not the configured one'
+            cand --skip 'Checks to leave out; repeat, or use commas'
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;trail;help'= {
+            cand check 'Check how trails are set up, and the buckets, keys, topics and queues that they deliver to.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;trail;help;check'= {
+        }
+        &'ct;trail;help;help'= {
         }
         &'ct;policy'= {
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
@@ -452,6 +497,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand trail 'Look after trails'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -467,6 +513,11 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand merge 'Join the reports of several runs, and give one verdict.'
         }
         &'ct;help;validate;merge'= {
+        }
+        &'ct;help;trail'= {
+            cand check 'Check how trails are set up, and the buckets, keys, topics and queues that they deliver to.'
+        }
+        &'ct;help;trail;check'= {
         }
         &'ct;help;policy'= {
             cand bucket 'The policy of a bucket that takes the logs of trails.'

@@ -39,6 +39,8 @@ complete -c ct -n "__fish_ct_needs_command" -f -a "grep" -d 'Find events in Clou
 complete -c ct -n "__fish_ct_needs_command" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "trail" -d 'Look after trails'
+complete -c ct -n "__fish_ct_needs_command" -f -a "policy" -d 'Print a policy that a trail or its readers need, as JSON.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c ct -n "__fish_ct_needs_command" -f -a "man" -d 'Print the manual page'
 complete -c ct -n "__fish_ct_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -182,6 +184,229 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcomma
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -f -a "check" -d 'Check how trails are set up, and the buckets, keys, topics and queues that they deliver to.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l region -d 'The region to ask, if it is not the configured one' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l skip -d 'Checks to leave out; repeat, or use commas' -r -f -a "account.multi-region\t''
+account.s3-write-events\t''
+account.s3-read-events\t''
+trail.logging\t''
+trail.validation\t''
+trail.kms\t''
+trail.cloudwatch\t''
+trail.duplicate\t''
+delivery.logs\t''
+delivery.digests\t''
+delivery.notifications\t''
+delivery.cloudwatch\t''
+delivery.stale\t''
+delivery.digests-stale\t''
+bucket.exists\t''
+bucket.owner\t''
+bucket.public\t''
+bucket.public-access-block\t''
+bucket.policy\t''
+bucket.policy-broad\t''
+bucket.policy-deny\t''
+bucket.tls\t''
+bucket.access-logging\t''
+bucket.versioning\t''
+bucket.mfa-delete\t''
+bucket.notifications\t''
+key.enabled\t''
+key.rotation\t''
+key.policy\t''
+key.policy-broad\t''
+key.policy-deny\t''
+topic.exists\t''
+topic.policy\t''
+topic.policy-broad\t''
+topic.policy-deny\t''
+topic.subscriptions\t''
+queue.exists\t''
+queue.policy\t''
+queue.policy-broad\t''
+queue.policy-deny\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s o -l output -d 'The format' -r -f -a "table\t'For people: what failed, then what is unknown; with -v what passed, too'
+json\t'One document'
+junit\t'`JUnit` XML, which CI systems show'
+sarif\t'SARIF 2.1.0, which code scanners speak'"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check how trails are set up, and the buckets, keys, topics and queues that they deliver to.'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "bucket" -d 'The policy of a bucket that takes the logs of trails.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "key" -d 'The policy of a KMS key that encrypts logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "topic" -d 'The policy of an SNS topic that tells of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "queue" -d 'The policy of an SQS queue that is told of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "delivery-role" -d 'The role by which CloudTrail delivers to CloudWatch Logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "reader" -d 'The least that a user of ct needs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "cross-account-role" -d 'A role by which another account reads logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l bucket -d 'The bucket' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l trail -d 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l account -d 'The account of the trails that are given by name; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l prefix -d 'What stands before AWSLogs in the keys; the same for all trails' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l org-id -d 'The organisation whose trail delivers, such as o-a1b2c3d4e5' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l trail -d 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l account -d 'The account of the trails that are given by name; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l key-owner -d 'The account of the key, if it is not that of the trails' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l reader -d 'An account, or the ARN of a user or role, that may decrypt logs; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l bucket-key -d 'The bucket has a bucket key: CloudTrail must be able to decrypt'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l topic -d 'The topic, by its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l trail -d 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l account -d 'The account of the trails that are given by name; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l bucket -d 'The bucket that S3 tells of' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l bucket-owner -d 'The account of the bucket, if it is not that of the topic' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l queue -d 'The queue, by its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l bucket -d 'The bucket that S3 tells of' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l bucket-owner -d 'The account of the bucket, if it is not that of the queue' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l topic -d 'The topic that passes on what it is told, by its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l account -d 'The account of what is given by name' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l log-group -d 'The log group, by its name or ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l account -d 'The account of a log group that is given by name' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l org-id -d 'The organisation whose trail delivers, such as o-a1b2c3d4e5' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l trust -d 'Print who may take the role'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l permissions -d 'Print what the role may do'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l bucket -d 'The bucket' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l prefix -d 'What stands before AWSLogs in the keys' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l queue -d 'A queue that tells of new logs, by its name or ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l kms-key -d 'The ARN of a KMS key that logs are encrypted with; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l topic -d 'A topic to check, by its name or ARN; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l account -d 'The account of what is given by name' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l audit -d 'Also what it takes to check how bucket, keys, topics and alarms are set up'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l reader -d 'An account, or the ARN of a user or role, that may take the role; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l external-id -d 'What a third party must name to take the role' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l bucket -d 'The bucket' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l prefix -d 'What stands before AWSLogs in the keys; the same for all trails' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l org-id -d 'The organisation whose trail delivers, such as o-a1b2c3d4e5' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l account -d 'An account whose logs are read; repeat for more' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l region -d 'The region of what is given by name; its partition is that of all ARNs' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l trust -d 'Print who may take the role'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l permissions -d 'Print what the role may do'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l mfa -d 'Ask for a second factor'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "bucket" -d 'The policy of a bucket that takes the logs of trails.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "key" -d 'The policy of a KMS key that encrypts logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "topic" -d 'The policy of an SNS topic that tells of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "queue" -d 'The policy of an SQS queue that is told of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "delivery-role" -d 'The role by which CloudTrail delivers to CloudWatch Logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "reader" -d 'The least that a user of ct needs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "cross-account-role" -d 'A role by which another account reads logs.'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand completions" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -204,11 +429,21 @@ complete -c ct -n "__fish_ct_using_subcommand man" -s v -l verbose -d 'Say more:
 complete -c ct -n "__fish_ct_using_subcommand man" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand man" -s h -l help -d 'Print help'
 complete -c ct -n "__fish_ct_using_subcommand man" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "man" -d 'Print the manual page'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "trail" -d 'Look after trails'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "policy" -d 'Print a policy that a trail or its readers need, as JSON.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "man" -d 'Print the manual page'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from validate" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "check" -d 'Check how trails are set up, and the buckets, keys, topics and queues that they deliver to.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "bucket" -d 'The policy of a bucket that takes the logs of trails.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "key" -d 'The policy of a KMS key that encrypts logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "topic" -d 'The policy of an SNS topic that tells of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "queue" -d 'The policy of an SQS queue that is told of new logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "delivery-role" -d 'The role by which CloudTrail delivers to CloudWatch Logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "reader" -d 'The least that a user of ct needs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "cross-account-role" -d 'A role by which another account reads logs.'

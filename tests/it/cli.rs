@@ -23,12 +23,14 @@ const WRITTEN: [(&str, &str); 6] = [
 ];
 
 /// Every command line that has a help text.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 17] = [
     "",
     "grep",
     "ls",
     "fetch",
     "validate",
+    "trail",
+    "trail check",
     "policy",
     "policy bucket",
     "policy key",
