@@ -80,3 +80,33 @@ fn sarif_has_what_its_standard_demands() {
         assert_eq!(*place, "arn:aws:s3:::check-330000000203");
     }
 }
+
+#[test]
+fn names_that_steer_a_terminal_are_spelled_out() {
+    let account = Account::new("330000000204");
+    account.policy(|statements| {
+        let mut broad = statements[1].clone();
+        broad["Sid"] = "\u{1b}[31mX".into();
+        broad["Condition"] = serde_json::json!({});
+        statements.push(broad);
+    });
+    let ran = account.ct("trail check").run();
+    assert!(ran.text().contains(r"\u{1b}[31mX allows cloudtrail.amazonaws.com"), "{ran}");
+    assert!(!ran.stdout.contains(&0x1b), "{ran}");
+    let junit = account.ct("trail check -o junit").run();
+    assert!(!junit.stdout.contains(&0x1b), "{junit}");
+}
+
+#[test]
+fn colour_stands_on_the_state_alone_and_more_is_told_if_asked() {
+    let account = Account::new("330000000205");
+    let ran = account.ct("trail check --color always").run();
+    let line = ran.text().lines().find(|line| line.contains("bucket.mfa-delete")).unwrap();
+    assert!(line.starts_with("\u{1b}[1m\u{1b}[31mFAIL\u{1b}[0m   low"), "{line:?}");
+    let ran = account.ct("trail check -v").run();
+    let arn = "arn:aws:cloudtrail:us-east-1:330000000205:trail/main";
+    let validation = ran.text().lines().find(|line| line.contains("trail.validation")).unwrap();
+    assert!(validation.starts_with("pass") && validation.contains(arn), "{validation}");
+    assert!(validation.ends_with("CIS 2.2 (v1.2), 3.2 (v1.4–5.0), 4.2 (v6.0–7.0)"), "{validation}");
+    assert_eq!(ran.stderr, "1 trail · 1 failed · 39 passed\n");
+}
