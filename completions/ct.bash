@@ -91,6 +91,9 @@ _ct() {
             ct__subcmd__help__subcmd__policy,topic)
                 cmd="ct__subcmd__help__subcmd__policy__subcmd__topic"
                 ;;
+            ct__subcmd__help__subcmd__trail,check)
+                cmd="ct__subcmd__help__subcmd__trail__subcmd__check"
+                ;;
             ct__subcmd__help__subcmd__trail,create)
                 cmd="ct__subcmd__help__subcmd__trail__subcmd__create"
                 ;;
@@ -178,6 +181,9 @@ _ct() {
             ct__subcmd__policy__subcmd__help,topic)
                 cmd="ct__subcmd__policy__subcmd__help__subcmd__topic"
                 ;;
+            ct__subcmd__trail,check)
+                cmd="ct__subcmd__trail__subcmd__check"
+                ;;
             ct__subcmd__trail,create)
                 cmd="ct__subcmd__trail__subcmd__create"
                 ;;
@@ -216,6 +222,9 @@ _ct() {
                 ;;
             ct__subcmd__trail,update)
                 cmd="ct__subcmd__trail__subcmd__update"
+                ;;
+            ct__subcmd__trail__subcmd__help,check)
+                cmd="ct__subcmd__trail__subcmd__help__subcmd__check"
                 ;;
             ct__subcmd__trail__subcmd__help,create)
                 cmd="ct__subcmd__trail__subcmd__help__subcmd__create"
@@ -785,8 +794,22 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help__subcmd__trail)
-            opts="create list describe status start stop update delete events insights tag untag"
+            opts="create list describe status start stop update delete events insights tag untag check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__help__subcmd__trail__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1665,12 +1688,62 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail)
-            opts="-v -q -h -V --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version create list describe status start stop update delete events insights tag untag help"
+            opts="-v -q -h -V --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version create list describe status start stop update delete events insights tag untag check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__trail__subcmd__check)
+            opts="-o -v -q -h -V --skip --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --skip)
+                    COMPREPLY=($(compgen -W "account.multi-region account.s3-write-events account.s3-read-events trail.logging trail.validation trail.kms trail.cloudwatch trail.duplicate delivery.logs delivery.digests delivery.notifications delivery.cloudwatch delivery.stale delivery.digests-stale bucket.exists bucket.owner bucket.public bucket.public-access-block bucket.policy bucket.policy-broad bucket.policy-deny bucket.tls bucket.access-logging bucket.versioning bucket.mfa-delete bucket.notifications key.enabled key.rotation key.policy key.policy-broad key.policy-deny topic.exists topic.policy topic.policy-broad topic.policy-deny topic.subscriptions queue.exists queue.policy queue.policy-broad queue.policy-deny" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json junit sarif" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json junit sarif" -- "${cur}"))
+                    return 0
+                    ;;
                 --region)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1955,8 +2028,22 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__help)
-            opts="create list describe status start stop update delete events insights tag untag help"
+            opts="create list describe status start stop update delete events insights tag untag check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__trail__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -243,6 +243,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand insights 'Show or set what a trail watches for unusual activity.'
             cand tag 'Tag a trail; tags of the same names are replaced.'
             cand untag 'Remove tags from a trail.'
+            cand check 'Check how trails are set up, and what they deliver to.'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'ct;trail;create'= {
@@ -536,6 +537,25 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'ct;trail;check'= {
+            cand --skip 'Checks to leave out; repeat, or use commas'
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --region 'The region to ask in: where a new trail is at home, and where names are looked up'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'ct;trail;help'= {
             cand create 'Create a trail, and what it needs.'
             cand list 'List the trails of all regions, and whether they fare well.'
@@ -549,6 +569,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand insights 'Show or set what a trail watches for unusual activity.'
             cand tag 'Tag a trail; tags of the same names are replaced.'
             cand untag 'Remove tags from a trail.'
+            cand check 'Check how trails are set up, and what they deliver to.'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'ct;trail;help;create'= {
@@ -574,6 +595,8 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;trail;help;tag'= {
         }
         &'ct;trail;help;untag'= {
+        }
+        &'ct;trail;help;check'= {
         }
         &'ct;trail;help;help'= {
         }
@@ -844,6 +867,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand insights 'Show or set what a trail watches for unusual activity.'
             cand tag 'Tag a trail; tags of the same names are replaced.'
             cand untag 'Remove tags from a trail.'
+            cand check 'Check how trails are set up, and what they deliver to.'
         }
         &'ct;help;trail;create'= {
         }
@@ -868,6 +892,8 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;help;trail;tag'= {
         }
         &'ct;help;trail;untag'= {
+        }
+        &'ct;help;trail;check'= {
         }
         &'ct;help;policy'= {
             cand bucket 'The policy of a bucket that takes the logs of trails.'

@@ -27,7 +27,7 @@ impl Session {
     /// # Errors
     /// AWS refuses, cannot be reached, or no region is configured.
     pub fn account(&self) -> Result<String, Error> {
-        let client = aws_sdk_sts::Client::new(&self.at(self.home()?));
+        let client = self.sts(self.home()?);
         let asked = Asked { action: "sts:GetCallerIdentity", resource: "*" };
         let answer = self.runtime.block_on(client.get_caller_identity().send());
         let answer = answer.map_err(|error| Error::of(&error, asked))?;
@@ -39,7 +39,7 @@ impl Session {
     /// # Errors
     /// It is in none; or AWS refuses, or cannot be reached.
     pub fn organisation(&self) -> Result<Organisation, Error> {
-        let client = aws_sdk_organizations::Client::new(&self.at(self.home()?));
+        let client = self.organizations(self.home()?);
         let asked = Asked { action: "organizations:DescribeOrganization", resource: "*" };
         let answer = self.runtime.block_on(client.describe_organization().send());
         let answer = answer.map_err(|error| Error::of(&error, asked))?;

@@ -11,6 +11,7 @@ mod error;
 mod keys;
 mod layout;
 mod listing;
+mod posture;
 mod selectors;
 mod trail;
 
@@ -162,6 +163,26 @@ impl Session {
         let mut config = self.config.to_builder().region(Region::new(region.to_owned()));
         config.set_retry_config(retry);
         config.build()
+    }
+
+    fn kms(&self, region: &str) -> aws_sdk_kms::Client {
+        aws_sdk_kms::Client::new(&self.at(region))
+    }
+
+    fn sns(&self, region: &str) -> aws_sdk_sns::Client {
+        aws_sdk_sns::Client::new(&self.at(region))
+    }
+
+    fn sqs(&self, region: &str) -> aws_sdk_sqs::Client {
+        aws_sdk_sqs::Client::new(&self.at(region))
+    }
+
+    fn sts(&self, region: &str) -> aws_sdk_sts::Client {
+        aws_sdk_sts::Client::new(&self.at(region))
+    }
+
+    fn organizations(&self, region: &str) -> aws_sdk_organizations::Client {
+        aws_sdk_organizations::Client::new(&self.at(region))
     }
 
     /// Calls `then` at the first ctrl-C, and ends the process at the second as ctrl-C would have.

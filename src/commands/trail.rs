@@ -1,5 +1,6 @@
 //! `ct trail`: the whole life of a trail.
 
+mod check;
 mod create;
 mod delete;
 mod events;
@@ -62,6 +63,7 @@ enum Command {
     Insights(insights::Insights),
     Tag(tag::Tag),
     Untag(tag::Untag),
+    Check(check::TrailCheck),
 }
 
 impl Trail {
@@ -80,6 +82,7 @@ impl Trail {
             Command::Insights(command) => command.run(context),
             Command::Tag(command) => command.run(context),
             Command::Untag(command) => command.run(context),
+            Command::Check(command) => command.run(context),
         }
     }
 }

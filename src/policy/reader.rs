@@ -49,7 +49,7 @@ const TRAIL: [&str; 10] = [
     "organizations:DescribeOrganization",
 ];
 
-const AUDIT_BUCKET: [&str; 10] = [
+const AUDIT_BUCKET: [&str; 11] = [
     "s3:GetBucketPolicy",
     "s3:GetBucketPolicyStatus",
     "s3:GetBucketPublicAccessBlock",
@@ -60,6 +60,7 @@ const AUDIT_BUCKET: [&str; 10] = [
     "s3:GetBucketObjectLockConfiguration",
     "s3:GetLifecycleConfiguration",
     "s3:GetBucketNotification",
+    "s3:GetBucketOwnershipControls",
 ];
 
 const AUDIT_KEY: [&str; 3] = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"];

@@ -5,6 +5,7 @@
 //! the answers of aws-cli reads these as well. Asks nothing and changes nothing.
 
 pub mod change;
+pub mod posture;
 pub mod selectors;
 
 use jiff::Timestamp;

@@ -26,7 +26,7 @@ const WRITTEN: [(&str, &str); 6] = [
 ];
 
 /// Every command line that has a help text.
-const COMMANDS: [&str; 28] = [
+const COMMANDS: [&str; 29] = [
     "",
     "grep",
     "ls",
@@ -45,6 +45,7 @@ const COMMANDS: [&str; 28] = [
     "trail insights",
     "trail tag",
     "trail untag",
+    "trail check",
     "policy",
     "policy bucket",
     "policy key",
@@ -176,7 +177,9 @@ fn expect_trail(call: &str) {
     let is_agreed = ["--yes", "--dry-run"].iter().any(|flag| call.contains(flag));
     let agreed = if is_asked && !is_agreed { " --yes" } else { "" };
     let ran = account.trail(&format!("{call}{agreed}"));
-    assert_eq!(ran.code, 0, "ct trail {call}: {ran}");
+    // What is checked fails in moto for more than one reason.
+    let most = i32::from(call.starts_with("check"));
+    assert!(ran.code <= most, "ct trail {call}: {ran}");
 }
 
 /// The line with a folder for `./` that is not the repository's.

@@ -16,30 +16,22 @@ const KEPT: &str = "1209600";
 const RECEIVED: u32 = 5;
 
 impl Session {
-    fn sns(&self, arn: &str) -> aws_sdk_sns::Client {
-        aws_sdk_sns::Client::new(&self.at(region_of(arn)))
-    }
-
-    fn sqs(&self, arn: &str) -> aws_sdk_sqs::Client {
-        aws_sdk_sqs::Client::new(&self.at(region_of(arn)))
-    }
-
     pub(super) async fn create_topic(&self, topic: &str, policy: &str) -> Result<(), Error> {
         let asked = Asked { action: "sns:CreateTopic", resource: topic };
-        let answer = self.sns(topic).create_topic().name(last(topic)).send().await;
+        let answer = self.sns(region_of(topic)).create_topic().name(last(topic)).send().await;
         answer.map_err(|error| Error::of(&error, asked))?;
         self.put_topic_policy(topic, policy).await
     }
 
     pub(super) async fn put_topic_policy(&self, topic: &str, policy: &str) -> Result<(), Error> {
         let asked = Asked { action: "sns:SetTopicAttributes", resource: topic };
-        let set = self.sns(topic).set_topic_attributes().topic_arn(topic);
+        let set = self.sns(region_of(topic)).set_topic_attributes().topic_arn(topic);
         let answer = set.attribute_name("Policy").attribute_value(policy).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
 
     pub(super) async fn create_queue(&self, queue: &str, policy: &str) -> Result<(), Error> {
-        let client = self.sqs(queue);
+        let client = self.sqs(region_of(queue));
         let asked = Asked { action: "sqs:CreateQueue", resource: queue };
         let create = |name: &str| {
             let create = client.create_queue().queue_name(name);
@@ -59,7 +51,7 @@ impl Session {
     }
 
     pub(super) async fn put_queue_policy(&self, queue: &str, policy: &str) -> Result<(), Error> {
-        let client = self.sqs(queue);
+        let client = self.sqs(region_of(queue));
         let asked = Asked { action: "sqs:SetQueueAttributes", resource: queue };
         let url = client.get_queue_url().queue_name(last(queue)).send().await;
         let url = url.map_err(|error| Error::of(&error, asked))?.queue_url;
@@ -70,7 +62,7 @@ impl Session {
 
     pub(super) async fn subscribe(&self, topic: &str, queue: &str) -> Result<(), Error> {
         let asked = Asked { action: "sns:Subscribe", resource: topic };
-        let subscribe = self.sns(topic).subscribe().topic_arn(topic).protocol("sqs");
+        let subscribe = self.sns(region_of(topic)).subscribe().topic_arn(topic).protocol("sqs");
         let answer = subscribe.endpoint(queue).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
@@ -82,7 +74,7 @@ impl Session {
     /// reached.
     pub fn topic_policy(&self, topic: &str) -> Result<String, Error> {
         let asked = Asked { action: "sns:GetTopicAttributes", resource: topic };
-        let get = self.sns(topic).get_topic_attributes().topic_arn(topic);
+        let get = self.sns(region_of(topic)).get_topic_attributes().topic_arn(topic);
         let answer = self.runtime.block_on(get.send());
         let answer = answer.map_err(|error| Error::of(&error, asked))?;
         let policy = answer.attributes.and_then(|mut all| all.remove("Policy"));
@@ -95,7 +87,7 @@ impl Session {
     /// There is no such queue ([`crate::source::FaultKind::Missing`]); or AWS refuses, or cannot be
     /// reached.
     pub fn queue_policy(&self, queue: &str) -> Result<String, Error> {
-        let client = self.sqs(queue);
+        let client = self.sqs(region_of(queue));
         let asked = Asked { action: "sqs:GetQueueAttributes", resource: queue };
         self.runtime.block_on(async {
             let url = client.get_queue_url().queue_name(last(queue)).send().await;

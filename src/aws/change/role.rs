@@ -10,10 +10,6 @@ use super::region_of;
 const KEY_POLICY: &str = "default";
 
 impl Session {
-    fn kms(&self, region: &str) -> aws_sdk_kms::Client {
-        aws_sdk_kms::Client::new(&self.at(region))
-    }
-
     pub(super) async fn create_key(
         &self,
         alias: &str,

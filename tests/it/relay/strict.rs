@@ -269,15 +269,6 @@ fn is_empty(list: &Value) -> bool {
     list.as_array().is_none_or(Vec::is_empty)
 }
 
-/// What a bucket tells of: moto has no name for nothing.
-pub(super) fn told_of_notifications(response: Response) -> Response {
-    let name = "NotificationConfiguration";
-    if String::from_utf8_lossy(&response.body).contains(name) || !response.is_success() {
-        return response;
-    }
-    response.with_body(format!("<{name} xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"))
-}
-
 fn region_of(arn: &str) -> &str {
     arn.split(':').nth(3).unwrap_or_default()
 }

@@ -2,6 +2,8 @@
 
 // Beside the AWS command line.
 mod awscli;
+// Whether trails are set up as they should be.
+mod check;
 // Which events a trail records.
 mod events;
 // What it watches for unusual activity.

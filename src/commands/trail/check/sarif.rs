@@ -1,0 +1,71 @@
+//! SARIF, the format of code scanners ("Static Analysis Results Interchange Format Version 2.1.0",
+//! OASIS): rules, and a result for each check that failed or is unknown.
+
+use serde_json::{Value, json};
+
+use crate::trail::posture::{Check, RULES, Rule, Severity, State};
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The document.
+pub(super) fn log(checks: &[Check]) -> Value {
+    let results: Vec<Value> = checks.iter().filter_map(result).collect();
+    json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "ct",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
+            }},
+            "results": results,
+        }],
+    })
+}
+
+fn rule(rule: &Rule) -> Value {
+    let mut document = json!({
+        "id": rule.id,
+        "shortDescription": { "text": rule.title },
+        "defaultConfiguration": { "level": level(rule.severity) },
+        "properties": { "severity": rule.severity },
+    });
+    if let Some(cis) = rule.cis {
+        document["properties"]["tags"] = json!([cis]);
+    }
+    document
+}
+
+fn result(check: &Check) -> Option<Value> {
+    let level = match check.state {
+        State::Fail => level(check.severity),
+        State::Unknown => "note",
+        State::Pass | State::NotApplicable => return None,
+    };
+    let text = match check.state {
+        State::Unknown => format!("{}: unknown: {}", check.title, check.why),
+        _ => format!("not so: {}: {}. {}", check.title, check.why, check.fix),
+    };
+    Some(json!({
+        "ruleId": check.id,
+        "ruleIndex": RULES.iter().position(|rule| rule.id == check.id),
+        "level": level,
+        "message": { "text": text },
+        "locations": [{ "logicalLocations": [{
+            "fullyQualifiedName": check.subject,
+            "kind": "resource",
+        }]}],
+        // So that the same finding is known again in the next run.
+        "partialFingerprints": { "check/v1": format!("{} {}", check.id, check.subject) },
+    }))
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "error",
+        Severity::Medium | Severity::Low => "warning",
+        Severity::Info => "note",
+    }
+}

@@ -1,0 +1,90 @@
+//! Checks for people: what failed and what to do, what is unknown, and how many passed.
+
+use std::fmt::Write as _;
+
+use comfy_table::Table;
+use comfy_table::presets::NOTHING;
+
+use super::Findings;
+use crate::commands::{Context, counted, red, yellow};
+use crate::sink::safe::shown;
+use crate::trail::posture::{Check, Severity, State};
+
+/// One line a check, the next step below it; then one line for all others.
+pub(super) fn text(findings: &Findings, context: &Context) -> String {
+    let is_verbose = context.globals.verbose;
+    let is_listed = |check: &&Check| {
+        is_verbose || matches!(check.state, State::Fail | State::Unknown) || is_note(check)
+    };
+    let listed: Vec<&Check> = findings.checks.iter().filter(is_listed).collect();
+    let mut text = String::new();
+    if !listed.is_empty() {
+        let table = table(&listed, is_verbose);
+        let mut lines = table.lines().map(|line| line.trim().to_owned());
+        text.extend(lines.next().map(|head| head + "\n"));
+        let next = listed.iter().skip(1).map(Some).chain([None]);
+        for ((check, line), next) in listed.iter().zip(lines).zip(next) {
+            add(&mut text, check, &line, context.colour());
+            // What is to be done about several is told below the last of them.
+            if !check.fix.is_empty() && next.is_none_or(|next| next.fix != check.fix) {
+                let _ = writeln!(text, "  {}", shown(&check.fix));
+            }
+        }
+    }
+    let passed = counted(findings.count(State::Pass) as u64, "check");
+    let nothing = findings.count(State::NotApplicable);
+    let others = if nothing == 0 { String::new() } else { format!(", {nothing} not applicable") };
+    text + &format!("{passed} passed{others}\n")
+}
+
+/// Whether something is to be known though there is nothing to judge.
+fn is_note(check: &Check) -> bool {
+    check.state == State::NotApplicable && check.severity == Severity::Info
+}
+
+fn table(checks: &[&Check], is_verbose: bool) -> Table {
+    let mut table = Table::new();
+    table.load_style(NOTHING);
+    table.set_header(["STATE", "SEVERITY", "CHECK", "OF", "FOUND"]);
+    for check in checks {
+        let subject = if is_verbose { &check.subject } else { short(&check.subject) };
+        let cis = check.cis.filter(|_| is_verbose);
+        let why = cis.map_or_else(|| check.why.clone(), |cis| format!("{} · {cis}", check.why));
+        table.add_row([
+            word(check),
+            &check.severity.to_string(),
+            check.id,
+            &shown(subject),
+            &shown(&why),
+        ]);
+    }
+    table
+}
+
+fn add(text: &mut String, check: &Check, line: &str, in_colour: bool) {
+    let word = word(check);
+    let rest = line.strip_prefix(word).unwrap_or(line);
+    let word = match check.state {
+        State::Fail if in_colour => red(word),
+        State::Unknown if in_colour => yellow(word),
+        _ => word.to_owned(),
+    };
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{word}{rest}");
+}
+
+fn word(check: &Check) -> &'static str {
+    match check.state {
+        State::Fail => "FAIL",
+        State::Unknown => "UNKNOWN",
+        State::Pass => "pass",
+        State::NotApplicable if is_note(check) => "note",
+        State::NotApplicable => "n/a",
+    }
+}
+
+/// What people call the thing of an ARN.
+fn short(subject: &str) -> &str {
+    let name = subject.rsplit(':').next().unwrap_or(subject);
+    name.split_once('/').map_or(name, |(_, name)| name)
+}
