@@ -348,7 +348,7 @@ fn a_tree_keeps_its_metadata() {
 
 #[test]
 fn trails_keep_apart_by_region_and_account() {
-    let (account, other) = (MOTO.in_account("111122223333"), MOTO.in_account("444455556666"));
+    let (account, other) = (MOTO.in_account("222233334444"), MOTO.in_account("444455556666"));
     assert_ne!(account.environment(), other.environment());
     MOTO.bucket("moto-trails");
     account.trail("eu-west-1", &json!({"Name": "here", "S3BucketName": "moto-trails"}));

@@ -122,7 +122,7 @@ impl Plan {
             only_regions: self.regions.clone(),
             organisation: self.organisation.clone(),
             relocated: self.location == Location::Relocated,
-            unlisted,
+            unlisted: unlisted && self.shared.is_empty(),
         }
     }
 
