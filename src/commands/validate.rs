@@ -185,10 +185,11 @@ impl Validate {
             output.begin()?;
             plan.errors.iter().for_each(|error| output.error(error.clone()));
             walk::run(&plan, context, (!self.no_unlisted, &progress), &mut output)?;
-            let verdict = output.finish(start.elapsed(), context)?;
+            let verdict = output.finish(start.elapsed())?;
             io::Result::Ok((verdict, output))
         })
         .context("cannot write")?;
+        output.tell(verdict, start.elapsed(), context);
         Ok(self.shown.outcome(verdict, &output))
     }
 

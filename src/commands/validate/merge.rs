@@ -82,7 +82,8 @@ impl Merge {
             report.replay(first, &mut gaps, &mut output)?;
         }
         gaps::joined(gaps).into_iter().try_for_each(|gap| output.gap(gap))?;
-        let verdict = output.finish(start.elapsed(), context).context("cannot write")?;
+        let verdict = output.finish(start.elapsed()).context("cannot write")?;
+        output.tell(verdict, start.elapsed(), context);
         Ok(self.shown.outcome(verdict, &output))
     }
 }

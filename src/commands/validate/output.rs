@@ -202,7 +202,7 @@ impl<W: Write> Output<W> {
     }
 
     /// Prints the sums, and ends the report; gives the verdict on everything.
-    pub(super) fn finish(&mut self, took: Duration, context: &Context) -> io::Result<Overall> {
+    pub(super) fn finish(&mut self, took: Duration) -> io::Result<Overall> {
         let verdict = self.verdict();
         match self.format {
             Format::Text => self.print(&self.sums())?,
@@ -224,7 +224,6 @@ impl<W: Write> Output<W> {
             let sums = Sums { errors: None, findings: None, ..self.document(verdict, took) };
             report.finish(&self.errors, &self.covered, &sums)?;
         }
-        self.tell(verdict, took, context);
         Ok(verdict)
     }
 
@@ -308,7 +307,7 @@ impl<W: Write> Output<W> {
     }
 
     /// One line for people, and what could not be asked.
-    fn tell(&self, verdict: Overall, took: Duration, context: &Context) {
+    pub(super) fn tell(&self, verdict: Overall, took: Duration, context: &Context) {
         // That something was not looked for is told wherever it is read.
         let wanted = context.globals.verbose || stderr_is_terminal() || self.subject.shared;
         if (wanted && !context.globals.quiet) || verdict != Overall::Valid {
