@@ -261,7 +261,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         }
         'ct;trail;create' {
             [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What keys begin with, before AWSLogs/')
-            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket to deliver to; if not given, one is created')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket to deliver to')
             [CompletionResult]::new('--kms-key', '--kms-key', [CompletionResultType]::ParameterName, 'Encrypt with this key: its ARN, its id, or alias/NAME')
             [CompletionResult]::new('--sns-topic', '--sns-topic', [CompletionResultType]::ParameterName, 'Tell this topic of deliveries: its name or ARN')
             [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Have a queue told of new logs, and create it if it is not there')
@@ -403,7 +403,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         }
         'ct;trail;update' {
             [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What keys begin with, before AWSLogs/; '''' for nothing')
-            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket to deliver to; if not given, one is created')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The bucket to deliver to')
             [CompletionResult]::new('--kms-key', '--kms-key', [CompletionResultType]::ParameterName, 'Encrypt with this key: its ARN, its id, or alias/NAME')
             [CompletionResult]::new('--sns-topic', '--sns-topic', [CompletionResultType]::ParameterName, 'Tell this topic of deliveries: its name or ARN')
             [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Have a queue told of new logs, and create it if it is not there')

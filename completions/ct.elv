@@ -248,7 +248,7 @@ set edit:completion:arg-completer[ct] = {|@words|
         }
         &'ct;trail;create'= {
             cand --prefix 'What keys begin with, before AWSLogs/'
-            cand --bucket 'The bucket to deliver to; if not given, one is created'
+            cand --bucket 'The bucket to deliver to'
             cand --kms-key 'Encrypt with this key: its ARN, its id, or alias/NAME'
             cand --sns-topic 'Tell this topic of deliveries: its name or ARN'
             cand --queue 'Have a queue told of new logs, and create it if it is not there'
@@ -384,7 +384,7 @@ set edit:completion:arg-completer[ct] = {|@words|
         }
         &'ct;trail;update'= {
             cand --prefix 'What keys begin with, before AWSLogs/; '''' for nothing'
-            cand --bucket 'The bucket to deliver to; if not given, one is created'
+            cand --bucket 'The bucket to deliver to'
             cand --kms-key 'Encrypt with this key: its ARN, its id, or alias/NAME'
             cand --sns-topic 'Tell this topic of deliveries: its name or ARN'
             cand --queue 'Have a queue told of new logs, and create it if it is not there'

@@ -211,7 +211,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcomm
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -f -a "check" -d 'Check how trails are set up, and what they deliver to.'
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l prefix -d 'What keys begin with, before AWSLogs/' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l bucket -d 'The bucket to deliver to; if not given, one is created' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l bucket -d 'The bucket to deliver to' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l kms-key -d 'Encrypt with this key: its ARN, its id, or alias/NAME' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l sns-topic -d 'Tell this topic of deliveries: its name or ARN' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l queue -d 'Have a queue told of new logs, and create it if it is not there' -r
@@ -324,7 +324,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l prefix -d 'What keys begin with, before AWSLogs/; \'\' for nothing' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l bucket -d 'The bucket to deliver to; if not given, one is created' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l bucket -d 'The bucket to deliver to' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l kms-key -d 'Encrypt with this key: its ARN, its id, or alias/NAME' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l sns-topic -d 'Tell this topic of deliveries: its name or ARN' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l queue -d 'Have a queue told of new logs, and create it if it is not there' -r

@@ -16,9 +16,11 @@ mod selectors;
 mod trail;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
@@ -62,6 +64,7 @@ pub struct Settings {
 
 /// A way to AWS: configuration, credentials, connections.
 pub struct Session {
+    settings: Settings,
     runtime: Runtime,
     config: SdkConfig,
     concurrency: usize,
@@ -75,6 +78,7 @@ impl Session {
     /// # Errors
     /// The machine cannot give the threads.
     pub fn start(settings: &Settings) -> Result<Arc<Self>, Error> {
+        no_empty_endpoint()?;
         let runtime = Builder::new_multi_thread().enable_all().build().map_err(|error| {
             Error::new(FaultKind::Other, format!("cannot start: {error}"), "free memory or threads")
         })?;
@@ -91,18 +95,30 @@ impl Session {
             loader = loader.app_name(name);
         }
         if let Some(profile) = &settings.profile {
-            loader = loader.profile_name(profile);
+            // Who names a profile means it, whatever keys the environment has.
+            let named = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
+            loader = loader.profile_name(profile).credentials_provider(named);
         }
         if let Some(region) = &settings.region {
             loader = loader.region(Region::new(region.clone()));
         }
-        if let Some(endpoint) = &settings.endpoint {
+        if let Some(endpoint) = settings.endpoint.as_ref().filter(|it| !it.is_empty()) {
             loader = loader.endpoint_url(endpoint);
         }
         let config = runtime.block_on(loader.load());
         let requests = Arc::new(Semaphore::new(settings.concurrency));
         let (concurrency, clients) = (settings.concurrency, Mutex::default());
-        Ok(Arc::new(Self { runtime, config, concurrency, requests, clients }))
+        let settings = settings.clone();
+        Ok(Arc::new(Self { settings, runtime, config, concurrency, requests, clients }))
+    }
+
+    /// The flags by which another command reaches the same region in the same way.
+    pub fn flags(&self, region: &str) -> String {
+        let Settings { profile, endpoint, .. } = &self.settings;
+        let named = [("profile", profile), ("endpoint-url", endpoint)];
+        let named = named.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?)));
+        let all = [("region", region)].into_iter().chain(named);
+        all.map(|(name, value)| format!(" --{name} {value}")).collect::<Vec<_>>().concat()
     }
 
     /// The region that is configured.
@@ -196,5 +212,20 @@ impl Session {
                 std::process::exit(130);
             }
         });
+    }
+}
+
+/// An endpoint in the environment that is set to nothing would be taken for one.
+fn no_empty_endpoint() -> Result<(), Error> {
+    let is_empty = |(name, value): &(OsString, OsString)| {
+        name.to_string_lossy().starts_with("AWS_ENDPOINT_URL") && value.is_empty()
+    };
+    match std::env::vars_os().find(is_empty) {
+        None => Ok(()),
+        Some((name, _)) => Err(Error::new(
+            FaultKind::Other,
+            format!("{} is set to nothing", name.to_string_lossy()),
+            "unset it, or give it the URL of an endpoint",
+        )),
     }
 }

@@ -105,8 +105,9 @@ impl Session {
     }
 }
 
-/// What the API says of a trail.
+/// What the API says of a trail; empty texts say nothing.
 pub(super) fn trail_of(trail: types::Trail) -> Trail {
+    let some = |text: Option<String>| text.filter(|text| !text.is_empty());
     Trail {
         name: trail.name.unwrap_or_default(),
         arn: trail.trail_arn.unwrap_or_default(),
@@ -117,10 +118,10 @@ pub(super) fn trail_of(trail: types::Trail) -> Trail {
         organisation: trail.is_organization_trail.unwrap_or(false),
         global_events: trail.include_global_service_events.unwrap_or(false),
         validation: trail.log_file_validation_enabled.unwrap_or(false),
-        key: trail.kms_key_id,
-        topic: trail.sns_topic_arn,
-        log_group: trail.cloud_watch_logs_log_group_arn,
-        log_role: trail.cloud_watch_logs_role_arn,
+        key: some(trail.kms_key_id),
+        topic: some(trail.sns_topic_arn),
+        log_group: some(trail.cloud_watch_logs_log_group_arn),
+        log_role: some(trail.cloud_watch_logs_role_arn),
         custom_selectors: trail.has_custom_event_selectors.unwrap_or(false),
         insight_selectors: trail.has_insight_selectors.unwrap_or(false),
     }

@@ -194,7 +194,15 @@ impl Validate {
     }
 
     fn asked(&self, now: Timestamp) -> anyhow::Result<Asked> {
-        let time = |text: &str| moment(text, now).map_err(|error| user_error(&error, error.help()));
+        let later = now.saturating_add(DELIVERY).unwrap_or(now);
+        let time = |text: &str| {
+            let time = moment(text, now).map_err(|error| user_error(&error, error.help()))?;
+            if self.shard.is_some() && moment(text, later).is_ok_and(|other| other != time) {
+                let help = "runs that share work must mean the same: 2026-11-20T09:00:00Z";
+                return Err(user_error(format!("--shard with a time that moves: {text}"), help));
+            }
+            Ok(time)
+        };
         let since = time(self.start_time.as_deref().unwrap_or_default())?;
         let until = self.end_time.as_deref().map_or(Ok(now), time)?;
         if since > until {

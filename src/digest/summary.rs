@@ -3,13 +3,13 @@
 //! Filled by whoever drives the judges; the order does not matter.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::gap::Cause;
 use super::verdict::{Kind, Verdict};
 
 /// How many objects there are of each verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// What CloudTrail delivered.
     pub valid: u64,

@@ -252,7 +252,7 @@ impl Change {
                 ("stop logging", &**trail, note.to_owned())
             }
             Self::DeleteTrail { trail } => {
-                let note = "nothing is recorded from then on; its bucket and logs stay";
+                let note = "nothing is recorded from then on; what it delivered stays";
                 ("delete trail", &**trail, note.to_owned())
             }
             Self::AddTags { trail, tags } => {
@@ -265,7 +265,12 @@ impl Change {
             }
             other => return other.surroundings_told(),
         };
-        [what.to_owned(), last(whom).to_owned(), note]
+        // What has to be agreed to is named in full: names are used again in other regions.
+        let whole = matches!(
+            self,
+            Self::UpdateTrail(_) | Self::StopLogging { .. } | Self::DeleteTrail { .. }
+        );
+        [what.to_owned(), if whole { whom } else { last(whom) }.to_owned(), note]
     }
 
     /// The same, of what is not the trail itself.
@@ -309,41 +314,45 @@ impl Change {
         [what.to_owned(), last(whom).to_owned(), note]
     }
 
-    /// A command line that removes what it made, if it made anything.
-    pub fn undo(&self) -> Option<String> {
+    /// A command line that removes what it made, if it made anything. `flags` say where that is.
+    pub fn undo(&self, flags: &str) -> Option<String> {
+        let aws = |what: String| format!("aws {what}{flags}");
+        let queue = |name: &str| {
+            let url = aws(format!("sqs get-queue-url --queue-name {name} --output text"));
+            aws(format!("sqs delete-queue --queue-url \"$({url})\""))
+        };
         Some(match self {
             Self::CreateBucket { bucket, .. } => {
-                format!("aws s3api delete-bucket --bucket {bucket}")
+                aws(format!("s3api delete-bucket --bucket {bucket}"))
             }
-            Self::CreateKey { alias, .. } => format!(
-                "aws kms schedule-key-deletion --key-id \"$(aws kms describe-key --key-id {alias} \
-                 --query KeyMetadata.KeyId --output text)\" && aws kms delete-alias --alias-name \
-                 {alias}"
-            ),
-            Self::CreateTopic { topic, .. } => format!("aws sns delete-topic --topic-arn {topic}"),
-            Self::CreateQueue { queue, .. } => {
-                let name = last(queue);
-                let delete = |name: &str| {
-                    format!(
-                        "aws sqs delete-queue --queue-url \"$(aws sqs get-queue-url --queue-name \
-                         {name} --output text)\""
-                    )
-                };
-                format!("{} && {}", delete(name), delete(&format!("{name}{DEAD}")))
+            Self::CreateKey { alias, .. } => {
+                let query = "--query KeyMetadata.KeyId --output text";
+                let id = aws(format!("kms describe-key --key-id {alias} {query}"));
+                let delete = aws(format!("kms schedule-key-deletion --key-id \"$({id})\""));
+                let forget = aws(format!("kms delete-alias --alias-name {alias}"));
+                format!("{delete} && {forget}")
+            }
+            Self::CreateTopic { topic, .. } => aws(format!("sns delete-topic --topic-arn {topic}")),
+            Self::CreateQueue { queue: arn, .. } => {
+                let name = last(arn);
+                format!("{} && {}", queue(name), queue(&format!("{name}{DEAD}")))
             }
             Self::CreateLogGroup { name } => {
-                format!("aws logs delete-log-group --log-group-name {name}")
+                aws(format!("logs delete-log-group --log-group-name {name}"))
             }
             Self::CreateRole { role, .. } => {
-                let name = last(role);
-                format!(
-                    "aws iam delete-role-policy --role-name {name} --policy-name {ROLE_POLICY} && \
-                     aws iam delete-role --role-name {name}"
-                )
+                let role = format!("--role-name {}", last(role));
+                let policy = format!("iam delete-role-policy {role} --policy-name {ROLE_POLICY}");
+                format!("{} && {}", aws(policy), aws(format!("iam delete-role {role}")))
             }
-            Self::CreateTrail(settings) => format!("ct trail delete {}", settings.name),
+            Self::CreateTrail(settings) => format!("ct trail delete {}{flags}", settings.name),
             _ => return None,
         })
+    }
+
+    /// Whether it makes something that others refer to.
+    pub fn makes(&self) -> bool {
+        self.undo("").is_some() || matches!(self, Self::PutPolicy { .. })
     }
 }
 
@@ -364,7 +373,8 @@ impl Settings {
         };
         flag(self.multi_region, "all regions", "this region only");
         flag(self.organisation, "all accounts of the organisation", "this account only");
-        flag(self.validation, "log file validation on", "log file validation OFF");
+        let off = "log file validation OFF: the chain of digests ends";
+        flag(self.validation, "log file validation on", off);
         flag(self.global_events, "global services", "no global services");
         let named = [
             (self.bucket.as_deref(), "to bucket", "no bucket"),
@@ -384,7 +394,8 @@ impl Settings {
             }));
         }
         if !self.tags.is_empty() {
-            told.push(format!("{} tags", self.tags.len()));
+            let tags: Vec<&str> = self.tags.iter().map(|tag| &*tag.key).collect();
+            told.push(format!("tagged {}", tags.join(" ")));
         }
         told
     }

@@ -6,7 +6,7 @@ use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
 use crate::source::FaultKind;
 use crate::trail::Tag;
-use crate::trail::change::{Change, Settings};
+use crate::trail::change::{Change, Settings, last};
 
 impl Session {
     pub(super) async fn change_trail(&self, change: &Change, region: &str) -> Result<(), Error> {
@@ -29,7 +29,8 @@ impl Session {
                 answer.map(drop).map_err(|error| Error::of(&error, asked(trail)))
             }
             Change::DeleteTrail { trail } => {
-                let answer = client.delete_trail().name(trail).send().await;
+                // At home a name is enough, and all that some servers understand.
+                let answer = client.delete_trail().name(last(trail)).send().await;
                 answer.map(drop).map_err(|error| Error::of(&error, asked(trail)))
             }
             Change::AddTags { trail, tags } => {

@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 
+use anyhow::Context as _;
 use clap::Args;
 
 use super::parts::{Parts, refused_by};
@@ -85,6 +86,10 @@ pub(super) struct Wish {
 
 impl Create {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        if self.name.starts_with("arn:") {
+            let help = "its account and region are those of the credentials and of --region";
+            return Err(user_error(format!("NAME: a name, not an ARN: {}", self.name), help));
+        }
         self.parts.check(&self.prefix, false)?;
         let tags = tag::parsed(&self.tags)?;
         let session = context.aws(None)?;
@@ -94,7 +99,7 @@ impl Create {
         let region = there.home.region.to_string();
         let agreed = plan::carry_out(&changes, &self.consent, &region, session)?;
         if agreed == Agreed::Done {
-            self.tell(session, &region)?;
+            self.tell(session, &region).with_context(|| format!("{} is made, but", self.name))?;
         }
         Ok(agreed.outcome())
     }

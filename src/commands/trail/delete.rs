@@ -5,6 +5,7 @@ use clap::Args;
 use super::named::find;
 use super::plan::{self, Agreed, Consent};
 use crate::commands::{Context, Outcome, UserError, tell, user_error};
+use crate::trail::Trail;
 use crate::trail::change::Change;
 
 /// Delete a trail. Its bucket and what it delivered stay.
@@ -41,11 +42,19 @@ impl Delete {
                     "leave out --with-bucket; whoever may delete the logs empties the bucket first",
                 ));
             }
+            let others = session.trails_in(&trail.home, &[]).map_err(UserError::from)?;
+            let is_other = |other: &&Trail| other.bucket == trail.bucket && other.arn != trail.arn;
+            if let Some(other) = others.iter().find(is_other) {
+                return Err(user_error(
+                    format!("{} delivers to bucket {} as well", other.arn, trail.bucket),
+                    "leave out --with-bucket, or delete that trail before",
+                ));
+            }
             changes.push(Change::DeleteBucket { bucket: trail.bucket.clone() });
         }
         let agreed = plan::carry_out(&changes, &self.consent, &trail.home, session)?;
         if agreed == Agreed::Done {
-            tell(&format!("{} is deleted", trail.name));
+            tell(&format!("{} is deleted", trail.arn));
             if !self.with_bucket {
                 tell(&format!("what it delivered stays in s3://{}", trail.bucket));
             }

@@ -85,7 +85,7 @@ impl Events {
 }
 
 /// The difference, line by line, for people.
-fn tell_difference(trail: &Trail, before: &Selectors, after: &Selectors) {
+pub(super) fn tell_difference(trail: &Trail, before: &Selectors, after: &Selectors) {
     tell(&format!("{} records", shown(&trail.name)));
     let lines = before.difference(after);
     let is_same = lines.iter().all(|line| line.starts_with(' '));

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::named::find;
 use super::plan::{self, Agreed, Consent};
-use crate::commands::{Context, Outcome, UserError, tell};
+use crate::commands::{Context, Outcome, tell};
 use crate::trail::change::Change;
 
 /// Record events from now on.
@@ -66,9 +66,9 @@ impl Stop {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
         let trail = find(session, &self.trail)?;
-        let status = session.status(&trail).map_err(UserError::from)?;
-        if !status.is_logging {
-            tell(&format!("{} is not logging", trail.name));
+        // Who may stop it need not be let see how it fares.
+        if session.status(&trail).is_ok_and(|status| !status.is_logging) {
+            tell(&format!("{} does not log already", trail.name));
             return Ok(Outcome::Yes);
         }
         let stop = [Change::StopLogging { trail: trail.arn.clone() }];

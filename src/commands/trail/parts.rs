@@ -4,15 +4,16 @@ use clap::{Args, ValueEnum};
 
 use super::steps::Found;
 use crate::aws::{Error, Session};
-use crate::commands::{UserError, user_error};
+use crate::commands::{UserError, tell, user_error};
 use crate::policy::arn::{Home, LogGroup, Queue, Topic};
 use crate::policy::name::{BucketName, Prefix, Refused};
 use crate::source::FaultKind;
+use crate::trail::change::DEAD;
 
 /// Bucket, key, topic, queue and log group.
 #[derive(Debug, Args)]
 pub(super) struct Parts {
-    /// The bucket to deliver to; if not given, one is created.
+    /// The bucket to deliver to.
     #[arg(long, value_name = "BUCKET")]
     pub(super) bucket: Option<BucketName>,
     /// Create the bucket of --bucket.
@@ -90,7 +91,19 @@ impl Parts {
     /// The bucket that is named.
     pub(super) fn bucket(&self, session: &Session) -> anyhow::Result<Option<(BucketName, Found)>> {
         let Some(name) = &self.bucket else { return Ok(None) };
-        let found = found(session.bucket_policy(&name.to_string()))?;
+        let found = match session.bucket_policy(&name.to_string()) {
+            Err(error) if error.kind == FaultKind::Denied => {
+                tell(&format!(
+                    "bucket {name} may not be looked at; its owner must let CloudTrail in: ct \
+                     policy bucket"
+                ));
+                Found::Foreign
+            }
+            asked => found(asked)?,
+        };
+        if self.create_bucket && found != Found::Nothing {
+            tell(&format!("bucket {name} is there already; its settings stay"));
+        }
         match (&found, self.create_bucket) {
             (Found::Nothing, false) => Err(user_error(
                 format!("there is no bucket {name}"),
@@ -120,6 +133,12 @@ impl Parts {
             };
         }
         let Some(key) = &self.kms_key else { return Ok(None) };
+        if key.is_empty() {
+            return Err(user_error(
+                "--kms-key: no key is named",
+                "give its ARN, id, or alias/NAME",
+            ));
+        }
         let (arn, policy) = match session.key_policy(key, &home.region.to_string()) {
             Ok(known) => known,
             Err(error) if error.kind == FaultKind::Denied => {
@@ -127,6 +146,13 @@ impl Parts {
             }
             Err(error) => return Err(UserError::from(error).into()),
         };
+        let region = arn.split(':').nth(3).unwrap_or_default();
+        if region != home.region.to_string() {
+            return Err(user_error(
+                format!("--kms-key: {arn} is of region {region}"),
+                format!("the key must be where the bucket is: {}", home.region),
+            ));
+        }
         let is_ours = arn.split(':').nth(4) == Some(&*home.account.to_string());
         Ok(Some((arn, if is_ours { Found::Policy(policy) } else { Found::Foreign })))
     }
@@ -147,6 +173,9 @@ impl Parts {
             return Ok(Some((topic, Found::Foreign)));
         }
         let found = found(session.topic_policy(&topic.to_string()))?;
+        if self.create_topic && found != Found::Nothing {
+            tell(&format!("topic {} is there already; its settings stay", topic.name()));
+        }
         match (&found, self.create_topic) {
             (Found::Nothing, false) => Err(user_error(
                 format!("there is no topic {}", *topic),
@@ -164,6 +193,15 @@ impl Parts {
     ) -> anyhow::Result<Option<(Queue, Found)>> {
         let Some(name) = &self.queue else { return Ok(None) };
         let queue = Queue::new(name, Some(home)).map_err(|it| refused_by("--queue", &it))?;
+        // The longest name leaves room for that of the other queue.
+        let longest = 80 - DEAD.len();
+        let is_sound = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if queue.name().len() > longest || !queue.name().chars().all(is_sound) {
+            return Err(user_error(
+                format!("--queue: not the name of a queue: {}", queue.name()),
+                format!("it has up to {longest} letters, digits, - and _; S3 tells no FIFO queue"),
+            ));
+        }
         let found = found(session.queue_policy(&queue.to_string()))?;
         Ok(Some((queue, found)))
     }
@@ -192,8 +230,14 @@ impl Parts {
             return Ok(None);
         }
         let name = match &self.cloudwatch_role {
-            Some(arn) if arn.starts_with("arn:") => return Ok(Some((arn.clone(), true))),
-            Some(name) => name.clone(),
+            Some(arn) if arn.starts_with("arn:") && arn.contains(":iam::") => {
+                return Ok(Some((arn.clone(), true)));
+            }
+            Some(name) if is_role(name) => name.clone(),
+            Some(name) => {
+                let help = "give its ARN, or a name of up to 64 letters, digits and + = , . @ - _";
+                return Err(user_error(format!("--cloudwatch-role: no role: {name}"), help));
+            }
             None => format!("CloudTrail-{trail}"),
         };
         let (partition, account) = (home.region.partition(), &home.account);
@@ -201,6 +245,12 @@ impl Parts {
         let is_there = session.has_role(&arn, &home.region.to_string()).map_err(UserError::from)?;
         Ok(Some((arn, is_there)))
     }
+}
+
+/// "IAM and AWS STS quotas", AWS IAM User Guide.
+fn is_role(name: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "+=,.@-_".contains(c);
+    (1..=64).contains(&name.len()) && name.chars().all(is_sign)
 }
 
 /// A name that a flag gives and that is none.

@@ -1,6 +1,8 @@
 //! What is to be changed: shown, agreed to, and then done, step by step.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 
@@ -63,6 +65,7 @@ pub(super) fn carry_out(
             ));
         }
         if !is_agreed()? {
+            tell("nothing was changed");
             return Ok(Agreed::Declined);
         }
     }
@@ -79,7 +82,12 @@ pub(super) fn do_at_once(
     region: &str,
     session: &Session,
 ) -> anyhow::Result<Agreed> {
-    if consent.dry_run { show(changes) } else { perform(changes, region, session) }
+    if consent.dry_run {
+        return show(changes);
+    }
+    let agreed = perform(changes, region, session)?;
+    tell(&lines(changes));
+    Ok(agreed)
 }
 
 fn show(changes: &[Change]) -> anyhow::Result<Agreed> {
@@ -102,34 +110,50 @@ fn is_agreed() -> io::Result<bool> {
 }
 
 fn perform(changes: &[Change], region: &str, session: &Session) -> anyhow::Result<Agreed> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    session.on_interrupt(move || flag.store(true, Ordering::Release));
     for (number, change) in changes.iter().enumerate() {
-        let done = &changes[..number];
-        let is_fresh = done.iter().any(makes);
+        if interrupted.load(Ordering::Acquire) {
+            told_half_way(&changes[..number], None, &session.flags(region));
+            return Err(user_error("interrupted", "the rest of the plan was not begun"));
+        }
+        let is_fresh = changes[..number].iter().any(Change::makes);
         if let Err(error) = session.perform(change, region, is_fresh) {
-            told_half_way(done);
+            told_half_way(&changes[..number], Some(change), &session.flags(region));
             let [what, whom, _] = change.told();
             let mut error = UserError::from(error);
             error.message = format!("cannot {what} {whom}: {}", error.message);
             return Err(error.into());
         }
+        if stderr_is_terminal() && changes.len() > 1 {
+            let [what, whom, _] = change.told();
+            tell(&format!("  done: {what} {}", shown(&whom)));
+        }
     }
     Ok(Agreed::Done)
 }
 
-/// Whether a step makes something that others refer to.
-fn makes(change: &Change) -> bool {
-    change.undo().is_some() || matches!(change, Change::PutPolicy { .. })
-}
-
-/// What was done before a step failed, and how to undo it, the last first.
-fn told_half_way(done: &[Change]) {
-    if done.is_empty() {
+/// What was done before a step failed, and how to undo it, the last first. The step itself may
+/// have been done in part.
+fn told_half_way(done: &[Change], failed: Option<&Change>, flags: &str) {
+    let made: Vec<String> =
+        done.iter().chain(failed).rev().filter_map(|change| change.undo(flags)).collect();
+    if done.is_empty() && made.is_empty() {
         return;
     }
     tell(&red("stopped half-way; done so far:"));
-    tell(&lines(done));
-    let undo: Vec<String> = done.iter().rev().filter_map(Change::undo).collect();
-    if !undo.is_empty() {
-        tell(&format!("to undo it:\n  {}", undo.join("\n  ")));
+    tell(&if done.is_empty() { "  nothing as a whole".to_owned() } else { lines(done) });
+    if !made.is_empty() {
+        tell(&format!("to undo it, what is there of it:\n  {}", made.join("\n  ")));
+    }
+    let trail = done.iter().find_map(|change| match change {
+        Change::CreateTrail(settings) => Some(&settings.name),
+        _ => None,
+    });
+    if let Some(name) = trail {
+        tell(&format!(
+            "or to go on: ct trail start {name}{flags}, ct trail update {name}{flags} …"
+        ));
     }
 }

@@ -303,6 +303,10 @@ impl Status {
                 Format::Text => print(&lines(&fortune(&status)))?,
             }
             let fares_well = status.is_logging && status.errors().next().is_none();
+            if self.watch && !status.is_logging {
+                tell(&format!("{} does not log: ct trail start {}", trail.name, trail.arn));
+                return Ok(Outcome::No);
+            }
             if !self.watch || fares_well && status.latest_delivery_time.is_some() {
                 return Ok(if fares_well { Outcome::Yes } else { Outcome::No });
             }

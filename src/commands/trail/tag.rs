@@ -75,24 +75,35 @@ impl Untag {
     }
 }
 
+/// Tags that a trail has room for ("Quotas in AWS CloudTrail", AWS CloudTrail User Guide).
+const MOST: usize = 50;
+
 /// Tags as they are given; the rules are those of "Tag", AWS CloudTrail API Reference.
 ///
 /// # Errors
 /// One is none.
 pub(super) fn parsed(tags: &[String]) -> anyhow::Result<Vec<trail::Tag>> {
-    tags.iter()
-        .map(|text| {
-            let (key, value) = text.split_once('=').unwrap_or((text, ""));
-            let is_tag = (1..=128).contains(&key.chars().count())
-                && value.chars().count() <= 256
-                && !key.to_lowercase().starts_with("aws:");
-            let tag = trail::Tag { key: key.to_owned(), value: value.to_owned() };
-            is_tag.then_some(tag).ok_or_else(|| {
-                user_error(
-                    format!("not a tag: {text}"),
-                    "one is KEY=VALUE: up to 128 and 256 characters; aws: is kept for AWS",
-                )
-            })
-        })
-        .collect()
+    let tags: Vec<trail::Tag> = tags.iter().map(|text| tag(text)).collect::<Result<_, _>>()?;
+    let twice = |at: usize| tags[..at].iter().any(|tag| tag.key == tags[at].key);
+    if let Some(at) = (0..tags.len()).find(|at| twice(*at)) {
+        return Err(user_error(format!("tag {} is given twice", tags[at].key), "name it once"));
+    }
+    if tags.len() > MOST {
+        return Err(user_error(format!("{} tags", tags.len()), "a trail has room for 50 tags"));
+    }
+    Ok(tags)
+}
+
+fn tag(text: &str) -> anyhow::Result<trail::Tag> {
+    let help = "one is KEY=VALUE: up to 128 and 256 letters, digits, blanks and + - = . _ : / @; \
+                aws: is kept for AWS";
+    let none = || user_error(format!("not a tag: {text}"), help);
+    let (key, value) = text.split_once('=').ok_or_else(none)?;
+    let is_sign = |c: char| c.is_alphanumeric() || c == ' ' || "+-=._:/@".contains(c);
+    let is_tag = (1..=128).contains(&key.chars().count())
+        && value.chars().count() <= 256
+        && text.chars().all(is_sign)
+        && !key.to_lowercase().starts_with("aws:");
+    let tag = trail::Tag { key: key.to_owned(), value: value.to_owned() };
+    is_tag.then_some(tag).ok_or_else(none)
 }

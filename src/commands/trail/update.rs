@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::create::Wish;
+use super::events::tell_difference;
 use super::named::find;
 use super::parts::{Parts, found};
 use super::plan::{self, Agreed, Consent};
@@ -20,6 +21,7 @@ use crate::trail::change::{Change, Settings, last};
 ///   ct trail update management-events --multi-region
 ///   ct trail update acme-trail --prefix audit --dry-run
 ///
+/// The flags for what is recorded are the whole of it: what they do not name is recorded no more.
 /// A new bucket, prefix, key or topic must let CloudTrail in: what its policy lacks is added. What
 /// changes is shown before, and has to be agreed to.
 #[derive(Debug, Args)]
@@ -96,8 +98,12 @@ impl Update {
             changes.push(Change::UpdateTrail(Box::new(settings)));
         }
         if let Some(selectors) = &wish.selectors
-            && *selectors != session.selectors(&now).map_err(UserError::from)?
+            && let before = session.selectors(&now).map_err(UserError::from)?
+            && *selectors != before
         {
+            if !context.globals.quiet {
+                tell_difference(&now, &before, selectors);
+            }
             let selectors = selectors.clone();
             changes.push(Change::PutSelectors { trail: now.arn.clone(), selectors });
         }

@@ -14,13 +14,15 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::lines::{
-    ChainLine, CoverageLine, ErrorLine, GapLine, Header, KeyLine, ObjectLine, Scope, Tag, VERSION,
+    ChainLine, CoverageLine, ErrorLine, GapLine, Header, KeyLine, ObjectLine, Range, Scope, Tag,
+    VERSION,
 };
 use super::output::{Output, Subject};
 use super::report::Report;
 use super::shard::Shard;
 use super::{Shown, gaps};
 use crate::commands::{Context, Outcome, user_error};
+use crate::digest::{Counts, Summary};
 
 /// Join the reports of several runs, and give one verdict.
 ///
@@ -62,6 +64,12 @@ impl Merge {
         }
 
         let Some(scope) = joined(&reports) else { return Ok(Outcome::Unsure) };
+        if let Some(report) = &self.shown.report
+            && let Some(same) = self.reports.iter().find(|path| is_same(path, report))
+        {
+            let message = format!("{} is one of the reports that are joined", same.display());
+            return Err(user_error(message, "name another file with --report"));
+        }
         let mut file = self.shown.report.as_deref().map(Report::create).transpose()?;
         if let Some(file) = &mut file {
             file.begin(scope.clone(), None)?;
@@ -140,6 +148,7 @@ impl Opened {
         gaps: &mut Vec<GapLine<'static>>,
         output: &mut Output<W>,
     ) -> anyhow::Result<()> {
+        let mut counted = Summary::default();
         let mut next = first;
         while let Some(line) = next {
             let Tag { version, kind } = self.parsed(&line)?;
@@ -152,14 +161,19 @@ impl Opened {
                     );
                     return Err(user_error(what, "merge with the version that made it"));
                 }
-                "digest" | "log" => output.object(self.parsed::<ObjectLine<'_>>(&line)?)?,
+                "digest" | "log" => {
+                    let object = self.parsed::<ObjectLine<'_>>(&line)?;
+                    counted.add(object.kind, object.backfill, object.verdict);
+                    output.object(object)?;
+                }
                 "gap" => gaps.push(self.parsed::<GapLine<'_>>(&line)?.into_owned()),
                 "error" => output.error(self.parsed::<ErrorLine<'_>>(&line)?.message.into_owned()),
                 "coverage" => {
                     let CoverageLine { account, region, from, to, .. } = self.parsed(&line)?;
+                    counted.cover(from, to);
                     output.cover([&account, &region], [from, to]);
                 }
-                "summary" => return Ok(()),
+                "summary" => return self.end(&line, &counted, output),
                 other => {
                     let at = format!("{}:{}", self.path.display(), self.number);
                     return Err(user_error(
@@ -173,6 +187,37 @@ impl Opened {
         output.error(format!("{}: cut off: it does not end with its sums", self.path.display()));
         Ok(())
     }
+
+    /// Holds the lines against the sums, behind which nothing comes.
+    fn end<W: Write>(
+        &mut self,
+        sums: &str,
+        counted: &Summary,
+        output: &mut Output<W>,
+    ) -> anyhow::Result<()> {
+        let told: Told = self.parsed(sums)?;
+        let is_same = told.digests == counted.digests
+            && told.backfill_digests == counted.backfill_digests
+            && told.logs == counted.logs
+            && told.found.map(|Range { from, to }| (from, to)) == counted.found;
+        let name = self.path.display().to_string();
+        if !is_same {
+            output.error(format!("{name}: its lines do not add up to its sums"));
+        }
+        if self.next()?.is_some() {
+            output.error(format!("{name}: something comes behind its sums"));
+        }
+        Ok(())
+    }
+}
+
+/// What the sums at the end of a report say.
+#[derive(Deserialize)]
+struct Told {
+    found: Option<Range>,
+    digests: Counts,
+    backfill_digests: Counts,
+    logs: Counts,
 }
 
 /// Which shards are missing.
@@ -216,4 +261,8 @@ fn joined(reports: &[Opened]) -> Option<Scope> {
     let mut scopes = reports.iter().map(|report| report.header.scope.clone());
     let first = scopes.next()?;
     Some(scopes.fold(first, Scope::joined))
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    same_file::is_same_file(one, other).unwrap_or(false)
 }

@@ -282,6 +282,9 @@ impl<W: Write> Output<W> {
         if self.unlisted() > 0 {
             lines.push(format!("{} that no digest lists", counted(self.unlisted(), "object")));
         }
+        if !self.is_complete() {
+            lines.push("INCOMPLETE: the standard error says what is missing".to_owned());
+        }
         lines.join("\n")
     }
 

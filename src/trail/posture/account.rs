@@ -22,8 +22,7 @@ const WISHES: [Wish; 3] = [
         rule: MULTI_REGION,
         fits: Selectors::records_all_management,
         lacks: "does not record all management events",
-        fix: "make a trail of all regions, or make one of all: ct trail update NAME \
-              --multi-region",
+        fix: "ct trail create --multi-region, or ct trail update NAME --multi-region",
     },
     Wish {
         rule: S3_WRITES,

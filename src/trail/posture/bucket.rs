@@ -97,7 +97,12 @@ fn public(bucket: &Bucket, subject: &str) -> Check {
         if let Some(unknown) = block.err().or(ownership.err().filter(|_| !by_policy)) {
             return *unknown;
         }
-        let fix = format!("block it: aws s3api put-public-access-block --bucket {}", last(subject));
+        let fix = format!(
+            "block it: aws s3api put-public-access-block --bucket {} \
+             --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,\
+             BlockPublicPolicy=true,RestrictPublicBuckets=true",
+            last(subject)
+        );
         return BUCKET_PUBLIC.fail(subject, public.join(", "), fix);
     }
     let unread = [
@@ -145,7 +150,10 @@ fn logging(name: &str, bucket: &Bucket, subject: &str) -> Check {
         Err(unknown) => *unknown,
         Ok(Some(target)) => BUCKET_LOGGING.pass(subject, format!("to {target}")),
         Ok(None) => {
-            let fix = format!("aws s3api put-bucket-logging --bucket {name}");
+            let fix = format!(
+                "aws s3api put-bucket-logging --bucket {name} --bucket-logging-status \
+                 '{{\"LoggingEnabled\":{{\"TargetBucket\":\"LOGS\",\"TargetPrefix\":\"access/\"}}}}'"
+            );
             BUCKET_LOGGING.fail(subject, "nobody can tell who read logs", fix)
         }
     }

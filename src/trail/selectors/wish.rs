@@ -58,6 +58,20 @@ impl FromStr for DataWish {
 
     fn from_str(text: &str) -> Result<Self, Refused> {
         let (kind, rest) = typed(text)?;
+        if text.ends_with(':') {
+            let help = "name something behind the colon, or leave it out to record all of them";
+            return Err(Refused::new(format!("nothing is named: {text}"), help));
+        }
+        if let Some((of, last)) = rest.rsplit_once(':')
+            && !of.is_empty()
+            && !of.starts_with("arn:")
+            && !last.is_empty()
+            && last.chars().all(|c| c.is_ascii_lowercase())
+            && Access::named(last).is_none()
+        {
+            let help = "behind the last colon stands read, write or all";
+            return Err(Refused::new(format!("not an access: {last}"), help));
+        }
         let (of, access) = match rest.rsplit_once(':') {
             None => Access::named(rest).map_or((rest, Access::All), |access| ("", access)),
             Some((of, last)) => match Access::named(last) {

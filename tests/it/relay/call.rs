@@ -24,7 +24,7 @@ pub(crate) struct Call {
     pub(crate) body: String,
     /// Whether the relay has said no, or nothing at all, whatever moto would have said.
     pub(crate) refused: bool,
-    pub(super) access_key: String,
+    pub(crate) access_key: String,
     pub(super) protocol: Protocol,
 }
 

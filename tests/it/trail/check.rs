@@ -284,7 +284,7 @@ fn an_account_without_trails_fails() {
     --- stdout
     STATE  SEVERITY  CHECK                    OF            FOUND
     FAIL   high      account.multi-region     330000000042  there is no trail
-      make a trail of all regions, or make one of all: ct trail update NAME --multi-region
+      ct trail create --multi-region, or ct trail update NAME --multi-region
     FAIL   low       account.s3-write-events  330000000042  there is no trail
     FAIL   low       account.s3-read-events   330000000042  there is no trail
       record them, which is billed by event: ct trail events NAME --data s3

@@ -55,7 +55,7 @@ fn one_command_makes_a_trail_that_logs() {
     assert_eq!(account.relay.writes(), Vec::<String>::new(), "it logs already");
 
     let plan = account.as_planned("delete management-events", &["cloudtrail:DeleteTrail"]);
-    assert!(plan.contains("its bucket and logs stay"), "{plan}");
+    assert!(plan.contains("what it delivered stays"), "{plan}");
     assert_eq!(account.done("list"), "");
 }
 
@@ -266,6 +266,11 @@ fn a_bucket_that_holds_logs_is_not_deleted() {
     let ran = account.trail("delete main --with-bucket --yes");
     assert_eq!(ran.code, 2, "an older version is a log, too: {ran}");
     account.done("create other --bucket life-empty --create-bucket --yes");
+    account.done("create another --bucket life-empty --yes");
+    let ran = account.trail("delete other --with-bucket --yes");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.stderr.contains("trail/another delivers to bucket life-empty as well"), "{ran}");
+    account.done("delete another --yes");
     account
         .as_planned("delete other --with-bucket", &["cloudtrail:DeleteTrail", "s3:DeleteBucket"]);
 }

@@ -1,6 +1,7 @@
 //! What goes wrong with trails: each thing in one line that says what to do next.
 
 use super::Account;
+use crate::harness::Ct;
 use crate::relay::Answer;
 
 #[test]
@@ -25,7 +26,8 @@ fn what_was_done_half_way_is_told_with_what_undoes_it() {
     for expected in [
         "stopped half-way; done so far:",
         "create bucket  trouble-half",
-        "aws s3api delete-bucket --bucket trouble-half",
+        "aws s3api delete-bucket --bucket trouble-half --region us-east-1",
+        "ct trail delete main --region us-east-1",
         "get-queue-url --queue-name half ",
         "cannot create trail main: KmsException: no",
         "help: the key must be enabled",
@@ -77,6 +79,13 @@ fn what_is_no_name_is_refused_before_anything_is_asked_for() {
         ("create ok1 --bucket trouble-names --prefix x/AWSLogs/y", "not a prefix"),
         ("create ok1 --bucket trouble-names --queue-from topic --queue q", "has no topic"),
         ("create ok1 --bucket trouble-names --tag aws:x=1", "not a tag"),
+        ("create ok1 --bucket trouble-names --tag a=1 --tag a=2", "given twice"),
+        ("create ok1 --bucket trouble-names --tag x", "not a tag"),
+        ("create ok1 --create-bucket --bucket trouble-names --queue q.fifo", "--queue: not the"),
+        ("create ok1 --create-bucket --bucket trouble-names --kms-key ''", "no key is named"),
+        ("create ok1 --create-bucket --bucket trouble-names --data s3:", "nothing is named"),
+        ("create ok1 --create-bucket --bucket trouble-names --data s3:b:wirte", "not an access"),
+        ("create arn:aws:cloudtrail:eu-west-1:600000000024:trail/x", "not an ARN"),
         ("create ok1 --bucket trouble-names", "there is no bucket trouble-names"),
         ("create ok1 --multi-region --no-global-events", "--no-global-events"),
         ("describe nothing", "no trail is called nothing"),
@@ -106,4 +115,45 @@ fn what_may_not_be_asked_is_told_and_the_rest_is_shown() {
     let ran = account.trail("list");
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.text().contains("main") && ran.text().contains('?'), "{ran}");
+}
+
+#[test]
+fn a_step_that_is_done_in_part_is_told_too() {
+    let account = Account::new("600000000026");
+    let denied = Answer::error("PutPublicAccessBlock", 403, "AccessDenied", "no");
+    account.relay.answer(denied);
+    let ran = account.trail("create main --bucket trouble-part --create-bucket --yes");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.stderr.contains("stopped half-way"), "{ran}");
+    assert!(ran.stderr.contains("aws s3api delete-bucket --bucket trouble-part"), "{ran}");
+}
+
+#[test]
+fn a_profile_that_is_named_is_meant_whatever_the_environment_has() {
+    let account = Account::new("600000000027");
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("credentials");
+    let text = "[prod]\naws_access_key_id = AKIAPRODPRODPROD\naws_secret_access_key = x\n";
+    std::fs::write(&config, text).unwrap();
+    let run = |profile: &str| {
+        let environment = account.relay.environment().into_iter();
+        let ct = Ct::new(&format!("--profile {profile} trail list")).env("AWS_REGION", "us-east-1");
+        let ct = ct.env("AWS_SHARED_CREDENTIALS_FILE", config.to_str().unwrap());
+        environment.fold(ct, |ct, (name, value)| ct.env(name, value)).run()
+    };
+    assert_eq!(run("prod").code, 0);
+    let calls = account.relay.calls();
+    assert!(calls.iter().all(|call| call.access_key == "AKIAPRODPRODPROD"));
+    account.relay.clear();
+    let ran = run("nope");
+    assert_eq!((ran.code, account.relay.calls().len()), (2, 0), "{ran}");
+    assert!(ran.stderr.contains("nope") && ran.stderr.contains("help:"), "{ran}");
+}
+
+#[test]
+fn an_endpoint_that_is_set_to_nothing_is_told() {
+    let ct = Ct::new("trail list").env("AWS_REGION", "us-east-1").env("AWS_ENDPOINT_URL", "");
+    let ran = ct.run();
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.stderr.starts_with("ct: AWS_ENDPOINT_URL is set to nothing\n"), "{ran}");
 }
