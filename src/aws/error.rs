@@ -33,7 +33,7 @@ const REJECTED: [&str; 6] = [
     "InvalidToken",
     "InvalidSignatureException",
 ];
-const THROTTLED: [&str; 4] =
+pub(super) const THROTTLED: [&str; 4] =
     ["SlowDown", "Throttling", "ThrottlingException", "TooManyRequestsException"];
 
 /// What was asked of AWS.
