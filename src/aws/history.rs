@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::channel;
 use tokio::task::AbortHandle;
 
@@ -28,9 +29,10 @@ use merge::{Lane, Merge};
 
 /// How far back Event History reaches.
 pub const REACH: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// Pages of a region that wait for those of other regions. A region whose events are all older than
-/// another's is asked half a minute ahead.
-const AHEAD: usize = 64;
+/// Pages of a region that wait for newer ones of other regions: two minutes of asking, 13,000 events.
+/// Without a bound memory would grow with the history; with a small one a region that has only older
+/// events than another would be asked after it rather than at the same time.
+const AHEAD: usize = 256;
 
 /// A region to ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,18 +124,26 @@ impl History {
     /// Begins to ask. The records of all regions come in one order of time, several in an object;
     /// what is lacking is an error among them.
     pub fn objects(&self) -> Objects<'_> {
-        let refused = |message: &String| SourceError {
+        let refused = |message: &str| SourceError {
             name: "history".to_owned(),
-            fault: Fault::Refused { kind: FaultKind::Other, message: message.clone() },
+            fault: Fault::Refused { kind: FaultKind::Other, message: message.to_owned() },
         };
-        let notes: VecDeque<SourceError> = self.lacks.iter().map(refused).collect();
-        let lanes = self.query.places.iter().map(|place| self.begin(place)).collect();
+        let lacks = self.lacks.iter().map(|lack| refused(lack));
+        let mut notes: VecDeque<SourceError> = lacks.collect();
+        let mut lanes = Vec::new();
+        if self.shared.stopped.load(Ordering::Acquire) {
+            notes.push_back(refused("interrupted: nothing was read"));
+        } else {
+            lanes.extend(self.query.places.iter().map(|place| self.begin(place)));
+        }
         let oldest_first = self.query.oldest_first;
         Box::new(Merge::new(lanes, notes, Arc::clone(&self.shared), oldest_first))
     }
 
     fn begin(&self, place: &Place) -> Lane {
-        let (out, pages) = channel(AHEAD);
+        // Who wants the oldest first has room for all.
+        let ahead = if self.query.oldest_first { Semaphore::MAX_PERMITS } else { AHEAD };
+        let (out, pages) = channel(ahead);
         let config = self.session.at(&place.region);
         let question = Question::new(&config, place, &self.query);
         let task = self.session.runtime.spawn(question.ask(out));

@@ -21,8 +21,8 @@ use crate::source::{Fault, Listing, Objects, SourceError, Store as _, Wanted};
 #[derive(Debug, Clone, Args)]
 pub(super) struct From {
     /// A file or a folder of logs, - for the standard input, s3://BUCKET[/PREFIX], trail:NAME|ARN,
-    /// trail: for the account's one trail, which is read if nothing is named, or history: and
-    /// history:insight for Event History, which needs no trail.
+    /// or trail: for the account's one trail, which is read if nothing is named. For events also
+    /// history: and history:insight, Event History, which needs no trail.
     #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
     sources: Vec<PathBuf>,
 }

@@ -118,6 +118,34 @@ fn an_interrupted_run_keeps_what_it_printed_and_says_where_it_stopped() {
 }
 
 #[test]
+fn interrupted_before_all_is_sorted_it_prints_what_it_has() {
+    let account = Account::limited().with_pages("eu-west-1", 200, 60);
+    let child = account.ct("grep --region eu-west-1 --sort time history:").start();
+    let begun = Instant::now();
+    while account.calls().len() < 4 {
+        assert!(begun.elapsed() < Duration::from_mins(1), "nothing is asked");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    let last = ran.lines().len() - 1;
+    assert!((8..60).contains(&last) && ran.code == 2, "{ran}");
+    assert!(ran.lines()[last].contains("eu-west-1-0\""), "{ran}");
+    assert!(ran.lines()[0].contains(&format!("eu-west-1-{last}\"")), "{ran}");
+    assert!(ran.stderr.contains("history:eu-west-1: interrupted: events before "), "{ran}");
+}
+
+#[test]
+fn who_has_no_credentials_is_told_once() {
+    let account = Account::new();
+    let ran = account.ct("grep history:").env("AWS_ACCESS_KEY_ID", "").run();
+    let told = "ct: no usable AWS credentials: ";
+    assert!(ran.code == 2 && ran.stderr.starts_with(told), "{ran}");
+    assert!(ran.stderr.lines().count() == 2 && account.calls().is_empty(), "{ran}");
+}
+
+#[test]
 fn a_closed_pipe_ends_it() {
     let account = Account::limited().with_pages("eu-west-1", 200, 60);
     let (line, ran) = account.ct("grep --region eu-west-1 history:").run_for_one_line();
