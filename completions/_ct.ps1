@@ -77,6 +77,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--max-object-size', '--max-object-size', [CompletionResultType]::ParameterName, 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop behind this many events (with -l: objects)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop behind this many events (with -l: objects)')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until all was read, and all is held in memory until then')
             [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'Write what was covered as a JSON document to this file')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')

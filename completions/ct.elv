@@ -73,6 +73,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --max-object-size 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)'
             cand -n 'Stop behind this many events (with -l: objects)'
             cand --limit 'Stop behind this many events (with -l: objects)'
+            cand --sort 'Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until all was read, and all is held in memory until then'
             cand --summary 'Write what was covered as a JSON document to this file'
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
             cand --threads 'Threads to work with; as many as the machine has if not given'

@@ -73,6 +73,7 @@ tsv\t'A table with tabs'"
 complete -c ct -n "__fish_ct_using_subcommand grep" -l fields -d 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s n -l limit -d 'Stop behind this many events (with -l: objects)' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l sort -d 'Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until all was read, and all is held in memory until then' -r -f -a "time\t'By the time of the event, the oldest first'"
 complete -c ct -n "__fish_ct_using_subcommand grep" -l summary -d 'Write what was covered as a JSON document to this file' -r -F
 complete -c ct -n "__fish_ct_using_subcommand grep" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''

@@ -22,6 +22,8 @@ pub enum Skip {
     NotALog,
     /// Its key says that it holds nothing that was asked for.
     OutOfScope,
+    /// A region that the account has not enabled, or that does not know the credentials.
+    NotEnabled,
 }
 
 impl Skip {
@@ -32,6 +34,7 @@ impl Skip {
             Self::Foreign => "not CloudTrail",
             Self::NotALog => "not log files",
             Self::OutOfScope => "out of scope",
+            Self::NotEnabled => "regions not enabled",
         }
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! 3  commands/                                   the only code that says clap
-//! 2  aws/                                        the only asynchronous code: buckets, trails, keys
+//! 2  aws/                                        the only asynchronous code: buckets, trails, history
 //! 1  filter  source  sink  coverage  pipeline    may use floor 0; pipeline also its neighbours
 //!    digest                                      are the logs whole? judges digests and logs
 //!    mirror                                      a copy of a bucket on disk

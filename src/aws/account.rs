@@ -1,5 +1,7 @@
 //! Whose credentials these are, and of which organisation.
 
+use aws_sdk_sts::config::ProvideCredentials as _;
+
 use super::Session;
 use super::error::{Asked, Error};
 use crate::source::FaultKind;
@@ -20,6 +22,17 @@ impl Session {
     /// None is.
     pub fn home(&self) -> Result<&str, Error> {
         self.region().ok_or_else(no_region)
+    }
+
+    /// Looks for credentials, so that who has none is told once and not by every region.
+    ///
+    /// # Errors
+    /// There are none, or they cannot be had.
+    pub fn has_credentials(&self) -> Result<(), Error> {
+        let none = || Error::without_credentials("none are configured");
+        let provider = self.config.credentials_provider().ok_or_else(none)?;
+        let found = self.runtime.block_on(provider.provide_credentials());
+        found.map(|_| ()).map_err(|error| Error::of_credentials(&error))
     }
 
     /// The account of the credentials.

@@ -33,7 +33,7 @@ const REJECTED: [&str; 6] = [
     "InvalidToken",
     "InvalidSignatureException",
 ];
-const THROTTLED: [&str; 4] =
+pub(super) const THROTTLED: [&str; 4] =
     ["SlowDown", "Throttling", "ThrottlingException", "TooManyRequestsException"];
 
 /// What was asked of AWS.
@@ -71,14 +71,15 @@ impl Error {
         Self::answered(status, meta.code().unwrap_or_default(), message, asked)
     }
 
+    /// Credentials cannot be had.
+    pub(super) fn of_credentials(error: &(dyn std::error::Error + 'static)) -> Self {
+        let said = causes(error);
+        Self::without_credentials(&said.last().cloned().unwrap_or_else(|| error.to_string()))
+    }
+
     /// No answer came: no credentials, no connection, or nonsense.
     fn on_the_way<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
-        let mut cause: &dyn std::error::Error = error;
-        let mut said = Vec::new();
-        while let Some(next) = cause.source() {
-            said.push(next.to_string());
-            cause = next;
-        }
+        let said = causes(error);
         let last = said.last().cloned().unwrap_or_else(|| error.to_string());
         let all = said.join(": ");
         if all.contains("credential") || all.contains("SSO") || all.contains("sso") {
@@ -93,7 +94,7 @@ impl Error {
         Self::new(FaultKind::Other, what, "check the network, AWS_REGION and --endpoint-url")
     }
 
-    fn without_credentials(cause: &str) -> Self {
+    pub(super) fn without_credentials(cause: &str) -> Self {
         let expired = ["expired", "refresh"].iter().any(|word| cause.to_lowercase().contains(word));
         if expired {
             return Self::expired();
@@ -162,6 +163,12 @@ impl Error {
         let said = if said.is_empty() { format!("HTTP {status}") } else { said.join(": ") };
         Self::new(FaultKind::Other, said, advice(code))
     }
+}
+
+/// What lies behind an error, the last cause last.
+fn causes(error: &(dyn std::error::Error + 'static)) -> Vec<String> {
+    let causes = std::iter::successors(error.source(), |&error| error.source());
+    causes.map(ToString::to_string).collect()
 }
 
 fn no_such_bucket() -> Error {

@@ -8,6 +8,7 @@ mod account;
 mod bucket;
 mod change;
 mod error;
+mod history;
 mod keys;
 mod layout;
 mod listing;
@@ -31,6 +32,7 @@ use tokio::sync::Semaphore;
 pub use account::Organisation;
 pub use bucket::Bucket;
 pub use error::Error;
+pub use history::{History, Place, Query, REACH, Report, Stop};
 pub use keys::PublicKeys;
 
 use crate::source::FaultKind;

@@ -2,11 +2,12 @@
 //! has one function that makes the core's type of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, ValueEnum};
 
-use super::{Context, UserError, tell, user_error};
-use crate::aws::Bucket;
+use super::{Context, UserError, history, tell, user_error};
+use crate::aws::{Bucket, History};
 use crate::event::key::{Folder, Kind};
 use crate::filter::Filter;
 use crate::pipeline;
@@ -14,13 +15,14 @@ use crate::sink::csv::{Column, Separator};
 use crate::sink::printer::Format;
 use crate::sink::text::Look;
 use crate::source::local::{self, Directory};
-use crate::source::{Listing, Objects, Store as _, Wanted};
+use crate::source::{Fault, Listing, Objects, SourceError, Store as _, Wanted};
 
 /// Where logs are read from.
 #[derive(Debug, Clone, Args)]
 pub(super) struct From {
     /// A file or a folder of logs, - for the standard input, s3://BUCKET[/PREFIX], trail:NAME|ARN,
-    /// or trail: for the account's one trail, which is read if nothing is named.
+    /// or trail: for the account's one trail, which is read if nothing is named. For events also
+    /// history: and history:insight, Event History, which needs no trail.
     #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
     sources: Vec<PathBuf>,
 }
@@ -39,6 +41,7 @@ pub(super) enum Source {
     File(PathBuf),
     Folder(Directory),
     Bucket(Bucket),
+    History(Box<History>),
 }
 
 impl From {
@@ -46,6 +49,12 @@ impl From {
     pub(super) fn names(&self) -> String {
         let names = self.named().map(|source| source.display().to_string());
         names.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether Event History is one of the places, and whether it is the only one.
+    pub(super) fn history(&self) -> (bool, bool) {
+        let is_history = |path| matches!(scheme(path), Some(("history", _)));
+        (self.named().any(is_history), self.named().all(is_history))
     }
 
     /// Whether all places are in AWS.
@@ -61,18 +70,40 @@ impl From {
     /// The places to read from. `region`: where to ask about trails.
     ///
     /// # Errors
-    /// One is of a kind that this version cannot read, or cannot be reached, or none of them exists.
+    /// One is Event History, which holds no objects, or cannot be reached, or none of them exists.
     pub(super) fn open(
         &self,
         context: &Context,
         region: Option<&str>,
+    ) -> anyhow::Result<Vec<Source>> {
+        self.open_with(|path| open(path, context, region))
+    }
+
+    /// The places to read events from, Event History among them.
+    ///
+    /// # Errors
+    /// One cannot be reached, or none of them exists.
+    pub(super) fn open_for(
+        &self,
+        asked: &history::Asked<'_>,
+        region: Option<&str>,
+    ) -> anyhow::Result<Vec<Source>> {
+        self.open_with(|path| match scheme(path) {
+            Some(("history", which)) => Ok(Source::History(Box::new(asked.open(which, region)?))),
+            _ => open(path, asked.context, region),
+        })
+    }
+
+    fn open_with(
+        &self,
+        open: impl Fn(&Path) -> anyhow::Result<Source>,
     ) -> anyhow::Result<Vec<Source>> {
         if self.named().all(is_missing)
             && let Some(path) = self.named().next()
         {
             return Err(missing(path));
         }
-        self.named().map(|path| open(path, context, region)).collect()
+        self.named().map(open).collect()
     }
 }
 
@@ -102,9 +133,9 @@ pub(super) fn open(path: &Path, context: &Context, region: Option<&str>) -> anyh
     Ok(match scheme(path) {
         Some(("s3", place)) => Source::Bucket(bucket(place, context, region)?),
         Some(("trail", name)) => Source::Bucket(trail(name, context, region)?),
-        Some((scheme, _)) => {
-            let message = format!("{}: this version cannot read {scheme} sources", path.display());
-            return Err(user_error(message, "read the trail's bucket: trail: or s3://BUCKET"));
+        Some(_) => {
+            let message = format!("{}: Event History has no objects", path.display());
+            return Err(user_error(message, "only ct grep reads it; name trail: or s3://BUCKET"));
         }
         None if path == Path::new("-") => Source::Stdin,
         None if path.is_dir() => Source::Folder(Directory::new(path)),
@@ -163,23 +194,60 @@ impl<'g> Gates<'g> {
     }
 }
 
-/// The objects of all sources, in the order of the sources.
-pub(super) fn objects<'a>(sources: &'a [Source], gates: &'a Gates<'_>) -> Objects<'a> {
+/// The objects of all sources, in the order of the sources. Once `interrupted`, what is left of a
+/// source is an error.
+pub(super) fn objects<'a>(
+    sources: &'a [Source],
+    gates: &'a Gates<'_>,
+    interrupted: &'a AtomicBool,
+) -> Objects<'a> {
     Box::new(sources.iter().flat_map(move |source| -> Objects<'a> {
-        match source {
+        let objects: Objects<'a> = match source {
             Source::Stdin => Box::new(std::iter::once(Ok(local::stdin()))),
             Source::File(path) => Box::new(std::iter::once(Ok(local::file(path)))),
             Source::Folder(folder) => folder.objects(gates.here()),
             Source::Bucket(bucket) => bucket.objects(gates.there()),
-        }
+            // Tells itself where it was interrupted.
+            Source::History(history) => return history.objects(),
+        };
+        until(interrupted, source, objects)
     }))
+}
+
+fn until<'a>(
+    interrupted: &'a AtomicBool,
+    source: &'a Source,
+    mut objects: Objects<'a>,
+) -> Objects<'a> {
+    let mut is_over = false;
+    Box::new(std::iter::from_fn(move || {
+        if is_over || !interrupted.load(Ordering::Acquire) {
+            return objects.next().filter(|_| !is_over);
+        }
+        is_over = true;
+        let fault = Fault::Other("interrupted: the rest was not read".to_owned());
+        Some(Err(SourceError { name: source.name(), fault }))
+    }))
+}
+
+impl Source {
+    fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.display().to_string(),
+            Self::Folder(folder) => folder.root().display().to_string(),
+            Self::Bucket(bucket) => format!("s3://{}", bucket.name()),
+            Self::History(_) => "history:".to_owned(),
+        }
+    }
 }
 
 /// What there is in all sources, by name alone.
 pub(super) fn listing<'a>(sources: &'a [Source], gates: &'a Gates<'_>) -> Listing<'a> {
     Box::new(sources.iter().flat_map(move |source| -> Listing<'a> {
         match source {
-            Source::Stdin => Box::new(std::iter::empty()),
+            // What comes once, or is not listed before it is read.
+            Source::Stdin | Source::History(_) => Box::new(std::iter::empty()),
             Source::File(path) => Box::new(std::iter::once(local::listed(path))),
             Source::Folder(folder) => folder.list(gates.here()),
             Source::Bucket(bucket) => bucket.list(gates.there()),

@@ -2,13 +2,16 @@
 
 use std::io::{self, BufWriter, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use same_file::Handle;
 
-use super::args::{self, From, Gates, How};
+use super::args::{self, From, Gates, How, Source};
+use super::history::{self, Asked};
 use super::progress::{self, Above};
 use super::which::Which;
 use super::{Context, Outcome, summary, tell, user_error};
@@ -24,8 +27,8 @@ use crate::source::{Body, Object, SourceError};
 ///   ct grep --user alice --errors --since 7d ./logs
 ///   ct grep --access-key AKIAIOSFODNN7EXAMPLE -o csv ./logs
 ///
-/// Reads files, folders and the standard input, and prints the records that match, byte for byte as
-/// CloudTrail wrote them and in the order of their objects. Logs may be gzipped or plain, as
+/// Reads buckets, files, folders, the standard input and Event History, and prints the records that
+/// match, byte for byte as CloudTrail wrote them and in the order of their objects. Logs may be gzipped or plain, as
 /// delivered ({"Records":[…]}), JSON Lines, or wrapped by LookupEvents, EventBridge or CloudWatch
 /// Logs. A folder that mirrors a bucket (AWSLogs/…) is entered only where account, region and time
 /// can match.
@@ -54,12 +57,23 @@ pub(super) struct Grep {
     #[arg(short = 'n', long, value_name = "N", help_heading = "Output options")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     limit: Option<u64>,
+    /// Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until
+    /// all was read, and all is held in memory until then.
+    #[arg(long, value_name = "ORDER", help_heading = "Output options")]
+    sort: Option<Sort>,
     /// Print an event once, however often it was delivered (same eventID and account).
     #[arg(short, long, help_heading = "Output options")]
     unique: bool,
     /// Write what was covered as a JSON document to this file.
     #[arg(long, value_name = "FILE", help_heading = "Output options", env = "CT_SUMMARY")]
     summary: Option<PathBuf>,
+}
+
+/// An order of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    /// By the time of the event, the oldest first.
+    Time,
 }
 
 const EXAMPLES: &str = "\
@@ -92,6 +106,9 @@ Examples:
     ct grep --write-only --where 'sourceIPAddress not in (10.0.0.0/8, *.amazonaws.com)' ./logs
   Is there any root activity? (the exit code tells)
     ct grep --user root --count ./logs
+  Without a trail, from the last 90 days of Event History in all regions (newest first):
+    ct grep --user alice --since 7d history:
+    ct grep --event-name CreateUser --region us-east-1 --sort time history:
   From another program:
     aws cloudtrail lookup-events --max-items 50 | ct grep --errors -";
 
@@ -101,16 +118,22 @@ impl Grep {
         let filter = self.which.filter(now)?;
         let terminal = io::stdout().is_terminal();
         let order = self.order(context, terminal)?;
-        let sources = self.from.open(context, self.which.scope.one_region())?;
+        let sources = self.sources(context, &filter, now)?;
+        let interrupted = Arc::<AtomicBool>::default();
+        history::on_interrupt(&sources, context, &interrupted)?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
 
         let gates = Gates::new(&filter, false);
         let own = own_output(self.summary.as_deref());
-        let list = || args::objects(&sources, &gates).filter(|object| !is_one_of(object, &own));
+        let list = || {
+            args::objects(&sources, &gates, &interrupted).filter(|object| !is_one_of(object, &own))
+        };
         let names = || args::listing(&sources, &gates);
-        let settings = Settings { threads: context.threads(), limit: self.max_object_size };
+        // Event History comes so slowly that a second thread would only wait.
+        let threads = if self.from.history().1 { 1 } else { context.threads() };
+        let settings = Settings { threads, limit: self.max_object_size };
         let progress = Progress::default();
-        let (coverage, printed) = progress::watch(&progress, context, names, |bar| {
+        let (mut coverage, printed) = progress::watch(&progress, context, names, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
             let mut printer = Printer::new(order, out);
             printer.begin()?;
@@ -119,12 +142,29 @@ impl Grep {
             Ok((coverage, printer.finish()?))
         })
         .map_err(|error: io::Error| anyhow::Error::new(error).context("cannot write"))?;
+        history::account(&sources, context, &mut coverage);
 
         if let (Some(file), Some(path)) = (summary, &self.summary) {
             summary::write(file, &coverage, printed).with_context(|| path.display().to_string())?;
         }
         self.tell(context, &coverage, printed);
         self.outcome(&coverage, &filter)
+    }
+
+    fn sources(
+        &self,
+        context: &Context,
+        filter: &Filter,
+        now: Timestamp,
+    ) -> anyhow::Result<Vec<Source>> {
+        if self.sort.is_some() && !self.from.history().1 {
+            return Err(user_error(
+                "--sort time is for history: alone",
+                "records of other sources come in the order of their objects",
+            ));
+        }
+        let asked = Asked { context, filter, now, oldest_first: self.sort.is_some() };
+        self.from.open_for(&asked, self.which.scope.one_region())
     }
 
     fn order(&self, context: &Context, terminal: bool) -> anyhow::Result<Order> {
@@ -134,7 +174,8 @@ impl Grep {
             (_, true) => What::Objects,
             _ => What::Events(format),
         };
-        Ok(Order { what, unique: self.unique, limit: self.limit, terminal })
+        let is_live = terminal || self.from.history().0;
+        Ok(Order { what, unique: self.unique, limit: self.limit, terminal, is_live })
     }
 
     fn tell(&self, context: &Context, coverage: &Coverage, printed: u64) {

@@ -9,6 +9,7 @@ mod args;
 mod completions;
 mod fetch;
 mod grep;
+mod history;
 mod ls;
 mod policy;
 mod progress;

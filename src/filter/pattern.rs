@@ -71,6 +71,11 @@ impl Pattern {
         }
     }
 
+    /// As it was given.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
     /// The text itself, if it is no glob.
     pub fn plain(&self) -> Option<&str> {
         self.glob.is_none().then_some(&self.written)

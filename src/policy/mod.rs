@@ -19,6 +19,7 @@ pub mod key;
 pub mod name;
 pub mod queue;
 pub mod reader;
+pub mod region;
 pub mod role;
 pub mod topic;
 

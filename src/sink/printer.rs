@@ -49,6 +49,8 @@ pub struct Order {
     pub limit: Option<u64>,
     /// The output is a terminal.
     pub terminal: bool,
+    /// Whoever reads the output wants each object's events as soon as they are there.
+    pub is_live: bool,
 }
 
 /// Gathers lines, or prints those that its twins gathered.
@@ -187,7 +189,7 @@ impl<W: Write + Send> Sink for Printer<W> {
             _ if self.one_by_one() => self.print_each(twin)?,
             _ => self.print_all(twin)?,
         }
-        if self.order.terminal && twin.count > 0 {
+        if self.order.is_live && twin.count > 0 {
             self.out.as_mut().map_or(Ok(()), Write::flush)?;
         }
         twin.lines.clear();

@@ -9,6 +9,8 @@ mod cli;
 // The floors of src/lib.rs: who may name whom.
 mod layers;
 
+// Event History, read by the command that finds events.
+mod history;
 // The command that finds events.
 mod grep;
 

@@ -1,7 +1,8 @@
 //! A server that plays the parts of Amazon S3 and AWS CloudTrail that `ct` reads, with faults on demand.
 //!
 //! It knows nothing of `ct` nor of the other tests, so that a benchmark can use it too. Everything is
-//! in memory, a connection is a thread, no clock is read and no signature is checked.
+//! in memory, a connection is a thread, the clock only limits how fast CloudTrail is asked, and no
+//! signature is checked.
 
 // With their paths, since a benchmark includes this file from a folder of its own.
 #[path = "stub/bucket.rs"]
@@ -36,9 +37,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use bucket::{Bucket, Object, State};
-use cloudtrail::{Answer, CloudTrail};
+use cloudtrail::{Answer, CloudTrail, Limit};
 pub(crate) use faults::Faults;
 use http::{Request, Response};
+pub(crate) use requests::Call;
 pub(crate) use requests::Requests;
 use requests::Tally;
 use s3::{Failure, S3};
@@ -132,13 +134,35 @@ impl Stub {
 
     /// Answers an operation of CloudTrail with these pages; a `NextToken` is added where one follows.
     pub(crate) fn answer(&self, operation: &str, pages: Vec<Value>) {
-        self.service.cloudtrail.set(operation, Answer::Pages(pages));
+        self.answer_in("", operation, pages);
+    }
+
+    /// The same in one region, for which there is no other answer then.
+    pub(crate) fn answer_in(&self, region: &str, operation: &str, pages: Vec<Value>) {
+        self.service.cloudtrail.set(operation, region, Answer::Pages(pages));
     }
 
     /// Answers an operation of CloudTrail with an error, such as 400 `AccessDeniedException`.
     pub(crate) fn refuse(&self, operation: &str, status: u16, kind: &str, message: &str) {
+        self.refuse_in("", operation, (status, kind), message);
+    }
+
+    /// The same in one region.
+    pub(crate) fn refuse_in(
+        &self,
+        region: &str,
+        operation: &str,
+        (status, kind): (u16, &str),
+        message: &str,
+    ) {
         let (kind, message) = (kind.to_owned(), message.to_owned());
-        self.service.cloudtrail.set(operation, Answer::Error { status, kind, message });
+        self.service.cloudtrail.set(operation, region, Answer::Error { status, kind, message });
+    }
+
+    /// From now on an operation of CloudTrail may be called so often in any such time, in each
+    /// region; the first calls are answered with `ThrottlingException` in any case.
+    pub(crate) fn limit(&self, operation: &str, calls: usize, within: Duration, first: usize) {
+        self.service.cloudtrail.limit(operation, Limit { calls, within, first });
     }
 
     /// What was asked so far.

@@ -68,7 +68,7 @@ impl Plan {
         let bucket = match &source {
             Source::Bucket(bucket) => bucket.name().to_owned(),
             Source::Folder(folder) => mirror::bucket_of(folder.root()).unwrap_or_default(),
-            Source::Stdin | Source::File(_) => String::new(),
+            Source::Stdin | Source::File(_) | Source::History(_) => String::new(),
         };
         let usual = if bucket.is_empty() { Location::Key } else { Location::Exact };
         Self {
@@ -175,7 +175,7 @@ impl Plan {
         match &self.source {
             Source::Bucket(bucket) => Some(bucket),
             Source::Folder(folder) => Some(folder),
-            Source::Stdin | Source::File(_) => None,
+            Source::Stdin | Source::File(_) | Source::History(_) => None,
         }
     }
 

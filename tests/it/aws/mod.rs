@@ -50,6 +50,10 @@ impl World {
         let stub = Stub::start();
         stub.answer("DescribeTrails", vec![trails.unwrap()]);
         stub.answer("ListPublicKeys", vec![public_keys()]);
+        stub.answer("LookupEvents", vec![json!({ "Events": [] })]);
+        for region in ["us-east-1", "eu-west-1"] {
+            stub.answer_in(region, "LookupEvents", vec![history(region)]);
+        }
         Self { moto, stub, bucket }
     }
 
@@ -119,6 +123,21 @@ fn public_keys() -> Value {
         key
     };
     json!({ "PublicKeyList": keys.map(timed).collect::<Vec<_>>() })
+}
+
+/// What Event History has of a region: the records of the folder that are no Insight events, newest
+/// first.
+fn history(region: &str) -> Value {
+    let ran =
+        Ct::new(&format!("grep --category Management --region {region} fixtures/trail")).run();
+    let event = |line: &str| {
+        let record: Value = serde_json::from_str(line).unwrap();
+        let time: Timestamp = record["eventTime"].as_str().unwrap().parse().unwrap();
+        json!({ "EventTime": time.as_second(), "CloudTrailEvent": line })
+    };
+    let mut events: Vec<Value> = ran.lines().into_iter().map(event).collect();
+    events.sort_by_key(|event| std::cmp::Reverse(event["EventTime"].as_i64()));
+    json!({ "Events": events })
 }
 
 /// What the program prints of all records of the folder.

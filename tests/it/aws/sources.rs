@@ -182,3 +182,18 @@ fn a_bucket_that_is_not_there_is_an_error_with_a_next_step() {
         assert!(ran.stderr.starts_with(&expected), "{ran}");
     }
 }
+
+#[test]
+fn event_history_is_of_the_account_of_the_credentials() {
+    let own = ACME.ct("grep --account 210987654321 --region us-east-1 history:").run();
+    // Its records name the account that the fixtures tell of.
+    assert_eq!((own.code, own.text()), (1, ""), "{own}");
+    insta::assert_snapshot!(ACME.ct("grep --account 111122223333 --count history:").run(), @"
+    code 2
+    --- stdout
+    0
+    --- stderr
+    0 of 0 events in 1 object · INCOMPLETE: 1 object not read
+      history: Event History is of the account 210987654321 alone
+    ");
+}

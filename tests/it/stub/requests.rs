@@ -1,6 +1,7 @@
 //! What the server was asked, counted for the tests.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -37,6 +38,10 @@ pub(crate) struct Call {
     /// The region that it was signed for; empty if it was not signed.
     pub(crate) region: String,
     pub(crate) input: Value,
+    /// When it came.
+    pub(crate) at: Instant,
+    /// It was one too many.
+    pub(crate) throttled: bool,
 }
 
 /// Counts while the server runs.

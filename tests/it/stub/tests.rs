@@ -314,6 +314,29 @@ fn cloudtrail_says_what_it_was_told_to() {
 }
 
 #[test]
+fn regions_have_their_own_answers_and_a_limit() {
+    let stub = Stub::start();
+    stub.answer("LookupEvents", vec![json!({ "Events": [] })]);
+    stub.refuse_in("ap-south-1", "LookupEvents", (400, "AccessDeniedException"), "no");
+    stub.answer_in("eu-west-1", "LookupEvents", vec![json!({ "Events": [1] })]);
+    let call = |region: &str| {
+        let headers = format!(
+            "X-Amz-Target: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents\r\n\
+             Authorization: AWS4-HMAC-SHA256 Credential=ID/20261120/{region}/cloudtrail/aws4_request\r\n"
+        );
+        let reply = send(&mut connect(&stub), "POST /", &headers, "{}");
+        serde_json::from_str::<Value>(&reply.body).unwrap()
+    };
+    assert_eq!(call("us-east-1"), json!({ "Events": [] }));
+    assert_eq!(call("eu-west-1"), json!({ "Events": [1] }));
+    assert_eq!(call("ap-south-1")["__type"], "AccessDeniedException");
+    stub.limit("LookupEvents", 2, Duration::from_mins(10), 1);
+    let throttled = [0; 4].map(|_| call("eu-west-1")["__type"] == "ThrottlingException");
+    assert_eq!(throttled, [true, false, false, true]);
+    assert_eq!(stub.requests().cloudtrail.iter().filter(|call| call.throttled).count(), 2);
+}
+
+#[test]
 fn a_dropped_server_lets_go_of_its_clients() {
     let stub = stub_with(&["key"]);
     let mut stream = connect(&stub);

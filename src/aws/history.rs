@@ -1,0 +1,206 @@
+//! Event History: what `LookupEvents` tells of the last 90 days, as objects of original records.
+//!
+//! Each region is asked by a task of its own ([`ask`]), as fast as the service allows; what they bring
+//! is put into one order ([`merge`]). Knows nothing of what is in a record, and does not decide which
+//! question loses no events: who asks does.
+//!
+//! Limits are from "`LookupEvents`" in the AWS CloudTrail API Reference: one region and account a
+//! call, one attribute, 50 events a page, two calls a second, 90 days.
+
+mod ask;
+mod merge;
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::channel;
+use tokio::task::AbortHandle;
+
+use super::error::Error;
+use super::{ANY_REGION, Session};
+use crate::policy::name::partition;
+use crate::policy::region;
+use crate::source::{Fault, FaultKind, Objects, SourceError};
+use ask::Question;
+use merge::{Lane, Merge};
+
+/// How far back Event History reaches.
+pub const REACH: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// Pages of a region that wait for newer ones of other regions: two minutes of asking, 13,000 events.
+/// Without a bound memory would grow with the history; with a small one a region that has only older
+/// events than another would be asked after it rather than at the same time.
+const AHEAD: usize = 256;
+
+/// A region to ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its name.
+    pub region: String,
+    /// That it does not know the credentials only means that the account has not enabled it.
+    pub may_be_off: bool,
+}
+
+/// What is asked, the same from the first page to the last.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// Insight events instead of management events.
+    pub is_insight: bool,
+    /// The one attribute that the service filters by, and its value.
+    pub attribute: Option<(&'static str, String)>,
+    /// From then on; as far as there is anything if not given.
+    pub since: Option<Timestamp>,
+    /// Up to then.
+    pub until: Timestamp,
+    /// The oldest events first, which takes room for all of them.
+    pub oldest_first: bool,
+    /// Where.
+    pub places: Vec<Place>,
+}
+
+/// Event History, asked one question.
+pub struct History {
+    session: Arc<Session>,
+    query: Query,
+    /// What the question asks for and will not be told.
+    lacks: Vec<String>,
+    shared: Arc<Shared>,
+}
+
+/// What is known of a reading, also while it goes on.
+#[derive(Default)]
+struct Shared {
+    stopped: AtomicBool,
+    tasks: Mutex<Vec<AbortHandle>>,
+    report: Mutex<Report>,
+}
+
+/// What became of the regions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Those that told something.
+    pub read: BTreeSet<String>,
+    /// Those that are not enabled.
+    pub off: BTreeSet<String>,
+}
+
+/// Ends a reading from elsewhere.
+#[derive(Clone)]
+pub struct Stop(Arc<Shared>);
+
+impl Session {
+    /// The partition of the configured region.
+    pub fn partition(&self) -> &'static str {
+        partition(self.region().unwrap_or(ANY_REGION))
+    }
+
+    /// The regions that there may be events of: those of the partition that are known, and the
+    /// configured one.
+    pub fn places(&self) -> Vec<Place> {
+        let known = region::of(self.partition());
+        let mut places: Vec<Place> = known
+            .map(|known| Place { region: known.name.to_owned(), may_be_off: known.is_opt_in })
+            .collect();
+        let home = self.region().unwrap_or(ANY_REGION);
+        places.retain(|place| place.region != home);
+        places.insert(0, Place { region: home.to_owned(), may_be_off: false });
+        places
+    }
+}
+
+impl History {
+    /// Event History, asked `query`, which lacks what it is said to lack.
+    pub fn new(session: &Arc<Session>, query: Query, lacks: Vec<String>) -> Self {
+        Self { session: Arc::clone(session), query, lacks, shared: Arc::default() }
+    }
+
+    /// What is asked.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Begins to ask. The records of all regions come in one order of time, several in an object;
+    /// what is lacking is an error among them.
+    pub fn objects(&self) -> Objects<'_> {
+        let refused = |message: &str| SourceError {
+            name: "history".to_owned(),
+            fault: Fault::Refused { kind: FaultKind::Other, message: message.to_owned() },
+        };
+        let lacks = self.lacks.iter().map(|lack| refused(lack));
+        let mut notes: VecDeque<SourceError> = lacks.collect();
+        let mut lanes = Vec::new();
+        if self.shared.stopped.load(Ordering::Acquire) {
+            notes.push_back(refused("interrupted: nothing was read"));
+        } else {
+            lanes.extend(self.query.places.iter().map(|place| self.begin(place)));
+        }
+        let oldest_first = self.query.oldest_first;
+        Box::new(Merge::new(lanes, notes, Arc::clone(&self.shared), oldest_first))
+    }
+
+    fn begin(&self, place: &Place) -> Lane {
+        // Who wants the oldest first has room for all.
+        let ahead = if self.query.oldest_first { Semaphore::MAX_PERMITS } else { AHEAD };
+        let (out, pages) = channel(ahead);
+        let config = self.session.at(&place.region);
+        let question = Question::new(&config, place, &self.query);
+        let task = self.session.runtime.spawn(question.ask(out));
+        lock(&self.shared.tasks).push(task.abort_handle());
+        Lane::new(&place.region, pages)
+    }
+
+    /// Ends the reading from elsewhere.
+    pub fn stop(&self) -> Stop {
+        Stop(Arc::clone(&self.shared))
+    }
+
+    /// What became of the regions so far.
+    pub fn report(&self) -> Report {
+        lock(&self.shared.report).clone()
+    }
+}
+
+impl Stop {
+    /// Nothing more is asked; what was not read is told.
+    pub fn stop(&self) {
+        self.0.stopped.store(true, Ordering::Release);
+        self.0.abort();
+    }
+}
+
+impl Shared {
+    fn abort(&self) {
+        lock(&self.tasks).iter().for_each(AbortHandle::abort);
+    }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a task tells of its region.
+enum Told {
+    Page(Page),
+    /// All pages were told.
+    End,
+    /// The account has not enabled the region.
+    Off,
+    Failed(Error),
+}
+
+/// What one answer holds.
+#[derive(Default)]
+struct Page {
+    events: VecDeque<Found>,
+    /// Events that came without their record.
+    lost: u64,
+}
+
+/// One event.
+struct Found {
+    time: Timestamp,
+    /// The original record.
+    record: String,
+}

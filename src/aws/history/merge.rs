@@ -1,0 +1,265 @@
+//! Puts what the regions tell into one order of time: newest first as it comes, or oldest first once
+//! all is there.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::io::Cursor;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use tokio::sync::mpsc::Receiver;
+
+use super::{Found, Page, Shared, Told, lock};
+use crate::aws::error::Error;
+use crate::source::{Body, Fault, FaultKind, Object, SourceError};
+
+/// Events in an object where all are at hand.
+const MANY: usize = 1_000;
+
+/// What one region tells.
+pub(super) struct Lane {
+    region: String,
+    pages: Receiver<Told>,
+    ready: VecDeque<Found>,
+    is_open: bool,
+    /// The oldest event that was handed on.
+    reached: Option<Timestamp>,
+}
+
+impl Lane {
+    pub(super) fn new(region: &str, pages: Receiver<Told>) -> Self {
+        let (ready, reached) = Default::default();
+        Self { region: region.to_owned(), pages, ready, is_open: true, reached }
+    }
+
+    fn next(&mut self) -> Option<Found> {
+        let found = self.ready.pop_front()?;
+        self.reached = Some(self.reached.map_or(found.time, |reached| reached.min(found.time)));
+        Some(found)
+    }
+
+    /// That something ended here before its time.
+    fn cut(&self, why: &str) -> SourceError {
+        let message = match self.reached {
+            Some(time) => format!("{why}: events before {time} may be missing"),
+            None => format!("{why}: nothing was read"),
+        };
+        let fault = Fault::Refused { kind: FaultKind::Other, message };
+        SourceError { name: name(&self.region), fault }
+    }
+
+    fn failed(&self, error: Error) -> SourceError {
+        let kind = error.kind;
+        let Fault::Refused { message, .. } = Fault::from(error) else {
+            return self.cut("failed");
+        };
+        // Where nothing was read the reason says enough.
+        let message = match self.last() {
+            Some(time) => format!("{message}; events before {time} may be missing"),
+            None => message,
+        };
+        SourceError { name: name(&self.region), fault: Fault::Refused { kind, message } }
+    }
+
+    /// The oldest event that was told.
+    fn last(&self) -> Option<Timestamp> {
+        self.ready.back().map(|found| found.time).or(self.reached)
+    }
+}
+
+fn name(region: &str) -> String {
+    format!("history:{region}")
+}
+
+/// The objects of all regions.
+pub(super) struct Merge {
+    lanes: Vec<Lane>,
+    notes: VecDeque<SourceError>,
+    shared: Arc<Shared>,
+    oldest_first: bool,
+    /// An answer came since the last object: it counts, even if it was empty.
+    has_news: bool,
+    /// Everything, oldest first, once it is all there.
+    all: Option<VecDeque<(usize, Found)>>,
+}
+
+impl Merge {
+    pub(super) fn new(
+        lanes: Vec<Lane>,
+        notes: VecDeque<SourceError>,
+        shared: Arc<Shared>,
+        oldest_first: bool,
+    ) -> Self {
+        Self { lanes, notes, shared, oldest_first, has_news: false, all: None }
+    }
+
+    /// Waits until a region has told something.
+    fn receive(&mut self, number: usize) {
+        let lane = &mut self.lanes[number];
+        match lane.pages.blocking_recv() {
+            Some(Told::Page(Page { events, lost })) => {
+                lane.ready.extend(events);
+                if lost > 0 {
+                    let message = format!("events that came without their records: {lost}");
+                    let fault = Fault::Refused { kind: FaultKind::Other, message };
+                    self.notes.push_back(SourceError { name: name(&lane.region), fault });
+                }
+                self.has_news = true;
+                lock(&self.shared.report).read.insert(lane.region.clone());
+            }
+            Some(Told::End) => lane.is_open = false,
+            Some(Told::Off) => {
+                lane.is_open = false;
+                lock(&self.shared.report).off.insert(lane.region.clone());
+            }
+            Some(Told::Failed(error)) => {
+                lane.is_open = false;
+                self.notes.push_back(lane.failed(error));
+            }
+            None => self.close(number),
+        }
+    }
+
+    /// Whoever asked is gone.
+    fn close(&mut self, number: usize) {
+        let lane = &mut self.lanes[number];
+        lane.is_open = false;
+        // What waits here will still be handed on.
+        lane.reached = lane.last();
+        let why = if self.shared.stopped.load(Ordering::Acquire) { "interrupted" } else { "ended" };
+        self.notes.push_back(lane.cut(why));
+    }
+
+    /// Ends all that is still going on, where it is.
+    fn stop(&mut self) {
+        for lane in self.lanes.iter_mut().filter(|lane| lane.is_open || !lane.ready.is_empty()) {
+            lane.is_open = false;
+            lane.ready.clear();
+            self.notes.push_back(lane.cut("interrupted"));
+        }
+    }
+
+    /// The newest events, as far as no region may tell of newer ones.
+    fn newest(&mut self) -> Option<Object> {
+        let waiting = |lane: &Lane| lane.is_open && lane.ready.is_empty();
+        while self.notes.is_empty()
+            && let Some(number) = self.lanes.iter().position(waiting)
+        {
+            self.receive(number);
+            if self.shared.stopped.load(Ordering::Acquire) {
+                self.stop();
+            }
+        }
+        let mut batch = Batch::default();
+        while !self.lanes.iter().any(waiting)
+            && let Some(lane) = self.first()
+            && let Some(found) = lane.next()
+        {
+            batch.add(&lane.region, found);
+        }
+        let is_over = !self.lanes.iter().any(waiting);
+        (!batch.is_empty() || (self.has_news && is_over)).then(|| batch.object())
+    }
+
+    /// The region with the newest event.
+    fn first(&mut self) -> Option<&mut Lane> {
+        let newest =
+            self.lanes.iter().filter_map(|lane| lane.ready.front()).map(|it| it.time).max();
+        self.lanes.iter_mut().find(|lane| lane.ready.front().map(|it| it.time) == newest)
+    }
+
+    /// The oldest events, once all are there.
+    fn oldest(&mut self) -> Option<Object> {
+        if self.all.is_none() {
+            for number in 0..self.lanes.len() {
+                while self.lanes[number].is_open {
+                    self.receive(number);
+                }
+            }
+            let mut all: Vec<(usize, Found)> = Vec::new();
+            for (number, lane) in self.lanes.iter_mut().enumerate().rev() {
+                all.extend(lane.ready.drain(..).rev().map(|found| (number, found)));
+            }
+            all.sort_by_key(|(_, found)| found.time);
+            self.all = Some(all.into());
+        }
+        let mut batch = Batch::default();
+        let all = self.all.as_mut()?;
+        for (number, found) in all.drain(..all.len().min(MANY)) {
+            batch.add(&self.lanes[number].region, found);
+        }
+        (!batch.is_empty() || self.has_news).then(|| batch.object())
+    }
+}
+
+impl Iterator for Merge {
+    type Item = Result<Object, SourceError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(note) = self.notes.pop_front() {
+                return Some(Err(note));
+            }
+            let object = if self.oldest_first { self.oldest() } else { self.newest() };
+            if object.is_none() && self.notes.is_empty() {
+                return None;
+            }
+            if let Some(object) = object {
+                self.has_news = false;
+                return Some(Ok(object));
+            }
+        }
+    }
+}
+
+impl Drop for Merge {
+    /// Nobody wants more.
+    fn drop(&mut self) {
+        self.shared.abort();
+    }
+}
+
+/// Events on their way into an object.
+#[derive(Default)]
+struct Batch {
+    regions: BTreeSet<String>,
+    records: Vec<Record>,
+}
+
+/// The member of an answer of `LookupEvents` that holds the record.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Record {
+    cloud_trail_event: String,
+}
+
+/// An answer of `LookupEvents`, with the records alone: each stands by itself in a string, so that
+/// one that is broken hides no other.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Document<'d> {
+    events: &'d [Record],
+}
+
+impl Batch {
+    fn add(&mut self, region: &str, found: Found) {
+        if !self.regions.contains(region) {
+            self.regions.insert(region.to_owned());
+        }
+        self.records.push(Record { cloud_trail_event: found.record });
+    }
+
+    fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    fn object(self) -> Object {
+        let regions: Vec<String> = self.regions.into_iter().collect();
+        let name = name(&regions.join(","));
+        // Text has nothing that JSON could not hold.
+        let text = serde_json::to_vec(&Document { events: &self.records }).unwrap_or_default();
+        let body = Body::Stream(Box::new(Cursor::new(text)));
+        Object { name: name.clone(), key: name, explicit: true, body }
+    }
+}

@@ -1,0 +1,118 @@
+//! What the service is asked for, and what it never has.
+
+use serde_json::{Value, json};
+
+use super::Account;
+use crate::harness::Ran;
+
+/// What is sent for some flags, and what came of it.
+fn sent(flags: &str) -> (Value, Ran) {
+    let account = Account::new();
+    let ran = account.ct(&format!("grep --region eu-west-1 {flags}")).run();
+    let calls = account.calls();
+    assert!(calls.len() < 2, "{flags}");
+    (calls.into_iter().next().map(|call| call.input).unwrap_or_default(), ran)
+}
+
+#[test]
+fn the_most_selective_filter_is_sent() {
+    let table = [
+        ("--access-key AKIA --event-id 1 --event-name A", ["AccessKeyId", "AKIA"]),
+        ("--event-id 1-2 --event-name A", ["EventId", "1-2"]),
+        ("--event-name CreateUser --event-source iam", ["EventName", "CreateUser"]),
+        ("--event-source iam --read-only", ["EventSource", "iam.amazonaws.com"]),
+        ("--event-source iam.amazonaws.com", ["EventSource", "iam.amazonaws.com"]),
+        ("--read-only --user alice", ["ReadOnly", "true"]),
+    ];
+    for (flags, [key, value]) in table {
+        let (input, ran) = sent(&format!("-v {flags} history:"));
+        let expected = json!([{ "AttributeKey": key, "AttributeValue": value }]);
+        assert_eq!(input["LookupAttributes"], expected, "{flags}");
+        assert!(input["EventCategory"].is_null());
+        assert_eq!(ran.code, 1, "{ran}");
+        let told = format!("history: 1 region asked for {key}={value}; other filters are");
+        assert!(ran.stderr.starts_with(&told), "{ran}");
+    }
+}
+
+#[test]
+fn what_might_lose_events_is_not_sent() {
+    for flags in [
+        "",
+        "--event-name 'Create*'",
+        "--event-name CreateUser,DeleteUser",
+        "--user alice",
+        "--resource logs",
+        "--write-only",
+        "--errors",
+        "-e CreateUser",
+        "--where 'eventName = CreateUser'",
+    ] {
+        let (input, ran) = sent(&format!("-v {flags} history:"));
+        assert!(input["LookupAttributes"].is_null() && ran.code == 1, "{flags}: {input}");
+        assert!(ran.stderr.starts_with("history: 1 region asked for all events;"), "{ran}");
+    }
+}
+
+#[test]
+fn what_is_not_sent_is_filtered_here() {
+    let account = Account::new().with_pages("eu-west-1", 2, 60);
+    let line = "grep --region eu-west-1 --user alice --event-id '*-[24]' --fields eventID history:";
+    let ran = account.ct(line).run().expect_silent_yes();
+    assert_eq!(ran.lines(), [r#"{"eventID":"eu-west-1-2"}"#, r#"{"eventID":"eu-west-1-4"}"#]);
+    // The stub does not filter, so that it must be done here too.
+    let ran = account.ct("grep --region eu-west-1 --event-name DeleteUser history:").run();
+    assert_eq!((ran.code, ran.text()), (1, ""), "{ran}");
+}
+
+#[test]
+fn insight_events_are_another_history() {
+    let (input, ran) = sent("--event-name CreateUser history:insight");
+    assert_eq!((&input["EventCategory"], ran.code), (&json!("insight"), 1), "{ran}");
+    assert!(input["LookupAttributes"].is_null(), "{input}");
+    let (input, _) = sent("--event-id 1-2 history:insight");
+    assert_eq!(input["LookupAttributes"][0]["AttributeKey"], "EventId");
+    let (input, ran) = sent("--category Management history:insight");
+    assert!(input.is_null() && ran.code == 2, "{ran}");
+}
+
+#[test]
+fn times_are_sent_and_kept_to_the_last_ninety_days() {
+    let (input, ran) = sent("--since 2d --until 1d history:");
+    let time = |name: &str| input[name].as_f64().unwrap();
+    assert!(
+        (time("EndTime") - time("StartTime") - 86_400.0).abs() < 2.0 && ran.code == 1,
+        "{input}"
+    );
+    let (input, ran) = sent("--since 90d history:");
+    assert!(input["StartTime"].is_number() && ran.code == 1, "{ran}");
+    let (input, ran) = sent("--since 100d history:");
+    assert!(input["StartTime"].is_null() && input["EndTime"].is_number(), "{input}");
+    let told = "history: Event History reaches back 90 days, to 20";
+    assert!(ran.code == 2 && ran.stderr.contains(told), "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
+    let (input, ran) = sent("--since 2020-01-01 --until 2020-02-01 history:");
+    assert!(input.is_null() && ran.code == 2 && ran.stderr.contains("90 days"), "{ran}");
+}
+
+#[test]
+fn what_event_history_never_has_is_no_no() {
+    let never = |flags: &str, said: &str, is_asked: bool| {
+        let (input, ran) = sent(&format!("{flags} history:"));
+        assert_eq!((ran.code, !input.is_null()), (2, is_asked), "{ran}");
+        assert!(ran.stderr.contains(said), "{ran}");
+    };
+    never("--category Data", "Management events alone, and never Data", false);
+    never("--category NetworkActivity,Management", "never NetworkActivity", true);
+    never("--event-type AwsVpceEvent", "never AwsVpceEvent", false);
+    never("--event-name PutObject", "never PutObject", true);
+    never("--org-id o-a1b2c3d4e5", "tells no organisation", false);
+}
+
+#[test]
+fn other_accounts_are_not_in_it() {
+    // The stub answers no STS, so that nobody can tell.
+    let (input, ran) = sent("--account 444455556666 history:");
+    assert!(input.is_null() && ran.code == 2, "{ran}");
+    assert!(ran.stderr.contains("which account this is cannot be told"), "{ran}");
+}
