@@ -4,6 +4,7 @@
 //! worker that wants it.
 
 pub mod local;
+pub mod notice;
 
 use std::collections::BTreeMap;
 use std::fmt;
