@@ -25,8 +25,11 @@ use super::Session;
 use super::error::{Asked, Error};
 use crate::source::FaultKind;
 
-/// The longest poll there is, in seconds.
-const WAIT: i32 = 20;
+/// The longest poll there is.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+/// A poll that is over so soon is waited for at the end: one that is cut off may still be answered,
+/// and what it was given stays hidden for a while.
+const SHORT_WAIT: Duration = Duration::from_secs(5);
 /// Messages in a batch, the most there are.
 pub(super) const BATCH: usize = 10;
 /// A message is hidden for so long at least, whatever its queue says, so that there is time to extend.
@@ -113,15 +116,17 @@ impl Queue {
         self.session.runtime.block_on(self.remote.attributes()).map(|(depth, _)| depth)
     }
 
-    /// Starts to receive, `hands` polls at a time.
-    pub fn receive(&self, hands: usize) -> Receiving {
+    /// Starts to receive, `hands` polls at a time that last for `wait` at most if nothing comes.
+    pub fn receive(&self, hands: usize, wait: Option<Duration>) -> Receiving {
+        let wait = wait.unwrap_or(LONGEST_WAIT).clamp(Duration::from_secs(1), LONGEST_WAIT);
         let (found, incoming) = bounded(hands);
         let runtime = self.session.runtime.handle();
         let held = Arc::new(Held::new(self.remote.clone(), self.hidden));
-        let poll = |_| runtime.spawn(polled(self.clone(), Arc::clone(&held), found.clone()));
-        let mut tasks: Vec<_> = (0..hands).map(poll).collect();
-        tasks.push(runtime.spawn(Arc::clone(&held).extended()));
-        Receiving { queue: self.clone(), incoming, held, tasks, deletions: Vec::new() }
+        let poll = |_| runtime.spawn(polled(self.clone(), wait, Arc::clone(&held), found.clone()));
+        let polls = (0..hands).map(poll).collect();
+        let extender = runtime.spawn(Arc::clone(&held).extended());
+        let (queue, deletions) = (self.clone(), Vec::new());
+        Receiving { queue, wait, incoming, held, polls, extender, deletions }
     }
 }
 
@@ -148,9 +153,10 @@ impl Remote {
         Ok((depth, number(Hidden).map(Duration::from_secs)))
     }
 
-    async fn receive(&self, hidden: Duration) -> Result<Vec<Message>, Error> {
+    async fn receive(&self, wait: Duration, hidden: Duration) -> Result<Vec<Message>, Error> {
         use MessageSystemAttributeName::{ApproximateReceiveCount, SentTimestamp};
-        let ask = self.client.receive_message().queue_url(&*self.url).wait_time_seconds(WAIT);
+        let ask =
+            self.client.receive_message().queue_url(&*self.url).wait_time_seconds(seconds(wait));
         let answer = ask
             .max_number_of_messages(i32::try_from(BATCH).unwrap_or(1))
             .visibility_timeout(seconds(hidden))
@@ -182,10 +188,15 @@ fn seconds(duration: Duration) -> i32 {
 }
 
 /// Polls until nobody listens any more. A poll that fails is told of, and made again some time later.
-async fn polled(queue: Queue, held: Arc<Held>, found: Sender<Result<Vec<Message>, Error>>) {
+async fn polled(
+    queue: Queue,
+    wait: Duration,
+    held: Arc<Held>,
+    found: Sender<Result<Vec<Message>, Error>>,
+) {
     let mut pause = FIRST_PAUSE;
-    loop {
-        let received = queue.remote.receive(queue.hidden).await;
+    while !found.is_closed() {
+        let received = queue.remote.receive(wait, queue.hidden).await;
         let failed = received.is_err();
         match &received {
             Ok(messages) if messages.is_empty() => continue,
@@ -205,9 +216,11 @@ async fn polled(queue: Queue, held: Arc<Held>, found: Sender<Result<Vec<Message>
 /// Messages as they come.
 pub struct Receiving {
     queue: Queue,
+    wait: Duration,
     incoming: Incoming<Result<Vec<Message>, Error>>,
     held: Arc<Held>,
-    tasks: Vec<JoinHandle<()>>,
+    polls: Vec<JoinHandle<()>>,
+    extender: JoinHandle<()>,
     deletions: Vec<Receiver<Result<u64, Error>>>,
 }
 
@@ -268,16 +281,26 @@ impl Receiving {
         self.held.remove(messages);
     }
 
-    /// Ends the polls, and gives all messages that are still held back to the queue at once.
+    /// Ends the polls, waits for deletions, and gives all messages that are still held back to the
+    /// queue at once.
     pub fn release(&mut self) {
-        self.tasks.iter().for_each(JoinHandle::abort);
         self.incoming.close();
+        if self.wait > SHORT_WAIT {
+            self.polls.iter().for_each(JoinHandle::abort);
+        }
+        for deletion in self.deletions.drain(..) {
+            // What came of it nobody wanted to know.
+            let _ = deletion.recv();
+        }
         let runtime = &self.queue.session.runtime;
         runtime.block_on(async {
-            for task in self.tasks.drain(..) {
-                // It was told to end.
-                let _ = task.await;
+            for poll in self.polls.drain(..) {
+                // It may have been told to end; one that waits for another try is not waited for.
+                if tokio::time::timeout(SHORT_WAIT * 2, poll).await.is_err() {
+                    break;
+                }
             }
+            self.extender.abort();
             self.held.release().await;
         });
     }
@@ -285,6 +308,7 @@ impl Receiving {
 
 impl Drop for Receiving {
     fn drop(&mut self) {
-        self.tasks.iter().for_each(JoinHandle::abort);
+        self.polls.iter().for_each(JoinHandle::abort);
+        self.extender.abort();
     }
 }

@@ -126,7 +126,7 @@ impl Follow {
         sink.printer.begin().map_err(unwritten)?;
         let settings = Settings { threads: context.threads(), limit: self.max_object_size };
         let desk = Desk::new(session, &filter, settings, self.to.as_deref());
-        let receiving = queue.receive(HANDS);
+        let receiving = queue.receive(HANDS, self.until_idle);
         let report = Report::new(context, &queue);
         let mut run =
             Run { follow: self, receiving, desk, sink, failed, report, interrupted: &interrupted };
@@ -184,8 +184,9 @@ impl Run<'_> {
             match self.receiving.next(TICK) {
                 Ok(Some(messages)) => {
                     trouble = None;
+                    let is_news = self.report.is_news(&messages);
                     taken += self.take(messages, taken)?;
-                    last = Instant::now();
+                    last = if is_news { Instant::now() } else { last };
                 }
                 Ok(None) => {}
                 Err(error) => self.poll_failed(error, &mut trouble)?,

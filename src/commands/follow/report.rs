@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::batch::{Batch, Fate};
-use crate::aws::Queue;
+use crate::aws::{Message, Queue};
 use crate::commands::{
     Context, Outcome, counted, grouped, stderr_is_terminal, summary, tell, yellow,
 };
@@ -58,6 +58,11 @@ impl<'r> Report<'r> {
         }
     }
 
+    /// Whether one of these was not left in the queue before, and so is news.
+    pub(super) fn is_news(&self, messages: &[Message]) -> bool {
+        messages.iter().any(|message| !self.left.contains(&message.id))
+    }
+
     /// Counts a batch, and tells of each message that is left, once.
     pub(super) fn add(&mut self, batch: &Batch, mut coverage: Coverage, newest: Option<Timestamp>) {
         self.messages += batch.messages.len() as u64;
@@ -77,6 +82,12 @@ impl<'r> Report<'r> {
                     }
                 }
             }
+        }
+        if !coverage.errors.is_empty() {
+            // What is broken in an object that could not be read is told with its message.
+            let broken: HashSet<_> = coverage.errors.iter().map(|note| &*note.object).collect();
+            coverage.malformed.retain(|note| !broken.contains(&*note.object));
+            coverage.events.malformed = coverage.malformed.len() as u64;
         }
         for note in coverage.malformed.drain(..).take(NAMED) {
             let (object, why) = (shown(&note.object), shown(&note.message));

@@ -202,3 +202,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn every_fixture_is_what_its_name_says() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/notices");
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let notice = read(&std::fs::read_to_string(&path).unwrap());
+        let is_nothing = ["-test", "-removed", "-deleted"].iter().any(|end| name.ends_with(end));
+        let is_as_named = match &notice {
+            Err(_) => name.starts_with("bad-"),
+            Ok(Notice::Nothing(_)) => is_nothing,
+            Ok(Notice::Event(_)) => name == "eventbridge-call",
+            Ok(Notice::Objects(_)) => !is_nothing && !name.starts_with("bad-"),
+        };
+        assert!(is_as_named, "{name}: {notice:?}");
+        files += 1;
+    }
+    assert!(files > 20);
+}

@@ -73,6 +73,19 @@ impl World {
         self
     }
 
+    /// And a queue that tells of one log.
+    pub(crate) fn with_queue(self, name: &str) -> Self {
+        let sqs = |operation: &str, input: &Value| {
+            self.moto.call("sqs", "us-east-1", &format!("AmazonSQS.{operation}"), input).unwrap()
+        };
+        let url = sqs("CreateQueue", &json!({ "QueueName": name }))["QueueUrl"].clone();
+        let folder = trail().join("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/20");
+        let key = format!("AWSLogs/{}", below_logs(&files_below(&folder)[0]));
+        let news = json!({ "s3Bucket": self.bucket, "s3ObjectKey": [key] }).to_string();
+        sqs("SendMessage", &json!({ "QueueUrl": url, "MessageBody": news }));
+        self
+    }
+
     /// The program, where it finds this account.
     pub(crate) fn ct(&self, line: &str) -> Ct {
         ct(&self.moto, line).env("AWS_ENDPOINT_URL_CLOUDTRAIL", &self.stub.endpoint())
@@ -92,6 +105,12 @@ fn homeless(moto: &Moto, line: &str) -> Ct {
 /// A request for a trail of all regions.
 fn everywhere(name: &str, bucket: &str) -> Value {
     json!({ "Name": name, "S3BucketName": bucket, "IsMultiRegionTrail": true })
+}
+
+/// A file's path below `AWSLogs/` of `fixtures/trail`.
+fn below_logs(path: &Path) -> String {
+    let below = path.strip_prefix(trail().join("AWSLogs")).unwrap();
+    below.to_str().unwrap().replace('\\', "/")
 }
 
 fn trail() -> PathBuf {
