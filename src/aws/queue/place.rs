@@ -6,8 +6,8 @@
 use aws_sdk_sqs::Client;
 use aws_types::region::Region;
 
-use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::aws::{FIRST_ATTEMPTS, Session};
 use crate::source::FaultKind;
 
 /// What was given.
@@ -106,9 +106,7 @@ impl Session {
             config = config.endpoint_url(endpoint);
         }
         let retry = self.config.retry_config().cloned();
-        config.set_retry_config(
-            retry.map(|retry| retry.with_max_attempts(super::super::FIRST_ATTEMPTS)),
-        );
+        config.set_retry_config(retry.map(|retry| retry.with_max_attempts(FIRST_ATTEMPTS)));
         Client::new(&config.build())
     }
 }

@@ -28,7 +28,7 @@ use crate::stub::Stub;
 /// The account whose trail `management-events` delivers `fixtures/trail` to the bucket `acme-trail`;
 /// no test changes it. README.md's examples read it.
 pub(crate) static ACME: LazyLock<World> =
-    LazyLock::new(|| World::new("210987654321", "acme-trail"));
+    LazyLock::new(|| World::new("210987654321", "acme-trail").with_queue("new-logs"));
 
 /// An account with a bucket and the trail that delivers to it. moto answers, but for questions about
 /// trails: those the stub answers, what moto would and also what it cannot, `ListPublicKeys`.

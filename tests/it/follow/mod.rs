@@ -52,7 +52,7 @@ impl Feed {
         let mut feed = Self { moto, account, bucket, url: String::new(), number, records };
         let attributes = json!({ "VisibilityTimeout": hidden.to_string() });
         let queue = json!({ "QueueName": "new-logs", "Attributes": attributes });
-        feed.url = feed.sqs("CreateQueue", &queue)["QueueUrl"].as_str().unwrap().to_owned();
+        feed.sqs("CreateQueue", &queue)["QueueUrl"].as_str().unwrap().clone_into(&mut feed.url);
         feed
     }
 
