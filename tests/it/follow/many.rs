@@ -104,7 +104,7 @@ fn fill(feed: &Feed, key: &str, messages: u32) {
 #[test]
 #[ignore = "measures, so it wants the machine for itself"]
 fn messages_a_second() {
-    const MESSAGES: u32 = 2_000;
+    const MESSAGES: u32 = 600;
     let moto = Moto::start();
     let mut feed = Feed::silent(&moto, "700000000062", 60);
     let key = feed.log();
