@@ -38,6 +38,7 @@ complete -c ct -n "__fish_ct_needs_command" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_needs_command" -f -a "grep" -d 'Find events in CloudTrail logs.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "follow" -d 'Print events as their logs are delivered.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "trail" -d 'Create, watch, change and delete trails.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "policy" -d 'Print a policy that a trail or its readers need, as JSON.'
@@ -133,6 +134,58 @@ complete -c ct -n "__fish_ct_using_subcommand fetch" -s v -l verbose -d 'Say mor
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand follow" -l queue -d 'The queue: its name, its URL or its ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l config -d 'A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}' -r -F
+complete -c ct -n "__fish_ct_using_subcommand follow" -l account -d 'The account that received the event' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l region -d 'The region the call was made to' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-name -d 'What was called: PutObject, \'Delete*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-source -d 'Which service: s3 or s3.amazonaws.com' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l user -d 'Who: a user name, ARN, principal id, role, session, source identity, service, or root' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l source-ip -d 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service\'s name' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l access-key -d 'The access key that signed the call' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l error-code -d 'The error code: AccessDenied, \'*Unauthorized*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l resource -d 'What was acted on: an ARN, the part behind its last colon, or a request parameter' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-id -d 'The event\'s id' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l user-agent -d 'The program that called: \'aws-cli/*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-type -d 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l category -d 'Management, Data, NetworkActivity, Insight, Aggregated' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -s e -l text -d 'Text anywhere in the record, as it is written there' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -s E -l regex -d 'A regular expression anywhere in the record, as it is written there' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l where -d 'Only events for which the expression holds; see below' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l exclude -d 'No events for which the expression holds' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -s o -l output -d 'The format of the records; text on a terminal and jsonl elsewhere if not given' -r -f -a "text\t'One line an event, for people'
+jsonl\t'Records as CloudTrail wrote them, one a line'
+json\t'The same in one document, {"Records":[…]}'
+csv\t'A table with commas'
+tsv\t'A table with tabs'"
+complete -c ct -n "__fish_ct_using_subcommand follow" -l fields -d 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l to -d 'Also mirror the objects below this folder, as ct fetch does' -r -F
+complete -c ct -n "__fish_ct_using_subcommand follow" -l exec -d 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l until-idle -d 'Stop when no message came for so long: 30s, 5m' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l max-messages -d 'Stop behind this many messages' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand follow" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l errors -d 'Only calls that failed, with an error code or with a message alone'
+complete -c ct -n "__fish_ct_using_subcommand follow" -l read-only -d 'Only calls that read'
+complete -c ct -n "__fish_ct_using_subcommand follow" -l write-only -d 'Only calls that may have written: all that are not marked as reading'
+complete -c ct -n "__fish_ct_using_subcommand follow" -s i -l ignore-case -d 'Ignore case in -e and -E'
+complete -c ct -n "__fish_ct_using_subcommand follow" -l local -d 'Times in this machine\'s zone instead of UTC; for text'
+complete -c ct -n "__fish_ct_using_subcommand follow" -s u -l unique -d 'Print an event once, however often it is delivered (same eventID and account), as far as the last million events tell'
+complete -c ct -n "__fish_ct_using_subcommand follow" -l no-delete -d 'Look without consuming: messages are given back at the end. Each look counts for the queue\'s dead-letter policy'
+complete -c ct -n "__fish_ct_using_subcommand follow" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
+complete -c ct -n "__fish_ct_using_subcommand follow" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand follow" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand follow" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l trail-arn -d 'The trail whose digests are checked; its bucket is looked up unless it is given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l s3-bucket -d 'The bucket of the trail' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l s3-prefix -d 'The prefix of the trail\'s keys in the bucket' -r
@@ -700,15 +753,16 @@ complete -c ct -n "__fish_ct_using_subcommand man" -s v -l verbose -d 'Say more:
 complete -c ct -n "__fish_ct_using_subcommand man" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand man" -s h -l help -d 'Print help'
 complete -c ct -n "__fish_ct_using_subcommand man" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "trail" -d 'Create, watch, change and delete trails.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "policy" -d 'Print a policy that a trail or its readers need, as JSON.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "man" -d 'Print the manual page'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch validate trail policy completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "follow" -d 'Print events as their logs are delivered.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "trail" -d 'Create, watch, change and delete trails.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "policy" -d 'Print a policy that a trail or its readers need, as JSON.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "man" -d 'Print the manual page'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail policy completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from validate" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "create" -d 'Create a trail, and what it needs.'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "list" -d 'List the trails of all regions, and whether they fare well.'

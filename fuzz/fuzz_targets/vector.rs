@@ -70,7 +70,7 @@ pub fn judged(
     let stamp = candidate.stamp;
     let asked = Asked::new(stamp, stamp, Due::Unknown(stamp));
     let mut examiner = Examiner::new(Arc::clone(&KEYS), rules);
-    let examined = examiner.examine(&id, candidate, Ok(Arrived { bytes, metadata }));
+    let examined = examiner.examine(&id, candidate, Ok(Arrived { bytes, metadata, ..Arrived::default() }));
     let mut chain = Chain::new(id, asked, rules.location);
     let step = chain.push(examined);
     drop(chain.finish());

@@ -225,7 +225,7 @@ impl Remote {
         if listed.is_none() && !is_encrypted && is_md5(&etag) && etag != md5_of(&bytes) {
             return Err(Trouble::CutShort(how));
         }
-        Ok(Arrived { bytes, metadata })
+        Ok(Arrived { bytes, metadata, etag })
     }
 
     /// Of its ARNs.

@@ -1,4 +1,4 @@
-//! AWS: buckets, trails and public keys, read and changed. The only asynchronous code in the crate;
+//! AWS: buckets, trails, queues and public keys, read and changed. The only asynchronous code in the crate;
 //! everything that other modules see of it blocks.
 //!
 //! Knows nothing of events and flags. What AWS refuses becomes an [`Error`] of one line that says
@@ -13,11 +13,13 @@ mod keys;
 mod layout;
 mod listing;
 mod posture;
+mod queue;
 mod selectors;
 mod trail;
 
 use std::collections::HashMap;
 use std::ffi::OsString;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,6 +29,8 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_types::service_config::ServiceConfigKey;
 use tokio::runtime::{Builder, Runtime};
+#[cfg(unix)]
+use tokio::signal::unix::SignalKind;
 use tokio::sync::Semaphore;
 
 pub use account::Organisation;
@@ -34,6 +38,7 @@ pub use bucket::Bucket;
 pub use error::Error;
 pub use history::{History, Place, Query, REACH, Report, Stop};
 pub use keys::PublicKeys;
+pub use queue::{Depth, Message, Queue, Receiving};
 
 use crate::source::FaultKind;
 
@@ -131,8 +136,13 @@ impl Session {
     /// Whether requests to S3 go elsewhere: then buckets are named in the path, and there is but
     /// one region.
     fn has_endpoint(&self) -> bool {
+        self.has_endpoint_for("S3")
+    }
+
+    /// Whether requests to a service go elsewhere.
+    fn has_endpoint_for(&self, service: &'static str) -> bool {
         let key = ServiceConfigKey::builder()
-            .service_id("S3")
+            .service_id(service)
             .env("AWS_ENDPOINT_URL")
             .profile("endpoint_url")
             .build();
@@ -203,16 +213,15 @@ impl Session {
         aws_sdk_organizations::Client::new(&self.at(region))
     }
 
-    /// Calls `then` at the first ctrl-C, and ends the process at the second as ctrl-C would have.
+    /// Calls `then` at the first ctrl-C or request to end (SIGTERM), and ends the process at the
+    /// second as ctrl-C would have.
     pub fn on_interrupt(&self, then: impl FnOnce() + Send + 'static) {
         self.runtime.spawn(async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
-                then();
-            }
-            if tokio::signal::ctrl_c().await.is_ok() {
-                // The user does not want to wait.
-                std::process::exit(130);
-            }
+            interrupted().await;
+            then();
+            interrupted().await;
+            // The user does not want to wait.
+            std::process::exit(130);
         });
     }
 }
@@ -229,5 +238,19 @@ fn no_empty_endpoint() -> Result<(), Error> {
             format!("{} is set to nothing", name.to_string_lossy()),
             "unset it, or give it the URL of an endpoint",
         )),
+    }
+}
+
+/// Waits for the next ctrl-C or SIGTERM.
+async fn interrupted() {
+    let keyboard = pin!(tokio::signal::ctrl_c());
+    #[cfg(unix)]
+    if let Ok(mut ended) = tokio::signal::unix::signal(SignalKind::terminate()) {
+        futures_util::future::select(keyboard, pin!(ended.recv())).await;
+        return;
+    }
+    if keyboard.await.is_err() {
+        // Signals cannot be listened for.
+        std::future::pending::<()>().await;
     }
 }

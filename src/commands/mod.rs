@@ -8,6 +8,7 @@
 mod args;
 mod completions;
 mod fetch;
+mod follow;
 mod grep;
 mod history;
 mod ls;
@@ -99,6 +100,7 @@ enum Command {
     Grep(Box<grep::Grep>),
     Ls(ls::Ls),
     Fetch(fetch::Fetch),
+    Follow(Box<follow::Follow>),
     Validate(Box<validate::Validate>),
     Trail(trail::Trail),
     Policy(policy::Policy),
@@ -239,6 +241,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Grep(command) => command.run(&context),
         Command::Ls(command) => command.run(&context),
         Command::Fetch(command) => command.run(&context),
+        Command::Follow(command) => command.run(&context),
         Command::Validate(command) => command.run(&context),
         Command::Trail(command) => command.run(&context),
         Command::Policy(command) => command.run(),

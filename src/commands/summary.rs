@@ -65,7 +65,7 @@ fn places(names: &std::collections::BTreeSet<String>, noun: &str) -> Option<Stri
     }
 }
 
-fn reasons(coverage: &Coverage) -> String {
+pub(super) fn reasons(coverage: &Coverage) -> String {
     let reasons =
         coverage.skipped.iter().map(|(why, count)| format!("{}: {}", why.name(), grouped(*count)));
     format!(" ({})", reasons.collect::<Vec<_>>().join(", "))

@@ -12,7 +12,7 @@ fn listed(key: &str, bytes: &str, etag: &str) -> Listed {
 }
 
 fn arrived(bytes: &str) -> Arrived {
-    Arrived { bytes: bytes.into(), metadata: BTreeMap::new() }
+    Arrived { bytes: bytes.into(), metadata: BTreeMap::new(), ..Arrived::default() }
 }
 
 fn keys(lost: Vec<Unstored>) -> Vec<String> {

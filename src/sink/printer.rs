@@ -64,6 +64,10 @@ pub struct Printer<W> {
     count: u64,
     out: Option<W>,
     seen: HashSet<String>,
+    /// Ids from the time before [`Printer::remember`] began a new set.
+    before: HashSet<String>,
+    /// How many ids a set may have.
+    most: usize,
     printed: u64,
 }
 
@@ -76,8 +80,40 @@ impl<W: Write + Send> Printer<W> {
     }
 
     fn twin(order: Arc<Order>) -> Self {
-        let (lines, ends, ids, seen) = Default::default();
-        Self { order, lines, ends, ids, count: 0, out: None, seen, printed: 0 }
+        let (lines, ends, ids, seen, before) = Default::default();
+        let (count, out, printed) = (0, None, 0);
+        Self { order, lines, ends, ids, count, out, seen, before, most: usize::MAX, printed }
+    }
+
+    /// Remembers no more than twice so many ids, the latest, for a run without an end.
+    pub fn remember(&mut self, ids: usize) {
+        self.most = ids;
+    }
+
+    /// Forgets which events were printed: they were not taken.
+    pub fn forget(&mut self) {
+        self.seen.clear();
+        self.before.clear();
+    }
+
+    /// Hands everything that was printed so far to whoever reads it.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.as_mut().map_or(Ok(()), Write::flush)
+    }
+
+    /// Whether no event with this id was printed; notes it.
+    fn is_new(&mut self, id: String) -> bool {
+        // An event without an id is like no other.
+        if id.is_empty() {
+            return true;
+        }
+        if self.seen.len() >= self.most {
+            self.before = std::mem::take(&mut self.seen);
+        }
+        !self.before.contains(&id) && self.seen.insert(id)
     }
 
     /// What comes before the first event.
@@ -129,8 +165,7 @@ impl<W: Write + Send> Printer<W> {
         for end in twin.ends.drain(..) {
             let line = &twin.lines[start..end];
             start = end;
-            // An event without an id is like no other.
-            let is_new = ids.next().is_none_or(|id| id.is_empty() || self.seen.insert(id));
+            let is_new = ids.next().is_none_or(|id| self.is_new(id));
             if !is_new || self.is_full() {
                 continue;
             }

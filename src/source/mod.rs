@@ -4,6 +4,7 @@
 //! worker that wants it.
 
 pub mod local;
+pub mod notice;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -47,6 +48,8 @@ pub struct Arrived {
     pub bytes: Vec<u8>,
     /// What its owner wrote beside it, by names in lower case: a digest's signature is here.
     pub metadata: BTreeMap<String, String>,
+    /// As [`Listed::etag`]: empty if it came from no bucket.
+    pub etag: String,
 }
 
 /// An object on its way here. To drop it is to do without it.
@@ -129,7 +132,7 @@ impl Object {
         };
         let mut bytes = Vec::new();
         self.read(limit, &mut bytes)?;
-        Ok(Arrived { bytes, metadata })
+        Ok(Arrived { bytes, metadata, etag: String::new() })
     }
 }
 

@@ -18,6 +18,8 @@ mod grep;
 mod bucket;
 // Bringing a bucket home.
 mod fetch;
+// Printing what is delivered, as it is delivered.
+mod follow;
 // The command that proves a trail whole, or tells what was done to it.
 mod validate;
 // The command that prints policies.

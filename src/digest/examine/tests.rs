@@ -49,7 +49,7 @@ fn metadata() -> BTreeMap<String, String> {
 }
 
 fn arrived() -> Arrived {
-    Arrived { bytes: gzip(TEXT), metadata: metadata() }
+    Arrived { bytes: gzip(TEXT), metadata: metadata(), ..Arrived::default() }
 }
 
 fn judge_as(bucket: &str, key: &str, rules: Rules, object: Arrived) -> (Verdict, Option<Reason>) {
@@ -111,15 +111,21 @@ fn a_signature_that_is_not_its_own_is_wrong() {
     assert_eq!(with_metadata(SIGNATURE_ALGORITHM, None), wrong);
     assert_eq!(with_metadata(SIGNATURE_ALGORITHM, Some("SHA1withRSA")), wrong);
     let longer = TEXT.replace("\"logFiles\":[]", "\"logFiles\":[],\"x\":1");
-    assert_eq!(judge(Arrived { bytes: gzip(&longer), metadata: metadata() }), wrong);
+    assert_eq!(
+        judge(Arrived { bytes: gzip(&longer), metadata: metadata(), ..Arrived::default() }),
+        wrong
+    );
     let other = TEXT.replace("SHA256withRSA", "SHA1withRSA");
-    assert_eq!(judge(Arrived { bytes: gzip(&other), metadata: metadata() }), wrong);
+    assert_eq!(
+        judge(Arrived { bytes: gzip(&other), metadata: metadata(), ..Arrived::default() }),
+        wrong
+    );
 }
 
 #[test]
 fn a_key_that_cloudtrail_does_not_have_is_unknown() {
     let other = TEXT.replace(FINGERPRINT, "00112233445566778899aabbccddeeff");
-    let object = Arrived { bytes: gzip(&other), metadata: metadata() };
+    let object = Arrived { bytes: gzip(&other), metadata: metadata(), ..Arrived::default() };
     assert_eq!(judge(object.clone()), invalid(Reason::UnknownKey));
     let mut examiner = Examiner::new(Arc::default(), RULES);
     let (chain, candidate) = Candidate::parse("vec-bucket", KEY).unwrap();
@@ -130,12 +136,17 @@ fn a_key_that_cloudtrail_does_not_have_is_unknown() {
 #[test]
 fn what_is_no_digest_is_invalid() {
     for text in ["", "{}", &TEXT[..200], &TEXT.replace("digestEndTime", "x")] {
-        let object = Arrived { bytes: gzip(text), metadata: metadata() };
+        let object = Arrived { bytes: gzip(text), metadata: metadata(), ..Arrived::default() };
         assert_eq!(judge(object), invalid(Reason::Format), "{text}");
     }
-    let plain = Arrived { bytes: TEXT.as_bytes().to_vec(), metadata: metadata() };
+    let plain =
+        Arrived { bytes: TEXT.as_bytes().to_vec(), metadata: metadata(), ..Arrived::default() };
     assert_eq!(judge(plain), invalid(Reason::Format));
-    let trailing = Arrived { bytes: [gzip(TEXT), gzip("")].concat(), metadata: metadata() };
+    let trailing = Arrived {
+        bytes: [gzip(TEXT), gzip("")].concat(),
+        metadata: metadata(),
+        ..Arrived::default()
+    };
     assert_eq!(judge(trailing), invalid(Reason::TrailingData));
 }
 
@@ -159,7 +170,7 @@ fn a_digest_lies_where_it_was_delivered() {
 
 #[test]
 fn a_plain_copy_without_metadata_is_unverified_only_where_that_is_allowed() {
-    let plain = || Arrived { bytes: gzip(TEXT), metadata: BTreeMap::new() };
+    let plain = || Arrived { bytes: gzip(TEXT), metadata: BTreeMap::new(), ..Arrived::default() };
     let lenient = Rules { signatures: Signatures::MayBeLost, ..RULES };
     let unverified = (Verdict::Unverified, Some(Reason::NoSignature));
     assert_eq!(judge_as("vec-bucket", KEY, lenient, plain()), unverified);

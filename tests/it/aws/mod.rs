@@ -28,7 +28,7 @@ use crate::stub::Stub;
 /// The account whose trail `management-events` delivers `fixtures/trail` to the bucket `acme-trail`;
 /// no test changes it. README.md's examples read it.
 pub(crate) static ACME: LazyLock<World> =
-    LazyLock::new(|| World::new("210987654321", "acme-trail"));
+    LazyLock::new(|| World::new("210987654321", "acme-trail").with_queue("new-logs"));
 
 /// An account with a bucket and the trail that delivers to it. moto answers, but for questions about
 /// trails: those the stub answers, what moto would and also what it cannot, `ListPublicKeys`.
@@ -77,6 +77,19 @@ impl World {
         self
     }
 
+    /// And a queue that tells of one log.
+    pub(crate) fn with_queue(self, name: &str) -> Self {
+        let sqs = |operation: &str, input: &Value| {
+            self.moto.call("sqs", "us-east-1", &format!("AmazonSQS.{operation}"), input).unwrap()
+        };
+        let url = sqs("CreateQueue", &json!({ "QueueName": name }))["QueueUrl"].clone();
+        let folder = trail().join("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/20");
+        let key = format!("AWSLogs/{}", below_logs(&files_below(&folder)[0]));
+        let news = json!({ "s3Bucket": self.bucket, "s3ObjectKey": [key] }).to_string();
+        sqs("SendMessage", &json!({ "QueueUrl": url, "MessageBody": news }));
+        self
+    }
+
     /// The program, where it finds this account.
     pub(crate) fn ct(&self, line: &str) -> Ct {
         ct(&self.moto, line).env("AWS_ENDPOINT_URL_CLOUDTRAIL", &self.stub.endpoint())
@@ -96,6 +109,12 @@ fn homeless(moto: &Moto, line: &str) -> Ct {
 /// A request for a trail of all regions.
 fn everywhere(name: &str, bucket: &str) -> Value {
     json!({ "Name": name, "S3BucketName": bucket, "IsMultiRegionTrail": true })
+}
+
+/// A file's path below `AWSLogs/` of `fixtures/trail`.
+fn below_logs(path: &Path) -> String {
+    let below = path.strip_prefix(trail().join("AWSLogs")).unwrap();
+    below.to_str().unwrap().replace('\\', "/")
 }
 
 fn trail() -> PathBuf {

@@ -1,0 +1,314 @@
+//! A queue of messages: handed out by long polling, several receives at a time, kept from others as
+//! long as somebody works on them, deleted when told to.
+//!
+//! Knows nothing of what a message says. Every message that was received is *held* until it is
+//! deleted, left or released: as long as it is held its visibility is extended, so that nobody else
+//! is given it. Limits are from "Amazon SQS quotas" and "Amazon SQS visibility timeout" in the Amazon
+//! SQS Developer Guide.
+
+mod held;
+mod place;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::types::{Message as Received, MessageSystemAttributeName, QueueAttributeName};
+use jiff::Timestamp;
+use tokio::sync::mpsc::{Receiver as Incoming, Sender, channel as bounded};
+use tokio::task::JoinHandle;
+
+use self::held::Held;
+use self::place::Place;
+use super::Session;
+use super::error::{Asked, Error};
+use crate::source::FaultKind;
+
+/// The longest poll there is.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+/// A poll that is over so soon is waited for at the end: one that is cut off may still be answered,
+/// and what it was given stays hidden for a while.
+const SHORT_WAIT: Duration = Duration::from_secs(5);
+/// Messages in a batch, the most there are.
+pub(super) const BATCH: usize = 10;
+/// A message is hidden for so long at least, whatever its queue says, so that there is time to extend.
+const SHORTEST: Duration = Duration::from_secs(10);
+/// For so long if the queue does not tell.
+const USUAL: Duration = Duration::from_secs(30);
+/// The pause behind a receive that failed; it doubles up to a limit.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// A message that was received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The same however often it is received.
+    pub id: String,
+    /// What it says.
+    pub body: String,
+    /// When it was sent.
+    pub sent: Option<Timestamp>,
+    /// How often it was received, this time included.
+    pub received: u32,
+    /// Stands for this receive.
+    pub(super) receipt: String,
+}
+
+/// What a queue says of itself; numbers are approximate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Depth {
+    /// Messages that wait.
+    pub waiting: u64,
+    /// Messages that somebody received and has not deleted.
+    pub in_flight: u64,
+}
+
+/// A queue.
+#[derive(Clone)]
+pub struct Queue {
+    session: Arc<Session>,
+    remote: Remote,
+    hidden: Duration,
+}
+
+/// All that a task needs to ask the queue.
+#[derive(Clone)]
+pub(super) struct Remote {
+    client: Client,
+    url: Arc<str>,
+    /// For messages about permissions.
+    name: Arc<str>,
+}
+
+impl Queue {
+    /// A queue by its URL, its ARN, or its name in the configured region; `region` is where it is
+    /// although its URL may not say so.
+    ///
+    /// # Errors
+    /// There is no such queue, or it cannot be asked.
+    pub fn open(session: &Arc<Session>, given: &str, region: Option<&str>) -> Result<Self, Error> {
+        let place = Place::of(given)?;
+        let region = region.or(place.region()).or(session.region());
+        let region = region.ok_or_else(super::account::no_region)?.to_owned();
+        let client = session.queues(&region, &place);
+        session.runtime.block_on(async {
+            let url = place.url(&client, &region).await?;
+            let remote = Remote { client, url: url.into(), name: given.into() };
+            // Who may not ask for attributes may still receive.
+            let hidden = match remote.attributes().await {
+                Ok((_, hidden)) => hidden.map_or(USUAL, |hidden| hidden.max(SHORTEST)),
+                Err(error) if error.kind == FaultKind::Denied => USUAL,
+                Err(error) if error.kind == FaultKind::Missing => {
+                    return Err(place::missing(given, &region));
+                }
+                Err(error) => return Err(error),
+            };
+            Ok(Self { session: Arc::clone(session), remote, hidden })
+        })
+    }
+
+    /// How many messages there are.
+    ///
+    /// # Errors
+    /// The queue does not tell.
+    pub fn depth(&self) -> Result<Depth, Error> {
+        self.session.runtime.block_on(self.remote.attributes()).map(|(depth, _)| depth)
+    }
+
+    /// Starts to receive, `hands` polls at a time that last for `wait` at most if nothing comes.
+    pub fn receive(&self, hands: usize, wait: Option<Duration>) -> Receiving {
+        let wait = wait.unwrap_or(LONGEST_WAIT).clamp(Duration::from_secs(1), LONGEST_WAIT);
+        let (found, incoming) = bounded(hands);
+        let runtime = self.session.runtime.handle();
+        let held = Arc::new(Held::new(self.remote.clone(), self.hidden));
+        let poll = |_| runtime.spawn(polled(self.clone(), wait, Arc::clone(&held), found.clone()));
+        let polls = (0..hands).map(poll).collect();
+        let extender = runtime.spawn(Arc::clone(&held).extended());
+        let (queue, deletions) = (self.clone(), Vec::new());
+        Receiving { queue, wait, incoming, held, polls, extender, deletions }
+    }
+}
+
+impl Remote {
+    fn asked<'a>(&'a self, action: &'a str) -> Asked<'a> {
+        Asked { action, resource: &self.name }
+    }
+
+    /// How many messages there are, and for how long one that was received is hidden.
+    async fn attributes(&self) -> Result<(Depth, Option<Duration>), Error> {
+        use QueueAttributeName::{
+            ApproximateNumberOfMessages as Waiting,
+            ApproximateNumberOfMessagesNotVisible as Flying, VisibilityTimeout as Hidden,
+        };
+        let ask = self.client.get_queue_attributes().queue_url(&*self.url);
+        let ask = ask.attribute_names(Waiting).attribute_names(Flying).attribute_names(Hidden);
+        let answer = ask.send().await;
+        let answer =
+            answer.map_err(|error| Error::of(&error, self.asked("sqs:GetQueueAttributes")))?;
+        let all = answer.attributes.unwrap_or_default();
+        let number = |name| all.get(&name).and_then(|text| text.parse().ok());
+        let depth =
+            Depth { waiting: number(Waiting).unwrap_or(0), in_flight: number(Flying).unwrap_or(0) };
+        Ok((depth, number(Hidden).map(Duration::from_secs)))
+    }
+
+    async fn receive(&self, wait: Duration, hidden: Duration) -> Result<Vec<Message>, Error> {
+        use MessageSystemAttributeName::{ApproximateReceiveCount, SentTimestamp};
+        let ask =
+            self.client.receive_message().queue_url(&*self.url).wait_time_seconds(seconds(wait));
+        let answer = ask
+            .max_number_of_messages(i32::try_from(BATCH).unwrap_or(1))
+            .visibility_timeout(seconds(hidden))
+            .message_system_attribute_names(SentTimestamp)
+            .message_system_attribute_names(ApproximateReceiveCount)
+            .send()
+            .await;
+        let answer = answer.map_err(|error| Error::of(&error, self.asked("sqs:ReceiveMessage")))?;
+        Ok(answer.messages.unwrap_or_default().into_iter().filter_map(message).collect())
+    }
+}
+
+fn message(received: Received) -> Option<Message> {
+    let attributes = received.attributes.unwrap_or_default();
+    let number = |name| attributes.get(&name).and_then(|text| text.parse::<i64>().ok());
+    let sent = number(MessageSystemAttributeName::SentTimestamp);
+    let count = number(MessageSystemAttributeName::ApproximateReceiveCount);
+    Some(Message {
+        id: received.message_id.unwrap_or_default(),
+        body: received.body.unwrap_or_default(),
+        sent: sent.and_then(|sent| Timestamp::from_millisecond(sent).ok()),
+        received: count.and_then(|count| u32::try_from(count).ok()).unwrap_or(1),
+        receipt: received.receipt_handle?,
+    })
+}
+
+fn seconds(duration: Duration) -> i32 {
+    i32::try_from(duration.as_secs()).unwrap_or(i32::MAX)
+}
+
+/// Polls until nobody listens any more. A poll that fails is told of, and made again some time later.
+async fn polled(
+    queue: Queue,
+    wait: Duration,
+    held: Arc<Held>,
+    found: Sender<Result<Vec<Message>, Error>>,
+) {
+    let mut pause = FIRST_PAUSE;
+    while !found.is_closed() {
+        let received = queue.remote.receive(wait, queue.hidden).await;
+        let failed = received.is_err();
+        match &received {
+            Ok(messages) if messages.is_empty() => continue,
+            Ok(messages) => held.add(messages),
+            Err(_) => {}
+        }
+        if found.send(received).await.is_err() {
+            return;
+        }
+        if failed {
+            tokio::time::sleep(pause).await;
+        }
+        pause = if failed { (pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
+    }
+}
+
+/// Messages as they come.
+pub struct Receiving {
+    queue: Queue,
+    wait: Duration,
+    incoming: Incoming<Result<Vec<Message>, Error>>,
+    held: Arc<Held>,
+    polls: Vec<JoinHandle<()>>,
+    extender: JoinHandle<()>,
+    deletions: Vec<Receiver<Result<u64, Error>>>,
+}
+
+impl Receiving {
+    /// The next messages, if there are some within `patience`.
+    ///
+    /// # Errors
+    /// A poll failed; the next is made some time later.
+    pub fn next(&mut self, patience: Duration) -> Result<Option<Vec<Message>>, Error> {
+        let incoming = &mut self.incoming;
+        let next = async { tokio::time::timeout(patience, incoming.recv()).await };
+        self.queue.session.runtime.block_on(next).ok().flatten().transpose()
+    }
+
+    /// Messages that are here already, if there are some.
+    pub fn ready(&mut self) -> Option<Vec<Message>> {
+        // A failure comes again.
+        self.incoming.try_recv().ok()?.ok()
+    }
+
+    /// Starts to delete messages that are done with.
+    pub fn delete(&mut self, messages: &[Message]) {
+        let receipts = self.held.remove(messages);
+        for batch in receipts.chunks(BATCH) {
+            let (outcome, deletion) = channel();
+            let (held, batch) = (Arc::clone(&self.held), batch.to_vec());
+            self.queue.session.runtime.spawn(async move {
+                // Whoever wanted to know may be gone.
+                let _ = outcome.send(held.deleted(batch).await);
+            });
+            self.deletions.push(deletion);
+        }
+    }
+
+    /// What came of deletions that ended since this was last asked; how many were deleted. `wait`:
+    /// and of all others.
+    ///
+    /// # Errors
+    /// Some messages were not deleted, and will be delivered again.
+    pub fn deleted(&mut self, wait: bool) -> Result<u64, Error> {
+        let (mut number, mut open) = (0, Vec::new());
+        for deletion in self.deletions.drain(..) {
+            let outcome = if wait { deletion.recv().ok() } else { deletion.try_recv().ok() };
+            match outcome {
+                Some(done) => number += done?,
+                None => open.push(deletion),
+            }
+        }
+        if !wait {
+            self.deletions = open;
+        }
+        Ok(number)
+    }
+
+    /// Extends these messages no more: the queue hands them out again when their time is over, or
+    /// puts them aside.
+    pub fn leave(&self, messages: &[Message]) {
+        self.held.remove(messages);
+    }
+
+    /// Ends the polls, waits for deletions, and gives all messages that are still held back to the
+    /// queue at once.
+    pub fn release(&mut self) {
+        self.incoming.close();
+        if self.wait > SHORT_WAIT {
+            self.polls.iter().for_each(JoinHandle::abort);
+        }
+        for deletion in self.deletions.drain(..) {
+            // What came of it nobody wanted to know.
+            let _ = deletion.recv();
+        }
+        let runtime = &self.queue.session.runtime;
+        runtime.block_on(async {
+            for poll in self.polls.drain(..) {
+                // It may have been told to end; one that waits for another try is not waited for.
+                if tokio::time::timeout(SHORT_WAIT * 2, poll).await.is_err() {
+                    break;
+                }
+            }
+            self.extender.abort();
+            self.held.release().await;
+        });
+    }
+}
+
+impl Drop for Receiving {
+    fn drop(&mut self) {
+        self.polls.iter().for_each(JoinHandle::abort);
+        self.extender.abort();
+    }
+}

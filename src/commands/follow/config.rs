@@ -1,0 +1,47 @@
+//! A file that names a queue, as clusters of log readers are configured:
+//! `{"s3Region":"…","sqsRegion":"…","sqsUrl":"…"}`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use serde::Deserialize;
+
+use crate::aws::{Bucket, Session};
+use crate::commands::{UserError, args, user_error};
+use crate::source::{Object, Store as _, local};
+
+/// No such file is nearly as large.
+const LARGEST: usize = 1 << 20;
+
+/// `s3Region` may stand there too; of a bucket the region is asked.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Config {
+    sqs_url: String,
+    sqs_region: Option<String>,
+}
+
+/// The queue's URL, and its region.
+pub(super) fn read(
+    path: &Path,
+    session: &Arc<Session>,
+) -> anyhow::Result<(String, Option<String>)> {
+    let mut text = Vec::new();
+    object(path, session)?.read(LARGEST, &mut text).map_err(|error| {
+        user_error(error, "--config takes a file, or s3://BUCKET/KEY, that you may read")
+    })?;
+    let config: Result<Config, _> = serde_json::from_slice(&text);
+    let config = config.map_err(|error| {
+        let help = r#"it holds {"s3Region":"…","sqsRegion":"…","sqsUrl":"https://…"}"#;
+        user_error(format!("{}: {error}", path.display()), help)
+    })?;
+    Ok((config.sqs_url, config.sqs_region.filter(|region| !region.is_empty())))
+}
+
+fn object(path: &Path, session: &Arc<Session>) -> anyhow::Result<Object> {
+    let Some(("s3", place)) = args::scheme(path) else { return Ok(local::file(path)) };
+    let (bucket, key) = place.split_once('/').with_context(|| format!("no key in s3://{place}"))?;
+    let bucket = Bucket::below(session, bucket, "").map_err(UserError::from)?;
+    Ok(bucket.get(key)?)
+}

@@ -1,0 +1,130 @@
+//! Where events go: the standard output in any format, a folder, a command.
+
+use std::fs;
+
+use super::Feed;
+use crate::harness::files_below;
+use crate::moto::MOTO;
+
+#[test]
+fn filters_and_formats_are_those_of_grep() {
+    let mut feed = Feed::new("700000000040", 30);
+    for _ in 0..5 {
+        feed.log();
+    }
+    let ran = feed.follow("--errors --no-delete -q");
+    assert_eq!((ran.code, ran.lines().len(), &*ran.stderr), (0, 5, ""), "{ran}");
+    assert!(ran.lines().iter().all(|line| line.contains("AccessDenied")));
+    let ran = feed.follow("--errors --no-delete -q -o csv --fields eventID,errorCode");
+    assert_eq!((ran.lines().len(), ran.lines()[0]), (6, "eventID,errorCode"), "{ran}");
+    let ran = feed.follow("--account 999999999999 --no-delete -v");
+    assert!(ran.stderr.contains("5 objects skipped (out of scope: 5)"), "{ran}");
+    let ran = feed.follow("-o json --event-name Nothing");
+    assert_eq!((ran.text(), feed.depth()), ("{\"Records\":[]}\n", (0, 0)), "{ran}");
+}
+
+#[test]
+fn an_event_is_printed_once_however_often_it_comes() {
+    let mut feed = Feed::silent(&MOTO, "700000000041", 30);
+    let key = feed.log();
+    let news = serde_json::json!({ "s3Bucket": feed.bucket, "s3ObjectKey": key }).to_string();
+    feed.send(&news);
+    let twice = feed.ct("follow --queue new-logs --unique --until-idle 3s").start();
+    feed.wait_for(|depth| depth == (0, 0));
+    feed.send(&news);
+    let ran = crate::harness::Ran::of(twice.wait_with_output().unwrap());
+    feed.expect_all(&ran);
+}
+
+#[test]
+fn objects_are_mirrored_as_fetch_does() {
+    let mut feed = Feed::new("700000000042", 30);
+    for _ in 0..5 {
+        feed.log();
+    }
+    let folder = "AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/11/20";
+    let name = "111122223333_CloudTrail-Digest_eu-west-1_main_us-east-1_20261120T100000Z.json.gz";
+    let digest = format!("{folder}/{name}");
+    feed.moto.put_with(&feed.bucket, &digest, b"digest", &[("signature", "00ff")]);
+    let dest = tempfile::tempdir().unwrap();
+    let to = format!("--to '{}'", dest.path().display());
+    feed.expect_all(&feed.follow(&to));
+    let keys: Vec<&String> = feed.records.keys().chain([&digest]).collect();
+    for key in keys {
+        assert!(dest.path().join(key).exists(), "{key}");
+    }
+    assert!(dest.path().join(format!("{digest}.metadata.json")).exists());
+    let local = crate::harness::Ct::new("grep -q").arg(dest.path()).run();
+    assert_eq!(super::sorted(local.lines()), feed.all());
+    // Nothing is left to fetch.
+    let before = files_below(dest.path()).len();
+    let line = format!("fetch s3://{} '{}' --dry-run -v", feed.bucket, dest.path().display());
+    let ran = feed.ct(&line).run();
+    assert!(ran.stderr.contains("to fetch 0 + already there 6"), "{ran}");
+    assert_eq!(files_below(dest.path()).len(), before);
+}
+
+#[test]
+fn another_bucket_is_not_mixed_in_and_a_locked_folder_loses_nothing() {
+    let mut feed = Feed::new("700000000043", 30);
+    feed.log();
+    let dest = tempfile::tempdir().unwrap();
+    fs::create_dir_all(dest.path().join(".ct")).unwrap();
+    fs::write(dest.path().join(".ct/mirror.json"), "{\"version\":1,\"bucket\":\"other\"}").unwrap();
+    let to = format!("--to '{}'", dest.path().display());
+    let ran = feed.follow(&to);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.stderr.contains("mirrors the bucket other, not follow-700000000043"), "{ran}");
+    assert!(ran.stderr.contains("stays in the queue"), "{ran}");
+
+    let mut feed = Feed::new("700000000044", 30);
+    feed.log();
+    let dest = tempfile::tempdir().unwrap();
+    fs::write(dest.path().join("file"), "").unwrap();
+    let ran = feed.follow(&format!("--to '{}'", dest.path().join("file").display()));
+    assert!(ran.code == 2 && ran.stderr.contains("nothing is lost"), "{ran}");
+    feed.wait_for(|(waiting, flying)| waiting + flying == 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_gets_each_record() {
+    let mut feed = Feed::new("700000000045", 30);
+    for _ in 0..3 {
+        feed.log();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("records");
+    let exec = format!("--exec 'cat >> {}; echo handed'", path.display());
+    let ran = feed.follow(&exec);
+    assert_eq!((ran.code, ran.text(), feed.depth()), (0, "handed\n".repeat(6).as_str(), (0, 0)));
+    let found = fs::read_to_string(&path).unwrap();
+    assert_eq!(super::sorted(found.lines().collect()), feed.all());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_fails_keeps_its_message() {
+    let mut feed = Feed::new("700000000046", 10);
+    feed.log();
+    let bad = feed.log();
+    let id = "00000002-0";
+    // Fails for one record, and at the second time for none.
+    let folder = tempfile::tempdir().unwrap();
+    let (flag, out) = (folder.path().join("flag"), folder.path().join("out"));
+    let script = folder.path().join("script");
+    let text = format!(
+        "read record\ncase \"$record\" in *{id}*) if [ ! -e {flag} ]; then touch {flag}; exit 3; fi;; \
+         esac\necho \"$record\" >> {out}\n",
+        flag = flag.display(),
+        out = out.display()
+    );
+    fs::write(&script, text).unwrap();
+    let exec = format!("--exec 'sh {}' --unique", script.display());
+    let ran = feed.ct(&format!("follow --queue new-logs --until-idle 12s {exec}")).run();
+    assert_eq!((ran.code, feed.depth()), (0, (0, 0)), "{ran}");
+    assert!(ran.stderr.contains("--exec: exit status: 3"), "{ran}");
+    let found = fs::read_to_string(&out).unwrap();
+    let missing = |record: &&String| !found.lines().any(|line| line == record.as_str());
+    assert_eq!(feed.records[&bad].iter().find(missing), None, "{found}");
+}

@@ -1,0 +1,160 @@
+//! What is not whole, not there, or not allowed: told of once, and nothing else waits for it.
+
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::Feed;
+use crate::bucket::expect_help;
+use crate::harness::Ran;
+use crate::moto::MOTO;
+use crate::relay::{Answer, Relay};
+
+#[test]
+fn poison_does_not_stop_the_others() {
+    let mut feed = Feed::new("700000000020", 10);
+    for number in 0..20 {
+        feed.log();
+        if number % 5 == 0 {
+            feed.send(&format!("poison {number}"));
+        }
+    }
+    // Inflates to nothing.
+    let (key, bytes) = feed.next();
+    feed.records.remove(&key);
+    feed.moto.put(&feed.bucket, &key, &bytes[..bytes.len() / 2]);
+    // Longer than a message is hidden, so that they come again.
+    let ran = feed.ct("follow --queue new-logs --until-idle 12s").run();
+    assert_eq!(ran.code, 2, "{ran}");
+    let lines: Vec<&str> = ran.lines();
+    assert!(feed.all().iter().all(|record| lines.contains(record)), "{ran}");
+    assert_eq!(ran.stderr.matches("not a message that ct knows").count(), 4, "{ran}");
+    assert_eq!(ran.stderr.matches(&key).count(), 1, "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 5 messages left in the queue"), "{ran}");
+    feed.wait_for(|(waiting, flying)| waiting + flying == 5);
+}
+
+#[test]
+fn what_is_no_longer_there_is_told_of_and_done_with() {
+    let mut feed = Feed::new("700000000021", 30);
+    let key = feed.log();
+    feed.log();
+    let line = format!("DELETE /{}/{key}", feed.bucket);
+    feed.moto.send(&line, "us-east-1/s3", &[], b"").unwrap();
+    feed.records.remove(&key);
+    let ran = feed.follow("");
+    assert_eq!((ran.code, feed.depth()), (2, (0, 0)), "{ran}");
+    assert_eq!(ran.lines(), feed.all());
+    assert!(ran.stderr.contains(&format!("{key}: announced, but no longer there")), "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 1 object gone"), "{ran}");
+}
+
+#[test]
+fn who_only_looks_leaves_everything_there() {
+    let mut feed = Feed::new("700000000022", 30);
+    for _ in 0..3 {
+        feed.log();
+    }
+    for _ in 0..2 {
+        let ran = feed.follow("--no-delete");
+        assert_eq!(ran.stderr, "looking only: messages stay in the queue\n");
+        assert_eq!(ran.lines().len(), 6, "{ran}");
+        assert_eq!(feed.depth(), (4, 0));
+    }
+    feed.expect_all(&feed.follow(""));
+}
+
+#[test]
+fn no_more_messages_are_taken_than_asked_for() {
+    let mut feed = Feed::silent(&MOTO, "700000000023", 30);
+    let keys: Vec<String> = (0..30).map(|_| feed.log()).collect();
+    for key in keys {
+        feed.send(&json!({ "s3Bucket": feed.bucket, "s3ObjectKey": key }).to_string());
+    }
+    let ran = feed.ct("follow --queue new-logs --max-messages 7").run();
+    assert_eq!((ran.code, ran.lines().len()), (0, 14), "{ran}");
+    // The others are there at once.
+    assert_eq!(feed.depth(), (23, 0));
+}
+
+#[test]
+fn a_wrong_queue_is_told_in_a_line() {
+    let feed = Feed::new("700000000024", 30);
+    let ran = feed.ct("follow --queue no-such").run();
+    expect_help(&ran, "no such queue in us-east-1: no-such", "AWS_REGION");
+    let ran = feed.ct("follow --queue new-logs").env("AWS_REGION", "eu-west-3").run();
+    expect_help(&ran, "no such queue in eu-west-3: new-logs", "AWS_REGION");
+    let ran = feed.ct(&format!("follow --queue {}x", feed.url)).run();
+    expect_help(&ran, "no such queue in us-east-1", "AWS_REGION");
+    let ran = feed.ct("follow --queue 'a queue'").run();
+    expect_help(&ran, "not the name of a queue: a queue", "URL");
+    let ran = feed.ct("follow --queue arn:aws:sns:us-east-1:1:x").run();
+    expect_help(&ran, "not the ARN of a queue", "URL");
+    let ran = feed.ct("follow --config fixtures/objects/single.json").run();
+    expect_help(&ran, "missing field `sqsUrl`", "sqsRegion");
+    let ran = feed.ct("follow --queue new-logs --until-idle soon").run();
+    assert!(ran.code == 2 && ran.stderr.contains("a duration is 30s"), "{ran}");
+    let ran = feed.ct("follow").run();
+    assert!(ran.code == 2 && ran.stderr.contains("--queue"), "{ran}");
+}
+
+#[test]
+fn what_is_not_allowed_is_named() {
+    let mut feed = Feed::new("700000000025", 30);
+    feed.log();
+    let relay = Relay::before(&feed.moto);
+    let ct = |line: &str| {
+        let ct = feed.ct(line);
+        relay.environment().into_iter().fold(ct, |ct, (name, value)| ct.env(name, value)).run()
+    };
+    let denied = |operation: &str| Answer::error(operation, 400, "AccessDeniedException", "no");
+    relay.answer(denied("DeleteMessageBatch"));
+    let ran = ct("follow --queue new-logs --until-idle 5s");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.stderr.contains("ct: cannot delete messages: access denied"), "{ran}");
+    assert!(ran.stderr.contains("needs sqs:DeleteMessage on new-logs"), "{ran}");
+    relay.answer(denied("ReceiveMessage"));
+    let ran = ct("follow --queue new-logs --until-idle 5s");
+    expect_help(&ran, "access denied", "needs sqs:ReceiveMessage on new-logs");
+    relay.answer(denied("GetQueueUrl"));
+    let ran = ct("follow --queue new-logs --until-idle 5s");
+    expect_help(&ran, "access denied", "needs sqs:GetQueueUrl on new-logs");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_finishes_what_is_in_hand() {
+    for (account, signal) in [("700000000026", "-INT"), ("700000000027", "-TERM")] {
+        let mut feed = Feed::new(account, 30);
+        for _ in 0..10 {
+            feed.log();
+        }
+        let child = feed.ct("follow --queue new-logs").start();
+        feed.wait_for(|depth| depth == (0, 0));
+        let begun = Instant::now();
+        let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let ran = Ran::of(child.wait_with_output().unwrap());
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        assert_eq!(ran.code, 0, "{ran}");
+        assert!(ran.stderr.starts_with("11 messages · 10 objects · 20 of 20 events"), "{ran}");
+        assert_eq!(super::sorted(ran.lines()), feed.all());
+    }
+}
+
+#[test]
+fn a_closed_pipe_deletes_nothing_that_was_not_read() {
+    let mut feed = Feed::new("700000000028", 30);
+    feed.log();
+    let keys: Vec<String> = (0..200).map(|_| feed.log()).collect();
+    let (line, ran) = feed.ct("follow --queue new-logs --until-idle 1s").run_for_one_line();
+    assert!(line.starts_with('{') && ran.code == 0 && ran.stderr.is_empty(), "{line}{ran}");
+    // Whoever comes next gets the rest: nothing is hidden for long.
+    thread::sleep(Duration::from_millis(200));
+    let _ = keys;
+    let (waiting, _) = feed.depth();
+    let ran = feed.follow("");
+    assert!(ran.code == 0 && ran.lines().len() as u64 >= waiting.saturating_sub(1) * 2, "{ran}");
+}
