@@ -45,6 +45,9 @@ pub(super) struct Asked<'a> {
     pub(super) resource: &'a str,
 }
 
+/// What the SDK says of a profile that names no credentials.
+const NO_PROVIDER: &str = "the credential provider was not enabled";
+
 impl Error {
     pub(super) fn new(
         kind: FaultKind,
@@ -101,6 +104,7 @@ impl Error {
         }
         // What was tried fills a page.
         let cause = cause.split(['\n', '.']).next().unwrap_or(cause);
+        let cause = cause.replace(NO_PROVIDER, "the profile names none");
         let help =
             "run aws sso login or aws configure, or set AWS_PROFILE to a profile that exists";
         Self::new(FaultKind::Other, format!("no usable AWS credentials: {cause}"), help)

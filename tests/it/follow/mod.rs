@@ -133,7 +133,7 @@ impl Feed {
 
     /// Runs `ct follow --queue new-logs` until the queue is silent.
     fn follow(&self, flags: &str) -> Ran {
-        self.ct(&format!("follow --queue new-logs --until-idle 1s {flags}")).run()
+        self.ct(&format!("follow --queue new-logs --until-idle 3s {flags}")).run()
     }
 
     /// Waits until the queue has told so many of its messages.
