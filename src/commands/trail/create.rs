@@ -1,6 +1,7 @@
 //! `ct trail create`: what is wished for, and what is there already.
 
 use std::hash::{BuildHasher as _, RandomState};
+use std::net::Ipv4Addr;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -89,6 +90,10 @@ impl Create {
         if self.name.starts_with("arn:") {
             let help = "its account and region are those of the credentials and of --region";
             return Err(user_error(format!("NAME: a name, not an ARN: {}", self.name), help));
+        }
+        if self.name.parse::<Ipv4Addr>().is_ok() {
+            let help = "CloudTrail takes no name in the form of an IP address";
+            return Err(user_error(format!("NAME: not the name of a trail: {}", self.name), help));
         }
         self.parts.check(&self.prefix, false)?;
         let tags = tag::parsed(&self.tags)?;

@@ -75,6 +75,7 @@ fn what_is_no_name_is_refused_before_anything_is_asked_for() {
     for (line, expected) in [
         ("create a..b --bucket trouble-names", "NAME: not the name of a trail"),
         ("create ab --bucket trouble-names", "NAME: not the name of a trail"),
+        ("create 192.168.5.4 --bucket trouble-names", "NAME: not the name of a trail"),
         ("create ok1 --bucket Trouble", "--bucket"),
         ("create ok1 --bucket trouble-names --prefix x/AWSLogs/y", "not a prefix"),
         ("create ok1 --bucket trouble-names --queue-from topic --queue q", "has no topic"),
