@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::named::find;
 use super::plan::{self, Agreed, Consent};
+use super::show::all;
 use crate::commands::{Context, Outcome, UserError, tell, user_error};
 use crate::trail::Trail;
 use crate::trail::change::Change;
@@ -42,7 +43,11 @@ impl Delete {
                     "leave out --with-bucket; whoever may delete the logs empties the bucket first",
                 ));
             }
-            let others = session.trails_in(&trail.home, &[]).map_err(UserError::from)?;
+            let (others, unseen) = all(session)?;
+            if let Some(unseen) = unseen.first() {
+                let message = format!("nobody can tell who else delivers to it: {unseen}");
+                return Err(user_error(message, "leave out --with-bucket"));
+            }
             let is_other = |other: &&Trail| other.bucket == trail.bucket && other.arn != trail.arn;
             if let Some(other) = others.iter().find(is_other) {
                 return Err(user_error(

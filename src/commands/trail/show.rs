@@ -115,7 +115,11 @@ impl List {
 }
 
 /// All trails of the account, and those of others that it sees.
-fn all(session: &Session) -> anyhow::Result<(Vec<Trail>, Vec<String>)> {
+///
+/// # Errors
+/// The configured region or the list of all cannot be asked; what other regions refuse is told
+/// beside the trails.
+pub(super) fn all(session: &Session) -> anyhow::Result<(Vec<Trail>, Vec<String>)> {
     let mut troubles = Vec::new();
     let here = session.home().map_err(UserError::from)?;
     let mut trails: BTreeMap<String, Trail> = BTreeMap::new();
@@ -198,7 +202,7 @@ impl Describe {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
         let trail = find(session, &self.trail)?;
-        let is_ours = session.account().is_ok_and(|account| account == trail.account());
+        let is_foreign = session.account().is_ok_and(|account| account != trail.account());
         let mut troubles = Vec::new();
         let described = describe(session, trail, &mut troubles);
         match self.output {
@@ -207,7 +211,7 @@ impl Describe {
         }
         let outcome = told(&troubles);
         // Another account's trail shows what that account lets be seen.
-        Ok(if is_ours { outcome } else { Outcome::Yes })
+        Ok(if is_foreign { Outcome::Yes } else { outcome })
     }
 }
 
