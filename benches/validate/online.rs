@@ -13,10 +13,8 @@ use crate::measure::{Measurement, mark, median};
 use crate::remote::{self, CONNECTIONS};
 use crate::stub::{Faults, Stub};
 use crate::trail::{self, ARN, BUCKET, Delivered, Delivery, REGIONS};
-use crate::venv::Installation;
+use crate::venv::AWS_CLI;
 
-/// The aws-cli that is measured.
-const AWS: Installation = Installation { name: "awscli", requirement: "awscli==1.46.2" };
 /// Bytes of JSON in a log: those of an account that is not very busy.
 const SIZES: [usize; 4] = [15_000, 25_000, 35_000, 60_000];
 /// What ct is held to: objects a second in aws-cli's, and CPU time of an object in aws-cli's.
@@ -44,10 +42,10 @@ struct Taken {
 
 /// Fills the bucket, measures, prints.
 pub(crate) fn table(options: &Options) -> anyhow::Result<()> {
-    let python = AWS.python().with_context(|| {
+    let python = AWS_CLI.python().with_context(|| {
         format!(
             "{} could not be installed; it takes python3 with its modules venv and pip",
-            AWS.requirement
+            AWS_CLI.requirement
         )
     })?;
     eprintln!("filling the bucket");

@@ -1,31 +1,30 @@
 //! One bucket as a [`Store`]: listed where it is wanted, and fetched a window of objects ahead.
 
-use std::collections::{BTreeMap, VecDeque};
+mod direct;
+mod get;
+
+use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
-use std::time::Duration;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::http::HttpResponse;
-use md5::{Digest as _, Md5};
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
+pub(super) use self::direct::Direct;
+use self::direct::Place;
+
+use super::Session;
 use super::error::{Asked, Error};
 use super::layout::Start;
 use super::listing::Pages;
-use super::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, Session};
 use crate::policy::name::partition;
 use crate::source::{
-    Arrived, Body, Download, Fault, FaultKind, Listed, Listing, Object, Objects, SourceError,
-    Store, Wanted,
+    Body, Download, FaultKind, Listed, Listing, Object, Objects, SourceError, Store, Wanted,
 };
 
 /// Bytes that may be on their way, or here and not yet read, at once.
 const ROOM: u64 = 64 << 20;
-/// No object of CloudTrail is nearly as large: logs hold at most 50 MB, inflated ("Quotas in AWS
-/// CloudTrail", AWS CloudTrail User Guide).
-const LARGEST: u64 = 1 << 30;
 const REGION_HEADER: &str = "x-amz-bucket-region";
 
 /// A bucket, or what is below one of its prefixes.
@@ -41,6 +40,9 @@ pub(super) struct Remote {
     pub(super) client: Client,
     pub(super) bucket: Arc<str>,
     pub(super) requests: Arc<Semaphore>,
+    direct: Option<Arc<Direct>>,
+    /// Where it is asked directly, if that can be; found out with the first object.
+    place: Arc<OnceCell<Option<Place>>>,
 }
 
 impl Bucket {
@@ -65,7 +67,8 @@ impl Bucket {
     fn open(session: &Arc<Session>, bucket: &str, start: Start) -> Result<Self, Error> {
         let client = session.bucket_client(bucket)?;
         let requests = Arc::clone(&session.requests);
-        let remote = Remote { client, bucket: bucket.into(), requests };
+        let (direct, place) = (session.direct.clone(), Arc::default());
+        let remote = Remote { client, bucket: bucket.into(), requests, direct, place };
         Ok(Self { session: Arc::clone(session), remote, start })
     }
 
@@ -160,101 +163,10 @@ impl<F: FnMut(&Listed) -> bool> Iterator for Window<'_, F> {
 }
 
 impl Remote {
-    /// Starts to fetch an object.
-    fn fetch(&self, runtime: &Handle, key: &str, listed: Option<&Listed>) -> Download {
-        let (outcome, download) = sync_channel(1);
-        let (remote, key, listed) = (self.clone(), key.to_owned(), listed.cloned());
-        runtime.spawn(async move {
-            let arrived = remote.get(&key, listed.as_ref()).await;
-            // Whoever wanted the object may be gone.
-            let _ = outcome.send(arrived.map_err(Fault::from));
-        });
-        Download::new(download)
-    }
-
-    /// Fetches an object, and again if it comes cut short: the SDK tries again only until an
-    /// answer begins.
-    async fn get(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Error> {
-        let mut pause = FIRST_PAUSE;
-        let mut attempt = 1;
-        loop {
-            let short = match self.get_once(key, listed).await {
-                Ok(arrived) => return Ok(arrived),
-                Err(Trouble::Refused(error)) => return Err(error),
-                Err(Trouble::CutShort(how)) => how,
-            };
-            if attempt == ATTEMPTS {
-                let message = format!("comes cut short, {ATTEMPTS} times: {short}");
-                return Err(Error::new(FaultKind::Other, message, "check the network"));
-            }
-            attempt += 1;
-            tokio::time::sleep(jittered(pause, key)).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
-        }
-    }
-
-    async fn get_once(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Trouble> {
-        let _permit = self.requests.acquire().await;
-        let request = self.client.get_object().bucket(&*self.bucket).key(key);
-        let answer = request.send().await.map_err(|error| {
-            let resource = format!("arn:{}:s3:::{}/{key}", self.partition(), self.bucket);
-            let asked = Asked { action: "s3:GetObject", resource: &resource };
-            Trouble::Refused(Error::of(&error, asked))
-        })?;
-        let told = answer.content_length.and_then(|length| u64::try_from(length).ok());
-        if told.is_some_and(|length| length > LARGEST) {
-            let message = "larger than 1 GiB, which no object of CloudTrail is";
-            return Err(Trouble::Refused(Error::new(FaultKind::Other, message, "")));
-        }
-        let metadata: BTreeMap<_, _> = answer.metadata.unwrap_or_default().into_iter().collect();
-        let unchanged = |listed: &&Listed| {
-            answer.e_tag.as_deref().is_some_and(|etag| etag.trim_matches('"') == listed.etag)
-        };
-        let is_encrypted =
-            answer.ssekms_key_id.is_some() || answer.sse_customer_algorithm.is_some();
-        let etag = answer.e_tag.as_deref().unwrap_or_default().trim_matches('"').to_owned();
-        // An object that was replaced since it was listed has another length.
-        let expected = listed.filter(unchanged).map(|listed| listed.size).or(told);
-        let body = answer.body.collect().await;
-        let bytes = Vec::from(body.map_err(|e| Trouble::CutShort(e.to_string()))?.into_bytes());
-        let how = format!("{} bytes", bytes.len());
-        if expected.is_some_and(|expected| expected != bytes.len() as u64) {
-            return Err(Trouble::CutShort(how));
-        }
-        // Nobody listed it, so that only its ETag tells whether this is all.
-        if listed.is_none() && !is_encrypted && is_md5(&etag) && etag != md5_of(&bytes) {
-            return Err(Trouble::CutShort(how));
-        }
-        Ok(Arrived { bytes, metadata, etag })
-    }
-
     /// Of its ARNs.
     pub(super) fn partition(&self) -> &'static str {
         self.client.config().region().map_or("aws", |region| partition(region.as_ref()))
     }
-}
-
-/// Whether an `ETag` is the MD5 of the object: it is not if the object came in parts or is encrypted
-/// with a key of KMS or of the customer ("Object", Amazon S3 API Reference).
-fn is_md5(etag: &str) -> bool {
-    etag.len() == 32 && etag.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn md5_of(bytes: &[u8]) -> String {
-    format!("{:x}", Md5::digest(bytes))
-}
-
-/// Why an object did not come.
-enum Trouble {
-    Refused(Error),
-    CutShort(String),
-}
-
-/// Between half the pause and all of it, so that not all who wait come back at once.
-fn jittered(pause: Duration, key: &str) -> Duration {
-    let spread =
-        key.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
-    pause / 2 + pause / 2 * (spread % 64) / 64
 }
 
 /// The region of a bucket. S3 tells it also where it refuses to tell anything else ("`HeadBucket`",

@@ -77,6 +77,8 @@ pub struct Session {
     concurrency: usize,
     requests: Arc<Semaphore>,
     clients: Mutex<HashMap<String, aws_sdk_s3::Client>>,
+    /// By which objects are asked for.
+    direct: Option<Arc<bucket::Direct>>,
 }
 
 impl Session {
@@ -115,8 +117,9 @@ impl Session {
         let config = runtime.block_on(loader.load());
         let requests = Arc::new(Semaphore::new(settings.concurrency));
         let (concurrency, clients) = (settings.concurrency, Mutex::default());
+        let direct = bucket::Direct::new(&config).map(Arc::new);
         let settings = settings.clone();
-        Ok(Arc::new(Self { settings, runtime, config, concurrency, requests, clients }))
+        Ok(Arc::new(Self { settings, runtime, config, concurrency, requests, clients, direct }))
     }
 
     /// The flags by which another command reaches the same region in the same way.

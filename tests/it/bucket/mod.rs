@@ -7,6 +7,8 @@ mod layout;
 pub(crate) mod faults;
 // What may not or cannot be read, and AWS out of reach.
 mod trouble;
+// What a request for an object looks like.
+mod signed;
 // Many keys, and memory, which Linux tells while a process runs.
 #[cfg(target_os = "linux")]
 mod many;

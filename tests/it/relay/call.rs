@@ -20,6 +20,8 @@ pub(crate) struct Call {
     pub(crate) region: String,
     /// Path and query as they were sent: of S3 they tell bucket and key.
     pub(crate) target: String,
+    /// The names are in lower case.
+    pub(crate) headers: Vec<(String, String)>,
     /// The request's body, without chunks.
     pub(crate) body: String,
     /// Whether the relay has said no, or nothing at all, whatever moto would have said.
@@ -52,8 +54,9 @@ impl Call {
             (Protocol::Query, parameter(query, "Action").or_else(|| parameter(&body, "Action")))
         };
         let operation = operation.unwrap_or("Unknown").to_owned();
-        let target = request.target.clone();
-        Self { service, operation, region, target, body, refused: false, access_key, protocol }
+        let (target, headers) = (request.target.clone(), request.headers.clone());
+        let refused = false;
+        Self { service, operation, region, target, headers, body, refused, access_key, protocol }
     }
 
     /// Service and operation: `cloudtrail:CreateTrail`.

@@ -13,7 +13,7 @@ pub(super) struct Request {
     /// Path and query, still percent-encoded.
     pub(super) target: String,
     /// The names are in lower case.
-    headers: Vec<(String, String)>,
+    pub(super) headers: Vec<(String, String)>,
     /// The body as it was meant: of no chunks.
     pub(super) body: Vec<u8>,
     /// All of it as it came, head and body.

@@ -5,14 +5,11 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::Account;
-use crate::venv::Installation;
-
-/// The same as the benchmark's.
-const AWS: Installation = Installation { name: "awscli", requirement: "awscli==1.46.2" };
+use crate::venv::AWS_CLI;
 
 /// What `aws cloudtrail …` prints.
 fn aws(account: &Account, line: &str) -> Value {
-    let python = AWS.python().unwrap_or_else(|error| {
+    let python = AWS_CLI.python().unwrap_or_else(|error| {
         panic!(
             "{error}\n\nThe AWS command line takes python3 with venv and pip, and a way to PyPI."
         )

@@ -1,0 +1,126 @@
+//! Objects are asked for once, with a signature that another implementation of it finds as well.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use super::events_of;
+use crate::fixtures::gzip::deflated;
+use crate::harness::Ct;
+use crate::moto::MOTO;
+use crate::relay::{Answer, Call, Relay};
+use crate::venv::AWS_CLI;
+
+/// Signs requests anew, with the code of the AWS command line, and prints what it comes to.
+const SCRIPT: &str = "
+import json, sys
+from awscli.botocore.auth import S3SigV4Auth
+from awscli.botocore.awsrequest import AWSRequest
+from awscli.botocore.credentials import Credentials
+signed = []
+for asked in json.load(sys.stdin):
+    given = asked['headers']
+    names = given['authorization'].split('SignedHeaders=')[1].split(',')[0].split(';')
+    headers = {name: given[name] for name in names}
+    request = AWSRequest(method='GET', url=asked['url'], headers=headers)
+    request.context['timestamp'] = given['x-amz-date']
+    request.context['signing'] = {}
+    auth = S3SigV4Auth(Credentials(*asked['credentials']), 's3', asked['region'])
+    auth._service_name, auth._region_name = 's3', asked['region']
+    canonical = auth.canonical_request(request)
+    signature = auth.signature(auth.string_to_sign(request, canonical), request)
+    signed.append([names, signature])
+json.dump(signed, sys.stdout)
+";
+
+/// A folder whose name has to be encoded.
+const ODD: &str = "odd + %41=ü(1)!*~'@:/a..b";
+
+/// The program with a token, before a relay.
+fn ct(relay: &Relay, line: &str) -> Ct {
+    let environment = relay.environment().into_iter().chain([("AWS_SESSION_TOKEN", "token")]);
+    environment
+        .fold(Ct::new(line).env("AWS_REGION", "eu-west-1"), |ct, (name, value)| ct.env(name, value))
+}
+
+/// A bucket with two logs.
+fn logs(account: &str) -> (Relay, String) {
+    let moto = MOTO.in_account(account);
+    let bucket = format!("signed-{account}");
+    moto.bucket(&bucket);
+    for number in 0..2 {
+        let folder = events_of("111122223333", "eu-west-1");
+        let name = format!("111122223333_CloudTrail_eu-west-1_20261120T1005Z_{number:016}.json.gz");
+        let record = format!(
+            r#"{{"Records":[{{"eventVersion":"1.11","eventTime":"2026-11-20T10:00:00Z","eventName":"PutObject","eventID":"{number}"}}]}}"#
+        );
+        let key = format!("{ODD}/{folder}/2026/11/20/{name}");
+        moto.put(&bucket, &key, &deflated(record.as_bytes()));
+    }
+    (Relay::before(&moto), bucket)
+}
+
+fn objects(relay: &Relay) -> Vec<Call> {
+    relay.calls().into_iter().filter(|call| call.operation == "GetObject").collect()
+}
+
+fn header<'c>(call: &'c Call, wanted: &str) -> &'c str {
+    let found = call.headers.iter().find(|(name, _)| name == wanted);
+    found.map_or("", |(_, value)| value)
+}
+
+/// The headers that are signed and the signature, according to another implementation.
+fn signed(calls: &[Call]) -> Vec<Value> {
+    let asked = calls.iter().map(|call| {
+        let headers: Value =
+            call.headers.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+        let url = format!("http://{}{}", header(call, "host"), call.target);
+        let credentials = [&*call.access_key, "testing", "token"];
+        json!({ "url": url, "headers": headers, "region": call.region, "credentials": credentials })
+    });
+    let mut child = Command::new(AWS_CLI.python().unwrap())
+        .args(["-c", SCRIPT])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(Value::from_iter(asked).to_string().as_bytes()).unwrap();
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "botocore does not sign");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn objects_are_asked_for_once_and_signed_as_others_sign() {
+    let (relay, bucket) = logs("840000000001");
+    let ran = ct(&relay, "grep").args("-o jsonl").arg(&format!("s3://{bucket}/{ODD}")).run();
+    assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
+    let calls = objects(&relay);
+    assert_eq!(calls.len(), 2, "asked again: {ran}");
+    for (call, expected) in calls.iter().zip(signed(&calls)) {
+        assert!(header(call, "user-agent").starts_with("ct/"), "{}", call.target);
+        assert_eq!(call.region, "eu-west-1");
+        assert_eq!(header(call, "x-amz-security-token"), "token");
+        let (scope, signature) = header(call, "authorization").split_once("Signature=").unwrap();
+        assert_eq!(expected[1], signature, "{scope} {}", call.target);
+        for name in ["host", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"] {
+            assert!(expected[0].as_array().unwrap().contains(&json!(name)), "{scope}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_simply_answered_is_asked_again_until_it_is() {
+    let (relay, bucket) = logs("840000000002");
+    let throttled = Answer::error("GetObject", 503, "SlowDown", "Reduce your request rate");
+    relay.answer(throttled.times(2));
+    let ran = ct(&relay, "grep -c").arg(&format!("s3://{bucket}/{ODD}")).run();
+    assert_eq!((ran.code, ran.lines()), (0, vec!["2"]), "{ran}");
+    assert_eq!(objects(&relay).len(), 4);
+    // The SDK's, which says so.
+    let agents: Vec<_> = relay.calls();
+    assert!(agents.iter().any(|call| header(call, "user-agent").starts_with("aws-sdk-rust")));
+}
