@@ -36,6 +36,9 @@ const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 /// Credentials that end so soon are renewed before.
 const SOON: Duration = Duration::from_secs(30);
+/// Those that do not tell their end are looked for again after so long, as the SDK does: another
+/// program may have renewed them.
+const USUAL: Duration = Duration::from_mins(15);
 /// The key of the request that is signed ahead.
 const KEY: &str = "key";
 const AGENT: &str = concat!("ct/", env!("CARGO_PKG_VERSION"));
@@ -64,27 +67,26 @@ impl Direct {
         Some(Self { connector: OnceLock::new(), sleep, provider, held: Mutex::default() })
     }
 
-    /// Asks for an object; what was answered, if anything was.
+    /// Asks for an object; the answer, if it is one.
     pub(super) async fn get(&self, place: &Place, key: &str) -> Option<HttpResponse> {
         let identity = self.identity().await?;
         let request = place.signed(&identity, key, SystemTime::now())?;
-        self.connector.get_or_init(|| connector(self.sleep.clone())).call(request).await.ok()
-    }
-
-    /// Forgets the credentials: others were accepted where these were not.
-    pub(super) async fn forget(&self) {
-        self.held.lock().await.take();
+        let connector = self.connector.get_or_init(|| connector(self.sleep.clone()));
+        let answer = connector.call(request).await.ok()?;
+        (answer.status().as_u16() == 200).then_some(answer)
     }
 
     /// The credentials, as long as they last.
     async fn identity(&self) -> Option<Identity> {
         let mut held = self.held.lock().await;
-        let lasts = |identity: &Identity| {
-            identity.expiration().is_none_or(|end| end > SystemTime::now() + SOON)
-        };
+        let now = SystemTime::now();
+        let lasts = |identity: &Identity| identity.expiration().is_some_and(|end| end > now + SOON);
         if !held.as_ref().is_some_and(lasts) {
             // Why there are none the SDK says.
-            *held = self.provider.provide_credentials().await.ok().map(Identity::from);
+            *held = self.provider.provide_credentials().await.ok().map(|credentials| {
+                let end = credentials.expiry().unwrap_or(now + USUAL);
+                Identity::new(credentials, Some(end))
+            });
         }
         held.clone()
     }
@@ -153,5 +155,43 @@ impl Place {
             request.headers_mut().try_insert(name, value).ok()?;
         }
         Some(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIGNED: &str = "?x-id=GetObject&X-Amz-Algorithm=AWS4-HMAC-SHA256\
+         &X-Amz-Credential=AKIDEXAMPLE%2F20261120%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Date=x";
+
+    fn read(url: &str) -> Option<(String, String)> {
+        Place::read(url).map(|place| (place.base, place.region))
+    }
+
+    #[test]
+    fn a_place_is_what_the_sdk_signs_for() {
+        for base in [
+            "https://logs.s3.eu-west-1.amazonaws.com/",
+            "https://s3.eu-west-1.amazonaws.com/logs.of.ours/",
+            "https://logs.s3-fips.dualstack.us-gov-west-1.amazonaws.com/",
+            "http://127.0.0.1:5000/logs/",
+        ] {
+            let expected = (base.to_owned(), "eu-west-1".to_owned());
+            assert_eq!(read(&format!("{base}key{SIGNED}")), Some(expected));
+        }
+    }
+
+    #[test]
+    fn what_is_signed_otherwise_is_left_to_the_sdk() {
+        let url = format!("https://logs.s3.eu-west-1.amazonaws.com/key{SIGNED}");
+        for (plain, other) in [
+            ("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"),
+            ("%2Fs3%2F", "%2Fs3express%2F"),
+            ("/key?", "/other?"),
+            ("X-Amz-Credential", "X-Amz-Other"),
+        ] {
+            assert_eq!(read(&url.replace(plain, other)), None, "{other}");
+        }
     }
 }

@@ -85,13 +85,9 @@ impl Remote {
     /// Asks for an object: directly, and by the SDK if that is not simply answered.
     async fn ask(&self, key: &str) -> Result<Answer, Error> {
         let place = self.place.get_or_init(|| Place::of(&self.client, &self.bucket)).await;
-        let direct = self.direct.as_deref().zip(place.as_ref());
-        let answer = match direct {
-            Some((direct, place)) => direct.get(place, key).await,
-            None => None,
-        };
-        let status = answer.as_ref().map_or(0, |answer| answer.status().as_u16());
-        if let Some(answer) = answer.filter(|_| status == 200) {
+        if let Some((direct, place)) = self.direct.as_deref().zip(place.as_ref())
+            && let Some(answer) = direct.get(place, key).await
+        {
             return Ok(Answer::direct(answer));
         }
         let asked = self.client.get_object().bucket(&*self.bucket).key(key).send().await;
@@ -99,10 +95,6 @@ impl Remote {
             let resource = format!("arn:{}:s3:::{}/{key}", self.partition(), self.bucket);
             Error::of(&error, Asked { action: "s3:GetObject", resource: &resource })
         })?;
-        if let (Some((direct, _)), 400 | 401 | 403) = (direct, status) {
-            // The SDK has better credentials.
-            direct.forget().await;
-        }
         Ok(Answer::of(answer))
     }
 }
