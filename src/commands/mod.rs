@@ -6,6 +6,7 @@
 #![expect(clippy::doc_markdown, reason = "the comments on flags are the help text, in plain words")]
 
 mod args;
+mod check;
 mod completions;
 mod fetch;
 mod follow;
