@@ -9,12 +9,17 @@ use aws_sdk_s3::operation::get_bucket_notification_configuration::GetBucketNotif
 use aws_sdk_s3::operation::get_bucket_ownership_controls::GetBucketOwnershipControlsOutput;
 use aws_sdk_s3::operation::get_bucket_versioning::GetBucketVersioningOutput;
 use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput;
-use aws_sdk_s3::types::{BucketVersioningStatus, MfaDeleteStatus, ObjectOwnership};
+use aws_sdk_s3::types::{
+    BucketVersioningStatus, Event, FilterRuleName, MfaDeleteStatus,
+    NotificationConfigurationFilter, ObjectOwnership,
+};
 use futures_util::future::{join, join3, join4};
 
 use super::{Asked, Error, FaultKind, Piece};
 use crate::policy::name::partition;
-use crate::trail::posture::{AccessBlock, Bucket, Encryption, Notified, Ownership, Versioning};
+use crate::trail::posture::{
+    AccessBlock, Bucket, Encryption, Notified, Ownership, Told, Versioning,
+};
 
 /// A bucket, as its questions name it.
 struct Named<'n> {
@@ -182,7 +187,21 @@ fn notified_of(answer: GetBucketNotificationConfigurationOutput) -> Notified {
     let topics = answer.topic_configurations.unwrap_or_default().into_iter();
     let queues = answer.queue_configurations.unwrap_or_default().into_iter();
     Notified {
-        topics: topics.map(|it| it.topic_arn).collect(),
-        queues: queues.map(|it| it.queue_arn).collect(),
+        topics: topics.map(|it| told(it.topic_arn, &it.events, it.filter)).collect(),
+        queues: queues.map(|it| told(it.queue_arn, &it.events, it.filter)).collect(),
+        event_bridge: answer.event_bridge_configuration.is_some(),
     }
+}
+
+/// S3 writes the names of rules as it likes: `Prefix`, `prefix`.
+fn told(arn: String, events: &[Event], filter: Option<NotificationConfigurationFilter>) -> Told {
+    let rules = filter.and_then(|filter| filter.key).and_then(|key| key.filter_rules);
+    let rules = rules.unwrap_or_default();
+    let value = |wanted: &str| {
+        let is_wanted = |name: &FilterRuleName| name.as_str().eq_ignore_ascii_case(wanted);
+        let rule = rules.iter().find(|rule| rule.name.as_ref().is_some_and(is_wanted));
+        rule.and_then(|rule| rule.value.clone()).unwrap_or_default()
+    };
+    let (prefix, suffix) = (value("prefix"), value("suffix"));
+    Told { arn, events: events.iter().map(ToString::to_string).collect(), prefix, suffix }
 }
