@@ -4,6 +4,7 @@
 //! [`Piece::Absent`]. Judges nothing.
 
 mod bucket;
+mod feed;
 mod key;
 mod messages;
 
@@ -13,6 +14,8 @@ use std::thread;
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use futures_util::future::{join, join_all};
+
+pub use feed::NamedQueue;
 
 use super::error::{Asked, Error};
 use super::{ANY_REGION, Session};

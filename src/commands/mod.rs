@@ -15,6 +15,7 @@ mod history;
 mod ls;
 mod policy;
 mod progress;
+mod queue;
 mod summary;
 mod trail;
 mod validate;
@@ -104,6 +105,7 @@ enum Command {
     Follow(Box<follow::Follow>),
     Validate(Box<validate::Validate>),
     Trail(trail::Trail),
+    Queue(queue::Queue),
     Policy(policy::Policy),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -245,6 +247,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Follow(command) => command.run(&context),
         Command::Validate(command) => command.run(&context),
         Command::Trail(command) => command.run(&context),
+        Command::Queue(command) => command.run(&context),
         Command::Policy(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

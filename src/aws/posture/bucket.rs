@@ -17,6 +17,7 @@ use futures_util::future::{join, join3, join4};
 
 use super::{Asked, Error, FaultKind, Piece};
 use crate::policy::name::partition;
+use crate::trail::posture::feed::Source;
 use crate::trail::posture::{
     AccessBlock, Bucket, Encryption, Notified, Ownership, Told, Versioning,
 };
@@ -62,6 +63,25 @@ pub(super) async fn found(
         ownership,
         notified,
     })
+}
+
+/// What is found of a bucket that may tell a queue; logs of today are below `today`.
+pub(super) async fn source(
+    name: &str,
+    client: Result<Client, Error>,
+    account: &str,
+    today: Option<String>,
+) -> Piece<Source> {
+    let client = match client {
+        Ok(client) => client,
+        Err(error) if error.kind == FaultKind::Missing => return Piece::Absent,
+        Err(error) => return Piece::refused(error),
+    };
+    let region = client.config().region().map_or("", |region| region.as_ref()).to_owned();
+    let named = Named { name, arn: format!("arn:{}:s3:::{name}", partition(&region)) };
+    let ((notified, is_own), largest) =
+        join(named.others(&client, account), named.largest(&client, today)).await;
+    Piece::Known(Source { region, is_own, notified, largest })
 }
 
 impl Named<'_> {
@@ -123,6 +143,14 @@ impl Named<'_> {
         )
         .await;
         (self.piece(notified, "s3:GetBucketNotification").map(notified_of), is_own)
+    }
+
+    /// Bytes of the largest of the first thousand objects below a prefix. Where they may not be
+    /// listed, none was seen.
+    async fn largest(&self, client: &Client, prefix: Option<String>) -> Option<u64> {
+        let list = client.list_objects_v2().bucket(self.name).prefix(prefix?);
+        let sizes = list.send().await.ok()?.contents.unwrap_or_default().into_iter();
+        sizes.filter_map(|object| u64::try_from(object.size?).ok()).max()
     }
 
     /// Whether the account owns it: S3 refuses who names another owner, as it refuses who may not

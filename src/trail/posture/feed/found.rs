@@ -21,7 +21,9 @@ pub struct Feed {
     /// Where it puts aside what is never processed, if it says where.
     pub dead: Piece<Dead>,
     /// The trails that are asked about.
-    pub trails: Piece<Vec<Trail>>,
+    pub trails: Vec<Trail>,
+    /// Why these may not be all.
+    pub unseen: Option<String>,
     /// The buckets that may tell it, by name.
     pub buckets: BTreeMap<String, Piece<Source>>,
     /// The topics that may pass on to it, by ARN.

@@ -49,7 +49,7 @@ impl<'f> Ways<'f> {
         let through = feed.topics.iter().filter_map(|(arn, fan)| {
             let fan = fan.known()?;
             let buckets = tellers(feed, |notified| &notified.topics, arn);
-            let trails = trails(feed).filter(|trail| trail.topic.as_deref() == Some(arn));
+            let trails = feed.trails.iter().filter(|trail| trail.topic.as_deref() == Some(arn));
             Some(Through {
                 arn,
                 fan,
@@ -116,7 +116,7 @@ impl<'f> Ways<'f> {
     /// Why it may be told after all.
     fn unsure(&self) -> Vec<String> {
         let mut unsure = Vec::new();
-        if let Piece::Refused(why) = &self.feed.trails {
+        if let Some(why) = &self.feed.unseen {
             unsure.push(format!("trails: {why}"));
         }
         for (name, found) in &self.feed.buckets {
@@ -167,7 +167,8 @@ impl<'f> Ways<'f> {
                 _ => format!("S3 tells nobody of {name}"),
             });
         }
-        let own = trails(self.feed).filter_map(|trail| Some((&trail.name, trail.topic.as_ref()?)));
+        let own =
+            self.feed.trails.iter().filter_map(|trail| Some((&trail.name, trail.topic.as_ref()?)));
         found.extend(own.map(|(name, topic)| {
             format!("trail {name} tells topic {}, and the queue is not subscribed", name_of(topic))
         }));
@@ -195,7 +196,7 @@ impl<'f> Ways<'f> {
                 source.region
             );
         }
-        match (&self.feed.asked, trails(self.feed).next(), bucket) {
+        match (&self.feed.asked, self.feed.trails.iter().next(), bucket) {
             (_, Some(trail), _) => {
                 format!("ct trail update {} --queue {}", trail.arn, name_of(queue))
             }
@@ -239,7 +240,8 @@ impl<'f> Ways<'f> {
     fn notification(&self, teller: &Teller<'_>, told: &str) -> Vec<Check> {
         let Teller { name, source, told: all } = teller;
         let subject = arn_of(name, &self.feed.queue);
-        let writers: Vec<&Trail> = trails(self.feed).filter(|it| it.bucket == *name).collect();
+        let writers: Vec<&Trail> =
+            self.feed.trails.iter().filter(|it| it.bucket == *name).collect();
         let fits: Vec<&Told> = all.iter().copied().filter(|told| has_events(told)).collect();
         let judged = if fits.is_empty() { all } else { &fits };
         let mut reaches: Vec<Reach> = judged.iter().map(|told| reach(told, &writers)).collect();
@@ -268,7 +270,7 @@ impl<'f> Ways<'f> {
         }
         let events = all.iter().flat_map(|told| &told.events).map(String::as_str);
         let why = format!("it tells of {} only", events.collect::<Vec<_>>().join(", "));
-        let writers: Vec<&Trail> = trails(self.feed).filter(|it| it.bucket == name).collect();
+        let writers: Vec<&Trail> = self.feed.trails.iter().filter(|it| it.bucket == name).collect();
         EVENTS.fail(subject, why, self.renotify(name, &writers))
     }
 
@@ -359,10 +361,6 @@ fn tellers<'f>(feed: &'f Feed, of: fn(&Notified) -> &Vec<Told>, arn: &str) -> Ve
         (!told.is_empty()).then_some(Teller { name, source, told })
     });
     all.collect()
-}
-
-fn trails(feed: &Feed) -> impl Iterator<Item = &Trail> {
-    feed.trails.known().into_iter().flatten()
 }
 
 /// Why whom S3 tells of a bucket is not known.
