@@ -109,7 +109,12 @@ impl<'f> Ways<'f> {
         if unsure.is_empty() {
             return TOLD.fail(queue, self.found_instead(), self.mend());
         }
-        let fix = "ask with credentials that may, or say who tells it: --bucket NAME, --trail NAME";
+        let fix = match self.feed.asked {
+            Asked::Any => {
+                "ask with credentials that may, or say who should tell it: --bucket NAME, --trail NAME"
+            }
+            _ => "ask with credentials that may: ct policy reader --audit --bucket NAME",
+        };
         TOLD.unclear(queue, unsure.join("; "), fix)
     }
 
@@ -182,8 +187,8 @@ impl<'f> Ways<'f> {
     /// What makes somebody tell it.
     fn mend(&self) -> String {
         let queue = &self.feed.queue;
-        let known = self.feed.topics.iter().filter(|(_, fan)| matches!(fan, Piece::Known(_)));
-        if let Some((topic, _)) = known.into_iter().next() {
+        let mut known = self.feed.topics.iter().filter(|(_, fan)| matches!(fan, Piece::Known(_)));
+        if let Some((topic, _)) = known.next() {
             return format!(
                 "aws sns subscribe --topic-arn {topic} --protocol sqs --notification-endpoint {queue}"
             );
@@ -196,7 +201,7 @@ impl<'f> Ways<'f> {
                 source.region
             );
         }
-        match (&self.feed.asked, self.feed.trails.iter().next(), bucket) {
+        match (&self.feed.asked, self.feed.trails.first(), bucket) {
             (_, Some(trail), _) => {
                 format!("ct trail update {} --queue {}", trail.arn, name_of(queue))
             }
