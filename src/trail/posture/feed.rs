@@ -48,7 +48,7 @@ pub fn checks(feed: &Feed) -> Vec<Check> {
 /// S3 tells no FIFO queue, and a topic that is none itself cannot be subscribed to by one ("Amazon S3
 /// Event Notifications", Amazon S3 User Guide; "`Subscribe`", Amazon SNS API Reference).
 fn kind(queue: &str) -> Check {
-    if !queue.ends_with(".fifo") {
+    if queue.strip_suffix(".fifo").is_none() {
         return KIND.pass(queue, "it is a standard queue");
     }
     let why = "it is a FIFO queue: neither S3 nor a standard topic tells it";

@@ -55,7 +55,7 @@ const OF_QUEUES: [Fault; 12] = [
         "820000000013",
         |it| {
             let delete = json!({ "QueueUrl": it.url("new-logs-dead") });
-            it.sqs("DeleteQueue", delete);
+            it.sqs("DeleteQueue", &delete);
         },
         &["fail queue.dead-letter-queue"],
     ),
@@ -63,7 +63,7 @@ const OF_QUEUES: [Fault; 12] = [
         "820000000014",
         |it| {
             let url = it.url("new-logs-dead");
-            it.sqs("SendMessage", json!({ "QueueUrl": url, "MessageBody": "odd" }));
+            it.sqs("SendMessage", &json!({ "QueueUrl": url, "MessageBody": "odd" }));
         },
         &["fail queue.dead-letter-empty"],
     ),
@@ -108,9 +108,9 @@ const OF_QUEUES: [Fault; 12] = [
         |it| {
             for body in ["one", "two"] {
                 let url = it.url("new-logs");
-                it.sqs("SendMessage", json!({ "QueueUrl": url, "MessageBody": body }));
+                it.sqs("SendMessage", &json!({ "QueueUrl": url, "MessageBody": body }));
             }
-            it.sqs("ReceiveMessage", json!({ "QueueUrl": it.url("new-logs") }));
+            it.sqs("ReceiveMessage", &json!({ "QueueUrl": it.url("new-logs") }));
         },
         &["note queue.backlog", "note queue.readers"],
     ),

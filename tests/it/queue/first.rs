@@ -50,7 +50,8 @@ fn expect_events(number: &str, flags: &str) {
 }
 
 fn publish(account: &Account, number: &str, message: &str) {
-    let message: String = message.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let message: Vec<String> = message.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let message = message.concat();
     let topic = format!("arn:aws:sns:us-east-1:{number}:news");
     let form = format!("Action=Publish&Version=2010-03-31&TopicArn={topic}&Message={message}");
     account.moto.form("sns", "us-east-1", &form).unwrap();

@@ -42,7 +42,7 @@ impl Told {
         account.done(&format!("create main --multi-region {bucket_of} {flags} --yes"));
         let told = Self { account, bucket };
         // What S3 says to try, nobody needs.
-        told.sqs("PurgeQueue", json!({ "QueueUrl": told.url("new-logs") }));
+        told.sqs("PurgeQueue", &json!({ "QueueUrl": told.url("new-logs") }));
         told.account.relay.clear();
         told
     }
@@ -55,20 +55,20 @@ impl Told {
         format!("{}/{}/{queue}", self.account.moto.endpoint(), self.account.number)
     }
 
-    pub(crate) fn sqs(&self, operation: &str, input: Value) -> Value {
+    pub(crate) fn sqs(&self, operation: &str, input: &Value) -> Value {
         let target = format!("AmazonSQS.{operation}");
-        self.account.moto.call("sqs", REGION, &target, &input).unwrap()
+        self.account.moto.call("sqs", REGION, &target, input).unwrap()
     }
 
     /// Sets attributes of the queue. moto forgets a policy that is not set with the others.
     pub(crate) fn set(&self, mut attributes: Value) {
         let url = self.url("new-logs");
         let asked = json!({ "QueueUrl": url, "AttributeNames": ["Policy"] });
-        let policy = self.sqs("GetQueueAttributes", asked)["Attributes"]["Policy"].clone();
+        let policy = self.sqs("GetQueueAttributes", &asked)["Attributes"]["Policy"].clone();
         if attributes["Policy"].is_null() && policy.is_string() {
             attributes["Policy"] = policy;
         }
-        self.sqs("SetQueueAttributes", json!({ "QueueUrl": url, "Attributes": attributes }));
+        self.sqs("SetQueueAttributes", &json!({ "QueueUrl": url, "Attributes": attributes }));
     }
 
     /// Calls SNS with a form.

@@ -16,7 +16,16 @@ const TOPIC_RULES: Rules =
     Rules { missing: TOPIC_POLICY, broad: TOPIC_BROAD, deny: TOPIC_DENY, denials: None };
 
 /// Makes the policy that a sender needs, of a key if the ARN of one is given.
-type Make<'m> = Box<dyn Fn(Option<&str>) -> Result<Policy, String> + 'm>;
+type Make<'m> = Box<dyn Fn(Option<&str>) -> Result<Policy, Unsure> + 'm>;
+
+/// Why it is not known what a sender needs.
+struct Unsure(String);
+
+impl From<name::Refused> for Unsure {
+    fn from(refused: name::Refused) -> Self {
+        Self(refused.to_string())
+    }
+}
 
 /// Who sends: what each needs, and what prints it.
 #[derive(Default)]
@@ -66,7 +75,7 @@ impl<'s> Senders<'s> {
             senders.names.push("s3.amazonaws.com");
             senders.command = format!("ct policy queue --queue {queue} --bucket {}", teller.name);
             senders.needs.push(Box::new(move |key| {
-                let (told, name) = (arn::Queue::new(queue, None).map_err(said)?, bucket(teller)?);
+                let (told, name) = (arn::Queue::new(queue, None)?, bucket(teller)?);
                 let owner = owner(ways, teller)?;
                 Ok(match key {
                     Some(key) => key_policy::from_bucket(key, &told, &name, &owner),
@@ -78,8 +87,8 @@ impl<'s> Senders<'s> {
             senders.names.push("sns.amazonaws.com");
             senders.command = format!("ct policy queue --queue {queue} --topic {}", topic.arn);
             senders.needs.push(Box::new(move |key| {
-                let told = arn::Queue::new(queue, None).map_err(said)?;
-                let topic = arn::Topic::new(topic.arn, None).map_err(said)?;
+                let told = arn::Queue::new(queue, None)?;
+                let topic = arn::Topic::new(topic.arn, None)?;
                 Ok(match key {
                     Some(key) => key_policy::from_topic(key, &topic),
                     None => queue::from_topic(&told, &topic),
@@ -97,7 +106,7 @@ impl<'s> Senders<'s> {
             senders.command =
                 format!("ct policy topic --topic {} --bucket {}", through.arn, teller.name);
             senders.needs.push(Box::new(move |key| {
-                let told = arn::Topic::new(through.arn, None).map_err(said)?;
+                let told = arn::Topic::new(through.arn, None)?;
                 let (name, owner) = (bucket(teller)?, owner(ways, teller)?);
                 Ok(match key {
                     Some(key) => key_policy::from_bucket(key, &told, &name, &owner),
@@ -110,8 +119,8 @@ impl<'s> Senders<'s> {
             senders.command =
                 format!("ct policy topic --topic {} --trail {}", through.arn, trail.arn);
             senders.needs.push(Box::new(move |key| {
-                let told = arn::Topic::new(through.arn, None).map_err(said)?;
-                let trails = arn::Trail::new(&trail.arn, None).map_err(said)?.into();
+                let told = arn::Topic::new(through.arn, None)?;
+                let trails = arn::Trail::new(&trail.arn, None)?.into();
                 Ok(match key {
                     Some(key) => key_policy::from_trails(key, &trails),
                     None => topic::from_trails(&told, &trails),
@@ -127,7 +136,7 @@ impl<'s> Senders<'s> {
         for need in &self.needs {
             match need(key) {
                 Ok(policy) => policies.push(policy),
-                Err(why) => unsure = Some(why),
+                Err(Unsure(why)) => unsure = Some(why),
             }
         }
         (policies, unsure)
@@ -153,18 +162,14 @@ impl<'s> Senders<'s> {
     }
 }
 
-fn bucket(teller: &Teller<'_>) -> Result<name::BucketName, String> {
-    teller.name.parse().map_err(said)
+fn bucket(teller: &Teller<'_>) -> Result<name::BucketName, Unsure> {
+    Ok(teller.name.parse()?)
 }
 
 /// The account that owns a bucket, as far as that is known.
-fn owner(ways: &Ways<'_>, teller: &Teller<'_>) -> Result<name::Account, String> {
+fn owner(ways: &Ways<'_>, teller: &Teller<'_>) -> Result<name::Account, Unsure> {
     match (&teller.source.is_own, &ways.feed.account) {
-        (Piece::Known(true), Piece::Known(account)) => account.parse().map_err(said),
-        _ => Err(format!("it is not known which account owns {}", teller.name)),
+        (Piece::Known(true), Piece::Known(account)) => Ok(account.parse()?),
+        _ => Err(Unsure(format!("it is not known which account owns {}", teller.name))),
     }
-}
-
-fn said(refused: name::Refused) -> String {
-    refused.to_string()
 }

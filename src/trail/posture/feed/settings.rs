@@ -49,7 +49,7 @@ fn visibility(feed: &Feed, hidden: u64) -> Check {
         return VISIBILITY.pass(&feed.queue, format!("{hidden} s; {seen}"));
     }
     let why = format!(
-        "messages are hidden for {hidden} s, and {seen}: a slow reader may need {needed} s, and others \
+        "messages are hidden for {hidden} s; {seen}: a slow reader may need {needed} s, and others \
          are given the message meanwhile; ct follow extends what it works on"
     );
     VISIBILITY.note(&feed.queue, why, set("VisibilityTimeout=300"))
