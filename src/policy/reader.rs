@@ -65,8 +65,10 @@ const AUDIT_BUCKET: [&str; 11] = [
 
 const AUDIT_KEY: [&str; 3] = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"];
 
-const AUDIT_TOPIC: [&str; 3] =
-    ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:GetSubscriptionAttributes"];
+const AUDIT_TOPIC: [&str; 2] = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"];
+
+/// Of topics, but their ARNs are not what it is asked with.
+const AUDIT_SUBSCRIPTION: [&str; 1] = ["sns:GetSubscriptionAttributes"];
 
 const AUDIT_ALARMS: [&str; 2] = ["logs:DescribeMetricFilters", "cloudwatch:DescribeAlarms"];
 
@@ -84,7 +86,9 @@ pub fn policy(reader: &Reader) -> Policy {
         let topics: Vec<String> = audit.topics.iter().map(|topic| topic.to_string()).collect();
         statements.push(Statement::allow("AuditBucket", AUDIT_BUCKET).on(arn));
         statements.extend(on("AuditKms", AUDIT_KEY, keys));
+        let all = if topics.is_empty() { Vec::new() } else { vec!["*".to_owned()] };
         statements.extend(on("AuditTopic", AUDIT_TOPIC, topics));
+        statements.extend(on("AuditSubscription", AUDIT_SUBSCRIPTION, all));
         statements.push(Statement::allow("AuditAlarms", AUDIT_ALARMS).on("*"));
     }
     statements.into()

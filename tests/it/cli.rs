@@ -198,7 +198,7 @@ fn expect_trail(call: &str) {
 /// the examples name, and a queue that is told.
 fn expect_queue(call: &str) {
     static ACCOUNT: LazyLock<Account> = LazyLock::new(|| {
-        let account = Account::new("620000000000");
+        let account = Account::new("820000000090");
         let bucket = "--bucket example-queue --create-bucket --queue new-logs";
         account.done(&format!("create management-events {bucket} --yes"));
         account

@@ -45,8 +45,8 @@ pub fn checks(feed: &Feed) -> Vec<Check> {
     checks
 }
 
-/// S3 tells no FIFO queue, and a topic that is none itself cannot be subscribed to by one ("Amazon S3
-/// Event Notifications", Amazon S3 User Guide; "`Subscribe`", Amazon SNS API Reference).
+/// S3 tells neither FIFO queues nor FIFO topics ("Event notification types and destinations", Amazon S3
+/// User Guide), and the others only FIFO topics tell.
 fn kind(queue: &str) -> Check {
     if queue.strip_suffix(".fifo").is_none() {
         return KIND.pass(queue, "it is a standard queue");

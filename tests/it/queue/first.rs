@@ -59,20 +59,20 @@ fn publish(account: &Account, number: &str, message: &str) {
 
 #[test]
 fn events_that_are_put_into_the_bucket_of_a_new_trail_are_followed() {
-    expect_events("820000000201", "");
+    expect_events("820000000081", "");
 }
 
 #[test]
 fn so_are_those_that_the_trail_tells_its_topic() {
-    expect_events("820000000202", "--sns-topic news --create-topic --queue-from topic");
+    expect_events("820000000082", "--sns-topic news --create-topic --queue-from topic");
 }
 
 #[test]
 fn what_is_taken_away_is_missed() {
-    let told = Told::by_s3("820000000203");
+    let told = Told::by_s3("820000000083");
     told.notify("");
     unlock(&told.account, &told.bucket);
-    let (_, key, bytes) = log("820000000203", 1);
+    let (_, key, bytes) = log("820000000083", 1);
     told.account.moto.put(&told.bucket, &key, &bytes);
     let ran = told.account.ct("follow --queue new-logs --until-idle 1s -o jsonl");
     assert_eq!(ran.text(), "", "{ran}");

@@ -15,9 +15,9 @@ fn what_is_refused_is_unknown_and_names_the_permission() {
         "not-applicable queue.policy-deny",
     ];
     let refusals: [(&str, &str, &[&str]); 3] = [
-        ("820000000101", "sqs:GetQueueAttributes", &["unknown queue.exists"]),
-        ("820000000102", "sqs:GetQueueUrl", &["unknown queue.exists"]),
-        ("820000000103", "s3:GetBucketNotificationConfiguration", &untold),
+        ("820000000061", "sqs:GetQueueAttributes", &["unknown queue.exists"]),
+        ("820000000062", "sqs:GetQueueUrl", &["unknown queue.exists"]),
+        ("820000000063", "s3:GetBucketNotificationConfiguration", &untold),
     ];
     for (number, operation, expected) in refusals {
         let told = Told::by_s3(number);
@@ -27,7 +27,7 @@ fn what_is_refused_is_unknown_and_names_the_permission() {
         let action = operation.trim_end_matches("Configuration");
         assert!(ran.text().contains(&format!("access denied; needs {action} on")), "{ran}");
         assert!(ran.stderr.contains("INCOMPLETE"), "{ran}");
-        if number == "820000000103" {
+        if number == "820000000063" {
             let mut found = told.found("");
             let mut expected = expected.to_vec();
             found.sort_unstable();
@@ -44,7 +44,7 @@ fn topics_that_may_not_be_read_are_unknown() {
     let refuse = |told: &Told, operation: &str| {
         told.account.relay.answer(Answer::error(operation, 403, "AuthorizationError", "no"));
     };
-    let told = Told::by_topic("820000000104");
+    let told = Told::by_topic("820000000064");
     refuse(&told, "sns:GetSubscriptionAttributes");
     assert_eq!(told.found(""), ["unknown topic.filter"]);
     refuse(&told, "sns:GetTopicAttributes");
@@ -56,7 +56,7 @@ fn topics_that_may_not_be_read_are_unknown() {
 
 #[test]
 fn one_way_that_is_known_is_enough() {
-    let told = Told::by_s3("820000000105");
+    let told = Told::by_s3("820000000065");
     let denied = |operation: &str| Answer::error(operation, 403, "AccessDeniedException", "no");
     told.account.relay.answer(denied("cloudtrail:ListTrails"));
     assert_eq!(told.found(""), [""; 0]);
@@ -71,7 +71,7 @@ fn one_way_that_is_known_is_enough() {
 
 #[test]
 fn a_bucket_of_another_account_is_told_of_plainly() {
-    let told = Told::by_s3("820000000106");
+    let told = Told::by_s3("820000000066");
     let refused = |operation: &str| Answer::error(operation, 403, "AccessDenied", "Access Denied");
     told.account.relay.answer(refused("GetBucketNotificationConfiguration"));
     // The first asks where it is, the second whether it is the account's, the third anyway.
@@ -81,8 +81,8 @@ fn a_bucket_of_another_account_is_told_of_plainly() {
     code 2
     --- stdout
     STATE    SEVERITY  CHECK                 OF                  FOUND
-    UNKNOWN  high      queue.told            new-logs            bucket queue-820000000106: it belongs to another account, whose credentials can tell: access denied; needs s3:GetBucketNotification on arn:aws:s3:::queue-820000000106
-    UNKNOWN  high      bucket.notifications  queue-820000000106  it belongs to another account, whose credentials can tell: access denied; needs s3:GetBucketNotification on arn:aws:s3:::queue-820000000106
+    UNKNOWN  high      queue.told            new-logs            bucket queue-820000000066: it belongs to another account, whose credentials can tell: access denied; needs s3:GetBucketNotification on arn:aws:s3:::queue-820000000066
+    UNKNOWN  high      bucket.notifications  queue-820000000066  it belongs to another account, whose credentials can tell: access denied; needs s3:GetBucketNotification on arn:aws:s3:::queue-820000000066
       ask with credentials that may: ct policy reader --audit --bucket NAME
     16 checks passed, 2 not applicable
     --- stderr
@@ -92,7 +92,7 @@ fn a_bucket_of_another_account_is_told_of_plainly() {
 
 #[test]
 fn whose_bucket_it_is_must_be_known_for_the_policy() {
-    let told = Told::by_s3("820000000107");
+    let told = Told::by_s3("820000000067");
     let refused = Answer::error("HeadBucket", 403, "AccessDenied", "Access Denied");
     told.account.relay.answer(refused.skip(1).times(1));
     assert_eq!(told.found(""), POLICY);
@@ -100,7 +100,7 @@ fn whose_bucket_it_is_must_be_known_for_the_policy() {
 
 #[test]
 fn what_is_no_queue_is_said_in_one_line() {
-    let told = Told::by_s3("820000000108");
+    let told = Told::by_s3("820000000068");
     let ran = told.account.ct("queue check other");
     insta::assert_snapshot!(ran, @"
     code 1
@@ -129,13 +129,13 @@ fn what_is_no_queue_is_said_in_one_line() {
     ");
     let ran = told.account.ct("queue check new-logs --skip queue.tol");
     assert!(ran.code == 2 && ran.stderr.contains("a similar value exists: 'queue.told'"), "{ran}");
-    let ran = told.account.ct("queue check new-logs --bucket no-such-bucket-820000000108");
+    let ran = told.account.ct("queue check new-logs --bucket no-such-bucket-820000000068");
     assert!(ran.code == 1 && ran.text().contains("there is no such bucket"), "{ran}");
 }
 
 #[test]
 fn other_programs_read_the_same() {
-    let told = Told::by_s3("820000000109");
+    let told = Told::by_s3("820000000069");
     told.notify("");
     let ran = told.account.ct("queue check new-logs -o junit");
     assert!(ran.code == 1 && ran.text().contains("<testsuites name=\"ct queue check\""), "{ran}");

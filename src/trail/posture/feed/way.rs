@@ -297,8 +297,8 @@ impl<'f> Ways<'f> {
     }
 }
 
-/// Who tells the queue by way of a topic must be in the region of the bucket; so must a queue that S3
-/// tells itself ("Amazon S3 Event Notifications", Amazon S3 User Guide).
+/// S3 tells queues and topics of the bucket's region only ("Event notification types and destinations",
+/// Amazon S3 User Guide). A topic may pass on to other regions.
 fn region(subject: &str, source: &Source, told: &str) -> Check {
     if source.region == region_of(told) {
         return REGION.pass(subject, format!("both are in {}", source.region));
