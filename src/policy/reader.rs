@@ -67,7 +67,8 @@ const AUDIT_KEY: [&str; 3] = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKey
 
 const AUDIT_TOPIC: [&str; 2] = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"];
 
-/// Of topics, but their ARNs are not what it is asked with.
+/// Of topics as well, but it has no resource that could be named ("Actions, resources, and condition
+/// keys for Amazon SNS", Service Authorization Reference).
 const AUDIT_SUBSCRIPTION: [&str; 1] = ["sns:GetSubscriptionAttributes"];
 
 const AUDIT_ALARMS: [&str; 2] = ["logs:DescribeMetricFilters", "cloudwatch:DescribeAlarms"];

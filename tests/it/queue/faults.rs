@@ -137,7 +137,11 @@ const OF_BUCKETS: [Fault; 5] = [
         |it| it.notify_below("AWSLogs/", "s3:ObjectRemoved:*"),
         &["fail bucket.events", "note queue.backlog"],
     ),
-    ("820000000034", |it| it.notify_below("", "s3:ObjectCreated:*"), &["note bucket.filter-broad"]),
+    (
+        "820000000034",
+        |it| it.notify_below("", "s3:ObjectCreated:*"),
+        &["note bucket.filter-broad", "note queue.backlog"],
+    ),
     (
         "820000000035",
         |it| {
