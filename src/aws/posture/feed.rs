@@ -27,8 +27,8 @@ impl Session {
     /// A queue as it is called by a user.
     ///
     /// # Errors
-    /// What was given is no name of a queue, no region is configured, or AWS cannot be asked at all.
-    /// That there is no such queue, or that it may not be asked, is no error.
+    /// What was given is no name of a queue, no region is configured, or AWS cannot be asked at
+    /// all. That there is no such queue, or that it may not be asked, is no error.
     pub fn named_queue(&self, given: &str) -> Result<NamedQueue, Error> {
         let place = Place::of(given)?;
         let region = place.region().or(self.region()).ok_or_else(no_region)?.to_owned();

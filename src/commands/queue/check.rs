@@ -18,11 +18,12 @@ use crate::trail::posture::feed::{self, Asked, RULES};
 ///   ct queue check new-logs --trail management-events -v
 ///   ct queue check new-logs --bucket acme-trail -o junit > queue.xml
 ///
-/// Who tells the queue (S3, or a topic of SNS that S3 or CloudTrail tells), whether of all logs, and
-/// whether policies and keys let them; the dead-letter queue; and for how long messages are hidden and
-/// kept. Without --bucket and --trail, all trails of the account are looked at, and the buckets and
-/// topics that the queue's policy names: one that tells the queue is enough. Reads and changes nothing.
-/// What may not be read counts as unknown, never as good or bad; notes never fail.
+/// Who tells the queue (S3, or a topic of SNS that S3 or CloudTrail tells), whether of all logs,
+/// and whether policies and keys let them; the dead-letter queue; and for how long messages are
+/// hidden and kept. Without --bucket and --trail, all trails of the account are looked at, and the
+/// buckets and topics that the queue's policy names: one that tells the queue is enough. Reads and
+/// changes nothing. What may not be read counts as unknown, never as good or bad; notes never fail.
+/// Whether the trail itself delivers, ct trail check says.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct QueueCheck {

@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use super::{REGION, Told};
+use crate::harness::root;
+use crate::relay::Call;
 
 #[test]
 fn what_ct_makes_passes_and_nothing_is_changed() {
@@ -268,4 +270,26 @@ fn keys_of_one_s_own_must_let_s3_in() {
     kms("CreateAlias", json!({ "AliasName": "alias/news", "TargetKeyId": key }));
     told.set(json!({ "KmsMasterKeyId": "alias/news" }));
     assert_eq!(told.found(""), [""; 0]);
+}
+
+#[test]
+fn it_asks_for_no_more_than_the_readme_says() {
+    let told = Told::by_topic("820000000054");
+    told.set(json!({ "KmsMasterKeyId": "alias/none" }));
+    assert_eq!(told.found(""), ["fail queue.kms"]);
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let rows: Vec<&str> = readme.lines().filter(|line| line.contains("`ct queue check`")).collect();
+    let mut asked: Vec<String> = told.account.relay.calls().iter().map(Call::name).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    assert!(asked.len() > 8, "{asked:?}");
+    for call in asked {
+        let action = match call.as_str() {
+            "s3:GetBucketNotificationConfiguration" => "s3:GetBucketNotification",
+            // By s3:ListBucket, which everything needs.
+            "s3:HeadBucket" | "s3:ListObjectsV2" => continue,
+            other => other,
+        };
+        assert!(rows.iter().any(|row| row.contains(&format!("`{action}`"))), "{action}");
+    }
 }

@@ -1,4 +1,5 @@
-//! `ct queue check`, against moto: what `ct trail create` makes is well made, and each fault is found.
+//! `ct queue check`, against moto: what `ct trail create` makes is well made, and each fault is
+//! found.
 
 // Each fault, one at a time.
 mod faults;
@@ -13,8 +14,8 @@ use crate::trail::Account;
 
 pub(crate) const REGION: &str = "us-east-1";
 
-/// Lets objects be put and read: moto denies whatever a policy denies, and regards no condition, such
-/// as that on TLS.
+/// Lets objects be put and read: moto denies whatever a policy denies, and regards no condition,
+/// such as that on TLS.
 pub(crate) fn unlock(account: &Account, bucket: &str) {
     account.moto.send(&format!("DELETE /{bucket}?policy"), "us-east-1/s3", &[], b"").unwrap();
 }

@@ -1,7 +1,8 @@
 //! What becomes of messages that are never processed.
 //!
-//! "Using dead-letter queues in Amazon SQS" and "Setting-up dead-letter queue retention", Amazon SQS
-//! Developer Guide: a message is put aside once it was received so often, and there it keeps its age.
+//! "Using dead-letter queues in Amazon SQS" and "Setting-up dead-letter queue retention", Amazon
+//! SQS Developer Guide: a message is put aside once it was received so often, and there it keeps
+//! its age.
 
 use super::found::{Dead, Feed, QueueFacts};
 use super::name_of;

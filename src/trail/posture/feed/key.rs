@@ -1,9 +1,9 @@
 //! The key of KMS that a queue or a topic is encrypted with: whether who sends may use it.
 //!
-//! Services of AWS need a key that the customer manages, whose policy lets them generate data keys and
-//! decrypt; the policy of `alias/aws/sqs` cannot be changed ("Key management", "Configure KMS
-//! permissions for AWS services", Amazon SQS Developer Guide; for topics "Key management", Amazon SNS
-//! Developer Guide).
+//! Services of AWS need a key that the customer manages, whose policy lets them generate data keys
+//! and decrypt; the policy of `alias/aws/sqs` cannot be changed ("Key management", "Configure KMS
+//! permissions for AWS services", Amazon SQS Developer Guide; for topics "Key management", Amazon
+//! SNS Developer Guide).
 
 use super::found::Encrypted;
 use crate::policy::compare::{self, CompareError};
@@ -30,7 +30,7 @@ pub(super) fn check(locked: &Locked<'_>) -> Check {
         Piece::Refused(why) => rule.unknown(subject, why),
         Piece::Absent => {
             let why = format!("there is no such key: {name}; nothing can be sent");
-            rule.fail(subject, why, OTHER_KEY)
+            rule.fail(subject, why, locked.other_key())
         }
         Piece::Known(KeyFacts { is_aws_managed: true, .. }) => locked.is_of_aws(),
         Piece::Known(KeyFacts { state, .. }) if state != "Enabled" => {
@@ -47,16 +47,24 @@ pub(super) fn check(locked: &Locked<'_>) -> Check {
     }
 }
 
-const OTHER_KEY: &str = "encrypt it without a key of KMS: aws sqs set-queue-attributes --queue-url URL \
-                         --attributes SqsManagedSseEnabled=true; or with a key of your own";
-
 impl Locked<'_> {
+    /// What sets another key, or none.
+    fn other_key(&self) -> String {
+        let bare = if self.subject.contains(":sns:") {
+            "aws sns set-topic-attributes --topic-arn ARN --attribute-name KmsMasterKeyId \
+             --attribute-value ''"
+        } else {
+            "aws sqs set-queue-attributes --queue-url URL --attributes SqsManagedSseEnabled=true"
+        };
+        format!("set a key of your own, whose policy you can change, or none of KMS: {bare}")
+    }
+
     fn is_of_aws(&self) -> Check {
         let why = format!(
             "it is encrypted with {}, which AWS manages: {} cannot use it, and nothing arrives",
             self.found.name, self.who
         );
-        self.rule.fail(self.subject, why, OTHER_KEY)
+        self.rule.fail(self.subject, why, self.other_key())
     }
 
     fn lacks(&self) -> Check {

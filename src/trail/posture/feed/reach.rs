@@ -1,9 +1,9 @@
 //! Whether a notification of S3 covers the logs of trails: its events, and the filter of its keys.
 //!
-//! A filter has one prefix and one suffix at most, and both must fit ("Configuring event notifications
-//! using object key name filtering", Amazon S3 User Guide). CloudTrail puts a log with one request
-//! (`s3:ObjectCreated:Put`); keys are those of "Finding your CloudTrail log files", AWS CloudTrail User
-//! Guide.
+//! A filter has one prefix and one suffix at most, and both must fit ("Configuring event
+//! notifications using object key name filtering", Amazon S3 User Guide). CloudTrail puts a log
+//! with one request (`s3:ObjectCreated:Put`); keys are those of "Finding your CloudTrail log
+//! files", AWS CloudTrail User Guide.
 
 use crate::trail::Trail;
 use crate::trail::posture::Told;
@@ -28,7 +28,8 @@ pub(super) fn has_events(told: &Told) -> bool {
     told.events.iter().any(|event| puts.contains(&event.as_str()))
 }
 
-/// How much of what these trails deliver it covers; nothing is known of who delivers if there is none.
+/// How much of what these trails deliver it covers; nothing is known of who delivers if there is
+/// none.
 pub(super) fn reach(told: &Told, trails: &[&Trail]) -> Reach {
     let Told { prefix, suffix, .. } = told;
     if !END.ends_with(suffix.as_str()) {

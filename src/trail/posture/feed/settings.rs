@@ -1,7 +1,7 @@
 //! How a queue hands messages out: nothing here keeps events from arriving, so nothing fails.
 //!
-//! Defaults and limits are those of "Amazon SQS message quotas" and "Amazon SQS visibility timeout" in
-//! the Amazon SQS Developer Guide: messages are hidden for 30 seconds and kept for 4 days unless
+//! Defaults and limits are those of "Amazon SQS message quotas" and "Amazon SQS visibility timeout"
+//! in the Amazon SQS Developer Guide: messages are hidden for 30 seconds and kept for 4 days unless
 //! somebody says otherwise. A log holds at most 50 MB, inflated ("Quotas in AWS CloudTrail", AWS
 //! CloudTrail User Guide).
 

@@ -1,4 +1,5 @@
-//! The ways from logs to the queue: which buckets, trails and topics tell it, and whether of all logs.
+//! The ways from logs to the queue: which buckets, trails and topics tell it, and whether of all
+//! logs.
 
 use super::found::{Asked, Fan, Feed, Member, QueueFacts, Source};
 use super::reach::{Reach, has_events, is_broad, reach};
@@ -111,7 +112,8 @@ impl<'f> Ways<'f> {
         }
         let fix = match self.feed.asked {
             Asked::Any => {
-                "ask with credentials that may, or say who should tell it: --bucket NAME, --trail NAME"
+                "ask with credentials that may, or say who should tell it: --bucket NAME, --trail \
+                 NAME"
             }
             _ => "ask with credentials that may: ct policy reader --audit --bucket NAME",
         };
@@ -262,7 +264,8 @@ impl<'f> Ways<'f> {
             None => BROAD_FILTER.pass(&subject, "it does"),
             Some(_) => BROAD_FILTER.note(
                 &subject,
-                "it tells of objects that are no logs, too: ct follow leaves them out, and each costs a message",
+                "it tells of objects that are no logs, too: ct follow leaves them out, and each costs \
+                 a message",
                 "narrow the filter to what begins with AWSLogs/, behind the trail's prefix",
             ),
         });
@@ -297,8 +300,8 @@ impl<'f> Ways<'f> {
     }
 }
 
-/// S3 tells queues and topics of the bucket's region only ("Event notification types and destinations",
-/// Amazon S3 User Guide). A topic may pass on to other regions.
+/// S3 tells queues and topics of the bucket's region only ("Event notification types and
+/// destinations", Amazon S3 User Guide). A topic may pass on to other regions.
 fn region(subject: &str, source: &Source, told: &str) -> Check {
     if source.region == region_of(told) {
         return REGION.pass(subject, format!("both are in {}", source.region));
