@@ -40,6 +40,9 @@ _ct() {
             ct,policy)
                 cmd="ct__subcmd__policy"
                 ;;
+            ct,queue)
+                cmd="ct__subcmd__queue"
+                ;;
             ct,trail)
                 cmd="ct__subcmd__trail"
                 ;;
@@ -70,6 +73,9 @@ _ct() {
             ct__subcmd__help,policy)
                 cmd="ct__subcmd__help__subcmd__policy"
                 ;;
+            ct__subcmd__help,queue)
+                cmd="ct__subcmd__help__subcmd__queue"
+                ;;
             ct__subcmd__help,trail)
                 cmd="ct__subcmd__help__subcmd__trail"
                 ;;
@@ -96,6 +102,9 @@ _ct() {
                 ;;
             ct__subcmd__help__subcmd__policy,topic)
                 cmd="ct__subcmd__help__subcmd__policy__subcmd__topic"
+                ;;
+            ct__subcmd__help__subcmd__queue,check)
+                cmd="ct__subcmd__help__subcmd__queue__subcmd__check"
                 ;;
             ct__subcmd__help__subcmd__trail,check)
                 cmd="ct__subcmd__help__subcmd__trail__subcmd__check"
@@ -186,6 +195,18 @@ _ct() {
                 ;;
             ct__subcmd__policy__subcmd__help,topic)
                 cmd="ct__subcmd__policy__subcmd__help__subcmd__topic"
+                ;;
+            ct__subcmd__queue,check)
+                cmd="ct__subcmd__queue__subcmd__check"
+                ;;
+            ct__subcmd__queue,help)
+                cmd="ct__subcmd__queue__subcmd__help"
+                ;;
+            ct__subcmd__queue__subcmd__help,check)
+                cmd="ct__subcmd__queue__subcmd__help__subcmd__check"
+                ;;
+            ct__subcmd__queue__subcmd__help,help)
+                cmd="ct__subcmd__queue__subcmd__help__subcmd__help"
                 ;;
             ct__subcmd__trail,check)
                 cmd="ct__subcmd__trail__subcmd__check"
@@ -290,7 +311,7 @@ _ct() {
 
     case "${cmd}" in
         ct)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version grep ls fetch follow validate trail policy completions man help"
+            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version grep ls fetch follow validate trail queue policy completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -768,7 +789,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help)
-            opts="grep ls fetch follow validate trail policy completions man help"
+            opts="grep ls fetch follow validate trail queue policy completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -978,6 +999,34 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help__subcmd__policy__subcmd__topic)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__help__subcmd__queue)
+            opts="check"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__help__subcmd__queue__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1878,6 +1927,144 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__queue)
+            opts="-v -q -h -V --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__queue__subcmd__check)
+            opts="-o -v -q -h -V --bucket --trail --skip --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bucket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trail)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -W "queue.exists queue.standard queue.told bucket.exists bucket.notifications bucket.region bucket.events bucket.filter bucket.filter-broad topic.exists topic.subscription topic.filter topic.raw topic.policy topic.policy-broad topic.policy-deny topic.kms queue.policy queue.policy-broad queue.policy-deny queue.kms queue.dead-letters queue.dead-letter-queue queue.dead-letter-empty queue.dead-letter-retention queue.max-receives queue.visibility queue.retention queue.delay queue.polling queue.backlog queue.readers" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json junit sarif" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json junit sarif" -- "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__queue__subcmd__help)
+            opts="check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__queue__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__queue__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

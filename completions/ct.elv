@@ -37,6 +37,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand follow 'Print events as their logs are delivered.'
             cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
             cand trail 'Create, watch, change and delete trails.'
+            cand queue 'Check the queues that are told of new logs.'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -661,6 +662,53 @@ set edit:completion:arg-completer[ct] = {|@words|
         }
         &'ct;trail;help;help'= {
         }
+        &'ct;queue'= {
+            cand --region 'The region to ask in, where queues and trails are looked up by name'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand check 'Check what would keep events from arriving in a queue.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;queue;check'= {
+            cand --bucket 'The bucket whose logs it should be told of'
+            cand --trail 'The trail whose logs it should be told of, by its name or ARN'
+            cand --skip 'Checks to leave out; repeat, or use commas'
+            cand -o 'The format'
+            cand --output 'The format'
+            cand --region 'The region to ask in, where queues and trails are looked up by name'
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand -v 'Say more: always what was covered, and callers by their ARN'
+            cand --verbose 'Say more: always what was covered, and callers by their ARN'
+            cand -q 'Say only what went wrong'
+            cand --quiet 'Say only what went wrong'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;queue;help'= {
+            cand check 'Check what would keep events from arriving in a queue.'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'ct;queue;help;check'= {
+        }
+        &'ct;queue;help;help'= {
+        }
         &'ct;policy'= {
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
             cand --threads 'Threads to work with; as many as the machine has if not given'
@@ -900,6 +948,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand follow 'Print events as their logs are delivered.'
             cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
             cand trail 'Create, watch, change and delete trails.'
+            cand queue 'Check the queues that are told of new logs.'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -958,6 +1007,11 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;help;trail;untag'= {
         }
         &'ct;help;trail;check'= {
+        }
+        &'ct;help;queue'= {
+            cand check 'Check what would keep events from arriving in a queue.'
+        }
+        &'ct;help;queue;check'= {
         }
         &'ct;help;policy'= {
             cand bucket 'The policy of a bucket that takes the logs of trails.'

@@ -38,6 +38,7 @@ pub use bucket::Bucket;
 pub use error::Error;
 pub use history::{History, Place, Query, REACH, Report, Stop};
 pub use keys::PublicKeys;
+pub use posture::NamedQueue;
 pub use queue::{Depth, Message, Queue, Receiving};
 
 use crate::source::FaultKind;

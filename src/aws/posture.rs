@@ -4,6 +4,7 @@
 //! [`Piece::Absent`]. Judges nothing.
 
 mod bucket;
+mod feed;
 mod key;
 mod messages;
 
@@ -14,11 +15,13 @@ use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use futures_util::future::{join, join_all};
 
+pub use feed::NamedQueue;
+
 use super::error::{Asked, Error};
 use super::{ANY_REGION, Session};
 use crate::source::{Fault, FaultKind};
 use crate::trail::Trail;
-use crate::trail::posture::{Bucket, Piece, Snapshot, Topic, TrailFacts};
+use crate::trail::posture::{Bucket, Piece, Snapshot, Told, Topic, TrailFacts};
 
 /// Codes of what is not there, of all services that are asked.
 const MISSING: [&str; 10] = [
@@ -115,11 +118,11 @@ impl Session {
         let notified: Vec<_> = snapshot.buckets.values().filter_map(Piece::known).collect();
         let notified = notified.iter().filter_map(|bucket: &&Bucket| bucket.notified.known());
         let own = snapshot.trails.iter().filter_map(|facts| facts.trail.topic.as_ref());
-        let topics = set(own.chain(notified.clone().flat_map(|it| &it.topics)));
+        let topics = set(own.chain(notified.clone().flat_map(|it| arns(&it.topics))));
         let told = topics.iter().map(|arn| messages::topic(self.sns(region_of(arn)), arn));
         let found = join_all(told).await;
         let subscribed = found.iter().filter_map(Piece::known).filter_map(queues_of).flatten();
-        let queues = set(notified.flat_map(|it| &it.queues).chain(subscribed));
+        let queues = set(notified.flat_map(|it| arns(&it.queues)).chain(subscribed));
         let told = queues.iter().map(|arn| messages::queue(self.sqs(region_of(arn)), arn));
         let queues = queues.iter().cloned().zip(join_all(told).await).collect();
         snapshot.topics = topics.into_iter().zip(found).collect();
@@ -155,6 +158,10 @@ impl Session {
         let answer = Piece::of(client.describe_organization().send().await, asked);
         answer.map(|answer| answer.organization?.id).flat()
     }
+}
+
+fn arns(told: &[Told]) -> impl Iterator<Item = &String> {
+    told.iter().map(|it| &it.arn)
 }
 
 /// The queues that a topic tells.

@@ -7,7 +7,7 @@
 //! SQS Developer Guide.
 
 mod held;
-mod place;
+pub(super) mod place;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};

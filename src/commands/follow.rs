@@ -39,6 +39,7 @@ use crate::source::FaultKind;
 /// as ct grep does. At least once, nothing lost: a message is deleted only after all its objects were
 /// read and what matched was written; one that cannot be processed stays in the queue and is told of.
 /// The first ctrl-C (or SIGTERM) finishes what is in hand; the second ends at once.
+/// If nothing arrives: ct queue check QUEUE.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Follow {

@@ -6,6 +6,7 @@
 #![expect(clippy::doc_markdown, reason = "the comments on flags are the help text, in plain words")]
 
 mod args;
+mod check;
 mod completions;
 mod fetch;
 mod follow;
@@ -14,6 +15,7 @@ mod history;
 mod ls;
 mod policy;
 mod progress;
+mod queue;
 mod summary;
 mod trail;
 mod validate;
@@ -103,6 +105,7 @@ enum Command {
     Follow(Box<follow::Follow>),
     Validate(Box<validate::Validate>),
     Trail(trail::Trail),
+    Queue(queue::Queue),
     Policy(policy::Policy),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -244,6 +247,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Follow(command) => command.run(&context),
         Command::Validate(command) => command.run(&context),
         Command::Trail(command) => command.run(&context),
+        Command::Queue(command) => command.run(&context),
         Command::Policy(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

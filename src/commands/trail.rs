@@ -21,6 +21,9 @@ use std::io::{self, Write as _};
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
 
+pub(super) use named::find;
+pub(super) use show::all as every;
+
 use super::{Context, Outcome};
 
 /// Create, watch, change and delete trails.

@@ -134,8 +134,10 @@ impl Found {
 
     fn is_about(&self, request: &Request) -> bool {
         let principals = &self.principals;
-        // Whether a service is anyone, AWS does not say; it is to whom everything is denied.
-        let anyone = self.effect == Effect::Deny || !request.is_of_service();
+        // Whether a service is anyone, AWS does not say, but of who sends messages; it is to whom
+        // everything is denied.
+        let anyone =
+            self.effect == Effect::Deny || !request.is_of_service() || request.is_message();
         principals.matches(|name| name.is(&request.principal, anyone))
             && self.actions.matches(|action| glob::covers_action(action, &request.action))
             && self.resources.matches(|resource| glob::covers(resource, &request.resource))

@@ -3,12 +3,16 @@
 //! The key must be in the region of the bucket. Its account keeps the key manageable and may let
 //! its own users decrypt; readers elsewhere must be named.
 
-use super::arn::{Caller, Trails, root};
-use super::name::Account;
-use super::{CLOUDTRAIL, Policy, Principal, Statement};
+use super::arn::{Arn, Caller, Topic, Trails, root};
+use super::name::{Account, BucketName};
+use super::{CLOUDTRAIL, Policy, Principal, S3, SNS, SOURCE_ARN, Statement};
 
 /// With what CloudTrail encrypts: the ARN of the trail.
 const CONTEXT: &str = "kms:EncryptionContext:aws:cloudtrail:arn";
+
+/// What it takes to send to a queue or topic that is encrypted ("Key management", Amazon SQS
+/// Developer Guide).
+const SEND: [&str; 2] = ["kms:GenerateDataKey", "kms:Decrypt"];
 
 /// Who may do what with a key.
 #[derive(Clone, Debug)]
@@ -59,4 +63,22 @@ pub fn policy(usage: &Use) -> Policy {
         );
     }
     statements.into()
+}
+
+/// S3 may tell of a bucket, which `account` owns, in what is encrypted with a key: `told`.
+pub fn from_bucket(key: &str, told: &Arn, bucket: &BucketName, account: &Account) -> Policy {
+    let statement = Statement::allow("AllowBucketEncrypt", SEND).by_service(S3).on(key);
+    vec![statement.for_bucket(bucket, told, account)].into()
+}
+
+/// A topic may pass on what it is told to a queue that is encrypted with a key.
+pub fn from_topic(key: &str, topic: &Topic) -> Policy {
+    let statement = Statement::allow("AllowTopicEncrypt", SEND).by_service(SNS).on(key);
+    vec![statement.when("ArnEquals", SOURCE_ARN, topic.to_string())].into()
+}
+
+/// CloudTrail may tell a topic that is encrypted with a key of what these trails delivered.
+pub fn from_trails(key: &str, trails: &Trails) -> Policy {
+    let statement = Statement::allow("AllowCloudTrailTell", SEND).by_service(CLOUDTRAIL).on(key);
+    vec![statement.for_trails(trails)].into()
 }

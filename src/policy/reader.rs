@@ -67,6 +67,10 @@ const AUDIT_KEY: [&str; 3] = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKey
 
 const AUDIT_TOPIC: [&str; 2] = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"];
 
+/// Of topics as well, but it has no resource that could be named ("Actions, resources, and condition
+/// keys for Amazon SNS", Service Authorization Reference).
+const AUDIT_SUBSCRIPTION: [&str; 1] = ["sns:GetSubscriptionAttributes"];
+
 const AUDIT_ALARMS: [&str; 2] = ["logs:DescribeMetricFilters", "cloudwatch:DescribeAlarms"];
 
 /// The least that a reader needs.
@@ -83,7 +87,9 @@ pub fn policy(reader: &Reader) -> Policy {
         let topics: Vec<String> = audit.topics.iter().map(|topic| topic.to_string()).collect();
         statements.push(Statement::allow("AuditBucket", AUDIT_BUCKET).on(arn));
         statements.extend(on("AuditKms", AUDIT_KEY, keys));
+        let all = if topics.is_empty() { Vec::new() } else { vec!["*".to_owned()] };
         statements.extend(on("AuditTopic", AUDIT_TOPIC, topics));
+        statements.extend(on("AuditSubscription", AUDIT_SUBSCRIPTION, all));
         statements.push(Statement::allow("AuditAlarms", AUDIT_ALARMS).on("*"));
     }
     statements.into()

@@ -9,6 +9,7 @@
 mod account;
 mod bucket;
 mod delivery;
+pub mod feed;
 mod key;
 mod messages;
 mod policies;
@@ -27,7 +28,7 @@ use serde::Serialize;
 pub use rules::{RULES, Rule};
 pub use snapshot::{
     AccessBlock, Bucket, Encryption, Key, KeyFacts, Notified, Ownership, Piece, Queue, Snapshot,
-    Subscription, Topic, TrailFacts, Versioning,
+    Subscription, Told, Topic, TrailFacts, Versioning,
 };
 
 /// What came of a check.

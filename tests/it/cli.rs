@@ -26,7 +26,7 @@ const WRITTEN: [(&str, &str); 6] = [
 ];
 
 /// Every command line that has a help text.
-const COMMANDS: [&str; 30] = [
+const COMMANDS: [&str; 32] = [
     "",
     "grep",
     "ls",
@@ -47,6 +47,8 @@ const COMMANDS: [&str; 30] = [
     "trail tag",
     "trail untag",
     "trail check",
+    "queue",
+    "queue check",
     "policy",
     "policy bucket",
     "policy key",
@@ -103,6 +105,7 @@ fn every_command_is_known_here() {
     };
     assert_eq!(listed("", "Commands"), known(""));
     assert_eq!(listed("trail", "Commands"), known("trail"));
+    assert_eq!(listed("queue", "Commands"), known("queue"));
     assert_eq!(listed("policy", "Kinds"), known("policy"));
 }
 
@@ -151,6 +154,10 @@ fn expect_answers(calls: &[&str]) {
             expect_trail(call.trim());
             continue;
         }
+        if call.starts_with("queue") {
+            expect_queue(call);
+            continue;
+        }
         let there = if call.starts_with("validate") { "trail" } else { "objects/records.json.gz" };
         let object = || call.replace("./logs", &format!("fixtures/{there}"));
         let line = if is_fetched { below(folder.path(), call) } else { object() };
@@ -185,6 +192,19 @@ fn expect_trail(call: &str) {
     // What is checked fails in moto for more than one reason.
     let most = i32::from(call.starts_with("check"));
     assert!(ran.code <= most, "ct trail {call}: {ran}");
+}
+
+/// Runs an example of `ct queue` in an account of its own, which has the trails and the bucket that
+/// the examples name, and a queue that is told.
+fn expect_queue(call: &str) {
+    static ACCOUNT: LazyLock<Account> = LazyLock::new(|| {
+        let account = Account::new("820000000090");
+        let bucket = "--bucket example-queue --create-bucket --queue new-logs";
+        account.done(&format!("create management-events {bucket} --yes"));
+        account
+    });
+    let ran = ACCOUNT.ct(call);
+    assert!(ran.code < 2, "ct {call}: {ran}");
 }
 
 /// The line with a folder for `./` that is not the repository's.
@@ -240,9 +260,9 @@ fn printed(command: &str, folder: &Path, code: &mut i32) -> String {
     }
     let line = command.strip_prefix("ct ").unwrap_or_else(|| panic!("cannot run: $ {command}"));
     assert_eq!(own_parts(command), [line], "cannot run pipes: $ {command}");
-    let ran = match line.strip_prefix("trail ") {
-        Some(line) => TRAILS.trail(line),
-        None => ACME.ct(&below(folder, line)).run(),
+    let ran = match line.split(' ').next() {
+        Some("trail" | "queue") => TRAILS.ct(line),
+        _ => ACME.ct(&below(folder, line)).run(),
     };
     *code = ran.code;
     let talk = ran.stderr.lines().map(|line| format!("│ {line}").trim_end().to_owned() + "\n");

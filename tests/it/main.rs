@@ -26,6 +26,8 @@ mod validate;
 mod policy;
 // ct trail.
 mod trail;
+// ct queue.
+mod queue;
 // Buckets, trails and profiles as users have them, against moto.
 mod aws;
 

@@ -12,6 +12,8 @@ use crate::trail::change::{DEAD, last};
 const HIDDEN: &str = "300";
 /// Seconds that a queue keeps messages: 14 days, the most there is.
 const KEPT: &str = "1209600";
+/// Seconds that a reader waits for messages if it does not say: the most there is.
+const WAITED: &str = "20";
 /// So often a message is received before it is put aside.
 const RECEIVED: u32 = 5;
 
@@ -43,6 +45,7 @@ impl Session {
             format!(r#"{{"deadLetterTargetArn":"{queue}{DEAD}","maxReceiveCount":{RECEIVED}}}"#);
         let answer = create(last(queue))
             .attributes(QueueAttributeName::VisibilityTimeout, HIDDEN)
+            .attributes(QueueAttributeName::ReceiveMessageWaitTimeSeconds, WAITED)
             .attributes(QueueAttributeName::RedrivePolicy, aside)
             .attributes(QueueAttributeName::Policy, policy)
             .send()

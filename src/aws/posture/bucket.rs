@@ -9,12 +9,18 @@ use aws_sdk_s3::operation::get_bucket_notification_configuration::GetBucketNotif
 use aws_sdk_s3::operation::get_bucket_ownership_controls::GetBucketOwnershipControlsOutput;
 use aws_sdk_s3::operation::get_bucket_versioning::GetBucketVersioningOutput;
 use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput;
-use aws_sdk_s3::types::{BucketVersioningStatus, MfaDeleteStatus, ObjectOwnership};
+use aws_sdk_s3::types::{
+    BucketVersioningStatus, Event, FilterRuleName, MfaDeleteStatus,
+    NotificationConfigurationFilter, ObjectOwnership,
+};
 use futures_util::future::{join, join3, join4};
 
 use super::{Asked, Error, FaultKind, Piece};
 use crate::policy::name::partition;
-use crate::trail::posture::{AccessBlock, Bucket, Encryption, Notified, Ownership, Versioning};
+use crate::trail::posture::feed::Source;
+use crate::trail::posture::{
+    AccessBlock, Bucket, Encryption, Notified, Ownership, Told, Versioning,
+};
 
 /// A bucket, as its questions name it.
 struct Named<'n> {
@@ -57,6 +63,25 @@ pub(super) async fn found(
         ownership,
         notified,
     })
+}
+
+/// What is found of a bucket that may tell a queue; logs of today are below `today`.
+pub(super) async fn source(
+    name: &str,
+    client: Result<Client, Error>,
+    account: &str,
+    today: Option<String>,
+) -> Piece<Source> {
+    let client = match client {
+        Ok(client) => client,
+        Err(error) if error.kind == FaultKind::Missing => return Piece::Absent,
+        Err(error) => return Piece::refused(error),
+    };
+    let region = client.config().region().map_or("", |region| region.as_ref()).to_owned();
+    let named = Named { name, arn: format!("arn:{}:s3:::{name}", partition(&region)) };
+    let ((notified, is_own), largest) =
+        join(named.others(&client, account), named.largest(&client, today)).await;
+    Piece::Known(Source { region, is_own, notified, largest })
 }
 
 impl Named<'_> {
@@ -118,6 +143,14 @@ impl Named<'_> {
         )
         .await;
         (self.piece(notified, "s3:GetBucketNotification").map(notified_of), is_own)
+    }
+
+    /// Bytes of the largest of the first thousand objects below a prefix. Where they may not be
+    /// listed, none was seen.
+    async fn largest(&self, client: &Client, prefix: Option<String>) -> Option<u64> {
+        let list = client.list_objects_v2().bucket(self.name).prefix(prefix?);
+        let sizes = list.send().await.ok()?.contents.unwrap_or_default().into_iter();
+        sizes.filter_map(|object| u64::try_from(object.size?).ok()).max()
     }
 
     /// Whether the account owns it: S3 refuses who names another owner, as it refuses who may not
@@ -182,7 +215,21 @@ fn notified_of(answer: GetBucketNotificationConfigurationOutput) -> Notified {
     let topics = answer.topic_configurations.unwrap_or_default().into_iter();
     let queues = answer.queue_configurations.unwrap_or_default().into_iter();
     Notified {
-        topics: topics.map(|it| it.topic_arn).collect(),
-        queues: queues.map(|it| it.queue_arn).collect(),
+        topics: topics.map(|it| told(it.topic_arn, &it.events, it.filter)).collect(),
+        queues: queues.map(|it| told(it.queue_arn, &it.events, it.filter)).collect(),
+        event_bridge: answer.event_bridge_configuration.is_some(),
     }
+}
+
+/// S3 writes the names of rules as it likes: `Prefix`, `prefix`.
+fn told(arn: String, events: &[Event], filter: Option<NotificationConfigurationFilter>) -> Told {
+    let rules = filter.and_then(|filter| filter.key).and_then(|key| key.filter_rules);
+    let rules = rules.unwrap_or_default();
+    let value = |wanted: &str| {
+        let is_wanted = |name: &FilterRuleName| name.as_str().eq_ignore_ascii_case(wanted);
+        let rule = rules.iter().find(|rule| rule.name.as_ref().is_some_and(is_wanted));
+        rule.and_then(|rule| rule.value.clone()).unwrap_or_default()
+    };
+    let (prefix, suffix) = (value("prefix"), value("suffix"));
+    Told { arn, events: events.iter().map(ToString::to_string).collect(), prefix, suffix }
 }

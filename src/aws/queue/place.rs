@@ -12,7 +12,7 @@ use crate::source::FaultKind;
 
 /// What was given.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::aws) enum Place {
     Url { url: String, region: Option<String>, endpoint: Option<String> },
     Arn { region: String, account: String, name: String },
     Name(String),
@@ -21,7 +21,7 @@ pub(super) enum Place {
 const HELP: &str = "give the URL, the ARN or the name of a queue of SQS";
 
 impl Place {
-    pub(super) fn of(given: &str) -> Result<Self, Error> {
+    pub(in crate::aws) fn of(given: &str) -> Result<Self, Error> {
         let wrong = |message: String| Error::new(FaultKind::Other, message, HELP);
         if let Some((scheme, rest)) = given.split_once("://") {
             let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -48,7 +48,7 @@ impl Place {
         Ok(Self::Name(given.to_owned()))
     }
 
-    pub(super) fn region(&self) -> Option<&str> {
+    pub(in crate::aws) fn region(&self) -> Option<&str> {
         match self {
             Self::Url { region, .. } => region.as_deref(),
             Self::Arn { region, .. } => Some(region),
@@ -57,7 +57,7 @@ impl Place {
     }
 
     /// The queue's URL, which is asked for if it was not given.
-    pub(super) async fn url(&self, client: &Client, region: &str) -> Result<String, Error> {
+    pub(in crate::aws) async fn url(&self, client: &Client, region: &str) -> Result<String, Error> {
         let (name, account) = match self {
             Self::Url { url, .. } => return Ok(url.clone()),
             Self::Arn { account, name, .. } => (name, Some(account)),
@@ -98,7 +98,7 @@ fn region_of(host: &str) -> (Option<String>, bool) {
 impl Session {
     /// A client for queues in a region; it asks where the queue's URL says, unless the configuration
     /// says where.
-    pub(super) fn queues(&self, region: &str, place: &Place) -> Client {
+    pub(in crate::aws) fn queues(&self, region: &str, place: &Place) -> Client {
         let mut config = self.config.to_builder().region(Region::new(region.to_owned()));
         if let Place::Url { endpoint: Some(endpoint), .. } = place
             && !self.has_endpoint_for("SQS")

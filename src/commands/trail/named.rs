@@ -10,7 +10,7 @@ use crate::trail::Trail;
 ///
 /// # Errors
 /// There is none, or AWS refuses.
-pub(super) fn find(session: &Session, name: &str) -> anyhow::Result<Trail> {
+pub(in crate::commands) fn find(session: &Session, name: &str) -> anyhow::Result<Trail> {
     let home = policy::arn::Trail::new(name, None).map(|arn| arn.home().region.to_string());
     let region = match &home {
         Ok(home) => home.as_str(),

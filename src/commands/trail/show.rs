@@ -119,7 +119,7 @@ impl List {
 /// # Errors
 /// The configured region or the list of all cannot be asked; what other regions refuse is told
 /// beside the trails.
-pub(super) fn all(session: &Session) -> anyhow::Result<(Vec<Trail>, Vec<String>)> {
+pub(in crate::commands) fn all(session: &Session) -> anyhow::Result<(Vec<Trail>, Vec<String>)> {
     let mut troubles = Vec::new();
     let here = session.home().map_err(UserError::from)?;
     let mut trails: BTreeMap<String, Trail> = BTreeMap::new();

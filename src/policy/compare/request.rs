@@ -48,6 +48,14 @@ impl Request {
         self.principal.ends_with(".amazonaws.com")
     }
 
+    /// Whether it sends a message. There, `*` is to whom policies are open that S3 shows ("Granting
+    /// permissions to publish event notification messages to a destination", Amazon S3 User Guide,
+    /// in its older form), with a condition on the source.
+    pub(super) fn is_message(&self) -> bool {
+        let action = self.action.to_lowercase();
+        action.starts_with("sqs:") || action.starts_with("sns:")
+    }
+
     pub(super) fn get(&self, key: &str) -> Had<'_> {
         let key = key.to_lowercase();
         match self.context.get(&key) {
@@ -71,7 +79,11 @@ impl Request {
         }
         self.know("aws:PrincipalIsAWSService", "true");
         self.know("aws:PrincipalServiceName", &self.principal.clone());
-        let source = self.context.get(&SOURCE_ARN.to_lowercase()).cloned().flatten();
+        let key = SOURCE_ARN.to_lowercase();
+        let source = self.context.get(&key).cloned().flatten().map(|arn| bare_bucket(&arn));
+        if let Some(source) = &source {
+            self.context.insert(key, Some(source.clone()));
+        }
         let account = source.as_deref().and_then(|arn| arn.split(':').nth(4));
         if let Some(account) = account.filter(|it| !it.is_empty() && *it != "*") {
             self.know(SOURCE_ACCOUNT, account);
@@ -91,6 +103,12 @@ impl Request {
     fn know(&mut self, key: &str, value: &str) {
         self.context.entry(key.to_lowercase()).or_insert_with(|| Some(value.to_owned()));
     }
+}
+
+/// The ARN of a bucket as S3 has it in a request: with neither region nor account, for which
+/// policies have wildcards.
+fn bare_bucket(arn: &str) -> String {
+    arn.replacen(":s3:*:*:", ":s3:::", 1)
 }
 
 /// Every request of a statement.

@@ -337,3 +337,32 @@ fn what_is_no_policy_is_an_error() {
     let error = missing(r#"{"Statement":[{}]}"#, &wanted()).unwrap_err().to_string();
     assert_eq!(error, "statement 1 of the policy has neither the Effect Allow nor Deny");
 }
+
+#[test]
+fn a_queue_is_open_to_a_bucket_however_its_policy_says_so() {
+    let queue = Queue::new("arn:aws:sqs:eu-west-1:111122223333:news", None).unwrap();
+    let wanted = queue::from_bucket(&queue, &logs(), &"111122223333".parse().unwrap());
+    let allow = |principal: Value, condition: Value| {
+        let action = "SQS:SendMessage";
+        text(&json!([{ "Effect": "Allow", "Principal": principal, "Action": action,
+            "Resource": queue.to_string(), "Condition": condition }]))
+    };
+    let s3 = || json!({"Service": "s3.amazonaws.com"});
+    let open = [
+        allow(s3(), json!({"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::logs"}})),
+        allow(s3(), json!({"ArnLike": {"aws:SourceArn": "arn:aws:s3:*:*:logs"}})),
+        allow(json!("*"), json!({"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::logs"}})),
+        allow(json!({"AWS": "*"}), json!({})),
+    ];
+    for policy in &open {
+        assert!(sids(policy, &wanted).is_empty(), "{policy}");
+    }
+    let closed = [
+        allow(s3(), json!({"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::other"}})),
+        allow(s3(), json!({"StringEquals": {"aws:SourceAccount": "444455556666"}})),
+        allow(json!({"Service": "sns.amazonaws.com"}), json!({})),
+    ];
+    for policy in &closed {
+        assert_eq!(sids(policy, &wanted), ["AllowBucketSend"], "{policy}");
+    }
+}

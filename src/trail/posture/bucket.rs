@@ -190,8 +190,8 @@ fn notified(bucket: &Bucket, subject: &str) -> Check {
     match BUCKET_NOTIFIED.read(&bucket.notified, subject) {
         Err(unknown) => *unknown,
         Ok(None) => BUCKET_NOTIFIED.pass(subject, "nobody"),
-        Ok(Some(Notified { topics, queues })) => {
-            let told: Vec<&str> = topics.iter().chain(queues).map(String::as_str).collect();
+        Ok(Some(Notified { topics, queues, .. })) => {
+            let told: Vec<&str> = topics.iter().chain(queues).map(|it| it.arn.as_str()).collect();
             let why = if told.is_empty() { "nobody".to_owned() } else { told.join(", ") };
             BUCKET_NOTIFIED.pass(subject, why)
         }

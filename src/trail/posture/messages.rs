@@ -5,7 +5,7 @@ use super::rules::{
     QUEUE, QUEUE_BROAD, QUEUE_DENY, QUEUE_POLICY, SUBSCRIPTIONS, TOPIC, TOPIC_BROAD, TOPIC_DENY,
     TOPIC_POLICY,
 };
-use super::{Bucket, Check, Notified, Piece, Queue, Snapshot, Topic};
+use super::{Bucket, Check, Notified, Piece, Queue, Snapshot, Told, Topic};
 use crate::policy::name::{Account, Refused};
 use crate::policy::{Policy, arn, queue, topic};
 
@@ -94,12 +94,15 @@ fn for_topic(snapshot: &Snapshot, arn: &str) -> Wanted {
 /// known.
 fn tellers<'s>(
     snapshot: &'s Snapshot,
-    told: fn(&Notified) -> &Vec<String>,
+    told: fn(&Notified) -> &Vec<Told>,
     arn: &str,
 ) -> Vec<(&'s str, Result<Account, Refused>)> {
     let known = snapshot.buckets.iter().filter_map(|(name, bucket)| Some((name, bucket.known()?)));
     let is_told = |bucket: &Bucket| {
-        bucket.notified.known().is_some_and(|notified| told(notified).iter().any(|it| it == arn))
+        bucket
+            .notified
+            .known()
+            .is_some_and(|notified| told(notified).iter().any(|it| it.arn == arn))
     };
     let telling = known.filter(|(_, bucket)| is_told(bucket));
     telling

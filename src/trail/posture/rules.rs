@@ -20,7 +20,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    const fn new(id: &'static str, severity: Severity, title: &'static str) -> Self {
+    pub(super) const fn new(id: &'static str, severity: Severity, title: &'static str) -> Self {
         Self { id, title, severity, cis: None }
     }
 
@@ -73,6 +73,16 @@ impl Rule {
         }
     }
 
+    /// It is no fault, and yet somebody may want to know, and perhaps change it.
+    pub(super) fn note(
+        &self,
+        subject: &str,
+        why: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Check {
+        self.check(subject, State::NotApplicable, why.into(), fix.into())
+    }
+
     pub(super) fn not_applicable(&self, subject: &str, why: impl Into<String>) -> Check {
         self.check(subject, State::NotApplicable, why.into(), String::new())
     }
@@ -86,6 +96,8 @@ macro_rules! rules {
         pub const RULES: &[Rule] = &[$($name),*];
     };
 }
+
+pub(super) use rules;
 
 rules! {
     MULTI_REGION = Rule::new("account.multi-region", High,

@@ -118,10 +118,25 @@ pub enum Ownership {
 /// Whom S3 tells of new objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notified {
-    /// By ARN.
-    pub topics: Vec<String>,
-    /// By ARN.
-    pub queues: Vec<String>,
+    /// Topics.
+    pub topics: Vec<Told>,
+    /// Queues.
+    pub queues: Vec<Told>,
+    /// Whether it tells `EventBridge` of everything, too.
+    pub event_bridge: bool,
+}
+
+/// Who is told, and of what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Of the topic or queue.
+    pub arn: String,
+    /// `s3:ObjectCreated:*`, …
+    pub events: Vec<String>,
+    /// What keys must begin with.
+    pub prefix: String,
+    /// What keys must end with.
+    pub suffix: String,
 }
 
 /// A key of KMS.

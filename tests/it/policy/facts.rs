@@ -166,7 +166,7 @@ const TRAIL: &str = r#"{"Sid":"Trail","Effect":"Allow","Action":["cloudtrail:Des
     "cloudtrail:ListPublicKeys","cloudtrail:LookupEvents","organizations:DescribeOrganization"],
     "Resource":"*"}"#;
 
-const AUDIT: [&str; 4] = [
+const AUDIT: [&str; 5] = [
     r#"{"Sid":"AuditBucket","Effect":"Allow","Action":["s3:GetBucketPolicy","s3:GetBucketPolicyStatus",
     "s3:GetBucketPublicAccessBlock","s3:GetBucketAcl","s3:GetBucketLogging","s3:GetBucketVersioning",
     "s3:GetEncryptionConfiguration","s3:GetBucketObjectLockConfiguration",
@@ -177,6 +177,8 @@ const AUDIT: [&str; 4] = [
     "Resource":"arn:<P>:kms:<R>:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"}"#,
     r#"{"Sid":"AuditTopic","Effect":"Allow","Action":["sns:GetTopicAttributes",
     "sns:ListSubscriptionsByTopic"],"Resource":"arn:<P>:sns:<R>:111122223333:new-logs"}"#,
+    r#"{"Sid":"AuditSubscription","Effect":"Allow","Action":"sns:GetSubscriptionAttributes",
+    "Resource":"*"}"#,
     r#"{"Sid":"AuditAlarms","Effect":"Allow","Action":["logs:DescribeMetricFilters",
     "cloudwatch:DescribeAlarms"],"Resource":"*"}"#,
 ];

@@ -77,7 +77,10 @@ fn the_linter_finds_nothing_in_the_policies() {
     assert_eq!(findings.len(), cases().count());
     for (name, found) in findings {
         let statements = policies[name]["Statement"].as_array().unwrap();
-        let about_all = statements.iter().filter(|it| it["Resource"] == "*").count();
+        // What has no resource to be named is let be.
+        let bare = "sns:GetSubscriptionAttributes";
+        let is_about_all = |it: &&Value| it["Resource"] == "*" && it["Action"] != bare;
+        let about_all = statements.iter().filter(is_about_all).count();
         assert_eq!(about_all > 0, may_name_everything(name), "{name}");
         let found = found.as_array().unwrap();
         assert!(found.iter().all(|it| it[0] == "RESOURCE_STAR"), "{name}: {found:#?}");

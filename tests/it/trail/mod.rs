@@ -21,9 +21,9 @@ use crate::relay::Relay;
 
 /// An account behind a strict relay.
 pub(crate) struct Account {
-    relay: Relay,
+    pub(crate) relay: Relay,
     pub(crate) moto: Moto,
-    number: String,
+    pub(crate) number: String,
 }
 
 impl Account {
@@ -48,7 +48,12 @@ impl Account {
         kms("CreateAlias", &json!({ "AliasName": alias, "TargetKeyId": key }));
     }
 
-    fn ct_in(&self, region: &str, line: &str) -> Ran {
+    /// Runs `ct …` in the usual region.
+    pub(crate) fn ct(&self, line: &str) -> Ran {
+        self.ct_in("us-east-1", line)
+    }
+
+    pub(crate) fn ct_in(&self, region: &str, line: &str) -> Ran {
         let environment = self.relay.environment().into_iter();
         let ct = Ct::new(line).env("AWS_REGION", region);
         environment.fold(ct, |ct, (name, value)| ct.env(name, value)).run()

@@ -108,7 +108,7 @@ fn bucket() -> Bucket {
         encryption: Piece::Known(Encryption { algorithm: "aws:kms".to_owned(), bucket_key: true }),
         logging: Piece::Known("acme-access".to_owned()),
         ownership: Piece::Known(Ownership::Enforced),
-        notified: Piece::Known(Notified { topics: Vec::new(), queues: Vec::new() }),
+        notified: Piece::Known(Notified::default()),
     }
 }
 

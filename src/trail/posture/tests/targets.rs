@@ -6,7 +6,7 @@ use crate::policy::{Effect, Policy};
 use crate::trail::posture::State::{Fail, NotApplicable, Pass, Unknown};
 use crate::trail::posture::{
     AccessBlock, Bucket, Check, Key, KeyFacts, Notified, Ownership, Piece, Queue, Snapshot, State,
-    Topic, Versioning,
+    Told, Topic, Versioning,
 };
 
 fn bucket_of(snapshot: &mut Snapshot) -> &mut Bucket {
@@ -255,7 +255,8 @@ fn queues_must_be_open_to_who_tells_them() {
     // S3 tells it as well, which its policy does not say.
     let told = |is_own| {
         changed(move |snapshot| {
-            let notified = Notified { topics: Vec::new(), queues: vec![QUEUE.to_owned()] };
+            let queue = Told { arn: QUEUE.to_owned(), ..Told::default() };
+            let notified = Notified { queues: vec![queue], ..Notified::default() };
             bucket_of(snapshot).notified = Piece::Known(notified);
             bucket_of(snapshot).is_own = is_own;
         })

@@ -8,14 +8,14 @@ use std::fmt::Write as _;
 use crate::trail::posture::{Check, State};
 
 /// The document.
-pub(super) fn text(checks: &[Check]) -> String {
+pub(super) fn text(command: &str, checks: &[Check]) -> String {
     let mut suites: BTreeMap<&str, Vec<&Check>> = BTreeMap::new();
     for check in checks {
         suites.entry(&check.subject).or_default().push(check);
     }
     let count = sums(&checks.iter().collect::<Vec<_>>());
     let mut text = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ct trail check\" {count}>\n"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{command}\" {count}>\n"
     );
     for (subject, checks) in suites {
         let (name, count) = (escaped(subject), sums(&checks));

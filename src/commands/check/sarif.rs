@@ -3,14 +3,14 @@
 
 use serde_json::{Value, json};
 
-use crate::trail::posture::{Check, RULES, Rule, Severity, State};
+use crate::trail::posture::{Check, Rule, Severity, State};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The document.
-pub(super) fn log(checks: &[Check]) -> Value {
-    let results: Vec<Value> = checks.iter().filter_map(result).collect();
+pub(super) fn log(rules: &[Rule], checks: &[Check]) -> Value {
+    let results: Vec<Value> = checks.iter().filter_map(|check| result(rules, check)).collect();
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -18,7 +18,7 @@ pub(super) fn log(checks: &[Check]) -> Value {
             "tool": { "driver": {
                 "name": "ct",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
+                "rules": rules.iter().map(rule).collect::<Vec<_>>(),
             }},
             "results": results,
         }],
@@ -38,7 +38,7 @@ fn rule(rule: &Rule) -> Value {
     document
 }
 
-fn result(check: &Check) -> Option<Value> {
+fn result(rules: &[Rule], check: &Check) -> Option<Value> {
     let level = match check.state {
         State::Fail => level(check.severity),
         State::Unknown => "note",
@@ -50,7 +50,7 @@ fn result(check: &Check) -> Option<Value> {
     };
     Some(json!({
         "ruleId": check.id,
-        "ruleIndex": RULES.iter().position(|rule| rule.id == check.id),
+        "ruleIndex": rules.iter().position(|rule| rule.id == check.id),
         "level": level,
         "message": { "text": text },
         "locations": [{ "logicalLocations": [{

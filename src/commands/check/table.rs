@@ -5,18 +5,18 @@ use std::fmt::Write as _;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 
-use super::Findings;
+use super::count;
 use crate::commands::{Context, counted, red, yellow};
 use crate::sink::safe::shown;
 use crate::trail::posture::{Check, Severity, State};
 
 /// One line a check, the next step below it; then one line for all others.
-pub(super) fn text(findings: &Findings, context: &Context) -> String {
+pub(super) fn text(checks: &[Check], context: &Context) -> String {
     let is_verbose = context.globals.verbose;
     let is_listed = |check: &&Check| {
         is_verbose || matches!(check.state, State::Fail | State::Unknown) || is_note(check)
     };
-    let listed: Vec<&Check> = findings.checks.iter().filter(is_listed).collect();
+    let listed: Vec<&Check> = checks.iter().filter(is_listed).collect();
     let mut text = String::new();
     if !listed.is_empty() {
         let table = table(&listed, is_verbose);
@@ -31,8 +31,8 @@ pub(super) fn text(findings: &Findings, context: &Context) -> String {
             }
         }
     }
-    let passed = counted(findings.count(State::Pass) as u64, "check");
-    let nothing = findings.count(State::NotApplicable);
+    let passed = counted(count(checks, State::Pass) as u64, "check");
+    let nothing = count(checks, State::NotApplicable);
     let others = if nothing == 0 { String::new() } else { format!(", {nothing} not applicable") };
     text + &format!("{passed} passed{others}\n")
 }

@@ -1,0 +1,66 @@
+//! Whether messages that tell of new logs reach a queue, and what becomes of them there.
+//!
+//! A [`Feed`] comes in, [`Check`]s come out. Knows no AWS SDK, no command line and no clock. Messages
+//! come in four ways: from S3 itself, from S3 or CloudTrail by way of a topic, and by a rule of
+//! EventBridge, which is not looked at.
+
+mod dead;
+mod found;
+mod key;
+mod reach;
+mod rules;
+mod senders;
+mod settings;
+mod way;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Check, Piece};
+use rules::{KIND, QUEUE};
+use way::Ways;
+
+pub use found::{Asked, Dead, Delivery, Encrypted, Fan, Feed, Member, QueueFacts, Redrive, Source};
+pub use found::{redrive, sources};
+pub use rules::RULES;
+
+/// All checks: the queue, who tells it, who may, and what becomes of messages.
+pub fn checks(feed: &Feed) -> Vec<Check> {
+    let subject = &feed.queue;
+    let facts = match &feed.facts {
+        Piece::Known(facts) => facts,
+        Piece::Refused(why) => return vec![QUEUE.unknown(subject, why)],
+        Piece::Absent => {
+            let fix = "check name, account and AWS_REGION; ct trail update TRAIL --queue NAME makes \
+                       one that is told";
+            return vec![QUEUE.fail(subject, "there is no such queue", fix)];
+        }
+    };
+    let ways = Ways::of(feed, facts);
+    let mut checks = vec![QUEUE.pass(subject, "it does"), kind(subject)];
+    checks.extend(ways.checks());
+    checks.extend(senders::checks(&ways));
+    checks.extend(settings::checks(feed, facts));
+    checks.extend(dead::checks(feed, facts));
+    checks
+}
+
+/// S3 tells neither FIFO queues nor FIFO topics ("Event notification types and destinations", Amazon S3
+/// User Guide), and the others only FIFO topics tell.
+fn kind(queue: &str) -> Check {
+    if queue.strip_suffix(".fifo").is_none() {
+        return KIND.pass(queue, "it is a standard queue");
+    }
+    let why = "it is a FIFO queue: neither S3 nor a standard topic tells it";
+    KIND.fail(queue, why, "make a standard queue: ct trail update TRAIL --queue NAME")
+}
+
+/// The region of an ARN.
+fn region_of(arn: &str) -> &str {
+    arn.split(':').nth(3).unwrap_or_default()
+}
+
+/// The name that stands last in an ARN.
+fn name_of(arn: &str) -> &str {
+    arn.rsplit(':').next().unwrap_or(arn)
+}

@@ -1,0 +1,167 @@
+//! What was found of a queue and of those who may tell it. Judges nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::trail::Trail;
+use crate::trail::posture::{Key, Notified, Piece};
+
+/// A queue, and whoever may tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// Its ARN.
+    pub queue: String,
+    /// The account that asks.
+    pub account: Piece<String>,
+    /// Of which logs it should be told.
+    pub asked: Asked,
+    /// What it says of itself.
+    pub facts: Piece<QueueFacts>,
+    /// Where it puts aside what is never processed, if it says where.
+    pub dead: Piece<Dead>,
+    /// The trails that are asked about.
+    pub trails: Vec<Trail>,
+    /// Why these may not be all.
+    pub unseen: Option<String>,
+    /// The buckets that may tell it, by name.
+    pub buckets: BTreeMap<String, Piece<Source>>,
+    /// The topics that may pass on to it, by ARN.
+    pub topics: BTreeMap<String, Piece<Fan>>,
+}
+
+/// Of which logs a queue should be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Those of a bucket.
+    Bucket(String),
+    /// Those of a trail.
+    Trail(Box<Trail>),
+    /// Some.
+    Any,
+}
+
+/// `GetQueueAttributes` (Amazon SQS API Reference); times are in seconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueFacts {
+    /// Its policy, as written; empty if it has none.
+    pub policy: String,
+    /// What it is encrypted with, if that is a key of KMS.
+    pub key: Option<Encrypted>,
+    /// What is never processed, if it is put aside.
+    pub redrive: Option<Redrive>,
+    /// For so long a message that was received is hidden.
+    pub hidden: u64,
+    /// For so long it keeps messages.
+    pub kept: u64,
+    /// After so long messages come.
+    pub delay: u64,
+    /// For so long a reader waits that does not say.
+    pub wait: u64,
+    /// Messages that wait.
+    pub waiting: u64,
+    /// Messages that somebody received and has not deleted.
+    pub in_flight: u64,
+}
+
+/// `RedrivePolicy` ("Using dead-letter queues in Amazon SQS", Amazon SQS Developer Guide).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Redrive {
+    /// The ARN of the dead-letter queue.
+    pub queue: String,
+    /// So often a message is received before.
+    pub most: u64,
+}
+
+/// A dead-letter queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dead {
+    /// Messages that wait.
+    pub waiting: u64,
+    /// For so long it keeps messages.
+    pub kept: u64,
+}
+
+/// What something is encrypted with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encrypted {
+    /// As it is set: an ARN, an id, an alias.
+    pub name: String,
+    /// The key's ARN, as far as that is known.
+    pub arn: String,
+    /// What was found of it.
+    pub key: Key,
+}
+
+/// A bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Where it is.
+    pub region: String,
+    /// Whether the account that asks owns it.
+    pub is_own: Piece<bool>,
+    /// Whom S3 tells of new objects.
+    pub notified: Piece<Notified>,
+    /// Bytes of the largest log of today, if one was seen.
+    pub largest: Option<u64>,
+}
+
+/// A topic, as far as it is about the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fan {
+    /// Its policy, as written.
+    pub policy: Piece<String>,
+    /// What it is encrypted with, if that is a key of KMS.
+    pub key: Option<Encrypted>,
+    /// The queue's subscription.
+    pub member: Piece<Member>,
+}
+
+/// A subscription.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Whether it was confirmed; nothing is sent before.
+    pub is_confirmed: bool,
+    /// What it is sent, and how.
+    pub delivery: Piece<Delivery>,
+}
+
+/// `GetSubscriptionAttributes` (Amazon SNS API Reference).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// The filter policy, as written; empty if there is none.
+    pub filter: String,
+    /// Whether that is about what messages say, and not about their attributes.
+    pub is_of_body: bool,
+    /// Whether messages come without an envelope.
+    pub is_raw: bool,
+}
+
+/// A redrive policy, as written; the number may be a string.
+pub fn redrive(text: &str) -> Option<Redrive> {
+    let document: Value = serde_json::from_str(text).ok()?;
+    let most = &document["maxReceiveCount"];
+    let most = most.as_u64().or_else(|| most.as_str()?.parse().ok());
+    let queue = document["deadLetterTargetArn"].as_str()?.to_owned();
+    Some(Redrive { queue, most: most.unwrap_or_default() })
+}
+
+/// The ARNs that a policy binds senders to, wildcards left out.
+pub fn sources(policy: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let document: Value = serde_json::from_str(policy).unwrap_or_default();
+    let one = [document["Statement"].clone()];
+    for statement in document["Statement"].as_array().map_or(&one[..], Vec::as_slice) {
+        let operators = statement["Condition"].as_object().into_iter().flatten();
+        let keys = operators.filter_map(|(_, keys)| keys.as_object()).flatten();
+        for (_, values) in keys.filter(|(key, _)| key.eq_ignore_ascii_case("aws:SourceArn")) {
+            let one = [values.clone()];
+            let values = values.as_array().map_or(&one[..], Vec::as_slice);
+            let arns = values.iter().filter_map(Value::as_str);
+            // The name of a bucket is enough.
+            let arns = arns.map(|arn| arn.replacen(":s3:*:*:", ":s3:::", 1));
+            found.extend(arns.filter(|arn| !arn.contains(['*', '?'])));
+        }
+    }
+    found
+}
