@@ -165,15 +165,29 @@ impl Sqs {
                 Ok(json!({ "QueueUrl": format!("http://{host}/{ACCOUNT}/{name}") }))
             }
             "GetQueueAttributes" => Ok(self.lock().queue(name)?.attributes()),
+            "SendMessageBatch" => self.send(name, input),
             "ReceiveMessage" => self.receive(name, input),
-            "DeleteMessageBatch" => self.batch(name, input, broken, |queue, receipt, _| {
-                // That it is gone already is no failure.
-                queue.flying.remove(receipt);
-                true
-            }),
-            "ChangeMessageVisibilityBatch" => self.batch(name, input, broken, Queue::hide),
+            "DeleteMessageBatch" => {
+                self.batch(name, input, broken.as_ref(), |queue, receipt, _| {
+                    // That it is gone already is no failure.
+                    queue.flying.remove(receipt);
+                    true
+                })
+            }
+            "ChangeMessageVisibilityBatch" => self.batch(name, input, broken.as_ref(), Queue::hide),
             _ => Err((400, error("InvalidAction", operation))),
         }
+    }
+
+    fn send(&self, name: &str, input: &Value) -> Result<Value, Refused> {
+        let mut state = self.lock();
+        for entry in input["Entries"].as_array().into_iter().flatten() {
+            let body = entry["MessageBody"].as_str().unwrap_or_default().to_owned();
+            let message = Message::new(state.number(), body);
+            state.queue(name)?.waiting.push_back(message);
+        }
+        self.news.notify_all();
+        Ok(json!({ "Successful": [], "Failed": [] }))
     }
 
     /// Waits for messages as long as it is told to.
@@ -200,7 +214,7 @@ impl Sqs {
         &self,
         name: &str,
         input: &Value,
-        broken: Option<Value>,
+        broken: Option<&Value>,
         change: impl Fn(&mut Queue, &str, Duration) -> bool,
     ) -> Result<Value, Refused> {
         let mut state = self.lock();
@@ -210,7 +224,7 @@ impl Sqs {
             let receipt = entry["ReceiptHandle"].as_str().unwrap_or_default();
             let hidden = Duration::from_secs(entry["VisibilityTimeout"].as_u64().unwrap_or(0));
             let id = &entry["Id"];
-            if let Some(why) = &broken {
+            if let Some(why) = broken {
                 bad.push(json!({ "Id": id, "SenderFault": false,
                     "Code": why["__type"], "Message": why["message"] }));
             } else if change(queue, receipt, hidden) {
