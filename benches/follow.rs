@@ -56,10 +56,8 @@ fn main() {
 #[cfg(unix)]
 mod rows {
     use std::ffi::OsString;
-    use std::time::Duration;
 
     use anyhow::{Context as _, ensure};
-    use serde_json::json;
 
     use crate::bare::{self, Bare, Place};
     use crate::measure::{Measurement, machine, mark, measure, median};
@@ -96,17 +94,11 @@ mod rows {
         println!("|---|---|--:|--:|--:|--:|");
         let stub = Stub::start();
         stub.bucket(bare::BUCKET);
-        stub.queue(bare::QUEUE, Duration::from_mins(1));
         let own = Server { name: "the tests' own", endpoint: stub.endpoint() };
         own.rows(options.messages, options.rounds)?;
         eprintln!("starting moto");
         let moto = Moto::start();
         moto.bucket(bare::BUCKET);
-        // No message comes twice, however slow this is.
-        let hidden = json!({ "VisibilityTimeout": "3600" });
-        let queue = json!({ "QueueName": bare::QUEUE, "Attributes": hidden });
-        let made = moto.call("sqs", "us-east-1", "AmazonSQS.CreateQueue", &queue);
-        made.map_err(|error| anyhow::anyhow!(error))?;
         let other = Server { name: "moto", endpoint: moto.endpoint().to_owned() };
         other.rows(options.moto, options.rounds)
     }
@@ -125,13 +117,16 @@ mod rows {
             let (mut alone, mut objects, mut runs) = (Vec::new(), Vec::new(), Vec::new());
             for round in 0..rounds {
                 eprintln!("{}: round {} of {rounds}", self.name, round + 1);
-                place.fill()?;
-                alone.push(place.drain(Bare::Messages)?.as_secs_f64());
-                place.fill()?;
-                objects.push(place.drain(Bare::Objects)?.as_secs_f64());
-                place.fill()?;
-                runs.push(self.follow(messages).context("ct follow")?);
-                ensure!(place.depth()? == (0, 0), "ct follow left messages in the queue");
+                alone.push(
+                    place.queue(&format!("alone-{round}"))?.drain(Bare::Messages)?.as_secs_f64(),
+                );
+                objects.push(
+                    place.queue(&format!("objects-{round}"))?.drain(Bare::Objects)?.as_secs_f64(),
+                );
+                let name = format!("follow-{round}");
+                let queue = place.queue(&name)?;
+                runs.push(self.follow(&name, messages).context("ct follow")?);
+                ensure!(queue.depth()? == (0, 0), "ct follow left messages in the queue");
             }
             self.print(messages, (&alone, &objects), &runs);
             Ok(())
@@ -159,12 +154,11 @@ mod rows {
         }
 
         /// `ct follow`, from its start to its end.
-        fn follow(&self, messages: u32) -> anyhow::Result<Measurement> {
+        fn follow(&self, queue: &str, messages: u32) -> anyhow::Result<Measurement> {
             let mut words = remote::environment(&self.endpoint);
             let ct = env!("CARGO_BIN_EXE_ct");
             let line = format!(
-                "{ct} follow -q --queue {} --max-messages {messages} --event-name PutObject",
-                bare::QUEUE
+                "{ct} follow -q --queue {queue} --max-messages {messages} --event-name PutObject"
             );
             words.extend(line.split(' ').map(OsString::from));
             measure(&words)

@@ -12,7 +12,6 @@ use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
 pub(crate) const BUCKET: &str = "logs";
-pub(crate) const QUEUE: &str = "new-logs";
 /// Polls at a time, and objects that are read at a time: those of `ct follow`.
 const HANDS: usize = 4;
 const READERS: usize = 32 / HANDS;
@@ -26,29 +25,37 @@ pub(crate) enum Bare {
     Objects,
 }
 
-/// A bucket whose objects the messages of a queue name.
+/// A bucket.
 pub(crate) struct Place {
     address: String,
-    url: String,
     messages: u32,
 }
 
+/// A queue whose messages name its objects.
+pub(crate) struct Queue<'p> {
+    place: &'p Place,
+    url: String,
+}
+
 impl Place {
-    /// Stores so many objects, where bucket and queue are.
+    /// Stores so many objects.
     pub(crate) fn prepare(endpoint: &str, messages: u32) -> anyhow::Result<Self> {
         let address = endpoint.trim_start_matches("http://").to_owned();
         let mut client = Client::new(&address);
-        let found = client.sqs("GetQueueUrl", &json!({ "QueueName": QUEUE }))?;
-        let url = found["QueueUrl"].as_str().context("no URL")?.to_owned();
         for number in 0..messages {
             client.ask("PUT", &format!("/{BUCKET}/{}", key(number)), &s3(), &log(number)?)?;
         }
-        Ok(Self { address, url, messages })
+        Ok(Self { address, messages })
     }
 
-    /// Sends a message of each object.
-    pub(crate) fn fill(&self) -> anyhow::Result<()> {
+    /// A new queue with a message of each object. Polls of a reader that is gone may still be answered, so that each
+    /// run gets a queue of its own; and it hides messages for so long that none comes twice.
+    pub(crate) fn queue(&self, name: &str) -> anyhow::Result<Queue<'_>> {
         let mut client = Client::new(&self.address);
+        let hidden = json!({ "VisibilityTimeout": "3600" });
+        let made =
+            client.sqs("CreateQueue", &json!({ "QueueName": name, "Attributes": hidden }))?;
+        let url = made["QueueUrl"].as_str().context("no URL")?.to_owned();
         let numbers: Vec<u32> = (0..self.messages).collect();
         for batch in numbers.chunks(BATCH) {
             let entry = |number: &u32| {
@@ -56,12 +63,13 @@ impl Place {
                 json!({ "Id": number.to_string(), "MessageBody": body.to_string() })
             };
             let entries: Vec<Value> = batch.iter().map(entry).collect();
-            let input = json!({ "QueueUrl": self.url, "Entries": entries });
-            client.sqs("SendMessageBatch", &input)?;
+            client.sqs("SendMessageBatch", &json!({ "QueueUrl": url, "Entries": entries }))?;
         }
-        Ok(())
+        Ok(Queue { place: self, url })
     }
+}
 
+impl Queue<'_> {
     /// How long it takes to get everything and to delete it.
     pub(crate) fn drain(&self, what: Bare) -> anyhow::Result<Duration> {
         let (begun, taken) = (Instant::now(), AtomicU32::new(0));
@@ -77,9 +85,9 @@ impl Place {
     }
 
     fn hand(&self, what: Bare, taken: &AtomicU32) -> anyhow::Result<()> {
-        let mut client = Client::new(&self.address);
-        let mut readers: Vec<_> = (0..READERS).map(|_| Client::new(&self.address)).collect();
-        while taken.load(Ordering::Relaxed) < self.messages {
+        let mut client = Client::new(&self.place.address);
+        let mut readers: Vec<_> = (0..READERS).map(|_| Client::new(&self.place.address)).collect();
+        while taken.load(Ordering::Relaxed) < self.place.messages {
             let input = json!({ "QueueUrl": self.url, "MaxNumberOfMessages": BATCH });
             let answer = client.sqs("ReceiveMessage", &input)?;
             let Some(found) = answer["Messages"].as_array().filter(|found| !found.is_empty())
@@ -102,7 +110,7 @@ impl Place {
     pub(crate) fn depth(&self) -> anyhow::Result<(u64, u64)> {
         let names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
         let input = json!({ "QueueUrl": self.url, "AttributeNames": names });
-        let all = Client::new(&self.address).sqs("GetQueueAttributes", &input)?;
+        let all = Client::new(&self.place.address).sqs("GetQueueAttributes", &input)?;
         let number = |name: &str| {
             anyhow::Ok(all["Attributes"][name].as_str().context("no number")?.parse()?)
         };

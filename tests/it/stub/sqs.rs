@@ -159,10 +159,18 @@ impl Sqs {
         let broken = self.lock().refused(operation)?;
         let name = input["QueueName"].as_str().or(input["QueueUrl"].as_str()).unwrap_or_default();
         let name = name.rsplit('/').next().unwrap_or_default();
+        let url = || format!("http://{host}/{ACCOUNT}/{name}");
         match operation {
+            "CreateQueue" => {
+                let hidden = &input["Attributes"]["VisibilityTimeout"];
+                let hidden = hidden.as_str().and_then(|hidden| hidden.parse().ok()).unwrap_or(30);
+                let queue = Queue { hidden: Duration::from_secs(hidden), ..Queue::default() };
+                self.lock().queues.insert(name.to_owned(), queue);
+                Ok(json!({ "QueueUrl": url() }))
+            }
             "GetQueueUrl" => {
                 self.lock().queue(name)?;
-                Ok(json!({ "QueueUrl": format!("http://{host}/{ACCOUNT}/{name}") }))
+                Ok(json!({ "QueueUrl": url() }))
             }
             "GetQueueAttributes" => Ok(self.lock().queue(name)?.attributes()),
             "SendMessageBatch" => self.send(name, input),
