@@ -71,8 +71,13 @@ impl Asked<'_> {
         places.retain(|place| self.filter.asks_for_region(&place.region));
         for name in self.filter.named_regions().filter(|name| self.filter.asks_for_region(name)) {
             // Whoever names a region wants to know that it cannot be asked.
-            places.retain(|place| place.region != name);
-            places.push(Place { region: name.to_owned(), standing: Standing::Wanted });
+            match places.iter_mut().find(|place| place.region == name) {
+                Some(known) if known.standing == Standing::Always => {}
+                Some(known) => known.standing = Standing::Wanted,
+                None => {
+                    places.push(Place { region: name.to_owned(), standing: Standing::Wanted });
+                }
+            }
         }
         let is_name = |place: &Place| place.region.parse::<crate::policy::name::Region>().is_ok();
         if let Some(wrong) = places.iter().find(|place| !is_name(place)) {

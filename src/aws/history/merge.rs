@@ -146,7 +146,8 @@ impl Merge {
         let Some((_, first)) = unknown.first() else { return false };
         if !self.are_known && unknown.len() > 1 {
             let (number, Error { kind, message, help }) = (unknown.len(), first.clone());
-            let message = format!("{message}, in none of {number} regions; {help}");
+            let message =
+                format!("none of {number} regions knows the credentials: {message}; {help}");
             let fault = Fault::Refused { kind, message };
             self.notes.push_back(SourceError { name: "history".to_owned(), fault });
             return true;
