@@ -1,8 +1,9 @@
 //! A client of a queue that does nothing with what it gets: what a server can hand out at most.
 
+use std::collections::HashSet;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -72,7 +73,7 @@ impl Place {
 impl Queue<'_> {
     /// How long it takes to get everything and to delete it.
     pub(crate) fn drain(&self, what: Bare) -> anyhow::Result<Duration> {
-        let (begun, taken) = (Instant::now(), AtomicU32::new(0));
+        let (begun, taken) = (Instant::now(), Mutex::default());
         thread::scope(|scope| {
             let hands: Vec<_> =
                 (0..HANDS).map(|_| scope.spawn(|| self.hand(what, &taken))).collect();
@@ -84,10 +85,10 @@ impl Queue<'_> {
         Ok(begun.elapsed())
     }
 
-    fn hand(&self, what: Bare, taken: &AtomicU32) -> anyhow::Result<()> {
+    fn hand(&self, what: Bare, taken: &Mutex<HashSet<String>>) -> anyhow::Result<()> {
         let mut client = Client::new(&self.place.address);
         let mut readers: Vec<_> = (0..READERS).map(|_| Client::new(&self.place.address)).collect();
-        while taken.load(Ordering::Relaxed) < self.place.messages {
+        while u32::try_from(lock(taken).len())? < self.place.messages {
             let input = json!({ "QueueUrl": self.url, "MaxNumberOfMessages": BATCH });
             let answer = client.sqs("ReceiveMessage", &input)?;
             let Some(found) = answer["Messages"].as_array().filter(|found| !found.is_empty())
@@ -101,31 +102,36 @@ impl Queue<'_> {
             let entries: Vec<Value> = found.iter().enumerate().map(entry).collect();
             let input = json!({ "QueueUrl": self.url, "Entries": entries });
             client.sqs("DeleteMessageBatch", &input)?;
-            taken.fetch_add(u32::try_from(found.len())?, Ordering::Relaxed);
+            let id = |message: &Value| message["MessageId"].as_str().unwrap_or_default().to_owned();
+            lock(taken).extend(found.iter().map(id));
         }
         Ok(())
     }
 
-    /// Messages that wait, and messages that somebody has.
-    pub(crate) fn depth(&self) -> anyhow::Result<(u64, u64)> {
+    /// Messages that wait or that somebody has.
+    pub(crate) fn depth(&self) -> anyhow::Result<u32> {
         let names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
         let input = json!({ "QueueUrl": self.url, "AttributeNames": names });
         let all = Client::new(&self.place.address).sqs("GetQueueAttributes", &input)?;
         let number = |name: &str| {
-            anyhow::Ok(all["Attributes"][name].as_str().context("no number")?.parse()?)
+            anyhow::Ok::<u32>(all["Attributes"][name].as_str().context("no number")?.parse()?)
         };
-        Ok((number(names[0])?, number(names[1])?))
+        Ok(number(names[0])? + number(names[1])?)
     }
+}
+
+/// The messages that were taken; one may come twice.
+fn lock(taken: &Mutex<HashSet<String>>) -> MutexGuard<'_, HashSet<String>> {
+    taken.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Reads the object of each message, some at a time.
 fn read(readers: &mut [Client], messages: &[Value]) -> anyhow::Result<()> {
-    let share = messages.len().div_ceil(readers.len());
+    let many = readers.len();
     thread::scope(|scope| {
-        let readers = readers.iter_mut().zip(messages.chunks(share));
-        let readers = readers.map(|(client, messages)| {
+        let readers = readers.iter_mut().enumerate().map(|(first, client)| {
             scope.spawn(move || {
-                for message in messages {
+                for message in messages.iter().skip(first).step_by(many) {
                     let body: Value = serde_json::from_str(message["Body"].as_str().unwrap_or(""))?;
                     let key = body["s3ObjectKey"][0].as_str().context("no key")?;
                     client.ask("GET", &format!("/{BUCKET}/{key}"), &s3(), b"")?;
