@@ -92,7 +92,7 @@ fn what_takes_long_is_kept_from_others() {
     let key = queue.log();
     // Longer than the queue hides a message.
     queue.stub.delay("logs", &key, Duration::from_secs(13));
-    let ran = queue.ct("--until-idle 1s").run();
+    let ran = queue.ct("--max-messages 1").run();
     assert_eq!((ran.code, &*ran.stderr, queue.left()), (0, "", 0), "{ran}");
     queue.expect_once(&ran);
     let extended = queue.calls("ChangeMessageVisibilityBatch");
