@@ -22,8 +22,11 @@ pub enum Skip {
     NotALog,
     /// Its key says that it holds nothing that was asked for.
     OutOfScope,
-    /// A region that the account has not enabled, or that does not know the credentials.
+    /// A region that does not know the keys that others know: the account has not enabled it.
     NotEnabled,
+    /// A region that does not know the session token that others know: the account has not enabled it,
+    /// or the token is not valid there.
+    NotEnabledOrToken,
 }
 
 impl Skip {
@@ -35,6 +38,7 @@ impl Skip {
             Self::NotALog => "not log files",
             Self::OutOfScope => "out of scope",
             Self::NotEnabled => "regions not enabled",
+            Self::NotEnabledOrToken => "regions not enabled, or closed to the session token",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Whose credentials these are, and of which organisation.
 
-use aws_sdk_sts::config::ProvideCredentials as _;
+use aws_sdk_sts::config::{Credentials, ProvideCredentials as _};
 
 use super::Session;
 use super::error::{Asked, Error};
@@ -29,10 +29,19 @@ impl Session {
     /// # Errors
     /// There are none, or they cannot be had.
     pub fn has_credentials(&self) -> Result<(), Error> {
+        self.credentials().map(|_| ())
+    }
+
+    /// Whether the credentials are of a session, and end with it.
+    pub fn has_session_token(&self) -> bool {
+        self.credentials().is_ok_and(|found| found.session_token().is_some())
+    }
+
+    fn credentials(&self) -> Result<Credentials, Error> {
         let none = || Error::without_credentials("none are configured");
         let provider = self.config.credentials_provider().ok_or_else(none)?;
         let found = self.runtime.block_on(provider.provide_credentials());
-        found.map(|_| ()).map_err(|error| Error::of_credentials(&error))
+        found.map_err(|error| Error::of_credentials(&error))
     }
 
     /// The account of the credentials.

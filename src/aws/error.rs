@@ -33,6 +33,8 @@ const REJECTED: [&str; 6] = [
     "InvalidToken",
     "InvalidSignatureException",
 ];
+/// What is said of a signature for another region than the endpoint's.
+const SCOPE: &str = "scoped to a valid region";
 pub(super) const THROTTLED: [&str; 4] =
     ["SlowDown", "Throttling", "ThrottlingException", "TooManyRequestsException"];
 
@@ -122,6 +124,10 @@ impl Error {
         let other = |message: String, help: &str| Self::new(FaultKind::Other, message, help);
         match (code, status) {
             (code, _) if EXPIRED.contains(&code) => Self::expired(),
+            (code, _) if REJECTED.contains(&code) && message.contains(SCOPE) => other(
+                format!("wrong region: {message}"),
+                "set AWS_REGION to the region that is meant",
+            ),
             (code, _) if REJECTED.contains(&code) => other(
                 format!("AWS does not accept the credentials ({code})"),
                 "check AWS_PROFILE and the keys; they may be of another partition",
@@ -221,6 +227,7 @@ mod tests {
             (said(403, "InvalidObjectState", "x", GET), "archived (Glacier)"),
             (said(404, "NoSuchKey", "x", GET), "listed, but no longer there"),
             (said(404, "NoSuchBucket", "x", LIST), "no such bucket"),
+            (said(403, "SignatureDoesNotMatch", SCOPE, LIST), "AWS_REGION to the region that"),
             (said(301, "PermanentRedirect", "x", LIST), "wrong region"),
             (said(503, "SlowDown", "x", GET), "lower --concurrency"),
             (said(500, "InternalError", "We failed", GET), "InternalError: We failed"),

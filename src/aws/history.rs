@@ -39,8 +39,19 @@ const AHEAD: usize = 256;
 pub struct Place {
     /// Its name.
     pub region: String,
-    /// That it does not know the credentials only means that the account has not enabled it.
-    pub may_be_off: bool,
+    /// What it means if it does not know the credentials.
+    pub standing: Standing,
+}
+
+/// What it means if a region does not know the credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Every account has it: they are wrong.
+    Always,
+    /// The account may not have enabled it; but it is asked for, so that this is an error.
+    Wanted,
+    /// The account may not have enabled it.
+    OptIn,
 }
 
 /// What is asked, the same from the first page to the last.
@@ -82,7 +93,8 @@ struct Shared {
 pub struct Report {
     /// Those that told something.
     pub read: BTreeSet<String>,
-    /// Those that are not enabled.
+    /// Those that do not know credentials that others know: not enabled, or, if there is a session
+    /// token, closed to it.
     pub off: BTreeSet<String>,
 }
 
@@ -99,13 +111,17 @@ impl Session {
     /// The regions that there may be events of: those of the partition that are known, and the
     /// configured one.
     pub fn places(&self) -> Vec<Place> {
-        let known = region::of(self.partition());
-        let mut places: Vec<Place> = known
-            .map(|known| Place { region: known.name.to_owned(), may_be_off: known.is_opt_in })
-            .collect();
+        let known: Vec<region::Known> = region::of(self.partition()).collect();
+        let standing = |is_opt_in| if is_opt_in { Standing::OptIn } else { Standing::Always };
         let home = self.region().unwrap_or(ANY_REGION);
-        places.retain(|place| place.region != home);
-        places.insert(0, Place { region: home.to_owned(), may_be_off: false });
+        let is_always = known.iter().any(|known| known.name == home && !known.is_opt_in);
+        let first = if is_always { Standing::Always } else { Standing::Wanted };
+        let mut places = vec![Place { region: home.to_owned(), standing: first }];
+        let others = known.iter().filter(|known| known.name != home);
+        places.extend(others.map(|known| Place {
+            region: known.name.to_owned(),
+            standing: standing(known.is_opt_in),
+        }));
         places
     }
 }
@@ -145,10 +161,10 @@ impl History {
         let ahead = if self.query.oldest_first { Semaphore::MAX_PERMITS } else { AHEAD };
         let (out, pages) = channel(ahead);
         let config = self.session.at(&place.region);
-        let question = Question::new(&config, place, &self.query);
+        let question = Question::new(&config, &self.query);
         let task = self.session.runtime.spawn(question.ask(out));
         lock(&self.shared.tasks).push(task.abort_handle());
-        Lane::new(&place.region, pages)
+        Lane::new(place, pages)
     }
 
     /// Ends the reading from elsewhere.
@@ -185,8 +201,8 @@ enum Told {
     Page(Page),
     /// All pages were told.
     End,
-    /// The account has not enabled the region.
-    Off,
+    /// The region does not know the credentials.
+    Unknown(Error),
     Failed(Error),
 }
 

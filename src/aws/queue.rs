@@ -27,6 +27,8 @@ use crate::source::FaultKind;
 
 /// The longest poll there is.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
+/// The shortest that is a long one.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 /// A poll that is over so soon is waited for at the end: one that is cut off may still be answered,
 /// and what it was given stays hidden for a while.
 const SHORT_WAIT: Duration = Duration::from_secs(5);
@@ -118,7 +120,7 @@ impl Queue {
 
     /// Starts to receive, `hands` polls at a time that last for `wait` at most if nothing comes.
     pub fn receive(&self, hands: usize, wait: Option<Duration>) -> Receiving {
-        let wait = wait.unwrap_or(LONGEST_WAIT).clamp(Duration::from_secs(1), LONGEST_WAIT);
+        let wait = wait.unwrap_or(LONGEST_WAIT).clamp(SHORTEST_WAIT, LONGEST_WAIT);
         let (found, incoming) = bounded(hands);
         let runtime = self.session.runtime.handle();
         let held = Arc::new(Held::new(self.remote.clone(), self.hidden));
@@ -164,7 +166,12 @@ impl Remote {
             .message_system_attribute_names(ApproximateReceiveCount)
             .send()
             .await;
-        let answer = answer.map_err(|error| Error::of(&error, self.asked("sqs:ReceiveMessage")))?;
+        let answer = answer.map_err(|error| {
+            let error = Error::of(&error, self.asked("sqs:ReceiveMessage"));
+            let region = self.client.config().region().map_or("", AsRef::as_ref);
+            let is_missing = error.kind == FaultKind::Missing;
+            if is_missing { place::missing(&self.name, region) } else { error }
+        })?;
         Ok(answer.messages.unwrap_or_default().into_iter().filter_map(message).collect())
     }
 }
@@ -194,22 +201,25 @@ async fn polled(
     held: Arc<Held>,
     found: Sender<Result<Vec<Message>, Error>>,
 ) {
-    let mut pause = FIRST_PAUSE;
+    let (mut pause, mut is_failing) = (FIRST_PAUSE, false);
     while !found.is_closed() {
+        // That it is well again should be known soon.
+        let wait = if is_failing { SHORTEST_WAIT } else { wait };
         let received = queue.remote.receive(wait, queue.hidden).await;
-        let failed = received.is_err();
+        let was_failing = std::mem::replace(&mut is_failing, received.is_err());
         match &received {
-            Ok(messages) if messages.is_empty() => continue,
+            // That it is well again is news.
+            Ok(messages) if messages.is_empty() && !was_failing => continue,
             Ok(messages) => held.add(messages),
             Err(_) => {}
         }
         if found.send(received).await.is_err() {
             return;
         }
-        if failed {
+        if is_failing {
             tokio::time::sleep(pause).await;
         }
-        pause = if failed { (pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
+        pause = if is_failing { (pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
     }
 }
 
@@ -225,7 +235,7 @@ pub struct Receiving {
 }
 
 impl Receiving {
-    /// The next messages, if there are some within `patience`.
+    /// The next messages, if there are some within `patience`; none of them: polls are answered again.
     ///
     /// # Errors
     /// A poll failed; the next is made some time later.
@@ -255,24 +265,21 @@ impl Receiving {
         }
     }
 
-    /// What came of deletions that ended since this was last asked; how many were deleted. `wait`:
-    /// and of all others.
-    ///
-    /// # Errors
-    /// Some messages were not deleted, and will be delivered again.
-    pub fn deleted(&mut self, wait: bool) -> Result<u64, Error> {
-        let (mut number, mut open) = (0, Vec::new());
+    /// What came of deletions that ended since this was last asked: how many messages were deleted,
+    /// or why some were not, which will be delivered again. `wait`: and of all others.
+    pub fn deleted(&mut self, wait: bool) -> Vec<Result<u64, Error>> {
+        let (mut outcomes, mut open) = (Vec::new(), Vec::new());
         for deletion in self.deletions.drain(..) {
             let outcome = if wait { deletion.recv().ok() } else { deletion.try_recv().ok() };
             match outcome {
-                Some(done) => number += done?,
+                Some(outcome) => outcomes.push(outcome),
                 None => open.push(deletion),
             }
         }
         if !wait {
             self.deletions = open;
         }
-        Ok(number)
+        outcomes
     }
 
     /// Extends these messages no more: the queue hands them out again when their time is over, or

@@ -39,6 +39,8 @@ use crate::source::FaultKind;
 /// as ct grep does. At least once, nothing lost: a message is deleted only after all its objects were
 /// read and what matched was written; one that cannot be processed stays in the queue and is told of.
 /// The first ctrl-C (or SIGTERM) finishes what is in hand; the second ends at once.
+/// With -v, or on a terminal, a line a minute says how it goes. The age of messages in it is that of
+/// the oldest of those last received: a queue does not tell how old its oldest message is.
 /// If nothing arrives: ct queue check QUEUE.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
@@ -226,7 +228,9 @@ impl Run<'_> {
             return Err(UserError::from(error).into());
         }
         if before.as_ref() != Some(&error) {
-            Report::trouble(&format!("cannot receive: {error}; {}; trying again", error.help));
+            let told = [&*format!("cannot receive: {error}"), &error.help, "trying again"];
+            let told: Vec<_> = told.into_iter().filter(|part| !part.is_empty()).collect();
+            Report::trouble(&told.join("; "));
         }
         *before = Some(error);
         Ok(())
@@ -280,13 +284,15 @@ impl Run<'_> {
 
     /// Looks what came of deletions. Who may not delete would print the same events for ever.
     fn deleted(&mut self, wait: bool) -> anyhow::Result<()> {
-        match self.receiving.deleted(wait) {
-            Ok(number) => self.report.deleted += number,
-            Err(error) if error.kind == FaultKind::Denied => {
-                let help = format!("{}, or look without consuming: --no-delete", error.help);
-                return Err(user_error(format!("cannot delete messages: {error}"), help));
+        for outcome in self.receiving.deleted(wait) {
+            match outcome {
+                Ok(number) => self.report.deleted += number,
+                Err(error) if error.kind == FaultKind::Denied => {
+                    let help = format!("{}, or look without consuming: --no-delete", error.help);
+                    return Err(user_error(format!("cannot delete messages: {error}"), help));
+                }
+                Err(error) => self.report.undeleted(&format!("{}: {}", error.message, error.help)),
             }
-            Err(error) => self.report.undeleted(&format!("{}: {}", error.message, error.help)),
         }
         Ok(())
     }

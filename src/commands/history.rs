@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::args::Source;
 use super::{Context, UserError, counted, tell, user_error};
-use crate::aws::{self, History, Place, Query, Session};
+use crate::aws::{self, History, Place, Query, Session, Standing};
 use crate::coverage::{Coverage, Skip};
 use crate::filter::Filter;
 use crate::filter::lookup::{self, Lack};
@@ -58,6 +58,9 @@ impl Asked<'_> {
         let history = History::new(session, query, lacks);
         if self.context.globals.verbose {
             tell(&told(history.query()));
+            if let Some(known) = self.known(history.query(), session.partition()) {
+                tell(&known);
+            }
         }
         Ok(history)
     }
@@ -68,8 +71,13 @@ impl Asked<'_> {
         places.retain(|place| self.filter.asks_for_region(&place.region));
         for name in self.filter.named_regions().filter(|name| self.filter.asks_for_region(name)) {
             // Whoever names a region wants to know that it cannot be asked.
-            places.retain(|place| place.region != name);
-            places.push(Place { region: name.to_owned(), may_be_off: false });
+            match places.iter_mut().find(|place| place.region == name) {
+                Some(known) if known.standing == Standing::Always => {}
+                Some(known) => known.standing = Standing::Wanted,
+                None => {
+                    places.push(Place { region: name.to_owned(), standing: Standing::Wanted });
+                }
+            }
         }
         let is_name = |place: &Place| place.region.parse::<crate::policy::name::Region>().is_ok();
         if let Some(wrong) = places.iter().find(|place| !is_name(place)) {
@@ -81,6 +89,17 @@ impl Asked<'_> {
             return Err(user_error(message, "name the region: --region eu-west-1"));
         }
         Ok(places)
+    }
+
+    /// Which regions were not asked because nobody knows of them, unless all that are meant are named.
+    fn known(&self, query: &Query, partition: &str) -> Option<String> {
+        let is_named = |place: &Place| self.filter.named_regions().any(|name| name == place.region);
+        (!query.places.iter().all(is_named)).then(|| {
+            format!(
+                "history: those of {partition} known to this version of ct; name newer ones with \
+                 --region"
+            )
+        })
     }
 
     /// Events of other accounts are not there, which must not look as if nothing happened.
@@ -156,15 +175,24 @@ pub(super) fn account(sources: &[Source], context: &Context, coverage: &mut Cove
     for source in sources {
         let Source::History(history) = source else { continue };
         let aws::Report { read, off } = history.report();
-        for _ in &off {
-            coverage.object_skipped(Skip::NotEnabled);
-        }
         coverage.regions.extend(read);
-        if context.globals.verbose && !off.is_empty() {
+        if off.is_empty() {
+            continue;
+        }
+        // Nobody can tell a token that is not valid in a region from a region that is not enabled.
+        let (why, told) = if context.aws(None).is_ok_and(|session| session.has_session_token()) {
+            let told = "not enabled, or the session token is not valid there (one of the global \
+                        endpoint of STS is not)";
+            (Skip::NotEnabledOrToken, told)
+        } else {
+            (Skip::NotEnabled, "not enabled")
+        };
+        for _ in &off {
+            coverage.object_skipped(why);
+        }
+        if context.globals.verbose {
             let names = off.into_iter().collect::<Vec<_>>().join(" ");
-            tell(&format!(
-                "history: not enabled, or these credentials are not valid there: {names}"
-            ));
+            tell(&format!("history: {told}: {names}"));
         }
     }
 }

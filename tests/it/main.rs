@@ -37,7 +37,7 @@ mod venv;
 mod moto;
 // Stands between the program and moto: notes, refuses, corrects.
 mod relay;
-// S3 and CloudTrail with faults on demand.
+// S3, SQS and CloudTrail with faults on demand.
 mod stub;
 
 // Makes fixtures/ and compares.

@@ -1,4 +1,5 @@
-//! A server that plays the parts of Amazon S3 and AWS CloudTrail that `ct` reads, with faults on demand.
+//! A server that plays the parts of Amazon S3, Amazon SQS and AWS CloudTrail that `ct` reads, with faults
+//! on demand.
 //!
 //! It knows nothing of `ct` nor of the other tests, so that a benchmark can use it too. Everything is
 //! in memory, a connection is a thread, the clock only limits how fast CloudTrail is asked, and no
@@ -19,6 +20,8 @@ mod listing;
 mod requests;
 #[path = "stub/s3.rs"]
 mod s3;
+#[path = "stub/sqs.rs"]
+mod sqs;
 #[cfg(test)]
 #[path = "stub/tests.rs"]
 mod tests;
@@ -44,6 +47,7 @@ pub(crate) use requests::Call;
 pub(crate) use requests::Requests;
 use requests::Tally;
 use s3::{Failure, S3};
+use sqs::Sqs;
 
 /// A running server. It stops when it is dropped, and its threads with it.
 pub(crate) struct Stub {
@@ -117,6 +121,11 @@ impl Stub {
         self.within(bucket, |bucket| bucket.object(key).state = State::Archived);
     }
 
+    /// Has who reads the object wait for it.
+    pub(crate) fn delay(&self, bucket: &str, key: &str, delay: Duration) {
+        self.within(bucket, |bucket| bucket.object(key).delay = delay);
+    }
+
     /// Answers every request to S3 with this error until [`Stub::recover`].
     pub(crate) fn fail_with(&self, status: u16, code: &str, message: &str) {
         self.service.s3.fail(Some(Failure::new(status, code, message)));
@@ -179,6 +188,7 @@ impl Stub {
 impl Drop for Stub {
     fn drop(&mut self) {
         self.service.stopping.store(true, Ordering::SeqCst);
+        self.service.sqs.close();
         // The listener waits for a connection, so it gets one.
         let woken = TcpStream::connect(self.address).is_ok();
         let listening = self.listening.take().filter(|_| woken);
@@ -196,6 +206,7 @@ impl Drop for Stub {
 struct Service {
     s3: S3,
     cloudtrail: CloudTrail,
+    sqs: Sqs,
     tally: Tally,
     stopping: AtomicBool,
 }
@@ -252,6 +263,9 @@ impl Service {
     fn respond(&self, request: &Request) -> Response {
         thread::sleep(self.s3.dice.faults().latency);
         match request.header("x-amz-target") {
+            Some(target) if target.starts_with("AmazonSQS.") => {
+                self.sqs.respond(target, request, &self.tally)
+            }
             Some(target) => self.cloudtrail.respond(target, request, &self.tally),
             None => self.s3.respond(request, &self.tally),
         }

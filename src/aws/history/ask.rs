@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep_until};
 
-use super::{Found, Page, Place, Query, Told};
+use super::{Found, Page, Query, Told};
 use crate::aws::error::{Asked, Error, THROTTLED};
 use crate::aws::{ATTEMPTS, FIRST_ATTEMPTS, LONGEST_PAUSE};
 use crate::source::FaultKind;
@@ -28,9 +28,11 @@ const TURN: Duration = Duration::from_millis(510);
 const PAUSE: Duration = Duration::from_millis(500);
 /// How many events a page may have, and has if it is not asked for fewer.
 const PAGE: i32 = 50;
-/// What a region answers that does not know the account ("Common errors", AWS CloudTrail API
-/// Reference).
-const OFF: [&str; 4] =
+/// What a region answers that does not know the credentials ("Common errors", AWS CloudTrail API
+/// Reference): because they are wrong, because the account has not enabled it, or because it was and the
+/// session token is one of the global endpoint of STS ("Manage AWS STS in an AWS Region", AWS Identity
+/// and Access Management User Guide). All three have the same code and message.
+const UNKNOWN: [&str; 4] =
     ["UnrecognizedClientException", "InvalidClientTokenId", "AuthFailure", "OptInRequired"];
 const ASKED: Asked<'_> = Asked { action: "cloudtrail:LookupEvents", resource: "*" };
 
@@ -39,7 +41,6 @@ type Refused = SdkError<LookupEventsError>;
 /// What is asked of one region.
 pub(super) struct Question {
     request: LookupEventsFluentBuilder,
-    may_be_off: bool,
     /// When the next call may be made.
     next: Instant,
     /// The region has answered before.
@@ -47,7 +48,7 @@ pub(super) struct Question {
 }
 
 impl Question {
-    pub(super) fn new(config: &SdkConfig, place: &Place, query: &Query) -> Self {
+    pub(super) fn new(config: &SdkConfig, query: &Query) -> Self {
         // Each attempt has to wait for its turn, so that none is left to the SDK.
         let config = Builder::from(config).retry_config(RetryConfig::disabled()).build();
         let attribute = query.attribute.as_ref().map(|(name, value)| {
@@ -61,7 +62,7 @@ impl Question {
             .end_time(seconds(query.until))
             .set_event_category(query.is_insight.then_some(EventCategory::Insight))
             .max_results(PAGE);
-        Self { request, may_be_off: place.may_be_off, next: Instant::now(), is_known: false }
+        Self { request, next: Instant::now(), is_known: false }
     }
 
     /// Asks until there is no more, or nobody wants more.
@@ -116,9 +117,10 @@ impl Question {
     }
 
     fn given_up(&self, refused: &Refused) -> Told {
-        let is_off = refused.code().is_some_and(|code| OFF.contains(&code));
-        if is_off && self.may_be_off {
-            return Told::Off;
+        let is_unknown = refused.code().is_some_and(|code| UNKNOWN.contains(&code));
+        // What knew them before has not been off.
+        if is_unknown && !self.is_known {
+            return Told::Unknown(Error::of(refused, ASKED));
         }
         if let Trouble::Throttled = Trouble::of(refused) {
             let message = "Event History asks to slow down, again and again";

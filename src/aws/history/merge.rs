@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::mpsc::Receiver;
 
-use super::{Found, Page, Shared, Told, lock};
+use super::{Found, Page, Place, Shared, Standing, Told, lock};
 use crate::aws::error::Error;
 use crate::source::{Body, Fault, FaultKind, Object, SourceError};
 
@@ -20,6 +20,7 @@ const MANY: usize = 1_000;
 /// What one region tells.
 pub(super) struct Lane {
     region: String,
+    standing: Standing,
     pages: Receiver<Told>,
     ready: VecDeque<Found>,
     is_open: bool,
@@ -28,9 +29,10 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) fn new(region: &str, pages: Receiver<Told>) -> Self {
+    pub(super) fn new(place: &Place, pages: Receiver<Told>) -> Self {
         let (ready, reached) = Default::default();
-        Self { region: region.to_owned(), pages, ready, is_open: true, reached }
+        let Place { region, standing } = place.clone();
+        Self { region, standing, pages, ready, is_open: true, reached }
     }
 
     fn next(&mut self) -> Option<Found> {
@@ -80,6 +82,10 @@ pub(super) struct Merge {
     oldest_first: bool,
     /// An answer came since the last object: it counts, even if it was empty.
     has_news: bool,
+    /// Regions that do not know the credentials, by their numbers, and what each says.
+    unknown: Vec<(usize, Error)>,
+    /// Some region knows the credentials.
+    are_known: bool,
     /// Everything, oldest first, once it is all there.
     all: Option<VecDeque<(usize, Found)>>,
 }
@@ -91,7 +97,8 @@ impl Merge {
         shared: Arc<Shared>,
         oldest_first: bool,
     ) -> Self {
-        Self { lanes, notes, shared, oldest_first, has_news: false, all: None }
+        let (unknown, are_known) = Default::default();
+        Self { lanes, notes, shared, oldest_first, has_news: false, unknown, are_known, all: None }
     }
 
     /// Waits until a region has told something.
@@ -105,16 +112,17 @@ impl Merge {
                     let fault = Fault::Refused { kind: FaultKind::Other, message };
                     self.notes.push_back(SourceError { name: name(&lane.region), fault });
                 }
-                self.has_news = true;
+                (self.has_news, self.are_known) = (true, true);
                 lock(&self.shared.report).read.insert(lane.region.clone());
             }
             Some(Told::End) => lane.is_open = false,
-            Some(Told::Off) => {
+            Some(Told::Unknown(error)) => {
                 lane.is_open = false;
-                lock(&self.shared.report).off.insert(lane.region.clone());
+                self.unknown.push((number, error));
             }
             Some(Told::Failed(error)) => {
                 lane.is_open = false;
+                self.are_known |= error.kind == FaultKind::Denied;
                 self.notes.push_back(lane.failed(error));
             }
             None => self.close(number),
@@ -129,6 +137,32 @@ impl Merge {
         lane.reached = lane.last();
         let why = if self.shared.stopped.load(Ordering::Acquire) { "interrupted" } else { "ended" };
         self.notes.push_back(lane.cut(why));
+    }
+
+    /// Decides what it means that regions do not know the credentials, once all were asked: which of
+    /// them are off, and which are errors. Gives whether there was anything to decide.
+    fn judge(&mut self) -> bool {
+        let unknown = std::mem::take(&mut self.unknown);
+        let Some((_, first)) = unknown.first() else { return false };
+        if !self.are_known && unknown.len() > 1 {
+            let (number, Error { kind, message, help }) = (unknown.len(), first.clone());
+            let message =
+                format!("none of {number} regions knows the credentials: {message}; {help}");
+            let fault = Fault::Refused { kind, message };
+            self.notes.push_back(SourceError { name: "history".to_owned(), fault });
+            return true;
+        }
+        let is_always = |(number, _): &(usize, _)| self.lanes[*number].standing == Standing::Always;
+        let are_wrong = !self.are_known || unknown.iter().any(is_always);
+        for (number, error) in unknown {
+            let lane = &self.lanes[number];
+            if are_wrong || lane.standing != Standing::OptIn {
+                self.notes.push_back(lane.failed(error));
+            } else {
+                lock(&self.shared.report).off.insert(lane.region.clone());
+            }
+        }
+        true
     }
 
     /// Ends all that is still going on, where it is.
@@ -202,7 +236,7 @@ impl Iterator for Merge {
                 return Some(Err(note));
             }
             let object = if self.oldest_first { self.oldest() } else { self.newest() };
-            if object.is_none() && self.notes.is_empty() {
+            if object.is_none() && self.notes.is_empty() && !self.judge() {
                 return None;
             }
             if let Some(object) = object {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::batch::{Batch, Fate};
-use crate::aws::{Message, Queue};
+use crate::aws::{Depth, Message, Queue};
 use crate::commands::{
     Context, Outcome, counted, grouped, stderr_is_terminal, summary, tell, yellow,
 };
@@ -115,24 +115,11 @@ impl<'r> Report<'r> {
     /// Tells how it goes, once a minute.
     pub(super) fn now_and_then(&mut self) {
         let wanted = self.context.globals.verbose || stderr_is_terminal();
-        if !wanted || self.context.globals.quiet || self.told.elapsed() < EVERY {
-            return;
+        if wanted && !self.context.globals.quiet && is_time(&mut self.told, Instant::now()) {
+            let ages = (self.oldest, self.newest);
+            let depth = self.queue.depth().map_err(|error| error.message);
+            tell(&health(self.sums(), depth, ages, Timestamp::now()));
         }
-        self.told = Instant::now();
-        let mut parts = self.sums();
-        parts.push(match self.queue.depth() {
-            Ok(depth) => format!(
-                "{} waiting, {} in flight",
-                grouped(depth.waiting),
-                grouped(depth.in_flight)
-            ),
-            Err(error) => format!("depth unknown: {}", shown(&error.message)),
-        });
-        let since = |then: Timestamp| Timestamp::now().duration_since(then);
-        parts.extend(self.oldest.map(|sent| format!("oldest message {:#}", rounded(since(sent)))));
-        parts
-            .extend(self.newest.map(|time| format!("latest event {:#} ago", rounded(since(time)))));
-        tell(&parts.join(" · "));
     }
 
     fn sums(&self) -> Vec<String> {
@@ -184,7 +171,71 @@ impl<'r> Report<'r> {
     }
 }
 
+/// Whether a minute is over since it was last told how it goes; it is told now then.
+fn is_time(told: &mut Instant, now: Instant) -> bool {
+    let is_time = now.duration_since(*told) >= EVERY;
+    if is_time {
+        *told = now;
+    }
+    is_time
+}
+
+/// The line of a minute: what was done, what is left, and how old what was last seen was: the oldest
+/// message of the last batch (a queue does not tell how old its oldest message is), and the latest
+/// event that matched.
+fn health(
+    sums: Vec<String>,
+    depth: Result<Depth, String>,
+    (oldest, newest): (Option<Timestamp>, Option<Timestamp>),
+    now: Timestamp,
+) -> String {
+    let depth = match depth {
+        Ok(Depth { waiting, in_flight }) => {
+            format!("{} waiting, {} in flight", grouped(waiting), grouped(in_flight))
+        }
+        Err(why) => format!("depth unknown: {}", shown(&why)),
+    };
+    let since = |then: Timestamp| rounded(now.duration_since(then));
+    let oldest = oldest.map(|sent| format!("last messages up to {:#} old", since(sent)));
+    let newest = newest.map(|time| format!("latest event {:#} ago", since(time)));
+    let parts = sums.into_iter().chain([depth]).chain(oldest).chain(newest);
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
 /// Whole seconds.
 fn rounded(duration: jiff::SignedDuration) -> jiff::SignedDuration {
     jiff::SignedDuration::from_secs(duration.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_told_once_a_minute() {
+        let start = Instant::now();
+        let mut told = start;
+        let seconds = [0, 59, 60, 61, 119, 120, 300, 301];
+        let is_told = seconds.map(|second| is_time(&mut told, start + Duration::from_secs(second)));
+        assert_eq!(is_told, [false, false, true, false, false, true, true, false]);
+    }
+
+    #[test]
+    fn the_line_says_what_is_left_and_how_old_it_is() {
+        let time = |text: &str| text.parse::<Timestamp>().ok();
+        let now = time("2026-11-20T10:05:00.5Z").unwrap_or_default();
+        let sums = || vec!["1,200 messages".to_owned(), "3 of 4 events".to_owned()];
+        let depth = Ok(Depth { waiting: 12_000, in_flight: 7 });
+        let ages = (time("2026-11-20T10:03:30Z"), time("2026-11-20T09:55:00Z"));
+        assert_eq!(
+            health(sums(), depth, ages, now),
+            "1,200 messages · 3 of 4 events · 12,000 waiting, 7 in flight · \
+             last messages up to 1m 30s old · latest event 10m ago"
+        );
+        let depth = Err("access denied".to_owned());
+        assert_eq!(
+            health(sums(), depth, (None, None), now),
+            "1,200 messages · 3 of 4 events · depth unknown: access denied"
+        );
+    }
 }

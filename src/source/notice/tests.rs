@@ -211,11 +211,12 @@ fn every_fixture_is_what_its_name_says() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
         let notice = read(&std::fs::read_to_string(&path).unwrap());
-        let is_nothing = ["-test", "-removed", "-deleted"].iter().any(|end| name.ends_with(end));
+        let is_nothing =
+            ["-test", "-removed", "-deleted", "-subscribed"].iter().any(|end| name.ends_with(end));
         let is_as_named = match &notice {
             Err(_) => name.starts_with("bad-"),
             Ok(Notice::Nothing(_)) => is_nothing,
-            Ok(Notice::Event(_)) => name == "eventbridge-call",
+            Ok(Notice::Event(_)) => name.ends_with("eventbridge-call") && !name.starts_with("bad-"),
             Ok(Notice::Objects(_)) => !is_nothing && !name.starts_with("bad-"),
         };
         assert!(is_as_named, "{name}: {notice:?}");

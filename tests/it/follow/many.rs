@@ -1,16 +1,12 @@
-//! A thousand objects put meanwhile; killed at any moment; and how fast it goes.
+//! A thousand objects put meanwhile; and killed at any moment.
 
 use std::fs::File;
-use std::io::{Write as _, stderr};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{env, fs};
-
-use serde_json::json;
 
 use super::{Feed, sorted};
 use crate::harness::Ran;
-use crate::moto::Moto;
 
 #[test]
 fn a_thousand_objects_put_meanwhile_come_out_as_they_are() {
@@ -69,53 +65,4 @@ fn whoever_is_killed_loses_no_record() {
     for key in feed.records.keys() {
         assert!(dest.join(key).exists(), "{key} is not mirrored");
     }
-}
-
-/// Takes and deletes everything as fast as the server can hand it out: messages in a second.
-fn server_alone(feed: &Feed, messages: u32) -> f64 {
-    let begun = Instant::now();
-    let mut taken = 0;
-    while taken < messages {
-        let input = json!({ "QueueUrl": feed.url, "MaxNumberOfMessages": 10 });
-        let answer = feed.sqs("ReceiveMessage", &input);
-        let found = answer["Messages"].as_array().unwrap();
-        let entries: Vec<_> = found
-            .iter()
-            .enumerate()
-            .map(|(at, it)| json!({ "Id": at.to_string(), "ReceiptHandle": it["ReceiptHandle"] }))
-            .collect();
-        feed.sqs("DeleteMessageBatch", &json!({ "QueueUrl": feed.url, "Entries": entries }));
-        taken += u32::try_from(found.len()).unwrap();
-    }
-    f64::from(taken) / begun.elapsed().as_secs_f64()
-}
-
-/// Sends so many messages that name one object.
-fn fill(feed: &Feed, key: &str, messages: u32) {
-    let body = json!({ "s3Bucket": feed.bucket, "s3ObjectKey": [key] }).to_string();
-    for _ in 0..messages / 10 {
-        let entries: Vec<_> =
-            (0..10).map(|at| json!({ "Id": at.to_string(), "MessageBody": body })).collect();
-        feed.sqs("SendMessageBatch", &json!({ "QueueUrl": feed.url, "Entries": entries }));
-    }
-}
-
-/// Run by itself, for figures: `cargo test --test it -- --ignored follow::many --nocapture`.
-#[test]
-#[ignore = "measures, so it wants the machine for itself"]
-fn messages_a_second() {
-    const MESSAGES: u32 = 600;
-    let moto = Moto::start();
-    let mut feed = Feed::silent(&moto, "700000000062", 60);
-    let key = feed.log();
-    fill(&feed, &key, MESSAGES);
-    let alone = server_alone(&feed, MESSAGES);
-    fill(&feed, &key, MESSAGES);
-    let begun = Instant::now();
-    let ran = feed.ct("follow --queue new-logs").args(&format!("--max-messages {MESSAGES}")).run();
-    let rate = f64::from(MESSAGES) / begun.elapsed().as_secs_f64();
-    assert_eq!(ran.code, 0, "{ran}");
-    assert!(rate >= 200.0_f64.min(0.9 * alone), "{rate:.0}/s; the server alone: {alone:.0}/s");
-    let told = writeln!(stderr(), "{rate:.0} messages/s; the server alone: {alone:.0}/s");
-    told.unwrap();
 }

@@ -1,10 +1,13 @@
-//! `ct follow`, against moto's queues, topics and buckets: what goes in one way or another comes out
-//! as it is in the objects, and a message is deleted only then.
+//! `ct follow`, against moto's queues, topics and buckets, and against the stub's where something must
+//! fail: what goes in one way or another comes out as it is in the objects, and a message is deleted
+//! only then.
 
 // Every way in which a message may come.
 mod shapes;
 // What is not whole, not there, or not allowed.
 mod trouble;
+// A queue that fails for a while, and objects that take their time.
+mod faults;
 // Where it goes: folders, commands, formats.
 mod outputs;
 // A thousand objects, and killed on the way.

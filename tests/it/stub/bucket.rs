@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use md5::{Digest as _, Md5};
 
@@ -39,6 +40,8 @@ pub(super) struct Object {
     /// Without the `x-amz-meta-` of the headers.
     pub(super) metadata: Vec<(String, String)>,
     pub(super) state: State,
+    /// How long it takes to come.
+    pub(super) delay: Duration,
 }
 
 impl Object {
@@ -49,7 +52,7 @@ impl Object {
             let _ = write!(etag, "{byte:02x}");
         }
         etag.push('"');
-        Self { bytes: bytes.into(), etag, metadata, state: State::Present }
+        Self { bytes: bytes.into(), etag, metadata, state: State::Present, delay: Duration::ZERO }
     }
 
     pub(super) fn class(&self) -> &'static str {

@@ -100,12 +100,12 @@ fn page(pages: &[Value], token: Option<&str>) -> (u16, Value) {
     (200, page)
 }
 
-fn error(kind: &str, message: &str) -> Value {
+pub(super) fn error(kind: &str, message: &str) -> Value {
     json!({ "__type": kind, "message": message })
 }
 
-/// The region in `Credential=ID/DAY/REGION/cloudtrail/aws4_request`.
-fn region(request: &Request) -> String {
+/// The region in `Credential=ID/DAY/REGION/SERVICE/aws4_request`.
+pub(super) fn region(request: &Request) -> String {
     let signed = request.header("authorization").and_then(|value| value.split_once("Credential="));
     signed.and_then(|(_, scope)| scope.split('/').nth(2)).unwrap_or_default().to_owned()
 }

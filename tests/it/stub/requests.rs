@@ -18,6 +18,8 @@ pub(crate) struct Requests {
     pub(crate) puts: usize,
     /// Operations of CloudTrail, in the order in which they came.
     pub(crate) cloudtrail: Vec<Call>,
+    /// Operations of SQS, in the order in which they came.
+    pub(crate) sqs: Vec<Call>,
     /// Answers that were `SlowDown` by chance.
     pub(crate) slow_downs: usize,
     /// Bodies that ended with their connection.
@@ -31,7 +33,7 @@ pub(crate) struct Requests {
     pub(crate) prefixes: Vec<String>,
 }
 
-/// One request to CloudTrail.
+/// One request to CloudTrail or SQS.
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) operation: String,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::thread;
+use std::time::Duration;
 
 use super::bucket::{Bucket, Object, State};
 use super::faults::{Dice, Fault};
@@ -184,10 +186,15 @@ impl S3 {
             tally.note(|requests| requests.slow_downs += 1);
             return Err(Failure::of_haste());
         }
-        let mut response = self.with_object(bucket, key, |object| match object.state {
-            State::Archived => Err(Failure::of_archive()),
-            State::Present | State::Vanished => Ok(described(object)),
+        let mut delay = Duration::ZERO;
+        let mut response = self.with_object(bucket, key, |object| {
+            delay = object.delay;
+            match object.state {
+                State::Archived => Err(Failure::of_archive()),
+                State::Present | State::Vanished => Ok(described(object)),
+            }
         })?;
+        thread::sleep(delay);
         // Half of nothing is all of it.
         match fault.filter(|_| !response.body.is_empty()) {
             Some(Fault::Reset) => {

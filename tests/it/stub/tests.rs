@@ -337,6 +337,48 @@ fn regions_have_their_own_answers_and_a_limit() {
 }
 
 #[test]
+fn a_queue_hides_what_it_hands_out() {
+    let stub = Stub::start();
+    let url = stub.queue("new-logs", Duration::from_mins(1));
+    stub.send("new-logs", (0..12).map(|number| number.to_string()));
+    let call = |operation: &str, mut input: Value| {
+        input["QueueUrl"] = json!(url);
+        let headers = format!("X-Amz-Target: AmazonSQS.{operation}\r\n");
+        let reply = send(&mut connect(&stub), "POST /", &headers, &input.to_string());
+        (reply.status, serde_json::from_str::<Value>(&reply.body).unwrap())
+    };
+    let receive = |most: u32| call("ReceiveMessage", json!({ "MaxNumberOfMessages": most })).1;
+    let first = receive(10);
+    let first = first["Messages"].as_array().unwrap();
+    assert_eq!((first.len(), stub.depth("new-logs")), (10, (2, 10)));
+    assert_eq!(
+        (&first[3]["Body"], &first[3]["MD5OfBody"]),
+        (&json!("3"), &json!("eccbc87e4b5ce2fe28308fd9f2a7baf3"))
+    );
+    let entries = |hidden: u32| {
+        let entry = |(at, message): (usize, &Value)| {
+            json!({ "Id": at.to_string(), "ReceiptHandle": message["ReceiptHandle"],
+                "VisibilityTimeout": hidden })
+        };
+        json!({ "Entries": first.iter().enumerate().map(entry).collect::<Vec<_>>() })
+    };
+    stub.fail_entries("DeleteMessageBatch", 1, "InternalError", "not now");
+    let (status, told) = call("DeleteMessageBatch", entries(0));
+    assert_eq!((status, told["Failed"].as_array().unwrap().len()), (200, 10));
+    stub.refuse_queues("DeleteMessageBatch", 1, (403, "AccessDeniedException"), "no");
+    assert_eq!(call("DeleteMessageBatch", entries(0)).0, 403);
+    call("ChangeMessageVisibilityBatch", entries(0));
+    assert_eq!(stub.depth("new-logs"), (12, 0));
+    // What they were handed out with is good no more.
+    let told = call("ChangeMessageVisibilityBatch", entries(9)).1;
+    assert_eq!(told["Failed"][9]["Code"], "ReceiptHandleIsInvalid");
+    assert_eq!(receive(1)["Messages"].as_array().unwrap().len(), 1);
+    let (status, told) = call("GetQueueUrl", json!({ "QueueName": "other" }));
+    assert_eq!((status, &told["__type"]), (400, &json!("com.amazonaws.sqs#QueueDoesNotExist")));
+    assert_eq!(stub.requests().sqs.len(), 7);
+}
+
+#[test]
 fn a_dropped_server_lets_go_of_its_clients() {
     let stub = stub_with(&["key"]);
     let mut stream = connect(&stub);

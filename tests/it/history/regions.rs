@@ -1,0 +1,143 @@
+//! Which regions are asked, and what it means that one does not know the credentials: they are wrong,
+//! the account has not enabled it, or it does not take the session token.
+
+use serde_json::json;
+
+use super::Account;
+use crate::harness::document;
+
+const NO: &str = "The security token included in the request is invalid.";
+
+impl Account {
+    /// These regions do not know the credentials; without any, none does.
+    fn unknown_in(self, regions: &[&str]) -> Self {
+        let kind = "UnrecognizedClientException";
+        for region in regions {
+            self.stub.refuse_in(region, "LookupEvents", (400, kind), NO);
+        }
+        if regions.is_empty() {
+            self.stub.refuse("LookupEvents", 400, kind, NO);
+        }
+        self
+    }
+}
+
+#[test]
+fn credentials_that_no_region_knows_are_wrong() {
+    let account = Account::new().unknown_in(&[]);
+    insta::assert_snapshot!(account.ct("grep history:").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    0 of 0 events in 1 object · INCOMPLETE: 1 object not read
+      history: none of 34 regions knows the credentials: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+    ");
+    // Also where all that are asked may be off.
+    insta::assert_snapshot!(account.ct("grep --count --region 'me-*' history:").run(), @"
+    code 2
+    --- stdout
+    0
+    --- stderr
+    0 of 0 events in 1 object · INCOMPLETE: 1 object not read
+      history: none of 2 regions knows the credentials: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+    ");
+    let ran = account.ct("grep --sort time --region 'me-*,af-*' history:").run();
+    assert!(ran.code == 2 && ran.stderr.contains("none of 3 regions knows"), "{ran}");
+    insta::assert_snapshot!(account.ct("grep --region eu-west-1 history:").run(), @"
+    code 2
+    --- stdout
+    --- stderr
+    0 of 0 events in 1 object · INCOMPLETE: 1 object not read
+      history:eu-west-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+    ");
+}
+
+#[test]
+fn a_region_that_every_account_has_knows_them_or_they_are_wrong() {
+    let account = Account::new().with_pages("eu-west-1", 1, 60);
+    let account = account.unknown_in(&["us-west-1", "me-south-1", "me-central-1"]);
+    let ran = account.ct("grep --count --region 'eu-west-1,us-west-1,me-*' history:").run();
+    insta::assert_snapshot!(ran, @"
+    code 2
+    --- stdout
+    3
+    --- stderr
+    3 of 3 events in 4 objects · eu-west-1 · INCOMPLETE: 3 objects not read
+      history:us-west-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history:me-central-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history:me-south-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+    ");
+}
+
+#[test]
+fn a_region_that_is_not_enabled_is_skipped_and_counted() {
+    let account = Account::new().with_pages("eu-west-1", 1, 60).unknown_in(&["me-south-1"]);
+    let line = "grep --count -v --region 'eu-west-*,me-*' history:";
+    insta::assert_snapshot!(account.ct(line).run(), @"
+    code 0
+    --- stdout
+    3
+    --- stderr
+    history: 5 regions asked for all events; filters are applied here
+    history: those of aws known to this version of ct; name newer ones with --region
+    history: not enabled: me-south-1
+    3 of 3 events in 1 object · eu-west-1 eu-west-2 eu-west-3 me-central-1 · 1 object skipped (regions not enabled: 1)
+    ");
+    // Who may not ask one is known there.
+    let (kind, no) = ("AccessDeniedException", "no");
+    account.stub.refuse_in("me-central-1", "LookupEvents", (400, kind), no);
+    insta::assert_snapshot!(account.ct("grep --count --region 'me-*' -v history:").run(), @"
+    code 2
+    --- stdout
+    0
+    --- stderr
+    history: 2 regions asked for all events; filters are applied here
+    history: those of aws known to this version of ct; name newer ones with --region
+    history: not enabled: me-south-1
+    0 of 0 events in 1 object · 1 object skipped (regions not enabled: 1) · INCOMPLETE: 1 object not read
+      history:me-central-1: access denied; needs cloudtrail:LookupEvents on *
+    ");
+}
+
+#[test]
+fn a_session_token_may_not_be_valid_everywhere() {
+    let account = Account::new().with_pages("eu-west-1", 1, 60).unknown_in(&["me-south-1"]);
+    let folder = tempfile::tempdir().unwrap();
+    let summary = folder.path().join("summary.json");
+    let line = "grep --count -v --region 'eu-west-*,me-*' --summary";
+    let ran = account.ct(line).arg(&summary).arg("history:").env("AWS_SESSION_TOKEN", "t").run();
+    insta::assert_snapshot!(ran, @"
+    code 0
+    --- stdout
+    3
+    --- stderr
+    history: 5 regions asked for all events; filters are applied here
+    history: those of aws known to this version of ct; name newer ones with --region
+    history: not enabled, or the session token is not valid there (one of the global endpoint of STS is not): me-south-1
+    3 of 3 events in 1 object · eu-west-1 eu-west-2 eu-west-3 me-central-1 · 1 object skipped (regions not enabled, or closed to the session token: 1)
+    ");
+    let objects = &document(&summary)["objects"];
+    assert_eq!(objects["skipped_because"], json!({ "not_enabled_or_token": 1 }));
+}
+
+#[test]
+fn a_region_newer_than_this_version_is_asked_when_named() {
+    let account = Account::new().with_pages("xx-new-1", 2, 60).with_pages("us-east-1", 1, 60);
+    let line = "grep --count -v --region us-east-1,xx-new-1 history:";
+    insta::assert_snapshot!(account.ct(line).run(), @"
+    code 0
+    --- stdout
+    9
+    --- stderr
+    history: 2 regions asked for all events; filters are applied here
+    9 of 9 events in 3 objects · us-east-1 xx-new-1
+    ");
+    let ran = account.ct("grep --count history:").env("AWS_REGION", "xx-new-1").run();
+    assert_eq!(ran.expect_silent_yes().number(), 9);
+    let all = account.calls().into_iter().filter(|call| call.region == "xx-new-1").count();
+    assert_eq!(all, 4);
+    // It does not know them: whoever names it is told so.
+    let account = account.unknown_in(&["xx-new-1"]);
+    let ran = account.ct(line).run();
+    assert!(ran.code == 2 && ran.stderr.contains("history:xx-new-1: AWS does not"), "{ran}");
+}
