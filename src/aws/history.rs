@@ -8,9 +8,10 @@
 //! call, one attribute, 50 events a page, two calls a second, 90 days.
 
 mod ask;
+mod known;
 mod merge;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,10 +22,12 @@ use tokio::task::AbortHandle;
 
 use super::error::Error;
 use super::{ANY_REGION, Session};
+use crate::event::time::Range;
 use crate::policy::name::partition;
 use crate::policy::region;
 use crate::source::{Fault, FaultKind, Objects, SourceError};
 use ask::Question;
+pub use known::Known;
 use merge::{Lane, Merge};
 
 /// How far back Event History reaches.
@@ -41,6 +44,8 @@ pub struct Place {
     pub region: String,
     /// That it does not know the credentials only means that the account has not enabled it.
     pub may_be_off: bool,
+    /// When, if not as everywhere else.
+    pub range: Range,
 }
 
 /// What is asked, the same from the first page to the last.
@@ -66,6 +71,8 @@ pub struct History {
     query: Query,
     /// What the question asks for and will not be told.
     lacks: Vec<String>,
+    /// What is left out, since it was told before.
+    known: Option<Known>,
     shared: Arc<Shared>,
 }
 
@@ -82,8 +89,12 @@ struct Shared {
 pub struct Report {
     /// Those that told something.
     pub read: BTreeSet<String>,
+    /// Those that told everything.
+    pub ended: BTreeSet<String>,
     /// Those that are not enabled.
     pub off: BTreeSet<String>,
+    /// Those that told no more, and why.
+    pub failed: BTreeMap<String, Error>,
 }
 
 /// Ends a reading from elsewhere.
@@ -100,20 +111,39 @@ impl Session {
     /// configured one.
     pub fn places(&self) -> Vec<Place> {
         let known = region::of(self.partition());
-        let mut places: Vec<Place> = known
-            .map(|known| Place { region: known.name.to_owned(), may_be_off: known.is_opt_in })
-            .collect();
+        let mut places: Vec<Place> =
+            known.map(|known| Place::new(known.name, known.is_opt_in)).collect();
         let home = self.region().unwrap_or(ANY_REGION);
         places.retain(|place| place.region != home);
-        places.insert(0, Place { region: home.to_owned(), may_be_off: false });
+        places.insert(0, Place::new(home, false));
         places
+    }
+}
+
+impl Place {
+    /// A region, asked as all others.
+    pub fn new(region: &str, may_be_off: bool) -> Self {
+        Self { region: region.to_owned(), may_be_off, range: Range::default() }
     }
 }
 
 impl History {
     /// Event History, asked `query`, which lacks what it is said to lack.
     pub fn new(session: &Arc<Session>, query: Query, lacks: Vec<String>) -> Self {
-        Self { session: Arc::clone(session), query, lacks, shared: Arc::default() }
+        let session = Arc::clone(session);
+        Self { session, query, lacks, known: None, shared: Arc::default() }
+    }
+
+    /// The same question of these places, without what is known; and without what it lacks.
+    pub fn again(&self, places: Vec<Place>, known: &Known) -> Self {
+        let query = Query { places, ..self.query.clone() };
+        let known = Some(known.clone());
+        Self { known, ..Self::new(&self.session, query, Vec::new()) }
+    }
+
+    /// What the question asks for and will not be told.
+    pub fn lacks(&self) -> &[String] {
+        &self.lacks
     }
 
     /// What is asked.
@@ -137,7 +167,8 @@ impl History {
             lanes.extend(self.query.places.iter().map(|place| self.begin(place)));
         }
         let oldest_first = self.query.oldest_first;
-        Box::new(Merge::new(lanes, notes, Arc::clone(&self.shared), oldest_first))
+        let shared = Arc::clone(&self.shared);
+        Box::new(Merge::new(lanes, notes, shared, oldest_first, self.known.clone()))
     }
 
     fn begin(&self, place: &Place) -> Lane {
@@ -203,4 +234,6 @@ struct Found {
     time: Timestamp,
     /// The original record.
     record: String,
+    /// The event's id.
+    id: Option<String>,
 }

@@ -69,7 +69,7 @@ impl Asked<'_> {
         for name in self.filter.named_regions().filter(|name| self.filter.asks_for_region(name)) {
             // Whoever names a region wants to know that it cannot be asked.
             places.retain(|place| place.region != name);
-            places.push(Place { region: name.to_owned(), may_be_off: false });
+            places.push(Place::new(name, false));
         }
         let is_name = |place: &Place| place.region.parse::<crate::policy::name::Region>().is_ok();
         if let Some(wrong) = places.iter().find(|place| !is_name(place)) {
@@ -155,7 +155,7 @@ pub(super) fn on_interrupt(
 pub(super) fn account(sources: &[Source], context: &Context, coverage: &mut Coverage) {
     for source in sources {
         let Source::History(history) = source else { continue };
-        let aws::Report { read, off } = history.report();
+        let aws::Report { read, off, .. } = history.report();
         for _ in &off {
             coverage.object_skipped(Skip::NotEnabled);
         }

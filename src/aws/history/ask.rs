@@ -57,8 +57,8 @@ impl Question {
         let request = aws_sdk_cloudtrail::Client::from_conf(config)
             .lookup_events()
             .set_lookup_attributes(attribute.and_then(Result::ok).map(|one| vec![one]))
-            .set_start_time(query.since.map(seconds))
-            .end_time(seconds(query.until))
+            .set_start_time(place.range.since.or(query.since).map(seconds))
+            .end_time(seconds(place.range.until.unwrap_or(query.until)))
             .set_event_category(query.is_insight.then_some(EventCategory::Insight))
             .max_results(PAGE);
         Self { request, may_be_off: place.may_be_off, next: Instant::now(), is_known: false }
@@ -174,7 +174,7 @@ fn page(events: Vec<Event>) -> Page {
         last = told.unwrap_or(last);
         let record = event.cloud_trail_event.filter(|text| text.trim_start().starts_with('{'));
         match record {
-            Some(record) => page.events.push_back(Found { time: last, record }),
+            Some(record) => page.events.push_back(Found { time: last, record, id: event.event_id }),
             None => page.lost += 1,
         }
     }

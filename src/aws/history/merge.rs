@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::mpsc::Receiver;
 
-use super::{Found, Page, Shared, Told, lock};
+use super::{Found, Known, Page, Shared, Told, lock};
 use crate::aws::error::Error;
 use crate::source::{Body, Fault, FaultKind, Object, SourceError};
 
@@ -78,6 +78,7 @@ pub(super) struct Merge {
     notes: VecDeque<SourceError>,
     shared: Arc<Shared>,
     oldest_first: bool,
+    known: Option<Known>,
     /// An answer came since the last object: it counts, even if it was empty.
     has_news: bool,
     /// Everything, oldest first, once it is all there.
@@ -90,15 +91,19 @@ impl Merge {
         notes: VecDeque<SourceError>,
         shared: Arc<Shared>,
         oldest_first: bool,
+        known: Option<Known>,
     ) -> Self {
-        Self { lanes, notes, shared, oldest_first, has_news: false, all: None }
+        Self { lanes, notes, shared, oldest_first, known, has_news: false, all: None }
     }
 
     /// Waits until a region has told something.
     fn receive(&mut self, number: usize) {
         let lane = &mut self.lanes[number];
         match lane.pages.blocking_recv() {
-            Some(Told::Page(Page { events, lost })) => {
+            Some(Told::Page(Page { mut events, lost })) => {
+                if let Some(known) = &self.known {
+                    events.retain(|found| known.is_new(&lane.region, found));
+                }
                 lane.ready.extend(events);
                 if lost > 0 {
                     let message = format!("events that came without their records: {lost}");
@@ -108,13 +113,17 @@ impl Merge {
                 self.has_news = true;
                 lock(&self.shared.report).read.insert(lane.region.clone());
             }
-            Some(Told::End) => lane.is_open = false,
+            Some(Told::End) => {
+                lane.is_open = false;
+                lock(&self.shared.report).ended.insert(lane.region.clone());
+            }
             Some(Told::Off) => {
                 lane.is_open = false;
                 lock(&self.shared.report).off.insert(lane.region.clone());
             }
             Some(Told::Failed(error)) => {
                 lane.is_open = false;
+                lock(&self.shared.report).failed.insert(lane.region.clone(), error.clone());
                 self.notes.push_back(lane.failed(error));
             }
             None => self.close(number),
