@@ -107,7 +107,7 @@ Exit codes: 0 it was stopped, or it is done, and everything was processed; 2 som
 
 Examples:
   ct follow trail: --until-idle 2s --errors
-  ct follow s3://my-logs --until-idle 2s --since 1h --ledger ./logs.ledger
+  ct follow s3://my-logs --until-idle 2s --ledger ./read.jsonl
   ct follow history: --until-idle 2s --region us-east-1 --write-only
   ct follow --queue new-logs --until-idle 2s --no-delete -o csv
   ct follow --queue new-logs --max-messages 100 --until-idle 2s --to ./logs";

@@ -23,7 +23,7 @@ use crate::coverage::Skip;
 use crate::event::key::{Folder, Kind};
 use crate::pipeline;
 use crate::source::notice::Named;
-use crate::source::{FaultKind, Listed, Listing, SourceError, Store as _, Wanted};
+use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _, Wanted};
 
 /// Objects that are read, flushed and noted together.
 const TOGETHER: usize = 100;
@@ -119,7 +119,9 @@ impl<'r> Poll<'r> {
             Some(from) => {
                 (self.first, self.passes_over) = (from, false);
                 let known = counted(self.seen.number(), "object");
-                self.tell(&format!("goes on where {} ends: {known} known", path.display()));
+                let since = since.map(|since| format!("; nothing from before {since}"));
+                let since = since.unwrap_or_default();
+                self.tell(&format!("goes on where {} ends: {known} known{since}", path.display()));
             }
             None if self.passes_over => {}
             None => {
@@ -159,7 +161,7 @@ impl<'r> Poll<'r> {
             if round.news > 0 {
                 last = Instant::now();
             }
-            let may_pass = |it: &SourceError| it.fault.kind() == FaultKind::Other;
+            let may_pass = |it: &SourceError| is_refused(it) && it.fault.kind() == FaultKind::Other;
             let longer = (pause * 2).min(LONGEST_PAUSE.max(self.every));
             pause = if round.failed.iter().any(may_pass) { longer } else { self.every };
             self.end(round)?;
@@ -208,8 +210,8 @@ impl<'r> Poll<'r> {
             }
         }
         round.is_over = true;
-        // What nobody could list is not passed over.
-        if round.listed > 0 || round.failed.is_empty() {
+        // Who could list nothing does not know what is there.
+        if round.listed > 0 || !round.failed.iter().any(is_refused) {
             if let Some(ledger) = &mut self.ledger {
                 ledger.begin(self.first, &lines)?;
             }
@@ -346,6 +348,11 @@ impl<'r> Poll<'r> {
         self.failed = round.failed;
         Ok(())
     }
+}
+
+/// Whether a listing failed because AWS said so: it may also have nothing that looks like logs.
+fn is_refused(error: &SourceError) -> bool {
+    matches!(error.fault, Fault::Refused { .. })
 }
 
 fn health(tally: &Tally<'_>, unread: u64) -> Vec<String> {
