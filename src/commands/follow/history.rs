@@ -126,11 +126,15 @@ impl<'r> Run<'r> {
         let (mut last, mut is_first) = (Instant::now(), true);
         loop {
             let is_behind = self.plan();
+            let pause = if is_behind { BEHIND.min(every) } else { every };
             if self.round(is_first)? {
                 last = Instant::now();
             }
+            if is_behind {
+                // Where anything new would be was not looked yet.
+                last = Instant::now() + pause;
+            }
             is_first = false;
-            let pause = if is_behind { BEHIND.min(every) } else { every };
             let failed = self.failed.len() as u64;
             if self.kit.wait(pause, last, |tally| health(tally, failed)).is_break() {
                 return Ok(());

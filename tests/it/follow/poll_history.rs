@@ -97,7 +97,7 @@ fn each_round_asks_again_for_a_while_before_the_last_one() {
 #[test]
 fn who_begins_far_back_asks_for_a_day_at_a_time() {
     let past = Past::new();
-    past.ct("--since 50h --until-idle 5s -q").run().expect_silent_yes();
+    past.ct("--since 50h --until-idle 1s -q").run().expect_silent_yes();
     let calls = past.account.calls();
     let time = |at: usize, name: &str| calls[at].input[name].as_f64().unwrap();
     for at in 0..2 {
