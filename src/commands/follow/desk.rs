@@ -62,7 +62,7 @@ impl<'d> Desk<'d> {
     }
 
     /// The mirror of a bucket, if there is to be one.
-    fn mirror(&mut self, bucket: &str) -> Result<Option<&mut Mirror>, MirrorError> {
+    pub(super) fn mirror(&mut self, bucket: &str) -> Result<Option<&mut Mirror>, MirrorError> {
         let Some(folder) = self.to else { return Ok(None) };
         match &self.mirror {
             Some((held, _)) if held != bucket => {

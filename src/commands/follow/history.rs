@@ -168,7 +168,9 @@ impl<'r> Run<'r> {
         if let Some(error) = shut.filter(|_| is_first && report.ended.is_empty()) {
             return Err(UserError::from(error.clone()).into());
         }
-        let news = coverage.events.total() > 0;
+        // What a command does not take comes again and again.
+        let is_first_refusal = self.refused.is_none();
+        let news = coverage.events.total() > 0 && (refused.is_none() || is_first_refusal);
         self.told(&mut coverage, &report);
         self.kit.count(coverage);
         match refused {

@@ -17,6 +17,7 @@ use crate::aws::{Session, Stop};
 use crate::commands::{Context, user_error};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
+use crate::mirror::MirrorError;
 use crate::pipeline::Settings;
 use crate::sink::printer::{Format, Order, Printer, What};
 use crate::source::Objects;
@@ -153,6 +154,14 @@ impl<'r> Kit<'r> {
     /// Counts what was read.
     pub(super) fn count(&mut self, coverage: Coverage) {
         self.tally.add(coverage, self.sink.newest);
+    }
+
+    /// Opens the mirror of a bucket, if there is to be one.
+    pub(super) fn open_mirror(&mut self, bucket: &str) -> anyhow::Result<()> {
+        let refused = |error: MirrorError| {
+            user_error(&error, error.help().unwrap_or("choose a folder that you may write to"))
+        };
+        self.desk.mirror(bucket).map(drop).map_err(refused)
     }
 
     /// Whether nothing more can be mirrored, so that to go on is in vain.

@@ -82,11 +82,12 @@ struct Round {
 
 impl<'r> Poll<'r> {
     fn begin(
-        kit: Kit<'r>,
+        mut kit: Kit<'r>,
         bucket: &'r Bucket,
         follow: &Follow,
         now: Timestamp,
     ) -> anyhow::Result<Self> {
+        kit.open_mirror(bucket.name())?;
         let lookback = follow.lookback.unwrap_or(LOOKBACK);
         let since = kit.filter.happened().since;
         // A log is named by its delivery, and clocks differ.

@@ -125,6 +125,17 @@ fn only_days_and_regions_that_are_asked_for_are_listed() {
 }
 
 #[test]
+fn a_round_takes_a_listing_for_each_region_and_four_more() {
+    let mut logs = Logs::new();
+    for number in 0..17 {
+        logs.log(&events_of("111122223333", &format!("eu-west-{number}")), &stamp(0));
+    }
+    let line = "follow s3://logs --until-idle 1s -q";
+    logs.ct(line).run().expect_silent_yes();
+    assert_eq!(logs.stub.requests().lists, 17 + 4);
+}
+
+#[test]
 fn what_cannot_be_had_is_told_once_and_read_when_it_can() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
@@ -247,6 +258,10 @@ fn objects_are_mirrored_and_records_handed_on() {
         assert!(to.join(key).exists(), "{key} is not mirrored");
     }
     assert!(to.join(digest).exists());
+
+    fs::write(to.join(".ct/mirror.json"), "{\"version\":1,\"bucket\":\"other\"}").unwrap();
+    let ran = follow(&logs, &format!("--to '{}'", to.display())).run();
+    expect_help(&ran, "this folder mirrors the bucket other, not logs", "choose a folder");
 
     let path = folder.path().join("records");
     let flags = format!("--since 1d --until-idle 1s -q --exec 'cat >> {}'", path.display());
