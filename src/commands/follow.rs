@@ -75,7 +75,7 @@ pub(super) struct Follow {
 
     /// How long to wait from one look into a source to the next: 30s, 5m.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", requires = "source")]
-    #[arg(value_parser = interval, default_value = "1m", env = "CT_EVERY")]
+    #[arg(value_parser = interval, default_value = "1m")]
     every: Duration,
     /// How far back each look reaches, so that what comes late is found: 1d of a bucket if not given,
     /// 30m of history: and 6h of history:insight.

@@ -120,7 +120,7 @@ impl<'r> Poll<'r> {
             Some(from) => {
                 (self.first, self.passes_over) = (from, false);
                 let known = counted(self.seen.number(), "object");
-                let since = since.map(|since| format!("; nothing from before {since}"));
+                let since = since.map(|since| format!("; nothing from before {}", second(since)));
                 let since = since.unwrap_or_default();
                 self.tell(&format!("goes on where {} ends: {known} known{since}", path.display()));
             }
@@ -136,7 +136,7 @@ impl<'r> Poll<'r> {
 
     fn told_since(&self, since: Option<Timestamp>) {
         if let Some(since) = since {
-            self.tell(&format!("begins with what happened at {since}"));
+            self.tell(&format!("begins with what happened at {}", second(since)));
         }
     }
 
@@ -359,6 +359,11 @@ fn is_refused(error: &SourceError) -> bool {
 fn health(tally: &Tally<'_>, unread: u64) -> Vec<String> {
     let unread = (unread > 0).then(|| format!("{} not read", counted(unread, "object")));
     tally.sums().into_iter().chain(unread).chain(tally.lag()).collect()
+}
+
+/// A moment for people.
+fn second(time: Timestamp) -> Timestamp {
+    time.round(jiff::Unit::Second).unwrap_or(time)
 }
 
 /// The day of a moment so long before.

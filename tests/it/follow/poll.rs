@@ -114,7 +114,7 @@ fn only_days_and_regions_that_are_asked_for_are_listed() {
     let key = logs.log(&region(), &stamp(0));
     logs.digest(&digests_of("111122223333", "eu-west-1"), &(stamp(0).replace('Z', "00Z")));
     logs.put(&key.replace("111122223333/CloudTrail/", "111122223333/Config/"), b"{}");
-    let line = "--account 111122223333 --region eu-west-1 --since 1h --until-idle 1s -v";
+    let line = "--account 111122223333 --region eu-west-1 --since 1d --until-idle 1s -v";
     let ran = follow(&logs, line).run();
     assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
     assert!(ran.stderr.ends_with("\n1 object · 2 of 2 events\n"), "{ran}");
@@ -189,7 +189,8 @@ fn who_is_not_let_in_is_told_at_once() {
     logs.stub.deny("logs", "");
     let ran = follow(&logs, "").run();
     expect_help(&ran, "access denied; needs s3:ListBucket on arn:aws:s3:::logs", "ct ls");
-    let ran = logs.ct("follow s3://no-such-bucket").run();
+    // Who names a source does not mean the queue of the environment.
+    let ran = logs.ct("follow s3://no-such-bucket").env("CT_QUEUE", "new-logs").run();
     expect_help(&ran, "no such bucket: no-such-bucket", "check the name");
 }
 
