@@ -11,7 +11,7 @@ use super::unread::{self, Failures};
 use super::{Follow, Kit};
 use crate::aws::{self, History, Known, Place, Report};
 use crate::commands::history::Asked;
-use crate::commands::{Context, Outcome, UserError, counted, grouped, tell, user_error};
+use crate::commands::{Context, Outcome, UserError, counted, tell, user_error};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::source::FaultKind;
@@ -226,6 +226,6 @@ impl<'r> Run<'r> {
 
 fn health(tally: &Tally<'_>, failed: u64) -> Vec<String> {
     let [_, events] = tally.sums();
-    let failed = (failed > 0).then(|| format!("{} regions not read", grouped(failed)));
+    let failed = (failed > 0).then(|| format!("{} not read", counted(failed, "region")));
     [events].into_iter().chain(failed).collect()
 }
