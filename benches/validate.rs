@@ -13,6 +13,9 @@
 #[path = "validate/answer.rs"]
 mod answer;
 #[cfg(unix)]
+#[path = "../tests/it/aws_cli.rs"]
+mod aws_cli;
+#[cfg(unix)]
 #[expect(dead_code, unused_imports, reason = "the bench `table` uses the rest of the corpus")]
 mod corpus;
 #[cfg(unix)]

@@ -162,7 +162,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             break
         }
         'ct;follow' {
-            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'The queue: its name, its URL or its ARN')
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account that received the event')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region the call was made to')
@@ -193,8 +193,11 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of the records; text on a terminal and jsonl elsewhere if not given')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Also mirror the objects below this folder, as ct fetch does')
-            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue')
-            [CompletionResult]::new('--until-idle', '--until-idle', [CompletionResultType]::ParameterName, 'Stop when no message came for so long: 30s, 5m')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue, or the object is read again')
+            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'How long to wait from one look into a source to the next: 30s, 5m')
+            [CompletionResult]::new('--lookback', '--lookback', [CompletionResultType]::ParameterName, 'How far back each look reaches, so that what comes late is found: 1d of a bucket if not given, 30m of history: and 6h of history:insight')
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Keep which objects of a bucket were read in this file, so that the next run goes on there')
+            [CompletionResult]::new('--until-idle', '--until-idle', [CompletionResultType]::ParameterName, 'Stop when nothing new came for so long: 30s, 5m')
             [CompletionResult]::new('--max-messages', '--max-messages', [CompletionResultType]::ParameterName, 'Stop behind this many messages')
             [CompletionResult]::new('--max-object-size', '--max-object-size', [CompletionResultType]::ParameterName, 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')

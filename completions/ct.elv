@@ -155,7 +155,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --version 'Print version'
         }
         &'ct;follow'= {
-            cand --queue 'The queue: its name, its URL or its ARN'
+            cand --queue 'The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named'
             cand --config 'A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}'
             cand --account 'The account that received the event'
             cand --region 'The region the call was made to'
@@ -186,8 +186,11 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --output 'The format of the records; text on a terminal and jsonl elsewhere if not given'
             cand --fields 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object'
             cand --to 'Also mirror the objects below this folder, as ct fetch does'
-            cand --exec 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue'
-            cand --until-idle 'Stop when no message came for so long: 30s, 5m'
+            cand --exec 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue, or the object is read again'
+            cand --every 'How long to wait from one look into a source to the next: 30s, 5m'
+            cand --lookback 'How far back each look reaches, so that what comes late is found: 1d of a bucket if not given, 30m of history: and 6h of history:insight'
+            cand --ledger 'Keep which objects of a bucket were read in this file, so that the next run goes on there'
+            cand --until-idle 'Stop when nothing new came for so long: 30s, 5m'
             cand --max-messages 'Stop behind this many messages'
             cand --max-object-size 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)'
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'

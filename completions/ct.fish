@@ -135,7 +135,7 @@ complete -c ct -n "__fish_ct_using_subcommand fetch" -s v -l verbose -d 'Say mor
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s q -l quiet -d 'Say only what went wrong'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand follow" -l queue -d 'The queue: its name, its URL or its ARN' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l queue -d 'The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l config -d 'A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}' -r -F
 complete -c ct -n "__fish_ct_using_subcommand follow" -l account -d 'The account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l region -d 'The region the call was made to' -r
@@ -165,8 +165,11 @@ csv\t'A table with commas'
 tsv\t'A table with tabs'"
 complete -c ct -n "__fish_ct_using_subcommand follow" -l fields -d 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l to -d 'Also mirror the objects below this folder, as ct fetch does' -r -F
-complete -c ct -n "__fish_ct_using_subcommand follow" -l exec -d 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l until-idle -d 'Stop when no message came for so long: 30s, 5m' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l exec -d 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue, or the object is read again' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l every -d 'How long to wait from one look into a source to the next: 30s, 5m' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l lookback -d 'How far back each look reaches, so that what comes late is found: 1d of a bucket if not given, 30m of history: and 6h of history:insight' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l ledger -d 'Keep which objects of a bucket were read in this file, so that the next run goes on there' -r -F
+complete -c ct -n "__fish_ct_using_subcommand follow" -l until-idle -d 'Stop when nothing new came for so long: 30s, 5m' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l max-messages -d 'Stop behind this many messages' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''

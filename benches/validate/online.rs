@@ -8,12 +8,12 @@ use anyhow::Context as _;
 
 use crate::Options;
 use crate::answer::{self, Valid};
+use crate::aws_cli::AWS_CLI;
 use crate::corpus::Object;
 use crate::measure::{Measurement, mark, median};
 use crate::remote::{self, CONNECTIONS};
 use crate::stub::{Faults, Stub};
 use crate::trail::{self, ARN, BUCKET, Delivered, Delivery, REGIONS};
-use crate::venv::AWS_CLI;
 
 /// Bytes of JSON in a log: those of an account that is not very busy.
 const SIZES: [usize; 4] = [15_000, 25_000, 35_000, 60_000];

@@ -77,6 +77,13 @@ impl Bucket {
         &self.remote.bucket
     }
 
+    /// How it is written: `s3://BUCKET`, and what of it is meant.
+    pub fn place(&self) -> String {
+        let (Start::Search(path) | Start::Folder(path)) = &self.start;
+        let slash = if path.is_empty() { "" } else { "/" };
+        format!("s3://{}{slash}{path}", self.name())
+    }
+
     /// Starts to fetch what `listing` lists, as far as `is_wanted` says, several at a time; gives
     /// everything in the order of the listing, each with its download if there is one.
     pub fn downloads<'a>(

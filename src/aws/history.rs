@@ -8,9 +8,10 @@
 //! call, one attribute, 50 events a page, two calls a second, 90 days.
 
 mod ask;
+mod known;
 mod merge;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,10 +22,12 @@ use tokio::task::AbortHandle;
 
 use super::error::Error;
 use super::{ANY_REGION, Session};
+use crate::event::time::Range;
 use crate::policy::name::partition;
 use crate::policy::region;
 use crate::source::{Fault, FaultKind, Objects, SourceError};
 use ask::Question;
+pub use known::Known;
 use merge::{Lane, Merge};
 
 /// How far back Event History reaches.
@@ -41,6 +44,8 @@ pub struct Place {
     pub region: String,
     /// What it means if it does not know the credentials.
     pub standing: Standing,
+    /// When, if not as everywhere else.
+    pub range: Range,
 }
 
 /// What it means if a region does not know the credentials.
@@ -77,6 +82,8 @@ pub struct History {
     query: Query,
     /// What the question asks for and will not be told.
     lacks: Vec<String>,
+    /// What is left out, since it was told before.
+    known: Option<Known>,
     shared: Arc<Shared>,
 }
 
@@ -93,9 +100,13 @@ struct Shared {
 pub struct Report {
     /// Those that told something.
     pub read: BTreeSet<String>,
+    /// Those that told everything.
+    pub ended: BTreeSet<String>,
     /// Those that do not know credentials that others know: not enabled, or, if there is a session
     /// token, closed to it.
     pub off: BTreeSet<String>,
+    /// Those that told no more, and why.
+    pub failed: BTreeMap<String, Error>,
 }
 
 /// Ends a reading from elsewhere.
@@ -116,20 +127,36 @@ impl Session {
         let home = self.region().unwrap_or(ANY_REGION);
         let is_always = known.iter().any(|known| known.name == home && !known.is_opt_in);
         let first = if is_always { Standing::Always } else { Standing::Wanted };
-        let mut places = vec![Place { region: home.to_owned(), standing: first }];
         let others = known.iter().filter(|known| known.name != home);
-        places.extend(others.map(|known| Place {
-            region: known.name.to_owned(),
-            standing: standing(known.is_opt_in),
-        }));
-        places
+        let others = others.map(|known| Place::new(known.name, standing(known.is_opt_in)));
+        [Place::new(home, first)].into_iter().chain(others).collect()
+    }
+}
+
+impl Place {
+    /// A region, asked as all others.
+    pub fn new(region: &str, standing: Standing) -> Self {
+        Self { region: region.to_owned(), standing, range: Range::default() }
     }
 }
 
 impl History {
     /// Event History, asked `query`, which lacks what it is said to lack.
     pub fn new(session: &Arc<Session>, query: Query, lacks: Vec<String>) -> Self {
-        Self { session: Arc::clone(session), query, lacks, shared: Arc::default() }
+        let session = Arc::clone(session);
+        Self { session, query, lacks, known: None, shared: Arc::default() }
+    }
+
+    /// The same question of these places, without what is known; and without what it lacks.
+    pub fn again(&self, places: Vec<Place>, known: &Known) -> Self {
+        let query = Query { places, ..self.query.clone() };
+        let known = Some(known.clone());
+        Self { known, ..Self::new(&self.session, query, Vec::new()) }
+    }
+
+    /// What the question asks for and will not be told.
+    pub fn lacks(&self) -> &[String] {
+        &self.lacks
     }
 
     /// What is asked.
@@ -153,7 +180,8 @@ impl History {
             lanes.extend(self.query.places.iter().map(|place| self.begin(place)));
         }
         let oldest_first = self.query.oldest_first;
-        Box::new(Merge::new(lanes, notes, Arc::clone(&self.shared), oldest_first))
+        let shared = Arc::clone(&self.shared);
+        Box::new(Merge::new(lanes, notes, shared, oldest_first, self.known.clone()))
     }
 
     fn begin(&self, place: &Place) -> Lane {
@@ -161,7 +189,7 @@ impl History {
         let ahead = if self.query.oldest_first { Semaphore::MAX_PERMITS } else { AHEAD };
         let (out, pages) = channel(ahead);
         let config = self.session.at(&place.region);
-        let question = Question::new(&config, &self.query);
+        let question = Question::new(&config, place, &self.query);
         let task = self.session.runtime.spawn(question.ask(out));
         lock(&self.shared.tasks).push(task.abort_handle());
         Lane::new(place, pages)
@@ -219,4 +247,6 @@ struct Found {
     time: Timestamp,
     /// The original record.
     record: String,
+    /// The event's id.
+    id: Option<String>,
 }

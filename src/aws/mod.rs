@@ -36,7 +36,7 @@ use tokio::sync::Semaphore;
 pub use account::Organisation;
 pub use bucket::Bucket;
 pub use error::Error;
-pub use history::{History, Place, Query, REACH, Report, Standing, Stop};
+pub use history::{History, Known, Place, Query, REACH, Report, Standing, Stop};
 pub use keys::PublicKeys;
 pub use posture::NamedQueue;
 pub use queue::{Depth, Message, Queue, Receiving};

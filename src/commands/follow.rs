@@ -1,52 +1,58 @@
-//! `ct follow`: prints events as their logs are delivered.
+//! `ct follow`: prints events as their logs are delivered, or as Event History learns of them.
 //!
-//! What is taken from a queue is given back or deleted in one order only: all objects of a message
-//! are read, what matched is written and flushed, then the message is deleted.
+//! Whatever names the objects, a queue or a listing, it is told that they are done with only after
+//! what matched was written and flushed.
 
 mod batch;
 mod config;
+mod desk;
+mod history;
+mod kit;
+mod ledger;
 mod out;
+mod poll;
+mod queue;
 mod report;
+mod seen;
+mod tally;
+mod unread;
 
-use std::io::{self, IsTerminal as _};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{Span, SpanRelativeTo, Timestamp};
 
-use self::batch::{Batch, Desk, Fate};
-use self::out::{Out, Watched};
-use self::report::Report;
-use super::args::{self, How};
+use self::kit::Kit;
+use super::args::{self, How, Source};
 use super::which::Which;
 use super::{Context, Outcome, UserError, tell, user_error};
-use crate::aws::{self, Message, Queue, Receiving, Session};
-use crate::pipeline::Settings;
-use crate::sink::printer::{Format, Order, Printer, What};
-use crate::source::FaultKind;
+use crate::aws::Queue;
 
 /// Print events as their logs are delivered.
 ///
-///   ct follow --queue new-logs --errors
+///   ct follow trail: --errors
 ///   ct follow --queue new-logs --to ./logs -o jsonl
 ///   ct follow --queue new-logs --user root --exec ./alert.sh
 ///
-/// Takes the messages that tell of new logs from a queue of SQS: of S3 itself, of S3 or CloudTrail by
-/// way of SNS, or of EventBridge. Reads the objects that they name and prints the records that match,
-/// as ct grep does. At least once, nothing lost: a message is deleted only after all its objects were
-/// read and what matched was written; one that cannot be processed stays in the queue and is told of.
-/// The first ctrl-C (or SIGTERM) finishes what is in hand; the second ends at once.
+/// From a queue of SQS it takes the messages that tell of new logs: of S3 itself, of S3 or CloudTrail
+/// by way of SNS, or of EventBridge. Without a queue it looks into a bucket, or asks Event History,
+/// every minute. Reads what is new and prints the records that match, as ct grep does. At least once,
+/// nothing lost: a message is deleted only after all its objects were read and what matched was
+/// written; one that cannot be processed stays in the queue and is told of. The first ctrl-C (or
+/// SIGTERM) finishes what is in hand; the second ends at once.
 /// With -v, or on a terminal, a line a minute says how it goes. The age of messages in it is that of
 /// the oldest of those last received: a queue does not tell how old its oldest message is.
 /// If nothing arrives: ct queue check QUEUE.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Follow {
-    /// The queue: its name, its URL or its ARN.
-    #[arg(long, value_name = "QUEUE", env = "CT_QUEUE", required_unless_present = "config")]
+    /// What to look into again and again: trail:, trail:NAME, s3://BUCKET[/PREFIX], history: or
+    /// history:insight.
+    #[arg(value_name = "SOURCE", conflicts_with_all = ["queue", "config"])]
+    source: Option<PathBuf>,
+    /// The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named.
+    #[arg(long, value_name = "QUEUE")]
     queue: Option<String>,
     /// A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}.
     #[arg(long, value_name = "FILE", conflicts_with = "queue")]
@@ -64,21 +70,34 @@ pub(super) struct Follow {
     #[arg(long, value_name = "DIR", help_heading = "Output options")]
     to: Option<PathBuf>,
     /// Run this in the shell for each record that matches, with the record on its standard input,
-    /// instead of printing it. If it fails, the message stays in the queue.
+    /// instead of printing it. If it fails, the message stays in the queue, or the object is read
+    /// again.
     #[arg(long, value_name = "CMD", help_heading = "Output options")]
     #[arg(conflicts_with_all = ["output", "fields"])]
     exec: Option<String>,
 
-    /// Stop when no message came for so long: 30s, 5m.
+    /// How long to wait from one look into a source to the next: 30s, 5m.
+    #[arg(long, value_name = "DURATION", help_heading = "Reading options", requires = "source")]
+    #[arg(value_parser = interval, default_value = "1m")]
+    every: Duration,
+    /// How far back each look reaches, so that what comes late is found: 1d of a bucket if not given,
+    /// 30m of history: and 6h of history:insight.
+    #[arg(long, value_name = "DURATION", help_heading = "Reading options", requires = "source")]
+    #[arg(value_parser = lookback)]
+    lookback: Option<Duration>,
+    /// Keep which objects of a bucket were read in this file, so that the next run goes on there.
+    #[arg(long, value_name = "FILE", help_heading = "Reading options", requires = "source")]
+    ledger: Option<PathBuf>,
+    /// Stop when nothing new came for so long: 30s, 5m.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", value_parser = duration)]
     until_idle: Option<Duration>,
     /// Stop behind this many messages.
     #[arg(long, value_name = "N", help_heading = "Reading options")]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "source")]
     max_messages: Option<u64>,
     /// Look without consuming: messages are given back at the end. Each look counts for the queue's
     /// dead-letter policy.
-    #[arg(long, help_heading = "Reading options")]
+    #[arg(long, help_heading = "Reading options", conflicts_with = "source")]
     no_delete: bool,
     /// Refuse an object that inflates to more than this (K, M, G: powers of 1,024).
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = args::size)]
@@ -90,210 +109,94 @@ const EXAMPLES: &str = "\
 Exit codes: 0 it was stopped, or it is done, and everything was processed; 2 something was not
 
 Examples:
-  ct follow --queue new-logs --until-idle 2s --errors
+  ct follow trail: --until-idle 2s --errors
+  ct follow s3://my-logs --until-idle 2s --ledger ./read.jsonl
+  ct follow history: --until-idle 2s --region us-east-1 --write-only
   ct follow --queue new-logs --until-idle 2s --no-delete -o csv
   ct follow --queue new-logs --max-messages 100 --until-idle 2s --to ./logs";
 
-/// Polls at a time: one may wait while others deliver.
-const HANDS: usize = 4;
-/// Messages that are processed together, so that the output is flushed once for all of them.
-const TOGETHER: usize = 100;
-/// How often it is looked whether to stop.
-const TICK: Duration = Duration::from_millis(100);
-/// Ids that --unique keeps, twice.
-const IDS: usize = 500_000;
+/// Less would be asked too often,
+const LEAST_INTERVAL: Duration = Duration::from_secs(1);
+/// and what is delivered within so long is not even late.
+const LEAST_LOOKBACK: Duration = Duration::from_mins(15);
 
 fn duration(text: &str) -> Result<Duration, String> {
-    let parsed = text.parse::<SignedDuration>().ok().and_then(|it| Duration::try_from(it).ok());
-    parsed.ok_or_else(|| "a duration is 30s, 5m, 1h".to_owned())
+    let span = text.parse::<Span>().ok();
+    let exact = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
+    let duration = exact.and_then(|exact| Duration::try_from(exact).ok());
+    duration.ok_or_else(|| "a duration is 30s, 5m, 1h, 1d".to_owned())
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    duration(text)
+        .and_then(|it| if it < LEAST_INTERVAL { Err("at least 1s".into()) } else { Ok(it) })
+}
+
+fn lookback(text: &str) -> Result<Duration, String> {
+    duration(text)
+        .and_then(|it| if it < LEAST_LOOKBACK { Err("at least 15m".into()) } else { Ok(it) })
 }
 
 impl Follow {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
+        match &self.source {
+            Some(source) => self.poll(source, context),
+            None => self.consume(context),
+        }
+    }
+
+    /// Follows a queue.
+    fn consume(&self, context: &Context) -> anyhow::Result<Outcome> {
         let filter = self.which.filter(Timestamp::now())?;
+        let (name, region) = self.queue_named(context)?;
         let session = context.aws(None)?;
-        let queue = self.queue(session)?;
-        let order = self.order(context)?;
-        let interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&interrupted);
-        session.on_interrupt(move || flag.store(true, Ordering::Release));
+        let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
         if self.no_delete && !context.globals.quiet {
             tell("looking only: messages stay in the queue");
         }
-        let (out, failed) = match &self.exec {
-            Some(command) => Out::exec(command),
-            None => Out::stdout(),
-        };
-        let mut sink = Watched::new(Printer::new(order, out));
-        sink.printer.remember(IDS);
-        sink.printer.begin().map_err(unwritten)?;
-        let settings = Settings { threads: context.threads(), limit: self.max_object_size };
-        let desk = Desk::new(session, &filter, settings, self.to.as_deref());
-        let receiving = queue.receive(HANDS, self.until_idle);
-        let report = Report::new(context, &queue);
-        let mut run =
-            Run { follow: self, receiving, desk, sink, failed, report, interrupted: &interrupted };
-        let followed = run.follow();
-        // Whatever happened, others may go on with what is left.
-        run.receiving.release();
-        followed?;
-        let Run { sink, report, .. } = run;
-        sink.printer.finish().map_err(unwritten)?;
-        report.tell(context, self.no_delete);
-        Ok(report.outcome())
+        let kit = Kit::begin(self, context, session, &filter)?;
+        let order = queue::Order { most: self.max_messages, no_delete: self.no_delete };
+        queue::run(kit, &queue, order)
     }
 
-    fn queue(&self, session: &Arc<Session>) -> anyhow::Result<Queue> {
-        let (given, region) = match (&self.queue, &self.config) {
-            (Some(queue), _) => (queue.clone(), None),
-            (None, Some(path)) => config::read(path, session)?,
-            (None, None) => return Err(user_error("no queue given", "ct follow --queue NAME")),
-        };
-        Ok(Queue::open(session, &given, region.as_deref()).map_err(UserError::from)?)
-    }
-
-    fn order(&self, context: &Context) -> anyhow::Result<Order> {
-        let terminal = io::stdout().is_terminal() && self.exec.is_none();
-        let format = match self.exec {
-            Some(_) => Format::JsonLines(None),
-            None => self.how.format(context, terminal)?,
-        };
-        Ok(Order {
-            what: What::Events(format),
-            unique: self.unique,
-            limit: None,
-            terminal,
-            is_live: false,
+    /// The queue's name, and its region if that is told.
+    fn queue_named(&self, context: &Context) -> anyhow::Result<(String, Option<String>)> {
+        if let Some(path) = &self.config {
+            return config::read(path, context.aws(None)?);
+        }
+        // For --config and a source there is no queue, whatever the environment says.
+        let usual = || std::env::var("CT_QUEUE").ok().filter(|name| !name.is_empty());
+        let named = self.queue.clone().or_else(usual).map(|name| (name, None));
+        named.ok_or_else(|| {
+            user_error(
+                "nothing to follow: no SOURCE, --queue or --config",
+                "ct follow trail: looks every minute; ct follow --queue NAME is told of new logs",
+            )
         })
     }
-}
 
-fn unwritten(error: io::Error) -> anyhow::Error {
-    anyhow::Error::new(error).context("cannot write")
-}
-
-/// One run under way.
-struct Run<'r> {
-    follow: &'r Follow,
-    receiving: Receiving,
-    desk: Desk<'r>,
-    sink: Watched<Out>,
-    /// What went wrong with a command.
-    failed: out::Failure,
-    report: Report<'r>,
-    interrupted: &'r AtomicBool,
-}
-
-impl Run<'_> {
-    /// Processes messages until it is told to stop, or there is nothing more to do.
-    fn follow(&mut self) -> anyhow::Result<()> {
-        let (mut taken, mut last) = (0, Instant::now());
-        let mut trouble: Option<aws::Error> = None;
-        while !self.is_over(taken) {
-            match self.receiving.next(TICK) {
-                Ok(Some(messages)) => {
-                    trouble = None;
-                    let is_news = self.report.is_news(&messages);
-                    taken += self.take(messages, taken)?;
-                    last = if is_news { Instant::now() } else { last };
-                }
-                Ok(None) => {}
-                Err(error) => self.poll_failed(error, &mut trouble)?,
+    /// Looks into a source again and again.
+    fn poll(&self, source: &Path, context: &Context) -> anyhow::Result<Outcome> {
+        let now = Timestamp::now();
+        let filter = self.which.filter(now)?;
+        let region = self.which.scope.one_region();
+        match args::scheme(source) {
+            None => Err(user_error(
+                format!("{}: not a bucket, a trail or Event History", source.display()),
+                "ct grep reads what is there; to follow, name s3://BUCKET, trail: or history:",
+            )),
+            Some(("history", which)) => {
+                let history = history::open(self, which, context, &filter, now)?;
+                let kit = Kit::begin(self, context, context.aws(region)?, &filter)?;
+                history::run(kit, &history, self, now)
             }
-            self.deleted(false)?;
-            self.report.now_and_then();
-            if self.follow.until_idle.is_some_and(|idle| last.elapsed() >= idle) {
-                trouble.map_or(Ok(()), |error| Err(UserError::from(error)))?;
-                break;
+            Some(_) => {
+                let Source::Bucket(bucket) = args::open(source, context, region)? else {
+                    return Err(user_error(format!("{}: not a bucket", source.display()), ""));
+                };
+                let kit = Kit::begin(self, context, context.aws(region)?, &filter)?;
+                poll::run(kit, &bucket, self, now)
             }
         }
-        self.report.interrupted = self.interrupted.load(Ordering::Acquire);
-        self.deleted(true)
-    }
-
-    fn is_over(&self, taken: u64) -> bool {
-        let all = self.follow.max_messages.is_some_and(|most| taken >= most);
-        all || self.interrupted.load(Ordering::Acquire)
-    }
-
-    /// Tells of a poll that failed, once for each kind of failure. Who was never let in should know
-    /// at once.
-    fn poll_failed(
-        &mut self,
-        error: aws::Error,
-        before: &mut Option<aws::Error>,
-    ) -> anyhow::Result<()> {
-        let is_final = matches!(error.kind, FaultKind::Denied | FaultKind::Missing);
-        if is_final && self.report.messages == 0 {
-            return Err(UserError::from(error).into());
-        }
-        if before.as_ref() != Some(&error) {
-            let told = [&*format!("cannot receive: {error}"), &error.help, "trying again"];
-            let told: Vec<_> = told.into_iter().filter(|part| !part.is_empty()).collect();
-            Report::trouble(&told.join("; "));
-        }
-        *before = Some(error);
-        Ok(())
-    }
-
-    /// Processes these messages and those that came meanwhile; gives how many.
-    fn take(&mut self, mut messages: Vec<Message>, taken: u64) -> anyhow::Result<u64> {
-        while messages.len() < TOGETHER
-            && let Some(more) = self.receiving.ready()
-        {
-            messages.extend(more);
-        }
-        if let Some(most) = self.follow.max_messages {
-            // The others are given back at the end.
-            messages.truncate(usize::try_from(most - taken).unwrap_or(usize::MAX));
-        }
-        // Which message a command failed for is known only if there is one.
-        let together = if self.follow.exec.is_some() { 1 } else { TOGETHER };
-        let mut done = 0;
-        while !messages.is_empty() && (done == 0 || !self.is_over(taken + done)) {
-            let rest = messages.split_off(together.min(messages.len()));
-            done += messages.len() as u64;
-            self.process(std::mem::replace(&mut messages, rest))?;
-        }
-        Ok(done)
-    }
-
-    fn process(&mut self, messages: Vec<Message>) -> anyhow::Result<()> {
-        let mut batch = Batch::new(messages);
-        let coverage = batch.read(&mut self.desk, &mut self.sink).map_err(unwritten)?;
-        self.sink.printer.flush().map_err(unwritten)?;
-        batch.store(&mut self.desk);
-        if let Some(why) = self.failed.take() {
-            batch.fail_all(&why);
-            self.sink.printer.forget();
-        }
-        self.report.add(&batch, coverage, self.sink.newest);
-        let (done, failed): (Vec<_>, Vec<_>) = batch
-            .messages
-            .into_iter()
-            .zip(batch.fates)
-            .partition(|(_, fate)| matches!(fate, Fate::Done));
-        if !self.follow.no_delete {
-            let messages = |all: Vec<(Message, Fate)>| all.into_iter().map(|(message, _)| message);
-            self.receiving.delete(&messages(done).collect::<Vec<_>>());
-            self.receiving.leave(&messages(failed).collect::<Vec<_>>());
-        }
-        let help = "free the folder or the disk, and run the command again: nothing is lost";
-        self.desk.stuck.take().map_or(Ok(()), |why| Err(user_error(why, help)))
-    }
-
-    /// Looks what came of deletions. Who may not delete would print the same events for ever.
-    fn deleted(&mut self, wait: bool) -> anyhow::Result<()> {
-        for outcome in self.receiving.deleted(wait) {
-            match outcome {
-                Ok(number) => self.report.deleted += number,
-                Err(error) if error.kind == FaultKind::Denied => {
-                    let help = format!("{}, or look without consuming: --no-delete", error.help);
-                    return Err(user_error(format!("cannot delete messages: {error}"), help));
-                }
-                Err(error) => self.report.undeleted(&format!("{}: {}", error.message, error.help)),
-            }
-        }
-        Ok(())
     }
 }

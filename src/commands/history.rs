@@ -75,7 +75,7 @@ impl Asked<'_> {
                 Some(known) if known.standing == Standing::Always => {}
                 Some(known) => known.standing = Standing::Wanted,
                 None => {
-                    places.push(Place { region: name.to_owned(), standing: Standing::Wanted });
+                    places.push(Place::new(name, Standing::Wanted));
                 }
             }
         }
@@ -174,7 +174,7 @@ pub(super) fn on_interrupt(
 pub(super) fn account(sources: &[Source], context: &Context, coverage: &mut Coverage) {
     for source in sources {
         let Source::History(history) = source else { continue };
-        let aws::Report { read, off } = history.report();
+        let aws::Report { read, off, .. } = history.report();
         coverage.regions.extend(read);
         if off.is_empty() {
             continue;

@@ -5,13 +5,13 @@
 //! same key counts.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{at, spread};
+use super::disk::spread;
+use super::lines;
 use crate::event::key::Folder;
 
 /// A line of a ledger.
@@ -47,7 +47,7 @@ impl Ledgers {
         let path = self.path(key);
         let lines = match self.current.take() {
             Some((current, lines)) if current == path => lines,
-            _ => read(&path).map_err(at(&path))?,
+            _ => read(&path)?,
         };
         let (_, lines) = self.current.insert((path, lines));
         Ok(lines.get(key))
@@ -62,7 +62,7 @@ impl Ledgers {
             ledgers.entry(self.path(&line.key)).or_default().push(line);
         }
         let ledgers: Vec<_> = ledgers.into_iter().collect();
-        let done = spread(&ledgers, |(path, lines)| append(path, lines).map_err(at(path)));
+        let done = spread(&ledgers, |(path, lines)| lines::append(path, lines));
         let mut failed = Vec::new();
         for ((path, lines), done) in ledgers.into_iter().zip(done) {
             match (done, &mut self.current) {
@@ -100,54 +100,18 @@ impl Ledgers {
 /// What a ledger says. Lines that nobody can read are left out, and so is a last line without
 /// its end: their objects come again.
 fn read(path: &Path) -> io::Result<HashMap<String, Line>> {
-    let text = match fs::read(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        text => text?,
-    };
-    let lines = text[..whole_lines(&text)].split(|byte| *byte == b'\n');
-    let lines = lines.filter_map(|line| serde_json::from_slice::<Line>(line).ok());
-    Ok(lines.map(|line| (line.key.clone(), line)).collect())
-}
-
-/// How many bytes are whole lines.
-fn whole_lines(text: &[u8]) -> usize {
-    text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1)
-}
-
-fn append(path: &Path, lines: &[Line]) -> io::Result<()> {
-    let mut text = Vec::new();
-    for line in lines {
-        serde_json::to_writer(&mut text, line)?;
-        text.push(b'\n');
-    }
-    path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    // Not opened for appending: Windows would not let that be cut.
-    let mut file =
-        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-    cut(&mut file)?;
-    file.write_all(&text)?;
-    file.sync_all()
-}
-
-/// Cuts off a last line that was torn when a process was killed, and goes to the end.
-fn cut(file: &mut File) -> io::Result<()> {
-    let mut last = [b'\n'];
-    if file.seek(SeekFrom::End(0))? > 0 {
-        file.seek(SeekFrom::End(-1))?;
-        file.read_exact(&mut last)?;
-    }
-    if last != [b'\n'] {
-        let mut text = Vec::new();
-        file.rewind()?;
-        file.read_to_end(&mut text)?;
-        file.set_len(whole_lines(&text) as u64)?;
-        file.seek(SeekFrom::End(0))?;
-    }
-    Ok(())
+    let mut known = HashMap::new();
+    lines::each(path, |line| {
+        let line = serde_json::from_slice::<Line>(line).ok();
+        known.extend(line.map(|line| (line.key.clone(), line)));
+    })?;
+    Ok(known)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn line(key: &str, size: u64) -> Line {

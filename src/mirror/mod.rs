@@ -16,10 +16,11 @@
 
 mod disk;
 mod ledger;
+pub mod lines;
 mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
@@ -357,13 +358,8 @@ pub fn bucket_of(root: &Path) -> Option<String> {
 
 /// Locks a mirror against other processes, until the file is closed.
 fn lock(root: &Path) -> Result<File, MirrorError> {
-    let path = root.join(STATE).join("lock");
-    let file = File::create(&path).map_err(at(&path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(MirrorError::Locked(root.display().to_string())),
-        Err(TryLockError::Error(error)) => Err(at(&path)(error).into()),
-    }
+    let lock = lines::lock(&root.join(STATE).join("lock"))?;
+    lock.ok_or_else(|| MirrorError::Locked(root.display().to_string()))
 }
 
 fn note_of(root: &Path) -> PathBuf {

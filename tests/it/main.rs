@@ -33,6 +33,8 @@ mod aws;
 
 // Programs of Python that tests need.
 mod venv;
+// The one that ct is held against.
+mod aws_cli;
 // S3 and CloudTrail as moto plays them.
 mod moto;
 // Stands between the program and moto: notes, refuses, corrects.

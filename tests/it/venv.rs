@@ -18,10 +18,6 @@ pub(crate) struct Installation {
     pub(crate) requirement: &'static str,
 }
 
-/// The AWS command line; benchmarks measure the same.
-pub(crate) const AWS_CLI: Installation =
-    Installation { name: "awscli", requirement: "awscli==1.46.2" };
-
 /// Where cargo lets tests keep what they make: below `target/`.
 fn kept() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR"))

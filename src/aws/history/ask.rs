@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep_until};
 
-use super::{Found, Page, Query, Told};
+use super::{Found, Page, Place, Query, Told};
 use crate::aws::error::{Asked, Error, THROTTLED};
 use crate::aws::{ATTEMPTS, FIRST_ATTEMPTS, LONGEST_PAUSE};
 use crate::source::FaultKind;
@@ -48,7 +48,7 @@ pub(super) struct Question {
 }
 
 impl Question {
-    pub(super) fn new(config: &SdkConfig, query: &Query) -> Self {
+    pub(super) fn new(config: &SdkConfig, place: &Place, query: &Query) -> Self {
         // Each attempt has to wait for its turn, so that none is left to the SDK.
         let config = Builder::from(config).retry_config(RetryConfig::disabled()).build();
         let attribute = query.attribute.as_ref().map(|(name, value)| {
@@ -58,8 +58,8 @@ impl Question {
         let request = aws_sdk_cloudtrail::Client::from_conf(config)
             .lookup_events()
             .set_lookup_attributes(attribute.and_then(Result::ok).map(|one| vec![one]))
-            .set_start_time(query.since.map(seconds))
-            .end_time(seconds(query.until))
+            .set_start_time(place.range.since.or(query.since).map(seconds))
+            .end_time(seconds(place.range.until.unwrap_or(query.until)))
             .set_event_category(query.is_insight.then_some(EventCategory::Insight))
             .max_results(PAGE);
         Self { request, next: Instant::now(), is_known: false }
@@ -176,7 +176,7 @@ fn page(events: Vec<Event>) -> Page {
         last = told.unwrap_or(last);
         let record = event.cloud_trail_event.filter(|text| text.trim_start().starts_with('{'));
         match record {
-            Some(record) => page.events.push_back(Found { time: last, record }),
+            Some(record) => page.events.push_back(Found { time: last, record, id: event.event_id }),
             None => page.lost += 1,
         }
     }

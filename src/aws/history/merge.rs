@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::mpsc::Receiver;
 
-use super::{Found, Page, Place, Shared, Standing, Told, lock};
+use super::{Found, Known, Page, Place, Shared, Standing, Told, lock};
 use crate::aws::error::Error;
 use crate::source::{Body, Fault, FaultKind, Object, SourceError};
 
@@ -31,7 +31,7 @@ pub(super) struct Lane {
 impl Lane {
     pub(super) fn new(place: &Place, pages: Receiver<Told>) -> Self {
         let (ready, reached) = Default::default();
-        let Place { region, standing } = place.clone();
+        let Place { region, standing, .. } = place.clone();
         Self { region, standing, pages, ready, is_open: true, reached }
     }
 
@@ -80,6 +80,7 @@ pub(super) struct Merge {
     notes: VecDeque<SourceError>,
     shared: Arc<Shared>,
     oldest_first: bool,
+    known: Option<Known>,
     /// An answer came since the last object: it counts, even if it was empty.
     has_news: bool,
     /// Regions that do not know the credentials, by their numbers, and what each says.
@@ -96,16 +97,20 @@ impl Merge {
         notes: VecDeque<SourceError>,
         shared: Arc<Shared>,
         oldest_first: bool,
+        known: Option<Known>,
     ) -> Self {
-        let (unknown, are_known) = Default::default();
-        Self { lanes, notes, shared, oldest_first, has_news: false, unknown, are_known, all: None }
+        let (has_news, unknown, are_known, all) = Default::default();
+        Self { lanes, notes, shared, oldest_first, known, has_news, unknown, are_known, all }
     }
 
     /// Waits until a region has told something.
     fn receive(&mut self, number: usize) {
         let lane = &mut self.lanes[number];
         match lane.pages.blocking_recv() {
-            Some(Told::Page(Page { events, lost })) => {
+            Some(Told::Page(Page { mut events, lost })) => {
+                if let Some(known) = &self.known {
+                    events.retain(|found| known.is_new(&lane.region, found));
+                }
                 lane.ready.extend(events);
                 if lost > 0 {
                     let message = format!("events that came without their records: {lost}");
@@ -115,7 +120,10 @@ impl Merge {
                 (self.has_news, self.are_known) = (true, true);
                 lock(&self.shared.report).read.insert(lane.region.clone());
             }
-            Some(Told::End) => lane.is_open = false,
+            Some(Told::End) => {
+                lane.is_open = false;
+                lock(&self.shared.report).ended.insert(lane.region.clone());
+            }
             Some(Told::Unknown(error)) => {
                 lane.is_open = false;
                 self.unknown.push((number, error));
@@ -123,6 +131,7 @@ impl Merge {
             Some(Told::Failed(error)) => {
                 lane.is_open = false;
                 self.are_known |= error.kind == FaultKind::Denied;
+                lock(&self.shared.report).failed.insert(lane.region.clone(), error.clone());
                 self.notes.push_back(lane.failed(error));
             }
             None => self.close(number),
@@ -146,6 +155,9 @@ impl Merge {
         let Some((_, first)) = unknown.first() else { return false };
         if !self.are_known && unknown.len() > 1 {
             let (number, Error { kind, message, help }) = (unknown.len(), first.clone());
+            for (number, error) in &unknown {
+                self.note(*number, error);
+            }
             let message =
                 format!("none of {number} regions knows the credentials: {message}; {help}");
             let fault = Fault::Refused { kind, message };
@@ -157,12 +169,19 @@ impl Merge {
         for (number, error) in unknown {
             let lane = &self.lanes[number];
             if are_wrong || lane.standing != Standing::OptIn {
+                self.note(number, &error);
                 self.notes.push_back(lane.failed(error));
             } else {
                 lock(&self.shared.report).off.insert(lane.region.clone());
             }
         }
         true
+    }
+
+    /// Notes that a region told no more.
+    fn note(&self, number: usize, error: &Error) {
+        let region = self.lanes[number].region.clone();
+        lock(&self.shared.report).failed.insert(region, error.clone());
     }
 
     /// Ends all that is still going on, where it is.

@@ -12,6 +12,14 @@ mod faults;
 mod outputs;
 // A thousand objects, and killed on the way.
 mod many;
+// Runs that go on meanwhile.
+mod going;
+// Without a queue: a bucket that is looked into again and again,
+mod poll;
+// from one run to the next,
+mod poll_ledger;
+// and Event History.
+mod poll_history;
 
 use std::collections::BTreeMap;
 use std::thread;

@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::Account;
-use crate::venv::AWS_CLI;
+use crate::aws_cli::AWS_CLI;
 
 /// What `aws cloudtrail …` prints.
 fn aws(account: &Account, line: &str) -> Value {

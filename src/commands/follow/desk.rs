@@ -1,0 +1,266 @@
+//! Reads objects by bucket and key, several at a time, and mirrors them if that is wanted.
+//!
+//! Knows nothing of who names the objects, a message or a listing, nor of what is done once they
+//! were read.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::io::{self, Cursor, ErrorKind};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::aws::{Bucket, Session};
+use crate::coverage::{Coverage, Skip};
+use crate::filter::Filter;
+use crate::mirror::{Mirror, MirrorError, Unstored};
+use crate::pipeline::{self, Progress, Settings};
+use crate::sink::Sink;
+use crate::source::notice::Named;
+use crate::source::{
+    Arrived, Body, Fault, FaultKind, Listed, Object, Objects, SourceError, Store as _,
+};
+
+/// Objects that are on their way at once.
+const AHEAD: usize = 32;
+
+/// What there is to read.
+pub(super) enum Work {
+    /// An object.
+    Object(Named),
+    /// A record that came by itself, behind how messages call it.
+    Event(String, String),
+}
+
+/// What objects are read with.
+pub(super) struct Desk<'d> {
+    session: &'d Arc<Session>,
+    pub(super) filter: &'d Filter,
+    settings: Settings,
+    buckets: HashMap<String, Bucket>,
+    /// The folder to mirror to, and its mirror once a bucket is known.
+    to: Option<&'d Path>,
+    mirror: Option<(String, Mirror)>,
+    /// Why no object can be mirrored: to go on would put all messages aside.
+    pub(super) stuck: Option<String>,
+}
+
+impl<'d> Desk<'d> {
+    pub(super) fn new(
+        session: &'d Arc<Session>,
+        filter: &'d Filter,
+        settings: Settings,
+        to: Option<&'d Path>,
+    ) -> Self {
+        Self { session, filter, settings, buckets: HashMap::new(), to, mirror: None, stuck: None }
+    }
+
+    fn bucket(&mut self, name: &str) -> Result<&Bucket, Fault> {
+        if !self.buckets.contains_key(name) {
+            let bucket = Bucket::below(self.session, name, "").map_err(Fault::from)?;
+            self.buckets.insert(name.to_owned(), bucket);
+        }
+        self.buckets.get(name).ok_or(Fault::Missing)
+    }
+
+    /// The mirror of a bucket, if there is to be one.
+    pub(super) fn mirror(&mut self, bucket: &str) -> Result<Option<&mut Mirror>, MirrorError> {
+        let Some(folder) = self.to else { return Ok(None) };
+        match &self.mirror {
+            Some((held, _)) if held != bucket => {
+                return Err(MirrorError::Bucket {
+                    folder: folder.display().to_string(),
+                    held: held.clone(),
+                    asked: bucket.to_owned(),
+                });
+            }
+            Some(_) => {}
+            None => self.mirror = Some((bucket.to_owned(), Mirror::open(folder, bucket)?)),
+        }
+        Ok(self.mirror.as_mut().map(|(_, mirror)| mirror))
+    }
+
+    /// Reads everything into the sink, several objects at a time and in their order.
+    ///
+    /// # Errors
+    /// The sink cannot write.
+    pub(super) fn read<S: Sink>(&mut self, work: Vec<Work>, sink: &mut S) -> io::Result<Read> {
+        let mut absent = Absent::default();
+        let (filter, settings) = (self.filter, self.settings);
+        let (work, started) = (work.into_iter(), VecDeque::new());
+        let coming = Coming { work, started, desk: self, absent: &mut absent };
+        let progress = Progress::default();
+        let coverage = pipeline::run(Box::new(coming), filter, sink, settings, &progress)?;
+        Ok(Read { coverage, absent, refused: None })
+    }
+
+    /// Reads objects that are there, or come by themselves.
+    ///
+    /// # Errors
+    /// The sink cannot write.
+    pub(super) fn print<S: Sink>(
+        &self,
+        objects: Objects<'_>,
+        sink: &mut S,
+    ) -> io::Result<Coverage> {
+        pipeline::run(objects, self.filter, sink, self.settings, &Progress::default())
+    }
+
+    /// Makes all that was mirrored last.
+    pub(super) fn store(&mut self, absent: &mut Absent) {
+        if let Some((bucket, mirror)) = &mut self.mirror {
+            let bucket = bucket.clone();
+            let lost = mirror.commit().err().unwrap_or_default();
+            absent.unstored(self, &bucket, lost);
+        }
+    }
+}
+
+/// What became of objects that were read together.
+pub(super) struct Read {
+    pub(super) coverage: Coverage,
+    pub(super) absent: Absent,
+    /// What was printed was not taken, and why.
+    pub(super) refused: Option<String>,
+}
+
+/// Objects that did not come, or could not be stored, by their names.
+#[derive(Default)]
+pub(super) struct Absent {
+    /// Why each of them did not.
+    pub(super) why: BTreeMap<String, String>,
+    /// Those of them that are not there any more.
+    pub(super) gone: BTreeSet<String>,
+}
+
+impl Absent {
+    fn unstored(&mut self, desk: &mut Desk<'_>, bucket: &str, lost: Vec<Unstored>) {
+        for Unstored { key, error } in lost {
+            // What a key says is that object's trouble alone.
+            if error.kind() != ErrorKind::InvalidData {
+                desk.stuck.get_or_insert_with(|| error.to_string());
+            }
+            let name = name_of(&Named { bucket: bucket.to_owned(), key });
+            self.why.entry(name).or_insert_with(|| error.to_string());
+        }
+    }
+}
+
+/// How messages call an object.
+pub(super) fn name_of(named: &Named) -> String {
+    format!("s3://{}/{}", named.bucket, named.key)
+}
+
+/// What is to be read, the first in line on its way.
+struct Coming<'b, 'd> {
+    work: std::vec::IntoIter<Work>,
+    started: VecDeque<Started>,
+    desk: &'b mut Desk<'d>,
+    absent: &'b mut Absent,
+}
+
+/// What is on its way.
+enum Started {
+    Event(Object),
+    /// Not to be read, which the pipeline counts.
+    Left(Object),
+    Object(Named, Result<Object, Fault>),
+}
+
+impl Coming<'_, '_> {
+    fn start(&mut self, work: Work) -> Started {
+        let named = match work {
+            Work::Event(name, record) => {
+                let body = Body::Stream(Box::new(Cursor::new(record.into_bytes())));
+                let key = "event.json".to_owned();
+                return Started::Event(Object { name, key, explicit: true, body });
+            }
+            Work::Object(named) => named,
+        };
+        let is_wanted = match pipeline::skip(&named.key, false, self.desk.filter) {
+            None => true,
+            Some(Skip::Digest) => self.desk.to.is_some(),
+            Some(_) => false,
+        };
+        if !is_wanted {
+            return Started::Left(left(&named));
+        }
+        let bucket = self.desk.bucket(&named.bucket);
+        let object = bucket.and_then(|bucket| bucket.get(&named.key).map_err(|error| error.fault));
+        Started::Object(named, object)
+    }
+
+    /// Waits for an object; puts it into the mirror, if there is one.
+    fn arrive(
+        &mut self,
+        named: &Named,
+        object: Result<Object, Fault>,
+    ) -> Result<Object, SourceError> {
+        let name = name_of(named);
+        let is_known = object.is_ok();
+        let arrived = object
+            .and_then(|object| object.arrive(self.desk.settings.limit).map_err(|it| it.fault));
+        let arrived = match arrived {
+            Ok(arrived) => arrived,
+            Err(fault) => {
+                // That there is no such bucket may be a mistake; that there is no such object is not.
+                if is_known && fault.kind() == FaultKind::Missing {
+                    self.absent.gone.insert(name.clone());
+                }
+                return Err(self.absent(name, fault));
+            }
+        };
+        if let Err(fault) = self.mirror(named, &arrived) {
+            return Err(self.absent(name, fault));
+        }
+        if pipeline::skip(&named.key, false, self.desk.filter).is_some() {
+            return Ok(left(named));
+        }
+        let body = Body::Stream(Box::new(Cursor::new(arrived.bytes)));
+        Ok(Object { body, ..left(named) })
+    }
+
+    fn absent(&mut self, name: String, fault: Fault) -> SourceError {
+        self.absent.why.insert(name.clone(), fault.to_string());
+        SourceError { name, fault }
+    }
+
+    fn mirror(&mut self, named: &Named, arrived: &Arrived) -> Result<(), Fault> {
+        let mirror = match self.desk.mirror(&named.bucket) {
+            Ok(None) => return Ok(()),
+            Ok(Some(mirror)) => mirror,
+            Err(error) => {
+                let fault = Fault::Other(error.to_string());
+                if !matches!(error, MirrorError::Bucket { .. }) {
+                    self.desk.stuck = Some(error.to_string());
+                }
+                return Err(fault);
+            }
+        };
+        let (key, etag) = (named.key.clone(), arrived.etag.clone());
+        let listed = Listed { key, size: arrived.bytes.len() as u64, etag, archived: false };
+        let lost = mirror.put(&listed, arrived.clone()).err().unwrap_or_default();
+        self.absent.unstored(self.desk, &named.bucket, lost);
+        Ok(())
+    }
+}
+
+/// An object without its bytes.
+fn left(named: &Named) -> Object {
+    Object { name: name_of(named), key: named.key.clone(), explicit: false, body: Body::Left }
+}
+
+impl Iterator for Coming<'_, '_> {
+    type Item = Result<Object, SourceError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.started.len() < AHEAD
+            && let Some(work) = self.work.next()
+        {
+            let started = self.start(work);
+            self.started.push_back(started);
+        }
+        Some(match self.started.pop_front()? {
+            Started::Event(object) | Started::Left(object) => Ok(object),
+            Started::Object(named, object) => self.arrive(&named, object),
+        })
+    }
+}

@@ -1,0 +1,374 @@
+//! Looks into a bucket again and again: each round lists the days that are asked for, and reads what
+//! was not met before.
+//!
+//! What was met is remembered object by object. To begin behind the last key, or the last time, would
+//! lose what is delivered late: it is listed before what came earlier.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+
+use super::desk::{Read, Work, name_of};
+use super::ledger::{Ledger, Line};
+use super::seen::Seen;
+use super::tally::Tally;
+use super::unread::{self, Failures, Unread};
+use super::{Follow, Kit};
+use crate::aws::Bucket;
+use crate::commands::{Outcome, counted, tell, user_error};
+use crate::coverage::Skip;
+use crate::event::key::{Folder, Kind};
+use crate::pipeline;
+use crate::source::notice::Named;
+use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _, Wanted};
+
+/// Objects that are read, flushed and noted together.
+const TOGETHER: usize = 100;
+/// How far each round looks back.
+const LOOKBACK: Duration = Duration::from_hours(24);
+/// The pause behind rounds that fail doubles up to this.
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+
+/// Follows a bucket until it is told to stop, or nothing new comes.
+pub(super) fn run(
+    kit: Kit<'_>,
+    bucket: &Bucket,
+    follow: &Follow,
+    now: Timestamp,
+) -> anyhow::Result<Outcome> {
+    let mut poll = Poll::begin(kit, bucket, follow, now)?;
+    poll.follow()?;
+    let lacks = [
+        (poll.unread.number(), "object", "not read"),
+        (poll.failed.len() as u64, "folder", "not listed"),
+    ];
+    let tally = poll.kit.finish()?;
+    tally.tell(tally.sums().into(), &lacks);
+    Ok(tally.outcome(&lacks))
+}
+
+/// One run under way.
+struct Poll<'r> {
+    kit: Kit<'r>,
+    bucket: &'r Bucket,
+    every: Duration,
+    lookback: Duration,
+    /// Digests are mirrored too.
+    with_digests: bool,
+    /// The first day that is listed.
+    first: Date,
+    /// What is there already is passed over.
+    passes_over: bool,
+    seen: Seen,
+    unread: Unread,
+    ledger: Option<Ledger>,
+    /// What the last round could not list.
+    failed: Vec<SourceError>,
+}
+
+/// One look into the bucket.
+#[derive(Default)]
+struct Round {
+    listed: u64,
+    /// Objects that were read, and such as could not for the first time.
+    news: u64,
+    failed: Vec<SourceError>,
+    /// It came to its end.
+    is_over: bool,
+}
+
+impl<'r> Poll<'r> {
+    fn begin(
+        mut kit: Kit<'r>,
+        bucket: &'r Bucket,
+        follow: &Follow,
+        now: Timestamp,
+    ) -> anyhow::Result<Self> {
+        kit.open_mirror(bucket.name())?;
+        let lookback = follow.lookback.unwrap_or(LOOKBACK);
+        let since = kit.filter.happened().since;
+        // A log is named by its delivery, and clocks differ.
+        let asked = since.map(|since| day(since, LOOKBACK));
+        let first = day(now, lookback).min(asked.unwrap_or(Date::MAX));
+        let mut poll = Self {
+            kit,
+            bucket,
+            every: follow.every,
+            lookback,
+            with_digests: follow.to.is_some(),
+            first,
+            passes_over: since.is_none(),
+            seen: Seen::default(),
+            unread: Unread::default(),
+            ledger: None,
+            failed: Vec::new(),
+        };
+        match &follow.ledger {
+            Some(path) => poll.open(path, since)?,
+            None => poll.told_since(since),
+        }
+        Ok(poll)
+    }
+
+    /// Opens the ledger: what it knows of need not be read again, all else of its days must.
+    fn open(&mut self, path: &Path, since: Option<Timestamp>) -> anyhow::Result<()> {
+        let mut ledger = Ledger::open(path, &self.bucket.place(), &mut self.seen)?;
+        match ledger.from() {
+            Some(from) => {
+                (self.first, self.passes_over) = (from, false);
+                let known = counted(self.seen.number(), "object");
+                let since = since.map(|since| format!("; nothing from before {}", second(since)));
+                let since = since.unwrap_or_default();
+                self.tell(&format!("goes on where {} ends: {known} known{since}", path.display()));
+            }
+            None if self.passes_over => {}
+            None => {
+                ledger.begin(self.first, &[])?;
+                self.told_since(since);
+            }
+        }
+        self.ledger = Some(ledger);
+        Ok(())
+    }
+
+    fn told_since(&self, since: Option<Timestamp>) {
+        if let Some(since) = since {
+            self.tell(&format!("begins with what happened at {}", second(since)));
+        }
+    }
+
+    fn tell(&self, what: &str) {
+        if !self.kit.context.globals.quiet {
+            tell(&format!("{}: {what}", self.bucket.place()));
+        }
+    }
+
+    /// Makes one round after the other.
+    fn follow(&mut self) -> anyhow::Result<()> {
+        let (mut last, mut pause) = (Instant::now(), self.every);
+        let mut is_first = true;
+        loop {
+            let round = if self.passes_over { self.pass_over()? } else { self.round()? };
+            if is_first && round.listed == 0 {
+                let is_shut = |kind| matches!(kind, FaultKind::Denied | FaultKind::Missing);
+                if let Some(error) = round.failed.iter().find(|it| is_shut(it.fault.kind())) {
+                    return Err(user_error(error, "ct ls shows what may be listed"));
+                }
+            }
+            is_first = false;
+            if round.news > 0 {
+                last = Instant::now();
+            }
+            let may_pass = |it: &SourceError| is_refused(it) && it.fault.kind() == FaultKind::Other;
+            let longer = (pause * 2).min(LONGEST_PAUSE.max(self.every));
+            pause = if round.failed.iter().any(may_pass) { longer } else { self.every };
+            self.end(round)?;
+            let unread = self.unread.number();
+            if self.kit.wait(pause, last, |tally| health(tally, unread)).is_break() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn health(&mut self) {
+        let unread = self.unread.number();
+        self.kit.tally.now_and_then(|tally| health(tally, unread));
+    }
+
+    /// What of the bucket is listed.
+    fn folders(&self) -> impl Fn(&Folder<'_>) -> bool + Send + Sync + use<'r> {
+        let (filter, first, with_digests) = (self.kit.filter, self.first, self.with_digests);
+        move |folder| {
+            filter.admits_folder(folder)
+                && (with_digests || folder.kind() != Some(Kind::Digest))
+                && folder.days().is_none_or(|(_, last)| first <= last)
+        }
+    }
+
+    /// The first round, if nothing that is there already is to be read.
+    fn pass_over(&mut self) -> anyhow::Result<Round> {
+        let (mut round, mut lines, mut logs) = (Round::default(), Vec::new(), 0);
+        self.seen.begin();
+        let folder = self.folders();
+        for found in self.bucket.list(Wanted { folder: &folder, object: &|_| true }) {
+            if self.kit.is_interrupted() {
+                return Ok(round);
+            }
+            match found {
+                Err(error) => round.failed.push(error),
+                Ok(listed) => {
+                    round.listed += 1;
+                    self.seen.note(&listed.key, &listed.etag);
+                    logs +=
+                        u64::from(pipeline::skip(&listed.key, false, self.kit.filter).is_none());
+                    if self.ledger.is_some() {
+                        lines.push(Line { key: listed.key, etag: listed.etag });
+                    }
+                }
+            }
+        }
+        round.is_over = true;
+        // Who could list nothing does not know what is there.
+        if round.listed > 0 || !round.failed.iter().any(is_refused) {
+            if let Some(ledger) = &mut self.ledger {
+                ledger.begin(self.first, &lines)?;
+            }
+            self.passes_over = false;
+            let (there, reads) = if logs == 1 { ("is", "it") } else { ("are", "them") };
+            let logs = counted(logs, "object");
+            self.tell(&format!("{logs} already there {there} passed over; --since reads {reads}"));
+        }
+        Ok(round)
+    }
+
+    /// Reads what is new.
+    fn round(&mut self) -> anyhow::Result<Round> {
+        let mut round = Round::default();
+        self.seen.begin();
+        self.unread.begin();
+        let (folder, bucket) = (self.folders(), self.bucket);
+        let mut listing = bucket.list(Wanted { folder: &folder, object: &|_| true });
+        loop {
+            let fresh = self.fresh(&mut listing, &mut round);
+            if self.kit.is_interrupted() {
+                return Ok(round);
+            }
+            if fresh.is_empty() {
+                round.is_over = true;
+                return Ok(round);
+            }
+            self.read(fresh, &mut round)?;
+            self.health();
+        }
+    }
+
+    /// The next objects that are to be read.
+    fn fresh(&mut self, listing: &mut Listing<'_>, round: &mut Round) -> Vec<Listed> {
+        // Which object a command failed for is known only if there is one.
+        let together = if self.kit.has_command { 1 } else { TOGETHER };
+        let mut fresh = Vec::new();
+        while fresh.len() < together
+            && !self.kit.is_interrupted()
+            && let Some(found) = listing.next()
+        {
+            match found {
+                Err(error) => round.failed.push(error),
+                Ok(listed) => {
+                    round.listed += 1;
+                    let is_met = self.seen.meets(&listed.key, &listed.etag);
+                    if !is_met && self.unread.is_due(&listed.key) {
+                        fresh.push(listed);
+                    }
+                }
+            }
+        }
+        fresh
+    }
+
+    /// Reads objects, and notes those that need not be read again.
+    fn read(&mut self, fresh: Vec<Listed>, round: &mut Round) -> anyhow::Result<()> {
+        let bucket = self.bucket.name();
+        let named = |it: &Listed| Named { bucket: bucket.to_owned(), key: it.key.clone() };
+        let work = fresh.iter().map(|listed| Work::Object(named(listed))).collect();
+        let read = self.kit.read(work)?;
+        let (mut lines, mut failures) = (Vec::new(), Failures::new());
+        for listed in fresh {
+            let name = name_of(&named(&listed));
+            let is_wanted = self.is_wanted(&listed.key);
+            let (why, is_news) = self.settle(&listed, &name, &read);
+            round.news += u64::from(is_wanted && is_news);
+            match why {
+                Some(why) if is_news => failures.push((name, why)),
+                None if is_wanted => lines.push(Line { key: listed.key, etag: listed.etag }),
+                _ => {}
+            }
+        }
+        self.kit.count(read.coverage);
+        unread::told(failures);
+        if let Some(ledger) = &mut self.ledger {
+            ledger.append(&lines)?;
+        }
+        self.kit.is_stuck()
+    }
+
+    /// Notes what became of an object: why it was not read, and whether that is news.
+    fn settle(&mut self, listed: &Listed, name: &str, read: &Read) -> (Option<String>, bool) {
+        let key = &*listed.key;
+        if let Some(why) = read.absent.why.get(name).or(read.refused.as_ref()) {
+            let is_news = self.unread.fail(key, self.every);
+            return (Some(format!("{why}; it is tried again")), is_news);
+        }
+        self.seen.note(key, &listed.etag);
+        let broken = read.coverage.errors.iter().find(|note| note.object == name);
+        match broken {
+            Some(_) => self.unread.is_broken(key),
+            None => self.unread.is_read(key),
+        }
+        (broken.map(|note| note.message.clone()), true)
+    }
+
+    /// Whether an object is one to be read or mirrored.
+    fn is_wanted(&self, key: &str) -> bool {
+        match pipeline::skip(key, false, self.kit.filter) {
+            None => true,
+            Some(Skip::Digest) => self.with_digests,
+            Some(_) => false,
+        }
+    }
+
+    /// Draws what follows from a round for the next one.
+    fn end(&mut self, round: Round) -> anyhow::Result<()> {
+        if !round.is_over {
+            return Ok(());
+        }
+        let is_whole = round.failed.is_empty();
+        self.seen.end(self.first, is_whole);
+        if is_whole {
+            self.unread.end();
+        }
+        // Who may not list a folder now might never; anything else passes, and then nothing may be
+        // too old to be listed.
+        let is_final = |error: &SourceError| error.fault.kind() == FaultKind::Denied;
+        if round.failed.iter().all(is_final) && !self.passes_over {
+            if let Some(ledger) = &mut self.ledger {
+                ledger.shorten(self.first, &self.seen)?;
+            }
+            let waited = self.unread.first_day(self.lookback).unwrap_or(Date::MAX);
+            self.first = self.first.max(day(Timestamp::now(), self.lookback).min(waited));
+        }
+        let known = |error: &SourceError| {
+            let is_same = |old: &SourceError| old.fault.to_string() == error.fault.to_string();
+            self.failed.iter().any(is_same)
+        };
+        let news = round.failed.iter().filter(|error| !known(error));
+        let again = |error: &SourceError| format!("{}; the next round tries again", error.fault);
+        unread::told(news.map(|error| (error.name.clone(), again(error))).collect());
+        self.failed = round.failed;
+        Ok(())
+    }
+}
+
+/// Whether a listing failed because AWS said so: it may also have nothing that looks like logs.
+fn is_refused(error: &SourceError) -> bool {
+    matches!(error.fault, Fault::Refused { .. })
+}
+
+fn health(tally: &Tally<'_>, unread: u64) -> Vec<String> {
+    let unread = (unread > 0).then(|| format!("{} not read", counted(unread, "object")));
+    tally.sums().into_iter().chain(unread).chain(tally.lag()).collect()
+}
+
+/// A moment for people.
+fn second(time: Timestamp) -> Timestamp {
+    time.round(jiff::Unit::Second).unwrap_or(time)
+}
+
+/// The day of a moment so long before.
+fn day(time: Timestamp, before: Duration) -> Date {
+    let before = SignedDuration::try_from(before).unwrap_or(SignedDuration::MAX);
+    let then = time.saturating_sub(before).unwrap_or(Timestamp::MIN);
+    Offset::UTC.to_datetime(then).date()
+}

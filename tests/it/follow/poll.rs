@@ -1,0 +1,326 @@
+//! Without a queue: what is new in a bucket is found by looking, each object once and as it is,
+//! however late it comes.
+
+use std::fs;
+
+use super::going::{Going, stamp};
+use super::sorted;
+use crate::bucket::{Logs, digests_of, events_of, expect_help};
+use crate::harness::Ct;
+use crate::moto::MOTO;
+
+const YESTERDAY: i64 = 24 * 60;
+
+fn region() -> String {
+    events_of("111122223333", "eu-west-1")
+}
+
+/// What a bucket holds, in order of the text.
+fn all(logs: &Logs) -> Vec<String> {
+    let mut lines: Vec<String> = logs.lines(|_| true).lines().map(str::to_owned).collect();
+    lines.sort_unstable();
+    lines
+}
+
+fn follow(logs: &Logs, flags: &str) -> Ct {
+    logs.ct(&format!("follow s3://logs --every 1s {flags}"))
+}
+
+#[test]
+fn what_is_put_meanwhile_comes_once_and_as_it_is() {
+    let mut logs = Logs::new();
+    let moto = MOTO.in_account("810000000001");
+    moto.bucket("poll-810000000001");
+    let mut put = |minutes_ago: i64| {
+        let key = logs.log(&region(), &stamp(minutes_ago));
+        moto.put("poll-810000000001", &key, &logs.tree[&key]);
+        key
+    };
+    let there = [put(0), put(YESTERDAY)];
+    let ct = Ct::new("follow s3://poll-810000000001 --every 1s").env("AWS_REGION", "us-east-1");
+    let ct = moto.environment().into_iter().fold(ct, |ct, (name, value)| ct.env(name, value));
+    let going = Going::begun(ct);
+    assert_eq!(
+        going.told(),
+        "s3://poll-810000000001: 2 objects already there are passed over; --since reads them\n"
+    );
+    for number in 1..=30 {
+        put(0);
+        if number % 10 == 0 {
+            going.wait_for(2 * number);
+        }
+    }
+    let ran = going.stop("-INT");
+    assert_eq!(ran.code, 0, "{ran}");
+    let wanted = logs.lines(|key| !there.contains(&key.to_owned()));
+    assert_eq!(sorted(ran.lines()), sorted(wanted.lines().collect()));
+    assert!(ran.stderr.ends_with("\n30 objects · 60 of 60 events\n"), "{ran}");
+}
+
+#[test]
+fn what_comes_late_is_found_however_early_its_key() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let going = Going::begun(follow(&logs, ""));
+    // Before all that is there: of yesterday, of the same minute, of another region and account.
+    let minute = stamp(0);
+    let late = [
+        logs.log(&region(), &stamp(YESTERDAY)),
+        logs.log(&region(), &minute),
+        logs.log(&region(), &minute),
+        logs.log(&events_of("000011112222", "ap-south-1"), &stamp(YESTERDAY)),
+        logs.log(&region(), &stamp(YESTERDAY)),
+    ];
+    going.wait_for(10);
+    let ran = going.stop("-TERM");
+    let wanted = logs.lines(|key| late.contains(&key.to_owned()));
+    assert_eq!((ran.code, sorted(ran.lines())), (0, sorted(wanted.lines().collect())), "{ran}");
+}
+
+#[test]
+fn an_object_that_is_replaced_is_read_again() {
+    let mut logs = Logs::new();
+    let key = logs.log(&region(), &stamp(0));
+    let going = Going::begun(follow(&logs, "--since 2d"));
+    going.wait_for(2);
+    let other = logs.log(&region(), &stamp(YESTERDAY));
+    going.wait_for(4);
+    let bytes = logs.tree[&other].clone();
+    logs.put(&key, &bytes);
+    going.wait_for(6);
+    let ran = going.stop("-INT");
+    assert!(ran.code == 0 && ran.lines().len() == 6, "{ran}");
+    assert_eq!(ran.lines()[4..], ran.lines()[2..4]);
+}
+
+#[test]
+fn since_reads_what_is_there_from_then_on() {
+    let mut logs = Logs::new();
+    let old = logs.log(&region(), &stamp(10 * YESTERDAY));
+    for days in [4, 2, 0] {
+        logs.log(&region(), &stamp(days * YESTERDAY));
+    }
+    let ran = follow(&logs, "--since 6d --until-idle 2s").run();
+    assert_eq!(sorted(ran.lines()), sorted(logs.lines(|key| key != old).lines().collect()));
+    assert!(ran.code == 0 && ran.stderr.starts_with("s3://logs: begins with what happened at "));
+    assert_eq!(ran.stderr.lines().count(), 1, "{ran}");
+    let ran = follow(&logs, "--since 6d --until-idle 2s -q --event-name Nothing").run();
+    assert_eq!((ran.code, ran.text(), &*ran.stderr), (0, "", ""), "{ran}");
+}
+
+#[test]
+fn only_days_and_regions_that_are_asked_for_are_listed() {
+    let mut logs = Logs::of_regions(&["eu-west-1", "us-east-1", "ap-south-1"]);
+    let key = logs.log(&region(), &stamp(0));
+    logs.digest(&digests_of("111122223333", "eu-west-1"), &(stamp(0).replace('Z', "00Z")));
+    logs.put(&key.replace("111122223333/CloudTrail/", "111122223333/Config/"), b"{}");
+    let line = "--account 111122223333 --region eu-west-1 --since 1d --until-idle 1s -v";
+    let ran = follow(&logs, line).run();
+    assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
+    assert!(ran.stderr.ends_with("\n1 object · 2 of 2 events\n"), "{ran}");
+    let prefixes = logs.stub.requests().prefixes;
+    let spans = prefixes.iter().filter(|prefix| prefix.contains("eu-west-1"));
+    assert!(spans.count() >= 1 && !prefixes.iter().any(|it| it.contains("us-east-1")));
+    assert!(!prefixes.iter().any(|it| it.contains("Digest/eu") || it.contains("Config")));
+}
+
+#[test]
+fn a_round_takes_a_listing_for_each_region_and_four_more() {
+    let mut logs = Logs::new();
+    for number in 0..17 {
+        logs.log(&events_of("111122223333", &format!("eu-west-{number}")), &stamp(0));
+    }
+    let line = "follow s3://logs --until-idle 1s -q";
+    logs.ct(line).run().expect_silent_yes();
+    assert_eq!(logs.stub.requests().lists, 17 + 4);
+}
+
+#[test]
+fn what_cannot_be_had_is_told_once_and_read_when_it_can() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let going = Going::begun(follow(&logs, ""));
+    let key = logs.log(&region(), &stamp(0));
+    let bytes = logs.tree[&key].clone();
+    let name = format!("s3://logs/{key}");
+    logs.stub.archive("logs", &key);
+    // It may have been read before that.
+    going.wait_until(|printed, told| told.contains(&name) || !printed.is_empty());
+    let was_read = !going.printed().is_empty();
+    let other = logs.log(&region(), &stamp(0));
+    going.wait_for(if was_read { 4 } else { 2 });
+    if !was_read {
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        assert_eq!(going.told().matches(&name).count(), 1, "{}", going.told());
+        assert!(going.told().contains("archived (Glacier); restore it first"), "{}", going.told());
+        assert!(going.told().contains("; it is tried again\n"), "{}", going.told());
+        logs.stub.put("logs", &key, &bytes);
+    }
+    going.wait_for(4);
+    let ran = going.stop("-INT");
+    let wanted = logs.lines(|it| it == key || it == other);
+    assert_eq!((ran.code, sorted(ran.lines())), (0, sorted(wanted.lines().collect())), "{ran}");
+}
+
+#[test]
+fn what_never_came_is_counted_at_the_end() {
+    let mut logs = Logs::new();
+    for number in 0..6 {
+        let key = logs.log(&region(), &stamp(0));
+        if number < 5 {
+            logs.stub.archive("logs", &key);
+        }
+    }
+    // Half of it inflates to nothing more.
+    let broken = logs.log(&region(), &stamp(0));
+    let bytes = logs.tree[&broken].clone();
+    logs.stub.put("logs", &broken, &bytes[..bytes.len() / 2]);
+    let ran = follow(&logs, "--since 1d --until-idle 4s").run();
+    assert_eq!((ran.code, ran.lines().len()), (2, 2), "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 6 objects not read"), "{ran}");
+    assert_eq!(ran.stderr.matches("it is tried again").count(), 4, "{ran}");
+    assert!(ran.stderr.contains("… and 2 more: archived (Glacier)"), "{ran}");
+    assert_eq!(ran.stderr.matches(&broken).count(), 1, "{ran}");
+}
+
+#[test]
+fn who_is_not_let_in_is_told_at_once() {
+    let logs = Logs::of_regions(&["eu-west-1"]);
+    logs.stub.deny("logs", "");
+    let ran = follow(&logs, "").run();
+    expect_help(&ran, "access denied; needs s3:ListBucket on arn:aws:s3:::logs", "ct ls");
+    // Who names a source does not mean the queue of the environment.
+    let ran = logs.ct("follow s3://no-such-bucket").env("CT_QUEUE", "new-logs").run();
+    expect_help(&ran, "no such bucket: no-such-bucket", "check the name");
+}
+
+#[test]
+fn a_folder_that_is_denied_is_told_of_once_and_the_others_are_followed() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    logs.log(&events_of("999988887777", "eu-west-1"), &stamp(0));
+    logs.stub.deny("logs", "AWSLogs/999988887777/");
+    let going = Going::begun(follow(&logs, ""));
+    going.wait_until(|_, told| told.lines().count() == 2);
+    logs.log(&region(), &stamp(0));
+    going.wait_for(2);
+    logs.log(&region(), &stamp(0));
+    going.wait_for(4);
+    let ran = going.stop("-INT");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert_eq!(ran.stderr.matches("AWSLogs/999988887777/: access denied").count(), 1, "{ran}");
+    assert!(ran.stderr.contains("1 object already there is passed over"), "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 1 folder not listed"), "{ran}");
+}
+
+#[test]
+fn a_round_that_fails_loses_nothing() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let going = Going::begun(follow(&logs, ""));
+    logs.log(&region(), &stamp(0));
+    going.wait_for(2);
+    logs.stub.fail_with(403, "AccessDenied", "no");
+    going.wait_until(|_, told| told.contains("; the next round tries again"));
+    logs.log(&region(), &stamp(YESTERDAY));
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    logs.stub.recover();
+    going.wait_for(4);
+    let ran = going.stop("-INT");
+    assert_eq!((ran.code, ran.lines().len()), (0, 4), "{ran}");
+    assert_eq!(ran.stderr.matches("access denied").count(), 1, "{ran}");
+}
+
+#[test]
+fn a_bucket_may_be_empty_at_first() {
+    let mut logs = Logs::new();
+    let going = Going::start(follow(&logs, ""));
+    going.wait_until(|_, told| told.contains("no AWSLogs folder found"));
+    logs.log(&region(), &stamp(0));
+    going.wait_for(2);
+    let ran = going.stop("-INT");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stderr.contains("0 objects already there are passed over"), "{ran}");
+}
+
+#[test]
+fn objects_are_mirrored_and_records_handed_on() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    logs.log(&region(), &stamp(0));
+    let digest =
+        logs.digest(&digests_of("111122223333", "eu-west-1"), &(stamp(0).replace('Z', "00Z")));
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("mirror");
+    let flags = format!("--since 1d --until-idle 1s -q --to '{}'", to.display());
+    let ran = follow(&logs, &flags).run().expect_silent_yes();
+    assert_eq!(sorted(ran.lines()), all(&logs));
+    for key in logs.tree.keys() {
+        assert!(to.join(key).exists(), "{key} is not mirrored");
+    }
+    assert!(to.join(digest).exists());
+
+    fs::write(to.join(".ct/mirror.json"), "{\"version\":1,\"bucket\":\"other\"}").unwrap();
+    let ran = follow(&logs, &format!("--to '{}'", to.display())).run();
+    expect_help(&ran, "this folder mirrors the bucket other, not logs", "choose a folder");
+
+    let path = folder.path().join("records");
+    let flags = format!("--since 1d --until-idle 1s -q --exec 'cat >> {}'", path.display());
+    follow(&logs, &flags).run().expect_silent_yes();
+    let found = fs::read_to_string(&path).unwrap();
+    assert_eq!(sorted(found.lines().collect()), all(&logs));
+}
+
+#[test]
+fn a_command_that_fails_gets_its_object_again() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    logs.log(&region(), &stamp(0));
+    let folder = tempfile::tempdir().unwrap();
+    let (flag, out) = (folder.path().join("flag"), folder.path().join("out"));
+    let script = folder.path().join("script");
+    let text = format!(
+        "read record\nif [ ! -e {flag} ]; then touch {flag}; exit 3; fi\necho \"$record\" >> {out}\n",
+        flag = flag.display(),
+        out = out.display()
+    );
+    fs::write(&script, text).unwrap();
+    let flags = format!("--since 1d --until-idle 4s --exec 'sh {}'", script.display());
+    let ran = follow(&logs, &flags).run();
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stderr.contains("--exec: exit status: 3; it is tried again"), "{ran}");
+    let found = fs::read_to_string(&out).unwrap();
+    let mut found = sorted(found.lines().collect());
+    found.dedup();
+    assert_eq!(found, all(&logs));
+}
+
+#[test]
+fn what_cannot_be_followed_is_refused_in_a_line() {
+    let ct = |line: &str| Ct::new(line).env("AWS_REGION", "us-east-1").run();
+    let ran = ct("follow ./fixtures/trail");
+    expect_help(&ran, "./fixtures/trail: not a bucket, a trail or Event History", "ct grep");
+    let ran = ct("follow");
+    expect_help(&ran, "nothing to follow: no SOURCE, --queue or --config", "ct follow trail:");
+    for line in [
+        "follow s3://logs --queue q",
+        "follow s3://logs --config q",
+        "follow s3://logs --max-messages 1",
+        "follow s3://logs --no-delete",
+        "follow --queue q --ledger l",
+        "follow --queue q --lookback 1d",
+        "follow s3://logs trail:",
+    ] {
+        let ran = ct(line);
+        let told: Vec<&str> = ran.stderr.lines().collect();
+        assert!(ran.code == 2 && told.len() == 2 && told[1].starts_with("help:"), "{line} {ran}");
+    }
+    for (line, why) in [
+        ("follow s3://logs --every 10ms", "at least 1s"),
+        ("follow s3://logs --every soon", "a duration is 30s"),
+        ("follow s3://logs --lookback 1m", "at least 15m"),
+    ] {
+        let ran = ct(line);
+        assert!(ran.code == 2 && ran.stderr.contains(why), "{line} {ran}");
+    }
+}

@@ -1,0 +1,166 @@
+//! `ct follow history:`: what Event History learns late is found, and nothing is told twice.
+
+use std::thread;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::going::Going;
+use super::sorted;
+use crate::bucket::expect_help;
+use crate::harness::Ct;
+use crate::history::Account;
+
+/// Events of a region, as a test adds to them.
+struct Past {
+    account: Account,
+    events: Vec<(i64, String)>,
+}
+
+impl Past {
+    fn new() -> Self {
+        Self { account: Account::limited(), events: Vec::new() }
+    }
+
+    /// An event that happened so many seconds ago; its record.
+    fn add(&mut self, seconds_ago: i64) -> String {
+        let time = Timestamp::now().as_second() - seconds_ago;
+        let number = i64::try_from(self.events.len()).unwrap();
+        let record = crate::history::record("eu-west-1", number, time);
+        self.events.push((time, record.clone()));
+        self.tell();
+        record
+    }
+
+    /// Answers with all events, newest first, two a page.
+    fn tell(&self) {
+        let mut events = self.events.clone();
+        events.sort_by_key(|(time, _)| -time);
+        let told = |(time, record): &(i64, String)| {
+            let id = record.split("\"eventID\":\"").nth(1).unwrap().split('"').next().unwrap();
+            json!({ "EventId": id, "EventTime": time, "CloudTrailEvent": record })
+        };
+        let page = |page: &[(i64, String)]| -> Value {
+            json!({ "Events": page.iter().map(told).collect::<Vec<_>>() })
+        };
+        self.account.stub.answer_in(
+            "eu-west-1",
+            "LookupEvents",
+            events.chunks(2).map(page).collect(),
+        );
+    }
+
+    fn ct(&self, flags: &str) -> Ct {
+        self.account.ct(&format!("follow history: --region eu-west-1 --every 1s {flags}"))
+    }
+}
+
+#[test]
+fn late_events_and_those_of_one_second_are_found_once() {
+    let mut past = Past::new();
+    let going = Going::begun(past.ct("--since 5m"));
+    assert!(going.told().starts_with("history: 1 region, begins with what happens at "));
+    let mut wanted = vec![past.add(10)];
+    going.wait_for(1);
+    // Of the same second, and of long before it.
+    wanted.push(past.add(10));
+    wanted.push(past.add(10));
+    wanted.push(past.add(200));
+    going.wait_for(4);
+    wanted.push(past.add(250));
+    wanted.push(past.add(0));
+    going.wait_for(6);
+    thread::sleep(Duration::from_secs(2));
+    let ran = going.stop("-INT");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(sorted(ran.lines()), sorted(wanted.iter().map(String::as_str).collect()));
+    assert!(ran.stderr.ends_with("\n6 of 6 events\n"), "{ran}");
+}
+
+#[test]
+fn each_round_asks_again_for_a_while_before_the_last_one() {
+    let past = Past::new();
+    let ran = past.ct("--since 2h --until-idle 3s -q").run().expect_silent_yes();
+    assert_eq!(ran.text(), "");
+    let calls = past.account.calls();
+    assert!(calls.len() >= 3, "{}", calls.len());
+    let time = |at: usize, name: &str| calls[at].input[name].as_f64().unwrap();
+    let length = |at: usize| time(at, "EndTime") - time(at, "StartTime");
+    assert!((length(0) - 7200.0).abs() < 5.0, "{}", length(0));
+    for at in 1..calls.len() {
+        let overlap = time(at - 1, "EndTime") - time(at, "StartTime");
+        assert!((overlap - 1800.0).abs() < 2.0, "{overlap}");
+    }
+}
+
+#[test]
+fn who_begins_far_back_asks_for_a_day_at_a_time() {
+    let past = Past::new();
+    past.ct("--since 50h --until-idle 1s -q").run().expect_silent_yes();
+    let calls = past.account.calls();
+    let time = |at: usize, name: &str| calls[at].input[name].as_f64().unwrap();
+    for at in 0..2 {
+        let length = time(at, "EndTime") - time(at, "StartTime");
+        assert!((length - 86400.0).abs() < 2.0, "{length}");
+    }
+    let now = Timestamp::now().as_second();
+    let last = time(calls.len() - 1, "EndTime");
+    #[expect(clippy::cast_precision_loss, reason = "seconds")]
+    let behind = now as f64 - last;
+    assert!(behind.abs() < 10.0, "{behind}");
+}
+
+#[test]
+fn without_since_it_begins_now() {
+    let mut past = Past::new();
+    past.add(100);
+    let going = Going::begun(past.ct(""));
+    thread::sleep(Duration::from_secs(2));
+    let calls = past.account.calls();
+    let since = calls.last().unwrap().input["StartTime"].as_f64().unwrap();
+    assert!(since >= calls[0].input["StartTime"].as_f64().unwrap());
+    assert_eq!(going.stop("-TERM").code, 0);
+}
+
+#[test]
+fn a_region_that_is_denied_is_told_of_once() {
+    let past = Past::new();
+    past.tell();
+    let refusal = (400, "AccessDeniedException");
+    past.account.stub.refuse_in("us-east-1", "LookupEvents", refusal, "no");
+    let line = "follow history: --region eu-west-1,us-east-1 --every 1s --until-idle 4s --since 1h";
+    let ran = past.account.ct(line).run();
+    assert_eq!(ran.code, 2, "{ran}");
+    assert_eq!(ran.stderr.matches("history:us-east-1: access denied").count(), 1, "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 1 region not read"), "{ran}");
+    // None of them lets anybody in.
+    let line = "follow history: --region us-east-1 --every 1s -q";
+    expect_help(&past.account.ct(line).run(), "access denied", "cloudtrail:LookupEvents");
+}
+
+#[test]
+fn a_region_that_fails_for_a_while_loses_nothing() {
+    let mut past = Past::new();
+    let first = past.add(10);
+    let going = Going::begun(past.ct("--since 5m"));
+    going.wait_for(1);
+    let refusal = (400, "AccessDeniedException");
+    past.account.stub.refuse_in("eu-west-1", "LookupEvents", refusal, "no");
+    going.wait_until(|_, told| told.contains("the next round tries again"));
+    let second = past.add(100);
+    going.wait_for(2);
+    let ran = going.stop("-INT");
+    assert_eq!((ran.code, ran.lines()), (0, vec![&*first, &*second]), "{ran}");
+}
+
+#[test]
+fn what_event_history_has_not_is_refused() {
+    let past = Past::new();
+    expect_help(&past.ct("--to ./x").run(), "--to is not for history:", "trail:");
+    expect_help(&past.ct("--ledger ./x").run(), "--ledger is not for history:", "--since");
+    let ran = past.account.ct("follow history:x").run();
+    expect_help(&ran, "there is no history:x", "history:insight");
+    let ran = past.ct("--category Data").run();
+    assert!(ran.code == 2 && ran.stderr.contains("nothing would ever be found"), "{ran}");
+}

@@ -1,0 +1,151 @@
+//! `--ledger`: the next run goes on where the last one ended, however that was.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::going::{Going, stamp};
+use super::sorted;
+use crate::bucket::{Logs, events_of, expect_help};
+use crate::harness::Ct;
+
+fn region() -> String {
+    events_of("111122223333", "eu-west-1")
+}
+
+/// A bucket, and the ledger of who follows it.
+struct Kept {
+    logs: Logs,
+    folder: TempDir,
+}
+
+impl Kept {
+    fn new() -> Self {
+        Self { logs: Logs::new(), folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn log(&mut self, minutes_ago: i64) -> String {
+        self.logs.log(&region(), &stamp(minutes_ago))
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("ledger")
+    }
+
+    fn ct(&self, flags: &str) -> Ct {
+        let ledger = self.path();
+        let line = format!("follow s3://logs --every 1s --ledger '{}' {flags}", ledger.display());
+        self.logs.ct(&line)
+    }
+
+    fn lines(&self) -> Vec<String> {
+        fs::read_to_string(self.path()).unwrap().lines().map(str::to_owned).collect()
+    }
+}
+
+#[test]
+fn the_next_run_reads_what_came_between() {
+    let mut kept = Kept::new();
+    let there = kept.log(0);
+    let going = Going::begun(kept.ct(""));
+    let first = kept.log(0);
+    going.wait_for(2);
+    let ran = going.stop("-INT");
+    assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
+    let lines = kept.lines();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(lines[0].starts_with(r#"{"version":1,"source":"s3://logs","from":""#), "{lines:?}");
+    assert!(lines[1].contains(&there) && lines[2].contains(&first), "{lines:?}");
+
+    let late = kept.log(24 * 60);
+    let ran = kept.ct("--until-idle 1s").run();
+    assert_eq!(ran.lines(), kept.logs.lines(|key| key == late).lines().collect::<Vec<_>>());
+    let told = format!("goes on where {} ends: 2 objects known\n", kept.path().display());
+    assert!(ran.code == 0 && ran.stderr.ends_with(&told), "{ran}");
+    // Nothing new, nothing twice.
+    kept.ct("--until-idle 1s -q").run().expect_silent_yes();
+    let ran = kept.ct("--until-idle 1s -q --since 2d").run().expect_silent_yes();
+    assert_eq!(ran.text(), "");
+}
+
+#[test]
+fn whoever_is_killed_loses_nothing() {
+    const KILLS: u64 = 20;
+    let mut kept = Kept::new();
+    let mut printed = Vec::new();
+    for number in 0..KILLS {
+        let going = Going::start(kept.ct("--since 2d -q"));
+        for object in 0..10 {
+            kept.log(if object % 2 == 0 { 0 } else { 24 * 60 });
+            thread::sleep(Duration::from_millis(number * 7 % 30));
+        }
+        thread::sleep(Duration::from_millis(number * 137 % 700));
+        printed.extend(going.kill());
+    }
+    let ran = kept.ct("--since 2d -q --until-idle 2s").run().expect_silent_yes();
+    printed.extend(ran.lines().into_iter().map(str::to_owned));
+    let union: BTreeSet<String> = printed.into_iter().collect();
+    let all = kept.logs.lines(|_| true);
+    let all: BTreeSet<String> = all.lines().map(str::to_owned).collect();
+    assert_eq!(all.len(), 20 * 20);
+    assert!(union == all, "{} of {}", union.len(), all.len());
+    kept.ct("--since 2d -q --until-idle 1s").run().expect_silent_yes();
+}
+
+#[test]
+fn a_line_that_is_torn_means_an_object_that_comes_again() {
+    let mut kept = Kept::new();
+    kept.log(0);
+    let second = kept.log(0);
+    kept.ct("--since 1d --until-idle 1s -q").run().expect_silent_yes();
+    let text = fs::read_to_string(kept.path()).unwrap();
+    fs::write(kept.path(), &text[..text.len() - 9]).unwrap();
+    let ran = kept.ct("--until-idle 1s -q").run().expect_silent_yes();
+    assert_eq!(ran.lines(), kept.logs.lines(|key| key == second).lines().collect::<Vec<_>>());
+    assert_eq!(fs::read_to_string(kept.path()).unwrap(), text);
+}
+
+#[test]
+fn what_could_not_be_read_is_not_noted() {
+    let mut kept = Kept::new();
+    let (archived, broken) = (kept.log(0), kept.log(0));
+    kept.logs.stub.archive("logs", &archived);
+    let bytes = kept.logs.tree[&broken].clone();
+    kept.logs.stub.put("logs", &broken, &bytes[..bytes.len() / 2]);
+    for _ in 0..2 {
+        let ran = kept.ct("--since 1d --until-idle 1s").run();
+        assert_eq!((ran.code, ran.text(), kept.lines().len()), (2, "", 1), "{ran}");
+        assert!(ran.stderr.contains("INCOMPLETE: 2 objects not read"), "{ran}");
+    }
+    for key in [archived, broken] {
+        kept.logs.stub.put("logs", &key, &kept.logs.tree[&key]);
+    }
+    let ran = kept.ct("--until-idle 1s -q").run().expect_silent_yes();
+    assert_eq!(sorted(ran.lines()), sorted(kept.logs.lines(|_| true).lines().collect()));
+}
+
+#[test]
+fn a_ledger_has_one_source_and_one_process() {
+    let mut kept = Kept::new();
+    kept.log(0);
+    let going = Going::begun(kept.ct(""));
+    let ran = kept.ct("").run();
+    expect_help(&ran, "ledger: another process has this ledger", "name another file");
+    assert_eq!(going.stop("-TERM").code, 0);
+    let other = kept.path();
+    let refused = |line: &str| kept.logs.ct(line).arg("--ledger").arg(&other).run();
+    let ran = refused("follow s3://logs/AWSLogs");
+    let why = "ledger: the ledger of s3://logs, not of s3://logs/AWSLogs";
+    expect_help(&ran, why, "each source has its own");
+    fs::write(kept.path(), "my diary\n").unwrap();
+    let ran = refused("follow s3://logs");
+    expect_help(&ran, "not a ledger that this version of ct can read", "name another file");
+    assert_eq!(fs::read_to_string(kept.path()).unwrap(), "my diary\n");
+    let nowhere = Path::new("no/such/folder/ledger");
+    let ran = kept.logs.ct("follow s3://logs --ledger").arg(nowhere).run();
+    expect_help(&ran, "--ledger: no/such/folder/ledger", "a folder that exists");
+}
