@@ -41,6 +41,7 @@ use crate::aws::Queue;
 /// nothing lost: a message is deleted only after all its objects were read and what matched was
 /// written; one that cannot be processed stays in the queue and is told of. The first ctrl-C (or
 /// SIGTERM) finishes what is in hand; the second ends at once.
+///
 /// With -v, or on a terminal, a line a minute says how it goes. The age of messages in it is that of
 /// the oldest of those last received: a queue does not tell how old its oldest message is.
 /// If nothing arrives: ct queue check QUEUE.

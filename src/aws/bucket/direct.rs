@@ -60,6 +60,9 @@ pub(super) struct Place {
     region: String,
 }
 
+/// Why nothing could be signed the SDK says when it is asked.
+pub(super) struct Unsigned;
+
 impl Direct {
     /// A way to all buckets; there is none without credentials.
     pub(in crate::aws) fn new(config: &SdkConfig) -> Option<Self> {
@@ -107,10 +110,13 @@ fn connector(sleep: Option<SharedAsyncSleep>) -> Connector {
 impl Place {
     /// Where the SDK would ask; nothing if it would sign in a way of its own, as for directory
     /// buckets and access points of several regions.
-    pub(super) async fn of(client: &Client, bucket: &str) -> Option<Self> {
-        let ahead = PresigningConfig::expires_in(Duration::from_mins(1)).ok()?;
-        let request = client.get_object().bucket(bucket).key(KEY).presigned(ahead).await.ok()?;
-        Self::read(request.uri())
+    ///
+    /// # Errors
+    /// Nothing can be signed now: there are no credentials, perhaps.
+    pub(super) async fn of(client: &Client, bucket: &str) -> Result<Option<Self>, Unsigned> {
+        let ahead = PresigningConfig::expires_in(Duration::from_mins(1)).map_err(|_| Unsigned)?;
+        let request = client.get_object().bucket(bucket).key(KEY).presigned(ahead).await;
+        Ok(Self::read(request.map_err(|_| Unsigned)?.uri()))
     }
 
     /// Reads the URL of a request that was signed ahead ("Authenticating Requests: Using Query

@@ -84,8 +84,9 @@ impl Remote {
 
     /// Asks for an object: directly, and by the SDK if that is not simply answered.
     async fn ask(&self, key: &str) -> Result<Answer, Error> {
-        let place = self.place.get_or_init(|| Place::of(&self.client, &self.bucket)).await;
-        if let Some((direct, place)) = self.direct.as_deref().zip(place.as_ref())
+        let place = self.place.get_or_try_init(|| Place::of(&self.client, &self.bucket)).await;
+        if let Some((direct, place)) =
+            self.direct.as_deref().zip(place.ok().and_then(Option::as_ref))
             && let Some(answer) = direct.get(place, key).await
         {
             return Ok(Answer::direct(answer));

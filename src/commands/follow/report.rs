@@ -92,7 +92,7 @@ impl<'r> Report<'r> {
         let lacks: [Lack; 3] = [
             (self.left.len() as u64, "message", "left in the queue"),
             (self.gone, "object", "gone"),
-            (self.undeleted, "deletion", "refused"),
+            (self.undeleted, "deletion", "failed"),
         ];
         tally.tell(parts, &lacks);
         tally.outcome(&lacks)
