@@ -34,13 +34,10 @@ pub(super) async fn found(
     client: Result<Client, Error>,
     account: &str,
 ) -> Piece<Bucket> {
-    let client = match client {
-        Ok(client) => client,
-        Err(error) if error.kind == FaultKind::Missing => return Piece::Absent,
-        Err(error) => return Piece::refused(error),
+    let (client, region, named) = match reached(name, client) {
+        Ok(reached) => reached,
+        Err(piece) => return piece,
     };
-    let region = client.config().region().map_or("", |region| region.as_ref()).to_owned();
-    let named = Named { name, arn: format!("arn:{}:s3:::{name}", partition(&region)) };
     let (access, safety, others) = Box::pin(join3(
         named.access(&client),
         named.safety(&client),
@@ -65,6 +62,21 @@ pub(super) async fn found(
     })
 }
 
+/// A bucket to ask, with its region; or what is known of one that cannot be asked.
+fn reached<T>(
+    name: &str,
+    client: Result<Client, Error>,
+) -> Result<(Client, String, Named<'_>), Piece<T>> {
+    let client = match client {
+        Ok(client) => client,
+        Err(error) if error.kind == FaultKind::Missing => return Err(Piece::Absent),
+        Err(error) => return Err(Piece::refused(error)),
+    };
+    let region = client.config().region().map_or("", |region| region.as_ref()).to_owned();
+    let named = Named { name, arn: format!("arn:{}:s3:::{name}", partition(&region)) };
+    Ok((client, region, named))
+}
+
 /// What is found of a bucket that may tell a queue; logs of today are below `today`.
 pub(super) async fn source(
     name: &str,
@@ -72,13 +84,10 @@ pub(super) async fn source(
     account: &str,
     today: Option<String>,
 ) -> Piece<Source> {
-    let client = match client {
-        Ok(client) => client,
-        Err(error) if error.kind == FaultKind::Missing => return Piece::Absent,
-        Err(error) => return Piece::refused(error),
+    let (client, region, named) = match reached(name, client) {
+        Ok(reached) => reached,
+        Err(piece) => return piece,
     };
-    let region = client.config().region().map_or("", |region| region.as_ref()).to_owned();
-    let named = Named { name, arn: format!("arn:{}:s3:::{name}", partition(&region)) };
     let ((notified, is_own), largest) =
         join(named.others(&client, account), named.largest(&client, today)).await;
     Piece::Known(Source { region, is_own, notified, largest })
