@@ -1,5 +1,6 @@
 //! One bucket as a [`Store`]: listed where it is wanted, and fetched a window of objects ahead.
 
+mod answer;
 mod direct;
 mod get;
 
@@ -9,10 +10,10 @@ use std::sync::Arc;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::http::HttpResponse;
 use tokio::runtime::Handle;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::Semaphore;
 
 pub(super) use self::direct::Direct;
-use self::direct::Place;
+use self::direct::Way;
 
 use super::Session;
 use super::error::{Asked, Error};
@@ -40,9 +41,8 @@ pub(super) struct Remote {
     pub(super) client: Client,
     pub(super) bucket: Arc<str>,
     pub(super) requests: Arc<Semaphore>,
-    direct: Option<Arc<Direct>>,
-    /// Where it is asked directly, if that can be; found out with the first object.
-    place: Arc<OnceCell<Option<Place>>>,
+    /// How objects are asked for, if there are credentials.
+    way: Option<Arc<Way>>,
 }
 
 impl Bucket {
@@ -67,8 +67,8 @@ impl Bucket {
     fn open(session: &Arc<Session>, bucket: &str, start: Start) -> Result<Self, Error> {
         let client = session.bucket_client(bucket)?;
         let requests = Arc::clone(&session.requests);
-        let (direct, place) = (session.direct.clone(), Arc::default());
-        let remote = Remote { client, bucket: bucket.into(), requests, direct, place };
+        let way = session.direct.clone().map(|direct| Arc::new(Way::new(direct)));
+        let remote = Remote { client, bucket: bucket.into(), requests, way };
         Ok(Self { session: Arc::clone(session), remote, start })
     }
 

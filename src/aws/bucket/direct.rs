@@ -1,13 +1,15 @@
 //! Asks for an object with as little as possible between here and the wire: a signed GET.
 //!
 //! Three quarters of the CPU of a small GET is the SDK's way to make a request, and whole trails are
-//! made of small objects. Where a bucket is, and whom to sign as, the SDK tells once, by signing a
-//! request ahead ([`Place`]); each request is signed by its signer and sent by its HTTP client.
+//! made of small objects. Where a bucket is, and for which region to sign, the SDK tells once, by
+//! signing a request ahead ([`Place`]); each request is signed by its signer and sent by its HTTP client.
 //! Knows nothing of errors: what is not simply answered is asked again by the SDK, which tries again,
 //! sets the clock right, and says what is wrong.
 
-use std::sync::OnceLock;
-use std::time::{Duration, SystemTime};
+use std::iter::once;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
@@ -26,22 +28,30 @@ use aws_smithy_http_client::{Connector, ConnectorBuilder};
 use aws_smithy_runtime_api::client::http::{HttpConnector as _, HttpConnectorSettings};
 use aws_smithy_runtime_api::client::identity::Identity;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
+use tokio::time::{sleep, timeout};
 
-use crate::aws::{ANSWER, CONNECT};
+use crate::aws::{ANSWER, CONNECT, FIRST_PAUSE};
 
 /// What stands for itself in the path of a request ("Create a canonical request", AWS Identity and
 /// Access Management User Guide), and what parts a key.
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-/// Credentials that end so soon are renewed before.
-const SOON: Duration = Duration::from_secs(30);
-/// Those that do not tell their end are looked for again after so long, as the SDK does: another
-/// program may have renewed them.
+/// Credentials that end so soon are renewed before, as by the SDK.
+const SOON: Duration = Duration::from_secs(10);
+/// Those that do not tell their end are looked for again after so long, as by the SDK: another program
+/// may have renewed them.
 const USUAL: Duration = Duration::from_mins(15);
+/// So long credentials are waited for, as by the SDK.
+const LOAD: Duration = Duration::from_secs(5);
+/// Requests in a row that may come to nothing before the SDK alone is asked, and for how long.
+const PATIENCE: u32 = 8;
+const REST: Duration = Duration::from_mins(1);
 /// The key of the request that is signed ahead.
 const KEY: &str = "key";
 const AGENT: &str = concat!("ct/", env!("CARGO_PKG_VERSION"));
+/// What is asked for with each object: the checksum that S3 has of it.
+const CHECKSUM: (&str, &str) = ("x-amz-checksum-mode", "ENABLED");
 
 /// Connections and credentials for any number of buckets.
 pub(in crate::aws) struct Direct {
@@ -51,9 +61,20 @@ pub(in crate::aws) struct Direct {
     held: Mutex<Option<Identity>>,
 }
 
+/// How one bucket is asked.
+pub(super) struct Way {
+    direct: Arc<Direct>,
+    /// Found out with the first object.
+    place: OnceCell<Option<Place>>,
+    /// Requests that came to nothing since one was answered.
+    failed: AtomicU32,
+    /// Until then the SDK alone is asked.
+    shut: std::sync::Mutex<Option<Instant>>,
+}
+
 /// Where a bucket is asked, and what for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Place {
+struct Place {
     /// The URL of an object without its key.
     base: String,
     /// For which region requests are signed.
@@ -61,7 +82,52 @@ pub(super) struct Place {
 }
 
 /// Why nothing could be signed the SDK says when it is asked.
-pub(super) struct Unsigned;
+struct Unsigned;
+
+impl Way {
+    pub(super) fn new(direct: Arc<Direct>) -> Self {
+        let (place, failed, shut) = Default::default();
+        Self { direct, place, failed, shut }
+    }
+
+    /// Asks for an object; the answer, if it is one.
+    pub(super) async fn get(
+        &self,
+        client: &Client,
+        bucket: &str,
+        key: &str,
+    ) -> Option<HttpResponse> {
+        if self.is_shut() {
+            return None;
+        }
+        let Ok(place) = self.place.get_or_try_init(|| Place::of(client, bucket)).await else {
+            self.shut();
+            return None;
+        };
+        let answer = self.direct.get(place.as_ref()?, key).await;
+        let status = answer.as_ref().map_or(0, |answer| answer.status().as_u16());
+        match status {
+            // That there is no such object is an answer, too.
+            200 | 404 => self.failed.store(0, Ordering::Relaxed),
+            _ if self.failed.fetch_add(1, Ordering::Relaxed) + 1 >= PATIENCE => self.shut(),
+            // Who wants to be asked more slowly is not asked again at once.
+            429 | 500.. => sleep(FIRST_PAUSE).await,
+            _ => {}
+        }
+        answer.filter(|_| status == 200)
+    }
+
+    fn is_shut(&self) -> bool {
+        let shut = *self.shut.lock().unwrap_or_else(PoisonError::into_inner);
+        shut.is_some_and(|until| Instant::now() < until)
+    }
+
+    fn shut(&self) {
+        self.failed.store(0, Ordering::Relaxed);
+        let mut shut = self.shut.lock().unwrap_or_else(PoisonError::into_inner);
+        *shut = Some(Instant::now() + REST);
+    }
+}
 
 impl Direct {
     /// A way to all buckets; there is none without credentials.
@@ -70,26 +136,29 @@ impl Direct {
         Some(Self { connector: OnceLock::new(), sleep, provider, held: Mutex::default() })
     }
 
-    /// Asks for an object; the answer, if it is one.
-    pub(super) async fn get(&self, place: &Place, key: &str) -> Option<HttpResponse> {
+    /// Asks for an object; what is answered.
+    async fn get(&self, place: &Place, key: &str) -> Option<HttpResponse> {
         let identity = self.identity().await?;
         let request = place.signed(&identity, key, SystemTime::now())?;
         let connector = self.connector.get_or_init(|| connector(self.sleep.clone()));
-        let answer = connector.call(request).await.ok()?;
-        (answer.status().as_u16() == 200).then_some(answer)
+        connector.call(request).await.ok()
     }
 
-    /// The credentials, as long as they last.
+    /// The credentials, as long as they last. Why there are none the SDK says.
     async fn identity(&self) -> Option<Identity> {
         let mut held = self.held.lock().await;
-        let now = SystemTime::now();
-        let lasts = |identity: &Identity| identity.expiration().is_some_and(|end| end > now + SOON);
-        if !held.as_ref().is_some_and(lasts) {
-            // Why there are none the SDK says.
-            *held = self.provider.provide_credentials().await.ok().map(|credentials| {
-                let end = credentials.expiry().unwrap_or(now + USUAL);
-                Identity::new(credentials, Some(end))
-            });
+        let lasts = |identity: &Identity, more: Duration| {
+            identity.expiration().is_some_and(|end| end > SystemTime::now() + more)
+        };
+        if !held.as_ref().is_some_and(|identity| lasts(identity, SOON)) {
+            let renewed = timeout(LOAD, self.provider.provide_credentials()).await;
+            match renewed.ok().and_then(Result::ok) {
+                Some(credentials) => {
+                    let end = credentials.expiry().unwrap_or_else(|| SystemTime::now() + USUAL);
+                    *held = Some(Identity::new(credentials, Some(end)));
+                }
+                None => *held = held.take().filter(|identity| lasts(identity, Duration::ZERO)),
+            }
         }
         held.clone()
     }
@@ -113,7 +182,7 @@ impl Place {
     ///
     /// # Errors
     /// Nothing can be signed now: there are no credentials, perhaps.
-    pub(super) async fn of(client: &Client, bucket: &str) -> Result<Option<Self>, Unsigned> {
+    async fn of(client: &Client, bucket: &str) -> Result<Option<Self>, Unsigned> {
         let ahead = PresigningConfig::expires_in(Duration::from_mins(1)).map_err(|_| Unsigned)?;
         let request = client.get_object().bucket(bucket).key(KEY).presigned(ahead).await;
         Ok(Self::read(request.map_err(|_| Unsigned)?.uri()))
@@ -151,11 +220,12 @@ impl Place {
             .ok()?
             .into();
         let asked =
-            SignableRequest::new("GET", &*url, std::iter::empty(), SignableBody::empty()).ok()?;
+            SignableRequest::new("GET", &*url, once(CHECKSUM), SignableBody::empty()).ok()?;
         let (instructions, _) = sign(asked, &parameters).ok()?.into_parts();
         let mut request = HttpRequest::new(SdkBody::empty());
         request.set_uri(url).ok()?;
         request.headers_mut().try_insert("user-agent", AGENT).ok()?;
+        request.headers_mut().try_insert(CHECKSUM.0, CHECKSUM.1).ok()?;
         for header in instructions.into_parts().0 {
             let (name, value) = (header.name(), header.value().to_owned());
             request.headers_mut().try_insert(name, value).ok()?;

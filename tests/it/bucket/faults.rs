@@ -6,14 +6,19 @@ use std::time::Duration;
 use super::Logs;
 use crate::stub::Faults;
 
-/// As bad as it gets: one request in seven fails.
-pub(crate) const BAD: Faults =
-    Faults { slow_down: 0.05, reset: 0.05, truncate: 0.05, latency: Duration::from_millis(30) };
+/// As bad as it gets: one request in five fails.
+pub(crate) const BAD: Faults = Faults {
+    slow_down: 0.05,
+    reset: 0.05,
+    truncate: 0.05,
+    damage: 0.05,
+    latency: Duration::from_millis(30),
+};
 
 /// Asserts that every kind of fault has struck.
 pub(crate) fn expect_all_kinds(logs: &Logs) {
     let requests = logs.stub.requests();
-    let kinds = [requests.slow_downs, requests.resets, requests.truncations];
+    let kinds = [requests.slow_downs, requests.resets, requests.truncations, requests.damages];
     assert!(kinds.iter().all(|&number| number > 3), "hardly a fault: {kinds:?}");
 }
 

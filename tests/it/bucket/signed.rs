@@ -44,12 +44,12 @@ fn ct(relay: &Relay, line: &str) -> Ct {
         .fold(Ct::new(line).env("AWS_REGION", "eu-west-1"), |ct, (name, value)| ct.env(name, value))
 }
 
-/// A bucket with two logs.
-fn logs(account: &str) -> (Relay, String) {
+/// A bucket with so many logs.
+fn logs(account: &str, number: usize) -> (Relay, String) {
     let moto = MOTO.in_account(account);
     let bucket = format!("signed-{account}");
     moto.bucket(&bucket);
-    for number in 0..2 {
+    for number in 0..number {
         let folder = events_of("111122223333", "eu-west-1");
         let name = format!("111122223333_CloudTrail_eu-west-1_20261120T1005Z_{number:016}.json.gz");
         let record = format!(
@@ -95,7 +95,7 @@ fn signed(calls: &[Call]) -> Vec<Value> {
 
 #[test]
 fn objects_are_asked_for_once_and_signed_as_others_sign() {
-    let (relay, bucket) = logs("840000000001");
+    let (relay, bucket) = logs("840000000001", 2);
     let ran = ct(&relay, "grep").args("-o jsonl").arg(format!("s3://{bucket}/{ODD}")).run();
     assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
     let calls = objects(&relay);
@@ -106,7 +106,13 @@ fn objects_are_asked_for_once_and_signed_as_others_sign() {
         assert_eq!(header(call, "x-amz-security-token"), "token");
         let (scope, signature) = header(call, "authorization").split_once("Signature=").unwrap();
         assert_eq!(expected[1], signature, "{scope} {}", call.target);
-        for name in ["host", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"] {
+        for name in [
+            "host",
+            "x-amz-checksum-mode",
+            "x-amz-content-sha256",
+            "x-amz-date",
+            "x-amz-security-token",
+        ] {
             assert!(expected[0].as_array().unwrap().contains(&json!(name)), "{scope}");
         }
     }
@@ -114,7 +120,7 @@ fn objects_are_asked_for_once_and_signed_as_others_sign() {
 
 #[test]
 fn what_is_not_simply_answered_is_asked_again_until_it_is() {
-    let (relay, bucket) = logs("840000000002");
+    let (relay, bucket) = logs("840000000002", 2);
     let throttled = Answer::error("GetObject", 503, "SlowDown", "Reduce your request rate");
     relay.answer(throttled.times(2));
     let ran = ct(&relay, "grep -c").arg(format!("s3://{bucket}/{ODD}")).run();
@@ -122,4 +128,16 @@ fn what_is_not_simply_answered_is_asked_again_until_it_is() {
     assert_eq!(objects(&relay).len(), 4);
     let is_sdk = |call: &Call| header(call, "user-agent").starts_with("aws-sdk-rust");
     assert!(objects(&relay).iter().any(is_sdk), "what knows how to try again");
+}
+
+#[test]
+fn who_is_always_refused_is_soon_asked_by_the_sdk_alone() {
+    let (relay, bucket) = logs("840000000003", 20);
+    relay.answer(Answer::error("GetObject", 403, "AccessDenied", "Access Denied"));
+    let ran = ct(&relay, "grep -c --concurrency 1").arg(format!("s3://{bucket}/{ODD}")).run();
+    assert_eq!((ran.code, ran.lines()), (2, vec!["0"]), "{ran}");
+    let is_direct = |call: &&Call| header(call, "user-agent").starts_with("ct/");
+    let calls = objects(&relay);
+    let direct = calls.iter().filter(is_direct).count();
+    assert_eq!((direct, calls.len()), (8, 28), "{ran}");
 }

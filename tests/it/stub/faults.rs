@@ -17,6 +17,8 @@ pub(crate) struct Faults {
     pub(crate) reset: f64,
     /// Objects read: half of the body is sent, and `Content-Length` agrees with that.
     pub(crate) truncate: f64,
+    /// Objects read: one byte of the body is another.
+    pub(crate) damage: f64,
     /// How long every answer takes.
     pub(crate) latency: Duration,
 }
@@ -27,6 +29,7 @@ pub(super) enum Fault {
     SlowDown,
     Reset,
     Truncate,
+    Damage,
 }
 
 /// Decides what goes wrong.
@@ -52,20 +55,22 @@ impl Dice {
         self.throw(self.faults(), name)
     }
 
-    /// The fate of listing a page, which is never cut.
+    /// The fate of listing a page, which is never cut nor damaged.
     pub(super) fn for_page(&self, name: &str) -> Option<Fault> {
-        self.throw(Faults { reset: 0.0, truncate: 0.0, ..self.faults() }, name)
+        self.throw(Faults { reset: 0.0, truncate: 0.0, damage: 0.0, ..self.faults() }, name)
     }
 
     fn throw(&self, faults: Faults, name: &str) -> Option<Fault> {
-        let Faults { slow_down, reset, truncate, .. } = faults;
-        if slow_down + reset + truncate <= 0.0 {
+        let Faults { slow_down, reset, truncate, damage, .. } = faults;
+        let cut = slow_down + reset + truncate;
+        if cut + damage <= 0.0 {
             return None;
         }
         let fate = match chance(self.throws.fetch_add(1, Ordering::Relaxed)) {
             chance if chance < slow_down => Some(Fault::SlowDown),
             chance if chance < slow_down + reset => Some(Fault::Reset),
-            chance if chance < slow_down + reset + truncate => Some(Fault::Truncate),
+            chance if chance < cut => Some(Fault::Truncate),
+            chance if chance < cut + damage => Some(Fault::Damage),
             _ => None,
         };
         let mut streaks = self.streaks.lock().unwrap_or_else(PoisonError::into_inner);

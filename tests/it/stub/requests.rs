@@ -26,6 +26,7 @@ pub(crate) struct Requests {
     pub(crate) resets: usize,
     /// Bodies that were half and said to be whole.
     pub(crate) truncations: usize,
+    pub(crate) damages: usize,
     /// How many were being answered at the same time, at most.
     pub(crate) most_at_once: usize,
     /// The prefix of each listing, in the order in which they began; further pages and pages that

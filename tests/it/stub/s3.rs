@@ -205,6 +205,13 @@ impl S3 {
                 tally.note(|requests| requests.truncations += 1);
                 response.delivery = Delivery::Half;
             }
+            Some(Fault::Damage) => {
+                tally.note(|requests| requests.damages += 1);
+                let mut body = response.body.to_vec();
+                let middle = body.len() / 2;
+                body[middle] ^= 1;
+                response.body = body.into();
+            }
             Some(Fault::SlowDown) | None => {}
         }
         Ok(response)

@@ -119,7 +119,13 @@ fn expect_no_change(faults: Faults) -> [usize; 3] {
 #[test]
 fn answers_that_break_or_are_slowed_down_change_no_verdict() {
     let latency = Duration::ZERO;
-    let struck = expect_no_change(Faults { slow_down: 0.1, reset: 0.1, truncate: 0.0, latency });
+    let struck = expect_no_change(Faults {
+        slow_down: 0.1,
+        reset: 0.1,
+        truncate: 0.0,
+        damage: 0.0,
+        latency,
+    });
     assert!(struck[..2].iter().all(|&number| number > 3), "hardly a fault: {struck:?}");
 }
 
@@ -127,6 +133,12 @@ fn answers_that_break_or_are_slowed_down_change_no_verdict() {
 #[test]
 fn answers_that_are_cut_short_change_no_verdict() {
     let latency = Duration::ZERO;
-    let struck = expect_no_change(Faults { slow_down: 0.05, reset: 0.05, truncate: 0.05, latency });
+    let struck = expect_no_change(Faults {
+        slow_down: 0.05,
+        reset: 0.05,
+        truncate: 0.05,
+        damage: 0.05,
+        latency,
+    });
     assert!(struck.iter().all(|&number| number > 0), "hardly a fault: {struck:?}");
 }
