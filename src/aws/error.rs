@@ -143,7 +143,7 @@ impl Error {
             ("NoSuchBucket", _) => no_such_bucket(),
             ("" | "NotFound", 404) if action.starts_with("s3:") => no_such_bucket(),
             (code, _) if MISSING.contains(&code) => {
-                Self { kind: FaultKind::Missing, ..Self::unknown(status, code, message) }
+                Self { kind: FaultKind::Missing, ..Self::unknown(code, message) }
             }
             ("PermanentRedirect" | "AuthorizationHeaderMalformed", _) | (_, 301) => {
                 let help = "set AWS_REGION to the region of the bucket";
@@ -164,14 +164,20 @@ impl Error {
             (code, status) if THROTTLED.contains(&code) || status == 503 => {
                 other("AWS asks to slow down, again and again".into(), "lower --concurrency")
             }
-            _ => Self::unknown(status, code, message),
+            ("", 200..=299) => other(
+                format!("the answer to {action} cannot be understood"),
+                "check --endpoint-url",
+            ),
+            ("", _) if message.is_empty() => {
+                other(format!("HTTP {status} to {action}"), advice(""))
+            }
+            _ => Self::unknown(code, message),
         }
     }
 
-    fn unknown(status: u16, code: &str, message: &str) -> Self {
+    fn unknown(code: &str, message: &str) -> Self {
         let said: Vec<&str> = [code, message].into_iter().filter(|text| !text.is_empty()).collect();
-        let said = if said.is_empty() { format!("HTTP {status}") } else { said.join(": ") };
-        Self::new(FaultKind::Other, said, advice(code))
+        Self::new(FaultKind::Other, said.join(": "), advice(code))
     }
 }
 
@@ -231,7 +237,8 @@ mod tests {
             (said(301, "PermanentRedirect", "x", LIST), "wrong region"),
             (said(503, "SlowDown", "x", GET), "lower --concurrency"),
             (said(500, "InternalError", "We failed", GET), "InternalError: We failed"),
-            (said(500, "", "", GET), "HTTP 500"),
+            (said(500, "", "", GET), "HTTP 500 to s3:GetObject"),
+            (said(200, "", "", LIST), "the answer to s3:ListBucket cannot be understood"),
         ];
         for (said, expected) in table {
             assert!(said.contains(expected), "{said} / {expected}");

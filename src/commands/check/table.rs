@@ -49,7 +49,10 @@ fn table(checks: &[&Check], is_verbose: bool) -> Table {
     for check in checks {
         let subject = if is_verbose { &check.subject } else { short(&check.subject) };
         let cis = check.cis.filter(|_| is_verbose);
-        let why = cis.map_or_else(|| check.why.clone(), |cis| format!("{} · {cis}", check.why));
+        // What is well says so of what should be.
+        let title = (check.state == State::Pass).then_some(check.title);
+        let parts = title.into_iter().chain([&*check.why]).chain(cis);
+        let why = parts.collect::<Vec<_>>().join(" · ");
         table.add_row([
             word(check),
             &check.severity.to_string(),
