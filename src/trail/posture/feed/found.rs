@@ -111,8 +111,8 @@ pub struct Source {
 pub struct Fan {
     /// Its policy, as written.
     pub policy: Piece<String>,
-    /// What it is encrypted with, if that is a key of KMS.
-    pub key: Option<Encrypted>,
+    /// What it is encrypted with; absent if that is no key of KMS.
+    pub key: Piece<Encrypted>,
     /// The queue's subscription.
     pub member: Piece<Member>,
 }

@@ -41,10 +41,11 @@ pub(super) fn checks(ways: &Ways<'_>) -> Vec<Check> {
     for topic in &ways.through {
         let senders = Senders::of_topic(ways, topic);
         checks.extend(senders.policy(&TOPIC_RULES, topic.arn, &topic.fan.policy));
-        checks.push(senders.key(&TOPIC_KEY, topic.arn, topic.fan.key.as_ref()));
+        checks.push(senders.key(&TOPIC_KEY, topic.arn, &topic.fan.key));
     }
     let senders = Senders::of_queue(ways);
-    checks.push(senders.key(&KEY, queue, ways.facts.key.as_ref()));
+    let key = ways.facts.key.clone().map_or(Piece::Absent, Piece::Known);
+    checks.push(senders.key(&KEY, queue, &key));
     checks
 }
 
@@ -147,9 +148,11 @@ impl<'s> Senders<'s> {
         Held { rules, subject, found, wanted, unsure, command: self.command.clone() }.checks()
     }
 
-    fn key(&self, rule: &Rule, subject: &str, found: Option<&Encrypted>) -> Check {
-        let Some(found) = found else {
-            return rule.pass(subject, "it is encrypted with no key of KMS");
+    fn key(&self, rule: &Rule, subject: &str, found: &Piece<Encrypted>) -> Check {
+        let found = match found {
+            Piece::Known(found) => found,
+            Piece::Absent => return rule.pass(subject, "it is encrypted with no key of KMS"),
+            Piece::Refused(why) => return rule.unknown(subject, why),
         };
         if self.needs.is_empty() {
             return rule.not_applicable(subject, "nobody is known to tell it");

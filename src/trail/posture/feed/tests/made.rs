@@ -46,7 +46,7 @@ pub(super) fn by_trail() -> Feed {
     let delivery = Piece::Known(Delivery::default());
     let fan = Fan {
         policy: Piece::Known(topic::from_trails(&told, &trails).pretty().unwrap()),
-        key: None,
+        key: Piece::Absent,
         member: Piece::Known(Member { is_confirmed: true, delivery }),
     };
     feed.topics.insert(TOPIC.to_owned(), Piece::Known(fan));

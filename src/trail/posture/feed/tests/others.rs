@@ -113,13 +113,16 @@ fn keys_of_topics_must_let_in_who_tells_them() {
     let said = |own: Policy, of_topic: Policy| {
         let mut feed = by_trail();
         facts_of(&mut feed).key = Some(encrypted(&own));
-        fan_of(&mut feed).key = Some(encrypted(&of_topic));
+        fan_of(&mut feed).key = Piece::Known(encrypted(&of_topic));
         found(&feed)
     };
     let (passed, told) = (key::from_topic(KEY, &topic), key::from_trails(KEY, &trails));
     assert_eq!(said(passed.clone(), told.clone()), []);
     assert_eq!(said(of_s3(), told), [("queue.kms", Fail)]);
     assert_eq!(said(passed.clone(), passed), [("topic.kms", Fail)]);
+    let mut feed = by_trail();
+    fan_of(&mut feed).key = refused();
+    assert_eq!(found(&feed), [("topic.kms", Unknown)]);
 }
 
 #[test]
