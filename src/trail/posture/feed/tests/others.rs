@@ -28,11 +28,15 @@ fn there_must_be_such_a_queue() {
 }
 
 #[test]
-fn a_fifo_queue_cannot_be_told() {
+fn only_rules_of_event_bridge_tell_a_fifo_queue() {
     let mut feed = by_trail();
     feed.queue += ".fifo";
     let said = found(&feed);
     assert!(said.contains(&("queue.standard", Fail)), "{said:?}");
+    let facts = facts_of(&mut feed);
+    facts.policy = facts.policy.replace("sns.amazonaws.com", "events.amazonaws.com");
+    let said = found(&feed);
+    assert!(said.contains(&("queue.standard", Unknown)), "{said:?}");
 }
 
 #[test]
