@@ -88,7 +88,15 @@ fn a_key_must_let_in_who_tells_the_queue() {
     let plain = r#"{"Statement":{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},
         "Action":["kms:GenerateDataKey*","kms:Decrypt"],"Resource":"*"}}"#;
     assert_eq!(change(&|it| it.key.policy = Piece::Known(plain.to_owned())), []);
+    let on = |key: &str, value: &str| {
+        let condition = format!(r#""Condition":{{"StringEquals":{{"{key}":"{value}"}}}}}}}}"#);
+        plain.replace(r#""Resource":"*"}}"#, &format!(r#""Resource":"*",{condition}"#))
+    };
+    let bound = on("kms:EncryptionContext:aws:sqs:arn", QUEUE);
+    assert_eq!(change(&|it| it.key.policy = Piece::Known(bound.clone())), [("queue.kms", Unknown)]);
     let failed = [("queue.kms", Fail)];
+    let other = on("aws:SourceAccount", "444455556666");
+    assert_eq!(change(&|it| it.key.policy = Piece::Known(other.clone())), failed);
     assert_eq!(change(&|it| "alias/aws/sqs".clone_into(&mut it.name)), failed);
     assert_eq!(change(&|it| it.key.policy = Piece::Absent), failed);
     let half = plain.replace(r#","kms:Decrypt""#, "");
