@@ -124,18 +124,21 @@ pub fn blocks(existing: &str, wanted: &Policy) -> Result<Vec<Concern>, CompareEr
 }
 
 /// Services of the wanted statements that are each bound to a source.
-fn pinned_services(wanted: &Policy) -> Vec<&'static str> {
+fn pinned_services(wanted: &Policy) -> Vec<&str> {
     let is_allow = |it: &&Statement| it.effect == Effect::Allow;
-    let of = |statement: &Statement| match statement.principal {
-        Some(super::Principal::Service(name)) => Some(name),
-        _ => None,
-    };
     let is_pinned = |statement: &Statement| {
         statement.condition.tests().any(|(_, key, _)| condition::is_source(key))
     };
     let allowing = || wanted.statements.iter().filter(is_allow);
-    let free: Vec<_> = allowing().filter(|it| !is_pinned(it)).filter_map(of).collect();
-    allowing().filter_map(of).filter(|name| !free.contains(name)).collect()
+    let free: Vec<_> = allowing().filter(|it| !is_pinned(it)).filter_map(service).collect();
+    allowing().filter_map(service).filter(|name| !free.contains(name)).collect()
+}
+
+fn service(statement: &Statement) -> Option<&str> {
+    match &statement.principal {
+        Some(super::Principal::Service(name)) => Some(name),
+        _ => None,
+    }
 }
 
 impl Found {

@@ -130,6 +130,10 @@ pub(super) fn told_of(feed: &mut Feed) -> &mut Notified {
 }
 
 pub(super) fn fan_of(feed: &mut Feed) -> &mut Fan {
-    let Some(Piece::Known(fan)) = feed.topics.get_mut(TOPIC) else { panic!("not known") };
+    fan_at(feed, TOPIC)
+}
+
+pub(super) fn fan_at<'f>(feed: &'f mut Feed, topic: &str) -> &'f mut Fan {
+    let Some(Piece::Known(fan)) = feed.topics.get_mut(topic) else { panic!("not known") };
     fan
 }

@@ -3,8 +3,8 @@
 use State::{Fail, NotApplicable, Unknown};
 
 use super::made::{
-    ACCOUNT, BUCKET, KEY, QUEUE, TOPIC, by_s3, by_trail, encrypted, facts_of, fan_of, refused,
-    source_of,
+    ACCOUNT, BUCKET, KEY, QUEUE, TOPIC, by_s3, by_trail, encrypted, facts_of, fan_at, fan_of,
+    refused, source_of,
 };
 use super::{changed, check, found};
 use crate::policy::{Policy, arn, key};
@@ -135,6 +135,30 @@ fn keys_of_topics_must_let_in_who_tells_them() {
     let mut feed = by_trail();
     fan_of(&mut feed).key = refused();
     assert_eq!(found(&feed), [("topic.kms", Unknown)]);
+}
+
+#[test]
+fn between_regions_sns_may_have_another_principal() {
+    let far = TOPIC.replace("eu-west-1", "ap-east-1");
+    let said = |principal: &str, far: &str, is_locked: bool| {
+        let mut feed = by_trail();
+        let fan = feed.topics.remove(TOPIC).unwrap();
+        feed.topics.insert(far.to_owned(), fan);
+        feed.trails[0].topic = Some(far.to_owned());
+        fan_at(&mut feed, far).policy = Piece::Absent;
+        let facts = facts_of(&mut feed);
+        facts.policy = facts.policy.replace(TOPIC, far).replace("sns.amazonaws.com", principal);
+        facts.key = is_locked.then(|| encrypted(&of_s3()));
+        let mut said = found(&feed);
+        said.retain(|(id, _)| id.starts_with("queue."));
+        said
+    };
+    assert_eq!(said("sns.ap-east-1.amazonaws.com", &far, false), []);
+    assert_eq!(said("sns.amazonaws.com", &far, false), [("queue.policy", Fail)]);
+    assert_eq!(said("sns.ap-east-1.amazonaws.com", &far, true), [("queue.kms", Unknown)]);
+    let doubtful = TOPIC.replace("eu-west-1", "ap-northeast-3");
+    let policy = ["queue.policy", "queue.policy-broad", "queue.policy-deny"];
+    assert_eq!(said("sns.amazonaws.com", &doubtful, false), policy.map(|id| (id, Unknown)));
 }
 
 #[test]
