@@ -176,7 +176,7 @@ impl Session {
         if all == Piece::Absent {
             return Piece::Absent;
         }
-        let (name, policy) = of_topic(all);
+        let (name, policy) = of_topic(&all);
         let key = match name {
             Piece::Known(name) => Piece::Known(self.encrypted(region_of(topic), name).await),
             Piece::Absent => Piece::Absent,
@@ -196,7 +196,7 @@ impl Session {
 }
 
 /// The name of a topic's key, and its policy. What may not be read is neither there nor absent.
-fn of_topic(all: Piece<HashMap<String, String>>) -> (Piece<String>, Piece<String>) {
+fn of_topic(all: &Piece<HashMap<String, String>>) -> (Piece<String>, Piece<String>) {
     let get = |name: &str| {
         all.clone().map(|mut all| all.remove(name).filter(|text| !text.is_empty())).flat()
     };
@@ -272,10 +272,10 @@ mod tests {
     fn a_topic_that_may_not_be_read_may_have_a_key() {
         let refused = || Piece::Refused("access denied".to_owned());
         let asked = Piece::Refused("access denied".to_owned());
-        assert_eq!(of_topic(asked), (refused(), refused()));
+        assert_eq!(of_topic(&asked), (refused(), refused()));
         let known = |key: &str| {
             let all = [("KmsMasterKeyId", key), ("Policy", "{}")];
-            of_topic(Piece::Known(all.map(|(name, text)| (name.into(), text.into())).into()))
+            of_topic(&Piece::Known(all.map(|(name, text)| (name.into(), text.into())).into()))
         };
         let policy = || Piece::Known("{}".to_owned());
         assert_eq!(known("a1b2"), (Piece::Known("a1b2".to_owned()), policy()));

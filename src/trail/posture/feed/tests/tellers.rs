@@ -167,7 +167,7 @@ fn several_notifications_cover_logs_together() {
     };
     let [one, two] = [ACCOUNT, OTHER].map(|account| format!("AWSLogs/{account}/"));
     assert_eq!(of(&[one.clone(), two.clone()], &second), []);
-    assert_eq!(of(&[one.clone()], &second), [("bucket.filter", Fail)]);
+    assert_eq!(of(std::slice::from_ref(&one), &second), [("bucket.filter", Fail)]);
     // Of an organisation it is not known which accounts it has.
     let organised = |it: &mut Feed| it.trails[0].organisation = true;
     assert_eq!(of(&[one, two], &organised), [("bucket.filter", Unknown)]);
