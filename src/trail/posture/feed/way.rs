@@ -103,12 +103,21 @@ impl<'f> Ways<'f> {
             let tellers: Vec<String> = buckets.chain(trails).collect();
             who.push(format!("{} passes on from {}", name_of(topic.arn), tellers.join(", ")));
         }
-        if !who.is_empty() {
+        let untold = self.untold();
+        if !who.is_empty() && untold.is_none() {
             return TOLD.pass(queue, who.join("; "));
         }
         let unsure = self.unsure();
-        if unsure.is_empty() {
-            return TOLD.fail(queue, self.found_instead(), self.mend());
+        match untold {
+            Some(trail) if unsure.is_empty() && !who.is_empty() => {
+                let why = format!("{}; nobody tells it of trail {}", who.join("; "), trail.name);
+                let fix = format!("ct trail update {} --queue {}", trail.arn, name_of(queue));
+                return TOLD.fail(queue, why, fix);
+            }
+            _ if unsure.is_empty() => {
+                return TOLD.fail(queue, self.found_instead(), self.mend());
+            }
+            _ => {}
         }
         let fix = match self.feed.asked {
             Asked::Any => {
@@ -118,6 +127,22 @@ impl<'f> Ways<'f> {
             _ => "ask with credentials that may: ct policy reader --audit --bucket NAME",
         };
         TOLD.unclear(queue, unsure.join("; "), fix)
+    }
+
+    /// A trail of the bucket that was asked for, of whose logs nobody is known to tell it.
+    fn untold(&self) -> Option<&Trail> {
+        let of_bucket = |trail: &Trail| self.tellers().any(|it| it.name == trail.bucket);
+        let of_topic = |trail: &Trail| {
+            self.through.iter().any(|topic| trail.topic.as_deref() == Some(topic.arn))
+        };
+        let mut trails = self.feed.trails.iter();
+        trails
+            .find(|trail| !of_bucket(trail) && !of_topic(trail))
+            .filter(|_| matches!(self.feed.asked, Asked::Bucket(_)))
+    }
+
+    fn tellers(&self) -> impl Iterator<Item = &Teller<'f>> {
+        self.direct.iter().chain(self.through.iter().flat_map(|topic| &topic.buckets))
     }
 
     /// Why it may be told after all.
@@ -139,7 +164,7 @@ impl<'f> Ways<'f> {
                 _ => {}
             }
         }
-        for topic in &self.through {
+        for topic in self.through.iter().filter(|topic| !topic.is_told()) {
             let name = name_of(topic.arn);
             unsure.push(format!("topic {name} passes on to it, and who tells {name} is not known"));
         }
@@ -223,8 +248,8 @@ impl<'f> Ways<'f> {
     /// Whether a bucket is worth a word: all that were asked for, and otherwise those that tell the
     /// queue; all of them if none does.
     fn is_of_interest(&self, name: &str) -> bool {
-        let mut telling = self.direct.iter().chain(self.through.iter().flat_map(|it| &it.buckets));
-        self.feed.asked != Asked::Any || !self.is_told() || telling.any(|it| it.name == name)
+        let is_asked = self.feed.asked != Asked::Any || !self.is_told();
+        is_asked || self.tellers().any(|it| it.name == name)
     }
 
     fn bucket(&self, name: &str, found: &Piece<Source>) -> Vec<Check> {

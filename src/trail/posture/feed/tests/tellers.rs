@@ -47,6 +47,24 @@ fn a_queue_that_nobody_tells_fails() {
 }
 
 #[test]
+fn of_a_bucket_s_logs_none_may_be_left_untold() {
+    let mut feed = by_trail();
+    let second = Trail { name: "second".to_owned(), topic: None, ..trail() };
+    feed.trails.push(second);
+    assert_eq!(found(&feed), []);
+    feed.asked = Asked::Bucket(BUCKET.to_owned());
+    assert_eq!(found(&feed), [("queue.told", Fail)]);
+    let told = check("queue.told", &feed);
+    assert!(told.why.ends_with("from trail main; nobody tells it of trail second"), "{told:?}");
+    source_of(&mut feed).notified = refused();
+    assert_eq!(found(&feed)[0], ("queue.told", Unknown));
+    let mut feed = by_s3();
+    feed.asked = Asked::Bucket(BUCKET.to_owned());
+    feed.trails.push(Trail { name: "second".to_owned(), ..trail() });
+    assert_eq!(found(&feed), []);
+}
+
+#[test]
 fn a_policy_may_let_in_those_whom_it_does_not_name() {
     let lets = |principal: &str, condition: &str| {
         let mut feed = by_s3();
