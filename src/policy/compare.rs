@@ -64,11 +64,30 @@ pub struct Concern {
 /// # Errors
 /// The policy in use cannot be understood.
 pub fn missing(existing: &str, wanted: &Policy) -> Result<Vec<Statement>, CompareError> {
+    ungranted(existing, wanted, |truth| truth == Truth::Yes)
+}
+
+/// Those of the [`missing`] statements that are so whatever conditions depend on that is not known
+/// here.
+///
+/// # Errors
+/// The policy in use cannot be understood.
+pub fn surely_missing(existing: &str, wanted: &Policy) -> Result<Vec<Statement>, CompareError> {
+    ungranted(existing, wanted, |truth| truth != Truth::No)
+}
+
+fn ungranted(
+    existing: &str,
+    wanted: &Policy,
+    is_enough: fn(Truth) -> bool,
+) -> Result<Vec<Statement>, CompareError> {
     let document = Document::parse(existing)?;
+    let is_granted = |effect: Effect, request: &Request| {
+        let mut granting = document.statements.iter().map(|found| found.grants(effect, request));
+        granting.any(is_enough)
+    };
     let is_missing = |statement: &&Statement| {
-        !request::all(statement).iter().all(|request| {
-            document.statements.iter().any(|found| found.grants(statement.effect, request))
-        })
+        !request::all(statement).iter().all(|request| is_granted(statement.effect, request))
     };
     Ok(wanted.statements.iter().filter(is_missing).cloned().collect())
 }
@@ -105,31 +124,35 @@ pub fn blocks(existing: &str, wanted: &Policy) -> Result<Vec<Concern>, CompareEr
 }
 
 /// Services of the wanted statements that are each bound to a source.
-fn pinned_services(wanted: &Policy) -> Vec<&'static str> {
+fn pinned_services(wanted: &Policy) -> Vec<&str> {
     let is_allow = |it: &&Statement| it.effect == Effect::Allow;
-    let of = |statement: &Statement| match statement.principal {
-        Some(super::Principal::Service(name)) => Some(name),
-        _ => None,
-    };
     let is_pinned = |statement: &Statement| {
         statement.condition.tests().any(|(_, key, _)| condition::is_source(key))
     };
     let allowing = || wanted.statements.iter().filter(is_allow);
-    let free: Vec<_> = allowing().filter(|it| !is_pinned(it)).filter_map(of).collect();
-    allowing().filter_map(of).filter(|name| !free.contains(name)).collect()
+    let free: Vec<_> = allowing().filter(|it| !is_pinned(it)).filter_map(service).collect();
+    allowing().filter_map(service).filter(|name| !free.contains(name)).collect()
+}
+
+fn service(statement: &Statement) -> Option<&str> {
+    match &statement.principal {
+        Some(super::Principal::Service(name)) => Some(name),
+        _ => None,
+    }
 }
 
 impl Found {
-    /// Whether it has this effect on a request, for certain.
-    fn grants(&self, effect: Effect, request: &Request) -> bool {
+    /// Whether it has this effect on a request.
+    fn grants(&self, effect: Effect, request: &Request) -> Truth {
         // What it says it is not about could be anything.
         let is_plain = !self.principals.is_inverted
             && !self.actions.is_inverted
             && !self.resources.is_inverted;
-        self.effect == effect
-            && is_plain
-            && self.is_about(request)
-            && self.condition.holds(request) == Truth::Yes
+        if self.effect == effect && is_plain && self.is_about(request) {
+            self.condition.holds(request)
+        } else {
+            Truth::No
+        }
     }
 
     fn is_about(&self, request: &Request) -> bool {

@@ -23,6 +23,7 @@ pub mod region;
 pub mod role;
 pub mod topic;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::ser::{SerializeMap as _, SerializeStruct as _};
@@ -84,7 +85,7 @@ pub enum Principal {
     /// Everybody.
     Anyone,
     /// A service of AWS, such as [`CLOUDTRAIL`].
-    Service(&'static str),
+    Service(Cow<'static, str>),
     /// Accounts, users and roles by their ARNs.
     Aws(Values),
 }
@@ -143,8 +144,8 @@ impl Statement {
         Self { principal: Some(principal), ..self }
     }
 
-    fn by_service(self, service: &'static str) -> Self {
-        self.by(Principal::Service(service))
+    fn by_service(self, service: impl Into<Cow<'static, str>>) -> Self {
+        self.by(Principal::Service(service.into()))
     }
 
     fn on(self, resource: impl Into<Values>) -> Self {

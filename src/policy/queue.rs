@@ -1,10 +1,14 @@
 //! The policy of a queue that tells of new logs: S3 writes to it for the bucket, or a topic does.
 //!
-//! A queue that is encrypted with a key of KMS needs that key's leave as well.
+//! A queue that is encrypted with a key of KMS needs that key's leave as well. SNS has a principal of
+//! its own between regions that accounts opt in to and others ("Sending Amazon SNS messages to an
+//! Amazon SQS queue or AWS Lambda function in a different Region", Amazon SNS Developer Guide).
+
+use std::borrow::Cow;
 
 use super::arn::{Queue, Topic};
-use super::name::{Account, BucketName};
-use super::{Policy, S3, SNS, SOURCE_ARN, Statement};
+use super::name::{Account, BucketName, Refused};
+use super::{Policy, S3, SNS, SOURCE_ARN, Statement, region};
 
 const SEND: &str = "SQS:SendMessage";
 
@@ -17,11 +21,62 @@ pub fn from_bucket(queue: &Queue, bucket: &BucketName, account: &Account) -> Pol
     vec![statement].into()
 }
 
-/// A topic may pass on what it is told.
+/// Accounts need not opt in to it, and yet that page has it among those to which they do.
+const DOUBTFUL: &str = "ap-northeast-3";
+
+/// The principal with which SNS passes on what a topic is told: that of the region that accounts opt
+/// in to, the queue's before the topic's.
+///
+/// # Errors
+/// It is not known of both regions whether accounts opt in to them.
+pub fn passed_on_by(queue: &Queue, topic: &Topic) -> Result<Cow<'static, str>, Refused> {
+    let regions = [queue.home(), topic.home()].map(|home| home.region.to_string());
+    let [to, from] = &regions;
+    if to == from {
+        return Ok(SNS.into());
+    }
+    if regions.iter().any(|name| name == DOUBTFUL || region::is_opt_in(name).is_none()) {
+        let rule = format!("SNS has one that is not known here from {from} to {to}");
+        return Err(Refused::new("a principal", rule));
+    }
+    let special = regions.iter().find(|name| region::is_opt_in(name) == Some(true));
+    Ok(special.map_or(SNS.into(), |name| format!("sns.{name}.amazonaws.com").into()))
+}
+
+/// A topic may pass on what it is told; with the usual principal of SNS if that is not known.
 pub fn from_topic(queue: &Queue, topic: &Topic) -> Policy {
     let statement = Statement::allow("AllowTopicSend", SEND)
-        .by_service(SNS)
+        .by_service(passed_on_by(queue, topic).unwrap_or(SNS.into()))
         .on(queue.to_string())
         .when("ArnEquals", SOURCE_ARN, topic.to_string());
     vec![statement].into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn between_regions_sns_has_the_principal_of_one_that_accounts_opt_in_to() {
+        let by = |from: &str, to: &str| {
+            let queue = Queue::new(&format!("arn:aws:sqs:{to}:111122223333:q"), None).unwrap();
+            let topic = Topic::new(&format!("arn:aws:sns:{from}:111122223333:t"), None).unwrap();
+            let printed = from_topic(&queue, &topic).pretty().unwrap();
+            let principal = passed_on_by(&queue, &topic).ok();
+            assert!(printed.contains(&format!("\"{}\"", principal.as_deref().unwrap_or(SNS))));
+            principal
+        };
+        for (from, to, principal) in [
+            ("us-east-1", "eu-west-1", "sns.amazonaws.com"),
+            ("us-east-1", "us-east-1", "sns.amazonaws.com"),
+            ("ap-east-1", "ap-east-1", "sns.amazonaws.com"),
+            ("us-east-1", "ap-east-1", "sns.ap-east-1.amazonaws.com"),
+            ("af-south-1", "us-east-1", "sns.af-south-1.amazonaws.com"),
+            ("af-south-1", "ap-east-1", "sns.ap-east-1.amazonaws.com"),
+            ("ap-northeast-3", "ap-northeast-3", "sns.amazonaws.com"),
+        ] {
+            assert_eq!(by(from, to).as_deref(), Some(principal), "{from} {to}");
+        }
+        assert_eq!((by("us-east-1", "ap-northeast-3"), by("us-east-9", "us-east-1")), (None, None));
+    }
 }

@@ -75,6 +75,12 @@ pub fn of(wanted: &str) -> impl Iterator<Item = Known> {
     always.chain(opt_in).filter(move |region| partition(region.name) == wanted)
 }
 
+/// Whether accounts opt in to a region; none if it is not known here.
+pub fn is_opt_in(name: &str) -> Option<bool> {
+    let known = of(partition(name)).find(|known| known.name == name);
+    known.map(|known| known.is_opt_in)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

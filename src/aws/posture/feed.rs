@@ -176,10 +176,11 @@ impl Session {
         if all == Piece::Absent {
             return Piece::Absent;
         }
-        let key = all.known().and_then(|all| all.get("KmsMasterKeyId"));
-        let key = match key.filter(|name| !name.is_empty()) {
-            Some(name) => Some(self.encrypted(region_of(topic), name.clone()).await),
-            None => None,
+        let (name, policy) = of_topic(&all);
+        let key = match name {
+            Piece::Known(name) => Piece::Known(self.encrypted(region_of(topic), name).await),
+            Piece::Absent => Piece::Absent,
+            Piece::Refused(why) => Piece::Refused(why),
         };
         let pages = client.list_subscriptions_by_topic().topic_arn(topic).into_paginator().items();
         let all_told: Result<Vec<Told>, _> = pages.send().try_collect().await;
@@ -190,8 +191,16 @@ impl Session {
             Piece::Absent => Piece::Absent,
             Piece::Refused(why) => Piece::Refused(why),
         };
-        Piece::Known(Fan { policy: all.map(|mut all| all.remove("Policy")).flat(), key, member })
+        Piece::Known(Fan { policy, key, member })
     }
+}
+
+/// The name of a topic's key, and its policy. What may not be read is neither there nor absent.
+fn of_topic(all: &Piece<HashMap<String, String>>) -> (Piece<String>, Piece<String>) {
+    let get = |name: &str| {
+        all.clone().map(|mut all| all.remove(name).filter(|text| !text.is_empty())).flat()
+    };
+    (get("KmsMasterKeyId"), get("Policy"))
 }
 
 /// One that is not confirmed has no ARN, and cannot be asked more.
@@ -253,4 +262,23 @@ fn today(trails: &[Trail], bucket: &str, day: Date) -> Option<String> {
         trail.home,
         day.strftime("%Y/%m/%d")
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_that_may_not_be_read_may_have_a_key() {
+        let refused = || Piece::Refused("access denied".to_owned());
+        let asked = Piece::Refused("access denied".to_owned());
+        assert_eq!(of_topic(&asked), (refused(), refused()));
+        let known = |key: &str| {
+            let all = [("KmsMasterKeyId", key), ("Policy", "{}")];
+            of_topic(&Piece::Known(all.map(|(name, text)| (name.into(), text.into())).into()))
+        };
+        let policy = || Piece::Known("{}".to_owned());
+        assert_eq!(known("a1b2"), (Piece::Known("a1b2".to_owned()), policy()));
+        assert_eq!(known(""), (Piece::Absent, policy()));
+    }
 }

@@ -67,7 +67,8 @@ impl Place {
         let answer = ask.set_queue_owner_aws_account_id(account.cloned()).send().await;
         let answer = answer.map_err(|error| {
             let error = Error::of(&error, Asked { action: "sqs:GetQueueUrl", resource: name });
-            if error.kind == FaultKind::Missing { missing(name, region) } else { error }
+            let is_missing = error.kind == FaultKind::Missing;
+            if is_missing { unfound(name, region, &error.message) } else { error }
         })?;
         Ok(answer.queue_url.unwrap_or_default())
     }
@@ -76,6 +77,17 @@ impl Place {
 pub(super) fn missing(name: &str, region: &str) -> Error {
     let message = format!("no such queue in {region}: {name}");
     Error::new(FaultKind::Missing, message, "check the name, the account and AWS_REGION")
+}
+
+/// SQS has one code for a queue that is not there and for one whose URL may not be asked for, and
+/// tells in words which of them it may be.
+fn unfound(name: &str, region: &str, said: &str) -> Error {
+    if !said.contains("or you do not have access") {
+        return missing(name, region);
+    }
+    let message = format!("no such queue in {region}, or its URL may not be asked for: {name}");
+    let help = "check the name, the account and AWS_REGION; it needs sqs:GetQueueUrl";
+    Error::new(FaultKind::Denied, message, help)
 }
 
 /// The region that a host names, and whether a client finds that host by itself.
@@ -139,6 +151,14 @@ mod tests {
         };
         assert_eq!(endpoint("http://127.0.0.1:5000/1/l").as_deref(), Some("http://127.0.0.1:5000"));
         assert_eq!(endpoint("https://sqs.eu-west-1.amazonaws.com/1/l"), None);
+    }
+
+    #[test]
+    fn what_may_not_be_asked_for_is_not_said_to_be_missing() {
+        let kind = |said: &str| unfound("logs", "eu-west-1", said).kind;
+        let gone = "AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist";
+        assert_eq!(kind(&format!("{gone}.")), FaultKind::Missing);
+        assert_eq!(kind(&format!("{gone} or you do not have access to it.")), FaultKind::Denied);
     }
 
     #[test]

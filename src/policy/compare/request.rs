@@ -116,7 +116,7 @@ pub(super) fn all(statement: &Statement) -> Vec<Request> {
     let principals = match &statement.principal {
         None => vec![String::new()],
         Some(Principal::Anyone) => vec!["*".to_owned()],
-        Some(Principal::Service(name)) => vec![(*name).to_owned()],
+        Some(Principal::Service(name)) => vec![name.to_string()],
         Some(Principal::Aws(arns)) => arns.iter().map(str::to_owned).collect(),
     };
     let mut resources: Vec<&str> = statement.resource.iter().collect();

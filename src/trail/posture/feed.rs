@@ -37,7 +37,7 @@ pub fn checks(feed: &Feed) -> Vec<Check> {
         }
     };
     let ways = Ways::of(feed, facts);
-    let mut checks = vec![QUEUE.pass(subject, "it does"), kind(subject)];
+    let mut checks = vec![QUEUE.pass(subject, "it does"), kind(subject, facts)];
     checks.extend(ways.checks());
     checks.extend(senders::checks(&ways));
     checks.extend(settings::checks(feed, facts));
@@ -46,12 +46,20 @@ pub fn checks(feed: &Feed) -> Vec<Check> {
 }
 
 /// S3 tells neither FIFO queues nor FIFO topics ("Event notification types and destinations", Amazon S3
-/// User Guide), and the others only FIFO topics tell.
-fn kind(queue: &str) -> Check {
+/// User Guide), and standard topics pass on to no FIFO queue. A rule of EventBridge may tell one
+/// ("Amazon S3 Event Notifications", there).
+fn kind(queue: &str, facts: &QueueFacts) -> Check {
     if queue.strip_suffix(".fifo").is_none() {
         return KIND.pass(queue, "it is a standard queue");
     }
-    let why = "it is a FIFO queue: neither S3 nor a standard topic tells it";
+    if facts.lets_in_rules() {
+        let why = "it is a FIFO queue: of all that may tell it of logs only rules of EventBridge can, \
+                   and those are not looked at";
+        let fix = format!("aws events list-rule-names-by-target --target-arn {queue}");
+        return KIND.unclear(queue, why, &fix);
+    }
+    let why = "it is a FIFO queue: neither S3 nor a standard topic tells it, and its policy lets no \
+               rule of EventBridge in";
     KIND.fail(queue, why, "make a standard queue: ct trail update TRAIL --queue NAME")
 }
 

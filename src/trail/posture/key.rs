@@ -103,7 +103,7 @@ fn wish(snapshot: &Snapshot, key: &str, users: &[&Trail]) -> Result<Policy, Refu
         bucket_key: users.iter().any(|trail| has_bucket_key(snapshot, trail)),
     };
     let mut policy = key::policy(&usage);
-    let is_for_cloudtrail = |principal: &Option<Principal>| matches!(principal, Some(Principal::Service(name)) if *name == CLOUDTRAIL);
+    let is_for_cloudtrail = |principal: &Option<Principal>| matches!(principal, Some(Principal::Service(name)) if name == CLOUDTRAIL);
     policy.statements.retain(|statement| is_for_cloudtrail(&statement.principal));
     Ok(policy)
 }

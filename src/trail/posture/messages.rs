@@ -143,6 +143,7 @@ fn for_queue(snapshot: &Snapshot, arn: &str) -> Wanted {
         if subscriptions.into_iter().flatten().any(|it| it.endpoint == arn) {
             let policy = || {
                 let (queue, topic) = (arn::Queue::new(arn, None)?, arn::Topic::new(topic, None)?);
+                queue::passed_on_by(&queue, &topic)?;
                 Ok(queue::from_topic(&queue, &topic))
             };
             wanted.add(policy(), format!("ct policy queue --queue {arn} --topic {topic}"));

@@ -49,7 +49,9 @@ fn topics_that_may_not_be_read_are_unknown() {
     assert_eq!(told.found(""), ["unknown topic.filter"]);
     refuse(&told, "sns:GetTopicAttributes");
     let found = told.found("");
-    assert!(found.contains(&"unknown topic.policy".to_owned()), "{found:?}");
+    for check in ["unknown topic.policy", "unknown topic.kms"] {
+        assert!(found.contains(&check.to_owned()), "{found:?}");
+    }
     refuse(&told, "sns:ListSubscriptionsByTopic");
     assert_eq!(told.found("")[0], "unknown queue.told");
 }
@@ -96,6 +98,20 @@ fn whose_bucket_it_is_must_be_known_for_the_policy() {
     let refused = Answer::error("HeadBucket", 403, "AccessDenied", "Access Denied");
     told.account.relay.answer(refused.skip(1).times(1));
     assert_eq!(told.found(""), POLICY);
+}
+
+#[test]
+fn a_queue_that_may_not_be_asked_for_may_be_there() {
+    let told = Told::by_s3("840000000201");
+    let (code, said) = (
+        "AWS.SimpleQueueService.NonExistentQueue",
+        "The specified queue does not exist or you do not have access to it.",
+    );
+    told.account.relay.answer(Answer::error("sqs:GetQueueUrl", 400, code, said));
+    let ran = told.account.ct("queue check new-logs");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.text().contains("UNKNOWN  high      queue.exists"), "{ran}");
+    assert!(ran.text().contains("it needs sqs:GetQueueUrl"), "{ran}");
 }
 
 #[test]

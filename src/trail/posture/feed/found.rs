@@ -64,6 +64,14 @@ pub struct QueueFacts {
     pub in_flight: u64,
 }
 
+impl QueueFacts {
+    /// Whether rules of EventBridge may tell it: they need such a statement ("Using resource-based
+    /// policies for Amazon EventBridge", Amazon EventBridge User Guide).
+    pub(super) fn lets_in_rules(&self) -> bool {
+        self.policy.contains("events.amazonaws.com")
+    }
+}
+
 /// `RedrivePolicy` ("Using dead-letter queues in Amazon SQS", Amazon SQS Developer Guide).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Redrive {
@@ -111,8 +119,8 @@ pub struct Source {
 pub struct Fan {
     /// Its policy, as written.
     pub policy: Piece<String>,
-    /// What it is encrypted with, if that is a key of KMS.
-    pub key: Option<Encrypted>,
+    /// What it is encrypted with; absent if that is no key of KMS.
+    pub key: Piece<Encrypted>,
     /// The queue's subscription.
     pub member: Piece<Member>,
 }
@@ -148,20 +156,57 @@ pub fn redrive(text: &str) -> Option<Redrive> {
 
 /// The ARNs that a policy binds senders to, wildcards left out.
 pub fn sources(policy: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
     let document: Value = serde_json::from_str(policy).unwrap_or_default();
-    let one = [document["Statement"].clone()];
-    for statement in document["Statement"].as_array().map_or(&one[..], Vec::as_slice) {
-        let operators = statement["Condition"].as_object().into_iter().flatten();
-        let keys = operators.filter_map(|(_, keys)| keys.as_object()).flatten();
-        for (_, values) in keys.filter(|(key, _)| key.eq_ignore_ascii_case("aws:SourceArn")) {
-            let one = [values.clone()];
-            let values = values.as_array().map_or(&one[..], Vec::as_slice);
-            let arns = values.iter().filter_map(Value::as_str);
-            // The name of a bucket is enough.
-            let arns = arns.map(|arn| arn.replacen(":s3:*:*:", ":s3:::", 1));
-            found.extend(arns.filter(|arn| !arn.contains(['*', '?'])));
-        }
-    }
-    found
+    let arns = each(&document["Statement"]).flat_map(source_arns);
+    arns.filter(|arn| is_plain(arn)).collect()
+}
+
+/// The services that a policy lets send without a plain source, or not only with such: `S3`, `SNS`.
+pub(super) fn unnamed(policy: &str) -> Vec<&'static str> {
+    let document: Value = serde_json::from_str(policy).unwrap_or_default();
+    let is_open = |statement: &&Value| {
+        let mut arns = source_arns(statement).peekable();
+        arns.peek().is_none() || !arns.all(|arn| is_plain(&arn))
+    };
+    let sending = each(&document["Statement"])
+        .filter(|statement| statement["Effect"] == "Allow" && lets_send(statement));
+    let open: Vec<&Value> = sending.filter(is_open).collect();
+    let lets_in = |service: &str| open.iter().any(|it| is_of(&it["Principal"], service));
+    let all = [("S3", "s3"), ("SNS", "sns")].into_iter();
+    all.filter(|(_, service)| lets_in(service)).map(|(name, _)| name).collect()
+}
+
+fn is_plain(arn: &str) -> bool {
+    !arn.contains(['*', '?'])
+}
+
+fn lets_send(statement: &Value) -> bool {
+    let mut actions = each(&statement["Action"]).filter_map(Value::as_str).map(str::to_lowercase);
+    actions.any(|action| {
+        ["*", "sqs:*", "sqs:send*", "sqs:sendmessage", "sqs:sendmessage*"].contains(&&*action)
+    })
+}
+
+/// Whether a principal is a service, wherever it is, or anyone.
+fn is_of(principal: &Value, service: &str) -> bool {
+    let start = format!("{service}.");
+    let mut services = each(&principal["Service"]).filter_map(Value::as_str);
+    let is_anyone = |value: &Value| each(value).any(|it| it == "*");
+    is_anyone(principal)
+        || is_anyone(&principal["AWS"])
+        || services.any(|it| it.starts_with(&start) && it.ends_with(".amazonaws.com"))
+}
+
+/// What a statement says of where senders come from. Of a bucket the name is enough.
+fn source_arns(statement: &Value) -> impl Iterator<Item = String> {
+    let operators = statement["Condition"].as_object().into_iter().flatten();
+    let keys = operators.filter_map(|(_, keys)| keys.as_object()).flatten();
+    let sources = keys.filter(|(key, _)| key.eq_ignore_ascii_case("aws:SourceArn"));
+    let arns = sources.flat_map(|(_, values)| each(values)).filter_map(Value::as_str);
+    arns.map(|arn| arn.replacen(":s3:*:*:", ":s3:::", 1))
+}
+
+/// Each of a list, or what stands there without one.
+fn each(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice).iter()
 }

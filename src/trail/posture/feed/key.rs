@@ -82,8 +82,16 @@ impl Locked<'_> {
     fn held(&self, policy: &str) -> Result<Check, CompareError> {
         let all = self.wanted.iter().flat_map(|policy| policy.statements.clone());
         let wanted: Policy = all.collect::<Vec<Statement>>().into();
-        if !compare::missing(policy, &wanted)?.is_empty() {
+        if !compare::surely_missing(policy, &wanted)?.is_empty() {
             return Ok(self.lacks());
+        }
+        if !compare::missing(policy, &wanted)?.is_empty() {
+            let why = format!(
+                "the policy of key {} lets {} use it on conditions that cannot be told here",
+                self.found.name, self.who
+            );
+            let fix = "see whether they hold for what is sent here: aws kms get-key-policy";
+            return Ok(self.rule.unclear(self.subject, why, fix));
         }
         let blocks = compare::blocks(policy, &wanted)?;
         let mut sure = blocks.iter().filter(|concern| concern.is_certain);

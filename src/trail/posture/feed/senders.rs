@@ -7,7 +7,9 @@ use super::found::Encrypted;
 use super::key::{self, Locked};
 use super::rules::{BROAD, DENY, KEY, POLICY, TOPIC_BROAD, TOPIC_DENY, TOPIC_KEY, TOPIC_POLICY};
 use super::way::{Teller, Through, Ways};
-use crate::policy::{Policy, arn, compare, key as key_policy, name, queue, topic};
+use crate::policy::{
+    CLOUDTRAIL, Policy, S3, SNS, arn, compare, key as key_policy, name, queue, topic,
+};
 use crate::trail::posture::policies::{Held, Rules};
 use crate::trail::posture::{Check, Piece, Rule};
 
@@ -31,7 +33,7 @@ impl From<name::Refused> for Unsure {
 #[derive(Default)]
 pub(super) struct Senders<'s> {
     needs: Vec<Make<'s>>,
-    names: Vec<&'static str>,
+    names: Vec<String>,
     command: String,
 }
 
@@ -41,10 +43,11 @@ pub(super) fn checks(ways: &Ways<'_>) -> Vec<Check> {
     for topic in &ways.through {
         let senders = Senders::of_topic(ways, topic);
         checks.extend(senders.policy(&TOPIC_RULES, topic.arn, &topic.fan.policy));
-        checks.push(senders.key(&TOPIC_KEY, topic.arn, topic.fan.key.as_ref()));
+        checks.push(senders.key(&TOPIC_KEY, topic.arn, &topic.fan.key));
     }
     let senders = Senders::of_queue(ways);
-    checks.push(senders.key(&KEY, queue, ways.facts.key.as_ref()));
+    let key = ways.facts.key.clone().map_or(Piece::Absent, Piece::Known);
+    checks.push(senders.key(&KEY, queue, &key));
     checks
 }
 
@@ -72,7 +75,7 @@ impl<'s> Senders<'s> {
     fn of_queue(ways: &'s Ways<'s>) -> Self {
         let (queue, mut senders) = (&ways.feed.queue, Self::default());
         for teller in &ways.direct {
-            senders.names.push("s3.amazonaws.com");
+            senders.names.push(S3.to_owned());
             senders.command = format!("ct policy queue --queue {queue} --bucket {}", teller.name);
             senders.needs.push(Box::new(move |key| {
                 let (told, name) = (arn::Queue::new(queue, None)?, bucket(teller)?);
@@ -84,12 +87,17 @@ impl<'s> Senders<'s> {
             }));
         }
         for topic in &ways.through {
-            senders.names.push("sns.amazonaws.com");
+            senders.names.push(SNS.to_owned());
             senders.command = format!("ct policy queue --queue {queue} --topic {}", topic.arn);
             senders.needs.push(Box::new(move |key| {
                 let told = arn::Queue::new(queue, None)?;
                 let topic = arn::Topic::new(topic.arn, None)?;
+                let principal = queue::passed_on_by(&told, &topic)?;
                 Ok(match key {
+                    Some(_) if principal != SNS => return Err(Unsure(format!(
+                        "{principal} passes on between these regions, and which principal uses keys \
+                         for it is not documented"
+                    ))),
                     Some(key) => key_policy::from_topic(key, &topic),
                     None => queue::from_topic(&told, &topic),
                 })
@@ -102,7 +110,7 @@ impl<'s> Senders<'s> {
     fn of_topic(ways: &'s Ways<'s>, through: &'s Through<'s>) -> Self {
         let mut senders = Self::default();
         for teller in &through.buckets {
-            senders.names.push("s3.amazonaws.com");
+            senders.names.push(S3.to_owned());
             senders.command =
                 format!("ct policy topic --topic {} --bucket {}", through.arn, teller.name);
             senders.needs.push(Box::new(move |key| {
@@ -115,7 +123,7 @@ impl<'s> Senders<'s> {
             }));
         }
         for trail in &through.trails {
-            senders.names.push("cloudtrail.amazonaws.com");
+            senders.names.push(CLOUDTRAIL.to_owned());
             senders.command =
                 format!("ct policy topic --topic {} --trail {}", through.arn, trail.arn);
             senders.needs.push(Box::new(move |key| {
@@ -147,9 +155,11 @@ impl<'s> Senders<'s> {
         Held { rules, subject, found, wanted, unsure, command: self.command.clone() }.checks()
     }
 
-    fn key(&self, rule: &Rule, subject: &str, found: Option<&Encrypted>) -> Check {
-        let Some(found) = found else {
-            return rule.pass(subject, "it is encrypted with no key of KMS");
+    fn key(&self, rule: &Rule, subject: &str, found: &Piece<Encrypted>) -> Check {
+        let found = match found {
+            Piece::Known(found) => found,
+            Piece::Absent => return rule.pass(subject, "it is encrypted with no key of KMS"),
+            Piece::Refused(why) => return rule.unknown(subject, why),
         };
         if self.needs.is_empty() {
             return rule.not_applicable(subject, "nobody is known to tell it");

@@ -1,8 +1,8 @@
 //! The ways from logs to the queue: which buckets, trails and topics tell it, and whether of all
 //! logs.
 
-use super::found::{Asked, Fan, Feed, Member, QueueFacts, Source};
-use super::reach::{Reach, has_events, is_broad, reach};
+use super::found::{Asked, Delivery, Fan, Feed, Member, QueueFacts, Source, unnamed};
+use super::reach::{Reach, has_events, is_broad, is_whole, reach};
 use super::rules::{
     BROAD_FILTER, BUCKET, EVENTS, FILTER, NOTIFIED, RAW, REGION, SUBSCRIBED, TOLD, TOPIC,
     TOPIC_FILTER,
@@ -103,12 +103,21 @@ impl<'f> Ways<'f> {
             let tellers: Vec<String> = buckets.chain(trails).collect();
             who.push(format!("{} passes on from {}", name_of(topic.arn), tellers.join(", ")));
         }
-        if !who.is_empty() {
+        let untold = self.untold();
+        if !who.is_empty() && untold.is_none() {
             return TOLD.pass(queue, who.join("; "));
         }
         let unsure = self.unsure();
-        if unsure.is_empty() {
-            return TOLD.fail(queue, self.found_instead(), self.mend());
+        match untold {
+            Some(trail) if unsure.is_empty() && !who.is_empty() => {
+                let why = format!("{}; nobody tells it of trail {}", who.join("; "), trail.name);
+                let fix = format!("ct trail update {} --queue {}", trail.arn, name_of(queue));
+                return TOLD.fail(queue, why, fix);
+            }
+            _ if unsure.is_empty() => {
+                return TOLD.fail(queue, self.found_instead(), self.mend());
+            }
+            _ => {}
         }
         let fix = match self.feed.asked {
             Asked::Any => {
@@ -118,6 +127,22 @@ impl<'f> Ways<'f> {
             _ => "ask with credentials that may: ct policy reader --audit --bucket NAME",
         };
         TOLD.unclear(queue, unsure.join("; "), fix)
+    }
+
+    /// A trail of the bucket that was asked for, of whose logs nobody is known to tell it.
+    fn untold(&self) -> Option<&Trail> {
+        let of_bucket = |trail: &Trail| self.tellers().any(|it| it.name == trail.bucket);
+        let of_topic = |trail: &Trail| {
+            self.through.iter().any(|topic| trail.topic.as_deref() == Some(topic.arn))
+        };
+        let mut trails = self.feed.trails.iter();
+        trails
+            .find(|trail| !of_bucket(trail) && !of_topic(trail))
+            .filter(|_| matches!(self.feed.asked, Asked::Bucket(_)))
+    }
+
+    fn tellers(&self) -> impl Iterator<Item = &Teller<'f>> {
+        self.direct.iter().chain(self.through.iter().flat_map(|topic| &topic.buckets))
     }
 
     /// Why it may be told after all.
@@ -139,13 +164,18 @@ impl<'f> Ways<'f> {
                 _ => {}
             }
         }
-        for topic in &self.through {
+        for topic in self.through.iter().filter(|topic| !topic.is_told()) {
             let name = name_of(topic.arn);
             unsure.push(format!("topic {name} passes on to it, and who tells {name} is not known"));
         }
-        // Rules of EventBridge need such a statement ("Using resource-based policies for Amazon
-        // EventBridge", Amazon EventBridge User Guide).
-        if self.facts.policy.contains("events.amazonaws.com") {
+        let unnamed = unnamed(&self.facts.policy);
+        if self.feed.asked == Asked::Any && !unnamed.is_empty() {
+            unsure.push(format!(
+                "it lets in {} of sources that it does not name: say --bucket",
+                unnamed.join(" and ")
+            ));
+        }
+        if self.facts.lets_in_rules() {
             unsure.push(format!(
                 "rules of EventBridge may tell it, and are not looked at: aws events \
                  list-rule-names-by-target --target-arn {}",
@@ -218,8 +248,8 @@ impl<'f> Ways<'f> {
     /// Whether a bucket is worth a word: all that were asked for, and otherwise those that tell the
     /// queue; all of them if none does.
     fn is_of_interest(&self, name: &str) -> bool {
-        let mut telling = self.direct.iter().chain(self.through.iter().flat_map(|it| &it.buckets));
-        self.feed.asked != Asked::Any || !self.is_told() || telling.any(|it| it.name == name)
+        let is_asked = self.feed.asked != Asked::Any || !self.is_told();
+        is_asked || self.tellers().any(|it| it.name == name)
     }
 
     fn bucket(&self, name: &str, found: &Piece<Source>) -> Vec<Check> {
@@ -251,12 +281,17 @@ impl<'f> Ways<'f> {
             self.feed.trails.iter().filter(|it| it.bucket == *name).collect();
         let fits: Vec<&Told> = all.iter().copied().filter(|told| has_events(told)).collect();
         let judged = if fits.is_empty() { all } else { &fits };
-        let mut reaches: Vec<Reach> = judged.iter().map(|told| reach(told, &writers)).collect();
-        let best = reaches.iter().position(|it| *it == Reach::All).unwrap_or(0);
-        let filter = match reaches.swap_remove(best) {
-            Reach::All => FILTER.pass(&subject, "the filter leaves no log out"),
+        let filter = match reach(judged, &writers) {
+            Reach::All => FILTER.pass(&subject, left_out(judged, &writers)),
             Reach::Part(why) => FILTER.fail(&subject, why, self.renotify(name, &writers)),
-            Reach::Unsure(why) => FILTER.unclear(&subject, why, "say which: --trail NAME"),
+            Reach::Unsure(why) if writers.is_empty() => {
+                FILTER.unclear(&subject, why, "say which: --trail NAME")
+            }
+            Reach::Unsure(why) => FILTER.unclear(
+                &subject,
+                why,
+                "let keys begin with AWSLogs/, behind the trail's prefix",
+            ),
         };
         let mut checks =
             vec![region(&subject, source, told), self.events(&subject, name, all), filter];
@@ -300,6 +335,15 @@ impl<'f> Ways<'f> {
     }
 }
 
+/// Of whose logs filters are known to leave none out: others may deliver to the bucket, too.
+fn left_out(judged: &[&Told], writers: &[&Trail]) -> &'static str {
+    match writers {
+        _ if judged.iter().any(|told| is_whole(told)) => "the filter leaves no log out",
+        [] => "the filter is of whole folders, and which trail delivers is not known",
+        _ => "the filter leaves no log out of the trails that are known",
+    }
+}
+
 /// S3 tells queues and topics of the bucket's region only ("Event notification types and
 /// destinations", Amazon S3 User Guide). A topic may pass on to other regions.
 fn region(subject: &str, source: &Source, told: &str) -> Check {
@@ -339,15 +383,7 @@ fn subscription(topic: &Through<'_>, queue: &str) -> Vec<Check> {
             return checks;
         }
     };
-    let what = if delivery.is_of_body { "what messages say" } else { "attributes of messages" };
-    checks.push(if matches!(delivery.filter.trim(), "" | "{}") {
-        TOPIC_FILTER.pass(arn, "there is no filter")
-    } else {
-        let why = format!("its filter on {what} drops all that do not match: {}", delivery.filter);
-        let fix = "aws sns set-subscription-attributes --subscription-arn ARN --attribute-name \
-                   FilterPolicy --attribute-value '{}'";
-        TOPIC_FILTER.fail(arn, why, fix)
-    });
+    checks.push(filter(arn, delivery));
     checks.push(if delivery.is_raw {
         RAW.note(
             arn,
@@ -358,6 +394,27 @@ fn subscription(topic: &Through<'_>, queue: &str) -> Vec<Check> {
         RAW.pass(arn, "they do")
     });
     checks
+}
+
+/// What S3 and CloudTrail tell has no attributes, so that nothing matches a filter on those. What
+/// messages say may well match.
+fn filter(topic: &str, delivery: &Delivery) -> Check {
+    let Delivery { filter, is_of_body, .. } = delivery;
+    let fix = "aws sns set-subscription-attributes --subscription-arn ARN --attribute-name \
+               FilterPolicy --attribute-value '{}'";
+    match is_of_body {
+        _ if matches!(filter.trim(), "" | "{}") => TOPIC_FILTER.pass(topic, "there is no filter"),
+        true => {
+            let why = format!("its filter on what messages say may drop some: {filter}");
+            TOPIC_FILTER.unclear(topic, why, fix)
+        }
+        false => {
+            let why = format!(
+                "its filter on attributes of messages drops all that do not match: {filter}"
+            );
+            TOPIC_FILTER.fail(topic, why, fix)
+        }
+    }
 }
 
 /// The buckets that tell somebody, and of what.

@@ -46,7 +46,7 @@ pub(super) fn by_trail() -> Feed {
     let delivery = Piece::Known(Delivery::default());
     let fan = Fan {
         policy: Piece::Known(topic::from_trails(&told, &trails).pretty().unwrap()),
-        key: None,
+        key: Piece::Absent,
         member: Piece::Known(Member { is_confirmed: true, delivery }),
     };
     feed.topics.insert(TOPIC.to_owned(), Piece::Known(fan));
@@ -130,6 +130,10 @@ pub(super) fn told_of(feed: &mut Feed) -> &mut Notified {
 }
 
 pub(super) fn fan_of(feed: &mut Feed) -> &mut Fan {
-    let Some(Piece::Known(fan)) = feed.topics.get_mut(TOPIC) else { panic!("not known") };
+    fan_at(feed, TOPIC)
+}
+
+pub(super) fn fan_at<'f>(feed: &'f mut Feed, topic: &str) -> &'f mut Fan {
+    let Some(Piece::Known(fan)) = feed.topics.get_mut(topic) else { panic!("not known") };
     fan
 }

@@ -3,8 +3,8 @@
 use State::{Fail, NotApplicable, Unknown};
 
 use super::made::{
-    ACCOUNT, BUCKET, KEY, QUEUE, TOPIC, by_s3, by_trail, encrypted, facts_of, fan_of, refused,
-    source_of,
+    ACCOUNT, BUCKET, KEY, QUEUE, TOPIC, by_s3, by_trail, encrypted, facts_of, fan_at, fan_of,
+    refused, source_of,
 };
 use super::{changed, check, found};
 use crate::policy::{Policy, arn, key};
@@ -28,11 +28,15 @@ fn there_must_be_such_a_queue() {
 }
 
 #[test]
-fn a_fifo_queue_cannot_be_told() {
+fn only_rules_of_event_bridge_tell_a_fifo_queue() {
     let mut feed = by_trail();
     feed.queue += ".fifo";
     let said = found(&feed);
     assert!(said.contains(&("queue.standard", Fail)), "{said:?}");
+    let facts = facts_of(&mut feed);
+    facts.policy = facts.policy.replace("sns.amazonaws.com", "events.amazonaws.com");
+    let said = found(&feed);
+    assert!(said.contains(&("queue.standard", Unknown)), "{said:?}");
 }
 
 #[test]
@@ -84,7 +88,15 @@ fn a_key_must_let_in_who_tells_the_queue() {
     let plain = r#"{"Statement":{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},
         "Action":["kms:GenerateDataKey*","kms:Decrypt"],"Resource":"*"}}"#;
     assert_eq!(change(&|it| it.key.policy = Piece::Known(plain.to_owned())), []);
+    let on = |key: &str, value: &str| {
+        let condition = format!(r#""Condition":{{"StringEquals":{{"{key}":"{value}"}}}}}}}}"#);
+        plain.replace(r#""Resource":"*"}}"#, &format!(r#""Resource":"*",{condition}"#))
+    };
+    let bound = on("kms:EncryptionContext:aws:sqs:arn", QUEUE);
+    assert_eq!(change(&|it| it.key.policy = Piece::Known(bound.clone())), [("queue.kms", Unknown)]);
     let failed = [("queue.kms", Fail)];
+    let other = on("aws:SourceAccount", "444455556666");
+    assert_eq!(change(&|it| it.key.policy = Piece::Known(other.clone())), failed);
     assert_eq!(change(&|it| "alias/aws/sqs".clone_into(&mut it.name)), failed);
     assert_eq!(change(&|it| it.key.policy = Piece::Absent), failed);
     let half = plain.replace(r#","kms:Decrypt""#, "");
@@ -113,13 +125,40 @@ fn keys_of_topics_must_let_in_who_tells_them() {
     let said = |own: Policy, of_topic: Policy| {
         let mut feed = by_trail();
         facts_of(&mut feed).key = Some(encrypted(&own));
-        fan_of(&mut feed).key = Some(encrypted(&of_topic));
+        fan_of(&mut feed).key = Piece::Known(encrypted(&of_topic));
         found(&feed)
     };
     let (passed, told) = (key::from_topic(KEY, &topic), key::from_trails(KEY, &trails));
     assert_eq!(said(passed.clone(), told.clone()), []);
     assert_eq!(said(of_s3(), told), [("queue.kms", Fail)]);
     assert_eq!(said(passed.clone(), passed), [("topic.kms", Fail)]);
+    let mut feed = by_trail();
+    fan_of(&mut feed).key = refused();
+    assert_eq!(found(&feed), [("topic.kms", Unknown)]);
+}
+
+#[test]
+fn between_regions_sns_may_have_another_principal() {
+    let far = TOPIC.replace("eu-west-1", "ap-east-1");
+    let said = |principal: &str, far: &str, is_locked: bool| {
+        let mut feed = by_trail();
+        let fan = feed.topics.remove(TOPIC).unwrap();
+        feed.topics.insert(far.to_owned(), fan);
+        feed.trails[0].topic = Some(far.to_owned());
+        fan_at(&mut feed, far).policy = Piece::Absent;
+        let facts = facts_of(&mut feed);
+        facts.policy = facts.policy.replace(TOPIC, far).replace("sns.amazonaws.com", principal);
+        facts.key = is_locked.then(|| encrypted(&of_s3()));
+        let mut said = found(&feed);
+        said.retain(|(id, _)| id.starts_with("queue."));
+        said
+    };
+    assert_eq!(said("sns.ap-east-1.amazonaws.com", &far, false), []);
+    assert_eq!(said("sns.amazonaws.com", &far, false), [("queue.policy", Fail)]);
+    assert_eq!(said("sns.ap-east-1.amazonaws.com", &far, true), [("queue.kms", Unknown)]);
+    let doubtful = TOPIC.replace("eu-west-1", "ap-northeast-3");
+    let policy = ["queue.policy", "queue.policy-broad", "queue.policy-deny"];
+    assert_eq!(said("sns.amazonaws.com", &doubtful, false), policy.map(|id| (id, Unknown)));
 }
 
 #[test]

@@ -4,10 +4,14 @@ use State::{Fail, NotApplicable, Unknown};
 
 use super::made::{
     ACCOUNT, BUCKET, QUEUE, TOPIC, by_s3, by_trail, fan_of, refused, source_of, told, told_of,
+    trail,
 };
 use super::{changed, check, found};
+use crate::trail::Trail;
 use crate::trail::posture::feed::{Asked, Delivery, Feed, Member, sources};
 use crate::trail::posture::{Notified, Piece, State, Told};
+
+const OTHER: &str = "444455556666";
 
 /// What changes in a queue that a trail tells by way of a topic.
 fn of_topic(change: impl FnOnce(&mut Feed)) -> Vec<(&'static str, State)> {
@@ -40,6 +44,53 @@ fn a_queue_that_nobody_tells_fails() {
     );
     source_of(&mut feed).region = "us-east-1".to_owned();
     assert!(check("queue.told", &feed).fix.contains("queues of its own region only"));
+}
+
+#[test]
+fn of_a_bucket_s_logs_none_may_be_left_untold() {
+    let mut feed = by_trail();
+    let second = Trail { name: "second".to_owned(), topic: None, ..trail() };
+    feed.trails.push(second);
+    assert_eq!(found(&feed), []);
+    feed.asked = Asked::Bucket(BUCKET.to_owned());
+    assert_eq!(found(&feed), [("queue.told", Fail)]);
+    let told = check("queue.told", &feed);
+    assert!(told.why.ends_with("from trail main; nobody tells it of trail second"), "{told:?}");
+    source_of(&mut feed).notified = refused();
+    assert_eq!(found(&feed)[0], ("queue.told", Unknown));
+    let mut feed = by_s3();
+    feed.asked = Asked::Bucket(BUCKET.to_owned());
+    feed.trails.push(Trail { name: "second".to_owned(), ..trail() });
+    assert_eq!(found(&feed), []);
+}
+
+#[test]
+fn a_policy_may_let_in_those_whom_it_does_not_name() {
+    let lets = |principal: &str, condition: &str| {
+        let mut feed = by_s3();
+        told_of(&mut feed).queues.clear();
+        super::made::facts_of(&mut feed).policy = format!(
+            r#"{{"Statement":[{{"Effect":"Allow","Principal":{principal},"Action":"SQS:SendMessage",
+               "Resource":"{QUEUE}","Condition":{{{condition}}}}}]}}"#
+        );
+        feed
+    };
+    let (s3, sns) =
+        (r#"{"Service":"s3.amazonaws.com"}"#, r#"{"Service":["sns.ap-east-1.amazonaws.com"]}"#);
+    let account = r#""StringEquals":{"aws:SourceAccount":"444455556666"}"#;
+    let wild = r#""ArnLike":{"aws:SourceArn":["arn:aws:s3:::logs","arn:aws:s3:::acme-*"]}"#;
+    let plain = r#""ArnLike":{"aws:SourceArn":"arn:aws:s3:*:*:acme-trail"}"#;
+    for (principal, condition) in [(s3, account), (s3, wild), (sns, account), (r#""*""#, account)] {
+        let said = found(&lets(principal, condition));
+        assert_eq!(said[0], ("queue.told", Unknown), "{principal} {condition}");
+    }
+    assert_eq!(found(&lets(s3, plain))[0], ("queue.told", Fail));
+    assert_eq!(found(&lets(r#"{"AWS":"111122223333"}"#, account))[0], ("queue.told", Fail));
+    let told = check("queue.told", &lets(s3, account));
+    assert_eq!(told.why, "it lets in S3 of sources that it does not name: say --bucket");
+    let mut named = lets(s3, account);
+    named.asked = Asked::Bucket(BUCKET.to_owned());
+    assert_eq!(found(&named)[0], ("queue.told", Fail));
 }
 
 #[test]
@@ -119,6 +170,57 @@ fn one_of_several_notifications_is_enough() {
 }
 
 #[test]
+fn several_notifications_cover_logs_together() {
+    let second = |it: &mut Feed| {
+        let arn = format!("arn:aws:cloudtrail:eu-west-1:{OTHER}:trail/theirs");
+        it.trails.push(Trail { name: "theirs".to_owned(), arn, ..trail() });
+    };
+    let of = |prefixes: &[String], change: &dyn Fn(&mut Feed)| {
+        changed(|it| {
+            change(it);
+            let queues =
+                prefixes.iter().map(|prefix| Told { prefix: prefix.clone(), ..told(QUEUE) });
+            told_of(it).queues = queues.collect();
+        })
+    };
+    let [one, two] = [ACCOUNT, OTHER].map(|account| format!("AWSLogs/{account}/"));
+    assert_eq!(of(&[one.clone(), two.clone()], &second), []);
+    assert_eq!(of(std::slice::from_ref(&one), &second), [("bucket.filter", Fail)]);
+    // Of an organisation it is not known which accounts it has.
+    let organised = |it: &mut Feed| it.trails[0].organisation = true;
+    assert_eq!(of(&[one, two], &organised), [("bucket.filter", Unknown)]);
+    let said = changed(|it| {
+        it.trails.clear();
+        let photos = Told { suffix: ".jpg".to_owned(), ..told(QUEUE) };
+        let audit = Told { prefix: "audit/".to_owned(), ..told(QUEUE) };
+        told_of(it).queues = vec![photos, audit];
+    });
+    assert_eq!(said[0], ("bucket.filter", Unknown));
+}
+
+#[test]
+fn insights_are_in_a_folder_of_their_own() {
+    let reach = |kinds: &[&str], change: &dyn Fn(&mut Trail)| {
+        changed(|it| {
+            change(&mut it.trails[0]);
+            let prefix = |kind: &&str| format!("AWSLogs/{ACCOUNT}/{kind}/");
+            let queues = kinds.iter().map(|kind| Told { prefix: prefix(kind), ..told(QUEUE) });
+            told_of(it).queues = queues.collect();
+        })
+    };
+    let insights = |it: &mut Trail| it.insight_selectors = true;
+    assert_eq!(reach(&["CloudTrail"], &|_| {}), []);
+    assert_eq!(reach(&["CloudTrail"], &insights), [("bucket.filter", Fail)]);
+    assert_eq!(reach(&["CloudTrail", "CloudTrail-Insight"], &insights), []);
+    let custom = |it: &mut Trail| it.custom_selectors = true;
+    assert_eq!(reach(&["CloudTrail"], &custom), [("bucket.filter", Unknown)]);
+    let mut feed = by_s3();
+    assert_eq!(check("bucket.filter", &feed).why, "the filter leaves no log out");
+    told_of(&mut feed).queues[0].prefix = format!("AWSLogs/{ACCOUNT}/");
+    assert!(check("bucket.filter", &feed).why.ends_with("of the trails that are known"));
+}
+
+#[test]
 fn s3_tells_its_own_region_only() {
     let elsewhere = changed(|it| source_of(it).region = "us-east-1".to_owned());
     assert_eq!(elsewhere, [("bucket.region", Fail)]);
@@ -181,6 +283,11 @@ fn subscriptions_are_confirmed_and_take_everything() {
     };
     assert_eq!(with(|it| it.filter = r#"{"a":["b"]}"#.to_owned()), [("topic.filter", Fail)]);
     assert_eq!(with(|it| it.filter = "{}".to_owned()), []);
+    let of_body = |it: &mut Delivery| {
+        let key = r#"{"Records":{"s3":{"object":{"key":[{"prefix":"AWSLogs/"}]}}}}"#;
+        (it.filter, it.is_of_body) = (key.to_owned(), true);
+    };
+    assert_eq!(with(of_body), [("topic.filter", Unknown)]);
     assert_eq!(with(|it| it.is_raw = true), [("topic.raw", NotApplicable)]);
     let unread = of_topic(|it| fan_of(it).member = refused());
     assert_eq!(unread[0], ("queue.told", Unknown));
