@@ -72,3 +72,22 @@ fn region_of(arn: &str) -> &str {
 fn name_of(arn: &str) -> &str {
     arn.rsplit(':').next().unwrap_or(arn)
 }
+
+/// The command that sets attributes of a queue.
+fn set(queue: &str, attributes: &str) -> String {
+    let url = url_of(queue).unwrap_or_else(|| "URL".to_owned());
+    format!("aws sqs set-queue-attributes --queue-url {url} --attributes {attributes}")
+}
+
+/// The URL of a queue, by its ARN ("Amazon SQS queue and message identifiers", Amazon SQS Developer
+/// Guide); of partitions that are not public it is not known.
+fn url_of(queue: &str) -> Option<String> {
+    let parts: Vec<&str> = queue.split(':').collect();
+    let &["arn", partition, "sqs", region, account, name] = &*parts else { return None };
+    let end = match partition {
+        "aws" | "aws-us-gov" => "amazonaws.com",
+        "aws-cn" => "amazonaws.com.cn",
+        _ => return None,
+    };
+    Some(format!("https://sqs.{region}.{end}/{account}/{name}"))
+}

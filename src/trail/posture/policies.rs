@@ -48,7 +48,7 @@ impl Held<'_> {
     fn absent(&self) -> Vec<Check> {
         let (rules, subject) = (self.rules, self.subject);
         let why = "there is no policy";
-        let fix = || format!("put one there: {}", self.command);
+        let fix = || format!("make a policy of what this prints: {}", self.command);
         let missing = rules.missing.fail(subject, why, fix());
         let rest = [rules.broad.pass(subject, why), rules.deny.pass(subject, why)];
         let denials = rules.denials.map(|rule| rule.fail(subject, why, fix()));

@@ -4,9 +4,9 @@
 //! SQS Developer Guide: a message is put aside once it was received so often, and there it keeps
 //! its age.
 
-use super::found::{Dead, Feed, QueueFacts};
-use super::name_of;
+use super::found::{Dead, Feed, QueueFacts, Redrive};
 use super::rules::{DEAD, DEAD_EMPTY, DEAD_KEPT, DEAD_QUEUE, RECEIVES};
+use super::{name_of, set};
 use crate::trail::posture::{Check, Piece};
 
 /// So few receives are used up by a look and a restart.
@@ -17,12 +17,16 @@ pub(super) fn checks(feed: &Feed, facts: &QueueFacts) -> Vec<Check> {
     let Some(redrive) = &facts.redrive else {
         let why = "there is no dead-letter queue: what cannot be processed comes back until it is too \
                    old, and is then lost";
-        let fix = "aws sqs set-queue-attributes --queue-url URL --attributes file://redrive.json, with \
-                   a RedrivePolicy; ct trail create --queue makes both";
+        let aside = format!("{queue}-dead");
+        let fix = format!(
+            "aws sqs create-queue --queue-name {}; {}",
+            name_of(&aside),
+            set(queue, &put_aside(&aside))
+        );
         return vec![DEAD.note(queue, why, fix)];
     };
     let aside = name_of(&redrive.queue);
-    let mut checks = vec![DEAD.pass(queue, format!("in {aside}")), receives(queue, redrive.most)];
+    let mut checks = vec![DEAD.pass(queue, format!("in {aside}")), receives(queue, redrive)];
     let dead = match &feed.dead {
         Piece::Known(dead) => dead,
         Piece::Refused(why) => {
@@ -41,7 +45,8 @@ pub(super) fn checks(feed: &Feed, facts: &QueueFacts) -> Vec<Check> {
     checks
 }
 
-fn receives(queue: &str, most: u64) -> Check {
+fn receives(queue: &str, redrive: &Redrive) -> Check {
+    let most = redrive.most;
     if most > FEW {
         return RECEIVES.pass(queue, format!("{most} times"));
     }
@@ -50,9 +55,13 @@ fn receives(queue: &str, most: u64) -> Check {
         "a message is put aside once it was received {times}; each look (ct follow --no-delete) and \
          each restart counts"
     );
-    let fix = "aws sqs set-queue-attributes --queue-url URL --attributes file://redrive.json, with a \
-               maxReceiveCount of 5";
-    RECEIVES.note(queue, why, fix)
+    RECEIVES.note(queue, why, set(queue, &put_aside(&redrive.queue)))
+}
+
+/// What a queue is set to that puts messages aside behind five receives.
+fn put_aside(dead: &str) -> String {
+    let policy = format!(r#"{{\"deadLetterTargetArn\":\"{dead}\",\"maxReceiveCount\":\"5\"}}"#);
+    format!(r#"'{{"RedrivePolicy":"{policy}"}}'"#)
 }
 
 fn empty(dead: &str, queue: &str, found: &Dead) -> Check {
@@ -79,7 +88,5 @@ fn kept(dead: &str, facts: &QueueFacts, found: &Dead) -> Check {
         "it keeps messages for {} s, the queue for {} s, and they keep their age",
         found.kept, facts.kept
     );
-    let fix =
-        "aws sqs set-queue-attributes --queue-url URL --attributes MessageRetentionPeriod=1209600";
-    DEAD_KEPT.note(dead, why, fix)
+    DEAD_KEPT.note(dead, why, set(dead, "MessageRetentionPeriod=1209600"))
 }

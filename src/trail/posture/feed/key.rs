@@ -6,6 +6,7 @@
 //! SNS Developer Guide).
 
 use super::found::Encrypted;
+use super::set;
 use crate::policy::compare::{self, CompareError};
 use crate::policy::{Policy, Statement};
 use crate::trail::posture::{Check, KeyFacts, Piece, Rule};
@@ -51,10 +52,13 @@ impl Locked<'_> {
     /// What sets another key, or none.
     fn other_key(&self) -> String {
         let bare = if self.subject.contains(":sns:") {
-            "aws sns set-topic-attributes --topic-arn ARN --attribute-name KmsMasterKeyId \
-             --attribute-value ''"
+            format!(
+                "aws sns set-topic-attributes --topic-arn {} --attribute-name KmsMasterKeyId \
+                 --attribute-value ''",
+                self.subject
+            )
         } else {
-            "aws sqs set-queue-attributes --queue-url URL --attributes SqsManagedSseEnabled=true"
+            set(self.subject, "SqsManagedSseEnabled=true")
         };
         format!("set a key of your own, whose policy you can change, or none of KMS: {bare}")
     }

@@ -6,8 +6,8 @@
 //! CloudTrail User Guide).
 
 use super::found::{Feed, QueueFacts};
-use super::name_of;
 use super::rules::{BACKLOG, DELAY, POLLING, READERS, RETENTION, VISIBILITY};
+use super::{name_of, set};
 use crate::trail::posture::{Check, Piece};
 
 /// The least that is worth hiding a message for, and what SQS does by itself.
@@ -52,7 +52,7 @@ fn visibility(feed: &Feed, hidden: u64) -> Check {
         "messages are hidden for {hidden} s; {seen}: a slow reader may need {needed} s, and others \
          are given the message meanwhile; ct follow extends what it works on"
     );
-    VISIBILITY.note(&feed.queue, why, set("VisibilityTimeout=300"))
+    VISIBILITY.note(&feed.queue, why, set(&feed.queue, "VisibilityTimeout=300"))
 }
 
 fn retention(queue: &str, kept: u64) -> Check {
@@ -60,14 +60,14 @@ fn retention(queue: &str, kept: u64) -> Check {
         return RETENTION.pass(queue, format!("{kept} s"));
     }
     let why = format!("it keeps messages for {kept} s: what nobody reads until then is lost");
-    RETENTION.note(queue, why, set("MessageRetentionPeriod=1209600"))
+    RETENTION.note(queue, why, set(queue, "MessageRetentionPeriod=1209600"))
 }
 
 fn delay(queue: &str, delay: u64) -> Check {
     if delay == 0 {
         return DELAY.pass(queue, "they do");
     }
-    DELAY.note(queue, format!("every message comes {delay} s late"), set("DelaySeconds=0"))
+    DELAY.note(queue, format!("every message comes {delay} s late"), set(queue, "DelaySeconds=0"))
 }
 
 /// "Amazon SQS short and long polling", Amazon SQS Developer Guide.
@@ -77,7 +77,7 @@ fn polling(queue: &str, wait: u64) -> Check {
     }
     let why = "readers that do not ask to wait may be told that it is empty though it is not; ct \
                follow asks";
-    POLLING.note(queue, why, set("ReceiveMessageWaitTimeSeconds=20"))
+    POLLING.note(queue, why, set(queue, "ReceiveMessageWaitTimeSeconds=20"))
 }
 
 fn backlog(queue: &str, waiting: u64) -> Check {
@@ -98,10 +98,6 @@ fn readers(queue: &str, in_flight: u64) -> Check {
     };
     let why = format!("{number} held by somebody: what one reader deletes, no other is given");
     READERS.note(queue, why, "")
-}
-
-fn set(attribute: &str) -> String {
-    format!("aws sqs set-queue-attributes --queue-url URL --attributes {attribute}")
 }
 
 /// `4.2 MB`

@@ -221,3 +221,21 @@ fn large_logs_need_more_time() {
     );
     assert_eq!(visibility(None, 50).state, State::Pass);
 }
+
+#[test]
+fn what_mends_a_queue_names_it() {
+    let mut feed = by_s3();
+    facts_of(&mut feed).delay = 900;
+    let url = "https://sqs.eu-west-1.amazonaws.com/111122223333/new-logs";
+    let expected =
+        format!("aws sqs set-queue-attributes --queue-url {url} --attributes DelaySeconds=0");
+    assert_eq!(check("queue.delay", &feed).fix, expected);
+    facts_of(&mut feed).redrive = None;
+    let fix = check("queue.dead-letters", &feed).fix;
+    let json = fix.split('\'').nth(1).unwrap();
+    let attributes: serde_json::Value = serde_json::from_str(json).unwrap();
+    let policy = attributes["RedrivePolicy"].as_str().unwrap();
+    let policy: serde_json::Value = serde_json::from_str(policy).unwrap();
+    assert_eq!(policy["deadLetterTargetArn"], format!("{}-dead", feed.queue));
+    assert_eq!(policy["maxReceiveCount"], "5");
+}
