@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::Timestamp;
 
 use super::args::Source;
-use super::{Context, UserError, counted, tell, user_error};
+use super::{Context, UserError, counted, second, tell, user_error};
 use crate::aws::{self, History, Place, Query, Session, Standing};
 use crate::coverage::{Coverage, Skip};
 use crate::filter::Filter;
@@ -125,7 +125,7 @@ impl Asked<'_> {
         let since = asked.since.filter(|since| *since >= oldest);
         if since != asked.since {
             let days = aws::REACH.as_hours() / 24;
-            let oldest = oldest.round(jiff::Unit::Second).unwrap_or(oldest);
+            let oldest = second(oldest);
             let message = format!("Event History reaches back {days} days, to {oldest}");
             let is_all = asked.until.is_some_and(|until| until < oldest);
             lacks.push(Lack { is_all, message });

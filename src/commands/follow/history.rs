@@ -11,7 +11,7 @@ use super::unread::{self, Failures};
 use super::{Follow, Kit};
 use crate::aws::{self, History, Known, Place, Report};
 use crate::commands::history::Asked;
-use crate::commands::{Context, Outcome, UserError, counted, tell, user_error};
+use crate::commands::{Context, Outcome, UserError, counted, second, tell, user_error};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::source::FaultKind;
@@ -114,7 +114,7 @@ impl<'r> Run<'r> {
         }
         if !kit.context.globals.quiet {
             let regions = counted(places.len() as u64, "region");
-            let from = since.round(jiff::Unit::Second).unwrap_or(since);
+            let from = second(since);
             tell(&format!("history: {regions}, begins with what happens at {from}"));
         }
         let (known, failed, lost, refused) = Default::default();
