@@ -6,6 +6,7 @@
 mod batch;
 mod config;
 mod desk;
+mod gaps;
 mod history;
 mod kit;
 mod ledger;
