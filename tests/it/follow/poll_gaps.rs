@@ -44,7 +44,7 @@ impl Kept {
         self.folder.path().join("ledger")
     }
 
-    /// Begins the ledger on a day. Of the keys only the first counts: which `ETag` it had does not.
+    /// Begins the ledger on a day, with objects that were replaced since.
     fn begin(&self, days_ago: i64, keys: &[&str]) {
         let head = format!(r#"{{"version":1,"source":"s3://logs","from":"{}"}}"#, day(days_ago));
         let line = |key: &&str| format!("\n{{\"key\":\"{key}\",\"etag\":\"\"}}");
