@@ -175,7 +175,8 @@ fn a_region_that_fails_for_good_keeps_nobody_busy() {
     past.tell();
     let refusal = (400, "AccessDeniedException");
     past.account.stub.refuse_in("us-east-1", "LookupEvents", refusal, "no");
-    let line = "follow history: --region eu-west-1,us-east-1 --every 2s --until-idle 3s --since 50h";
+    let line =
+        "follow history: --region eu-west-1,us-east-1 --every 2s --until-idle 3s --since 50h";
     let going = Going::begun(past.account.ct(line));
     going.wait_until(|_, told| told.contains("INCOMPLETE: 1 region not read"));
     assert_eq!(going.end().code, 2);
