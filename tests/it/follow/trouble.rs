@@ -131,7 +131,8 @@ fn a_signal_finishes_what_is_in_hand() {
         for _ in 0..10 {
             feed.log();
         }
-        let child = feed.ct("follow --queue new-logs").start();
+        // moto may hand a message to two polls at once: whether it is visible it asks before it hides it.
+        let child = feed.ct("follow --queue new-logs --unique").start();
         feed.wait_for(|depth| depth == (0, 0));
         let begun = Instant::now();
         let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
@@ -139,7 +140,11 @@ fn a_signal_finishes_what_is_in_hand() {
         let ran = Ran::of(child.wait_with_output().unwrap());
         assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
         assert_eq!(ran.code, 0, "{ran}");
-        assert!(ran.stderr.starts_with("11 messages · 10 objects · 20 of 20 events"), "{ran}");
+        let numbers: Vec<usize> =
+            ran.stderr.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        let &[messages, objects, matched, all, deleted, ..] = &*numbers else { panic!("{ran}") };
+        assert!(messages >= 11 && objects >= 10, "{ran}");
+        assert_eq!((matched, all, deleted), (2 * objects, 2 * objects, messages), "{ran}");
         assert_eq!(super::sorted(ran.lines()), feed.all());
     }
 }
