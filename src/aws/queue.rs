@@ -18,6 +18,7 @@ use aws_sdk_sqs::types::{Message as Received, MessageSystemAttributeName, QueueA
 use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver as Incoming, Sender, channel as bounded};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
 
 use self::held::Held;
 use self::place::Place;
@@ -32,6 +33,9 @@ const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 /// A poll that is over so soon is waited for at the end: one that is cut off may still be answered,
 /// and what it was given stays hidden for a while.
 const SHORT_WAIT: Duration = Duration::from_secs(5);
+/// So long any other is waited for at the end: one that is just being answered brings messages, which
+/// can be given back.
+const GRACE: Duration = Duration::from_secs(1);
 /// Messages in a batch, the most there are.
 pub(super) const BATCH: usize = 10;
 /// A message is hidden for so long at least, whatever its queue says, so that there is time to extend.
@@ -292,19 +296,17 @@ impl Receiving {
     /// queue at once.
     pub fn release(&mut self) {
         self.incoming.close();
-        if self.wait > SHORT_WAIT {
-            self.polls.iter().for_each(JoinHandle::abort);
-        }
         for deletion in self.deletions.drain(..) {
             // What came of it nobody wanted to know.
             let _ = deletion.recv();
         }
+        let patience = if self.wait > SHORT_WAIT { GRACE } else { SHORT_WAIT * 2 };
         let runtime = &self.queue.session.runtime;
         runtime.block_on(async {
-            for poll in self.polls.drain(..) {
-                // It may have been told to end; one that waits for another try is not waited for.
-                if tokio::time::timeout(SHORT_WAIT * 2, poll).await.is_err() {
-                    break;
+            let end = Instant::now() + patience;
+            for mut poll in self.polls.drain(..) {
+                if timeout_at(end, &mut poll).await.is_err() {
+                    poll.abort();
                 }
             }
             self.extender.abort();
