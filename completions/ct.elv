@@ -186,7 +186,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --output 'The format of the records; text on a terminal and jsonl elsewhere if not given'
             cand --fields 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object'
             cand --to 'Also mirror the objects below this folder, as ct fetch does'
-            cand --exec 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue, or the object is read again'
+            cand --exec 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue, or the object is read again; of history:, all records of that look are handed on again'
             cand --every 'How long to wait from one look into a source to the next: 30s, 5m'
             cand --lookback 'How far back each look reaches, so that what comes late is found: 1d of a bucket if not given, 30m of history: and 6h of history:insight'
             cand --ledger 'Keep which objects of a bucket were read in this file, so that the next run goes on there'

@@ -165,7 +165,7 @@ csv\t'A table with commas'
 tsv\t'A table with tabs'"
 complete -c ct -n "__fish_ct_using_subcommand follow" -l fields -d 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l to -d 'Also mirror the objects below this folder, as ct fetch does' -r -F
-complete -c ct -n "__fish_ct_using_subcommand follow" -l exec -d 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue, or the object is read again' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l exec -d 'Run this in the shell for each record that matches, with the record on its standard input, instead of printing it. If it fails, the message stays in the queue, or the object is read again; of history:, all records of that look are handed on again' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l every -d 'How long to wait from one look into a source to the next: 30s, 5m' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l lookback -d 'How far back each look reaches, so that what comes late is found: 1d of a bucket if not given, 30m of history: and 6h of history:insight' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l ledger -d 'Keep which objects of a bucket were read in this file, so that the next run goes on there' -r -F

@@ -100,6 +100,8 @@ struct Shared {
 pub struct Report {
     /// Those that told something.
     pub read: BTreeSet<String>,
+    /// Pages that were told.
+    pub pages: usize,
     /// Those that told everything.
     pub ended: BTreeSet<String>,
     /// Those that do not know credentials that others know: not enabled, or, if there is a session
@@ -238,8 +240,8 @@ enum Told {
 #[derive(Default)]
 struct Page {
     events: VecDeque<Found>,
-    /// Events that came without their record.
-    lost: u64,
+    /// Events that came without their record, which is empty.
+    lost: Vec<Found>,
 }
 
 /// One event.

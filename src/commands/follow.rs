@@ -6,6 +6,7 @@
 mod batch;
 mod config;
 mod desk;
+mod gaps;
 mod history;
 mod kit;
 mod ledger;
@@ -72,7 +73,7 @@ pub(super) struct Follow {
     to: Option<PathBuf>,
     /// Run this in the shell for each record that matches, with the record on its standard input,
     /// instead of printing it. If it fails, the message stays in the queue, or the object is read
-    /// again.
+    /// again; of history:, all records of that look are handed on again.
     #[arg(long, value_name = "CMD", help_heading = "Output options")]
     #[arg(conflicts_with_all = ["output", "fields"])]
     exec: Option<String>,

@@ -1,12 +1,13 @@
 //! `history:` as a source: what is asked of Event History for a filter, and what is said of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 
 use super::args::Source;
-use super::{Context, UserError, counted, tell, user_error};
+use super::{Context, UserError, counted, second, tell, user_error};
 use crate::aws::{self, History, Place, Query, Session, Standing};
 use crate::coverage::{Coverage, Skip};
 use crate::filter::Filter;
@@ -125,7 +126,7 @@ impl Asked<'_> {
         let since = asked.since.filter(|since| *since >= oldest);
         if since != asked.since {
             let days = aws::REACH.as_hours() / 24;
-            let oldest = oldest.round(jiff::Unit::Second).unwrap_or(oldest);
+            let oldest = second(oldest);
             let message = format!("Event History reaches back {days} days, to {oldest}");
             let is_all = asked.until.is_some_and(|until| until < oldest);
             lacks.push(Lack { is_all, message });
@@ -176,23 +177,28 @@ pub(super) fn account(sources: &[Source], context: &Context, coverage: &mut Cove
         let Source::History(history) = source else { continue };
         let aws::Report { read, off, .. } = history.report();
         coverage.regions.extend(read);
-        if off.is_empty() {
-            continue;
-        }
-        // Nobody can tell a token that is not valid in a region from a region that is not enabled.
-        let (why, told) = if context.aws(None).is_ok_and(|session| session.has_session_token()) {
-            let told = "not enabled, or the session token is not valid there (one of the global \
-                        endpoint of STS is not)";
-            (Skip::NotEnabledOrToken, told)
-        } else {
-            (Skip::NotEnabled, "not enabled")
-        };
-        for _ in &off {
-            coverage.object_skipped(why);
-        }
-        if context.globals.verbose {
-            let names = off.into_iter().collect::<Vec<_>>().join(" ");
-            tell(&format!("history: {told}: {names}"));
-        }
+        left_out(&off, context, coverage);
+    }
+}
+
+/// Adds regions that do not know credentials that others know.
+pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut Coverage) {
+    if off.is_empty() {
+        return;
+    }
+    // Nobody can tell a token that is not valid in a region from a region that is not enabled.
+    let (why, told) = if context.aws(None).is_ok_and(|session| session.has_session_token()) {
+        let told = "not enabled, or the session token is not valid there (one of the global \
+                    endpoint of STS is not)";
+        (Skip::NotEnabledOrToken, told)
+    } else {
+        (Skip::NotEnabled, "not enabled")
+    };
+    for _ in off {
+        coverage.object_skipped(why);
+    }
+    if context.globals.verbose {
+        let names = off.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        tell(&format!("history: {told}: {names}"));
     }
 }

@@ -34,6 +34,7 @@ use std::sync::Arc;
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
 
 use crate::aws::{self, Session};
 use crate::sink::safe::shown;
@@ -335,6 +336,11 @@ fn grouped(number: u64) -> String {
         text.push_str(&digits[at..at + 3]);
     }
     text
+}
+
+/// A moment for people.
+fn second(time: Timestamp) -> Timestamp {
+    time.round(jiff::Unit::Second).unwrap_or(time)
 }
 
 /// `1 object`, `2 objects`.

@@ -111,6 +111,11 @@ impl Stub {
         self.within(bucket, |bucket| bucket.denied.push(prefix.to_owned()));
     }
 
+    /// Ends what [`Stub::deny`] began.
+    pub(crate) fn allow(&self, bucket: &str) {
+        self.within(bucket, |bucket| bucket.denied.clear());
+    }
+
     /// Lists the key still, but has no object for who reads it: deleted in between.
     pub(crate) fn vanish(&self, bucket: &str, key: &str) {
         self.within(bucket, |bucket| bucket.object(key).state = State::Vanished);

@@ -175,9 +175,10 @@ fn page(events: Vec<Event>) -> Page {
         let told = event.event_time.and_then(|time| Timestamp::from_second(time.secs()).ok());
         last = told.unwrap_or(last);
         let record = event.cloud_trail_event.filter(|text| text.trim_start().starts_with('{'));
+        let found = |record| Found { time: last, record, id: event.event_id };
         match record {
-            Some(record) => page.events.push_back(Found { time: last, record, id: event.event_id }),
-            None => page.lost += 1,
+            Some(record) => page.events.push_back(found(record)),
+            None => page.lost.push(found(String::new())),
         }
     }
     page

@@ -107,18 +107,22 @@ impl Merge {
     fn receive(&mut self, number: usize) {
         let lane = &mut self.lanes[number];
         match lane.pages.blocking_recv() {
-            Some(Told::Page(Page { mut events, lost })) => {
+            Some(Told::Page(Page { mut events, mut lost })) => {
                 if let Some(known) = &self.known {
                     events.retain(|found| known.is_new(&lane.region, found));
+                    lost.retain(|found| known.is_new(&lane.region, found));
                 }
                 lane.ready.extend(events);
-                if lost > 0 {
+                if !lost.is_empty() {
+                    let lost = lost.len();
                     let message = format!("events that came without their records: {lost}");
                     let fault = Fault::Refused { kind: FaultKind::Other, message };
                     self.notes.push_back(SourceError { name: name(&lane.region), fault });
                 }
                 (self.has_news, self.are_known) = (true, true);
-                lock(&self.shared.report).read.insert(lane.region.clone());
+                let mut report = lock(&self.shared.report);
+                report.pages += 1;
+                report.read.insert(lane.region.clone());
             }
             Some(Told::End) => {
                 lane.is_open = false;

@@ -78,6 +78,15 @@ impl<'d> Desk<'d> {
         Ok(self.mirror.as_mut().map(|(_, mirror)| mirror))
     }
 
+    /// Whether an object is one to be read or mirrored.
+    pub(super) fn is_wanted(&self, key: &str) -> bool {
+        match pipeline::skip(key, false, self.filter) {
+            None => true,
+            Some(Skip::Digest) => self.to.is_some(),
+            Some(_) => false,
+        }
+    }
+
     /// Reads everything into the sink, several objects at a time and in their order.
     ///
     /// # Errors
@@ -175,12 +184,7 @@ impl Coming<'_, '_> {
             }
             Work::Object(named) => named,
         };
-        let is_wanted = match pipeline::skip(&named.key, false, self.desk.filter) {
-            None => true,
-            Some(Skip::Digest) => self.desk.to.is_some(),
-            Some(_) => false,
-        };
-        if !is_wanted {
+        if !self.desk.is_wanted(&named.key) {
             return Started::Left(left(&named));
         }
         let bucket = self.desk.bucket(&named.bucket);

@@ -9,19 +9,22 @@ use jiff::{SignedDuration, Timestamp};
 use super::tally::Tally;
 use super::unread::{self, Failures};
 use super::{Follow, Kit};
-use crate::aws::{self, History, Known, Place, Report};
-use crate::commands::history::Asked;
-use crate::commands::{Context, Outcome, UserError, counted, tell, user_error};
-use crate::coverage::Coverage;
+use crate::aws::{self, History, Known, Place, Report, Standing};
+use crate::commands::history::{Asked, left_out};
+use crate::commands::{Context, Outcome, UserError, counted, second, tell, user_error};
+use crate::coverage::Note;
+use crate::event::time::Range;
 use crate::filter::Filter;
-use crate::source::FaultKind;
+use crate::source::{Fault, FaultKind};
 
 /// How far each round looks back: events come about five minutes late, which is not guaranteed
 /// ("Getting and viewing your CloudTrail log files", AWS CloudTrail User Guide).
 const LOOKBACK: Duration = Duration::from_mins(30);
 /// Insights are worked out from what went before.
 const INSIGHT_LOOKBACK: Duration = Duration::from_hours(6);
-/// A round asks for no more at once, so that memory is bounded.
+/// A round that is behind asks for less time if the one before brought more pages, of 50 events, since
+/// all that it brings is held at once; and for more, up to `MOST`, if it brought only a quarter.
+const PAGES: usize = 400;
 const MOST: SignedDuration = SignedDuration::from_hours(24);
 /// The pause between rounds as long as there is more to ask for: two calls a second are allowed.
 const BEHIND: Duration = Duration::from_secs(1);
@@ -80,6 +83,9 @@ pub(super) fn run(
     Ok(tally.outcome(&lacks))
 }
 
+/// Regions that told no more, and why.
+type Failed = BTreeMap<String, aws::Error>;
+
 /// One run under way.
 struct Run<'r> {
     kit: Kit<'r>,
@@ -87,11 +93,15 @@ struct Run<'r> {
     /// What happened before is not asked for.
     since: Timestamp,
     lookback: SignedDuration,
+    /// When the last round began to ask.
+    asked: Timestamp,
+    /// How long a time a round asks for.
+    window: SignedDuration,
     /// The regions, each with what is asked for next.
     places: Vec<Place>,
     known: Known,
     /// Regions that told no more in the last round.
-    failed: BTreeMap<String, aws::Error>,
+    failed: Failed,
     /// Answers that lack something.
     lost: u64,
     /// Why a command did not take the last round.
@@ -106,19 +116,19 @@ impl<'r> Run<'r> {
         let lookback = SignedDuration::try_from(lookback).unwrap_or(SignedDuration::MAX);
         let oldest = now.saturating_sub(aws::REACH).unwrap_or(now);
         // What is older than all that there is was told of.
-        let asked = kit.filter.happened().since.map(|since| since.max(oldest));
-        let since = asked.unwrap_or(now);
+        let since = kit.filter.happened().since.map_or(now, |since| since.max(oldest));
         let mut places = query.places.clone();
         for place in &mut places {
             place.range.since = Some(since);
         }
         if !kit.context.globals.quiet {
             let regions = counted(places.len() as u64, "region");
-            let from = since.round(jiff::Unit::Second).unwrap_or(since);
+            let from = second(since);
             tell(&format!("history: {regions}, begins with what happens at {from}"));
         }
         let (known, failed, lost, refused) = Default::default();
-        Self { kit, history, since, lookback, places, known, failed, lost, refused }
+        let (asked, window) = (now, least(lookback));
+        Self { kit, history, since, lookback, asked, window, places, known, failed, lost, refused }
     }
 
     /// Makes one round after the other.
@@ -146,14 +156,16 @@ impl<'r> Run<'r> {
     fn plan(&mut self) -> bool {
         let now = Timestamp::now();
         let end = self.kit.filter.happened().until.map_or(now, |until| until.min(now));
-        // Each round gets on, however far back it looks.
-        let most = MOST.max(self.lookback.saturating_mul(2));
+        // What a clock said that ran ahead must not keep what happens now from being asked for.
+        (self.asked, self.since) = (now, self.since.min(now));
         let mut is_behind = false;
         for place in &mut self.places {
             let since = place.range.since.unwrap_or(self.since);
-            let most = since.saturating_add(most).unwrap_or(end);
-            is_behind |= most < end;
-            place.range.until = Some(end.min(most).max(since));
+            let since = asked_from(since, now, self.lookback, self.since);
+            let most = since.saturating_add(self.window).unwrap_or(end);
+            // For a region that fails to come back there is nothing to hurry for.
+            is_behind |= most < end && !self.failed.contains_key(&place.region);
+            place.range = Range { since: Some(since), until: Some(end.min(most).max(since)) };
         }
         is_behind
     }
@@ -171,11 +183,25 @@ impl<'r> Run<'r> {
         // What a command does not take comes again and again.
         let is_first_refusal = self.refused.is_none();
         let news = coverage.events.total() > 0 && (refused.is_none() || is_first_refusal);
-        self.told(&mut coverage, &report);
+        // What is not whole is told here; what is left of the coverage was read.
+        coverage.unreadable = 0;
+        let notes = std::mem::take(&mut coverage.errors);
+        if !self.kit.is_interrupted() {
+            self.told(notes, &report, refused.is_none());
+        }
+        left_out(&report.off, self.kit.context, &mut coverage);
         self.kit.count(coverage);
+        self.settle(refused, &report);
+        self.window = window(self.window, report.pages, least(self.lookback));
+        self.judge(&report);
+        Ok(news)
+    }
+
+    /// Goes on behind what was taken; what a command did not take is asked for again.
+    fn settle(&mut self, refused: Option<String>, report: &Report) {
         match refused {
             None => {
-                self.advance(&report);
+                self.advance(report);
                 self.known.keep(&self.places);
                 self.refused = None;
             }
@@ -187,49 +213,143 @@ impl<'r> Run<'r> {
                 self.refused = Some(why);
             }
         }
-        self.places.retain(|place| !report.off.contains(&place.region));
-        Ok(news)
     }
 
-    /// A region that told everything is asked from a while before the end of that.
+    /// A region that told everything is asked for what comes behind that, or may have come late.
     fn advance(&mut self, report: &Report) {
         for place in self.places.iter_mut().filter(|it| report.ended.contains(&it.region)) {
             let until = place.range.until.unwrap_or(self.since);
-            let since = until.saturating_sub(self.lookback).unwrap_or(self.since);
-            place.range.since = Some(since.max(self.since)).max(place.range.since);
+            place.range.since = Some(asked_from(until, self.asked, self.lookback, self.since));
         }
     }
 
-    /// Tells of what is not whole, once; what is left of the coverage was read.
-    fn told(&mut self, coverage: &mut Coverage, report: &Report) {
-        let notes = std::mem::take(&mut coverage.errors);
-        coverage.unreadable = 0;
-        if self.kit.is_interrupted() {
-            return;
-        }
-        let name = |region: &str| format!("history:{region}");
-        let is_of_failed = |object: &str| {
-            // That no region knows the credentials is said of all of them.
-            let is_of_all = object == "history" && !report.failed.is_empty();
-            is_of_all || report.failed.keys().any(|it| name(it) == object)
-        };
-        let lost = notes.into_iter().filter(|note| !is_of_failed(&note.object));
-        let mut failures: Failures = lost.map(|note| (note.object, note.message)).collect();
-        self.lost += failures.len() as u64;
-        for (region, error) in &report.failed {
-            if self.failed.get(region) != Some(error) {
-                let help = if error.help.is_empty() { "" } else { "; " };
-                let why = format!("{error}{help}{}; the next round tries again", error.help);
-                failures.push((name(region), why));
+    /// A region that is off is asked no more; but one that answered once is not off, whatever it says.
+    fn judge(&mut self, report: &Report) {
+        self.places.retain(|place| !report.off.contains(&place.region));
+        for place in self.places.iter_mut().filter(|it| report.read.contains(&it.region)) {
+            if place.standing == Standing::OptIn {
+                place.standing = Standing::Wanted;
             }
         }
-        unread::told(failures);
+    }
+
+    /// Tells of what is not whole, once: what was not taken comes again.
+    fn told(&mut self, notes: Vec<Note>, report: &Report, is_taken: bool) {
+        let lost = if is_taken { lost(notes, &report.failed) } else { Failures::new() };
+        self.lost += lost.len() as u64;
+        unread::told(lost.into_iter().chain(failures(&report.failed, &self.failed)).collect());
         self.failed.clone_from(&report.failed);
     }
+}
+
+/// From when on a region is asked that told everything up to `until`: what may come late is asked for
+/// again, nothing that happened before `first` is.
+fn asked_from(
+    until: Timestamp,
+    now: Timestamp,
+    lookback: SignedDuration,
+    first: Timestamp,
+) -> Timestamp {
+    let late = now.saturating_sub(lookback).unwrap_or(Timestamp::MIN);
+    until.min(late).max(first)
+}
+
+/// The shortest time that a round asks for, so that each gets on, however far back it looks.
+fn least(lookback: SignedDuration) -> SignedDuration {
+    lookback.saturating_mul(2)
+}
+
+/// How long a time the next round asks for, if that one brought so many pages.
+fn window(window: SignedDuration, pages: usize, least: SignedDuration) -> SignedDuration {
+    let next = match pages {
+        pages if pages > PAGES => window / 2,
+        pages if pages > PAGES / 4 => window,
+        _ => window.saturating_mul(2),
+    };
+    next.min(MOST).max(least)
+}
+
+/// What came and is not whole: what is noted, but that regions failed.
+fn lost(notes: Vec<Note>, failed: &Failed) -> Failures {
+    let is_of_failed = |note: &Note| {
+        let says =
+            |error: &aws::Error| note.message.starts_with(&Fault::from(error.clone()).to_string());
+        // That no region knows the credentials is said of all of them.
+        let is_of_all = note.object == "history" && !failed.is_empty();
+        is_of_all || failed.iter().any(|(region, it)| name(region) == note.object && says(it))
+    };
+    let lost = notes.into_iter().filter(|note| !is_of_failed(note));
+    lost.map(|note| (note.object, note.message)).collect()
+}
+
+/// Regions that failed, and did not in the round before for the same reason.
+fn failures(failed: &Failed, before: &Failed) -> Failures {
+    let news = failed.iter().filter(|(region, error)| before.get(*region) != Some(error));
+    let told =
+        |error: &aws::Error| format!("{}; the next round tries again", Fault::from(error.clone()));
+    news.map(|(region, error)| (name(region), told(error))).collect()
+}
+
+fn name(region: &str) -> String {
+    format!("history:{region}")
 }
 
 fn health(tally: &Tally<'_>, failed: u64) -> Vec<String> {
     let [_, events] = tally.sums();
     let failed = (failed > 0).then(|| format!("{} not read", counted(failed, "region")));
     [events].into_iter().chain(failed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(minute: i64) -> Timestamp {
+        Timestamp::from_second(1_790_000_000 + 60 * minute).unwrap()
+    }
+
+    #[test]
+    fn a_region_is_asked_again_only_for_what_may_come_late() {
+        let lookback = SignedDuration::from_mins(30);
+        let asked = |until, now, first| asked_from(time(until), time(now), lookback, time(first));
+        assert_eq!(asked(100, 100, 0), time(70));
+        assert_eq!(asked(50, 100, 0), time(50));
+        assert_eq!(asked(100, 100, 90), time(90));
+        // A clock that ran ahead was set right.
+        assert_eq!(asked(500, 100, 0), time(70));
+    }
+
+    #[test]
+    fn a_round_asks_for_less_time_where_much_happened() {
+        let (hour, least) = (SignedDuration::from_hours, SignedDuration::from_hours(1));
+        assert_eq!(window(hour(4), PAGES + 1, least), hour(2));
+        assert_eq!(window(hour(1), PAGES + 1, least), hour(1));
+        assert_eq!(window(hour(4), PAGES, least), hour(4));
+        assert_eq!(window(hour(4), 34, least), hour(8));
+        assert_eq!(window(hour(24), 0, least), MOST);
+        assert_eq!(window(hour(24), 0, hour(48)), hour(48));
+    }
+
+    #[test]
+    fn what_is_lost_is_told_beside_the_failure_of_its_region() {
+        let error =
+            aws::Error { kind: FaultKind::Denied, message: "no".into(), help: "ask".into() };
+        let failed = Failed::from([("eu-west-1".to_owned(), error)]);
+        let note = |object: &str, message: &str| Note {
+            object: object.to_owned(),
+            offset: None,
+            message: message.to_owned(),
+        };
+        let without = "events that came without their records: 1";
+        let notes = vec![
+            note("history:eu-west-1", without),
+            note("history:eu-west-1", "no; ask; events before 2026-11-20T10:00:00Z may be missing"),
+            note("history:eu-west-2", without),
+            note("history", "none of 3 regions knows the credentials"),
+        ];
+        let told = |region: &str| (name(region), without.to_owned());
+        assert_eq!(lost(notes, &failed), [told("eu-west-1"), told("eu-west-2")]);
+        assert_eq!(failures(&failed, &Failed::new()).len(), 1);
+        assert!(failures(&failed, &failed).is_empty());
+    }
 }

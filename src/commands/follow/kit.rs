@@ -41,9 +41,31 @@ pub(super) struct Kit<'r> {
     sink: Watched<Out>,
     /// What went wrong with a command.
     failed: Failure,
-    interrupted: Arc<AtomicBool>,
-    /// What is to be stopped then.
-    stop: Arc<Mutex<Option<Stop>>>,
+    brake: Arc<Brake>,
+}
+
+/// Tells whether to stop, and stops what is under way.
+#[derive(Default)]
+struct Brake {
+    is_pulled: AtomicBool,
+    /// What is to be stopped.
+    stop: Mutex<Option<Box<dyn Fn() + Send>>>,
+}
+
+impl Brake {
+    fn pull(&self) {
+        self.is_pulled.store(true, Ordering::Release);
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|stop| stop());
+    }
+
+    /// Looks whether it is pulled only once `stop` is where `pull` finds it: one of both calls it.
+    fn holds(&self, stop: impl Fn() + Send + 'static) {
+        let mut held = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
+        let stop = held.insert(Box::new(stop));
+        if self.is_pulled.load(Ordering::Acquire) {
+            stop();
+        }
+    }
 }
 
 impl<'r> Kit<'r> {
@@ -55,13 +77,9 @@ impl<'r> Kit<'r> {
         filter: &'r Filter,
     ) -> anyhow::Result<Self> {
         let order = order(follow, context)?;
-        let interrupted = Arc::new(AtomicBool::new(false));
-        let stop = Arc::<Mutex<Option<Stop>>>::default();
-        let (flag, slot) = (Arc::clone(&interrupted), Arc::clone(&stop));
-        session.on_interrupt(move || {
-            flag.store(true, Ordering::Release);
-            slot.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(Stop::stop);
-        });
+        let brake = Arc::<Brake>::default();
+        let pulled = Arc::clone(&brake);
+        session.on_interrupt(move || pulled.pull());
         let (out, failed) = match &follow.exec {
             Some(command) => Out::exec(command),
             None => Out::stdout(),
@@ -80,21 +98,22 @@ impl<'r> Kit<'r> {
             desk,
             sink,
             failed,
-            interrupted,
-            stop,
+            brake,
         })
     }
 
     pub(super) fn is_interrupted(&self) -> bool {
-        self.interrupted.load(Ordering::Acquire)
+        self.brake.is_pulled.load(Ordering::Acquire)
     }
 
     /// From now on the first ctrl-C also stops this.
     pub(super) fn stop_with(&self, stop: Stop) {
-        if self.is_interrupted() {
-            stop.stop();
-        }
-        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop);
+        self.brake.holds(move || stop.stop());
+    }
+
+    /// Whether an object is one to be read or mirrored.
+    pub(super) fn is_wanted(&self, key: &str) -> bool {
+        self.desk.is_wanted(key)
     }
 
     /// Waits for the next round, or until it is time to stop: told to, or nothing came since `last`.
@@ -190,4 +209,29 @@ fn order(follow: &Follow, context: &Context) -> anyhow::Result<Order> {
 
 fn unwritten(error: io::Error) -> anyhow::Error {
     anyhow::Error::new(error).context("cannot write")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use super::*;
+
+    #[test]
+    fn whatever_begins_while_it_is_pulled_is_stopped() {
+        for _ in 0..20_000 {
+            let (brake, start) = (Brake::default(), Barrier::new(2));
+            let stopped = Arc::new(AtomicBool::new(false));
+            let flag = Arc::clone(&stopped);
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    start.wait();
+                    brake.pull();
+                });
+                start.wait();
+                brake.holds(move || flag.store(true, Ordering::Release));
+            });
+            assert!(stopped.load(Ordering::Acquire));
+        }
+    }
 }

@@ -4,8 +4,9 @@
 //! {"version":1,"source":"s3://logs/AWSLogs","from":"2026-11-20"}
 //! {"key":"AWSLogs/…/2026/11/20/….json.gz","etag":"9b2c…"}
 //! ```
-//! Of the days since `from`, what has no line here was not read. A line is appended once all that
-//! matched in its object was written; a line that is torn means an object that comes again.
+//! Of the days since `from`, what has no line here is read by the next run: it was not read, or is
+//! broken. A line is appended once all that matched in its object was written; a line that is torn
+//! means an object that comes again.
 
 use std::fs::File;
 use std::io;
@@ -108,9 +109,9 @@ impl Ledger {
         lines::append(&self.path, objects).map_err(|error| unusable(&error))
     }
 
-    /// Leaves out what is no longer asked for, if the days before `from` are not.
-    pub(super) fn shorten(&mut self, from: Date, seen: &Seen) -> anyhow::Result<()> {
-        if self.from.is_none_or(|held| from <= held) {
+    /// Begins on another day, without what is no longer asked for.
+    pub(super) fn begin_on(&mut self, from: Date, seen: &Seen) -> anyhow::Result<()> {
+        if self.from.is_none_or(|held| from == held) {
             return Ok(());
         }
         let path = self.path.clone();
@@ -187,7 +188,7 @@ mod tests {
         seen.begin();
         assert!(seen.meets(&line("20", "").key, "b"));
         seen.end(date(2026, 11, 20), false);
-        ledger.shorten(date(2026, 11, 20), &seen).unwrap();
+        ledger.begin_on(date(2026, 11, 20), &seen).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text.lines().count(), 3, "{text}");
         assert!(text.starts_with(

@@ -4,7 +4,10 @@
 //! What was met is remembered object by object. To begin behind the last key, or the last time, would
 //! lose what is delivered late: it is listed before what came earlier.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
@@ -12,14 +15,14 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::desk::{Read, Work, name_of};
+use super::gaps::Gaps;
 use super::ledger::{Ledger, Line};
 use super::seen::Seen;
 use super::tally::Tally;
 use super::unread::{self, Failures, Unread};
 use super::{Follow, Kit};
 use crate::aws::Bucket;
-use crate::commands::{Outcome, counted, tell, user_error};
-use crate::coverage::Skip;
+use crate::commands::{Outcome, counted, second, tell, user_error};
 use crate::event::key::{Folder, Kind};
 use crate::pipeline;
 use crate::source::notice::Named;
@@ -43,7 +46,7 @@ pub(super) fn run(
     poll.follow()?;
     let lacks = [
         (poll.unread.number(), "object", "not read"),
-        (poll.failed.len() as u64, "folder", "not listed"),
+        (poll.gaps.number(), "folder", "not listed"),
     ];
     let tally = poll.kit.finish()?;
     tally.tell(tally.sums().into(), &lacks);
@@ -65,8 +68,9 @@ struct Poll<'r> {
     seen: Seen,
     unread: Unread,
     ledger: Option<Ledger>,
-    /// What the last round could not list.
-    failed: Vec<SourceError>,
+    gaps: Gaps,
+    /// Counts the regions' folders that a round is to list.
+    regions: Arc<AtomicUsize>,
 }
 
 /// One look into the bucket.
@@ -104,21 +108,29 @@ impl<'r> Poll<'r> {
             seen: Seen::default(),
             unread: Unread::default(),
             ledger: None,
-            failed: Vec::new(),
+            gaps: Gaps::default(),
+            regions: Arc::default(),
         };
         match &follow.ledger {
-            Some(path) => poll.open(path, since)?,
+            Some(path) => poll.open(path, since, now)?,
             None => poll.told_since(since),
         }
         Ok(poll)
     }
 
     /// Opens the ledger: what it knows of need not be read again, all else of its days must.
-    fn open(&mut self, path: &Path, since: Option<Timestamp>) -> anyhow::Result<()> {
+    fn open(
+        &mut self,
+        path: &Path,
+        since: Option<Timestamp>,
+        now: Timestamp,
+    ) -> anyhow::Result<()> {
         let mut ledger = Ledger::open(path, &self.bucket.place(), &mut self.seen)?;
         match ledger.from() {
             Some(from) => {
                 (self.first, self.passes_over) = (from, false);
+                self.not_ahead(now);
+                ledger.begin_on(self.first, &self.seen)?;
                 let known = counted(self.seen.number(), "object");
                 let since = since.map(|since| format!("; nothing from before {}", second(since)));
                 let since = since.unwrap_or_default();
@@ -132,6 +144,18 @@ impl<'r> Poll<'r> {
         }
         self.ledger = Some(ledger);
         Ok(())
+    }
+
+    /// What a clock said that ran ahead must not keep today's logs from being listed.
+    fn not_ahead(&mut self, now: Timestamp) {
+        let latest = day(now, self.lookback);
+        if latest < self.first {
+            let first = std::mem::replace(&mut self.first, latest);
+            self.tell(&format!(
+                "a clock ran ahead: {first} was to be listed next; goes back to {latest}, and what \
+                 came before may be missing"
+            ));
+        }
     }
 
     fn told_since(&self, since: Option<Timestamp>) {
@@ -151,8 +175,9 @@ impl<'r> Poll<'r> {
         let (mut last, mut pause) = (Instant::now(), self.every);
         let mut is_first = true;
         loop {
+            self.not_ahead(Timestamp::now());
             let round = if self.passes_over { self.pass_over()? } else { self.round()? };
-            if is_first && round.listed == 0 {
+            if is_first && self.is_blind(&round) {
                 let is_shut = |kind| matches!(kind, FaultKind::Denied | FaultKind::Missing);
                 if let Some(error) = round.failed.iter().find(|it| is_shut(it.fault.kind())) {
                     return Err(user_error(error, "ct ls shows what may be listed"));
@@ -173,6 +198,23 @@ impl<'r> Poll<'r> {
         }
     }
 
+    /// Whether a round saw nothing of the bucket: the root is refused, or all that is below it.
+    fn is_blind(&self, round: &Round) -> bool {
+        let refused: Vec<_> = round.failed.iter().filter(|it| is_refused(it)).collect();
+        let root = self.bucket.place();
+        let is_root = |it: &&SourceError| it.name.trim_end_matches('/') == root;
+        let shut: BTreeSet<_> =
+            refused.iter().filter_map(|it| region_of(self.prefix(it))).collect();
+        let is_all = shut.len() == self.regions.load(Ordering::Relaxed);
+        round.listed == 0 && !refused.is_empty() && (is_all || refused.iter().any(is_root))
+    }
+
+    /// What could not be listed, without the bucket.
+    fn prefix<'e>(&self, error: &'e SourceError) -> &'e str {
+        let bucket = format!("s3://{}/", self.bucket.name());
+        error.name.strip_prefix(&bucket).unwrap_or_default()
+    }
+
     fn health(&mut self) {
         let unread = self.unread.number();
         self.kit.tally.now_and_then(|tally| health(tally, unread));
@@ -181,10 +223,15 @@ impl<'r> Poll<'r> {
     /// What of the bucket is listed.
     fn folders(&self) -> impl Fn(&Folder<'_>) -> bool + Send + Sync + use<'r> {
         let (filter, first, with_digests) = (self.kit.filter, self.first, self.with_digests);
+        let regions = Arc::clone(&self.regions);
+        regions.store(0, Ordering::Relaxed);
         move |folder| {
-            filter.admits_folder(folder)
+            let is_wanted = filter.admits_folder(folder)
                 && (with_digests || folder.kind() != Some(Kind::Digest))
-                && folder.days().is_none_or(|(_, last)| first <= last)
+                && folder.days().is_none_or(|(_, last)| first <= last);
+            let is_region = folder.region.is_some() && folder.days().is_none();
+            regions.fetch_add(usize::from(is_wanted && is_region), Ordering::Relaxed);
+            is_wanted
         }
     }
 
@@ -212,7 +259,7 @@ impl<'r> Poll<'r> {
         }
         round.is_over = true;
         // Who could list nothing does not know what is there.
-        if round.listed > 0 || !round.failed.iter().any(is_refused) {
+        if !self.is_blind(&round) {
             if let Some(ledger) = &mut self.ledger {
                 ledger.begin(self.first, &lines)?;
             }
@@ -277,7 +324,7 @@ impl<'r> Poll<'r> {
         let (mut lines, mut failures) = (Vec::new(), Failures::new());
         for listed in fresh {
             let name = name_of(&named(&listed));
-            let is_wanted = self.is_wanted(&listed.key);
+            let is_wanted = self.kit.is_wanted(&listed.key);
             let (why, is_news) = self.settle(&listed, &name, &read);
             round.news += u64::from(is_wanted && is_news);
             match why {
@@ -310,15 +357,6 @@ impl<'r> Poll<'r> {
         (broken.map(|note| note.message.clone()), true)
     }
 
-    /// Whether an object is one to be read or mirrored.
-    fn is_wanted(&self, key: &str) -> bool {
-        match pipeline::skip(key, false, self.kit.filter) {
-            None => true,
-            Some(Skip::Digest) => self.with_digests,
-            Some(_) => false,
-        }
-    }
-
     /// Draws what follows from a round for the next one.
     fn end(&mut self, round: Round) -> anyhow::Result<()> {
         if !round.is_over {
@@ -329,26 +367,47 @@ impl<'r> Poll<'r> {
         if is_whole {
             self.unread.end();
         }
-        // Who may not list a folder now might never; anything else passes, and then nothing may be
-        // too old to be listed.
-        let is_final = |error: &SourceError| error.fault.kind() == FaultKind::Denied;
-        if round.failed.iter().all(is_final) && !self.passes_over {
-            if let Some(ledger) = &mut self.ledger {
-                ledger.shorten(self.first, &self.seen)?;
-            }
-            let waited = self.unread.first_day(self.lookback).unwrap_or(Date::MAX);
-            self.first = self.first.max(day(Timestamp::now(), self.lookback).min(waited));
-        }
-        let known = |error: &SourceError| {
-            let is_same = |old: &SourceError| old.fault.to_string() == error.fault.to_string();
-            self.failed.iter().any(is_same)
-        };
-        let news = round.failed.iter().filter(|error| !known(error));
-        let again = |error: &SourceError| format!("{}; the next round tries again", error.fault);
-        unread::told(news.map(|error| (error.name.clone(), again(error))).collect());
-        self.failed = round.failed;
+        self.advance(&round)?;
+        unread::told(self.gaps.end(round.failed));
         Ok(())
     }
+
+    /// No longer asks for days that are too old, unless a folder holds them.
+    fn advance(&mut self, round: &Round) -> anyhow::Result<()> {
+        if self.passes_over || round.failed.iter().any(|error| self.holds(error, round)) {
+            return Ok(());
+        }
+        if let Some(ledger) = &mut self.ledger {
+            ledger.begin_on(self.first, &self.seen)?;
+        }
+        let waited = self.unread.first_day(self.lookback).unwrap_or(Date::MAX);
+        let next = day(Timestamp::now(), self.lookback).min(waited);
+        if next > self.first {
+            self.first = next;
+            self.gaps.lapse(&round.failed);
+        }
+        Ok(())
+    }
+
+    /// Whether what could not be listed may be in a later round, and is waited for.
+    fn holds(&self, error: &SourceError, round: &Round) -> bool {
+        match &error.fault {
+            // As long as there is nothing else, to wait costs nothing.
+            _ if round.listed == 0 => true,
+            // How a bucket is laid out stays as it is.
+            Fault::Other(_) => false,
+            // Who never could list a folder might never, and it would hold all others.
+            fault if fault.kind() == FaultKind::Denied => self.seen.knows(self.prefix(error)),
+            _ => true,
+        }
+    }
+}
+
+/// The region's folder that a prefix is in, if it is that deep.
+fn region_of(prefix: &str) -> Option<String> {
+    let folder = Folder::parse(prefix.strip_suffix('/')?)?;
+    folder.region?;
+    Some(Folder { date: (None, None, None), ..folder }.to_string())
 }
 
 /// Whether a listing failed because AWS said so: it may also have nothing that looks like logs.
@@ -359,11 +418,6 @@ fn is_refused(error: &SourceError) -> bool {
 fn health(tally: &Tally<'_>, unread: u64) -> Vec<String> {
     let unread = (unread > 0).then(|| format!("{} not read", counted(unread, "object")));
     tally.sums().into_iter().chain(unread).chain(tally.lag()).collect()
-}
-
-/// A moment for people.
-fn second(time: Timestamp) -> Timestamp {
-    time.round(jiff::Unit::Second).unwrap_or(time)
 }
 
 /// The day of a moment so long before.

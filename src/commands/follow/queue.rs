@@ -58,6 +58,7 @@ impl Run<'_, '_, '_> {
             match self.receiving.next(TICK) {
                 Ok(Some(messages)) => {
                     trouble = None;
+                    let messages = self.and_ready(messages, taken);
                     let is_news = self.report.is_news(&messages);
                     taken += self.take(messages, taken)?;
                     last = if is_news { Instant::now() } else { last };
@@ -100,8 +101,8 @@ impl Run<'_, '_, '_> {
         Ok(())
     }
 
-    /// Processes these messages and those that came meanwhile; gives how many.
-    fn take(&mut self, mut messages: Vec<Message>, taken: u64) -> anyhow::Result<u64> {
+    /// These messages and those that came meanwhile, as far as they are wanted.
+    fn and_ready(&mut self, mut messages: Vec<Message>, taken: u64) -> Vec<Message> {
         while messages.len() < TOGETHER
             && let Some(more) = self.receiving.ready()
         {
@@ -111,6 +112,11 @@ impl Run<'_, '_, '_> {
             // The others are given back at the end.
             messages.truncate(usize::try_from(most - taken).unwrap_or(usize::MAX));
         }
+        messages
+    }
+
+    /// Processes messages; gives how many.
+    fn take(&mut self, mut messages: Vec<Message>, taken: u64) -> anyhow::Result<u64> {
         // Which message a command failed for is known only if there is one.
         let together = if self.kit.has_command { 1 } else { TOGETHER };
         let mut done = 0;

@@ -3,7 +3,7 @@
 //!
 //! An object is its key and its ETag, so that one that is replaced is met again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
@@ -15,6 +15,8 @@ use crate::event::key::Folder;
 pub(super) struct Seen {
     /// By what is left of their keys.
     objects: HashMap<[u8; 16], Met>,
+    /// The regions' folders that anything was ever met in.
+    folders: BTreeSet<String>,
     /// Counts the rounds.
     round: u32,
 }
@@ -41,12 +43,12 @@ impl Seen {
 
     /// Whether an object that is listed now was met before, and is still the same.
     pub(super) fn meets(&mut self, key: &str, etag: &str) -> bool {
-        let round = self.round;
-        let met = self.objects.get_mut(&short::<16>(key));
-        met.is_some_and(|met| {
-            met.round = round;
-            met.etag == short::<8>(etag)
-        })
+        let Some(met) = self.objects.get_mut(&short::<16>(key)) else {
+            self.folders.extend(folder_of(key));
+            return false;
+        };
+        met.round = self.round;
+        met.etag == short::<8>(etag)
     }
 
     /// Whether this very object was met.
@@ -58,6 +60,14 @@ impl Seen {
     pub(super) fn note(&mut self, key: &str, etag: &str) {
         let met = Met { etag: short(etag), day: day_of(key), round: self.round };
         self.objects.insert(short(key), met);
+        self.folders.extend(folder_of(key));
+    }
+
+    /// Whether anything was ever met in a folder, which so could be listed.
+    pub(super) fn knows(&self, folder: &str) -> bool {
+        let folder = folder_of(folder).unwrap_or_else(|| folder.to_owned());
+        let next = self.folders.range(folder.clone()..).next();
+        next.is_some_and(|known| known.starts_with(&folder))
     }
 
     /// A round ends, which has listed the days from `first` on. What was not listed is forgotten if
@@ -74,6 +84,13 @@ impl Seen {
 pub(super) fn day_of(key: &str) -> Option<Date> {
     let (path, _) = key.rsplit_once('/')?;
     Folder::parse(path)?.days().map(|(first, _)| first)
+}
+
+/// The folder of a key or a path, as deep as its region, and with its last slash.
+fn folder_of(key: &str) -> Option<String> {
+    let (path, _) = key.rsplit_once('/')?;
+    let folder = Folder { date: (None, None, None), ..Folder::parse(path)? };
+    Some(format!("{folder}/"))
 }
 
 /// Enough of a hash that no two are the same.
@@ -100,6 +117,22 @@ mod tests {
         assert!(seen.meets(&key("20"), "a") && !seen.meets(&key("20"), "b"));
         seen.note(&key("20"), "b");
         assert!(seen.holds(&key("20"), "b") && !seen.holds(&key("20"), "a"));
+    }
+
+    #[test]
+    fn a_folder_is_known_for_good_once_anything_was_met_in_it() {
+        let mut seen = Seen::default();
+        assert!(!seen.knows("") && !seen.knows("AWSLogs/"));
+        assert!(!seen.meets(&key("20"), "a"));
+        seen.begin();
+        seen.end(date(2026, 11, 20), true);
+        let known = ["", "AWSLogs/", "AWSLogs/111122223333/", "AWSLogs/111122223333/CloudTrail/"];
+        assert!(known.iter().all(|folder| seen.knows(folder)));
+        assert!(seen.knows("AWSLogs/111122223333/CloudTrail/eu-west-1/"));
+        assert!(seen.knows("AWSLogs/111122223333/CloudTrail/eu-west-1/2026/"));
+        for folder in ["AWSLogs/999988887777/", "AWSLogs/111122223333/CloudTrail/eu-west-10/"] {
+            assert!(!seen.knows(folder), "{folder}");
+        }
     }
 
     #[test]

@@ -18,6 +18,8 @@ mod going;
 mod poll;
 // from one run to the next,
 mod poll_ledger;
+// with folders that may not be listed for a while, or never,
+mod poll_gaps;
 // and Event History.
 mod poll_history;
 

@@ -84,25 +84,29 @@ fn each_round_asks_again_for_a_while_before_the_last_one() {
     let ran = past.ct("--since 2h --until-idle 3s -q").run().expect_silent_yes();
     assert_eq!(ran.text(), "");
     let calls = past.account.calls();
-    assert!(calls.len() >= 3, "{}", calls.len());
+    assert!(calls.len() >= 4, "{}", calls.len());
     let time = |at: usize, name: &str| calls[at].input[name].as_f64().unwrap();
-    let length = |at: usize| time(at, "EndTime") - time(at, "StartTime");
-    assert!((length(0) - 7200.0).abs() < 5.0, "{}", length(0));
-    for at in 1..calls.len() {
+    let length = time(1, "EndTime") - time(0, "StartTime");
+    assert!((length - 7200.0).abs() < 5.0, "{length}");
+    for at in 2..calls.len() {
         let overlap = time(at - 1, "EndTime") - time(at, "StartTime");
         assert!((overlap - 1800.0).abs() < 2.0, "{overlap}");
     }
 }
 
 #[test]
-fn who_begins_far_back_asks_for_a_day_at_a_time() {
+fn who_begins_far_back_asks_for_a_while_at_a_time_and_for_nothing_twice() {
     let past = Past::new();
     past.ct("--since 50h --until-idle 1s -q").run().expect_silent_yes();
     let calls = past.account.calls();
     let time = |at: usize, name: &str| calls[at].input[name].as_f64().unwrap();
-    for at in 0..2 {
-        let length = time(at, "EndTime") - time(at, "StartTime");
-        assert!((length - 86400.0).abs() < 2.0, "{length}");
+    let mut length = 3600.0;
+    for at in 0..5 {
+        let asked = time(at, "EndTime") - time(at, "StartTime");
+        assert!((asked - length).abs() < 2.0, "{asked}");
+        length *= 2.0;
+        let gap = time(at + 1, "StartTime") - time(at, "EndTime");
+        assert!(gap.abs() < 1.0, "{gap}");
     }
     let now = Timestamp::now().as_second();
     let last = time(calls.len() - 1, "EndTime");
@@ -163,4 +167,50 @@ fn what_event_history_has_not_is_refused() {
     expect_help(&ran, "there is no history:x", "history:insight");
     let ran = past.ct("--category Data").run();
     assert!(ran.code == 2 && ran.stderr.contains("nothing would ever be found"), "{ran}");
+}
+
+#[test]
+fn a_region_that_fails_for_good_keeps_nobody_busy() {
+    let past = Past::new();
+    past.tell();
+    let refusal = (400, "AccessDeniedException");
+    past.account.stub.refuse_in("us-east-1", "LookupEvents", refusal, "no");
+    let line =
+        "follow history: --region eu-west-1,us-east-1 --every 2s --until-idle 3s --since 50h";
+    let going = Going::begun(past.account.ct(line));
+    going.wait_until(|_, told| told.contains("INCOMPLETE: 1 region not read"));
+    assert_eq!(going.end().code, 2);
+}
+
+#[test]
+fn a_region_is_off_only_if_it_never_answered() {
+    let past = Past::new();
+    past.tell();
+    let refusal = (400, "UnrecognizedClientException");
+    past.account.stub.refuse_in("me-south-1", "LookupEvents", refusal, "no");
+    let line = "follow history: --region 'eu-west-1,me-*' --every 1s --since 10m -v";
+    let going = Going::begun(past.account.ct(line));
+    going.wait_until(|_, told| told.contains("history: not enabled: me-south-1\n"));
+    while past.account.calls().len() < 6 {
+        thread::sleep(Duration::from_millis(20));
+    }
+    past.account.stub.refuse_in("me-central-1", "LookupEvents", refusal, "no");
+    going.wait_until(|_, told| told.contains("history:me-central-1: AWS does not accept"));
+    thread::sleep(Duration::from_secs(2));
+    let ran = going.stop("-INT");
+    assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 1 region not read"), "{ran}");
+    assert_eq!(ran.stderr.matches("me-central-1: AWS").count(), 1, "{ran}");
+    assert!(ran.stderr.contains("1 object skipped (regions not enabled: 1)"), "{ran}");
+}
+
+#[test]
+fn an_event_without_its_record_is_told_of_once() {
+    let past = Past::new();
+    let time = Timestamp::now().as_second() - 60;
+    let event = json!({ "EventId": "a", "EventTime": time });
+    let page = json!({ "Events": [event] });
+    past.account.stub.answer_in("eu-west-1", "LookupEvents", vec![page]);
+    let ran = past.ct("--since 5m --until-idle 4s").run();
+    assert_eq!(ran.stderr.matches("events that came without their records: 1").count(), 1, "{ran}");
+    assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 1 answer not whole"), "{ran}");
 }

@@ -1,0 +1,170 @@
+//! Folders of a bucket that may not be listed: what came into them meanwhile is waited for, or missed
+//! with a word, and the others are followed.
+
+use std::fs;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+
+use super::going::{Going, stamp};
+use crate::bucket::{Logs, events_of, expect_help};
+use crate::harness::Ct;
+
+const DAY: i64 = 24 * 60;
+const OTHER: &str = "AWSLogs/999988887777/";
+
+fn ours() -> String {
+    events_of("111122223333", "eu-west-1")
+}
+
+fn theirs() -> String {
+    events_of("999988887777", "eu-west-1")
+}
+
+/// The day so many days ago, as a ledger has it.
+fn day(days_ago: i64) -> String {
+    (Timestamp::now() - SignedDuration::from_hours(24 * days_ago)).strftime("%Y-%m-%d").to_string()
+}
+
+/// A bucket, and the ledger of a run that ended some days ago.
+struct Kept {
+    logs: Logs,
+    folder: TempDir,
+}
+
+impl Kept {
+    fn new() -> Self {
+        Self { logs: Logs::new(), folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("ledger")
+    }
+
+    /// Begins the ledger on a day, with objects that were replaced since.
+    fn begin(&self, days_ago: i64, keys: &[&str]) {
+        let head = format!(r#"{{"version":1,"source":"s3://logs","from":"{}"}}"#, day(days_ago));
+        let line = |key: &&str| format!("\n{{\"key\":\"{key}\",\"etag\":\"\"}}");
+        let lines: String = keys.iter().map(line).collect();
+        fs::write(self.path(), format!("{head}{lines}\n")).unwrap();
+    }
+
+    /// The day that the ledger begins on.
+    fn from(&self) -> String {
+        let text = fs::read_to_string(self.path()).unwrap();
+        text.split(r#""from":""#).nth(1).unwrap()[..10].to_owned()
+    }
+
+    fn ct(&self, flags: &str) -> Ct {
+        let ledger = self.path();
+        let line = format!("follow s3://logs --every 1s --ledger '{}' {flags}", ledger.display());
+        self.logs.ct(&line)
+    }
+}
+
+#[test]
+fn what_comes_while_a_folder_is_denied_is_read_when_it_is_not() {
+    let mut kept = Kept::new();
+    let old = kept.logs.log(&theirs(), &stamp(4 * DAY));
+    kept.logs.log(&ours(), &stamp(0));
+    kept.begin(5, &[&old]);
+    kept.logs.stub.deny("logs", OTHER);
+    let ran = kept.ct("--until-idle 3s").run();
+    assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 1 folder not listed"), "{ran}");
+    assert_eq!(kept.from(), day(5), "{ran}");
+    let late = kept.logs.log(&theirs(), &stamp(3 * DAY));
+    kept.logs.stub.allow("logs");
+    let ran = kept.ct("--until-idle 3s").run();
+    assert_eq!(ran.code, 0, "{ran}");
+    let wanted = kept.logs.lines(|key| key == late);
+    assert!(ran.text().contains(&wanted), "{ran}");
+    assert_eq!(kept.from(), day(1), "{ran}");
+}
+
+#[test]
+fn a_folder_that_never_could_be_listed_holds_no_other_and_is_counted_for_good() {
+    let mut kept = Kept::new();
+    kept.logs.log(&theirs(), &stamp(4 * DAY));
+    kept.logs.log(&ours(), &stamp(0));
+    kept.begin(5, &[]);
+    kept.logs.stub.deny("logs", OTHER);
+    let going = Going::begun(kept.ct(""));
+    going.wait_until(|printed, _| !printed.is_empty() && kept.from() == day(1));
+    kept.logs.stub.allow("logs");
+    kept.logs.log(&theirs(), &stamp(0));
+    going.wait_for(4);
+    thread::sleep(Duration::from_secs(2));
+    let ran = going.stop("-INT");
+    assert_eq!((ran.code, ran.lines().len()), (2, 4), "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 1 folder not listed"), "{ran}");
+}
+
+#[test]
+fn each_folder_that_becomes_denied_is_told_of() {
+    let mut logs = Logs::new();
+    for account in ["111122223333", "999988887777", "888877776666"] {
+        logs.log(&events_of(account, "eu-west-1"), &stamp(0));
+    }
+    let going = Going::begun(logs.ct("follow s3://logs --every 1s"));
+    logs.stub.deny("logs", OTHER);
+    going.wait_until(|_, told| told.contains("AWSLogs/999988887777/: access denied"));
+    logs.stub.deny("logs", "AWSLogs/888877776666/");
+    going.wait_until(|_, told| told.contains("AWSLogs/888877776666/: access denied"));
+    thread::sleep(Duration::from_secs(2));
+    let ran = going.stop("-INT");
+    assert_eq!(ran.stderr.matches(": access denied").count(), 2, "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 2 folders not listed"), "{ran}");
+}
+
+#[test]
+fn a_quiet_bucket_with_a_denied_folder_is_followed() {
+    let mut logs = Logs::new();
+    logs.log(&ours(), &stamp(10 * DAY));
+    logs.log(&theirs(), &stamp(10 * DAY));
+    logs.stub.deny("logs", OTHER);
+    let going = Going::begun(logs.ct("follow s3://logs --every 1s"));
+    going.wait_until(|_, told| told.contains("passed over") && told.contains("access denied"));
+    logs.log(&ours(), &stamp(0));
+    going.wait_for(2);
+    let ran = going.stop("-INT");
+    assert!(ran.code == 2 && ran.stderr.contains("1 folder not listed"), "{ran}");
+    // Where all that there is is denied there is nothing to follow.
+    logs.stub.deny("logs", "AWSLogs/111122223333/CloudTrail/");
+    expect_help(&logs.ct("follow s3://logs").run(), "access denied", "ct ls");
+    logs.stub.allow("logs");
+    logs.stub.deny("logs", &format!("{}/", ours()));
+    logs.stub.deny("logs", &format!("{}/", theirs()));
+    let ran = logs.ct("follow s3://logs").run();
+    assert!(ran.code == 2 && ran.stderr.contains("ct ls"), "{ran}");
+}
+
+#[test]
+fn a_bucket_of_many_folders_does_not_hold_what_is_found() {
+    let mut kept = Kept::new();
+    kept.logs.log(&ours(), &stamp(0));
+    for number in 0..101 {
+        kept.logs.put(&format!("team-{number:03}/x"), b"x");
+    }
+    kept.begin(5, &[]);
+    let going = Going::begun(kept.ct(""));
+    going.wait_until(|_, _| kept.from() == day(1));
+    let ran = going.stop("-INT");
+    assert!(ran.code == 2 && ran.stderr.contains("more than 100 folders to look for"), "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 1 folder not listed"), "{ran}");
+}
+
+#[test]
+fn a_clock_that_ran_ahead_hides_nothing() {
+    let mut kept = Kept::new();
+    kept.logs.log(&ours(), &stamp(0));
+    kept.begin(-20, &[]);
+    let ran = kept.ct("--until-idle 2s").run();
+    assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
+    assert!(ran.stderr.contains("a clock ran ahead"), "{ran}");
+    assert_eq!(kept.from(), day(1));
+    let ran = kept.ct("--until-idle 1s").run();
+    assert_eq!((ran.code, ran.text()), (0, ""), "{ran}");
+}
