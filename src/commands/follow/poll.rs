@@ -46,6 +46,7 @@ pub(super) fn run(
     poll.follow()?;
     let lacks = [
         (poll.unread.number(), "object", "not read"),
+        (poll.gone, "object", "gone"),
         (poll.gaps.number(), "folder", "not listed"),
     ];
     let tally = poll.kit.finish()?;
@@ -67,6 +68,10 @@ struct Poll<'r> {
     passes_over: bool,
     seen: Seen,
     unread: Unread,
+    /// Objects that were listed, and were not there any more.
+    gone: u64,
+    /// Why the command took nothing of the last object.
+    refused: Option<String>,
     ledger: Option<Ledger>,
     gaps: Gaps,
     /// Counts the regions' folders that a round is to list.
@@ -107,6 +112,8 @@ impl<'r> Poll<'r> {
             passes_over: since.is_none(),
             seen: Seen::default(),
             unread: Unread::default(),
+            gone: 0,
+            refused: None,
             ledger: None,
             gaps: Gaps::default(),
             regions: Arc::default(),
@@ -328,23 +335,37 @@ impl<'r> Poll<'r> {
             let (why, is_news) = self.settle(&listed, &name, &read);
             round.news += u64::from(is_wanted && is_news);
             match why {
+                // A command that fails for each object is told of once.
+                Some(_) if read.refused.is_some() && read.refused == self.refused => {}
                 Some(why) if is_news => failures.push((name, why)),
                 None if is_wanted => lines.push(Line { key: listed.key, etag: listed.etag }),
                 _ => {}
             }
         }
+        self.refused = read.refused;
         self.kit.count(read.coverage);
-        unread::told(failures);
+        // What ends the run is told once, not for each object.
+        let stuck = self.kit.is_stuck();
+        if stuck.is_ok() {
+            unread::told(failures);
+        }
         if let Some(ledger) = &mut self.ledger {
             ledger.append(&lines)?;
         }
-        self.kit.is_stuck()
+        stuck
     }
 
     /// Notes what became of an object: why it was not read, and whether that is news.
     fn settle(&mut self, listed: &Listed, name: &str, read: &Read) -> (Option<String>, bool) {
-        let key = &*listed.key;
-        if let Some(why) = read.absent.why.get(name).or(read.refused.as_ref()) {
+        let (key, absent) = (&*listed.key, &read.absent);
+        if absent.gone.contains(name) {
+            self.gone += 1;
+            self.seen.note(key, &listed.etag);
+            self.unread.is_read(key);
+            return (Some("listed, but no longer there".to_owned()), true);
+        }
+        let is_final = absent.refused.contains(name);
+        if !is_final && let Some(why) = absent.why.get(name).or(read.refused.as_ref()) {
             let is_news = self.unread.fail(key, self.every);
             return (Some(format!("{why}; it is tried again")), is_news);
         }
