@@ -132,7 +132,8 @@ impl<'r> Poll<'r> {
         since: Option<Timestamp>,
         now: Timestamp,
     ) -> anyhow::Result<()> {
-        let mut ledger = Ledger::open(path, &self.bucket.place(), &mut self.seen)?;
+        let source = self.bucket.place();
+        let mut ledger = Ledger::open(path, &source, since.is_some(), &mut self.seen)?;
         match ledger.from() {
             Some(from) => {
                 (self.first, self.passes_over) = (from, false);

@@ -307,15 +307,21 @@ fn what_cannot_be_followed_is_refused_in_a_line() {
         "follow s3://logs --config q",
         "follow s3://logs --max-messages 1",
         "follow s3://logs --no-delete",
-        "follow --queue q --ledger l",
-        "follow --queue q --lookback 1d",
         "follow s3://logs trail:",
     ] {
         let ran = ct(line);
         let told: Vec<&str> = ran.stderr.lines().collect();
         assert!(ran.code == 2 && told.len() == 2 && told[1].starts_with("help:"), "{line} {ran}");
     }
+    for source in ["--queue q", "--config q"] {
+        for flag in ["--ledger l", "--every 5s", "--lookback 1d"] {
+            let ran = ct(&format!("follow {source} {flag}"));
+            let is_refused = ran.code == 2 && ran.stderr.contains("cannot be used with");
+            assert!(is_refused, "{source} {flag} {ran}");
+        }
+    }
     for (line, why) in [
+        ("follow s3://logs --exec ' '", "there is no command"),
         ("follow s3://logs --every 10ms", "at least 1s"),
         ("follow s3://logs --every soon", "a duration is 30s"),
         ("follow s3://logs --lookback 1m", "at least 15m"),

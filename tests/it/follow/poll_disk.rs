@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::going::stamp;
+use super::going::{Going, stamp};
 use crate::bucket::{Logs, events_of, expect_help};
 use crate::harness::Ct;
 
@@ -68,4 +68,56 @@ fn a_command_that_always_fails_is_told_of_once() {
     let ran = follow(&many(), "-q --exec false").run();
     assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 50 objects not read"), "{ran}");
     assert_eq!(ran.stderr.matches("exit status: 1; it is tried again").count(), 1, "{ran}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_is_a_regular_file() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let folder = tempfile::tempdir().unwrap();
+    let (socket, pipe) = (folder.path().join("socket"), folder.path().join("pipe"));
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // No device of the machine: one that was not refused would be replaced.
+    for path in [folder.path(), &*socket, &*pipe] {
+        let ran = follow(&logs, "-q --ledger").arg(path).run();
+        expect_help(&ran, "not a regular file", "which need not be there yet");
+    }
+    assert!(!folder.path().join("socket.lock").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_by_another_name_is_the_same_ledger() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let held = logs.ct("follow s3://logs --every 1s --since 1d --ledger").arg(path("ledger"));
+    let going = Going::start(held);
+    going.wait_for(2);
+    std::os::unix::fs::symlink(path("ledger"), path("soft")).unwrap();
+    std::os::unix::fs::symlink(folder.path(), path("again")).unwrap();
+    fs::hard_link(path("ledger"), path("hard")).unwrap();
+    for name in ["soft", "again/ledger", "hard"] {
+        let ran = follow(&logs, "-q --ledger").arg(path(name)).run();
+        expect_help(&ran, "another process has this ledger", "name another file");
+    }
+    assert_eq!(going.stop("-TERM").code, 0);
+    follow(&logs, "-q --ledger").arg(path("soft")).run().expect_silent_yes();
+    assert!(path("soft").is_symlink());
+}
+
+#[test]
+fn an_empty_ledger_is_not_taken_for_a_first_run() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger");
+    fs::write(&path, "").unwrap();
+    let ran = logs.ct("follow s3://logs --until-idle 1s --ledger").arg(&path).run();
+    expect_help(&ran, "ledger: the ledger is empty, as after a crash", "give --since");
+    let ran = follow(&logs, "-q --ledger").arg(&path).run().expect_silent_yes();
+    assert_eq!(ran.lines().len(), 2, "{ran}");
 }
