@@ -15,7 +15,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::desk::{Read, Work, name_of};
-use super::gaps::Gaps;
+use super::gaps::{Gaps, is_refused, region_of};
 use super::ledger::{Ledger, Line};
 use super::seen::Seen;
 use super::tally::Tally;
@@ -24,6 +24,7 @@ use super::{Follow, Kit};
 use crate::aws::Bucket;
 use crate::commands::{Outcome, counted, second, tell, user_error};
 use crate::event::key::{Folder, Kind};
+use crate::filter::Filter;
 use crate::pipeline;
 use crate::source::notice::Named;
 use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _, Wanted};
@@ -44,7 +45,9 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     let mut poll = Poll::begin(kit, bucket, follow, now)?;
     poll.follow()?;
+    let is_bare = poll.is_bare && !poll.has_logs;
     let lacks = [
+        (u64::from(is_bare), "source", "without a log"),
         (poll.unread.number(), "object", "not read"),
         (poll.gone, "object", "gone"),
         (poll.gaps.number(), "folder", "not listed"),
@@ -70,6 +73,10 @@ struct Poll<'r> {
     unread: Unread,
     /// Objects that were listed, and were not there any more.
     gone: u64,
+    /// Something in the bucket looked like a log,
+    has_logs: bool,
+    /// or it was told that nothing did.
+    is_bare: bool,
     /// Why the command took nothing of the last object.
     refused: Option<String>,
     ledger: Option<Ledger>,
@@ -85,8 +92,18 @@ struct Round {
     /// Objects that were read, and such as could not for the first time.
     news: u64,
     failed: Vec<SourceError>,
+    /// Objects that look like logs.
+    logs: u64,
     /// It came to its end.
     is_over: bool,
+}
+
+impl Round {
+    /// Counts what is listed.
+    fn note(&mut self, key: &str, filter: &Filter) {
+        self.listed += 1;
+        self.logs += u64::from(pipeline::skip(key, false, filter).is_none());
+    }
 }
 
 impl<'r> Poll<'r> {
@@ -113,6 +130,8 @@ impl<'r> Poll<'r> {
             seen: Seen::default(),
             unread: Unread::default(),
             gone: 0,
+            has_logs: false,
+            is_bare: false,
             refused: None,
             ledger: None,
             gaps: Gaps::default(),
@@ -198,12 +217,24 @@ impl<'r> Poll<'r> {
             let may_pass = |it: &SourceError| is_refused(it) && it.fault.kind() == FaultKind::Other;
             let longer = (pause * 2).min(LONGEST_PAUSE.max(self.every));
             pause = if round.failed.iter().any(may_pass) { longer } else { self.every };
+            let is_last = round.is_over && self.is_past();
             self.end(round)?;
+            if is_last {
+                self.tell("--until is past, and nothing more can come");
+                return Ok(());
+            }
             let unread = self.unread.number();
             if self.kit.wait(pause, last, |tally| health(tally, unread)).is_break() {
                 return Ok(());
             }
         }
+    }
+
+    /// Whether whatever comes late of what happened until then has come.
+    fn is_past(&self) -> bool {
+        let late = day(Timestamp::now(), self.lookback);
+        let until = self.kit.filter.happened().until;
+        until.is_some_and(|until| day(until, Duration::ZERO) < late)
     }
 
     /// Whether a round saw nothing of the bucket: the root is refused, or all that is below it.
@@ -245,7 +276,7 @@ impl<'r> Poll<'r> {
 
     /// The first round, if nothing that is there already is to be read.
     fn pass_over(&mut self) -> anyhow::Result<Round> {
-        let (mut round, mut lines, mut logs) = (Round::default(), Vec::new(), 0);
+        let (mut round, mut lines) = (Round::default(), Vec::new());
         self.seen.begin();
         let folder = self.folders();
         for found in self.bucket.list(Wanted { folder: &folder, object: &|_| true }) {
@@ -255,10 +286,8 @@ impl<'r> Poll<'r> {
             match found {
                 Err(error) => round.failed.push(error),
                 Ok(listed) => {
-                    round.listed += 1;
+                    round.note(&listed.key, self.kit.filter);
                     self.seen.note(&listed.key, &listed.etag);
-                    logs +=
-                        u64::from(pipeline::skip(&listed.key, false, self.kit.filter).is_none());
                     if self.ledger.is_some() {
                         lines.push(Line { key: listed.key, etag: listed.etag });
                     }
@@ -272,8 +301,8 @@ impl<'r> Poll<'r> {
                 ledger.begin(self.first, &lines)?;
             }
             self.passes_over = false;
-            let (there, reads) = if logs == 1 { ("is", "it") } else { ("are", "them") };
-            let logs = counted(logs, "object");
+            let (there, reads) = if round.logs == 1 { ("is", "it") } else { ("are", "them") };
+            let logs = counted(round.logs, "object");
             self.tell(&format!("{logs} already there {there} passed over; --since reads {reads}"));
         }
         Ok(round)
@@ -312,7 +341,7 @@ impl<'r> Poll<'r> {
             match found {
                 Err(error) => round.failed.push(error),
                 Ok(listed) => {
-                    round.listed += 1;
+                    round.note(&listed.key, self.kit.filter);
                     let is_met = self.seen.meets(&listed.key, &listed.etag);
                     if !is_met && self.unread.is_due(&listed.key) {
                         fresh.push(listed);
@@ -385,6 +414,14 @@ impl<'r> Poll<'r> {
             return Ok(());
         }
         let is_whole = round.failed.is_empty();
+        self.has_logs |= round.logs > 0 || self.regions.load(Ordering::Relaxed) > 0;
+        // Of what failed it is told why.
+        if !self.has_logs && is_whole && !std::mem::replace(&mut self.is_bare, true) {
+            let place = self.bucket.place();
+            let why =
+                "nothing that looks like a log there yet; check prefix, --account and --region";
+            tell(&format!("{place}: {why}"));
+        }
         self.seen.end(self.first, is_whole);
         if is_whole {
             self.unread.end();
@@ -423,18 +460,6 @@ impl<'r> Poll<'r> {
             _ => true,
         }
     }
-}
-
-/// The region's folder that a prefix is in, if it is that deep.
-fn region_of(prefix: &str) -> Option<String> {
-    let folder = Folder::parse(prefix.strip_suffix('/')?)?;
-    folder.region?;
-    Some(Folder { date: (None, None, None), ..folder }.to_string())
-}
-
-/// Whether a listing failed because AWS said so: it may also have nothing that looks like logs.
-fn is_refused(error: &SourceError) -> bool {
-    matches!(error.fault, Fault::Refused { .. })
 }
 
 fn health(tally: &Tally<'_>, unread: u64) -> Vec<String> {
