@@ -14,6 +14,7 @@ mod out;
 mod poll;
 mod queue;
 mod report;
+mod round;
 mod seen;
 mod tally;
 mod unread;

@@ -212,8 +212,6 @@ fn unusable(error: &io::Error) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use jiff::civil::date;
 
     use super::*;
@@ -274,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_called_that() {
-        let help = |kind| format!("{:?}", unusable(&kind.into()));
+        let help = |kind: ErrorKind| format!("{:?}", unusable(&kind.into()));
         let full = help(ErrorKind::StorageFull);
         assert!(full.contains("make room") && full.contains("printed again"), "{full}");
         assert!(help(ErrorKind::NotFound).contains("a folder that exists"));

@@ -4,19 +4,18 @@
 //! What was met is remembered object by object. To begin behind the last key, or the last time, would
 //! lose what is delivered late: it is listed before what came earlier.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
 
 use super::desk::{Read, Work, name_of};
-use super::gaps::{Gaps, is_refused, region_of};
+use super::gaps::{Gaps, is_refused};
 use super::ledger::{Ledger, Line};
+use super::round::{Round, day};
 use super::seen::Seen;
 use super::tally::Tally;
 use super::unread::{self, Failures, Unread};
@@ -24,8 +23,6 @@ use super::{Follow, Kit};
 use crate::aws::Bucket;
 use crate::commands::{Outcome, counted, second, tell, user_error};
 use crate::event::key::{Folder, Kind};
-use crate::filter::Filter;
-use crate::pipeline;
 use crate::source::notice::Named;
 use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _, Wanted};
 
@@ -83,27 +80,6 @@ struct Poll<'r> {
     gaps: Gaps,
     /// Counts the regions' folders that a round is to list.
     regions: Arc<AtomicUsize>,
-}
-
-/// One look into the bucket.
-#[derive(Default)]
-struct Round {
-    listed: u64,
-    /// Objects that were read, and such as could not for the first time.
-    news: u64,
-    failed: Vec<SourceError>,
-    /// Objects that look like logs.
-    logs: u64,
-    /// It came to its end.
-    is_over: bool,
-}
-
-impl Round {
-    /// Counts what is listed.
-    fn note(&mut self, key: &str, filter: &Filter) {
-        self.listed += 1;
-        self.logs += u64::from(pipeline::skip(key, false, filter).is_none());
-    }
 }
 
 impl<'r> Poll<'r> {
@@ -237,15 +213,10 @@ impl<'r> Poll<'r> {
         until.is_some_and(|until| day(until, Duration::ZERO) < late)
     }
 
-    /// Whether a round saw nothing of the bucket: the root is refused, or all that is below it.
+    /// Whether a round saw nothing of the bucket.
     fn is_blind(&self, round: &Round) -> bool {
-        let refused: Vec<_> = round.failed.iter().filter(|it| is_refused(it)).collect();
-        let root = self.bucket.place();
-        let is_root = |it: &&SourceError| it.name.trim_end_matches('/') == root;
-        let shut: BTreeSet<_> =
-            refused.iter().filter_map(|it| region_of(self.prefix(it))).collect();
-        let is_all = shut.len() == self.regions.load(Ordering::Relaxed);
-        round.listed == 0 && !refused.is_empty() && (is_all || refused.iter().any(is_root))
+        let regions = self.regions.load(Ordering::Relaxed);
+        round.is_blind(&self.bucket.place(), regions, |error| self.prefix(error))
     }
 
     /// What could not be listed, without the bucket.
@@ -465,11 +436,4 @@ impl<'r> Poll<'r> {
 fn health(tally: &Tally<'_>, unread: u64) -> Vec<String> {
     let unread = (unread > 0).then(|| format!("{} not read", counted(unread, "object")));
     tally.sums().into_iter().chain(unread).chain(tally.lag()).collect()
-}
-
-/// The day of a moment so long before.
-fn day(time: Timestamp, before: Duration) -> Date {
-    let before = SignedDuration::try_from(before).unwrap_or(SignedDuration::MAX);
-    let then = time.saturating_sub(before).unwrap_or(Timestamp::MIN);
-    Offset::UTC.to_datetime(then).date()
 }
