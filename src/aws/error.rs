@@ -117,6 +117,11 @@ impl Error {
         Self::new(FaultKind::Other, "the AWS credentials have expired", help)
     }
 
+    fn key_denied() -> Self {
+        let help = "needs kms:Decrypt on the key that encrypts the logs";
+        Self::new(FaultKind::Denied, "the KMS key of the object may not be used", help)
+    }
+
     /// AWS answered with an error.
     fn answered(status: u16, code: &str, message: &str, asked: Asked<'_>) -> Self {
         let Asked { action, resource } = asked;
@@ -149,11 +154,7 @@ impl Error {
                 let help = "set AWS_REGION to the region of the bucket";
                 Self::new(FaultKind::Other, format!("wrong region: {message}"), help)
             }
-            _ if is_key_trouble(code, message) => Self::new(
-                FaultKind::Denied,
-                "the KMS key of the object may not be used",
-                "needs kms:Decrypt on the key that encrypts the logs",
-            ),
+            _ if is_key_trouble(code, message) => Self::key_denied(),
             ("AccessDenied" | "AccessDeniedException" | "AllAccessDisabled", _) | ("", 403) => {
                 Self::new(
                     FaultKind::Denied,

@@ -14,6 +14,7 @@ mod out;
 mod poll;
 mod queue;
 mod report;
+mod round;
 mod seen;
 mod tally;
 mod unread;
@@ -75,20 +76,21 @@ pub(super) struct Follow {
     /// instead of printing it. If it fails, the message stays in the queue, or the object is read
     /// again; of history:, all records of that look are handed on again.
     #[arg(long, value_name = "CMD", help_heading = "Output options")]
-    #[arg(conflicts_with_all = ["output", "fields"])]
+    #[arg(conflicts_with_all = ["output", "fields"], value_parser = command)]
     exec: Option<String>,
 
     /// How long to wait from one look into a source to the next: 30s, 5m.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", requires = "source")]
-    #[arg(value_parser = interval, default_value = "1m")]
+    #[arg(value_parser = interval, default_value = "1m", conflicts_with_all = ["queue", "config"])]
     every: Duration,
     /// How far back each look reaches, so that what comes late is found: 1d of a bucket if not given,
     /// 30m of history: and 6h of history:insight.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", requires = "source")]
-    #[arg(value_parser = lookback)]
+    #[arg(value_parser = lookback, conflicts_with_all = ["queue", "config"])]
     lookback: Option<Duration>,
     /// Keep which objects of a bucket were read in this file, so that the next run goes on there.
     #[arg(long, value_name = "FILE", help_heading = "Reading options", requires = "source")]
+    #[arg(conflicts_with_all = ["queue", "config"])]
     ledger: Option<PathBuf>,
     /// Stop when nothing new came for so long: 30s, 5m.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", value_parser = duration)]
@@ -137,6 +139,10 @@ fn interval(text: &str) -> Result<Duration, String> {
 fn lookback(text: &str) -> Result<Duration, String> {
     duration(text)
         .and_then(|it| if it < LEAST_LOOKBACK { Err("at least 15m".into()) } else { Ok(it) })
+}
+
+fn command(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Err("there is no command") } else { Ok(text.to_owned()) }
 }
 
 impl Follow {

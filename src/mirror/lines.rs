@@ -97,7 +97,19 @@ pub fn replace(
 /// # Errors
 /// The file cannot be made.
 pub fn lock(path: &Path) -> io::Result<Option<File>> {
-    let file = File::create(path).map_err(at(path))?;
+    hold(File::create(path), path)
+}
+
+/// The same for a file that is there, and stays as it is.
+///
+/// # Errors
+/// The file cannot be opened.
+pub fn lock_itself(path: &Path) -> io::Result<Option<File>> {
+    hold(OpenOptions::new().read(true).write(true).open(path), path)
+}
+
+fn hold(file: io::Result<File>, path: &Path) -> io::Result<Option<File>> {
+    let file = file.map_err(at(path))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),

@@ -94,8 +94,8 @@ impl<'d> Desk<'d> {
     pub(super) fn read<S: Sink>(&mut self, work: Vec<Work>, sink: &mut S) -> io::Result<Read> {
         let mut absent = Absent::default();
         let (filter, settings) = (self.filter, self.settings);
-        let (work, started) = (work.into_iter(), VecDeque::new());
-        let coming = Coming { work, started, desk: self, absent: &mut absent };
+        let (work, started, ready) = (work.into_iter(), VecDeque::new(), VecDeque::new());
+        let coming = Coming { work, started, ready, desk: self, absent: &mut absent };
         let progress = Progress::default();
         let coverage = pipeline::run(Box::new(coming), filter, sink, settings, &progress)?;
         Ok(Read { coverage, absent, refused: None })
@@ -114,7 +114,7 @@ impl<'d> Desk<'d> {
     }
 
     /// Makes all that was mirrored last.
-    pub(super) fn store(&mut self, absent: &mut Absent) {
+    fn store(&mut self, absent: &mut Absent) {
         if let Some((bucket, mirror)) = &mut self.mirror {
             let bucket = bucket.clone();
             let lost = mirror.commit().err().unwrap_or_default();
@@ -138,16 +138,20 @@ pub(super) struct Absent {
     pub(super) why: BTreeMap<String, String>,
     /// Those of them that are not there any more.
     pub(super) gone: BTreeSet<String>,
+    /// Those of them whose keys can be no files: to try again cannot help.
+    pub(super) refused: BTreeSet<String>,
 }
 
 impl Absent {
     fn unstored(&mut self, desk: &mut Desk<'_>, bucket: &str, lost: Vec<Unstored>) {
         for Unstored { key, error } in lost {
+            let name = name_of(&Named { bucket: bucket.to_owned(), key });
             // What a key says is that object's trouble alone.
-            if error.kind() != ErrorKind::InvalidData {
+            if error.kind() == ErrorKind::InvalidData {
+                self.refused.insert(name.clone());
+            } else {
                 desk.stuck.get_or_insert_with(|| error.to_string());
             }
-            let name = name_of(&Named { bucket: bucket.to_owned(), key });
             self.why.entry(name).or_insert_with(|| error.to_string());
         }
     }
@@ -162,6 +166,8 @@ pub(super) fn name_of(named: &Named) -> String {
 struct Coming<'b, 'd> {
     work: std::vec::IntoIter<Work>,
     started: VecDeque<Started>,
+    /// What came, and lasts if it is to be mirrored.
+    ready: VecDeque<Result<Object, SourceError>>,
     desk: &'b mut Desk<'d>,
     absent: &'b mut Absent,
 }
@@ -199,6 +205,10 @@ impl Coming<'_, '_> {
         object: Result<Object, Fault>,
     ) -> Result<Object, SourceError> {
         let name = name_of(named);
+        if let Some(why) = &self.desk.stuck {
+            let fault = Fault::Other(why.clone());
+            return Err(self.absent(name, fault));
+        }
         let is_known = object.is_ok();
         let arrived = object
             .and_then(|object| object.arrive(self.desk.settings.limit).map_err(|it| it.fault));
@@ -220,6 +230,40 @@ impl Coming<'_, '_> {
         }
         let body = Body::Stream(Box::new(Cursor::new(arrived.bytes)));
         Ok(Object { body, ..left(named) })
+    }
+
+    /// Waits for what comes next. What is to be mirrored lasts before any of it is printed: else a
+    /// disk that is full would have the same objects printed by each run.
+    fn gather(&mut self) {
+        let together = if self.desk.to.is_some() { AHEAD } else { 1 };
+        while self.ready.len() < together
+            && let Some(started) = self.next_started()
+        {
+            let arrived = match started {
+                Started::Event(object) | Started::Left(object) => Ok(object),
+                Started::Object(named, object) => self.arrive(&named, object),
+            };
+            self.ready.push_back(arrived);
+        }
+        self.desk.store(self.absent);
+        for arrived in &mut self.ready {
+            if let Ok(object) = arrived
+                && let Some(why) = self.absent.why.get(&object.name)
+            {
+                let fault = Fault::Other(why.clone());
+                *arrived = Err(SourceError { name: object.name.clone(), fault });
+            }
+        }
+    }
+
+    fn next_started(&mut self) -> Option<Started> {
+        while self.started.len() < AHEAD
+            && let Some(work) = self.work.next()
+        {
+            let started = self.start(work);
+            self.started.push_back(started);
+        }
+        self.started.pop_front()
     }
 
     fn absent(&mut self, name: String, fault: Fault) -> SourceError {
@@ -256,15 +300,9 @@ impl Iterator for Coming<'_, '_> {
     type Item = Result<Object, SourceError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.started.len() < AHEAD
-            && let Some(work) = self.work.next()
-        {
-            let started = self.start(work);
-            self.started.push_back(started);
+        if self.ready.is_empty() {
+            self.gather();
         }
-        Some(match self.started.pop_front()? {
-            Started::Event(object) | Started::Left(object) => Ok(object),
-            Started::Object(named, object) => self.arrive(&named, object),
-        })
+        self.ready.pop_front()
     }
 }

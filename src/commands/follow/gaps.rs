@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::unread::Failures;
-use crate::source::SourceError;
+use crate::event::key::Folder;
+use crate::source::{Fault, SourceError};
 
 /// Folders that could not be listed.
 #[derive(Default)]
@@ -39,10 +40,22 @@ impl Gaps {
     }
 }
 
+/// The region's folder that a prefix is in, if it is that deep.
+pub(super) fn region_of(prefix: &str) -> Option<String> {
+    let folder = Folder::parse(prefix.strip_suffix('/')?)?;
+    folder.region?;
+    Some(Folder { date: (None, None, None), ..folder }.to_string())
+}
+
+/// Whether a listing failed because AWS said so: it may also have nothing that looks like logs.
+pub(super) fn is_refused(error: &SourceError) -> bool {
+    matches!(error.fault, Fault::Refused { .. })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Fault, FaultKind};
+    use crate::source::FaultKind;
 
     fn denied(name: &str) -> SourceError {
         let fault = Fault::Refused { kind: FaultKind::Denied, message: "access denied".to_owned() };

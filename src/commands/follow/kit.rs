@@ -139,12 +139,11 @@ impl<'r> Kit<'r> {
         }
     }
 
-    /// Reads all that is named; what matched was written and flushed when this returns, and what is
-    /// to be mirrored lasts.
+    /// Reads all that is named; what is to be mirrored lasts, and then what matched was written and
+    /// flushed when this returns.
     pub(super) fn read(&mut self, work: Vec<Work>) -> anyhow::Result<Read> {
         let mut read = self.desk.read(work, &mut self.sink).map_err(unwritten)?;
         self.flush()?;
-        self.desk.store(&mut read.absent);
         read.refused = self.refused();
         Ok(read)
     }

@@ -8,8 +8,8 @@
 //! broken. A line is appended once all that matched in its object was written; a line that is torn
 //! means an object that comes again.
 
-use std::fs::File;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -38,26 +38,47 @@ pub(super) struct Line {
 
 /// A ledger, locked for this run.
 pub(super) struct Ledger {
+    /// As it was named.
+    name: PathBuf,
+    /// Where it is.
     path: PathBuf,
     source: String,
     /// The first day that it knows all of; of a new one nothing is known.
     from: Option<Date>,
     /// Held until the end of the run.
     _lock: File,
+    /// The file itself, which may have other names.
+    itself: Option<File>,
 }
 
 impl Ledger {
-    /// Opens the ledger of a source, which need not be there, and notes what it says.
-    pub(super) fn open(path: &Path, source: &str, seen: &mut Seen) -> anyhow::Result<Self> {
-        let lock = lines::lock(&lines::beside(path, ".lock")).map_err(|error| unusable(&error))?;
-        let lock = lock.ok_or_else(|| {
-            let message = format!("{}: another process has this ledger", path.display());
-            user_error(message, "wait until it has ended, or name another file")
-        })?;
-        let mut ledger =
-            Self { path: path.to_owned(), source: source.to_owned(), from: None, _lock: lock };
-        ledger.read(seen)?;
+    /// Opens the ledger of a source, which need not be there, and notes what it says. One that is
+    /// there and empty is begun only if that `is_asked`.
+    pub(super) fn open(
+        name: &Path,
+        source: &str,
+        is_asked: bool,
+        seen: &mut Seen,
+    ) -> anyhow::Result<Self> {
+        let path = place(name)?;
+        let lock = lines::lock(&lines::beside(&path, ".lock")).map_err(|error| unusable(&error))?;
+        let lock = lock.ok_or_else(|| taken(name))?;
+        let (name, source) = (name.to_owned(), source.to_owned());
+        let mut ledger = Self { name, path, source, from: None, _lock: lock, itself: None };
+        if ledger.path.exists() {
+            ledger.lock_itself()?;
+            ledger.read(is_asked, seen)?;
+        }
         Ok(ledger)
+    }
+
+    /// Keeps those out who know the file by another name. Windows would keep everybody out.
+    fn lock_itself(&mut self) -> anyhow::Result<()> {
+        if cfg!(unix) {
+            let lock = lines::lock_itself(&self.path).map_err(|error| unusable(&error))?;
+            self.itself = Some(lock.ok_or_else(|| taken(&self.name))?);
+        }
+        Ok(())
     }
 
     /// The first day that it knows all of, if it is not new.
@@ -65,7 +86,7 @@ impl Ledger {
         self.from
     }
 
-    fn read(&mut self, seen: &mut Seen) -> anyhow::Result<()> {
+    fn read(&mut self, is_asked: bool, seen: &mut Seen) -> anyhow::Result<()> {
         let mut head = None;
         lines::each(&self.path, |line| match &head {
             None => head = Some(serde_json::from_slice::<Head>(line)),
@@ -77,10 +98,14 @@ impl Ledger {
             }
         })
         .map_err(|error| unusable(&error))?;
-        let is_empty = || std::fs::metadata(&self.path).map_or(true, |data| data.len() == 0);
-        let path = self.path.display();
+        let is_empty = || fs::metadata(&self.path).is_ok_and(|data| data.len() == 0);
+        let path = self.name.display();
         match head {
-            None if is_empty() => Ok(()),
+            None if is_empty() && is_asked => Ok(()),
+            None if is_empty() => Err(user_error(
+                format!("{path}: the ledger is empty, as after a crash"),
+                "remove it to begin anew, or give --since to read what came before",
+            )),
             Some(Ok(Head { version: VERSION, source, from })) if source == self.source => {
                 self.from = Some(from);
                 Ok(())
@@ -141,8 +166,32 @@ impl Ledger {
         })
         .map_err(|error| unusable(&error))?;
         self.from = Some(from);
-        Ok(())
+        // It is another file now.
+        self.lock_itself()
     }
+}
+
+/// Where a ledger is, whatever links lead to it.
+fn place(name: &Path) -> anyhow::Result<PathBuf> {
+    match fs::metadata(name) {
+        Ok(data) if !data.is_file() => Err(user_error(
+            format!("--ledger: {}: not a regular file", name.display()),
+            "name a file on a disk, which need not be there yet",
+        )),
+        Ok(_) => fs::canonicalize(name).map_err(|error| unusable(&error)),
+        Err(_) => {
+            let folder = name.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
+            // Of what is wrong with a folder the lock tells.
+            let place = folder.ok().zip(name.file_name()).map(|(folder, file)| folder.join(file));
+            Ok(place.unwrap_or_else(|| name.to_owned()))
+        }
+    }
+}
+
+fn taken(name: &Path) -> anyhow::Error {
+    let message = format!("{}: another process has this ledger", name.display());
+    user_error(message, "wait until it has ended, or name another file")
 }
 
 fn write(out: &mut dyn io::Write, line: &impl Serialize) -> io::Result<()> {
@@ -151,16 +200,18 @@ fn write(out: &mut dyn io::Write, line: &impl Serialize) -> io::Result<()> {
 }
 
 fn unusable(error: &io::Error) -> anyhow::Error {
-    user_error(
-        format!("--ledger: {error}"),
-        "name a file in a folder that exists and that you may write to; nothing is lost",
-    )
+    let is_full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    let help = if is_full {
+        "the disk is full: make room, and run the command again; nothing is lost, and the last \
+         objects are printed again"
+    } else {
+        "name a file in a folder that exists and that you may write to; nothing is lost"
+    };
+    user_error(format!("--ledger: {error}"), help)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use jiff::civil::date;
 
     use super::*;
@@ -176,7 +227,7 @@ mod tests {
         let path = folder.path().join("ledger");
         let open = || {
             let mut seen = Seen::default();
-            (Ledger::open(&path, "s3://logs", &mut seen).unwrap(), seen)
+            (Ledger::open(&path, "s3://logs", false, &mut seen).unwrap(), seen)
         };
         let (mut ledger, _) = open();
         assert_eq!(ledger.from(), None);
@@ -204,7 +255,7 @@ mod tests {
     fn a_ledger_is_locked_and_of_one_source() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger");
-        let open = |source: &str| Ledger::open(&path, source, &mut Seen::default());
+        let open = |source: &str| Ledger::open(&path, source, false, &mut Seen::default());
         let mut ledger = open("s3://logs").unwrap();
         ledger.begin(date(2026, 11, 20), &[]).unwrap();
         let error = open("s3://logs").err().unwrap().to_string();
@@ -217,7 +268,13 @@ mod tests {
             let error = open("s3://logs").err().unwrap().to_string();
             assert!(error.contains("not a ledger that this version"), "{error}");
         }
-        fs::write(&path, "").unwrap();
-        assert_eq!(open("s3://logs").unwrap().from(), None);
+    }
+
+    #[test]
+    fn a_full_disk_is_called_that() {
+        let help = |kind: ErrorKind| format!("{:?}", unusable(&kind.into()));
+        let full = help(ErrorKind::StorageFull);
+        assert!(full.contains("make room") && full.contains("printed again"), "{full}");
+        assert!(help(ErrorKind::NotFound).contains("a folder that exists"));
     }
 }

@@ -4,19 +4,18 @@
 //! What was met is remembered object by object. To begin behind the last key, or the last time, would
 //! lose what is delivered late: it is listed before what came earlier.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
 
 use super::desk::{Read, Work, name_of};
-use super::gaps::Gaps;
+use super::gaps::{Gaps, is_refused};
 use super::ledger::{Ledger, Line};
+use super::round::{Round, day};
 use super::seen::Seen;
 use super::tally::Tally;
 use super::unread::{self, Failures, Unread};
@@ -24,7 +23,6 @@ use super::{Follow, Kit};
 use crate::aws::Bucket;
 use crate::commands::{Outcome, counted, second, tell, user_error};
 use crate::event::key::{Folder, Kind};
-use crate::pipeline;
 use crate::source::notice::Named;
 use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _, Wanted};
 
@@ -44,8 +42,11 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     let mut poll = Poll::begin(kit, bucket, follow, now)?;
     poll.follow()?;
+    let is_bare = poll.is_bare && !poll.has_logs;
     let lacks = [
+        (u64::from(is_bare), "source", "without a log"),
         (poll.unread.number(), "object", "not read"),
+        (poll.gone, "object", "gone"),
         (poll.gaps.number(), "folder", "not listed"),
     ];
     let tally = poll.kit.finish()?;
@@ -67,21 +68,18 @@ struct Poll<'r> {
     passes_over: bool,
     seen: Seen,
     unread: Unread,
+    /// Objects that were listed, and were not there any more.
+    gone: u64,
+    /// Something in the bucket looked like a log,
+    has_logs: bool,
+    /// or it was told that nothing did.
+    is_bare: bool,
+    /// Why the command took nothing of the last object.
+    refused: Option<String>,
     ledger: Option<Ledger>,
     gaps: Gaps,
     /// Counts the regions' folders that a round is to list.
     regions: Arc<AtomicUsize>,
-}
-
-/// One look into the bucket.
-#[derive(Default)]
-struct Round {
-    listed: u64,
-    /// Objects that were read, and such as could not for the first time.
-    news: u64,
-    failed: Vec<SourceError>,
-    /// It came to its end.
-    is_over: bool,
 }
 
 impl<'r> Poll<'r> {
@@ -107,6 +105,10 @@ impl<'r> Poll<'r> {
             passes_over: since.is_none(),
             seen: Seen::default(),
             unread: Unread::default(),
+            gone: 0,
+            has_logs: false,
+            is_bare: false,
+            refused: None,
             ledger: None,
             gaps: Gaps::default(),
             regions: Arc::default(),
@@ -125,7 +127,8 @@ impl<'r> Poll<'r> {
         since: Option<Timestamp>,
         now: Timestamp,
     ) -> anyhow::Result<()> {
-        let mut ledger = Ledger::open(path, &self.bucket.place(), &mut self.seen)?;
+        let source = self.bucket.place();
+        let mut ledger = Ledger::open(path, &source, since.is_some(), &mut self.seen)?;
         match ledger.from() {
             Some(from) => {
                 (self.first, self.passes_over) = (from, false);
@@ -190,7 +193,12 @@ impl<'r> Poll<'r> {
             let may_pass = |it: &SourceError| is_refused(it) && it.fault.kind() == FaultKind::Other;
             let longer = (pause * 2).min(LONGEST_PAUSE.max(self.every));
             pause = if round.failed.iter().any(may_pass) { longer } else { self.every };
+            let is_last = round.is_over && self.is_past();
             self.end(round)?;
+            if is_last {
+                self.tell("--until is past, and nothing more can come");
+                return Ok(());
+            }
             let unread = self.unread.number();
             if self.kit.wait(pause, last, |tally| health(tally, unread)).is_break() {
                 return Ok(());
@@ -198,15 +206,17 @@ impl<'r> Poll<'r> {
         }
     }
 
-    /// Whether a round saw nothing of the bucket: the root is refused, or all that is below it.
+    /// Whether whatever comes late of what happened until then has come.
+    fn is_past(&self) -> bool {
+        let late = day(Timestamp::now(), self.lookback);
+        let until = self.kit.filter.happened().until;
+        until.is_some_and(|until| day(until, Duration::ZERO) < late)
+    }
+
+    /// Whether a round saw nothing of the bucket.
     fn is_blind(&self, round: &Round) -> bool {
-        let refused: Vec<_> = round.failed.iter().filter(|it| is_refused(it)).collect();
-        let root = self.bucket.place();
-        let is_root = |it: &&SourceError| it.name.trim_end_matches('/') == root;
-        let shut: BTreeSet<_> =
-            refused.iter().filter_map(|it| region_of(self.prefix(it))).collect();
-        let is_all = shut.len() == self.regions.load(Ordering::Relaxed);
-        round.listed == 0 && !refused.is_empty() && (is_all || refused.iter().any(is_root))
+        let regions = self.regions.load(Ordering::Relaxed);
+        round.is_blind(&self.bucket.place(), regions, |error| self.prefix(error))
     }
 
     /// What could not be listed, without the bucket.
@@ -237,7 +247,7 @@ impl<'r> Poll<'r> {
 
     /// The first round, if nothing that is there already is to be read.
     fn pass_over(&mut self) -> anyhow::Result<Round> {
-        let (mut round, mut lines, mut logs) = (Round::default(), Vec::new(), 0);
+        let (mut round, mut lines) = (Round::default(), Vec::new());
         self.seen.begin();
         let folder = self.folders();
         for found in self.bucket.list(Wanted { folder: &folder, object: &|_| true }) {
@@ -247,10 +257,8 @@ impl<'r> Poll<'r> {
             match found {
                 Err(error) => round.failed.push(error),
                 Ok(listed) => {
-                    round.listed += 1;
+                    round.note(&listed.key, self.kit.filter);
                     self.seen.note(&listed.key, &listed.etag);
-                    logs +=
-                        u64::from(pipeline::skip(&listed.key, false, self.kit.filter).is_none());
                     if self.ledger.is_some() {
                         lines.push(Line { key: listed.key, etag: listed.etag });
                     }
@@ -264,8 +272,8 @@ impl<'r> Poll<'r> {
                 ledger.begin(self.first, &lines)?;
             }
             self.passes_over = false;
-            let (there, reads) = if logs == 1 { ("is", "it") } else { ("are", "them") };
-            let logs = counted(logs, "object");
+            let (there, reads) = if round.logs == 1 { ("is", "it") } else { ("are", "them") };
+            let logs = counted(round.logs, "object");
             self.tell(&format!("{logs} already there {there} passed over; --since reads {reads}"));
         }
         Ok(round)
@@ -304,7 +312,7 @@ impl<'r> Poll<'r> {
             match found {
                 Err(error) => round.failed.push(error),
                 Ok(listed) => {
-                    round.listed += 1;
+                    round.note(&listed.key, self.kit.filter);
                     let is_met = self.seen.meets(&listed.key, &listed.etag);
                     if !is_met && self.unread.is_due(&listed.key) {
                         fresh.push(listed);
@@ -328,23 +336,37 @@ impl<'r> Poll<'r> {
             let (why, is_news) = self.settle(&listed, &name, &read);
             round.news += u64::from(is_wanted && is_news);
             match why {
+                // A command that fails for each object is told of once.
+                Some(_) if read.refused.is_some() && read.refused == self.refused => {}
                 Some(why) if is_news => failures.push((name, why)),
                 None if is_wanted => lines.push(Line { key: listed.key, etag: listed.etag }),
                 _ => {}
             }
         }
+        self.refused = read.refused;
         self.kit.count(read.coverage);
-        unread::told(failures);
+        // What ends the run is told once, not for each object.
+        let stuck = self.kit.is_stuck();
+        if stuck.is_ok() {
+            unread::told(failures);
+        }
         if let Some(ledger) = &mut self.ledger {
             ledger.append(&lines)?;
         }
-        self.kit.is_stuck()
+        stuck
     }
 
     /// Notes what became of an object: why it was not read, and whether that is news.
     fn settle(&mut self, listed: &Listed, name: &str, read: &Read) -> (Option<String>, bool) {
-        let key = &*listed.key;
-        if let Some(why) = read.absent.why.get(name).or(read.refused.as_ref()) {
+        let (key, absent) = (&*listed.key, &read.absent);
+        if absent.gone.contains(name) {
+            self.gone += 1;
+            self.seen.note(key, &listed.etag);
+            self.unread.is_read(key);
+            return (Some("listed, but no longer there".to_owned()), true);
+        }
+        let is_final = absent.refused.contains(name);
+        if !is_final && let Some(why) = absent.why.get(name).or(read.refused.as_ref()) {
             let is_news = self.unread.fail(key, self.every);
             return (Some(format!("{why}; it is tried again")), is_news);
         }
@@ -363,6 +385,14 @@ impl<'r> Poll<'r> {
             return Ok(());
         }
         let is_whole = round.failed.is_empty();
+        self.has_logs |= round.logs > 0 || self.regions.load(Ordering::Relaxed) > 0;
+        // Of what failed it is told why.
+        if !self.has_logs && is_whole && !std::mem::replace(&mut self.is_bare, true) {
+            let place = self.bucket.place();
+            let why =
+                "nothing that looks like a log there yet; check prefix, --account and --region";
+            tell(&format!("{place}: {why}"));
+        }
         self.seen.end(self.first, is_whole);
         if is_whole {
             self.unread.end();
@@ -403,26 +433,7 @@ impl<'r> Poll<'r> {
     }
 }
 
-/// The region's folder that a prefix is in, if it is that deep.
-fn region_of(prefix: &str) -> Option<String> {
-    let folder = Folder::parse(prefix.strip_suffix('/')?)?;
-    folder.region?;
-    Some(Folder { date: (None, None, None), ..folder }.to_string())
-}
-
-/// Whether a listing failed because AWS said so: it may also have nothing that looks like logs.
-fn is_refused(error: &SourceError) -> bool {
-    matches!(error.fault, Fault::Refused { .. })
-}
-
 fn health(tally: &Tally<'_>, unread: u64) -> Vec<String> {
     let unread = (unread > 0).then(|| format!("{} not read", counted(unread, "object")));
     tally.sums().into_iter().chain(unread).chain(tally.lag()).collect()
-}
-
-/// The day of a moment so long before.
-fn day(time: Timestamp, before: Duration) -> Date {
-    let before = SignedDuration::try_from(before).unwrap_or(SignedDuration::MAX);
-    let then = time.saturating_sub(before).unwrap_or(Timestamp::MIN);
-    Offset::UTC.to_datetime(then).date()
 }

@@ -132,7 +132,11 @@ impl Run<'_, '_, '_> {
         let mut batch = Batch::new(messages);
         let mut read = self.kit.read(batch.work())?;
         batch.settle(&mut read);
-        self.report.add(&batch);
+        // What ends the run is told once, not for each message.
+        let stuck = self.kit.is_stuck();
+        if stuck.is_ok() {
+            self.report.add(&batch);
+        }
         self.kit.count(read.coverage);
         let (done, failed): (Vec<_>, Vec<_>) = batch
             .messages
@@ -144,7 +148,7 @@ impl Run<'_, '_, '_> {
             self.receiving.delete(&messages(done).collect::<Vec<_>>());
             self.receiving.leave(&messages(failed).collect::<Vec<_>>());
         }
-        self.kit.is_stuck()
+        stuck
     }
 
     /// Looks what came of deletions. Who may not delete would print the same events for ever.

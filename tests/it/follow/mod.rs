@@ -20,6 +20,8 @@ mod poll;
 mod poll_ledger;
 // with folders that may not be listed for a while, or never,
 mod poll_gaps;
+// with folders to mirror to and ledgers that cannot be written,
+mod poll_disk;
 // and Event History.
 mod poll_history;
 

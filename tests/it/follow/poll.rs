@@ -184,6 +184,44 @@ fn what_never_came_is_counted_at_the_end() {
 }
 
 #[test]
+fn where_no_log_is_seen_that_is_told_and_counted() {
+    let mut logs = Logs::of_regions(&["eu-west-1"]);
+    logs.log(&region(), &stamp(0));
+    logs.put("other/notes.txt", b"x");
+    for (source, flags) in [
+        ("s3://logs/other", ""),
+        ("s3://logs/other", "--since 1d"),
+        ("s3://logs/AWS", "--since 1d"),
+        ("s3://logs", "--since 1d --region nosuch-1"),
+        ("s3://logs", "--account 999999999999"),
+    ] {
+        let ran = logs.ct(&format!("follow {source} --every 1s --until-idle 2s {flags}")).run();
+        let told = format!("{source}: nothing that looks like a log there yet; check prefix");
+        assert_eq!((ran.code, ran.stderr.matches(&told).count()), (2, 1), "{ran}");
+        assert!(ran.stderr.contains("INCOMPLETE: 1 source without a log"), "{ran}");
+    }
+    // That it is quiet is another thing, and what comes later is there.
+    logs.log(&events_of("111122223333", "ap-south-1"), &stamp(10 * YESTERDAY));
+    let ran = follow(&logs, "--region ap-south-1 --until-idle 1s -q").run().expect_silent_yes();
+    assert_eq!(ran.text(), "");
+    let going = Going::start(logs.ct("follow s3://logs/late --every 1s"));
+    going.wait_until(|_, told| told.contains("nothing that looks like a log there yet"));
+    logs.put(&format!("late/{}", logs.tree.keys().next().unwrap().clone()), b"{\"Records\":[]}");
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    let ran = going.stop("-INT");
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
+#[test]
+fn what_is_past_ends() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(5 * YESTERDAY));
+    let ran = follow(&logs, "--since 6d --until 4d").run();
+    assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
+    assert!(ran.stderr.ends_with("--until is past, and nothing more can come\n"), "{ran}");
+}
+
+#[test]
 fn who_is_not_let_in_is_told_at_once() {
     let logs = Logs::of_regions(&["eu-west-1"]);
     logs.stub.deny("logs", "");
@@ -307,15 +345,21 @@ fn what_cannot_be_followed_is_refused_in_a_line() {
         "follow s3://logs --config q",
         "follow s3://logs --max-messages 1",
         "follow s3://logs --no-delete",
-        "follow --queue q --ledger l",
-        "follow --queue q --lookback 1d",
         "follow s3://logs trail:",
     ] {
         let ran = ct(line);
         let told: Vec<&str> = ran.stderr.lines().collect();
         assert!(ran.code == 2 && told.len() == 2 && told[1].starts_with("help:"), "{line} {ran}");
     }
+    for source in ["--queue q", "--config q"] {
+        for flag in ["--ledger l", "--every 5s", "--lookback 1d"] {
+            let ran = ct(&format!("follow {source} {flag}"));
+            let is_refused = ran.code == 2 && ran.stderr.contains("cannot be used with");
+            assert!(is_refused, "{source} {flag} {ran}");
+        }
+    }
     for (line, why) in [
+        ("follow s3://logs --exec ' '", "there is no command"),
         ("follow s3://logs --every 10ms", "at least 1s"),
         ("follow s3://logs --every soon", "a duration is 30s"),
         ("follow s3://logs --lookback 1m", "at least 15m"),

@@ -1,0 +1,123 @@
+//! A mirror or a ledger that cannot be written: told of once, and nothing is printed again and again.
+
+use std::fs;
+use std::path::Path;
+
+use super::going::{Going, stamp};
+use crate::bucket::{Logs, events_of, expect_help};
+use crate::harness::Ct;
+
+fn region() -> String {
+    events_of("111122223333", "eu-west-1")
+}
+
+fn many() -> Logs {
+    let mut logs = Logs::new();
+    for _ in 0..50 {
+        logs.log(&region(), &stamp(0));
+    }
+    logs
+}
+
+fn follow(logs: &Logs, flags: &str) -> Ct {
+    logs.ct(&format!("follow s3://logs --every 1s --since 1d --until-idle 2s {flags}"))
+}
+
+/// `--to` and `--ledger` in a folder.
+fn kept(folder: &Path) -> String {
+    let folder = folder.display();
+    format!("-q --to '{folder}/mirror' --ledger '{folder}/ledger'")
+}
+
+#[test]
+fn nothing_is_printed_that_cannot_be_mirrored() {
+    let logs = many();
+    let folder = tempfile::tempdir().unwrap();
+    let blocked = folder.path().join("mirror/AWSLogs");
+    fs::create_dir(folder.path().join("mirror")).unwrap();
+    fs::write(&blocked, "").unwrap();
+    for _ in 0..2 {
+        let ran = follow(&logs, &kept(folder.path())).run();
+        assert_eq!(ran.text(), "", "{ran}");
+        expect_help(&ran, "mirror/AWSLogs/", "run the command again: nothing is lost");
+        assert!(!ran.stderr.contains("tried again"), "{ran}");
+    }
+    fs::remove_file(&blocked).unwrap();
+    let ran = follow(&logs, &kept(folder.path())).run().expect_silent_yes();
+    assert_eq!(ran.lines().len(), 100, "{ran}");
+}
+
+#[test]
+fn a_key_that_can_be_no_file_is_refused_once() {
+    let mut logs = Logs::new();
+    let key = logs.log(&region(), &stamp(0));
+    let odd = key.replace("/111122223333_", "/.ct/111122223333_");
+    let bytes = logs.tree[&key].clone();
+    logs.put(&odd, &bytes);
+    let folder = tempfile::tempdir().unwrap();
+    let ran = follow(&logs, &kept(folder.path())).run();
+    assert_eq!((ran.code, ran.lines().len()), (2, 2), "{ran}");
+    assert_eq!(ran.stderr.matches("where the mirror keeps its own files").count(), 1, "{ran}");
+    assert!(!ran.stderr.contains("tried again"), "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_always_fails_is_told_of_once() {
+    let ran = follow(&many(), "-q --exec false").run();
+    assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 50 objects not read"), "{ran}");
+    assert_eq!(ran.stderr.matches("exit status: 1; it is tried again").count(), 1, "{ran}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_is_a_regular_file() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let folder = tempfile::tempdir().unwrap();
+    let (socket, pipe) = (folder.path().join("socket"), folder.path().join("pipe"));
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // No device of the machine: one that was not refused would be replaced.
+    for path in [folder.path(), &*socket, &*pipe] {
+        let ran = follow(&logs, "-q --ledger").arg(path).run();
+        expect_help(&ran, "not a regular file", "which need not be there yet");
+    }
+    assert!(!folder.path().join("socket.lock").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_by_another_name_is_the_same_ledger() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let held = logs.ct("follow s3://logs --every 1s --since 1d --ledger").arg(path("ledger"));
+    let going = Going::start(held);
+    going.wait_for(2);
+    std::os::unix::fs::symlink(path("ledger"), path("soft")).unwrap();
+    std::os::unix::fs::symlink(folder.path(), path("again")).unwrap();
+    fs::hard_link(path("ledger"), path("hard")).unwrap();
+    for name in ["soft", "again/ledger", "hard"] {
+        let ran = follow(&logs, "-q --ledger").arg(path(name)).run();
+        expect_help(&ran, "another process has this ledger", "name another file");
+    }
+    assert_eq!(going.stop("-TERM").code, 0);
+    follow(&logs, "-q --ledger").arg(path("soft")).run().expect_silent_yes();
+    assert!(path("soft").is_symlink());
+}
+
+#[test]
+fn an_empty_ledger_is_not_taken_for_a_first_run() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger");
+    fs::write(&path, "").unwrap();
+    let ran = logs.ct("follow s3://logs --until-idle 1s --ledger").arg(&path).run();
+    expect_help(&ran, "ledger: the ledger is empty, as after a crash", "give --since");
+    let ran = follow(&logs, "-q --ledger").arg(&path).run().expect_silent_yes();
+    assert_eq!(ran.lines().len(), 2, "{ran}");
+}
