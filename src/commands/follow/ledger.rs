@@ -215,6 +215,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::commands::UserError;
 
     fn line(day: &str, etag: &str) -> Line {
         let key = format!("AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/{day}/x.json.gz");
@@ -272,7 +273,9 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_called_that() {
-        let help = |kind: ErrorKind| format!("{:?}", unusable(&kind.into()));
+        let help = |kind: ErrorKind| {
+            unusable(&kind.into()).downcast::<UserError>().map(|error| error.help).unwrap()
+        };
         let full = help(ErrorKind::StorageFull);
         assert!(full.contains("make room") && full.contains("printed again"), "{full}");
         assert!(help(ErrorKind::NotFound).contains("a folder that exists"));
