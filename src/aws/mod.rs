@@ -18,7 +18,9 @@ mod selectors;
 mod trail;
 
 use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -228,6 +230,12 @@ impl Session {
             std::process::exit(130);
         });
     }
+}
+
+/// Between half the pause and all of it, so that not all who wait come back at once.
+fn jittered(pause: Duration) -> Duration {
+    let chance = RandomState::new().build_hasher().finish() % 64;
+    pause / 2 + pause / 2 * u32::try_from(chance).unwrap_or_default() / 64
 }
 
 /// An endpoint in the environment that is set to nothing would be taken for one.

@@ -1,14 +1,13 @@
 //! One object of a bucket, whole: asked for, and again if it comes cut short.
 
 use std::sync::mpsc::sync_channel;
-use std::time::Duration;
 
 use tokio::runtime::Handle;
 
 use super::Remote;
 use super::answer::{Answer, Wrong};
 use crate::aws::error::{Asked, Error};
-use crate::aws::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE};
+use crate::aws::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, jittered};
 use crate::source::{Arrived, Download, Fault, FaultKind, Listed};
 
 impl Remote {
@@ -40,7 +39,7 @@ impl Remote {
                 return Err(Error::new(FaultKind::Other, message, "check the network"));
             }
             attempt += 1;
-            tokio::time::sleep(jittered(pause, key)).await;
+            tokio::time::sleep(jittered(pause)).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
@@ -77,11 +76,4 @@ impl Remote {
 enum Trouble {
     Refused(Error),
     CutShort(String),
-}
-
-/// Between half the pause and all of it, so that not all who wait come back at once.
-fn jittered(pause: Duration, key: &str) -> Duration {
-    let spread =
-        key.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
-    pause / 2 + pause / 2 * (spread % 64) / 64
 }

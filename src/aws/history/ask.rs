@@ -1,7 +1,5 @@
 //! Asks one region page after page, never faster than the service allows.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::time::Duration;
 
 use aws_config::SdkConfig;
@@ -18,7 +16,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{Found, Page, Place, Query, Told};
 use crate::aws::error::{Asked, Error, THROTTLED};
-use crate::aws::{ATTEMPTS, FIRST_ATTEMPTS, LONGEST_PAUSE};
+use crate::aws::{ATTEMPTS, FIRST_ATTEMPTS, LONGEST_PAUSE, jittered};
 use crate::source::FaultKind;
 
 /// Two calls a second are allowed in a region; a little more time, since not all calls take equally
@@ -160,12 +158,6 @@ impl Trouble {
 /// Whole seconds: what is asked may be a little more, since records are compared anyway.
 fn seconds(time: Timestamp) -> DateTime {
     DateTime::from_secs(time.as_second())
-}
-
-/// Between half the pause and all of it, so that not all who wait come back at once.
-fn jittered(pause: Duration) -> Duration {
-    let chance = RandomState::new().build_hasher().finish() % 64;
-    pause / 2 + pause / 2 * u32::try_from(chance).unwrap_or_default() / 64
 }
 
 fn page(events: Vec<Event>) -> Page {
