@@ -95,7 +95,7 @@ impl Bucket {
             listing,
             is_wanted,
             remote: self.remote.clone(),
-            runtime: self.session.runtime.handle().clone(),
+            runtime: self.session.runtime.clone(),
             most: self.session.concurrency,
             started: VecDeque::new(),
             bytes: 0,
@@ -105,7 +105,7 @@ impl Bucket {
 
 impl Store for Bucket {
     fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
-        let runtime = self.session.runtime.handle();
+        let runtime = &self.session.runtime;
         Box::new(Pages::new(runtime, self.remote.clone(), &self.start, wanted))
     }
 
@@ -122,7 +122,7 @@ impl Store for Bucket {
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
         let name = format!("s3://{}/{key}", self.name());
-        let body = Body::Coming(self.remote.fetch(self.session.runtime.handle(), key, None));
+        let body = Body::Coming(self.remote.fetch(&self.session.runtime, key, None));
         Ok(Object { name, key: key.to_owned(), explicit: true, body })
     }
 }

@@ -30,7 +30,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_types::service_config::ServiceConfigKey;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 #[cfg(unix)]
 use tokio::signal::unix::SignalKind;
 use tokio::sync::Semaphore;
@@ -75,7 +75,9 @@ pub struct Settings {
 /// A way to AWS: configuration, credentials, connections.
 pub struct Session {
     settings: Settings,
-    runtime: Runtime,
+    /// Taken only at the end.
+    threads: Option<Runtime>,
+    runtime: Handle,
     config: SdkConfig,
     concurrency: usize,
     requests: Arc<Semaphore>,
@@ -91,7 +93,7 @@ impl Session {
     /// The machine cannot give the threads.
     pub fn start(settings: &Settings) -> Result<Arc<Self>, Error> {
         no_empty_endpoint()?;
-        let runtime = Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        let threads = Builder::new_multi_thread().enable_all().build().map_err(|error| {
             Error::new(FaultKind::Other, format!("cannot start: {error}"), "free memory or threads")
         })?;
         let retry = RetryConfig::standard()
@@ -117,12 +119,19 @@ impl Session {
         if let Some(endpoint) = settings.endpoint.as_ref().filter(|it| !it.is_empty()) {
             loader = loader.endpoint_url(endpoint);
         }
+        let runtime = threads.handle().clone();
         let config = runtime.block_on(loader.load());
-        let requests = Arc::new(Semaphore::new(settings.concurrency));
-        let (concurrency, clients) = (settings.concurrency, Mutex::default());
         let direct = bucket::Direct::new(&config).map(Arc::new);
-        let settings = settings.clone();
-        Ok(Arc::new(Self { settings, runtime, config, concurrency, requests, clients, direct }))
+        Ok(Arc::new(Self {
+            settings: settings.clone(),
+            threads: Some(threads),
+            runtime,
+            config,
+            concurrency: settings.concurrency,
+            requests: Arc::new(Semaphore::new(settings.concurrency)),
+            clients: Mutex::default(),
+            direct,
+        }))
     }
 
     /// The flags by which another command reaches the same region in the same way.
@@ -232,6 +241,16 @@ impl Session {
     }
 }
 
+impl Drop for Session {
+    /// Waits for nothing: a name that is being looked up holds its thread for as long as it likes, and
+    /// the last to let go of the session may be one of its own tasks, which must not wait.
+    fn drop(&mut self) {
+        if let Some(threads) = self.threads.take() {
+            threads.shutdown_background();
+        }
+    }
+}
+
 /// Between half the pause and all of it, so that not all who wait come back at once.
 fn jittered(pause: Duration) -> Duration {
     let chance = RandomState::new().build_hasher().finish() % 64;
@@ -264,5 +283,22 @@ async fn interrupted() {
     if keyboard.await.is_err() {
         // Signals cannot be listened for.
         std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Session, Settings};
+
+    #[test]
+    fn its_last_holder_may_be_one_of_its_tasks() {
+        let session = Session::start(&Settings::default()).unwrap();
+        let (told, end) = std::sync::mpsc::channel();
+        session.runtime.clone().spawn(async move {
+            let told = told;
+            drop(session);
+            told.send(()).unwrap();
+        });
+        assert_eq!(end.recv(), Ok(()), "a panic");
     }
 }

@@ -126,9 +126,13 @@ impl Queue {
     pub fn receive(&self, hands: usize, wait: Option<Duration>) -> Receiving {
         let wait = wait.unwrap_or(LONGEST_WAIT).clamp(SHORTEST_WAIT, LONGEST_WAIT);
         let (found, incoming) = bounded(hands);
-        let runtime = self.session.runtime.handle();
+        let runtime = &self.session.runtime;
         let held = Arc::new(Held::new(self.remote.clone(), self.hidden));
-        let poll = |_| runtime.spawn(polled(self.clone(), wait, Arc::clone(&held), found.clone()));
+        let (remote, hidden) = (&self.remote, self.hidden);
+        let poll = |_| {
+            let (remote, held) = (remote.clone(), Arc::clone(&held));
+            runtime.spawn(polled(remote, wait, hidden, held, found.clone()))
+        };
         let polls = (0..hands).map(poll).collect();
         let extender = runtime.spawn(Arc::clone(&held).extended());
         let (queue, deletions) = (self.clone(), Vec::new());
@@ -200,8 +204,9 @@ fn seconds(duration: Duration) -> i32 {
 
 /// Polls until nobody listens any more. A poll that fails is told of, and made again some time later.
 async fn polled(
-    queue: Queue,
+    remote: Remote,
     wait: Duration,
+    hidden: Duration,
     held: Arc<Held>,
     found: Sender<Result<Vec<Message>, Error>>,
 ) {
@@ -209,13 +214,10 @@ async fn polled(
     while !found.is_closed() {
         // That it is well again should be known soon.
         let wait = if is_failing { SHORTEST_WAIT } else { wait };
-        let received = queue.remote.receive(wait, queue.hidden).await;
-        let was_failing = std::mem::replace(&mut is_failing, received.is_err());
-        match &received {
-            // That it is well again is news.
-            Ok(messages) if messages.is_empty() && !was_failing => continue,
-            Ok(messages) => held.add(messages),
-            Err(_) => {}
+        let received = remote.receive(wait, hidden).await;
+        is_failing = received.is_err();
+        if let Ok(messages) = &received {
+            held.add(messages);
         }
         if found.send(received).await.is_err() {
             return;
@@ -239,7 +241,7 @@ pub struct Receiving {
 }
 
 impl Receiving {
-    /// The next messages, if there are some within `patience`; none of them: polls are answered again.
+    /// The next answer, if one comes within `patience`: messages, or that there were none.
     ///
     /// # Errors
     /// A poll failed; the next is made some time later.

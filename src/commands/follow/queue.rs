@@ -52,7 +52,7 @@ struct Run<'r, 'k, 'q> {
 impl Run<'_, '_, '_> {
     /// Processes messages until it is told to stop, or there is nothing more to do.
     fn follow(&mut self) -> anyhow::Result<()> {
-        let (mut taken, mut last) = (0, Instant::now());
+        let (mut taken, mut last, mut is_quiet) = (0, Instant::now(), false);
         let mut trouble: Option<aws::Error> = None;
         while !self.is_over(taken) {
             match self.receiving.next(TICK) {
@@ -61,6 +61,7 @@ impl Run<'_, '_, '_> {
                     let messages = self.and_ready(messages, taken);
                     let is_news = self.report.is_news(&messages);
                     taken += self.take(messages, taken)?;
+                    is_quiet = !is_news;
                     last = if is_news { Instant::now() } else { last };
                 }
                 Ok(None) => {}
@@ -69,7 +70,9 @@ impl Run<'_, '_, '_> {
             self.deleted(false)?;
             let report = &*self.report;
             self.kit.tally.now_and_then(|tally| report.health(tally));
-            if self.kit.until_idle.is_some_and(|idle| last.elapsed() >= idle) {
+            // A queue that does not answer is not empty.
+            let is_known = is_quiet || trouble.is_some();
+            if is_known && self.kit.until_idle.is_some_and(|idle| last.elapsed() >= idle) {
                 trouble.map_or(Ok(()), |error| Err(UserError::from(error)))?;
                 break;
             }

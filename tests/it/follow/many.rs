@@ -5,18 +5,19 @@ use std::thread;
 use std::time::Duration;
 use std::{env, fs};
 
+use super::going::Going;
 use super::{Feed, sorted};
-use crate::harness::Ran;
 
 #[test]
 fn a_thousand_objects_put_meanwhile_come_out_as_they_are() {
     let mut feed = Feed::new("700000000060", 60);
     // moto may hand a message to two polls at once: whether it is visible it asks before it hides it.
-    let child = feed.ct("follow --queue new-logs --errors --unique --until-idle 5s").start();
+    let going = Going::start(feed.ct("follow --queue new-logs --errors --unique -q"));
     for _ in 0..1_000 {
         feed.log();
     }
-    let ran = Ran::of(child.wait_with_output().unwrap());
+    feed.wait_for(|depth| depth == (0, 0));
+    let ran = going.stop("-INT");
     assert_eq!((ran.code, &*ran.stderr, feed.depth()), (0, "", (0, 0)), "{ran}");
     let wanted = feed.all().into_iter().filter(|record| record.contains("AccessDenied"));
     assert_eq!(sorted(ran.lines()), wanted.collect::<Vec<_>>());

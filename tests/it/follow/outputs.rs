@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::Feed;
+use super::going::Going;
 use crate::harness::files_below;
 use crate::moto::MOTO;
 
@@ -29,11 +30,11 @@ fn an_event_is_printed_once_however_often_it_comes() {
     let key = feed.log();
     let news = serde_json::json!({ "s3Bucket": feed.bucket, "s3ObjectKey": key }).to_string();
     feed.send(&news);
-    let twice = feed.ct("follow --queue new-logs --unique --until-idle 3s").start();
+    let twice = Going::start(feed.ct("follow --queue new-logs --unique -q"));
     feed.wait_for(|depth| depth == (0, 0));
     feed.send(&news);
-    let ran = crate::harness::Ran::of(twice.wait_with_output().unwrap());
-    feed.expect_all(&ran);
+    feed.wait_for(|depth| depth == (0, 0));
+    feed.expect_all(&twice.stop("-INT"));
 }
 
 #[test]

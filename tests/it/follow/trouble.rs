@@ -154,7 +154,7 @@ fn a_closed_pipe_deletes_nothing_that_was_not_read() {
     let mut feed = Feed::new("700000000028", 30);
     feed.log();
     let keys: Vec<String> = (0..200).map(|_| feed.log()).collect();
-    let (line, ran) = feed.ct("follow --queue new-logs --until-idle 1s").run_for_one_line();
+    let (line, ran) = feed.ct("follow --queue new-logs --until-idle 5s").run_for_one_line();
     assert!(line.starts_with('{') && ran.code == 0 && ran.stderr.is_empty(), "{line}{ran}");
     // Whoever comes next gets the rest: nothing is hidden for long.
     thread::sleep(Duration::from_millis(200));
