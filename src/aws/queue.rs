@@ -17,6 +17,7 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::{Message as Received, MessageSystemAttributeName, QueueAttributeName};
 use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver as Incoming, Sender, channel as bounded};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
@@ -122,21 +123,25 @@ impl Queue {
         self.session.runtime.block_on(self.remote.attributes()).map(|(depth, _)| depth)
     }
 
-    /// Starts to receive, `hands` polls at a time that last for `wait` at most if nothing comes.
-    pub fn receive(&self, hands: usize, wait: Option<Duration>) -> Receiving {
+    /// Starts to receive, `hands` polls at a time that last for `wait` at most if nothing comes; no
+    /// more than `most` messages.
+    pub fn receive(&self, hands: usize, wait: Option<Duration>, most: Option<u64>) -> Receiving {
         let wait = wait.unwrap_or(LONGEST_WAIT).clamp(SHORTEST_WAIT, LONGEST_WAIT);
         let (found, incoming) = bounded(hands);
         let runtime = &self.session.runtime;
         let held = Arc::new(Held::new(self.remote.clone(), self.hidden));
-        let (remote, hidden) = (&self.remote, self.hidden);
+        let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+        let wanted = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
         let poll = |_| {
-            let (remote, held) = (remote.clone(), Arc::clone(&held));
-            runtime.spawn(polled(remote, wait, hidden, held, found.clone()))
+            let (remote, hidden) = (self.remote.clone(), self.hidden);
+            let (held, wanted) = (Arc::clone(&held), Arc::clone(&wanted));
+            let hand = Hand { remote, wait, hidden, held, wanted };
+            runtime.spawn(hand.polls(found.clone()))
         };
         let polls = (0..hands).map(poll).collect();
         let extender = runtime.spawn(Arc::clone(&held).extended());
         let (queue, deletions) = (self.clone(), Vec::new());
-        Receiving { queue, wait, incoming, held, polls, extender, deletions }
+        Receiving { queue, wait, incoming, wanted, held, polls, extender, deletions }
     }
 }
 
@@ -163,12 +168,18 @@ impl Remote {
         Ok((depth, number(Hidden).map(Duration::from_secs)))
     }
 
-    async fn receive(&self, wait: Duration, hidden: Duration) -> Result<Vec<Message>, Error> {
+    /// The next messages, `most` of them and a batch at most, hidden from others for a while.
+    async fn receive(
+        &self,
+        most: usize,
+        wait: Duration,
+        hidden: Duration,
+    ) -> Result<Vec<Message>, Error> {
         use MessageSystemAttributeName::{ApproximateReceiveCount, SentTimestamp};
         let ask =
             self.client.receive_message().queue_url(&*self.url).wait_time_seconds(seconds(wait));
         let answer = ask
-            .max_number_of_messages(i32::try_from(BATCH).unwrap_or(1))
+            .max_number_of_messages(i32::try_from(most.min(BATCH)).unwrap_or(1))
             .visibility_timeout(seconds(hidden))
             .message_system_attribute_names(SentTimestamp)
             .message_system_attribute_names(ApproximateReceiveCount)
@@ -202,30 +213,60 @@ fn seconds(duration: Duration) -> i32 {
     i32::try_from(duration.as_secs()).unwrap_or(i32::MAX)
 }
 
-/// Polls until nobody listens any more. A poll that fails is told of, and made again some time later.
-async fn polled(
+/// One poll after the other.
+struct Hand {
     remote: Remote,
     wait: Duration,
     hidden: Duration,
     held: Arc<Held>,
-    found: Sender<Result<Vec<Message>, Error>>,
-) {
-    let (mut pause, mut is_failing) = (FIRST_PAUSE, false);
-    while !found.is_closed() {
-        // That it is well again should be known soon.
-        let wait = if is_failing { SHORTEST_WAIT } else { wait };
-        let received = remote.receive(wait, hidden).await;
-        is_failing = received.is_err();
+    /// So many messages are still wanted: none is hidden from others in vain.
+    wanted: Arc<Semaphore>,
+}
+
+impl Hand {
+    /// Polls until nobody listens any more. A poll that fails is told of, and made again some time
+    /// later.
+    async fn polls(self, found: Sender<Result<Vec<Message>, Error>>) {
+        let (mut pause, mut wait) = (FIRST_PAUSE, self.wait);
+        while !found.is_closed()
+            && let Some(received) = self.poll(wait).await
+        {
+            let is_failing = received.is_err();
+            if found.send(received).await.is_err() {
+                return;
+            }
+            if is_failing {
+                tokio::time::sleep(pause).await;
+                // That it is well again should be known soon.
+                (pause, wait) = ((pause * 2).min(LONGEST_PAUSE), SHORTEST_WAIT);
+            } else {
+                (pause, wait) = (FIRST_PAUSE, self.wait);
+            }
+        }
+    }
+
+    /// Polls once, when there are messages that are still wanted; nothing once nobody listens.
+    async fn poll(&self, wait: Duration) -> Option<Result<Vec<Message>, Error>> {
+        let mut share = self.share().await?;
+        let received = self.remote.receive(share.num_permits(), wait, self.hidden).await;
         if let Ok(messages) = &received {
-            held.add(messages);
+            self.held.add(messages);
+            if let Some(used) = share.split(messages.len()) {
+                used.forget();
+            }
         }
-        if found.send(received).await.is_err() {
-            return;
+        Some(received)
+    }
+
+    /// As many as a batch has of those that are wanted, or as are left, waited for.
+    async fn share(&self) -> Option<SemaphorePermit<'_>> {
+        let mut share = self.wanted.acquire().await.ok()?;
+        while share.num_permits() < BATCH
+            && let Ok(more) = self.wanted.try_acquire()
+        {
+            share.merge(more);
         }
-        if is_failing {
-            tokio::time::sleep(pause).await;
-        }
-        pause = if is_failing { (pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
+        Some(share)
     }
 }
 
@@ -234,6 +275,7 @@ pub struct Receiving {
     queue: Queue,
     wait: Duration,
     incoming: Incoming<Result<Vec<Message>, Error>>,
+    wanted: Arc<Semaphore>,
     held: Arc<Held>,
     polls: Vec<JoinHandle<()>>,
     extender: JoinHandle<()>,
@@ -298,6 +340,7 @@ impl Receiving {
     /// queue at once.
     pub fn release(&mut self) {
         self.incoming.close();
+        self.wanted.close();
         for deletion in self.deletions.drain(..) {
             // What came of it nobody wanted to know.
             let _ = deletion.recv();

@@ -27,7 +27,7 @@ const REQUIREMENT: &str = "moto[server,s3,cloudtrail,sqs]==5.2.5";
 
 const INSTALLATION: Installation = Installation { name: "moto", requirement: REQUIREMENT };
 
-/// Names a `moto_server` that is to be used instead of an installation below `target/`.
+/// Names a python that has moto, to be used instead of an installation below `target/`.
 const INSTEAD: &str = "CT_TEST_MOTO";
 
 /// For how long a server may be silent.
@@ -46,6 +46,39 @@ finally:
     server.kill()
 ";
 
+/// The server itself, with queues that are good for many requests at once. As they come, a message is
+/// handed to two polls now and then, and one that is sent while another is deleted may vanish: lists
+/// are looked through and replaced without a lock.
+const SERVER: &str = "
+import sys, threading, time
+from moto.server import main
+from moto.sqs.models import Queue, SQSBackend
+
+lock = threading.RLock()
+
+def alone(method):
+    def locked(*given, **named):
+        with lock:
+            return method(*given, **named)
+    return locked
+
+Queue.add_message = alone(Queue.add_message)
+Queue.delete_message = alone(Queue.delete_message)
+SQSBackend.change_message_visibility = alone(SQSBackend.change_message_visibility)
+receive = alone(SQSBackend.receive_message)
+
+def polled(self, queue_name, count, wait_seconds_timeout, *rest, **named):
+    end = time.monotonic() + wait_seconds_timeout
+    while True:
+        found = receive(self, queue_name, count, 0, *rest, **named)
+        if found or time.monotonic() >= end:
+            return found
+        self.get_queue(queue_name).wait_for_messages(1)
+
+SQSBackend.receive_message = polled
+main(sys.argv[1:])
+";
+
 /// The server that all tests of this process share.
 pub(crate) static MOTO: LazyLock<Moto> = LazyLock::new(Moto::start);
 
@@ -61,15 +94,10 @@ pub(crate) struct Moto {
 impl Moto {
     /// A server of its own, in moto's default account 123456789012.
     pub(crate) fn start() -> Self {
-        let command = match env::var_os(INSTEAD) {
-            Some(path) => vec![path],
-            None => match INSTALLATION.python() {
-                Ok(python) => vec![python.into(), "-m".into(), "moto.server".into()],
-                Err(error) => panic!("{error}\n\n{}", advice()),
-            },
-        };
+        let python = env::var_os(INSTEAD).map_or_else(|| INSTALLATION.python(), |it| Ok(it.into()));
+        let python = python.unwrap_or_else(|error| panic!("{error}\n\n{}", advice()));
         let (supervisor, endpoint) =
-            served(Command::new(PYTHON).args(["-c", SUPERVISOR]).args(command))
+            served(Command::new(PYTHON).args(["-c", SUPERVISOR]).arg(python).args(["-c", SERVER]))
                 .unwrap_or_else(|error| panic!("moto does not start: {error}\n\n{}", advice()));
         Self { endpoint, access_key: "testing".to_owned(), _supervisor: Arc::new(supervisor) }
     }
@@ -309,7 +337,7 @@ fn advice() -> String {
         "These tests need the AWS stand-in moto, and for that {PYTHON} (3.10 or later) with its \
          modules venv and pip. By hand:\n  \
          {PYTHON} -m venv moto && moto/bin/python -m pip install '{REQUIREMENT}'\n  \
-         {INSTEAD}=$PWD/moto/bin/moto_server cargo test\n\
+         {INSTEAD}=$PWD/moto/bin/python cargo test\n\
          An installation that no longer works is made anew once {} is removed.",
         INSTALLATION.home().display()
     )

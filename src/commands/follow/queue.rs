@@ -21,7 +21,7 @@ const TOGETHER: usize = 100;
 
 /// Follows a queue until it is told to stop, or there is nothing more to do.
 pub(super) fn run(mut kit: Kit<'_>, queue: &Queue, order: Order) -> anyhow::Result<Outcome> {
-    let receiving = queue.receive(HANDS, kit.until_idle);
+    let receiving = queue.receive(HANDS, kit.until_idle, order.most);
     let mut report = Report::new(queue);
     let mut run = Run { kit: &mut kit, order, receiving, report: &mut report };
     let followed = run.follow();

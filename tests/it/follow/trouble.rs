@@ -131,8 +131,7 @@ fn a_signal_finishes_what_is_in_hand() {
         for _ in 0..10 {
             feed.log();
         }
-        // moto may hand a message to two polls at once: whether it is visible it asks before it hides it.
-        let child = feed.ct("follow --queue new-logs --unique").start();
+        let child = feed.ct("follow --queue new-logs").start();
         feed.wait_for(|depth| depth == (0, 0));
         let begun = Instant::now();
         let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
@@ -142,9 +141,8 @@ fn a_signal_finishes_what_is_in_hand() {
         assert_eq!(ran.code, 0, "{ran}");
         let numbers: Vec<usize> =
             ran.stderr.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-        let &[messages, objects, matched, all, deleted, ..] = &*numbers else { panic!("{ran}") };
-        assert!(messages >= 11 && objects >= 10, "{ran}");
-        assert_eq!((matched, all, deleted), (2 * objects, 2 * objects, messages), "{ran}");
+        // With the notification's test event.
+        assert!(numbers.starts_with(&[11, 10, 20, 20, 11]), "{ran}");
         assert_eq!(super::sorted(ran.lines()), feed.all());
     }
 }
