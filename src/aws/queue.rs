@@ -127,7 +127,8 @@ impl Queue {
     /// more than `most` messages.
     pub fn receive(&self, hands: usize, wait: Option<Duration>, most: Option<u64>) -> Receiving {
         let wait = wait.unwrap_or(LONGEST_WAIT).clamp(SHORTEST_WAIT, LONGEST_WAIT);
-        let (found, incoming) = bounded(hands);
+        // Each poll holds what it was answered until there is room: that is enough ahead.
+        let (found, incoming) = bounded(1);
         let runtime = &self.session.runtime;
         let held = Arc::new(Held::new(self.remote.clone(), self.hidden));
         let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
