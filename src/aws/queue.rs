@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver as Incoming, Sender, channel as bounded};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use self::held::Held;
 use self::place::Place;
@@ -237,7 +237,7 @@ impl Hand {
                 return;
             }
             if is_failing {
-                tokio::time::sleep(pause).await;
+                let _ = timeout(pause, found.closed()).await;
                 // That it is well again should be known soon.
                 (pause, wait) = ((pause * 2).min(LONGEST_PAUSE), SHORTEST_WAIT);
             } else {
@@ -290,7 +290,7 @@ impl Receiving {
     /// A poll failed; the next is made some time later.
     pub fn next(&mut self, patience: Duration) -> Result<Option<Vec<Message>>, Error> {
         let incoming = &mut self.incoming;
-        let next = async { tokio::time::timeout(patience, incoming.recv()).await };
+        let next = async { timeout(patience, incoming.recv()).await };
         self.queue.session.runtime.block_on(next).ok().flatten().transpose()
     }
 
