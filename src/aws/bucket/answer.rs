@@ -36,8 +36,8 @@ pub(super) struct Answer {
 pub(super) enum Wrong {
     /// It is no object of CloudTrail.
     TooLarge,
-    /// It did not come whole, and how.
-    CutShort(String),
+    /// It did not come whole or not as it is stored, and how.
+    Damaged(String),
 }
 
 impl Answer {
@@ -82,9 +82,11 @@ impl Answer {
         let unchanged = listed.filter(|listed| etag.as_ref() == Some(&listed.etag));
         let expected = unchanged.map(|listed| listed.size).or(length);
         let bytes = read(body, length).await?;
-        let is_short = expected.is_some_and(|expected| expected != bytes.len() as u64);
-        if is_short || sum.is_some_and(|sum| !sum.is_of(&bytes)) {
-            return Err(Wrong::CutShort(format!("{} bytes", bytes.len())));
+        if let Some(expected) = expected.filter(|expected| *expected != bytes.len() as u64) {
+            return Err(Wrong::Damaged(format!("{} of {expected} bytes", bytes.len())));
+        }
+        if sum.is_some_and(|sum| !sum.is_of(&bytes)) {
+            return Err(Wrong::Damaged("its bytes do not make its checksum".to_owned()));
         }
         Ok(Arrived { bytes, metadata, etag: etag.unwrap_or_default() })
     }
@@ -103,10 +105,10 @@ async fn read(mut body: ByteStream, length: Option<u64>) -> Result<Vec<u8>, Wron
     let mut bytes = Vec::with_capacity(expected.unwrap_or(0).min(AT_ONCE));
     loop {
         let next = timeout(ANSWER, body.next()).await;
-        match next.map_err(|_| Wrong::CutShort("nothing more comes".to_owned()))? {
+        match next.map_err(|_| Wrong::Damaged("nothing more comes".to_owned()))? {
             None => return Ok(bytes),
             Some(Ok(more)) => bytes.extend_from_slice(&more),
-            Some(Err(error)) => return Err(Wrong::CutShort(error.to_string())),
+            Some(Err(error)) => return Err(Wrong::Damaged(error.to_string())),
         }
         if bytes.len() as u64 > LARGEST {
             return Err(Wrong::TooLarge);

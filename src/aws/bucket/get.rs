@@ -1,4 +1,4 @@
-//! One object of a bucket, whole: asked for, and again if it comes cut short.
+//! One object of a bucket, whole: asked for, and again if it comes damaged.
 
 use std::sync::mpsc::sync_channel;
 
@@ -23,19 +23,19 @@ impl Remote {
         Download::new(download)
     }
 
-    /// Fetches an object, and again if it comes cut short: the SDK tries again only until an
+    /// Fetches an object, and again if it comes damaged: the SDK tries again only until an
     /// answer begins.
     async fn get(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Error> {
         let mut pause = FIRST_PAUSE;
         let mut attempt = 1;
         loop {
-            let short = match self.get_once(key, listed).await {
+            let how = match self.get_once(key, listed).await {
                 Ok(arrived) => return Ok(arrived),
                 Err(Trouble::Refused(error)) => return Err(error),
-                Err(Trouble::CutShort(how)) => how,
+                Err(Trouble::Damaged(how)) => how,
             };
             if attempt == ATTEMPTS {
-                let message = format!("comes cut short, {ATTEMPTS} times: {short}");
+                let message = format!("comes damaged, {ATTEMPTS} times: {how}");
                 return Err(Error::new(FaultKind::Other, message, "check the network"));
             }
             attempt += 1;
@@ -48,7 +48,7 @@ impl Remote {
         let _permit = self.requests.acquire().await;
         let answer = self.ask(key).await.map_err(Trouble::Refused)?;
         answer.whole(listed).await.map_err(|wrong| match wrong {
-            Wrong::CutShort(how) => Trouble::CutShort(how),
+            Wrong::Damaged(how) => Trouble::Damaged(how),
             Wrong::TooLarge => {
                 let message = "larger than 1 GiB, which no object of CloudTrail is";
                 Trouble::Refused(Error::new(FaultKind::Other, message, ""))
@@ -75,5 +75,5 @@ impl Remote {
 /// Why an object did not come.
 enum Trouble {
     Refused(Error),
-    CutShort(String),
+    Damaged(String),
 }

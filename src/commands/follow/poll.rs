@@ -385,7 +385,7 @@ impl<'r> Poll<'r> {
             return Ok(());
         }
         let is_whole = round.failed.is_empty();
-        self.has_logs |= round.logs > 0 || self.regions.load(Ordering::Relaxed) > 0;
+        self.has_logs = self.has_logs || round.logs > 0 || self.is_quiet();
         // Of what failed it is told why.
         if !self.has_logs && is_whole && !std::mem::replace(&mut self.is_bare, true) {
             let place = self.bucket.place();
@@ -400,6 +400,13 @@ impl<'r> Poll<'r> {
         self.advance(&round)?;
         unread::told(self.gaps.end(round.failed));
         Ok(())
+    }
+
+    /// Whether there are regions' folders, and something in them, of whatever day: one that the user
+    /// names in the source need not be there.
+    fn is_quiet(&self) -> bool {
+        let anything = Wanted { folder: &|_| true, object: &|_| true };
+        self.regions.load(Ordering::Relaxed) > 0 && self.bucket.list(anything).next().is_some()
     }
 
     /// No longer asks for days that are too old, unless a folder holds them.

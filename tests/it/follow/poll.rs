@@ -194,6 +194,8 @@ fn where_no_log_is_seen_that_is_told_and_counted() {
         ("s3://logs/AWS", "--since 1d"),
         ("s3://logs", "--since 1d --region nosuch-1"),
         ("s3://logs", "--account 999999999999"),
+        ("s3://logs/AWSLogs/111122223333/CloudTrail/nosuch-1", ""),
+        ("s3://logs/AWSLogs/111122223333/CloudTrail/nosuch-1", "--since 1d"),
     ] {
         let ran = logs.ct(&format!("follow {source} --every 1s --until-idle 2s {flags}")).run();
         let told = format!("{source}: nothing that looks like a log there yet; check prefix");
@@ -204,6 +206,8 @@ fn where_no_log_is_seen_that_is_told_and_counted() {
     logs.log(&events_of("111122223333", "ap-south-1"), &stamp(10 * YESTERDAY));
     let ran = follow(&logs, "--region ap-south-1 --until-idle 1s -q").run().expect_silent_yes();
     assert_eq!(ran.text(), "");
+    let line = "follow s3://logs/AWSLogs/111122223333/CloudTrail/ap-south-1 --until-idle 1s -q";
+    assert_eq!(logs.ct(line).run().expect_silent_yes().text(), "");
     let going = Going::start(logs.ct("follow s3://logs/late --every 1s"));
     going.wait_until(|_, told| told.contains("nothing that looks like a log there yet"));
     logs.put(&format!("late/{}", logs.tree.keys().next().unwrap().clone()), b"{\"Records\":[]}");
