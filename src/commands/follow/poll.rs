@@ -385,8 +385,8 @@ impl<'r> Poll<'r> {
             return Ok(());
         }
         let is_whole = round.failed.is_empty();
-        self.has_logs = self.has_logs || round.logs > 0 || self.is_quiet();
         // Of what failed it is told why.
+        self.has_logs = self.has_logs || round.logs > 0 || (is_whole && self.is_quiet());
         if !self.has_logs && is_whole && !std::mem::replace(&mut self.is_bare, true) {
             let place = self.bucket.place();
             let why =
@@ -406,7 +406,8 @@ impl<'r> Poll<'r> {
     /// names in the source need not be there.
     fn is_quiet(&self) -> bool {
         let anything = Wanted { folder: &|_| true, object: &|_| true };
-        self.regions.load(Ordering::Relaxed) > 0 && self.bucket.list(anything).next().is_some()
+        let is_there = || matches!(self.bucket.list(anything).next(), Some(Ok(_)));
+        self.regions.load(Ordering::Relaxed) > 0 && is_there()
     }
 
     /// No longer asks for days that are too old, unless a folder holds them.

@@ -2,16 +2,14 @@
 //! with a word, and the others are followed.
 
 use std::fs;
-use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tempfile::TempDir;
 
 use super::going::{Going, stamp};
+use super::poll_ledger::Kept;
 use crate::bucket::{Logs, events_of, expect_help};
-use crate::harness::Ct;
 
 const DAY: i64 = 24 * 60;
 const OTHER: &str = "AWSLogs/999988887777/";
@@ -29,21 +27,8 @@ fn day(days_ago: i64) -> String {
     (Timestamp::now() - SignedDuration::from_hours(24 * days_ago)).strftime("%Y-%m-%d").to_string()
 }
 
-/// A bucket, and the ledger of a run that ended some days ago.
-struct Kept {
-    logs: Logs,
-    folder: TempDir,
-}
-
+/// The ledger is of a run that ended some days ago.
 impl Kept {
-    fn new() -> Self {
-        Self { logs: Logs::new(), folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("ledger")
-    }
-
     /// Begins the ledger on a day, with objects that were replaced since.
     fn begin(&self, days_ago: i64, keys: &[&str]) {
         let head = format!(r#"{{"version":1,"source":"s3://logs","from":"{}"}}"#, day(days_ago));
@@ -56,12 +41,6 @@ impl Kept {
     fn from(&self) -> String {
         let text = fs::read_to_string(self.path()).unwrap();
         text.split(r#""from":""#).nth(1).unwrap()[..10].to_owned()
-    }
-
-    fn ct(&self, flags: &str) -> Ct {
-        let ledger = self.path();
-        let line = format!("follow s3://logs --every 1s --ledger '{}' {flags}", ledger.display());
-        self.logs.ct(&line)
     }
 }
 

@@ -18,13 +18,13 @@ fn region() -> String {
 }
 
 /// A bucket, and the ledger of who follows it.
-struct Kept {
-    logs: Logs,
+pub(super) struct Kept {
+    pub(super) logs: Logs,
     folder: TempDir,
 }
 
 impl Kept {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { logs: Logs::new(), folder: tempfile::tempdir().unwrap() }
     }
 
@@ -32,11 +32,11 @@ impl Kept {
         self.logs.log(&region(), &stamp(minutes_ago))
     }
 
-    fn path(&self) -> PathBuf {
+    pub(super) fn path(&self) -> PathBuf {
         self.folder.path().join("ledger")
     }
 
-    fn ct(&self, flags: &str) -> Ct {
+    pub(super) fn ct(&self, flags: &str) -> Ct {
         let ledger = self.path();
         let line = format!("follow s3://logs --every 1s --ledger '{}' {flags}", ledger.display());
         self.logs.ct(&line)
