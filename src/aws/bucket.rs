@@ -21,7 +21,7 @@ use super::layout::Start;
 use super::listing::Pages;
 use crate::policy::name::partition;
 use crate::source::{
-    Body, Download, FaultKind, Listed, Listing, Object, Objects, SourceError, Store, Wanted,
+    Body, Download, FaultKind, Level, Listed, Listing, Object, Objects, SourceError, Store, Wanted,
 };
 
 /// Bytes that may be on their way, or here and not yet read, at once.
@@ -104,6 +104,19 @@ impl Bucket {
 }
 
 impl Store for Bucket {
+    fn level(&self, folder: &str) -> Result<Level, SourceError> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let page = self.session.runtime.block_on(self.remote.level(&prefix));
+        let page = page.map_err(|error| error.at(self.remote.name(&prefix)))?;
+        let name = |path: &str| {
+            path.strip_prefix(&*prefix).unwrap_or(path).trim_end_matches('/').to_owned()
+        };
+        Ok(Level {
+            folders: page.folders.iter().map(|folder| name(folder)).collect(),
+            objects: page.objects.iter().map(|object| name(&object.key)).collect(),
+        })
+    }
+
     fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
         let runtime = &self.session.runtime;
         Box::new(Pages::new(runtime, self.remote.clone(), &self.start, wanted))

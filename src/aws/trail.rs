@@ -42,9 +42,17 @@ impl Session {
     /// # Errors
     /// AWS refuses, or cannot be reached.
     pub fn status(&self, trail: &Trail) -> Result<Status, Error> {
-        let client = self.cloudtrail(Some(&trail.home))?;
-        let asked = Asked { action: "cloudtrail:GetTrailStatus", resource: &trail.arn };
-        let answer = self.runtime.block_on(client.get_trail_status().name(&trail.arn).send());
+        self.status_in(&trail.arn, &trail.home)
+    }
+
+    /// The status of the trail with this ARN in a Region: each Region has its own deliveries.
+    ///
+    /// # Errors
+    /// AWS refuses, or cannot be reached.
+    pub fn status_in(&self, arn: &str, region: &str) -> Result<Status, Error> {
+        let client = self.cloudtrail(Some(region))?;
+        let asked = Asked { action: "cloudtrail:GetTrailStatus", resource: arn };
+        let answer = self.runtime.block_on(client.get_trail_status().name(arn).send());
         answer.map(status_of).map_err(|error| Error::of(&error, asked))
     }
 

@@ -3,8 +3,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use jiff::{Span, SpanRelativeTo};
 
 use super::{Context, UserError, history, tell, user_error};
 use crate::aws::{Bucket, History};
@@ -253,6 +255,14 @@ pub(super) fn listing<'a>(sources: &'a [Source], gates: &'a Gates<'_>) -> Listin
             Source::Bucket(bucket) => bucket.list(gates.there()),
         }
     }))
+}
+
+/// A duration: `30s`, `5m`, `1h`, `1d` of 24 hours.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let span = text.parse::<Span>().ok();
+    let exact = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
+    let duration = exact.and_then(|exact| Duration::try_from(exact).ok());
+    duration.ok_or_else(|| "a duration is 30s, 5m, 1h, 1d".to_owned())
 }
 
 /// `64K`, `10M`, `1G`, or bytes.

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use jiff::{Span, SpanRelativeTo, Timestamp};
+use jiff::Timestamp;
 
 use self::kit::Kit;
 use super::args::{self, How, Source};
@@ -93,7 +93,7 @@ pub(super) struct Follow {
     #[arg(conflicts_with_all = ["queue", "config"])]
     ledger: Option<PathBuf>,
     /// Stop when nothing new came for so long: 30s, 5m.
-    #[arg(long, value_name = "DURATION", help_heading = "Reading options", value_parser = duration)]
+    #[arg(long, value_name = "DURATION", help_heading = "Reading options", value_parser = args::duration)]
     until_idle: Option<Duration>,
     /// Stop behind this many messages.
     #[arg(long, value_name = "N", help_heading = "Reading options")]
@@ -124,20 +124,13 @@ const LEAST_INTERVAL: Duration = Duration::from_secs(1);
 /// and what is delivered within so long is not even late.
 const LEAST_LOOKBACK: Duration = Duration::from_mins(15);
 
-fn duration(text: &str) -> Result<Duration, String> {
-    let span = text.parse::<Span>().ok();
-    let exact = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
-    let duration = exact.and_then(|exact| Duration::try_from(exact).ok());
-    duration.ok_or_else(|| "a duration is 30s, 5m, 1h, 1d".to_owned())
-}
-
 fn interval(text: &str) -> Result<Duration, String> {
-    duration(text)
+    args::duration(text)
         .and_then(|it| if it < LEAST_INTERVAL { Err("at least 1s".into()) } else { Ok(it) })
 }
 
 fn lookback(text: &str) -> Result<Duration, String> {
-    duration(text)
+    args::duration(text)
         .and_then(|it| if it < LEAST_LOOKBACK { Err("at least 15m".into()) } else { Ok(it) })
 }
 

@@ -1,7 +1,7 @@
 //! `ct validate`: proves that no log was changed or deleted since CloudTrail delivered it.
 
 mod ahead;
-mod covered;
+mod coverage;
 mod evidence;
 mod gaps;
 mod junit;
@@ -9,45 +9,48 @@ mod lines;
 mod merge;
 mod output;
 mod plan;
+mod read;
 mod report;
 mod shard;
+mod status;
 mod walk;
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use self::merge::Merge;
 use self::output::Output;
-use self::plan::Plan;
+use self::plan::{EndedChain, Plan, TrailScope};
+use self::read::Show;
 use self::report::Report;
 use self::shard::Shard;
 use super::args::{self, Source};
 use super::progress::{self, Above};
-use super::{Context, Outcome, UserError, tell, user_error};
+use super::{Context, Outcome, UserError, user_error};
 use crate::aws::Bucket;
-use crate::digest::{Asked, Due, Location, Overall};
+use crate::digest::{Asked, Location, Overall};
 use crate::event::key::Folder;
 use crate::event::time::moment;
+use crate::mirror;
 use crate::pipeline::Progress;
-use crate::source::Fault;
 use crate::trail::Trail;
 
-/// Prove that no log was changed, deleted or added since CloudTrail delivered it.
+/// Verify log file integrity: nothing changed, deleted or added since delivery.
 ///
 ///   ct validate --start-time 2026-11-20
 ///   ct validate s3://my-logs --start-time 2026-11-20 --region us-east-1
 ///   ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T12:00:00Z
 ///
-/// Verifies the signatures of the digest files that CloudTrail delivers each hour, that each links
-/// to the one before and none is missing, and that each log is the one that its digest lists. All
-/// accounts and regions that are found are checked in one run. What ct fetch made is checked
-/// without AWS. Takes the flags of aws cloudtrail validate-logs.
+/// Verifies the signature of each digest file, the links between them, that each log file is the one
+/// its digest lists, and that every digest period that was due is covered, for each account and
+/// Region. Mirrors made by ct fetch are validated without AWS. Takes the flags of aws cloudtrail
+/// validate-logs.
 #[derive(Debug, Args)]
 #[command(
     verbatim_doc_comment,
@@ -68,8 +71,8 @@ pub(super) struct Validate {
     /// The bucket of the trail.
     #[arg(long, value_name = "BUCKET", conflicts_with = "source")]
     s3_bucket: Option<String>,
-    /// The prefix of the trail's keys in the bucket.
-    #[arg(long, value_name = "PREFIX", requires = "s3_bucket")]
+    /// Key prefix of the trail in --s3-bucket; without it, the trail's own bucket and prefix count.
+    #[arg(long, value_name = "PREFIX", conflicts_with = "source")]
     s3_prefix: Option<String>,
     /// Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
     #[arg(
@@ -98,6 +101,15 @@ pub(super) struct Validate {
     /// The copy lies under another bucket name or folder than CloudTrail delivered to.
     #[arg(long)]
     relocated: bool,
+    /// A digest is due this long after its period ends; until then the period is pending.
+    #[arg(long, value_name = "DURATION", default_value = "2h", value_parser = args::duration)]
+    grace: Duration,
+    /// Expect the chains of an earlier report (ct validate --report), whatever is left of them.
+    #[arg(long, value_name = "FILE")]
+    previous: Vec<PathBuf>,
+    /// A chain that ended, such as that of a disabled Region: required up to TIME only.
+    #[arg(long, value_name = "ACCOUNT/REGION=TIME")]
+    ended: Vec<String>,
     /// Do not look for logs that no digest lists.
     #[arg(long)]
     no_unlisted: bool,
@@ -112,20 +124,21 @@ pub(super) struct Validate {
 #[derive(Debug, Subcommand)]
 enum Command {
     Merge(Merge),
+    #[command(name = "report")]
+    Show(Show),
 }
 
 /// How the answer is given.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 struct Shown {
-    /// Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests
-    /// that end before the range does, for no reason that a log shows, prove nothing (exit 2).
+    /// Fail when a log file lies in the bucket that no digest lists (exit 1).
     #[arg(long)]
     strict: bool,
-    /// That there is no digest at all is no reason to doubt.
+    /// Succeed when no digest files are found.
     #[arg(long)]
     allow_empty: bool,
-    /// Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict,
-    /// gaps, and what is covered.
+    /// Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict,
+    /// gaps, and what each chain covers.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// The format.
@@ -134,16 +147,17 @@ struct Shown {
 }
 
 const EXAMPLES: &str = "\
-Exit codes: 0 everything is there and as it was delivered, 1 something is INVALID, 2 could not tell
+Exit codes: 0 every due digest period of every chain is valid, 1 something is INVALID, 2 inconclusive
 
 Examples:
   ct validate --start-time 2026-11-20
   ct validate s3://my-logs --start-time 2026-11-20 --end-time 2026-11-20T12:00:00Z -o jsonl
   ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T11:30:00Z -o junit > junit.xml";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// The lines of aws cloudtrail validate-logs.
+    #[default]
     Text,
     /// One document.
     Json,
@@ -153,23 +167,38 @@ enum Format {
     Junit,
 }
 
-/// A digest is delivered within about an hour of its end.
-const DELIVERY: jiff::SignedDuration = jiff::SignedDuration::from_hours(2);
+/// Runs that share work must agree on the times, even if they start at different times.
+const LATER: SignedDuration = SignedDuration::from_hours(2);
 
 impl Validate {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        if let Some(Command::Merge(merge)) = self.command {
-            return merge.run(context);
+        match self.command {
+            Some(Command::Merge(merge)) => return merge.run(context),
+            Some(Command::Show(show)) => return show.run(context),
+            None => {}
         }
-        let (start, now) = (Instant::now(), Timestamp::now());
-        let mut asked = self.asked(now)?;
-        let (source, trail) = self.open(context, &mut asked)?;
-        let mut plan = Plan::new(source, self.location(), trail, (asked, now));
+        let (start, clock) = (Instant::now(), Timestamp::now());
+        self.asked(clock)?;
+        let ended = self.ended(clock)?;
+        let previous = self.previous.iter().map(|path| read::chains(path));
+        let previous = previous.collect::<anyhow::Result<Vec<_>>>()?.concat();
+        let (source, trail) = self.open(context)?;
+        // A mirror knows nothing of what came after it was fetched.
+        let now = match &source {
+            Source::Folder(folder) => mirror::completed(folder.root()).unwrap_or(clock),
+            _ => clock,
+        };
+        let asked = self.asked(now)?;
+        let due = now.saturating_sub(self.grace).unwrap_or(Timestamp::MIN);
+        let mut plan = Plan::new(source, self.location(), trail, (asked, now, due));
         plan.narrow(&self.account_id, &self.region, self.org_id.as_deref());
         plan.take(self.shard);
+        plan.ended = ended;
         let mut report = self.shown.report.as_deref().map(Report::create).transpose()?;
-        plan.list();
+        plan.hash_stored = report.is_some();
+        plan.list(previous);
         plan.load_keys(&self.keys, context)?;
+        plan.load_status(context)?;
         if let Some(report) = &mut report {
             report.begin(plan.scope(!self.no_unlisted), self.shard).context("cannot write")?;
             plan.describe(report).context("cannot write")?;
@@ -185,6 +214,9 @@ impl Validate {
             output.begin()?;
             plan.errors.iter().for_each(|error| output.error(error.clone()));
             walk::run(&plan, context, (!self.no_unlisted, &progress), &mut output)?;
+            if plan.is_bucket() && output.lost_signatures() > 0 {
+                output.error(LOST.to_owned());
+            }
             let verdict = output.finish(start.elapsed())?;
             io::Result::Ok((verdict, output))
         })
@@ -194,7 +226,7 @@ impl Validate {
     }
 
     fn asked(&self, now: Timestamp) -> anyhow::Result<Asked> {
-        let later = now.saturating_add(DELIVERY).unwrap_or(now);
+        let later = now.saturating_add(LATER).unwrap_or(now);
         let time = |text: &str| {
             let time = moment(text, now).map_err(|error| user_error(&error, error.help()))?;
             if self.shard.is_some() && moment(text, later).is_ok_and(|other| other != time) {
@@ -211,22 +243,31 @@ impl Validate {
                 "--start-time must not be later than --end-time",
             ));
         }
-        let due = now.saturating_sub(DELIVERY).unwrap_or(now).min(until);
-        Ok(Asked::new(since, until, Due::Unknown(due)))
+        Ok(Asked::new(since, until))
+    }
+
+    fn ended(&self, now: Timestamp) -> anyhow::Result<Vec<EndedChain>> {
+        let parse = |text: &String| {
+            let help = "write --ended 111122223333/eu-west-1=2026-11-01T00:00:00Z";
+            let error = || user_error(format!("not ACCOUNT/REGION=TIME: {text}"), help);
+            let (chain, time) = text.split_once('=').ok_or_else(error)?;
+            let (account, region) = chain.split_once('/').ok_or_else(error)?;
+            let time = moment(time, now).map_err(|error| user_error(&error, error.help()))?;
+            let words = format!("--ended {text}");
+            let (account, region) = (account.to_owned(), region.to_owned());
+            Ok(EndedChain { account, region, time, words })
+        };
+        self.ended.iter().map(parse).collect()
     }
 
     fn location(&self) -> Option<Location> {
         self.relocated.then_some(Location::Relocated)
     }
 
-    /// Where to read from, and the trail, if one is meant.
-    fn open(
-        &self,
-        context: &Context,
-        asked: &mut Asked,
-    ) -> anyhow::Result<(Source, Option<(String, String)>)> {
+    /// Where to read from, and the trail, if one is named.
+    fn open(&self, context: &Context) -> anyhow::Result<(Source, Option<TrailScope>)> {
         let arn = self.trail_arn.as_deref().map(parse_arn).transpose()?;
-        let home = arn.as_ref().map(|(_, home)| home.clone());
+        let home = arn.as_ref().map(|trail| trail.home.clone());
         let region = home.or_else(|| match &*self.region {
             [region] => Some(region.clone()),
             _ => None,
@@ -236,6 +277,10 @@ impl Validate {
             let prefix = self.s3_prefix.as_deref().unwrap_or_default().trim_matches('/');
             let bucket = Bucket::of_trail(context.aws(region)?, bucket, prefix);
             return Ok((Source::Bucket(bucket.map_err(UserError::from)?), arn));
+        }
+        if self.s3_prefix.is_some() && arn.is_none() {
+            let help = "name the trail with --trail-arn, or the bucket with --s3-bucket";
+            return Err(user_error("--s3-prefix without a trail or a bucket", help));
         }
         let usual = args::usual();
         let source = self.source.as_ref().unwrap_or(&usual);
@@ -251,18 +296,17 @@ impl Validate {
         let session = context.aws(region)?;
         let trail = session.trail(name).map_err(UserError::from)?;
         let bucket = session.bucket_of(&trail).map_err(UserError::from)?;
-        let delivered = session.status(&trail).map(|status| status.latest_digest_delivery_time);
-        match (delivered, asked.due) {
-            (Ok(Some(delivered)), Due::Unknown(due)) => {
-                asked.due = Due::Delivered(delivered.min(due));
-            }
-            (Err(error), _) if context.globals.verbose => {
-                tell(&format!("{}: when its last digest came: {}", trail.arn, Fault::from(error)));
-            }
-            _ => {}
-        }
-        let Trail { name, home, .. } = trail;
-        Ok((Source::Bucket(bucket), Some((name, home))))
+        let account = parse_arn(&trail.arn).map(|parsed| parsed.account).unwrap_or_default();
+        let Trail { name, home, arn, organisation, multi_region, .. } = trail;
+        let scope = TrailScope {
+            name,
+            home,
+            account,
+            arn,
+            is_organization: Some(organisation),
+            is_multi_region: Some(multi_region),
+        };
+        Ok((Source::Bucket(bucket), Some(scope)))
     }
 }
 
@@ -272,7 +316,6 @@ impl Shown {
         match verdict {
             Overall::Invalid => Outcome::No,
             _ if self.strict && output.unlisted() > 0 => Outcome::No,
-            _ if self.strict && output.open_ends() > 0 => Outcome::Unsure,
             Overall::Valid if output.is_complete() => Outcome::Yes,
             _ if is_empty && self.allow_empty && output.is_complete() => Outcome::Yes,
             _ => Outcome::Unsure,
@@ -280,14 +323,23 @@ impl Shown {
     }
 }
 
-/// The name and the region in `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`.
-fn parse_arn(arn: &str) -> anyhow::Result<(String, String)> {
+/// Said of a bucket whose objects were copied without their metadata.
+const LOST: &str = "digests without signature metadata: the objects were copied without it";
+
+/// The trail of `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`.
+fn parse_arn(arn: &str) -> anyhow::Result<TrailScope> {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
     if let ["arn", _, "cloudtrail", region, account, trail] = &*parts
         && account.len() == 12
         && let Some(name) = trail.strip_prefix("trail/").filter(|name| !name.is_empty())
     {
-        return Ok((name.to_owned(), (*region).to_owned()));
+        return Ok(TrailScope {
+            name: name.to_owned(),
+            home: (*region).to_owned(),
+            account: (*account).to_owned(),
+            arn: arn.to_owned(),
+            ..TrailScope::default()
+        });
     }
     Err(user_error(
         format!("not the ARN of a trail: {arn}"),

@@ -10,55 +10,16 @@ mod cover;
 
 use jiff::Timestamp;
 
-use self::cover::Doubtful;
+use self::cover::{Doubtful, is_whole_hours};
 use super::document::{Document, Entry, Previous};
 use super::examine::{ChainId, Examined, Location, Read};
-use super::gap::{Cause, Gap, HOUR, hours, hours_up, span_of};
+use super::gap::{Cause, Gap, hours_up, span_of};
 use super::verdict::{Finding, Judgement, Kind, Place, Reason, Verdict};
+use super::window::{Asked, HOUR};
 use crate::event::key::Key;
 
-/// The range of time that is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The first moment.
-    pub since: Timestamp,
-    /// The last moment.
-    pub until: Timestamp,
-    /// The stamp of the last digest of the range.
-    pub last: Timestamp,
-    /// Until when there must be digests.
-    pub due: Due,
-}
-
-impl Asked {
-    /// The digests whose stamps lie from `since` to one hour after `until`, both included, as
-    /// aws-cli takes them.
-    pub fn new(since: Timestamp, until: Timestamp, due: Due) -> Self {
-        Self { since, until, last: until.saturating_add(HOUR).unwrap_or(until), due }
-    }
-
-    /// The part of the range that has the digests from one stamp to another, both included.
-    ///
-    /// What is found in all parts of a range together is what is found in the range, if each part
-    /// is given the digests just before and behind it too.
-    pub fn part(&self, first: Timestamp, last: Timestamp) -> Self {
-        let (since, last) = (first.max(self.since), last.min(self.last));
-        let until = if last == self.last { self.until } else { last };
-        Self { since, until, last, due: self.due }
-    }
-}
-
-/// Until when there must be digests: the newest are linked from nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Due {
-    /// CloudTrail says that it delivered digests until then: all that end by then must be there.
-    /// `LatestDigestDeliveryTime` of `GetTrailStatus`, if that is not too close to now: regions
-    /// are not served at the same time.
-    Delivered(Timestamp),
-    /// Nobody knows. One that ends by then is missing if logs were delivered in its hour, which
-    /// [`Gap::explain`] is told: `until`, or earlier if that is too close to now.
-    Unknown(Timestamp),
-}
+/// How many objects are kept back at once; what comes then is judged as a digest.
+const MOST_HELD: usize = 65_536;
 
 /// What is known of the digest before the last trusted one.
 #[derive(Debug)]
@@ -80,6 +41,9 @@ pub struct Chain {
     before: Before,
     /// What was met since.
     doubtful: Doubtful,
+    /// Objects that were met since and that may be no digests of the chain, the newest first: the
+    /// next valid digest shows at which times the chain can have one.
+    held: Vec<(Timestamp, Finding, bool)>,
     /// What the last digest that could be read, trusted or not, says of its predecessor: a
     /// signature proves itself, wherever it was kept.
     hint: Option<Previous>,
@@ -94,8 +58,14 @@ pub struct Chain {
 pub struct Step {
     /// Time between this digest and the newer ones that nothing covers.
     pub gaps: Vec<Gap>,
-    /// The digest itself; none if it is not of the range.
+    /// Objects that were pushed before and that could only be judged now.
+    pub released: Vec<Finding>,
+    /// The digest itself; none if it is not of the range, or is judged later.
     pub finding: Option<Finding>,
+    /// The digest's own signature is lost: the next digest's `previousDigestSignature` proves it.
+    pub is_proven_by_next: bool,
+    /// After the last digest: the oldest valid one links to an older one.
+    pub is_continued: bool,
     /// The logs that it lists, unless it proves nothing of them: those of a digest of the range
     /// are to be checked.
     pub logs: Option<Logs>,
@@ -125,6 +95,7 @@ impl Chain {
             location,
             before: Before::Nothing,
             doubtful: Doubtful::default(),
+            held: Vec::new(),
             hint: None,
             tampered: false,
             last: None,
@@ -171,9 +142,10 @@ impl Chain {
         if !witness {
             self.last = Some(place.clone());
         }
-        let mut gaps = Vec::new();
+        let (mut gaps, mut released) = (Vec::new(), Vec::new());
         match document {
             Some(document) => {
+                released = self.release(Some(document.end));
                 if !newer {
                     gaps = self.gaps_after(document, place, linked);
                 }
@@ -182,25 +154,37 @@ impl Chain {
             }
             None if newer => self.before = Before::Nothing,
             None if witness => {}
-            None => self.doubtful.push(stamp),
+            None if linked || judgement.verdict == Verdict::Unverified => self.doubtful.push(stamp),
+            None => {
+                self.keep_hint(&examined, &judgement, trusted);
+                return self.hold(examined, judgement);
+            }
         }
         self.keep_hint(&examined, &judgement, trusted);
+        let is_proven_by_next = examined.lacks_signature() && judgement.verdict == Verdict::Valid;
         let step = self.step(examined, judgement);
-        Step { gaps, finding: step.finding.filter(|_| !witness), ..step }
+        let finding = step.finding.filter(|_| !witness);
+        Step { gaps, released, finding, is_proven_by_next, ..step }
     }
 
     /// What remains to be said after the oldest digest.
-    pub fn finish(self) -> Vec<Gap> {
+    pub fn finish(mut self) -> Step {
+        let released = self.release(None);
+        let is_continued = matches!(self.before, Before::Link { .. });
+        Step { gaps: self.last_gaps(), released, is_continued, ..Step::default() }
+    }
+
+    fn last_gaps(self) -> Vec<Gap> {
         let since = self.asked.since;
         let reached = self.doubtful.oldest();
         let mut gaps = Vec::new();
         match (&self.before, reached) {
             (Before::Link { end, .. }, _) if *end < since => return gaps,
-            (Before::Link { previous, end, .. }, None)
-                if self.last.is_some() || *end <= self.asked.last =>
-            {
+            (Before::Link { previous, end, .. }, None) => {
                 let mut gap = Gap::new(Cause::Head, [since, *end], previous.place.clone());
-                (gap.missing, gap.backfill) = (1, self.id.backfill);
+                gap.to = gap.to.min(self.asked.last);
+                gap.missing = u64::from(*end <= self.asked.last);
+                gap.backfill = self.id.backfill;
                 return vec![gap];
             }
             (Before::Link { previous, end, .. }, Some(reached)) => {
@@ -214,21 +198,55 @@ impl Chain {
         let (cause, to) = match (&self.before, reached) {
             (_, Some(reached)) => (Cause::Unknown, reached - HOUR),
             (Before::Start(start), None) => (Cause::Beginning, *start),
-            (Before::Nothing | Before::Link { .. }, None) => (Cause::Nothing, self.due()),
+            (Before::Nothing | Before::Link { .. }, None) => (Cause::Nothing, self.asked.last),
         };
         let gap = Gap::new(cause, [since, to.min(self.asked.last)], self.last.unwrap_or_default());
         gaps.extend((since < gap.to).then_some(gap));
         gaps
     }
 
-    /// Until when digests can be told to be missing that nothing links to.
-    fn due(&self) -> Timestamp {
-        match self.asked.due {
-            Due::Delivered(due) | Due::Unknown(due) => due.min(self.asked.last),
+    /// Keeps an object back until it is known whether the chain can have a digest at its time.
+    fn hold(&mut self, examined: Examined, judgement: Judgement) -> Step {
+        let stamp = examined.candidate.stamp;
+        // A digest cannot be told from junk once nothing of it could be parsed.
+        let is_digest = examined.read.is_some() || judgement.verdict == Verdict::Unreadable;
+        let finding = self.finding(examined, judgement);
+        if self.held.len() == MOST_HELD {
+            self.doubtful.push(stamp);
+            return Step { finding: Some(finding), ..Step::default() };
         }
+        self.held.push((stamp, finding, is_digest));
+        Step::default()
     }
 
-    /// An object that the chain passes by: whatever it is, no digest links to it.
+    /// Judges what was held back. `older`: when the next older valid digest ends, if there is one.
+    /// The digests of a chain end whole hours apart, so what lies between is no digest of it.
+    fn release(&mut self, older: Option<Timestamp>) -> Vec<Finding> {
+        let newer = match &self.before {
+            Before::Link { end, .. } => Some(*end),
+            Before::Start(_) | Before::Nothing => None,
+        };
+        let is_start = matches!(self.before, Before::Start(_));
+        let mut released = Vec::with_capacity(self.held.len());
+        for (stamp, mut finding, is_digest) in std::mem::take(&mut self.held) {
+            let can_be = match (older, newer) {
+                (None, None) => is_digest || !is_start,
+                (older, newer) => {
+                    older.is_some_and(|older| older < stamp && is_whole_hours(older, stamp))
+                        || newer.is_some_and(|newer| is_whole_hours(stamp, newer))
+                }
+            };
+            if can_be {
+                self.doubtful.push(stamp);
+            } else {
+                finding.judgement = Judgement::unlinked();
+            }
+            released.push(finding);
+        }
+        released
+    }
+
+    /// An object that stands where the chain can have no digest: no digest links to it.
     fn stray(&self, examined: Examined) -> Step {
         Step { finding: Some(self.finding(examined, Judgement::unlinked())), ..Step::default() }
     }
@@ -289,18 +307,15 @@ impl Chain {
             _ if self.id.backfill => Vec::new(),
             Before::Nothing => {
                 let (mut gaps, base) = self.below_doubtful(end, self.asked.last, place);
-                let mut tail = Gap::new(Cause::Tail, [base, self.due()], place.clone());
-                let open = hours(base, self.due());
-                if matches!(self.asked.due, Due::Delivered(_)) && self.doubtful.is_whole() {
-                    tail.miss_from_start(open);
-                }
-                gaps.extend((open > 0).then_some(tail));
+                let tail = Gap::new(Cause::Tail, [base, self.asked.last], place.clone());
+                gaps.extend((base < self.asked.until).then_some(tail));
                 gaps
             }
             Before::Start(start) => {
                 let to = (*start).min(self.asked.until);
                 let (mut gaps, base) = self.below_doubtful(end, to, place);
-                let restart = Gap::new(Cause::Restart, [base, to], place.clone());
+                let mut restart = Gap::new(Cause::Restart, [base, *start], place.clone());
+                restart.last = self.asked.last;
                 gaps.extend((base < to).then_some(restart));
                 gaps
             }
@@ -365,7 +380,8 @@ impl Chain {
             recorded: document.place.clone(),
             found: examined.candidate.place.clone(),
         });
-        Step { gaps: Vec::new(), finding: Some(self.finding(examined, judgement)), logs }
+        let finding = Some(self.finding(examined, judgement));
+        Step { finding, logs, ..Step::default() }
     }
 
     fn finding(&self, examined: Examined, judgement: Judgement) -> Finding {
@@ -375,6 +391,7 @@ impl Chain {
             place: examined.candidate.place,
             judgement,
             hash: examined.read.map(|read| read.hash),
+            stored: examined.stored,
         }
     }
 }

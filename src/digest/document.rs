@@ -232,7 +232,8 @@ impl<'de> Visitor<'de> for DocumentVisitor {
         let mut names = Names::default();
         while let Some(name) = names.next(&mut map)? {
             if name == "logFiles" {
-                members.logs = Some(map.next_value()?);
+                // CloudTrail writes null where no log was delivered.
+                members.logs = Some(map.next_value::<Option<_>>()?.unwrap_or_default());
             } else if let Some(slot) = members.slot(name) {
                 *slot = map.next_value()?;
             } else {
@@ -306,9 +307,12 @@ mod tests {
             "logFiles",
         ];
         for name in required {
-            assert_eq!(with(name, Value::Null), None, "{name}");
             assert_eq!(with(name, json!(7)), None, "{name}");
         }
+        for name in required.into_iter().filter(|name| *name != "logFiles") {
+            assert_eq!(with(name, Value::Null), None, "{name}");
+        }
+        assert!(with("logFiles", Value::Null).is_some_and(|read| read.logs.is_empty()));
         for name in required.into_iter().chain(["previousDigestSignature"]) {
             let mut document = sound();
             document.as_object_mut().unwrap().remove(name);

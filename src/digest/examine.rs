@@ -95,25 +95,15 @@ impl Location {
     }
 }
 
-/// Where signatures are to be looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Signatures {
-    /// Beside the digest, as CloudTrail leaves them: one that is gone was taken away.
-    #[default]
-    Required,
-    /// A copy may have lost them all; the next digest records the signature of the one before.
-    MayBeLost,
-}
-
 /// What is asked of digests.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
     /// How far they must lie where they were delivered.
     pub location: Location,
-    /// Where their signatures are to be looked for.
-    pub signatures: Signatures,
     /// How many bytes one may inflate to.
     pub limit: usize,
+    /// Whether the bytes as they are stored are hashed too.
+    pub hash_stored: bool,
 }
 
 /// Examines digests, one after another; each thread has its own.
@@ -139,6 +129,8 @@ pub struct Examined {
     pub(super) candidate: Candidate,
     pub(super) judgement: Judgement,
     pub(super) read: Option<Box<Read>>,
+    /// The SHA-256 of the bytes as they are stored, if that was asked for.
+    pub(super) stored: Option<Hash>,
 }
 
 impl Examiner {
@@ -154,6 +146,8 @@ impl Examiner {
         candidate: Candidate,
         object: Result<Arrived, Fault>,
     ) -> Examined {
+        let stored = object.as_ref().ok().filter(|_| self.rules.hash_stored);
+        let stored = stored.map(|arrived| Hash::of(&arrived.bytes));
         let (judgement, read) = match object {
             Err(fault) => (Judgement::from(&fault), None),
             Ok(arrived) => match self.read(chain, &candidate, &arrived) {
@@ -164,7 +158,7 @@ impl Examiner {
                 }
             },
         };
-        Examined { candidate, judgement, read }
+        Examined { candidate, judgement, read, stored }
     }
 
     fn read(
@@ -191,8 +185,8 @@ impl Examiner {
         metadata: &BTreeMap<String, String>,
     ) -> Result<Judgement, Judgement> {
         let algorithm = metadata.get(SIGNATURE_ALGORITHM);
-        let lost = read.signature.is_none() && algorithm.is_none();
-        if !(lost && self.rules.signatures == Signatures::MayBeLost) {
+        // A copy may have lost all metadata; the next digest records the signature of this one.
+        if !metadata.is_empty() {
             if read.signature.is_none() || algorithm.is_none() {
                 let message = "signature verification failed: no signature metadata";
                 return Err(Judgement::invalid(Reason::Signature, message));
@@ -227,6 +221,11 @@ impl Read {
 }
 
 impl Examined {
+    /// Where it was found.
+    pub fn place(&self) -> &Place {
+        &self.candidate.place
+    }
+
     /// Whether there is nothing to verify it with but what another digest records.
     pub(super) fn lacks_signature(&self) -> bool {
         self.judgement.reason == Some(Reason::NoSignature)

@@ -1,130 +1,331 @@
-//! Time that no digest covers, and the digests that must have been deleted from it.
+//! Time that no valid digest of a chain covers, and what that means.
 //!
-//! A trail that is stopped leaves a gap, and so does whoever deletes the digests before a stop: the
-//! newest of a chain is linked from nowhere. What tells the two apart is what else is in the
-//! bucket: logs that were delivered in the gap, and the events that switched the trail.
-//! Reads neither; it is told.
+//! A trail that is stopped leaves a gap, and so does an attacker who deletes the digests before a
+//! stop, because the newest digest of a chain is linked from nowhere. The difference is what else
+//! is in the bucket: logs that were delivered in the gap, events that switched the trail, older
+//! objects of the chain, other chains of the trail. This module weighs them, one digest period at a
+//! time. It reads none of them.
 
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::covered::Covered;
 use super::switch::Switch;
 use super::verdict::{Finding, Judgement, Kind, Place};
+use super::window::{Asked, HOUR, Window};
 use crate::event::key::{Folder, Key};
 
-/// What a digest covers ("CloudTrail log file integrity validation", AWS CloudTrail User Guide).
-pub(super) const HOUR: SignedDuration = SignedDuration::from_hours(1);
-
-/// An event is delivered within about 15 minutes ("CloudTrail log files", AWS CloudTrail User
-/// Guide), so that the digest after which nothing comes may lack that much of the end.
+/// CloudTrail delivers an event within about 15 minutes ("CloudTrail log files", AWS CloudTrail User
+/// Guide), so logs still arrive for that long after a trail was switched off.
 const DELIVERY: SignedDuration = SignedDuration::from_mins(15);
 
-/// Why nothing covers the time.
+/// A log this close before a chain's first digest may have been delivered while the trail started.
+const EDGE: SignedDuration = SignedDuration::from_mins(10);
+
+/// The stamps of logs are minutes.
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+
+/// Where a gap lies in its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
-    /// The newest digest ends before the time until which some were due.
+    /// After the newest digest.
     Tail,
     /// Digests that were linked to, or that must lie between two others, are gone.
     Deleted,
-    /// A digest that was linked to is gone, and nothing older is there.
+    /// A digest that was linked to is gone, and nothing older was listed.
     Head,
-    /// The digest behind it is signed as the first of a chain, and there are older ones.
+    /// Before a digest that is signed as the first of a chain, with older digests there.
     Restart,
     /// Two digests link to each other and leave time between them.
     Pause,
-    /// The digest behind it is signed as the first of a chain, and nothing older is there.
+    /// Before a digest that is signed as the first of a chain, with no older digest there.
     Beginning,
-    /// The oldest digest there cannot be trusted, so that nobody knows what came before.
+    /// Before the oldest digest, which is not valid and so does not say what came before it.
     Unknown,
-    /// There is not one digest.
+    /// The chain has no digest at all.
     Nothing,
 }
 
-/// Time that no digest covers.
+/// What a gap means for the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Digests are proven to have been there: INVALID.
+    Missing,
+    /// Digests were due and none is there: nothing is proven.
+    Gap,
+    /// The first digest continues an older one, and nothing older is left in the bucket: expired,
+    /// not fetched or deleted.
+    Expired,
+    /// A part of a period at the edge of the window that only other chains can show to be due.
+    Partial,
+    /// The period's digest is not due yet.
+    Pending,
+    /// A valid log shows that the trail was switched off.
+    Explained,
+    /// The trail had not started.
+    BeforeStart,
+}
+
+impl State {
+    /// Whether the answer is complete in spite of the gap.
+    pub fn is_harmless(self) -> bool {
+        matches!(self, Self::Partial | Self::Pending | Self::Explained | Self::BeforeStart)
+    }
+}
+
+/// Time that no valid digest covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// Why.
+    /// Where it lies in the chain.
     pub cause: Cause,
+    /// What it means; [`State::Gap`] until [`Gap::resolve`].
+    pub state: State,
     /// When it begins.
     pub from: Timestamp,
     /// When it ends.
     pub to: Timestamp,
-    /// What switched the trail off, after [`Gap::explain`].
+    /// The event that switched the trail off, with its time.
     pub explained_by: Option<String>,
-    /// Digests that are proven to have been there.
+    /// Logs in the bucket that were delivered in it and that no digest lists.
+    pub logs: u64,
+    /// Digests that are missing.
     pub(super) missing: u64,
     /// When the newest of them ends.
     pub(super) newest: Timestamp,
     /// A digest's place from which theirs is made.
     pub(super) like: Place,
     pub(super) backfill: bool,
+    /// Digests that end later are not this run's to judge.
+    pub(super) last: Timestamp,
+}
+
+/// What else is known about a chain when its gaps are resolved.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'e> {
+    /// Events that switched the chain's trail on or off, in any order.
+    pub switches: &'e [Switch],
+    /// When logs of the account and Region were delivered that no digest lists and that no other
+    /// trail can be the source of, in any order.
+    pub delivered: &'e [Timestamp],
+    /// Digests whose period ended by then are due.
+    pub due: Timestamp,
+    /// The window of the whole run.
+    pub window: Window,
+    /// What the other chains of the trail cover.
+    pub others: &'e Covered,
+    /// Whether a digest or a log of the chain that is older than the window lies in the bucket.
+    pub has_older: bool,
+    /// Whether the chain is known to have had digests, whatever is left of them.
+    pub is_known: bool,
+    /// When the chain ended, and how that is known, if it is known from elsewhere than a log.
+    pub ended: Option<(Timestamp, &'e str)>,
+}
+
+/// When a chain was switched off.
+struct Stop {
+    at: Timestamp,
+    /// When the trail was switched on again, if the chain did not start anew then.
+    resumed: Option<Timestamp>,
+    /// Whether logs go on without digests.
+    logs_go_on: bool,
+    words: String,
 }
 
 impl Gap {
     pub(super) fn new(cause: Cause, [from, to]: [Timestamp; 2], like: Place) -> Self {
-        let (missing, newest) = (0, to);
-        Self { cause, from, to, explained_by: None, missing, newest, like, backfill: false }
+        Self {
+            cause,
+            state: State::Gap,
+            from,
+            to,
+            explained_by: None,
+            logs: 0,
+            missing: 0,
+            newest: to,
+            like,
+            backfill: false,
+            last: to,
+        }
     }
 
-    /// So many are missing from the beginning of the gap on.
-    pub(super) fn miss_from_start(&mut self, missing: u64) {
-        self.missing = missing;
-        self.newest = self.from + span_of(missing);
+    /// All of the time, for a chain without any digest.
+    pub fn nothing(asked: Asked) -> Self {
+        Self::new(Cause::Nothing, [asked.since, asked.last], Place::default())
     }
 
-    /// How many digests are missing: those that are proven to have been there, or, where there is
-    /// not one digest, as many as the hours.
+    /// How many digests are missing.
     pub fn missing_digests(&self) -> u64 {
-        if self.cause == Cause::Nothing { hours(self.from, self.to) } else { self.missing }
+        self.missing
     }
 
     /// One finding for each digest that is proven to have been there, the newest first.
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
-        (0..self.missing).map(|n| Finding {
+        let named = if self.state == State::Missing && !self.like.key.is_empty() {
+            self.missing
+        } else {
+            0
+        };
+        (0..named).map(|n| Finding {
             kind: Kind::Digest,
             backfill: self.backfill,
             place: at(&self.like, before(self.newest, n)),
             judgement: Judgement::missing(),
             hash: None,
+            stored: None,
         })
     }
 
-    /// Takes evidence into account: `switches` of this chain's trail, in any order, and when logs
-    /// of its account and region were `delivered` (the stamps of their keys) that no digest lists.
-    /// All that lie outside of the gap are passed over.
-    ///
-    /// A trail that was off delivers no logs. If some came, digests covered them, and these are
-    /// missing; if none came, and the trail was switched off when the gap begins, that explains it.
-    /// Logs that came while log file validation was off look just the same as those of a deleted
-    /// digest, unless the switch is known.
-    pub fn explain(&mut self, switches: &[Switch], delivered: &[Timestamp]) {
-        let delivered = delivered.iter().copied().filter(|at| self.from < *at && *at <= self.to);
+    /// What the gap means, as pieces in the order of time: a part of it may be explained or
+    /// pending, and another not.
+    pub fn resolve(mut self, evidence: &Evidence<'_>) -> Vec<Self> {
+        let within = |at: &&Timestamp| self.from <= **at && **at <= self.to;
         match self.cause {
-            Cause::Tail | Cause::Restart => {
-                let off = switches.iter().filter(|switch| switch.off);
-                let close =
-                    |at| -(HOUR + DELIVERY) <= self.from.duration_until(at) && at <= self.to;
-                let off = off.filter(|off| close(off.time)).max_by_key(|off| off.time);
-                let logged = delivered.chain(off.map(|off| off.time - DELIVERY)).max();
-                let missing = logged.map_or(0, |last| hours_up(self.from, last));
-                if self.cause == Cause::Restart {
-                    self.miss_from_start(missing);
-                } else if self.missing == 0 || off.is_some() {
-                    // The digest of an hour that is not over is not due.
-                    self.miss_from_start(missing.min(hours(self.from, self.to)));
+            Cause::Deleted => self.state = State::Missing,
+            Cause::Pause | Cause::Unknown => {}
+            Cause::Head => {
+                let oldest = evidence.delivered.iter().filter(|at| **at <= self.newest).min();
+                if oldest.is_some() || evidence.has_older {
+                    let reach = oldest.map_or(0, |at| hours(*at, self.newest) + 1);
+                    self.state = State::Missing;
+                    self.missing = self.missing.max(reach);
+                } else {
+                    self.state = State::Expired;
+                    self.missing = 0;
                 }
-                self.explained_by = off.map(|off| format!("{} {}", off.name, off.time));
             }
-            Cause::Head | Cause::Unknown => {
-                let oldest = delivered.filter(|at| *at <= self.newest).min();
-                let reach = oldest.map_or(0, |at| hours(at, self.newest) + 1);
-                self.missing = self.missing.max(reach);
+            Cause::Beginning => {
+                let older = |at: &Timestamp| at.duration_until(self.to) > EDGE;
+                let is_first = !evidence.has_older && !evidence.delivered.iter().any(older);
+                self.state = if is_first { State::BeforeStart } else { State::Gap };
             }
-            Cause::Deleted | Cause::Pause | Cause::Beginning | Cause::Nothing => {}
+            Cause::Tail | Cause::Restart | Cause::Nothing => return self.by_period(evidence),
+        }
+        self.logs = evidence.delivered.iter().filter(within).count() as u64;
+        vec![self]
+    }
+
+    /// Judges one period after another, and joins neighbours that mean the same.
+    fn by_period(self, evidence: &Evidence<'_>) -> Vec<Self> {
+        let stop = self.stop(evidence);
+        let Window { until, .. } = evidence.window;
+        let is_closed = self.cause == Cause::Restart;
+        // A log is stamped by the minute.
+        let is_later = |at: &Timestamp| self.from < *at + MINUTE;
+        let mut logs: Vec<Timestamp> =
+            evidence.delivered.iter().copied().filter(is_later).collect();
+        logs.sort_unstable();
+        let whole = hours(self.from, until.min(evidence.due).min(self.to));
+        let whole = if is_closed { self.to.min(until) } else { self.from + span_of(whole) };
+        let last_log = logs.iter().rfind(|at| **at < whole).copied();
+        let count = |[start, end]: [Timestamp; 2]| {
+            let before = |time: Timestamp| logs.partition_point(|at| *at < time);
+            before(end) - if start == self.from { 0 } else { before(start) }
+        };
+        let mut pieces: Vec<Self> = Vec::new();
+        let mut start = self.from;
+        while start < self.to && start < until {
+            let end = if is_closed { (start + HOUR).min(self.to) } else { start + HOUR };
+            if end > self.last {
+                break;
+            }
+            let span = [start, end];
+            let period = Period { span, logs: count(span) as u64, last_log };
+            let state = self.state_of(&period, stop.as_ref(), evidence);
+            self.add(&mut pieces, &period, state, until);
+            if state == State::Pending {
+                break;
+            }
+            start = end;
+        }
+        for piece in pieces.iter_mut().filter(|piece| piece.state == State::Explained) {
+            piece.explained_by = stop.as_ref().map(|stop| stop.words.clone());
+        }
+        pieces
+    }
+
+    /// The last event that switched the trail off for this gap, or what the user says.
+    fn stop(&self, evidence: &Evidence<'_>) -> Option<Stop> {
+        let earliest = self.from - (HOUR + DELIVERY);
+        let latest = if self.cause == Cause::Restart { self.to } else { Timestamp::MAX };
+        let switches = || evidence.switches.iter();
+        let on_after = |off: &Switch| {
+            let later = switches().filter(|on| !on.off && on.time > off.time);
+            later.map(|on| on.time).min()
+        };
+        let is_close = |off: &&Switch| {
+            let is_still_off = on_after(off).is_none_or(|on| on > self.from);
+            off.off && earliest <= off.time && off.time <= latest && is_still_off
+        };
+        let off = switches().filter(is_close).max_by_key(|off| off.time).map(|off| Stop {
+            at: off.time,
+            resumed: on_after(off).filter(|_| self.cause != Cause::Restart),
+            logs_go_on: off.name == "UpdateTrail",
+            words: format!("{} {}", off.name, off.time),
+        });
+        let said = evidence.ended.filter(|_| self.cause != Cause::Restart).map(|(at, words)| {
+            Stop { at, resumed: None, logs_go_on: false, words: words.to_owned() }
+        });
+        off.or(said)
+    }
+
+    fn state_of(&self, period: &Period, stop: Option<&Stop>, evidence: &Evidence<'_>) -> State {
+        let [start, end] = period.span;
+        let Window { since, until } = evidence.window;
+        if let Some(stop) = stop {
+            // The period in which the trail was switched off may have had no digest of its own.
+            let is_off = stop.at < end && stop.resumed.is_none_or(|on| start < on);
+            if is_off && (period.logs == 0 || stop.logs_go_on) {
+                return State::Explained;
+            }
+        }
+        if end > evidence.due {
+            return State::Pending;
+        }
+        if !(since <= start && end <= until) {
+            let within = [start.max(since), end.min(until)];
+            let is_needed = period.logs > 0 || evidence.others.covers(within);
+            return if is_needed { State::Gap } else { State::Partial };
+        }
+        let is_logged = period.last_log.is_some_and(|last| start < last + MINUTE);
+        let is_known = self.cause != Cause::Nothing || evidence.is_known;
+        if is_logged && is_known { State::Missing } else { State::Gap }
+    }
+
+    /// Adds a period to the piece before it if that means the same.
+    fn add(&self, pieces: &mut Vec<Self>, period: &Period, state: State, until: Timestamp) {
+        let [start, end] = period.span;
+        let missing = u64::from(matches!(state, State::Missing | State::Gap));
+        // All later periods are pending too.
+        let end = if state == State::Pending { end.max(self.to.min(until)) } else { end };
+        match pieces.last_mut() {
+            Some(piece) if piece.state == state => {
+                (piece.to, piece.newest) = (end, end);
+                piece.missing += missing;
+                piece.logs += period.logs;
+            }
+            _ => pieces.push(Self {
+                state,
+                missing,
+                logs: period.logs,
+                newest: end,
+                from: start,
+                to: end,
+                ..self.clone()
+            }),
         }
     }
+}
+
+/// About an hour in which one digest is expected.
+struct Period {
+    span: [Timestamp; 2],
+    /// Logs that were delivered in it and that no digest lists.
+    logs: u64,
+    /// The last such log of the gap.
+    last_log: Option<Timestamp>,
 }
 
 fn seconds(from: Timestamp, to: Timestamp) -> u64 {
@@ -171,103 +372,4 @@ fn at(like: &Place, end: Timestamp) -> Place {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LIKE: &str = "p/AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/11/20/111122223333_\
-                        CloudTrail-Digest_us-east-1_main_us-east-1_20261120T001234Z.json.gz";
-
-    fn time(text: &str) -> Timestamp {
-        format!("2026-11-{text}:00Z").parse().unwrap()
-    }
-
-    fn gap(cause: Cause, missing: u64) -> Gap {
-        let (from, to) = ("2026-11-19T22:12:34Z", "2026-11-20T03:12:34Z");
-        let span = [from.parse().unwrap(), to.parse().unwrap()];
-        let mut gap = Gap::new(cause, span, Place::new("b", LIKE));
-        gap.missing = missing;
-        gap
-    }
-
-    fn stamps(gap: &Gap) -> Vec<String> {
-        let stamp = |finding: Finding| finding.place.key[LIKE.len() - 24..].to_owned();
-        gap.findings().map(stamp).collect()
-    }
-
-    fn stop(at: &str) -> Switch {
-        Switch { time: time(at), name: "StopLogging".to_owned(), off: true }
-    }
-
-    #[test]
-    fn missing_digests_are_named_as_they_were() {
-        let mut gap = gap(Cause::Deleted, 3);
-        gap.newest = "2026-11-20T01:12:34Z".parse().unwrap();
-        let places: Vec<_> = gap.findings().map(|finding| finding.place).collect();
-        assert_eq!(places[0].key, LIKE.replace("T00", "T01"));
-        assert_eq!(places[1], Place::new("b", LIKE));
-        let day_before = LIKE.replace("2026/11/20", "2026/11/19");
-        assert_eq!(places[2].key, day_before.replace("20261120T00", "20261119T23"));
-        let bare = at(&Place::new("b", "copy/x.json.gz"), gap.newest);
-        assert_eq!(bare.key, "copy/x.json.gz");
-        let file = LIKE.rsplit_once('/').unwrap().1;
-        let flat = at(&Place::new("b", format!("copy/{file}")), gap.newest);
-        assert_eq!(flat.key, format!("copy/{}", file.replace("T00", "T01")));
-    }
-
-    #[test]
-    fn a_restart_after_a_stop_is_explained() {
-        let mut gap = gap(Cause::Restart, 0);
-        gap.explain(&[], &[time("19T22:12"), time("20T03:13")]);
-        assert_eq!((gap.missing_digests(), gap.explained_by.as_deref()), (0, None));
-        gap.explain(&[stop("19T12:00"), stop("19T22:05")], &[]);
-        assert_eq!(gap.missing_digests(), 0);
-        assert_eq!(gap.explained_by.as_deref(), Some("StopLogging 2026-11-19T22:05:00Z"));
-    }
-
-    #[test]
-    fn logs_in_a_gap_had_digests() {
-        let mut restart = gap(Cause::Restart, 0);
-        restart.explain(&[], &[time("19T22:22"), time("19T23:42")]);
-        assert_eq!(stamps(&restart), ["20261120T001234Z.json.gz", "20261119T231234Z.json.gz"]);
-        let mut late = gap(Cause::Restart, 0);
-        late.explain(&[stop("19T23:40")], &[]);
-        assert_eq!(late.missing_digests(), 2);
-        assert!(late.explained_by.is_some());
-    }
-
-    #[test]
-    fn a_stop_explains_the_tail_and_nothing_else_does() {
-        let mut tail = gap(Cause::Tail, 5);
-        tail.explain(&[], &[]);
-        assert_eq!(tail.missing_digests(), 5);
-        assert_eq!(stamps(&tail)[0], "20261120T031234Z.json.gz");
-        tail.explain(&[stop("19T22:20")], &[]);
-        assert_eq!(tail.missing_digests(), 0);
-        tail.explain(&[stop("19T22:20")], &[time("19T22:40")]);
-        assert_eq!(stamps(&tail), ["20261119T231234Z.json.gz"]);
-    }
-
-    #[test]
-    fn logs_after_the_newest_digest_had_digests_once_the_hour_was_over() {
-        let mut tail = gap(Cause::Tail, 0);
-        tail.explain(&[], &[]);
-        assert_eq!(tail.missing_digests(), 0);
-        tail.explain(&[], &[time("19T23:40")]);
-        assert_eq!(stamps(&tail), ["20261120T001234Z.json.gz", "20261119T231234Z.json.gz"]);
-        let mut short = gap(Cause::Tail, 0);
-        short.to = time("19T23:50");
-        short.explain(&[], &[time("19T23:40")]);
-        assert_eq!(stamps(&short), ["20261119T231234Z.json.gz"]);
-    }
-
-    #[test]
-    fn logs_before_a_head_had_digests_too() {
-        let mut head = gap(Cause::Head, 1);
-        head.explain(&[], &[]);
-        assert_eq!(head.missing_digests(), 1);
-        head.explain(&[], &[time("20T01:30"), time("20T02:30")]);
-        assert_eq!(stamps(&head), ["20261120T031234Z.json.gz", "20261120T021234Z.json.gz"]);
-        assert_eq!(gap(Cause::Nothing, 0).missing_digests(), 5);
-        assert_eq!(gap(Cause::Nothing, 0).findings().count(), 0);
-    }
-}
+mod tests;

@@ -45,6 +45,8 @@ pub struct KnownKey<'k> {
     pub region: Option<&'k str>,
     /// The MD5 of the key, in hexadecimal.
     pub fingerprint: &'k str,
+    /// Base64 of its DER, as `ListPublicKeys` gives it.
+    pub value: &'k str,
     /// From when it is valid; open if none.
     pub since: Option<Timestamp>,
     /// Until when it is valid; open if none.
@@ -61,7 +63,7 @@ pub struct Keys {
 /// What is known under a fingerprint.
 #[derive(Debug)]
 enum Held {
-    Good { key: Arc<PublicKey>, validity: [Option<Timestamp>; 2] },
+    Good { key: Arc<PublicKey>, value: String, validity: [Option<Timestamp>; 2] },
     Bad,
 }
 
@@ -145,8 +147,8 @@ impl Keys {
         self.regions.iter().flat_map(|(region, keys)| {
             let region = (!region.is_empty()).then_some(region.as_str());
             keys.iter().filter_map(move |(fingerprint, held)| match held {
-                Held::Good { validity: [since, until], .. } => {
-                    Some(KnownKey { region, fingerprint, since: *since, until: *until })
+                Held::Good { value, validity: [since, until], .. } => {
+                    Some(KnownKey { region, fingerprint, value, since: *since, until: *until })
                 }
                 Held::Bad => None,
             })
@@ -166,7 +168,7 @@ impl Keys {
         let lower = fingerprint.to_ascii_lowercase();
         let held: Vec<_> = self.of(region).filter_map(|keys| keys.get(&lower)).collect();
         let good = held.iter().find_map(|held| match held {
-            Held::Good { key, validity } => Some((key, validity)),
+            Held::Good { key, validity, .. } => Some((key, validity)),
             Held::Bad => None,
         });
         let fingerprint = one_line(fingerprint);
@@ -215,7 +217,7 @@ impl Answered {
         let key = PublicKey::from_der(&der).ok_or("it is no RSA key in DER")?;
         let moment = |time: Option<Time>| time.map_or(Ok(None), Time::moment);
         let validity = [moment(self.validity_start_time)?, moment(self.validity_end_time)?];
-        Ok(Held::Good { key: Arc::new(key), validity })
+        Ok(Held::Good { key: Arc::new(key), value: self.value, validity })
     }
 }
 

@@ -22,14 +22,14 @@
 //!    [`LogJudge::judge`] it; of a digest that is not proven,
 //!    [`Judgement::by_unproven_digest`] is what that is worth.
 //! 6. **Gaps** come out of [`Step::gaps`] and [`Chain::finish`]. Keep them until the logs were
-//!    read and listed, [`Gap::explain`] them, and only then take their findings.
+//!    read and listed, [`Gap::resolve`] them, and only then take their findings.
 //! 7. Count everything in a [`Summary`].
 //!
-//! A log in the bucket is unlisted if no digest lists it although its stamp lies in an hour that a
-//! proven digest covers; one whose stamp lies in a gap is evidence for [`Gap::explain`]. A log is
-//! stamped by the minute and may be listed by the digest of the hour before or after.
+//! A log in the bucket is unlisted if the digests of its period and of the next are there and
+//! neither lists it; one whose stamp lies in a gap is evidence for [`Gap::resolve`].
 
 mod chain;
+mod covered;
 mod document;
 mod examine;
 mod gap;
@@ -40,13 +40,16 @@ mod summary;
 mod switch;
 mod unpack;
 mod verdict;
+mod window;
 
-pub use chain::{Asked, Chain, Due, Logs, Step};
+pub use chain::{Chain, Logs, Step};
+pub use covered::Covered;
 pub use document::{Document, Entry, Previous};
-pub use examine::{Candidate, ChainId, Examined, Examiner, Location, Rules, Signatures, generated};
-pub use gap::{Cause, Gap};
+pub use examine::{Candidate, ChainId, Examined, Examiner, Location, Rules, generated};
+pub use gap::{Cause, Evidence, Gap, State};
 pub use keys::{Keys, KeysError, KnownKey, RefusedKey};
 pub use log::LogJudge;
 pub use summary::{Counts, Overall, Summary};
 pub use switch::Switch;
 pub use verdict::{Finding, Hash, Judgement, Kind, Place, Reason, Verdict};
+pub use window::{Asked, Window};

@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::gap::Cause;
-use super::verdict::{Kind, Verdict};
+use super::gap::State;
+use super::verdict::{Kind, Reason, Verdict};
 
 /// How many objects there are of each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,16 +63,23 @@ pub struct Summary {
     pub logs: Counts,
     /// From the first to the last moment that a valid digest covers.
     pub found: Option<(Timestamp, Timestamp)>,
-    /// Chains without a single digest in the range.
-    pub empty_chains: u64,
-    /// Chains that end before the range does, and nothing tells why. The newest digest is linked from
-    /// nowhere: it may be that nothing was delivered, or that all of it was deleted.
-    pub open_ends: u64,
+    /// Stretches of time whose digests are proven to be missing.
+    pub missing: u64,
+    /// Stretches of time whose digests were due and are not there.
+    pub gaps: u64,
+    /// Logs of digest periods that are not due yet.
+    pub pending_logs: u64,
+    /// Logs of digest periods without a valid digest.
+    pub not_verifiable: u64,
 }
 
 impl Summary {
     /// Counts a judgement on an object.
-    pub fn add(&mut self, kind: Kind, backfill: bool, verdict: Verdict) {
+    pub fn add(&mut self, kind: Kind, backfill: bool, verdict: Verdict, reason: Option<Reason>) {
+        if matches!(reason, Some(Reason::NoDigest | Reason::NotValidated)) {
+            self.not_verifiable += 1;
+            return;
+        }
         let counts = match (kind, backfill) {
             (Kind::Log, _) => &mut self.logs,
             (Kind::Digest, false) => &mut self.digests,
@@ -81,10 +88,11 @@ impl Summary {
         counts.add(verdict);
     }
 
-    /// Takes note of time without digests, whose missing ones are counted as objects.
-    pub fn add_gap(&mut self, cause: Cause, is_explained: bool) {
-        self.empty_chains += u64::from(cause == Cause::Nothing);
-        self.open_ends += u64::from(cause == Cause::Tail && !is_explained);
+    /// Counts a stretch of time without digests. Digests that are missing from it are objects of
+    /// their own.
+    pub fn add_gap(&mut self, state: State) {
+        self.missing += u64::from(state == State::Missing);
+        self.gaps += u64::from(state != State::Missing && !state.is_harmless());
     }
 
     /// Notes that a valid digest covers this time.
@@ -102,11 +110,11 @@ impl Summary {
     pub fn verdict(&self) -> Overall {
         let all = [&self.digests, &self.backfill_digests, &self.logs];
         let any = |count: fn(&Counts) -> u64| all.iter().any(|counts| count(counts) > 0);
-        if any(|counts| counts.invalid) {
+        if any(|counts| counts.invalid) || self.missing > 0 {
             Overall::Invalid
         } else if self.digests.valid + self.backfill_digests.valid == 0
             || any(|counts| counts.unreadable + counts.unverified)
-            || self.empty_chains > 0
+            || self.gaps > 0
         {
             Overall::Incomplete
         } else {
@@ -123,21 +131,27 @@ mod tests {
     fn a_run_is_valid_only_if_everything_is() {
         let mut summary = Summary::default();
         assert_eq!(summary.verdict(), Overall::Incomplete);
-        summary.add(Kind::Digest, false, Verdict::Valid);
-        summary.add(Kind::Log, false, Verdict::Unlisted);
+        summary.add(Kind::Digest, false, Verdict::Valid, None);
+        summary.add(Kind::Log, false, Verdict::Unlisted, None);
         assert_eq!((summary.verdict(), summary.unlisted()), (Overall::Valid, 1));
         let mut unsure = summary.clone();
-        unsure.add(Kind::Log, false, Verdict::Unverified);
+        unsure.add(Kind::Log, false, Verdict::Unverified, None);
         assert_eq!(unsure.verdict(), Overall::Incomplete);
-        unsure.add(Kind::Log, false, Verdict::Invalid);
+        unsure.add(Kind::Log, false, Verdict::Invalid, None);
         assert_eq!(unsure.verdict(), Overall::Invalid);
-        summary.add_gap(Cause::Pause, false);
-        summary.add_gap(Cause::Tail, true);
-        assert_eq!((summary.verdict(), summary.open_ends), (Overall::Valid, 0));
-        summary.add_gap(Cause::Tail, false);
-        assert_eq!((summary.verdict(), summary.open_ends), (Overall::Valid, 1));
-        summary.add_gap(Cause::Nothing, false);
-        assert_eq!(summary.verdict(), Overall::Incomplete);
+        for harmless in [State::Pending, State::Partial, State::Explained, State::BeforeStart] {
+            summary.add_gap(harmless);
+        }
+        assert_eq!(summary.verdict(), Overall::Valid);
+        for (state, verdict) in [
+            (State::Gap, Overall::Incomplete),
+            (State::Expired, Overall::Incomplete),
+            (State::Missing, Overall::Invalid),
+        ] {
+            let mut summary = summary.clone();
+            summary.add_gap(state);
+            assert_eq!(summary.verdict(), verdict, "{state:?}");
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ use crate::event::value::Value;
 pub struct Switch {
     /// When.
     pub time: Timestamp,
+    /// The account that recorded the call: that of the trail.
+    pub account: String,
     /// The event's name, such as `StopLogging`.
     pub name: String,
     /// Whether there are no digests from then on.
@@ -38,14 +40,22 @@ impl Switch {
             "StopLogging" | "DeleteTrail" => true,
             "StartLogging" | "CreateTrail" => false,
             "UpdateTrail" => {
-                !parameters.member("enableLogFileValidation").and_then(Value::truth)?
+                let turns = |name| parameters.member(name).and_then(Value::truth);
+                let leaves_region =
+                    chain.region != chain.home && turns("isMultiRegionTrail") == Some(false);
+                match turns("enableLogFileValidation") {
+                    _ if leaves_region => true,
+                    Some(validation) => !validation,
+                    None => return None,
+                }
             }
             _ => return None,
         };
         let trail = parameters.member("name")?.text();
         let named = trail.rsplit_once(":trail/").map_or(trail.as_ref(), |(_, name)| name);
         let here = named == chain.trail && event.text("awsRegion") == chain.home;
-        here.then_some(Self { time: event.time()?, name: name.into_owned(), off })
+        let account = event.account().into_owned();
+        here.then_some(Self { time: event.time()?, account, name: name.into_owned(), off })
     }
 }
 
@@ -87,6 +97,8 @@ mod tests {
         assert_eq!(switch("StartLogging", &json!({"name": "main"}), None), Some(false));
         let off = json!({"name": "main", "enableLogFileValidation": false});
         assert_eq!(switch("UpdateTrail", &off, None), Some(true));
+        let home_only = json!({"name": "main", "isMultiRegionTrail": false});
+        assert_eq!(switch("UpdateTrail", &home_only, None), Some(true));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
 
 use crate::event::inflate::{Damage, Packing};
 use crate::source::{Fault, FaultKind};
@@ -66,6 +67,12 @@ pub enum Reason {
     UnverifiedDigest,
     /// It is named as a digest, and no digest of the chain links to it.
     Unlinked,
+    /// A log of a digest period whose digest is missing.
+    NoDigest,
+    /// A log that was delivered while log file validation was off.
+    NotValidated,
+    /// It is gone together with everything older: expired, not fetched or deleted.
+    Expired,
 }
 
 /// A verdict with its reason.
@@ -89,6 +96,29 @@ impl Judgement {
         verdict: Verdict::Unlisted,
         reason: None,
         message: Cow::Borrowed("no digest lists it"),
+    };
+
+    /// A log that was delivered in a period whose digest is missing.
+    pub const NOT_VERIFIABLE: Self = Self {
+        verdict: Verdict::Unlisted,
+        reason: Some(Reason::NoDigest),
+        message: Cow::Borrowed("no valid digest covers its period"),
+    };
+
+    /// A log that was delivered while the trail had log file validation turned off.
+    pub const NOT_VALIDATED: Self = Self {
+        verdict: Verdict::Unlisted,
+        reason: Some(Reason::NotValidated),
+        message: Cow::Borrowed("delivered while log file validation was off"),
+    };
+
+    /// A log that is gone together with everything older.
+    pub const EXPIRED: Self = Self {
+        verdict: Verdict::Unverified,
+        reason: Some(Reason::Expired),
+        message: Cow::Borrowed(
+            "not found, and nothing older is there: expired, not fetched or deleted",
+        ),
     };
 
     pub(super) fn invalid(reason: Reason, message: impl Into<Cow<'static, str>>) -> Self {
@@ -202,6 +232,13 @@ impl Hash {
     }
 }
 
+impl Hash {
+    /// The SHA-256 of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
 impl fmt::Display for Hash {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
@@ -252,8 +289,10 @@ pub struct Finding {
     pub place: Place,
     /// What is known of it.
     pub judgement: Judgement,
-    /// Of the inflated bytes, if they could be had.
+    /// The SHA-256 of the inflated bytes, if the object could be read.
     pub hash: Option<Hash>,
+    /// The SHA-256 of the bytes as they are stored, if that was asked for.
+    pub stored: Option<Hash>,
 }
 
 #[cfg(test)]

@@ -5,14 +5,15 @@
 //! same key counts.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::spread;
+use super::disk::{at, spread};
 use super::lines;
-use crate::event::key::Folder;
+use crate::event::key::{Folder, Kind};
 
 /// A line of a ledger.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -108,10 +109,42 @@ fn read(path: &Path) -> io::Result<HashMap<String, Line>> {
     Ok(known)
 }
 
+/// The keys in the ledgers of the latest month of each folder of digests below a folder.
+pub(super) fn digests(folder: &Path) -> io::Result<Vec<String>> {
+    let mut keys = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries.map_err(at(&folder))?,
+        };
+        let mut folders = Vec::new();
+        let mut ledgers = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(at(&folder))?.path();
+            if path.is_dir() { folders.push(path) } else { ledgers.push(path) }
+        }
+        let text = folder.to_string_lossy().replace('\\', "/");
+        let parsed = Folder::parse(&text).unwrap_or_default();
+        if parsed.service.is_some() && parsed.kind() != Some(Kind::Digest) {
+            continue;
+        }
+        // Years and months are folders and files whose names sort by time.
+        if parsed.region.is_some() {
+            waiting.extend(folders.into_iter().max());
+            if let Some(latest) = ledgers.into_iter().max() {
+                keys.extend(read(&latest)?.into_keys());
+            }
+        } else {
+            waiting.extend(folders);
+        }
+    }
+    keys.sort_unstable();
+    Ok(keys)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     fn line(key: &str, size: u64) -> Line {
@@ -155,6 +188,24 @@ mod tests {
         assert_eq!(sizes(folder.path(), ["a/x", "b/y", "a/z"]), [Some(3), Some(2), None]);
         let text = fs::read_to_string(folder.path().join("ledger/b.jsonl")).unwrap();
         assert_eq!(text, "{\"key\":\"b/y\",\"size\":2,\"etag\":\"e\"}\n");
+    }
+
+    #[test]
+    fn digests_are_recorded_by_region() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledgers = Ledgers::new(folder.path().to_owned());
+        let name = |kind: &str, region: &str, month: u8| {
+            format!("AWSLogs/111122223333/{kind}/{region}/2026/{month:02}/20/x.json.gz")
+        };
+        let lines = [
+            name("CloudTrail-Digest", "us-east-1", 10),
+            name("CloudTrail-Digest", "us-east-1", 11),
+            name("CloudTrail-Digest", "eu-west-1", 9),
+            name("CloudTrail", "eu-west-3", 11),
+        ];
+        assert!(ledgers.append(lines.iter().map(|key| line(key, 1)).collect()).is_empty());
+        let found = digests(&folder.path().join("ledger")).unwrap();
+        assert_eq!(found, [&*lines[2], &*lines[1]]);
     }
 
     #[test]

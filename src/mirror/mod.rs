@@ -26,6 +26,7 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use self::disk::at;
@@ -96,6 +97,9 @@ pub struct Unstored {
 struct Note {
     version: u32,
     bucket: String,
+    /// Through when everything of the bucket is here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    completed: Option<Timestamp>,
 }
 
 /// An object that waits to be written.
@@ -147,7 +151,7 @@ impl Mirror {
         }
         .map_err(at(&temporaries))?;
         if !known {
-            mirror.note(bucket)?;
+            mirror.note(bucket, None)?;
         }
         Ok(mirror)
     }
@@ -309,9 +313,17 @@ impl Mirror {
         disk::folders(&self.root, path).try_for_each(disk::sync_folder)
     }
 
-    /// Notes which bucket this is.
-    fn note(&mut self, bucket: &str) -> io::Result<()> {
-        let note = Note { version: VERSION, bucket: bucket.to_owned() };
+    /// Records that everything that the bucket held at that time is here.
+    ///
+    /// # Errors
+    /// The system refuses to write.
+    pub fn complete(&mut self, bucket: &str, at: Timestamp) -> io::Result<()> {
+        self.note(bucket, Some(at))
+    }
+
+    /// Records which bucket this is, and through when it is here.
+    fn note(&mut self, bucket: &str, completed: Option<Timestamp>) -> io::Result<()> {
+        let note = Note { version: VERSION, bucket: bucket.to_owned(), completed };
         let text = serde_json::to_string(&note)? + "\n";
         self.replace(&note_of(&self.root), text.as_bytes())
     }
@@ -352,8 +364,25 @@ fn sift(
 
 /// The bucket that a folder mirrors, if it is a mirror.
 pub fn bucket_of(root: &Path) -> Option<String> {
-    let note: Note = serde_json::from_slice(&fs::read(note_of(root)).ok()?).ok()?;
-    Some(note.bucket)
+    Some(read_note(root)?.bucket)
+}
+
+/// Through when a mirror holds everything of its bucket, if that is known.
+pub fn completed(root: &Path) -> Option<Timestamp> {
+    read_note(root)?.completed
+}
+
+/// Keys of digests that a mirror recorded when it fetched them, whether or not they are still
+/// there: those of the latest month of each account and Region.
+///
+/// # Errors
+/// A ledger is there and cannot be read.
+pub fn recorded_digests(root: &Path) -> io::Result<Vec<String>> {
+    ledger::digests(&root.join(STATE).join("ledger"))
+}
+
+fn read_note(root: &Path) -> Option<Note> {
+    serde_json::from_slice(&fs::read(note_of(root)).ok()?).ok()
 }
 
 /// Locks a mirror against other processes, until the file is closed.
@@ -374,8 +403,8 @@ fn noted(root: &Path, bucket: &str) -> Result<bool, MirrorError> {
         text => text.map_err(at(&path))?,
     };
     match serde_json::from_slice(&text) {
-        Ok(Note { version: VERSION, bucket: held }) if held == bucket => Ok(true),
-        Ok(Note { version: VERSION, bucket: held }) => {
+        Ok(Note { version: VERSION, bucket: held, .. }) if held == bucket => Ok(true),
+        Ok(Note { version: VERSION, bucket: held, .. }) => {
             let (folder, asked) = (root.display().to_string(), bucket.to_owned());
             Err(MirrorError::Bucket { folder, held, asked })
         }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Body, Fault, Listed, Listing, Object, Objects, SourceError, Store, Wanted};
+use super::{Body, Fault, Level, Listed, Listing, Object, Objects, SourceError, Store, Wanted};
 use crate::event::key::Folder;
 
 /// The folder in which a mirror keeps what is no copy of an object.
@@ -42,6 +42,25 @@ impl Directory {
 }
 
 impl Store for Directory {
+    fn level(&self, folder: &str) -> Result<Level, SourceError> {
+        let path = self.root.join(folder);
+        let error = |error: std::io::Error| SourceError::new(&path, error);
+        let mut level = Level::default();
+        let entries = match fs::read_dir(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(level),
+            entries => entries.map_err(error)?,
+        };
+        for entry in entries {
+            let entry = entry.map_err(error)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_folder = entry.path().is_dir();
+            if is_folder { level.folders.push(name) } else { level.objects.push(name) }
+        }
+        level.folders.sort_unstable();
+        level.objects.sort_unstable();
+        Ok(level)
+    }
+
     fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
         let found = self.walk(wanted);
         Box::new(found.map(|found| found.and_then(|(path, _)| listed(&path))))
@@ -221,6 +240,19 @@ mod tests {
         assert_eq!(all, [expected[0].as_str(), &expected[1], "a.json", "a/c.json", "b.json"]);
         let pruned = names(folder.path(), &|folder| folder.date.2 != Some(21));
         assert_eq!(pruned, [expected[0].as_str(), "a.json", "a/c.json", "b.json"]);
+    }
+
+    #[test]
+    fn a_level_is_what_lies_directly_in_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a/b/x.json", "a/c/y.json", "a/z.json"] {
+            put(folder.path(), name);
+        }
+        let directory = Directory::new(folder.path());
+        let level = directory.level("a").unwrap();
+        assert_eq!(level.folders, ["b", "c"]);
+        assert_eq!(level.objects, ["z.json"]);
+        assert_eq!(directory.level("none").unwrap(), Level::default());
     }
 
     #[test]

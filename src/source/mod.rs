@@ -165,8 +165,23 @@ pub struct Listed {
 /// among them.
 pub type Listing<'a> = Box<dyn Iterator<Item = Result<Listed, SourceError>> + Send + 'a>;
 
+/// What lies directly in a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Level {
+    /// The names of the folders in it, in order.
+    pub folders: Vec<String>,
+    /// The names of the objects in it, in order.
+    pub objects: Vec<String>,
+}
+
 /// A place that holds objects by key: a bucket, or a folder that mirrors one.
 pub trait Store: Send + Sync {
+    /// What lies directly in a folder; nothing if there is no such folder.
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    fn level(&self, folder: &str) -> Result<Level, SourceError>;
+
     /// What there is in the folders that are wanted, in the order of the keys.
     fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a>;
 

@@ -1,8 +1,11 @@
-//! What the whole run shows beside its single verdicts: logs that no digest lists, and what
-//! explains the time that no digest covers.
+//! What the whole run shows beside its single verdicts: logs that no digest lists, and what the time
+//! that no digest covers means for each chain.
+//!
+//! Gathers while the chains are walked, then lists the logs that are there, resolves the gaps, and
+//! names the logs of the time that stays without a digest.
 
 use std::collections::hash_map::RandomState;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::BuildHasher as _;
 use std::io;
 use std::sync::Arc;
@@ -11,82 +14,131 @@ use jiff::{SignedDuration, Timestamp};
 use memchr::memmem;
 
 use super::ByPlace;
-use super::covered::Covered;
+use super::coverage::ChainCoverage;
 use super::lines::{GapLine, ObjectLine};
 use super::output::Output;
 use super::plan::Plan;
-use crate::digest::{ChainId, Finding, Gap, Judgement, Kind, Place, Switch};
+use crate::digest::{
+    self, Cause, ChainId, Covered, Finding, Gap, Judgement, Kind, Place, Reason, State, Switch,
+};
 use crate::event::Event;
 use crate::event::decode::{Decoder, Intent};
 use crate::event::json::Index;
 use crate::event::key::Key;
 use crate::source::{Listed, SourceError};
 
-/// A log is stamped by the minute, and one of the first or last minutes of what is covered may be
-/// listed by a digest outside of it.
-const EDGE: SignedDuration = SignedDuration::from_mins(10);
+/// A digest period.
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// Every event that switches a trail has it.
 const SOURCE: &[u8] = b"\"cloudtrail.amazonaws.com\"";
 
 /// What was gathered on the way.
 #[derive(Default)]
 pub(super) struct Evidence {
-    places: ByPlace<Digested>,
-    gaps: Vec<(Arc<ChainId>, Gap)>,
+    /// Of the keys of logs that valid digests list, by which they take little room.
+    listed: ByPlace<HashSet<u64>>,
+    chains: BTreeMap<Arc<ChainId>, ChainEvidence>,
+    /// Records that may switch a trail.
     records: Vec<Vec<u8>>,
     hasher: RandomState,
 }
 
-/// What digests say of an account and region.
+/// What was gathered of a chain.
 #[derive(Default)]
-struct Digested {
+struct ChainEvidence {
+    /// By standard digests that are valid.
     covered: Covered,
-    /// Of the keys of logs, by which they take little room.
-    listed: HashSet<u64>,
+    gaps: Vec<Gap>,
+    /// Verdicts on the logs of the oldest digest there is, which may have expired.
+    oldest: Vec<Finding>,
+    /// Whether the oldest valid digest continues one that is gone.
+    is_continued: bool,
 }
+
+/// Logs in the bucket that no digest lists.
+#[derive(Default)]
+struct Delivered {
+    /// When those were delivered that the digests of their time do not account for.
+    times: ByPlace<Vec<Timestamp>>,
+    /// Where some were delivered before the window.
+    older: BTreeSet<(String, String)>,
+}
+
+/// The logs that are in the bucket, as often as they are wanted.
+pub(super) type Logs<'l> =
+    &'l dyn Fn() -> Box<dyn Iterator<Item = Result<Listed, SourceError>> + Send + 'l>;
 
 impl Evidence {
     /// A digest that is valid covers this time and lists these logs.
-    pub(super) fn cover(&mut self, chain: &ChainId, times: [Timestamp; 2], logs: &[String]) {
-        let place = (chain.account.clone(), chain.region.clone());
-        let digested = self.places.entry(place).or_default();
-        digested.covered.add(times);
-        digested.listed.extend(logs.iter().map(|key| self.hasher.hash_one(key.as_str())));
+    pub(super) fn cover(&mut self, chain: &Arc<ChainId>, times: [Timestamp; 2], logs: &[String]) {
+        let listed = self.listed.entry(place_of(chain)).or_default();
+        listed.extend(logs.iter().map(|key| self.hasher.hash_one(key.as_str())));
+        if !chain.backfill {
+            self.chains.entry(Arc::clone(chain)).or_default().covered.add(times);
+        }
     }
 
     pub(super) fn gap(&mut self, chain: Arc<ChainId>, gap: Gap) {
-        self.gaps.push((chain, gap));
+        self.chains.entry(chain).or_default().gaps.push(gap);
+    }
+
+    /// The oldest valid digest of a chain links to an older one.
+    pub(super) fn is_continued(&mut self, chain: Arc<ChainId>) {
+        self.chains.entry(chain).or_default().is_continued = true;
+    }
+
+    /// Keeps the verdict on a log of the oldest digest there is.
+    pub(super) fn oldest(&mut self, chain: Arc<ChainId>, finding: Finding) {
+        self.chains.entry(chain).or_default().oldest.push(finding);
     }
 
     pub(super) fn switches(&mut self, records: Vec<Vec<u8>>) {
         self.records.extend(records);
     }
 
-    /// Looks for logs that no digest lists, and explains the gaps.
+    /// Looks for logs that no digest lists, resolves the gaps, and hands in what each chain covers.
     pub(super) fn finish<W: io::Write + Send>(
         mut self,
         plan: &Plan,
-        (unlisted, logs): (bool, impl Iterator<Item = Result<Listed, SourceError>>),
+        (unlisted, first, logs): (
+            bool,
+            impl Iterator<Item = Result<Listed, SourceError>>,
+            Logs<'_>,
+        ),
         output: &mut Output<W>,
     ) -> io::Result<()> {
-        // What was delivered in a gap tells what is missing from it.
-        let is_wanted = unlisted || !self.gaps.is_empty();
-        let delivered =
-            if is_wanted { self.unlisted(plan, (unlisted, logs), output)? } else { ByPlace::new() };
-        let mut index = Index::default();
-        for (chain, mut gap) in std::mem::take(&mut self.gaps) {
-            let switches: Vec<Switch> = self
-                .records
-                .iter()
-                .filter_map(|record| Switch::of(&Event::parse(record, &mut index).ok()?, &chain))
-                .collect();
-            let place = (chain.account.clone(), chain.region.clone());
-            let logs = delivered.get(&place).map(Vec::as_slice).unwrap_or_default();
-            gap.explain(&switches, logs);
+        for id in plan.chains.keys().filter(|id| !id.backfill) {
+            self.chains.entry(Arc::new(id.clone())).or_default();
+        }
+        // What was delivered in a gap shows what is missing from it.
+        let has_doubts = self.chains.values().any(|chain| {
+            !chain.gaps.is_empty()
+                || chain.oldest.iter().any(|f| f.judgement.reason == Some(Reason::Missing))
+        });
+        let delivered = if unlisted || has_doubts {
+            self.unlisted(plan, (unlisted, first), output)?
+        } else {
+            Delivered::default()
+        };
+        self.expect_logged_chains(plan, &delivered, output);
+        self.resolve(plan, &delivered, output);
+        self.release_oldest(plan, &delivered, output)?;
+        if !delivered.times.is_empty() {
+            self.name_logs(plan, logs(), output)?;
+        }
+        for (chain, evidence) in std::mem::take(&mut self.chains) {
             let place = [&*chain.account, &*chain.region];
-            gap.findings()
-                .try_for_each(|missing| output.object(ObjectLine::new(place, &missing)))?;
-            output.gap(GapLine::new(&chain, &gap))?;
+            let mut lines = Vec::with_capacity(evidence.gaps.len());
+            for gap in &evidence.gaps {
+                gap.findings()
+                    .try_for_each(|missing| output.object(ObjectLine::new(place, &missing)))?;
+                lines.push(GapLine::new(&chain, gap));
+            }
+            if !chain.backfill {
+                let window = plan.requested();
+                output.chain(ChainCoverage::new(&chain, &evidence.covered, &lines, window));
+            }
+            lines.into_iter().try_for_each(|line| output.gap(line))?;
         }
         Ok(())
     }
@@ -98,11 +150,8 @@ impl Evidence {
         plan: &Plan,
         (is_asked, logs): (bool, impl Iterator<Item = Result<Listed, SourceError>>),
         output: &mut Output<W>,
-    ) -> io::Result<ByPlace<Vec<Timestamp>>> {
-        let mut delivered: ByPlace<Vec<Timestamp>> = ByPlace::new();
-        let mut uncovered: ByPlace<u64> = ByPlace::new();
-        let chains: BTreeSet<(&str, &str)> =
-            plan.chains.keys().map(|id| (&*id.account, &*id.region)).collect();
+    ) -> io::Result<Delivered> {
+        let mut delivered = Delivered::default();
         for found in logs {
             let listed = match found {
                 Ok(listed) => listed,
@@ -112,39 +161,249 @@ impl Evidence {
                 }
             };
             let key = plan.key(&listed.key);
-            let Some(parsed) = Key::parse(&key).filter(|key| plan.owns(key)) else { continue };
+            let Some(parsed) = Key::parse(&key) else { continue };
             let place = (parsed.account.to_owned(), parsed.region.to_owned());
-            if plan.shared.contains(&place) {
+            if plan.shared.contains(&place) || self.is_listed(&place, &key) {
                 continue;
             }
-            let Some(digested) = self.places.get(&place) else {
-                if parsed.stamp <= plan.asked.until
-                    && !chains.contains(&(parsed.account, parsed.region))
-                {
-                    *uncovered.entry(place.clone()).or_default() += 1;
+            if parsed.stamp < plan.asked.since {
+                delivered.older.insert(place);
+            } else if !plan.owns(&parsed) {
+                continue;
+            } else if self.is_unlisted(&place, parsed.stamp) {
+                if is_asked {
+                    let place = [&*place.0, &*place.1];
+                    let finding = log_finding(plan.place(&key), Judgement::UNLISTED);
+                    output.object(ObjectLine::new(place, &finding))?;
                 }
-                delivered.entry(place).or_default().push(parsed.stamp);
-                continue;
-            };
-            if digested.listed.contains(&self.hasher.hash_one(key.as_str())) {
-                continue;
+            } else {
+                delivered.times.entry(place).or_default().push(parsed.stamp);
             }
-            if !digested.covered.contains(parsed.stamp, EDGE) {
-                delivered.entry(place).or_default().push(parsed.stamp);
-            } else if is_asked {
-                let place = [&*place.0, &*place.1];
-                output.object(ObjectLine::new(place, &unlisted_log(plan.place(&key))))?;
-            }
-        }
-        for ((account, region), logs) in uncovered {
-            output.error(format!("{account} {region}: no digest for {logs} logs of the range"));
         }
         Ok(delivered)
     }
+
+    fn is_listed(&self, place: &(String, String), key: &str) -> bool {
+        let listed = self.listed.get(place);
+        listed.is_some_and(|listed| listed.contains(&self.hasher.hash_one(key)))
+    }
+
+    /// Whether the digest of the time and the next one are there in each chain, so that one of them
+    /// would list a log that was delivered then.
+    fn is_unlisted(&self, place: &(String, String), time: Timestamp) -> bool {
+        let mut chains = self.chains_at(place).peekable();
+        chains.peek().is_some()
+            && chains
+                .all(|(_, chain)| chain.covered.end_at(time).is_some_and(|end| end >= time + HOUR))
+    }
+
+    /// The standard chains of an account and Region.
+    fn chains_at<'e>(
+        &'e self,
+        place: &'e (String, String),
+    ) -> impl Iterator<Item = (&'e Arc<ChainId>, &'e ChainEvidence)> {
+        self.chains
+            .iter()
+            .filter(move |(id, _)| !id.backfill && id.account == place.0 && id.region == place.1)
+    }
+
+    /// Logs of an account and Region without any digest belong to the one trail that there is; with
+    /// several trails nobody knows to which.
+    fn expect_logged_chains<W: io::Write + Send>(
+        &mut self,
+        plan: &Plan,
+        delivered: &Delivered,
+        output: &mut Output<W>,
+    ) {
+        let mut trails: BTreeSet<(String, String)> =
+            self.chains.keys().map(|id| (id.trail.clone(), id.home.clone())).collect();
+        trails.extend(plan.trail.as_ref().map(|trail| (trail.name.clone(), trail.home.clone())));
+        for (place, logs) in &delivered.times {
+            if self.chains_at(place).next().is_some() {
+                continue;
+            }
+            let (account, region) = place.clone();
+            let backfill = false;
+            let mut trails = trails.iter();
+            match (trails.next().cloned(), trails.next()) {
+                (Some((trail, home)), None) => {
+                    let id = ChainId { account, region, trail, home, backfill };
+                    if plan.leaves_out(&id) || !plan.records_account(&id.account) {
+                        continue;
+                    }
+                    let id = Arc::new(id);
+                    for part in plan.parts(&id) {
+                        self.gap(Arc::clone(&id), Gap::nothing(part));
+                    }
+                }
+                _ => {
+                    let logs = crate::commands::counted(logs.len() as u64, "log file");
+                    output.error(format!("{account} {region}: no digest file for {logs}"));
+                }
+            }
+        }
+    }
+
+    /// Says what each gap means.
+    fn resolve<W: io::Write + Send>(
+        &mut self,
+        plan: &Plan,
+        delivered: &Delivered,
+        output: &mut Output<W>,
+    ) {
+        let chains: Vec<Arc<ChainId>> = self.chains.keys().cloned().collect();
+        let regions = |id: &ChainId| {
+            let same = plan.known.iter().filter(|o| o.trail == id.trail && o.home == id.home);
+            same.map(|other| &*other.region).collect::<BTreeSet<&str>>().len()
+        };
+        for id in chains {
+            let Some(chain) = self.chains.get_mut(&id) else { continue };
+            let gaps = std::mem::take(&mut chain.gaps);
+            if gaps.is_empty() {
+                continue;
+            }
+            let place = place_of(&id);
+            let has_older = || -> bool {
+                delivered.older.contains(&place)
+                    || plan.has_older_logs(&id).unwrap_or_else(|error| {
+                        // What cannot be listed may be there.
+                        !error.to_string().is_empty()
+                    })
+            };
+            let at_head = |gap: &Gap| matches!(gap.cause, Cause::Head | Cause::Beginning);
+            let is_shared = plan.shared.contains(&place);
+            let has_older = !is_shared && gaps.iter().any(at_head) && has_older();
+            let mut others = Covered::default();
+            let is_other = |other: &&Arc<ChainId>| {
+                !other.backfill && **other != id && other.trail == id.trail && other.home == id.home
+            };
+            for other in self.chains.keys().filter(is_other) {
+                self.chains[other].covered.stretches().for_each(|span| others.add(span));
+            }
+            let switches = self.switches_of(plan, &id);
+            let no_region = "the trail records its home Region only";
+            let evidence = digest::Evidence {
+                switches: &switches,
+                delivered: delivered.times.get(&place).map(Vec::as_slice).unwrap_or_default(),
+                due: plan.due,
+                window: plan.asked.window(),
+                others: &others,
+                has_older,
+                is_known: plan.known.contains(&*id)
+                    || regions(&id) > 1
+                    || plan.trail.as_ref().is_some_and(|t| t.is_multi_region == Some(true)),
+                ended: plan
+                    .ended_at(&id)
+                    .or(plan.leaves_out(&id).then_some((Timestamp::MIN, no_region))),
+            };
+            let resolved: Vec<Gap> =
+                gaps.into_iter().flat_map(|gap| gap.resolve(&evidence)).collect();
+            let is_open = |gap: &Gap| gap.state != State::Explained && gap.cause == Cause::Tail;
+            if resolved.iter().any(is_open)
+                && let Some(why) = plan.stopped.get(&id.region)
+            {
+                output.error(format!("{} {}: {why}", id.account, id.region));
+            }
+            if let Some(chain) = self.chains.get_mut(&id) {
+                chain.gaps = resolved;
+                chain.gaps.sort_by_key(|gap| (gap.from, gap.to));
+            }
+        }
+    }
+
+    /// The events in valid logs that switched the trail of a chain.
+    fn switches_of(&self, plan: &Plan, id: &ChainId) -> Vec<Switch> {
+        let mut index = Index::default();
+        let switch = |record: &Vec<u8>| Switch::of(&Event::parse(record, &mut index).ok()?, id);
+        let is_own = |switch: &Switch| {
+            switch.account == id.account || switch.account.is_empty() || plan.is_of_organization(id)
+        };
+        self.records.iter().filter_map(switch).filter(is_own).collect()
+    }
+
+    /// Hands in the verdicts on the logs of the oldest digests. Where nothing older is left of a
+    /// chain that had older digests, the oldest logs are gone because they expired.
+    fn release_oldest<W: io::Write + Send>(
+        &mut self,
+        plan: &Plan,
+        delivered: &Delivered,
+        output: &mut Output<W>,
+    ) -> io::Result<()> {
+        for (id, chain) in &mut self.chains {
+            let findings = std::mem::take(&mut chain.oldest);
+            let stamp = |finding: &Finding| Key::parse(&finding.place.key).map(|key| key.stamp);
+            let is_missing = |f: &Finding| f.judgement.reason == Some(Reason::Missing);
+            let present = findings.iter().filter(|f| !is_missing(f)).filter_map(stamp).min();
+            let place = place_of(id);
+            let can_expire = chain.is_continued
+                && findings.iter().any(is_missing)
+                && !plan.shared.contains(&place)
+                && !delivered.older.contains(&place)
+                && !plan.has_older_logs(id).unwrap_or(true);
+            for mut finding in findings {
+                let at = stamp(&finding);
+                let is_oldest = at.is_some_and(|at| present.is_none_or(|present| at < present));
+                if can_expire && is_missing(&finding) && is_oldest {
+                    if at.is_some_and(|at| at < plan.asked.since) {
+                        output.expired_before();
+                        continue;
+                    }
+                    finding.judgement = Judgement::EXPIRED;
+                }
+                output.object(ObjectLine::new([&*id.account, &*id.region], &finding))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Names the logs of the time that has no digest, and counts those whose digest is not due.
+    fn name_logs<W: io::Write + Send>(
+        &self,
+        plan: &Plan,
+        logs: impl Iterator<Item = Result<Listed, SourceError>>,
+        output: &mut Output<W>,
+    ) -> io::Result<()> {
+        // What cannot be listed was reported when the logs were listed first.
+        for listed in logs.flatten() {
+            let key = plan.key(&listed.key);
+            let Some(parsed) = Key::parse(&key).filter(|key| plan.owns(key)) else { continue };
+            let place = (parsed.account.to_owned(), parsed.region.to_owned());
+            if plan.shared.contains(&place)
+                || self.is_listed(&place, &key)
+                || self.is_unlisted(&place, parsed.stamp)
+            {
+                continue;
+            }
+            let states = self.chains_at(&place).flat_map(|(_, chain)| {
+                let is_in = |gap: &&Gap| gap.from <= parsed.stamp && parsed.stamp < gap.to;
+                // A log at the very end of what is covered belongs to the next digest.
+                let next = parsed.stamp + HOUR;
+                let is_next = move |gap: &&Gap| gap.from <= next && parsed.stamp < gap.from;
+                let inside = chain.gaps.iter().find(is_in);
+                inside.or_else(|| chain.gaps.iter().find(is_next)).map(|gap| gap.state)
+            });
+            let judgement = match states.min() {
+                None | Some(State::Partial) => continue,
+                Some(State::Pending) => {
+                    output.pending_log();
+                    continue;
+                }
+                Some(State::Explained | State::BeforeStart) => Judgement::NOT_VALIDATED,
+                Some(State::Missing | State::Gap | State::Expired) => Judgement::NOT_VERIFIABLE,
+            };
+            let finding = log_finding(plan.place(&key), judgement);
+            output.object(ObjectLine::new([&*place.0, &*place.1], &finding))?;
+        }
+        Ok(())
+    }
 }
 
-fn unlisted_log(place: Place) -> Finding {
-    Finding { kind: Kind::Log, backfill: false, place, judgement: Judgement::UNLISTED, hash: None }
+fn place_of(chain: &ChainId) -> (String, String) {
+    (chain.account.clone(), chain.region.clone())
+}
+
+fn log_finding(place: Place, judgement: Judgement) -> Finding {
+    Finding { kind: Kind::Log, backfill: false, place, judgement, hash: None, stored: None }
 }
 
 /// The records of a log that may switch a trail on or off; none of most.

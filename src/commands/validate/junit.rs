@@ -5,18 +5,68 @@
 use std::io::{self, Write};
 
 use super::ByPlace;
-use super::lines::{GapLine, ObjectLine};
-use crate::digest::Verdict;
+use super::coverage::ChainCoverage;
+use super::lines::{ObjectLine, Range};
+use crate::digest::{Reason, State, Verdict};
 
 /// What is shown once everything is known.
 #[derive(Default)]
 pub(super) struct Suites(ByPlace<Suite>);
 
-/// Of an account and region.
+/// Of an account and Region.
 #[derive(Default)]
 struct Suite {
     valid: u64,
-    cases: Vec<(String, Verdict, String)>,
+    cases: Vec<Case>,
+}
+
+/// What is not simply valid.
+struct Case {
+    name: String,
+    result: CaseResult,
+    message: String,
+}
+
+/// What CI shows of a case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CaseResult {
+    /// INVALID, or missing although it is linked.
+    Failure,
+    /// Not covered, not readable or not verified.
+    Error,
+    /// Pending, unlisted, explained, or before the trail started.
+    Skipped,
+}
+
+impl CaseResult {
+    /// The element's name.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Failure => "failure",
+            Self::Error => "error",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+impl CaseResult {
+    fn of_object(line: &ObjectLine<'_>) -> Self {
+        match (line.verdict, line.reason) {
+            (Verdict::Invalid, _) => Self::Failure,
+            (Verdict::Unlisted, reason) if reason != Some(Reason::NoDigest) => Self::Skipped,
+            _ => Self::Error,
+        }
+    }
+}
+
+impl From<State> for CaseResult {
+    fn from(state: State) -> Self {
+        match state {
+            State::Missing => Self::Failure,
+            _ if state.is_harmless() => Self::Skipped,
+            _ => Self::Error,
+        }
+    }
 }
 
 impl Suites {
@@ -25,18 +75,27 @@ impl Suites {
         if line.verdict == Verdict::Valid {
             suite.valid += 1;
         } else {
-            suite.cases.push((line.uri.to_string(), line.verdict, line.message.to_string()));
+            suite.cases.push(Case {
+                name: line.uri.to_string(),
+                result: CaseResult::of_object(line),
+                message: line.message.to_string(),
+            });
         }
     }
 
-    pub(super) fn gap(&mut self, line: &GapLine<'_>) {
-        let message = match &line.explained_by {
-            Some(event) => format!("explained by {event}"),
-            None => format!("{} digests missing", line.missing_digests),
-        };
-        let name = format!("no digests from {} to {}", line.from, line.to);
-        let suite = self.suite(&line.account, &line.region);
-        suite.cases.push((name, Verdict::Unlisted, message));
+    /// Adds what a chain does not cover.
+    pub(super) fn chain(&mut self, chain: &ChainCoverage) {
+        let suite = self.suite(&chain.account, &chain.region);
+        suite.cases.extend(chain.gaps.iter().map(|gap| Case {
+            name: format!("digest periods from {} to {}", gap.from, gap.to),
+            result: gap.state.into(),
+            message: gap.words(),
+        }));
+        suite.cases.extend(chain.pending.map(|Range { from, to }| Case {
+            name: format!("digest periods from {from} to {to}"),
+            result: CaseResult::Skipped,
+            message: format!("pending from {from}"),
+        }));
     }
 
     fn suite(&mut self, account: &str, region: &str) -> &mut Suite {
@@ -71,33 +130,24 @@ impl Suites {
 
 impl Suite {
     fn write(&self, out: &mut impl Write, name: &str) -> io::Result<()> {
-        let count =
-            |kind| self.cases.iter().filter(|(_, verdict, _)| case(*verdict) == kind).count();
-        let (failures, errors) = (count("failure"), count("error"));
+        let count = |result| self.cases.iter().filter(|case| case.result == result).count();
+        let (failures, errors) = (count(CaseResult::Failure), count(CaseResult::Error));
+        let skipped = count(CaseResult::Skipped);
         let tests = self.cases.len() + 1;
         writeln!(
             out,
             "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" \
-             errors=\"{errors}\">"
+             errors=\"{errors}\" skipped=\"{skipped}\">"
         )?;
         writeln!(out, "    <testcase name=\"{} objects valid\"/>", self.valid)?;
-        for (place, verdict, message) in &self.cases {
-            let (tag, place, message) = (case(*verdict), escaped(place), escaped(message));
+        for Case { name, result, message } in &self.cases {
+            let (tag, place, message) = (result.name(), escaped(name), escaped(message));
             writeln!(
                 out,
                 "    <testcase name=\"{place}\"><{tag} message=\"{message}\"/></testcase>"
             )?;
         }
         writeln!(out, "  </testsuite>")
-    }
-}
-
-/// What `JUnit` calls a verdict. That a log is in no digest's list makes nothing invalid.
-fn case(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Invalid => "failure",
-        Verdict::Unlisted => "skipped",
-        _ => "error",
     }
 }
 

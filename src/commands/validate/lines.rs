@@ -10,10 +10,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::digest::{Cause, ChainId, Counts, Finding, Gap, Hash, Kind, Overall, Reason, Verdict};
+use super::coverage::ChainCoverage;
+use crate::digest::{
+    Cause, ChainId, Counts, Finding, Gap, Hash, Kind, Overall, Reason, State, Verdict,
+};
 
 /// Of all lines.
 pub(super) const VERSION: u32 = 1;
+/// Of reports. Those of version 1 had no keys, no stored hashes and no hash of their own.
+pub(super) const REPORT_VERSION: u32 = 2;
 
 /// What tells the lines apart.
 #[derive(Deserialize)]
@@ -39,9 +44,12 @@ pub(super) struct ObjectLine<'l> {
     pub(super) reason: Option<Reason>,
     #[serde(borrow)]
     pub(super) message: Cow<'l, str>,
-    /// Of the inflated bytes; in a report, if they could be had.
+    /// The SHA-256 of the inflated bytes; in a report, if the object could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) sha256: Option<Hash>,
+    /// The SHA-256 of the bytes as they are stored; likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) stored_sha256: Option<Hash>,
 }
 
 impl<'l> ObjectLine<'l> {
@@ -58,6 +66,7 @@ impl<'l> ObjectLine<'l> {
             reason: judgement.reason,
             message: Cow::Borrowed(&judgement.message),
             sha256: finding.hash,
+            stored_sha256: finding.stored,
         }
     }
 }
@@ -70,18 +79,20 @@ impl fmt::Display for ObjectLine<'_> {
             (Kind::Digest, false) => "Digest file",
             (Kind::Digest, true) => "(backfill) Digest file",
         };
-        let verdict = match self.verdict {
-            Verdict::Valid => "",
-            Verdict::Invalid => "INVALID: ",
-            Verdict::Unreadable => "unreadable: ",
-            Verdict::Unverified => "unverified: ",
-            Verdict::Unlisted => "unlisted: ",
+        let verdict = match (self.verdict, self.reason) {
+            (Verdict::Valid, _) => "",
+            (Verdict::Invalid, _) => "INVALID: ",
+            (Verdict::Unreadable, _) => "unreadable: ",
+            (_, Some(Reason::NoDigest | Reason::NotValidated)) => "not verifiable: ",
+            (_, Some(Reason::Unlinked)) => "stray: ",
+            (Verdict::Unverified, _) => "unverified: ",
+            (Verdict::Unlisted, _) => "unlisted: ",
         };
         write!(formatter, "{kind}\t{}\t{verdict}{}", self.uri, self.message)
     }
 }
 
-/// Time without digests.
+/// Time that no valid digest of a chain covers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct GapLine<'l> {
     pub(super) version: u32,
@@ -96,6 +107,9 @@ pub(super) struct GapLine<'l> {
     pub(super) missing_digests: u64,
     #[serde(borrow)]
     pub(super) explained_by: Option<Cow<'l, str>>,
+    pub(super) state: State,
+    /// Logs of that time that are in the bucket.
+    pub(super) logs: u64,
     /// In a report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cause: Option<Cause>,
@@ -115,17 +129,19 @@ impl<'l> GapLine<'l> {
             to: gap.to,
             missing_digests: gap.missing_digests(),
             explained_by: gap.explained_by.as_deref().map(Cow::Borrowed),
+            state: gap.state,
+            logs: gap.logs,
             cause: Some(gap.cause),
-            trail: Some(format!("{} ({})", chain.trail, chain.home).into()),
+            trail: Some(trail_of(chain).into()),
         }
     }
 
-    /// The same, for as long as one likes.
+    /// The same, borrowing nothing.
     pub(super) fn into_owned(self) -> GapLine<'static> {
         let owned = |text: Cow<'l, str>| Cow::Owned(text.into_owned());
         let [kind, account, region] = [self.kind, self.account, self.region].map(owned);
         let [explained_by, trail] = [self.explained_by, self.trail].map(|text| text.map(owned));
-        let Self { version, from, to, missing_digests, cause, .. } = self;
+        let Self { version, from, to, missing_digests, state, logs, cause, .. } = self;
         GapLine {
             version,
             kind,
@@ -135,10 +151,23 @@ impl<'l> GapLine<'l> {
             to,
             missing_digests,
             explained_by,
+            state,
+            logs,
             cause,
             trail,
         }
     }
+
+    /// Whether only a report records it: the coverage of the chain says the rest.
+    pub(super) fn is_detail(&self) -> bool {
+        matches!(self.state, State::Pending | State::Partial)
+    }
+}
+
+/// A chain's trail as gaps name it: name, home Region, and whether its digests are backfill ones.
+pub(super) fn trail_of(chain: &ChainId) -> String {
+    let backfill = if chain.backfill { ", backfill" } else { "" };
+    format!("{} ({}{backfill})", chain.trail, chain.home)
 }
 
 /// The sums.
@@ -153,12 +182,18 @@ pub(super) struct Sums<'s> {
     pub(super) backfill_digests: Counts,
     pub(super) logs: Counts,
     pub(super) unlisted: u64,
+    /// Logs of digest periods that are not due yet.
+    pub(super) pending_logs: u64,
+    /// Logs of digest periods without a valid digest.
+    pub(super) not_verifiable: u64,
     pub(super) regions: Vec<&'s str>,
     pub(super) seconds: f64,
     /// Only if it is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) relocated: Option<bool>,
-    /// This and the next are of the format that is one document.
+    /// What each chain covers. This and the next two are of the format that is one document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) coverage: Option<&'s [ChainCoverage]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) errors: Option<&'s [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -242,6 +277,9 @@ pub(super) struct KeyLine {
     /// None: of any region.
     pub(super) region: Option<String>,
     pub(super) fingerprint: String,
+    /// The key itself: Base64 of its DER, as `ListPublicKeys` gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) value: Option<String>,
     pub(super) from: Option<Timestamp>,
     pub(super) to: Option<Timestamp>,
     /// Why it was not used.
@@ -261,25 +299,19 @@ pub(super) struct ChainLine {
     pub(super) backfill: bool,
 }
 
+impl fmt::Display for ChainLine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { account, region, trail, home, .. } = self;
+        let backfill = if self.backfill { ", backfill" } else { "" };
+        write!(formatter, "{account} {region}: trail {trail} ({home}{backfill})")
+    }
+}
+
 impl From<&ChainId> for ChainLine {
     fn from(id: &ChainId) -> Self {
         let ChainId { account, region, trail, home, backfill } = id.clone();
         Self { version: VERSION, kind: "chain".to_owned(), account, region, trail, home, backfill }
     }
-}
-
-/// Time that valid digests cover.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct CoverageLine<'l> {
-    pub(super) version: u32,
-    #[serde(borrow)]
-    pub(super) kind: Cow<'l, str>,
-    #[serde(borrow)]
-    pub(super) account: Cow<'l, str>,
-    #[serde(borrow)]
-    pub(super) region: Cow<'l, str>,
-    pub(super) from: Timestamp,
-    pub(super) to: Timestamp,
 }
 
 /// Something that could not be listed or asked.
@@ -290,6 +322,14 @@ pub(super) struct ErrorLine<'l> {
     pub(super) kind: Cow<'l, str>,
     #[serde(borrow)]
     pub(super) message: Cow<'l, str>,
+}
+
+/// The last line of a report: the SHA-256 of all bytes before it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SealLine {
+    pub(super) version: u32,
+    pub(super) kind: Cow<'static, str>,
+    pub(super) sha256: Hash,
 }
 
 #[cfg(test)]
@@ -305,6 +345,7 @@ mod tests {
             place: Place::new("b", "k"),
             judgement: Judgement::from(&crate::source::Fault::Missing),
             hash: None,
+            stored: None,
         };
         let line = ObjectLine::new(["1", "r"], &finding);
         assert_eq!(line.to_string(), "(backfill) Digest file\ts3://b/k\tINVALID: not found");

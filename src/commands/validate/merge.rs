@@ -1,68 +1,55 @@
 //! `ct validate merge`: the reports of several runs as one, with one verdict.
 //!
-//! Believes what the reports say, but not that they are all there: a shard that is missing, or a
-//! report that does not end with its sums, leaves the answer incomplete.
+//! Believes what the reports say, but not that they are all there: a shard that is missing leaves
+//! the answer incomplete.
 
-use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, BufWriter, Lines, Write};
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::BuildHasher as _;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Args;
-use serde::Deserialize;
 
-use super::lines::{
-    ChainLine, CoverageLine, ErrorLine, GapLine, Header, KeyLine, ObjectLine, Range, Scope, Tag,
-    VERSION,
-};
+use super::coverage::ChainCoverage;
+use super::lines::{GapLine, KeyLine, Range, Scope};
 use super::output::{Output, Subject};
+use super::read::{Preamble, ReportReader};
 use super::report::Report;
-use super::shard::Shard;
 use super::{Shown, gaps};
 use crate::commands::{Context, Outcome, user_error};
-use crate::digest::{Counts, Summary};
+use crate::digest::{ChainId, Covered};
 
 /// Join the reports of several runs, and give one verdict.
 ///
 ///   ct validate merge shard-*.jsonl
 ///   ct validate merge --report all.jsonl -o junit shard-*.jsonl > junit.xml
 ///
-/// All shards of a validation must be there, each once; reports without a shard are joined if they
-/// are of different things.
+/// All shards of a validation must be there, each once. Whole reports are joined if they are of
+/// different chains, or of the same chains in windows that do not overlap.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Merge {
-    /// Files that ct validate --report made.
+    /// Files that ct validate --report wrote.
     #[arg(value_name = "REPORT", required = true)]
     reports: Vec<PathBuf>,
     #[command(flatten)]
     shown: Shown,
 }
 
-/// A report, as far as it was read.
-struct Opened {
-    path: PathBuf,
-    header: Header,
-    shard: Option<Shard>,
-    lines: Lines<BufReader<File>>,
-    number: usize,
-}
-
 impl Merge {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let start = Instant::now();
-        let mut reports: Vec<Opened> =
-            self.reports.iter().map(|path| Opened::open(path)).collect::<Result<_, _>>()?;
+        let mut reports: Vec<ReportReader> =
+            self.reports.iter().map(|path| ReportReader::open(path)).collect::<Result<_, _>>()?;
         reports.sort_by_key(|report| report.shard.map(|shard| shard.index));
-        let missing = missing(&reports)?;
-        let (mut chains, mut keys) = (BTreeSet::new(), BTreeSet::new());
-        let mut first = Vec::new();
+        let mut preambles = Vec::new();
         for report in &mut reports {
-            first.push(report.preamble(&mut chains, &mut keys)?);
+            preambles.push(report.preamble()?);
         }
-
+        let missing = missing(&reports, &preambles)?;
         let Some(scope) = joined(&reports) else { return Ok(Outcome::Unsure) };
         if let Some(report) = &self.shown.report
             && let Some(same) = self.reports.iter().find(|path| is_same(path, report))
@@ -70,164 +57,96 @@ impl Merge {
             let message = format!("{} is one of the reports that are joined", same.display());
             return Err(user_error(message, "name another file with --report"));
         }
+        let chains: BTreeSet<_> = preambles.iter().flat_map(|p| &p.chains).cloned().collect();
+        let keys: BTreeSet<KeyLine> = preambles.iter().flat_map(|p| &p.keys).cloned().collect();
         let mut file = self.shown.report.as_deref().map(Report::create).transpose()?;
         if let Some(file) = &mut file {
             file.begin(scope.clone(), None)?;
             keys.iter().try_for_each(|key| file.line(key))?;
             chains.iter().try_for_each(|chain| file.line(chain))?;
         }
-        let (requested, relocated) = (scope.requested, scope.relocated);
-        let subject = Subject { requested, chains, relocated, shared: false, shard: None };
+        let subject = Subject {
+            requested: scope.requested,
+            chains,
+            relocated: scope.relocated,
+            shared: false,
+            out_of_scope: BTreeSet::new(),
+            shard: None,
+        };
         let out = BufWriter::with_capacity(64 << 10, io::stdout());
         let format = (self.shown.output, context.globals.verbose);
         let mut output = Output::new(format, subject, file, out);
         output.begin().context("cannot write")?;
-        for error in missing {
-            output.error(error);
+        missing.into_iter().for_each(|error| output.error(error));
+        let (mut all_gaps, mut all_chains) = (Vec::new(), Vec::new());
+        let is_whole = reports.iter().all(|report| report.shard.is_none());
+        // Windows that touch share the digests at their edge.
+        let (hasher, mut seen) = (RandomState::new(), HashSet::new());
+        for (mut report, preamble) in reports.into_iter().zip(preambles) {
+            let mut own = Vec::new();
+            let is_new = |uri: &str| {
+                let hash = hasher.hash_one(uri);
+                own.push(hash);
+                !(is_whole && seen.contains(&hash))
+            };
+            let replayed = report.replay(preamble.next, &mut output, is_new)?;
+            seen.extend(own);
+            all_gaps.extend(replayed.gaps);
+            let window = report.header.scope.requested;
+            all_chains.extend(replayed.chains.into_iter().map(|chain| (window, chain)));
         }
-        let mut gaps = Vec::new();
-        for (mut report, first) in reports.into_iter().zip(first) {
-            report.replay(first, &mut gaps, &mut output)?;
+        let mut gaps = gaps::joined(all_gaps);
+        for chain in settle(all_chains, &mut gaps, scope.requested) {
+            output.chain(chain);
         }
-        gaps::joined(gaps).into_iter().try_for_each(|gap| output.gap(gap))?;
+        gaps.into_iter().try_for_each(|gap| output.gap(gap))?;
         let verdict = output.finish(start.elapsed()).context("cannot write")?;
         output.tell(verdict, start.elapsed(), context);
         Ok(self.shown.outcome(verdict, &output))
     }
 }
 
-impl Opened {
-    fn open(path: &Path) -> anyhow::Result<Self> {
-        let file = File::open(path).with_context(|| path.display().to_string())?;
-        let mut lines = BufReader::new(file).lines();
-        let first = lines.next().transpose().with_context(|| path.display().to_string())?;
-        let what = || format!("{}: not a report", path.display());
-        let help = "name files that ct validate --report made";
-        let first = first.unwrap_or_default();
-        let header: Header = serde_json::from_str(&first).map_err(|_| user_error(what(), help))?;
-        if header.kind != "report" || header.version != VERSION {
-            return Err(user_error(what(), help));
-        }
-        let shard = header.shard.as_deref().map(str::parse).transpose();
-        let shard = shard.map_err(|_| user_error(what(), help))?;
-        Ok(Self { path: path.to_owned(), header, shard, lines, number: 1 })
+/// What each chain covers in all reports. Adds the gaps that only all of them together show.
+fn settle(
+    chains: Vec<(Range, ChainCoverage)>,
+    gaps: &mut Vec<GapLine<'static>>,
+    window: Range,
+) -> Vec<ChainCoverage> {
+    let mut covered: BTreeMap<ChainId, (Covered, Vec<Range>)> = BTreeMap::new();
+    for (window, chain) in chains {
+        let (spans, windows) = covered.entry(chain.id()).or_default();
+        chain.covered.into_iter().for_each(|span| spans.add(span));
+        windows.push(window);
     }
-
-    fn next(&mut self) -> anyhow::Result<Option<String>> {
-        self.number += 1;
-        self.lines.next().transpose().with_context(|| self.path.display().to_string())
-    }
-
-    fn parsed<'l, T: Deserialize<'l>>(&self, line: &'l str) -> anyhow::Result<T> {
-        serde_json::from_str(line).map_err(|error| {
-            let what = format!("{}:{}: not a line of a report", self.path.display(), self.number);
-            user_error(format!("{what}: {error}"), "make the report again")
-        })
-    }
-
-    /// Takes the keys and chains, which come first; gives the first line behind them.
-    fn preamble(
-        &mut self,
-        chains: &mut BTreeSet<ChainLine>,
-        keys: &mut BTreeSet<KeyLine>,
-    ) -> anyhow::Result<Option<String>> {
-        while let Some(line) = self.next()? {
-            match &*self.parsed::<Tag<'_>>(&line)?.kind {
-                "chain" => drop(chains.insert(self.parsed(&line)?)),
-                "key" => drop(keys.insert(self.parsed(&line)?)),
-                _ => return Ok(Some(line)),
+    let mut settled = Vec::new();
+    for (id, (spans, windows)) in &covered {
+        let is_own = |gap: &GapLine<'static>| gap.is_of(id);
+        let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(gaps).into_iter().partition(is_own);
+        *gaps = rest;
+        let mut others = Covered::default();
+        for (other, (spans, _)) in &covered {
+            if other != id && other.trail == id.trail && other.home == id.home {
+                spans.stretches().for_each(|span| others.add(span));
             }
         }
-        Ok(None)
+        let mut own: Vec<_> = own.into_iter().map(|gap| gap.seen_with(&others, window)).collect();
+        own.extend(gaps::between(id, windows));
+        own.sort_by_key(|gap| (gap.from, gap.to));
+        settled.push(ChainCoverage::new(id, spans, &own, window));
+        gaps.extend(own);
     }
-
-    /// Says again what the report says; time without digests may go on in another.
-    fn replay<W: Write>(
-        &mut self,
-        first: Option<String>,
-        gaps: &mut Vec<GapLine<'static>>,
-        output: &mut Output<W>,
-    ) -> anyhow::Result<()> {
-        let mut counted = Summary::default();
-        let mut next = first;
-        while let Some(line) = next {
-            let Tag { version, kind } = self.parsed(&line)?;
-            match &*kind {
-                _ if version != VERSION => {
-                    let what = format!(
-                        "{}:{}: of another version of ct",
-                        self.path.display(),
-                        self.number
-                    );
-                    return Err(user_error(what, "merge with the version that made it"));
-                }
-                "digest" | "log" => {
-                    let object = self.parsed::<ObjectLine<'_>>(&line)?;
-                    counted.add(object.kind, object.backfill, object.verdict);
-                    output.object(object)?;
-                }
-                "gap" => gaps.push(self.parsed::<GapLine<'_>>(&line)?.into_owned()),
-                "error" => output.error(self.parsed::<ErrorLine<'_>>(&line)?.message.into_owned()),
-                "coverage" => {
-                    let CoverageLine { account, region, from, to, .. } = self.parsed(&line)?;
-                    counted.cover(from, to);
-                    output.cover([&account, &region], [from, to]);
-                }
-                "summary" => return self.end(&line, &counted, output),
-                other => {
-                    let at = format!("{}:{}", self.path.display(), self.number);
-                    return Err(user_error(
-                        format!("{at}: unknown line: {other}"),
-                        "make the report again",
-                    ));
-                }
-            }
-            next = self.next()?;
-        }
-        output.error(format!("{}: cut off: it does not end with its sums", self.path.display()));
-        Ok(())
-    }
-
-    /// Holds the lines against the sums, behind which nothing comes.
-    fn end<W: Write>(
-        &mut self,
-        sums: &str,
-        counted: &Summary,
-        output: &mut Output<W>,
-    ) -> anyhow::Result<()> {
-        let told: Told = self.parsed(sums)?;
-        let is_same = told.digests == counted.digests
-            && told.backfill_digests == counted.backfill_digests
-            && told.logs == counted.logs
-            && told.found.map(|Range { from, to }| (from, to)) == counted.found;
-        let name = self.path.display().to_string();
-        if !is_same {
-            output.error(format!("{name}: its lines do not add up to its sums"));
-        }
-        if self.next()?.is_some() {
-            output.error(format!("{name}: something comes behind its sums"));
-        }
-        Ok(())
-    }
-}
-
-/// What the sums at the end of a report say.
-#[derive(Deserialize)]
-struct Told {
-    found: Option<Range>,
-    digests: Counts,
-    backfill_digests: Counts,
-    logs: Counts,
+    settled
 }
 
 /// Which shards are missing.
 ///
 /// # Errors
 /// The reports are not parts of one validation, or one is there twice.
-fn missing(reports: &[Opened]) -> anyhow::Result<Vec<String>> {
+fn missing(reports: &[ReportReader], preambles: &[Preamble]) -> anyhow::Result<Vec<String>> {
     for (at, report) in reports.iter().enumerate() {
-        for other in &reports[..at] {
-            if let Some(why) = conflict(other, report) {
+        for (before, other) in reports[..at].iter().enumerate() {
+            let overlap = || overlap([other, report], [&preambles[before], &preambles[at]]);
+            if let Some(why) = conflict(other, report).map(str::to_owned).or_else(overlap) {
                 let (one, other) = (report.path.display(), other.path.display());
                 let help = "name the report of each part of one validation once";
                 return Err(user_error(format!("{other} and {one} {why}"), help));
@@ -242,7 +161,7 @@ fn missing(reports: &[Opened]) -> anyhow::Result<Vec<String>> {
 }
 
 /// Why two reports cannot be joined.
-fn conflict(one: &Opened, other: &Opened) -> Option<&'static str> {
+fn conflict(one: &ReportReader, other: &ReportReader) -> Option<&'static str> {
     let same = one.header.scope == other.header.scope;
     match (one.shard, other.shard) {
         (Some(a), Some(b)) if a.count != b.count => Some("are not of as many shards"),
@@ -256,8 +175,22 @@ fn conflict(one: &Opened, other: &Opened) -> Option<&'static str> {
     }
 }
 
+/// Why two whole reports would count something twice.
+fn overlap(reports: [&ReportReader; 2], preambles: [&Preamble; 2]) -> Option<String> {
+    let [one, other] = reports.map(|report| report.header.scope.requested);
+    if reports.iter().any(|report| report.shard.is_some())
+        || one.from > other.to
+        || other.from > one.to
+    {
+        return None;
+    }
+    let chain = preambles[0].chains.intersection(&preambles[1].chains).next()?;
+    let (from, to) = (one.from.max(other.from), one.to.min(other.to));
+    Some(format!("overlap: both are of {chain} from {from} to {to}"))
+}
+
 /// What all of them together are of.
-fn joined(reports: &[Opened]) -> Option<Scope> {
+fn joined(reports: &[ReportReader]) -> Option<Scope> {
     let mut scopes = reports.iter().map(|report| report.header.scope.clone());
     let first = scopes.next()?;
     Some(scopes.fold(first, Scope::joined))

@@ -10,14 +10,14 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::covered::Covered;
+use super::Format;
+use super::coverage::{self, ChainCoverage};
 use super::junit::Suites;
 use super::lines::{ChainLine, GapLine, ObjectLine, Range, Sums, VERSION};
 use super::report::Report;
 use super::shard::Shard;
-use super::{ByPlace, Format};
 use crate::commands::{Context, counted, grouped, stderr_is_terminal, tell, yellow};
-use crate::digest::{Overall, Summary, Verdict};
+use crate::digest::{Overall, State, Summary, Verdict};
 use crate::sink::safe::shown;
 
 /// What is validated.
@@ -29,6 +29,8 @@ pub(super) struct Subject {
     pub(super) relocated: bool,
     /// Other trails deliver to the same places, so that unlisted logs are not looked for.
     pub(super) shared: bool,
+    /// Accounts with digests in the bucket that the trail does not record.
+    pub(super) out_of_scope: BTreeSet<String>,
     /// Only this part of what there is, which may be nothing.
     pub(super) shard: Option<Shard>,
 }
@@ -43,7 +45,12 @@ pub(super) struct Output<W> {
     is_closed: bool,
     report: Option<Report>,
     summary: Summary,
-    covered: ByPlace<Covered>,
+    /// What each chain covers.
+    chains: Vec<ChainCoverage>,
+    /// Logs from before the window that are gone with everything older.
+    expired_before: u64,
+    /// Digests whose own signature is lost, and that the next digest proves.
+    proven_by_next: u64,
     /// What could not be listed or looked up.
     errors: Vec<String>,
     /// For formats that are one document.
@@ -58,20 +65,20 @@ impl<W: Write> Output<W> {
         report: Option<Report>,
         out: W,
     ) -> Self {
-        let (summary, covered, errors, held, suites) = Default::default();
-        let is_closed = false;
         Self {
             format,
             verbose,
             subject,
             out,
-            is_closed,
+            is_closed: false,
             report,
-            summary,
-            covered,
-            errors,
-            held,
-            suites,
+            summary: Summary::default(),
+            chains: Vec::new(),
+            expired_before: 0,
+            proven_by_next: 0,
+            errors: Vec::new(),
+            held: Vec::new(),
+            suites: Suites::default(),
         }
     }
 
@@ -90,11 +97,6 @@ impl<W: Write> Output<W> {
         self.summary.unlisted()
     }
 
-    /// Chains that end before the range does, and nothing tells why.
-    pub(super) fn open_ends(&self) -> u64 {
-        self.summary.open_ends
-    }
-
     /// Says what is validated.
     pub(super) fn begin(&mut self) -> io::Result<()> {
         if self.format != Format::Text {
@@ -105,16 +107,49 @@ impl<W: Write> Output<W> {
         let part = shard.map_or(String::new(), |shard| format!("shard {shard} of "));
         let mut text =
             format!("Validating log files of {part}{chains} of digests between {from} and {to}\n");
+        if self.verbose {
+            text.extend(self.subject.chains.iter().map(|chain| format!("  {chain}\n")));
+        }
         if *relocated {
             text += "The place that a digest records is believed: this copy was relocated\n";
         }
         self.print(&text)
     }
 
-    /// Takes time that valid digests of an account and region cover.
-    pub(super) fn cover(&mut self, [account, region]: [&str; 2], time: [Timestamp; 2]) {
-        self.summary.cover(time[0], time[1]);
-        self.covered.entry((account.to_owned(), region.to_owned())).or_default().add(time);
+    /// Takes the time that a valid digest of the window covers.
+    pub(super) fn cover(&mut self, [start, end]: [Timestamp; 2]) {
+        self.summary.cover(start, end);
+    }
+
+    /// Takes what a chain covers.
+    pub(super) fn chain(&mut self, chain: ChainCoverage) {
+        self.suites.chain(&chain);
+        self.chains.push(chain);
+    }
+
+    /// Counts a log of a digest period that is not due yet.
+    pub(super) fn pending_log(&mut self) {
+        self.summary.pending_logs += 1;
+    }
+
+    /// Counts logs of digest periods that are not due yet.
+    pub(super) fn pending_logs(&mut self, count: u64) {
+        self.summary.pending_logs += count;
+    }
+
+    /// Counts a log from before the window that is gone with everything older.
+    pub(super) fn expired_before(&mut self) {
+        self.expired_before += 1;
+    }
+
+    /// Counts a digest whose own signature is lost, and that the next digest proves.
+    pub(super) fn proven_by_next(&mut self) {
+        self.proven_by_next += 1;
+    }
+
+    /// How many digests have lost their own signature, and are proven by the next one.
+    pub(super) fn lost_signatures(&self) -> u64 {
+        self.proven_by_next
     }
 
     /// Takes what could not be listed or asked.
@@ -124,11 +159,11 @@ impl<W: Write> Output<W> {
 
     /// Takes a verdict.
     pub(super) fn object(&mut self, mut line: ObjectLine<'_>) -> io::Result<()> {
-        self.summary.add(line.kind, line.backfill, line.verdict);
+        self.summary.add(line.kind, line.backfill, line.verdict, line.reason);
         if let Some(report) = &mut self.report {
             report.line(&line)?;
         }
-        line.sha256 = None;
+        (line.sha256, line.stored_sha256) = (None, None);
         let is_wanted = self.verbose || line.verdict != Verdict::Valid;
         match self.format {
             Format::Text if is_wanted => self.print(&shown_line(&line.to_string())),
@@ -143,34 +178,26 @@ impl<W: Write> Output<W> {
 
     /// Takes time without digests; those that are missing from it are objects of their own.
     pub(super) fn gap(&mut self, mut line: GapLine<'_>) -> io::Result<()> {
-        if let Some(cause) = line.cause {
-            self.summary.add_gap(cause, line.explained_by.is_some());
-        }
+        self.summary.add_gap(line.state);
         if let Some(report) = &mut self.report {
             report.line(&line)?;
         }
+        if line.is_detail() {
+            return Ok(());
+        }
         (line.cause, line.trail) = (None, None);
         match self.format {
-            Format::Text => {
-                let GapLine { account, region, from, to, missing_digests, .. } = &line;
-                let explained = match &line.explained_by {
-                    Some(event) => format!(", explained by {event}"),
-                    None if *missing_digests > 0 => {
-                        format!(", {} missing", counted(*missing_digests, "digest"))
-                    }
-                    None => String::new(),
-                };
-                let explained = shown(&explained);
+            Format::Text if line.state == State::Explained => {
+                let GapLine { account, region, from, to, explained_by, .. } = &line;
+                let explained = explained_by.as_deref().unwrap_or_default();
+                let explained = shown(explained);
                 self.print(&format!(
                     "No log files were delivered by CloudTrail between {from} and {to} \
-                     ({account} {region}{explained})"
+                     ({account} {region}, explained by {explained})"
                 ))
             }
             Format::Json | Format::Jsonl => self.json(&line),
-            Format::Junit => {
-                self.suites.gap(&line);
-                Ok(())
-            }
+            Format::Text | Format::Junit => Ok(()),
         }
     }
 
@@ -204,11 +231,19 @@ impl<W: Write> Output<W> {
     /// Prints the sums, and ends the report; gives the verdict on everything.
     pub(super) fn finish(&mut self, took: Duration) -> io::Result<Overall> {
         let verdict = self.verdict();
+        let chains: Vec<_> = self.chains.iter().map(ChainCoverage::without_details).collect();
         match self.format {
             Format::Text => self.print(&self.sums())?,
-            Format::Jsonl => self.print(&serde_json::to_string(&self.document(verdict, took))?)?,
+            Format::Jsonl => {
+                for chain in &chains {
+                    self.print(&serde_json::to_string(chain)?)?;
+                }
+                self.print(&serde_json::to_string(&self.document(verdict, took))?)?;
+            }
             Format::Json => {
-                self.print(&serde_json::to_string_pretty(&self.document(verdict, took))?)?;
+                let coverage = Some(&*chains);
+                let document = Sums { coverage, ..self.document(verdict, took) };
+                self.print(&serde_json::to_string_pretty(&document)?)?;
             }
             Format::Junit => {
                 let mut errors = self.errors.clone();
@@ -222,7 +257,7 @@ impl<W: Write> Output<W> {
         self.printed(Write::flush)?;
         if let Some(mut report) = self.report.take() {
             let sums = Sums { errors: None, findings: None, ..self.document(verdict, took) };
-            report.finish(&self.errors, &self.covered, &sums)?;
+            report.finish(&self.errors, &self.chains, &sums)?;
         }
         Ok(verdict)
     }
@@ -231,7 +266,7 @@ impl<W: Write> Output<W> {
         match self.summary.verdict() {
             Overall::Valid if !self.is_complete() => Overall::Incomplete,
             Overall::Incomplete
-                if self.has_no_share() && self.is_complete() && self.summary.empty_chains == 0 =>
+                if self.has_no_share() && self.is_complete() && self.summary.gaps == 0 =>
             {
                 Overall::Valid
             }
@@ -249,18 +284,17 @@ impl<W: Write> Output<W> {
     fn sums(&self) -> String {
         let Range { from, to } = self.subject.requested;
         let mut lines = vec![format!("\nResults requested for {from} to {to}")];
-        let Some((start, end)) = self.summary.found else {
-            let none = if self.has_no_share() {
-                "None of it falls to this shard"
-            } else if self.is_empty() {
-                "No digests found"
-            } else {
-                "No valid digests found in range"
-            };
-            lines.push(none.to_owned());
-            return lines.join("\n");
-        };
-        lines.push(format!("Results found for {start} to {end}:\n"));
+        match self.summary.found {
+            None if self.has_no_share() => lines.push("None of it falls to this shard".to_owned()),
+            None if self.is_empty() => lines.push("No digests found".to_owned()),
+            None => lines.push("No valid digests found in range".to_owned()),
+            // More than one chain has no range in common.
+            Some((start, end)) if self.chains.len() <= 1 => {
+                lines.push(format!("Results found for {start} to {end}:"));
+            }
+            Some(_) => {}
+        }
+        lines.push(String::new());
         let Summary { digests, backfill_digests, logs, .. } = &self.summary;
         for (counts, what) in [
             (digests, "digest files"),
@@ -282,6 +316,26 @@ impl<W: Write> Output<W> {
         if self.unlisted() > 0 {
             lines.push(format!("{} that no digest lists", counted(self.unlisted(), "object")));
         }
+        if self.summary.not_verifiable > 0 {
+            let logs = counted(self.summary.not_verifiable, "log file");
+            lines.push(format!("{logs} not verifiable: no valid digest covers their period"));
+        }
+        if self.summary.pending_logs > 0 {
+            let logs = counted(self.summary.pending_logs, "log file");
+            lines.push(format!("{logs} pending: the digest of their period is not due yet"));
+        }
+        if self.expired_before > 0 {
+            let logs = counted(self.expired_before, "log file");
+            lines.push(format!("{logs} from before the start are gone with everything older"));
+        }
+        if self.proven_by_next > 0 {
+            let digests = counted(self.proven_by_next, "digest");
+            lines.push(format!(
+                "{digests} without signature metadata, proven by the next digest's \
+                 previousDigestSignature"
+            ));
+        }
+        lines.extend(coverage::lines(&self.chains, self.subject.requested));
         if !self.is_complete() {
             lines.push("INCOMPLETE: the standard error says what is missing".to_owned());
         }
@@ -301,9 +355,12 @@ impl<W: Write> Output<W> {
             backfill_digests: self.summary.backfill_digests,
             logs: self.summary.logs,
             unlisted: self.unlisted(),
+            pending_logs: self.summary.pending_logs,
+            not_verifiable: self.summary.not_verifiable,
             regions: regions.into_iter().collect(),
             seconds: took.as_secs_f64(),
             relocated: self.subject.relocated.then_some(true),
+            coverage: None,
             errors: is_whole.then_some(&*self.errors),
             findings: is_whole.then_some(&*self.held),
         }
@@ -312,7 +369,8 @@ impl<W: Write> Output<W> {
     /// One line for people, and what could not be asked.
     pub(super) fn tell(&self, verdict: Overall, took: Duration, context: &Context) {
         // That something was not looked for is told wherever it is read.
-        let wanted = context.globals.verbose || stderr_is_terminal() || self.subject.shared;
+        let is_narrower = self.subject.shared || !self.subject.out_of_scope.is_empty();
+        let wanted = context.globals.verbose || stderr_is_terminal() || is_narrower;
         if (wanted && !context.globals.quiet) || verdict != Overall::Valid {
             let Summary { digests, backfill_digests, logs, .. } = &self.summary;
             let word = match verdict {
@@ -335,6 +393,14 @@ impl<W: Write> Output<W> {
             }
             if self.subject.relocated {
                 parts.push("relocated: the places that digests record are believed".to_owned());
+            }
+            if !self.subject.out_of_scope.is_empty() {
+                let accounts: Vec<&str> =
+                    self.subject.out_of_scope.iter().map(String::as_str).collect();
+                parts.push(format!(
+                    "out of scope: other accounts' digests ({}); --account-id validates them",
+                    accounts.join(", ")
+                ));
             }
             if stderr_is_terminal() {
                 parts.push(format!("{:.1} s", took.as_secs_f64()));

@@ -1,5 +1,6 @@
 //! What is to be validated: where it lies, which chains of digests there are, which keys are known.
 
+mod chains;
 mod keys;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -17,7 +18,6 @@ use crate::aws::{Bucket, Session};
 use crate::commands::args::Source;
 use crate::digest::{
     Asked, Candidate, ChainId, Document, Keys, KnownKey, Location, Place, RefusedKey, Rules,
-    Signatures,
 };
 use crate::event::inflate::Inflater;
 use crate::event::key::{Folder, Key, Kind};
@@ -30,22 +30,55 @@ const BEHIND: SignedDuration = SignedDuration::from_hours(4);
 /// Bytes that an object may inflate to.
 const LIMIT: usize = 1 << 30;
 
+/// The trail whose digests are validated, as far as it is known what it records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct TrailScope {
+    pub(super) name: String,
+    pub(super) home: String,
+    /// The account that owns it.
+    pub(super) account: String,
+    /// The ARN.
+    pub(super) arn: String,
+    /// Whether it records the accounts of an organization.
+    pub(super) is_organization: Option<bool>,
+    /// Whether it records all Regions.
+    pub(super) is_multi_region: Option<bool>,
+}
+
+/// `--ended ACCOUNT/REGION=TIME`: a chain that is required up to then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct EndedChain {
+    pub(super) account: String,
+    pub(super) region: String,
+    pub(super) time: Timestamp,
+    /// As the user wrote it.
+    pub(super) words: String,
+}
+
 /// What is to be validated.
 pub(super) struct Plan {
     source: Source,
     /// The bucket's name, or that of the bucket that the folder mirrors, if anybody knows.
     bucket: String,
     pub(super) location: Location,
-    /// The name and the home region of the trail, if one is meant.
-    trail: Option<(String, String)>,
+    /// The trail, if one is named.
+    pub(super) trail: Option<TrailScope>,
     pub(super) asked: Asked,
     now: Timestamp,
+    /// Digests whose period ended by then are due.
+    pub(super) due: Timestamp,
     accounts: Vec<String>,
     regions: Vec<String>,
     organisation: Option<String>,
     shard: Shard,
-    /// Of each chain that was found, what falls to this run.
+    /// Of each chain that is expected, what falls to this run.
     pub(super) chains: BTreeMap<ChainId, Vec<Piece>>,
+    /// Chains that are known to have had digests, whatever is left of them.
+    pub(super) known: BTreeSet<ChainId>,
+    /// Accounts whose chains lie below the folder of an organization.
+    organizations: BTreeSet<String>,
+    /// Accounts that the named trail does not record, although digests of theirs are in the bucket.
+    pub(super) out_of_scope: BTreeSet<String>,
     /// Where other trails deliver to as well.
     pub(super) shared: BTreeSet<(String, String)>,
     /// What could not be listed, and which keys could not be had.
@@ -54,6 +87,12 @@ pub(super) struct Plan {
     /// Public keys that are none.
     pub(super) refused: Vec<(Option<String>, RefusedKey)>,
     session: Option<Arc<Session>>,
+    /// Why digest delivery to a Region stopped, where CloudTrail says that it did.
+    pub(super) stopped: BTreeMap<String, String>,
+    /// When chains ended, as the user says.
+    pub(super) ended: Vec<EndedChain>,
+    /// Whether objects are hashed as they are stored, too: a report records that.
+    pub(super) hash_stored: bool,
     /// Buckets that a chain leads to.
     elsewhere: Mutex<HashMap<String, Arc<Bucket>>>,
 }
@@ -62,8 +101,8 @@ impl Plan {
     pub(super) fn new(
         source: Source,
         location: Option<Location>,
-        trail: Option<(String, String)>,
-        (asked, now): (Asked, Timestamp),
+        trail: Option<TrailScope>,
+        (asked, now, due): (Asked, Timestamp, Timestamp),
     ) -> Self {
         let bucket = match &source {
             Source::Bucket(bucket) => bucket.name().to_owned(),
@@ -78,16 +117,23 @@ impl Plan {
             trail,
             asked,
             now,
+            due,
             accounts: Vec::new(),
             regions: Vec::new(),
             organisation: None,
             shard: WHOLE,
             chains: BTreeMap::new(),
+            known: BTreeSet::new(),
+            organizations: BTreeSet::new(),
+            out_of_scope: BTreeSet::new(),
             shared: BTreeSet::new(),
             errors: Vec::new(),
             keys: Arc::new(Keys::default()),
             refused: Vec::new(),
             session: None,
+            stopped: BTreeMap::new(),
+            ended: Vec::new(),
+            hash_stored: false,
             elsewhere: Mutex::default(),
         }
     }
@@ -116,7 +162,7 @@ impl Plan {
         };
         Scope {
             source,
-            trail: self.trail.as_ref().map(|(name, home)| format!("{name} ({home})")),
+            trail: self.trail.as_ref().map(|trail| format!("{} ({})", trail.name, trail.home)),
             requested: self.requested(),
             accounts: self.accounts.clone(),
             only_regions: self.regions.clone(),
@@ -126,7 +172,7 @@ impl Plan {
         }
     }
 
-    fn requested(&self) -> Range {
+    pub(super) fn requested(&self) -> Range {
         Range { from: self.asked.since, to: self.asked.until }
     }
 
@@ -137,6 +183,7 @@ impl Plan {
             chains: self.chains.keys().map(ChainLine::from).collect(),
             relocated: self.location == Location::Relocated,
             shared: !self.shared.is_empty(),
+            out_of_scope: self.out_of_scope.clone(),
             shard: Some(self.shard).filter(|shard| !shard.is_whole()),
         }
     }
@@ -148,12 +195,14 @@ impl Plan {
             kind: "key".to_owned(),
             region: region.map(str::to_owned),
             fingerprint: fingerprint.to_owned(),
+            value: None,
             from: None,
             to: None,
             refused: None,
         };
-        for KnownKey { region, fingerprint, since, until } in self.keys.known() {
-            report.line(&KeyLine { from: since, to: until, ..line(region, fingerprint) })?;
+        for KnownKey { region, fingerprint, value, since, until } in self.keys.known() {
+            let value = Some(value.to_owned());
+            report.line(&KeyLine { value, from: since, to: until, ..line(region, fingerprint) })?;
         }
         for (region, RefusedKey { fingerprint, why }) in &self.refused {
             let refused = Some((*why).to_owned());
@@ -164,11 +213,12 @@ impl Plan {
 
     /// What is asked of digests.
     pub(super) fn rules(&self) -> Rules {
-        let signatures = match self.source {
-            Source::Bucket(_) => Signatures::Required,
-            _ => Signatures::MayBeLost,
-        };
-        Rules { location: self.location, signatures, limit: LIMIT }
+        Rules { location: self.location, limit: LIMIT, hash_stored: self.hash_stored }
+    }
+
+    /// Whether the source is a bucket, where CloudTrail's metadata must be, and not a copy.
+    pub(super) fn is_bucket(&self) -> bool {
+        matches!(self.source, Source::Bucket(_))
     }
 
     fn store(&self) -> Option<&dyn Store> {
@@ -177,40 +227,6 @@ impl Plan {
             Source::Folder(folder) => Some(folder),
             Source::Stdin | Source::File(_) | Source::History(_) => None,
         }
-    }
-
-    /// Finds the chains, and their digests in the range.
-    pub(super) fn list(&mut self) {
-        let days = days(self.asked.since, later(self.asked.until, BEHIND));
-        let folder = |folder: &Folder<'_>| self.wants(folder, Kind::Digest, days);
-        let mut chains: BTreeMap<ChainId, Vec<Candidate>> = BTreeMap::new();
-        let (mut shared, mut errors) = (BTreeSet::new(), Vec::new());
-        for found in self.listing(Wanted { folder: &folder, object: &|_| false }) {
-            match found.map(|listed| Candidate::parse(&self.bucket, &self.key(&listed.key))) {
-                Err(error) => errors.push(error.to_string()),
-                Ok(Some((id, candidate))) if self.is_meant(&id) => {
-                    chains.entry(id).or_default().push(candidate);
-                }
-                Ok(Some((id, _))) => {
-                    shared.insert((id.account, id.region));
-                }
-                Ok(None) => {}
-            }
-        }
-        for chain in chains.values_mut() {
-            chain.sort_by_key(|digest| digest.stamp);
-        }
-        if self.bucket.is_empty() {
-            self.name_bucket(&mut chains);
-        }
-        self.expect_chains(&mut chains);
-        let cut = |(id, digests): (ChainId, Vec<_>)| {
-            let pieces = self.shard.pieces(&id, self.asked, &digests);
-            (id, pieces)
-        };
-        self.chains = chains.into_iter().map(cut).collect();
-        self.shared = shared;
-        self.errors.extend(errors);
     }
 
     /// A copy does not know its bucket's name; a digest does. It is only for what is printed.
@@ -227,20 +243,6 @@ impl Plan {
         }
     }
 
-    /// A chain of which nothing is there is one whose digests were all deleted.
-    fn expect_chains(&self, chains: &mut BTreeMap<ChainId, Vec<Candidate>>) {
-        let Some((trail, home)) = self.trail.clone() else { return };
-        let seen = chains.keys().map(|id| id.account.clone());
-        let accounts: BTreeSet<_> = seen.chain(self.accounts.iter().cloned()).collect();
-        for account in accounts {
-            for region in self.regions.clone() {
-                let (trail, home) = (trail.clone(), home.clone());
-                let id = ChainId { account: account.clone(), region, trail, home, backfill: false };
-                chains.entry(id).or_default();
-            }
-        }
-    }
-
     /// All that is to be read, more or less, for whoever counts it.
     pub(super) fn objects<'a>(
         &'a self,
@@ -250,6 +252,17 @@ impl Plan {
         let is_own =
             |listed: &Listed| Key::parse(&self.key(&listed.key)).is_some_and(|key| self.owns(&key));
         digests.chain(self.logs(folder).flatten().filter(is_own).map(drop))
+    }
+
+    /// When the user says that a chain ended, and the words for it.
+    pub(super) fn ended_at(&self, id: &ChainId) -> Option<(Timestamp, &str)> {
+        let is_it = |ended: &&EndedChain| ended.account == id.account && ended.region == id.region;
+        self.ended.iter().find(is_it).map(|ended| (ended.time, &*ended.words))
+    }
+
+    /// The parts of the window that fall to this run for a chain of which nothing was listed.
+    pub(super) fn parts(&self, id: &ChainId) -> Vec<Asked> {
+        self.shard.pieces(id, self.asked, &[]).into_iter().map(|piece| piece.asked).collect()
     }
 
     /// What falls to this run, one after another.
@@ -297,11 +310,6 @@ impl Plan {
             && (folder.service.is_none() || folder.kind() == Some(kind))
             && folder.region.is_none_or(|region| is_one(&self.regions, region))
             && folder.days().is_none_or(|(start, end)| start <= last && first <= end)
-    }
-
-    fn is_meant(&self, id: &ChainId) -> bool {
-        let trail = self.trail.as_ref();
-        trail.is_none_or(|(name, home)| *name == id.trail && *home == id.home)
     }
 
     /// The key in the bucket of what a listing found.

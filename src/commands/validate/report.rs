@@ -2,8 +2,8 @@
 //! others.
 //!
 //! JSON Lines, as long as there are objects: a header, the public keys and chains that were found,
-//! every object with its hash and verdict, gaps, what could not be asked, the time that is covered,
-//! and the sums. The file gets its name only once it is whole.
+//! every object with its hashes and verdict, gaps, errors, what each chain covers, the sums, and the
+//! SHA-256 of all of it. The file gets its name only once it is whole.
 
 use std::env;
 use std::fs::{self, File};
@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
-use super::ByPlace;
-use super::covered::Covered;
-use super::lines::{CoverageLine, ErrorLine, Header, Scope, Sums, VERSION};
+use super::coverage::ChainCoverage;
+use super::lines::{ErrorLine, Header, REPORT_VERSION, Scope, SealLine, Sums, VERSION};
 use super::shard::Shard;
 use crate::commands::uncreated;
+use crate::digest::Hash;
 
 /// What a report is called until it is whole.
 const UNFINISHED: &str = "unfinished";
@@ -28,6 +29,8 @@ pub(super) struct Report {
     /// Where it is written meanwhile, unless it is no file but a pipe or a device.
     unfinished: Option<PathBuf>,
     file: BufWriter<File>,
+    /// Of all that was written.
+    hasher: Sha256,
 }
 
 impl Report {
@@ -45,14 +48,15 @@ impl Report {
         });
         let file = File::create(unfinished.as_deref().unwrap_or(path));
         let file = file.map_err(|error| uncreated(path, error))?;
-        Ok(Self { path: path.to_owned(), unfinished, file: BufWriter::new(file) })
+        let (path, file) = (path.to_owned(), BufWriter::new(file));
+        Ok(Self { path, unfinished, file, hasher: Sha256::new() })
     }
 
     /// Says who validates what, and when.
     pub(super) fn begin(&mut self, scope: Scope, shard: Option<Shard>) -> io::Result<()> {
         let arguments = env::args_os().skip(1);
         self.line(&Header {
-            version: VERSION,
+            version: REPORT_VERSION,
             kind: "report".to_owned(),
             tool: concat!("ct ", env!("CARGO_PKG_VERSION")).to_owned(),
             arguments: arguments.map(|text| text.to_string_lossy().into_owned()).collect(),
@@ -64,8 +68,10 @@ impl Report {
 
     /// Adds a line.
     pub(super) fn line(&mut self, line: &impl Serialize) -> io::Result<()> {
-        let line = serde_json::to_string(line)?;
-        let written = writeln!(self.file, "{line}");
+        let mut line = serde_json::to_string(line)?;
+        line.push('\n');
+        self.hasher.update(&line);
+        let written = self.file.write_all(line.as_bytes());
         written.map_err(|error| self.failed(&error))
     }
 
@@ -73,21 +79,17 @@ impl Report {
     pub(super) fn finish(
         &mut self,
         errors: &[String],
-        covered: &ByPlace<Covered>,
+        chains: &[ChainCoverage],
         sums: &Sums<'_>,
     ) -> io::Result<()> {
         for error in errors {
             let message = error.into();
             self.line(&ErrorLine { version: VERSION, kind: "error".into(), message })?;
         }
-        for ((account, region), covered) in covered {
-            for [from, to] in covered.stretches() {
-                let (kind, account, region) = ("coverage".into(), account.into(), region.into());
-                let version = VERSION;
-                self.line(&CoverageLine { version, kind, account, region, from, to })?;
-            }
-        }
+        chains.iter().try_for_each(|chain| self.line(chain))?;
         self.line(sums)?;
+        let sha256 = Hash(self.hasher.clone().finalize().into());
+        self.line(&SealLine { version: VERSION, kind: "sha256".into(), sha256 })?;
         let written = self.file.flush().and_then(|()| match &self.unfinished {
             Some(unfinished) => {
                 self.file.get_ref().sync_all()?;

@@ -123,7 +123,6 @@ impl FromStr for Shard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::Due;
 
     fn id() -> ChainId {
         let [account, region, trail, home] =
@@ -137,7 +136,7 @@ mod tests {
 
     fn asked() -> Asked {
         let (since, until) = (time("2026-11-01T10:00:00Z"), time("2026-11-20T22:30:00Z"));
-        Asked::new(since, until, Due::Unknown(until))
+        Asked::new(since, until)
     }
 
     #[test]
@@ -177,7 +176,7 @@ mod tests {
             Candidate { place: crate::digest::Place::default(), stamp }
         };
         let digests: Vec<Candidate> = (0..72).map(digest).collect();
-        let whole = Asked::new(digests[0].stamp, digests[71].stamp, Due::Unknown(Timestamp::MAX));
+        let whole = Asked::new(digests[0].stamp, digests[71].stamp);
         let part = whole.part(time("2026-11-02T00:00:00Z"), time("2026-11-02T23:59:59Z"));
         let piece = around(part, whole, &digests);
         let ends = [&piece[0], &piece[piece.len() - 1]].map(|digest| digest.stamp);

@@ -19,8 +19,8 @@ use super::plan::{Plan, prefix_of};
 use super::shard::{Piece, around};
 use crate::commands::Context;
 use crate::digest::{
-    Candidate, Chain, ChainId, Entry, Examined, Examiner, Finding, Gap, Kind, Location, LogJudge,
-    Place, Step, Verdict,
+    Candidate, Chain, ChainId, Entry, Examined, Examiner, Finding, Gap, Hash, Kind, Location,
+    LogJudge, Place, Step, Verdict,
 };
 use crate::event::key::Folder;
 use crate::pipeline::Progress;
@@ -42,6 +42,8 @@ pub(super) enum Job {
         place: Place,
         object: Coming,
         proven: bool,
+        /// The oldest digest there is lists it, so that it may have expired.
+        is_oldest: bool,
     },
 }
 
@@ -52,6 +54,12 @@ type Coming = Result<Object, SourceError>;
 pub(super) enum Found {
     /// A judgement.
     Finding(Arc<ChainId>, Finding),
+    /// A verdict on a log of the oldest digest there is.
+    Oldest(Arc<ChainId>, Finding),
+    /// The oldest valid digest links to an older one.
+    Continued(Arc<ChainId>),
+    /// A digest whose own signature is lost is proven by the next one.
+    ProvenByNext,
     /// A valid digest that covers this time, the logs that it lists, and whether it is of the range.
     Cover(Arc<ChainId>, [jiff::Timestamp; 2], Vec<String>, bool),
     /// Time without digests.
@@ -99,7 +107,8 @@ pub(super) fn run<W: io::Write + Send>(
         });
     });
     results.finish()?;
-    evidence.finish(plan, (unlisted, logs), output)
+    let again = || -> Box<dyn Iterator<Item = _> + Send> { Box::new(plan.logs(&folder)) };
+    evidence.finish(plan, (unlisted, logs, &again), output)
 }
 
 /// Hands in what has this number; `Break` if nobody wants it any more.
@@ -122,9 +131,21 @@ fn take<W: io::Write + Send>(
         }
         Found::Cover(chain, times, logs, is_own) => {
             if is_own {
-                output.cover([&*chain.account, &*chain.region], times);
+                output.cover(times);
             }
             evidence.cover(&chain, times, &logs);
+            Ok(())
+        }
+        Found::Oldest(chain, finding) => {
+            evidence.oldest(chain, finding);
+            Ok(())
+        }
+        Found::Continued(chain) => {
+            evidence.is_continued(chain);
+            Ok(())
+        }
+        Found::ProvenByNext => {
+            output.proven_by_next();
             Ok(())
         }
         Found::Gap(chain, gap) => {
@@ -166,7 +187,7 @@ fn work(
                 // Whoever asked is gone once nobody wants to know any more.
                 let _ = reply.send(examiner.examine(&chain, digest, arrive(object)));
             }
-            Ok(Job::Log { number, chain, entry, place, object, proven }) => {
+            Ok(Job::Log { number, chain, entry, place, object, proven, is_oldest }) => {
                 let arrived = arrive(object);
                 let object = arrived.as_ref().map(|arrived| &*arrived.bytes);
                 let judgement = judge.judge(&entry, object);
@@ -176,8 +197,14 @@ fn work(
                     .filter(|_| judgement.verdict == Verdict::Valid && chain.region == chain.home);
                 let switches = switches.and_then(switches_in).map(Found::Switches);
                 let (kind, backfill, hash) = (Kind::Log, chain.backfill, judge.hash());
-                let finding = Finding { kind, backfill, place, judgement, hash };
-                let found = switches.into_iter().chain([Found::Finding(chain, finding)]);
+                let stored = object.ok().filter(|_| plan.hash_stored).map(Hash::of);
+                let finding = Finding { kind, backfill, place, judgement, hash, stored };
+                let finding = if is_oldest {
+                    Found::Oldest(chain, finding)
+                } else {
+                    Found::Finding(chain, finding)
+                };
+                let found = switches.into_iter().chain([finding]);
                 if submit(number, found.collect()).is_break() {
                     return;
                 }
@@ -215,9 +242,13 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
         let mut chain = Chain::new(ChainId::clone(id), piece.asked, self.plan.location);
         let mut listed: BTreeSet<(String, String)> =
             piece.digests.iter().map(|digest| where_is(&digest.place)).collect();
+        // Only if nothing older is there can the logs of the oldest digest have expired.
+        let oldest = piece.digests.first().filter(|digest| digest.stamp >= piece.asked.since);
+        let oldest = oldest.filter(|_| !id.backfill).map(|digest| &digest.place);
         while let Some((stamp, examined)) = self.ahead.next_of(index)? {
+            let is_oldest = oldest.is_some_and(|place| examined.place() == place);
             let step = chain.push(examined);
-            self.step(id, step)?;
+            self.step(id, step, is_oldest)?;
             let Some(expected) = chain.expected().cloned() else { continue };
             if self.plan.location == Location::Exact && listed.insert(where_is(&expected)) {
                 // The chain goes on in another bucket, or under another prefix.
@@ -231,15 +262,20 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
                 self.ahead.put_back(index, around(piece.asked, self.plan.asked, &digests));
             }
         }
-        let gaps = chain.finish().into_iter();
-        self.send(gaps.map(|gap| Found::Gap(Arc::clone(id), gap)).collect())
+        let step = chain.finish();
+        if step.is_continued {
+            self.send(vec![Found::Continued(Arc::clone(id))])?;
+        }
+        self.step(id, step, false)
     }
 
-    fn step(&mut self, id: &Arc<ChainId>, step: Step) -> ControlFlow<()> {
+    fn step(&mut self, id: &Arc<ChainId>, step: Step, is_oldest: bool) -> ControlFlow<()> {
         let is_own = step.finding.is_some();
         let gaps = step.gaps.into_iter().map(|gap| Found::Gap(Arc::clone(id), gap));
-        let finding = step.finding.map(|finding| Found::Finding(Arc::clone(id), finding));
-        self.send(gaps.chain(finding).collect())?;
+        let findings = step.released.into_iter().chain(step.finding);
+        let findings = findings.map(|finding| Found::Finding(Arc::clone(id), finding));
+        let lost = (step.is_proven_by_next && is_own).then_some(Found::ProvenByNext);
+        self.send(gaps.chain(findings).chain(lost).collect())?;
         let Some(logs) = step.logs else { return ControlFlow::Continue(()) };
         let places: Vec<Place> = logs.entries.iter().map(|entry| logs.place(entry)).collect();
         if logs.proven {
@@ -251,7 +287,8 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
         for (entry, place) in logs_to_read.into_iter().zip(places) {
             let (chain, proven) = (Arc::clone(id), logs.proven);
             let object = self.plan.object(&place);
-            let job = Job::Log { number: self.number, chain, entry, place, object, proven };
+            let number = self.number;
+            let job = Job::Log { number, chain, entry, place, object, proven, is_oldest };
             self.number += 1;
             self.ahead.send(job)?;
         }

@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::digest::gap::HOUR;
+use crate::digest::window::HOUR;
 
 /// Digests end a whole number of hours apart, to the second.
 const EXACT: SignedDuration = SignedDuration::from_mins(1);
@@ -12,6 +12,12 @@ const EXACT: SignedDuration = SignedDuration::from_mins(1);
 const HALF: SignedDuration = SignedDuration::from_mins(30);
 /// How many objects that cannot be trusted are told apart, one after another.
 const MOST: usize = 4096;
+
+/// Whether two digests of one chain can end then: whole hours apart, to the minute.
+pub(super) fn is_whole_hours(one: Timestamp, other: Timestamp) -> bool {
+    let over = one.duration_until(other).as_secs().rem_euclid(HOUR.as_secs());
+    over <= EXACT.as_secs() || over >= (HOUR - EXACT).as_secs()
+}
 
 /// When the objects end, by their names, that were met since the last trusted digest: each takes
 /// the place of one digest, if it stands where one must be, and proves nothing.
@@ -36,11 +42,6 @@ impl Doubtful {
         self.ends.push(end);
     }
 
-    /// Whether all are still known.
-    pub(super) fn is_whole(&self) -> bool {
-        self.forgotten.is_none()
-    }
-
     /// When the oldest ends.
     pub(super) fn oldest(&self) -> Option<Timestamp> {
         self.ends.last().copied()
@@ -48,10 +49,7 @@ impl Doubtful {
 
     /// The newest that ends a whole number of hours after a digest, up to some time.
     pub(super) fn newest_after(&self, end: Timestamp, last: Timestamp) -> Option<Timestamp> {
-        let fits = |at: Timestamp| {
-            let over = end.duration_until(at).as_secs().rem_euclid(HOUR.as_secs());
-            end < at && at <= last && (over <= EXACT.as_secs() || over >= (HOUR - EXACT).as_secs())
-        };
+        let fits = |at: Timestamp| end < at && at <= last && is_whole_hours(end, at);
         self.ends.iter().copied().find(|at| fits(*at))
     }
 
@@ -133,7 +131,7 @@ mod tests {
         for n in 0..5_000 {
             doubtful.push(newest - HOUR * n);
         }
-        assert!(doubtful.ends.len() < 1_000 && !doubtful.is_whole());
+        assert!(doubtful.ends.len() < 1_000 && doubtful.forgotten.is_some());
         let oldest = doubtful.oldest().unwrap();
         assert_eq!(doubtful.free(newest, oldest - HOUR), []);
     }

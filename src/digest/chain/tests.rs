@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::digest::covered::Covered;
 use crate::digest::examine::tests::{KEY, SIGNED, TEXT, gzip};
-use crate::digest::examine::{Candidate, Examiner, Rules, Signatures};
+use crate::digest::examine::{Candidate, Examiner, Rules};
+use crate::digest::gap::{Evidence, State};
 use crate::digest::keys::Keys;
 use crate::digest::keys::tests::answer;
 use crate::digest::verdict::Hash;
@@ -59,7 +61,7 @@ fn digest(end: &str) -> Examined {
         key: Err(Judgement::missing()),
     };
     let candidate = Candidate { place: place(end), stamp: end };
-    Examined { candidate, judgement: Judgement::VALID, read: Some(Box::new(read)) }
+    Examined { candidate, judgement: Judgement::VALID, read: Some(Box::new(read)), stored: None }
 }
 
 fn first(end: &str) -> Examined {
@@ -82,14 +84,14 @@ fn id(backfill: bool) -> ChainId {
     ChainId { backfill, ..chain }
 }
 
-/// Everything that is said of digests pushed in this order, in the fewest words.
+/// Everything that is found of digests pushed in this order, in the fewest words. All digests are
+/// due, and something older is in the bucket.
 fn judged_between(since: &str, until: &str, backfill: bool, digests: Vec<Examined>) -> Vec<String> {
-    let asked = asked(since, until, Due::Delivered(time(until)));
-    judged_as(asked, backfill, digests)
+    judged_as(asked(since, until), backfill, digests)
 }
 
-fn asked(since: &str, until: &str, due: Due) -> Asked {
-    Asked::new(time(since), time(until), due)
+fn asked(since: &str, until: &str) -> Asked {
+    Asked::new(time(since), time(until))
 }
 
 fn judged_as(asked: Asked, backfill: bool, digests: Vec<Examined>) -> Vec<String> {
@@ -102,12 +104,32 @@ fn judged_as(asked: Asked, backfill: bool, digests: Vec<Examined>) -> Vec<String
         let what = reason.map_or(format!("{verdict:?}"), |reason| format!("{reason:?}"));
         format!("{} {what}", &key[at..at + 4])
     };
+    let evidence = Evidence {
+        switches: &[],
+        delivered: &[],
+        due: Timestamp::MAX,
+        window: asked.window(),
+        others: &Covered::default(),
+        has_older: true,
+        is_known: true,
+        ended: None,
+    };
     let gap_said = |gap: Gap| {
-        let head = format!("{:?} {}", gap.cause, gap.missing_digests());
-        [head].into_iter().chain(gap.findings().map(short)).collect::<Vec<_>>()
+        // A part of a period at the end is no gap of its own.
+        let pieces = gap.resolve(&evidence).into_iter().filter(|gap| gap.state != State::Partial);
+        let said = |gap: Gap| {
+            let what = match gap.state {
+                State::Missing => gap.missing_digests().to_string(),
+                state => format!("{state:?}"),
+            };
+            let head = format!("{:?} {what}", gap.cause);
+            [head].into_iter().chain(gap.findings().map(short)).collect::<Vec<_>>()
+        };
+        pieces.flat_map(said).collect::<Vec<_>>()
     };
     for examined in digests {
         let step = chain.push(examined);
+        said.extend(step.released.into_iter().map(short));
         said.extend(step.gaps.into_iter().flat_map(gap_said));
         if let Some(finding) = &step.finding {
             let proven = step.logs.is_some_and(|logs| logs.proven);
@@ -115,7 +137,9 @@ fn judged_as(asked: Asked, backfill: bool, digests: Vec<Examined>) -> Vec<String
         }
         said.extend(step.finding.map(short));
     }
-    said.extend(chain.finish().into_iter().flat_map(gap_said));
+    let step = chain.finish();
+    said.extend(step.released.into_iter().map(short));
+    said.extend(step.gaps.into_iter().flat_map(gap_said));
     said
 }
 
@@ -147,19 +171,7 @@ fn a_whole_chain_is_valid() {
     assert_eq!(started[..5], all);
     assert_eq!(started[5..], ["Beginning 0"; 0]);
     let started = judged_between("00:00:00", "05:30:00", false, vec![first("05:00:00")]);
-    assert_eq!(started, ["0500 Valid", "Beginning 0"]);
-}
-
-#[test]
-fn the_tail_is_missing_only_if_it_was_delivered() {
-    let cut = || without(&["05:00:00", "04:00:00"]);
-    let until = |due| judged_as(asked("00:30:00", "05:30:00", due), false, cut());
-    assert_eq!(until(Due::Unknown(time("05:30:00")))[..2], ["Tail 0", "0300 Valid"]);
-    assert_eq!(until(Due::Unknown(time("03:59:00")))[0], "0300 Valid");
-    assert_eq!(until(Due::Delivered(time("04:10:00")))[..2], ["Tail 1", "0400 Missing"]);
-    let later =
-        judged_as(asked("00:30:00", "05:30:00", Due::Delivered(time("09:00:00"))), false, cut());
-    assert_eq!(later[..2], ["Tail 3", "0600 Missing"]);
+    assert_eq!(started, ["0500 Valid", "Beginning Gap"]);
 }
 
 #[test]
@@ -180,8 +192,8 @@ fn each_deleted_digest_is_named() {
     );
     assert_eq!(judged(without(&["01:00:00"]))[4..], ["Head 1", "0100 Missing"]);
     let tail = judged(without(&["05:00:00", "04:00:00"]));
-    assert_eq!(tail[..4], ["Tail 2", "0500 Missing", "0400 Missing", "0300 Valid"]);
-    assert_eq!(judged(vec![]), ["Nothing 5"]);
+    assert_eq!(tail[..2], ["Tail Gap", "0300 Valid"]);
+    assert_eq!(judged(vec![]), ["Nothing Gap"]);
 }
 
 #[test]
@@ -189,11 +201,11 @@ fn a_restart_is_a_gap_and_no_fault() {
     let digests =
         vec![digest("05:00:00"), first("04:00:00"), digest("02:00:00"), digest("01:00:00")];
     let said = judged(digests);
-    assert_eq!(said, ["0500 Valid", "0400 Valid", "Restart 0", "0200 Valid", "0100 Valid"]);
+    assert_eq!(said, ["0500 Valid", "0400 Valid", "Restart Gap", "0200 Valid", "0100 Valid"]);
     let seamless = judged(with("04:00:00", first("04:00:00")));
     assert!(seamless.iter().all(|line| line.ends_with("Valid")), "{seamless:?}");
     let pause = changed("03:00:00", |read| read.document.end -= HOUR / 2);
-    assert_eq!(judged(with("03:00:00", pause))[2..4], ["Pause 0", "0300 Valid"]);
+    assert_eq!(judged(with("03:00:00", pause))[2..4], ["Pause Gap", "0300 Valid"]);
 }
 
 #[test]
@@ -236,22 +248,30 @@ fn junk_hides_nothing() {
     newest.insert(0, junk("05:40:00", format()));
     newest.insert(0, junk("06:20:00", format()));
     let said = judged(newest);
-    assert_eq!(said[..3], ["0620 Format", "0540 Format", "0500 Valid"]);
+    assert_eq!(said[..3], ["0620 Unlinked", "0540 Unlinked", "0500 Valid"]);
     assert_eq!(said[3..5], ["Deleted 1", "0400 Missing"]);
     let mut restarted = vec![first("05:00:00"), digest("02:00:00"), digest("01:00:00")];
     restarted.insert(1, junk("04:30:00", format()));
-    assert_eq!(judged(restarted)[1..4], ["0430 Format", "Restart 0", "0200 Valid"]);
+    assert_eq!(judged(restarted)[1..4], ["0430 Unlinked", "Restart Gap", "0200 Valid"]);
     let mut cut = without(&["05:00:00", "04:00:00"]);
     cut.insert(0, junk("05:20:00", format()));
     let said = judged(cut);
-    assert_eq!(said[..4], ["0520 Format", "Tail 2", "0500 Missing", "0400 Missing"]);
+    assert_eq!(said[..3], ["0520 Unlinked", "Tail Gap", "0300 Valid"]);
+    let mut altered = without(&["05:00:00"]);
+    altered.insert(0, junk("05:00:00", format()));
+    assert_eq!(judged(altered)[..2], ["0500 Format", "0400 Valid"]);
+    // Before the first digest of a chain there is none; an object that says so is a digest anyway.
+    let before_first = |one: Examined| judged(vec![first("05:00:00"), one])[1].clone();
+    assert_eq!(before_first(junk("03:17:00", format())), "0317 Unlinked");
+    let forged = Examined { judgement: Judgement::signature(), ..digest("03:00:00") };
+    assert_eq!(before_first(forged), "0300 Signature");
 }
 
 #[test]
 fn a_doubtful_digest_at_the_end_tells_of_the_one_before() {
     let mut digests = without(&["04:00:00"]);
     digests[0] = junk("05:00:00", Judgement::from(&Fault::Denied));
-    let asked = asked("00:30:00", "04:30:00", Due::Unknown(time("04:30:00")));
+    let asked = asked("00:30:00", "04:30:00");
     let said = judged_as(asked, false, digests);
     assert_eq!(said[..4], ["0500 AccessDenied", "Deleted 1", "0400 Missing", "0300 Valid"]);
 }
@@ -267,12 +287,12 @@ fn what_cannot_be_read_takes_its_hour_and_no_more() {
     let vanished = junk("03:00:00", Judgement::missing());
     assert_eq!(judged(with("03:00:00", vanished))[2..4], ["0300 Missing", "0200 Valid"]);
     let oldest = junk("05:00:00", Judgement::from(&Fault::Denied));
-    assert_eq!(judged(vec![oldest]), ["0500 AccessDenied", "Unknown 0"]);
+    assert_eq!(judged(vec![oldest]), ["0500 AccessDenied", "Unknown Gap"]);
 }
 
 #[test]
 fn the_next_place_to_look_in_is_told() {
-    let asked = asked("01:30:00", "05:30:00", Due::Unknown(time("05:30:00")));
+    let asked = asked("01:30:00", "05:30:00");
     let mut chain = Chain::new(id(false), asked, Location::Exact);
     assert_eq!(chain.expected(), None);
     let elsewhere = place_in("old", time("04:00:00"));
@@ -288,7 +308,7 @@ fn the_next_place_to_look_in_is_told() {
     chain.push(digest("03:00:00"));
     chain.push(digest("02:00:00"));
     assert_eq!(chain.expected(), None);
-    assert_eq!(chain.finish(), []);
+    assert_eq!(chain.finish().gaps, []);
 }
 
 #[test]
@@ -304,8 +324,8 @@ fn a_newer_digest_is_a_witness() {
     let mut junk_first = digests();
     junk_first[1] = junk("05:00:00", Judgement::format("junk"));
     assert_eq!(since_to(junk_first), ["0300 Valid", "0200 Valid"]);
-    assert_eq!(since_to(vec![first("09:00:00")]), ["Beginning 0"]);
-    assert_eq!(since_to(vec![digest("09:00:00")]), ["Nothing 2"]);
+    assert_eq!(since_to(vec![first("09:00:00")]), ["Beginning Gap"]);
+    assert_eq!(since_to(vec![digest("09:00:00")]), ["Head 0"]);
     assert_eq!(since_to(vec![digest("05:00:00")]), ["Head 1", "0400 Missing"]);
 }
 
@@ -340,8 +360,7 @@ proptest::proptest! {
         there.reverse();
         // Before the oldest digest there is nothing that a part could see.
         proptest::prop_assume!(there.last().is_some_and(|(hour, _)| *hour == 1));
-        let due = Due::Delivered(time("12:00:00"));
-        let whole = Asked::new(time("01:00:00"), time("11:00:00"), due);
+        let whole = Asked::new(time("01:00:00"), time("11:00:00"));
         let mut parts = Vec::new();
         let edges = [1, cut.min(again), cut.max(again), 13];
         for edge in edges.windows(2).rev().filter(|edge| edge[0] < edge[1]) {
@@ -361,15 +380,13 @@ proptest::proptest! {
 fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
     let mut keys = Keys::default();
     keys.add(Some("us-east-1"), answer().to_string().as_bytes()).unwrap();
-    let rules =
-        Rules { location: Location::Exact, signatures: Signatures::MayBeLost, limit: 1 << 20 };
+    let rules = Rules { location: Location::Exact, limit: 1 << 20, hash_stored: false };
     let (chain, candidate) = Candidate::parse("vec-bucket", KEY).unwrap();
     let end = candidate.stamp;
     let recorded = candidate.place.clone();
     let object = Arrived { bytes: gzip(TEXT), ..Arrived::default() };
     let older = Examiner::new(Arc::new(keys), rules).examine(&chain, candidate, Ok(object));
-    let due = Due::Unknown(end + HOUR);
-    let asked = Asked::new(end - HOUR, end + HOUR, due);
+    let asked = Asked::new(end - HOUR, end + HOUR);
     let mut newest = changed("05:00:00", |read| {
         let previous = read.document.previous.as_mut().unwrap();
         *previous = Previous { place: recorded, hash: None, signature: Some(signature.to_owned()) };
@@ -378,7 +395,8 @@ fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
     newest.candidate.stamp = end + HOUR;
     let mut judge = Chain::new(chain, asked, Location::Exact);
     judge.push(newest);
-    judge.push(older).finding.unwrap().judgement
+    let pushed = judge.push(older).finding;
+    pushed.or_else(|| judge.finish().released.pop()).unwrap().judgement
 }
 
 #[test]

@@ -1,16 +1,16 @@
-//! Which time is covered, as stretches that touch no other.
+//! Which time is covered, as stretches that do not touch each other. Works on times alone.
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 /// Stretches of time, each from its start to its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Covered(BTreeMap<Timestamp, Timestamp>);
+pub struct Covered(BTreeMap<Timestamp, Timestamp>);
 
 impl Covered {
     /// Adds a stretch, in any order, and joins it with those that it touches.
-    pub(super) fn add(&mut self, [mut start, mut end]: [Timestamp; 2]) {
+    pub fn add(&mut self, [mut start, mut end]: [Timestamp; 2]) {
         while let Some((&other, &until)) = self.0.range(..=end).next_back()
             && until >= start
         {
@@ -20,22 +20,28 @@ impl Covered {
         self.0.insert(start, end);
     }
 
-    /// Whether a time lies in a stretch, and so far from its ends.
-    pub(super) fn contains(&self, time: Timestamp, edge: SignedDuration) -> bool {
-        let stretch = self.0.range(..=time).next_back();
-        stretch.is_some_and(|(start, end)| {
-            start.duration_until(time) >= edge && time.duration_until(*end) >= edge
-        })
+    /// Whether one stretch holds all of a span.
+    pub fn covers(&self, [from, to]: [Timestamp; 2]) -> bool {
+        let stretch = self.0.range(..=from).next_back();
+        stretch.is_some_and(|(_, end)| to <= *end)
+    }
+
+    /// The end of the stretch that holds a moment; the end itself belongs to the next stretch.
+    pub fn end_at(&self, time: Timestamp) -> Option<Timestamp> {
+        let (_, end) = self.0.range(..=time).next_back()?;
+        (time < *end).then_some(*end)
     }
 
     /// The stretches, the oldest first.
-    pub(super) fn stretches(&self) -> impl Iterator<Item = [Timestamp; 2]> {
+    pub fn stretches(&self) -> impl Iterator<Item = [Timestamp; 2]> {
         self.0.iter().map(|(start, end)| [*start, *end])
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use super::*;
 
     fn at(hour: i64) -> Timestamp {
@@ -59,12 +65,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_close_to_an_end_is_not_told() {
+    fn a_span_is_covered_by_one_stretch() {
         let mut covered = Covered::default();
         covered.add([at(0), at(2)]);
-        let edge = SignedDuration::from_mins(10);
-        let minutes = |minutes| at(0) + SignedDuration::from_mins(minutes);
-        let inside = [9, 10, 110, 111].map(|at| covered.contains(minutes(at), edge));
-        assert_eq!(inside, [false, true, true, false]);
+        covered.add([at(3), at(4)]);
+        assert!(covered.covers([at(0), at(2)]));
+        assert!(!covered.covers([at(1), at(4)]));
+        assert_eq!(
+            [0, 1, 2, 3].map(|hour| covered.end_at(at(hour))),
+            [Some(at(2)), Some(at(2)), None, Some(at(4))]
+        );
     }
 }
