@@ -106,6 +106,7 @@ impl Fetch {
             Some(mirror) => {
                 let mut mirror = run.fetch(mirror);
                 run.keys(dest, &mut mirror, context);
+                run.complete(&mut mirror, &self.scope.places(), now);
             }
         });
         let report = run.report;
@@ -181,6 +182,18 @@ impl Run<'_> {
         report.disk_is_full = is_full.into_inner();
         report.unstored(lost);
         mirror
+    }
+
+    /// Records through when the mirror is complete: validation takes that for now. What was delivered
+    /// while it was listed may be missing, so that is when the run began.
+    fn complete(&mut self, mirror: &mut Mirror, scope: &str, began: Timestamp) {
+        if !self.report.is_complete() || self.report.listed() == 0 {
+            return;
+        }
+        let until = self.filter.happened().until.map_or(began, |until| until.min(began));
+        if let Err(error) = mirror.complete(self.bucket.name(), scope, until) {
+            self.report.error(error.to_string());
+        }
     }
 
     /// Says what would be fetched.

@@ -188,6 +188,14 @@ pub(super) struct Scope {
 }
 
 impl Scope {
+    /// The accounts, Regions and organizations that are named, in words; empty for all.
+    pub(super) fn places(&self) -> String {
+        let named = [("account", &self.account), ("region", &self.region), ("org", &self.org_id)];
+        let named = named.into_iter().filter(|(_, values)| !values.is_empty());
+        let words = named.map(|(name, values)| format!("{name}={}", values.join(",")));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     /// The filter of these flags alone.
     ///
     /// # Errors

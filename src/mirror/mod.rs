@@ -93,13 +93,16 @@ pub struct Unstored {
 }
 
 /// What stands in `mirror.json`.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct Note {
     version: u32,
     bucket: String,
     /// Through when everything of the bucket is here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     completed: Option<Timestamp>,
+    /// The accounts and Regions that this is true of; everything if empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    scope: String,
 }
 
 /// An object that waits to be written.
@@ -151,7 +154,7 @@ impl Mirror {
         }
         .map_err(at(&temporaries))?;
         if !known {
-            mirror.note(bucket, None)?;
+            mirror.note(Note { version: VERSION, bucket: bucket.to_owned(), ..Note::default() })?;
         }
         Ok(mirror)
     }
@@ -313,17 +316,26 @@ impl Mirror {
         disk::folders(&self.root, path).try_for_each(disk::sync_folder)
     }
 
-    /// Records that everything that the bucket held at that time is here.
+    /// Records that everything that the bucket held at that time is here. `scope` names the
+    /// accounts and Regions if only some were fetched; a narrower fetch says nothing of the rest.
     ///
     /// # Errors
     /// The system refuses to write.
-    pub fn complete(&mut self, bucket: &str, at: Timestamp) -> io::Result<()> {
-        self.note(bucket, Some(at))
+    pub fn complete(&mut self, bucket: &str, scope: &str, at: Timestamp) -> io::Result<()> {
+        let held = read_note(&self.root).filter(|note| note.completed.is_some());
+        if held.is_some_and(|note| !scope.is_empty() && note.scope != scope) {
+            return Ok(());
+        }
+        self.note(Note {
+            version: VERSION,
+            bucket: bucket.to_owned(),
+            completed: Some(at),
+            scope: scope.to_owned(),
+        })
     }
 
     /// Records which bucket this is, and through when it is here.
-    fn note(&mut self, bucket: &str, completed: Option<Timestamp>) -> io::Result<()> {
-        let note = Note { version: VERSION, bucket: bucket.to_owned(), completed };
+    fn note(&mut self, note: Note) -> io::Result<()> {
         let text = serde_json::to_string(&note)? + "\n";
         self.replace(&note_of(&self.root), text.as_bytes())
     }
