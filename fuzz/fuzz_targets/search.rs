@@ -29,7 +29,7 @@ fuzz_target!(|text: &str| {
     let object_to_read =
         Object { name: "object".to_owned(), key: "object".to_owned(), explicit: true, body };
     let mut found = Found(Vec::new());
-    let settings = Settings { threads: 1, limit: 1 << 20 };
+    let settings = Settings { threads: 1, limit: 1 << 20, count_untimed: true };
     let objects = Box::new(std::iter::once(Ok(object_to_read)));
     let coverage = pipeline::run(objects, &filter, &mut found, settings, &Progress::default())
         .expect("a vector takes everything");
