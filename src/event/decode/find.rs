@@ -210,12 +210,17 @@ impl Finder<'_> {
         end
     }
 
-    /// Reads the elements of a list from `from` until it is closed. `at_end` is what it means if
-    /// the text ends first.
+    /// Reads the elements of a list from `from` until it is closed, and those of lists in it. `at_end`
+    /// is what it means if the text ends first.
     fn list(&mut self, mut from: usize, at_end: Option<DecodeError>) -> Walk {
+        let mut depth = 0_usize;
         loop {
             match json::split(&self.text[..self.length], from, &mut self.found.ranges) {
+                SplitEnd::Closed(end) if depth > 0 => (from, depth) = (end, depth - 1),
                 SplitEnd::Closed(end) => return Ok(end),
+                SplitEnd::Stray(at) if self.own()[at] == b'[' => {
+                    (from, depth) = (at + 1, depth + 1);
+                }
                 SplitEnd::End(end) => return at_end.map_or(Ok(end), |error| Err(Some(error))),
                 _ if self.found.malformed.len() >= MOST_MALFORMED => {
                     return Err(Some(DecodeError::Hopeless));
