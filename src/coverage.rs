@@ -162,7 +162,9 @@ impl Coverage {
     /// search for a time window.
     pub fn event_untimed(&mut self, note: Option<Note>) {
         self.untimed += 1;
-        note.into_iter().for_each(|note| push(&mut self.without_time, note));
+        if let Some(note) = note {
+            push(&mut self.without_time, note);
+        }
     }
 
     /// Forgets all records: they were told apart wrongly, and will be counted again.

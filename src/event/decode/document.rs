@@ -219,7 +219,7 @@ impl<'t> Document<'t> {
     }
 }
 
-fn marks<'v>(value: Value<'v>) -> impl Iterator<Item = &'static str> + use<'v> {
+fn marks(value: Value<'_>) -> impl Iterator<Item = &'static str> + use<'_> {
     MARKS.into_iter().filter(move |name| value.member(name).is_some())
 }
 
@@ -234,7 +234,7 @@ pub(super) fn is_record(element: &[u8]) -> Option<bool> {
     if is_others(element) { None } else { Some(marks(element).next().is_some()) }
 }
 
-/// Whether another service wrote this: S3, SQS, SNS, DynamoDB, Kinesis and others call themselves
+/// Whether another service wrote this: S3, SQS, SNS, Kinesis and others call themselves
 /// `aws:s3` and so on, where CloudTrail has the name of a host.
 fn is_others(element: Value<'_>) -> bool {
     ["eventSource", "EventSource"]

@@ -251,24 +251,18 @@ impl Finder<'_> {
         if ranges[before..].iter().all(|range| is_ordinary(&text[range.clone()])) {
             return;
         }
-        let mut at = 0;
-        ranges.retain(|range| {
-            at += 1;
+        for range in ranges.split_off(before) {
             let element = &text[range.clone()];
-            if at <= before || is_ordinary(element) {
-                return true;
-            }
-            let judged = is_record(element);
+            let judged = if is_ordinary(element) { Some(true) } else { is_record(element) };
             // Whoever reads a broken record will say what is wrong with it.
             if judged == Some(true) || index.of(element).is_err() {
-                return true;
+                ranges.push(range);
+            } else if judged.is_none() {
+                *others += 1;
+            } else {
+                foreign.push(range.start);
             }
-            match judged {
-                None => *others += 1,
-                Some(_) => foreign.push(range.start),
-            }
-            false
-        });
+        }
     }
 
     /// Reads a list whose elements may be records, or documents around records.
@@ -338,7 +332,8 @@ impl Finder<'_> {
     }
 
     /// The record in a document that was a string: the document itself, or the event in an envelope
-    /// of EventBridge. What is broken is left to whoever reads it.
+    /// of EventBridge. What may be left of a record that was cut off need not hold what is searched
+    /// for, so it is not left to whoever reads it.
     fn inner(
         &mut self,
         range: Range<usize>,
@@ -346,8 +341,12 @@ impl Finder<'_> {
         carrier: Carrier,
     ) -> Option<Range<usize>> {
         let text = &self.text[range.clone()];
-        if is_ordinary(text) || self.found.index.of(text).is_err() {
+        if is_ordinary(text) && text.ends_with(b"}") {
             return Some(range);
+        }
+        if let Err(error) = self.found.index.of(text) {
+            self.found.malformed(string, &error.to_string());
+            return None;
         }
         let document = Document { start: range.start, text, index: &self.found.index };
         match document.shape() {

@@ -101,8 +101,9 @@ impl Finder<'_> {
             Some(start) => {
                 let length = self.own()[start..end].trim_ascii_end().len();
                 let range = start..start + length;
-                if !self.sort_out(range.clone()) {
-                    self.found.ranges.push(range);
+                let is_closed = self.own()[range.clone()].ends_with(b"}");
+                if !is_closed || !self.sort_out(range) {
+                    self.found.malformed(start, "the record is not closed on its line");
                 }
             }
         }
