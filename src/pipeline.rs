@@ -254,7 +254,7 @@ struct Search<'r> {
 }
 
 impl Search<'_> {
-    /// Asks the records, gate after gate: all at once by what was seen while they were told apart, or
+    /// Tests the records, gate after gate: all at once by what was seen while they were divided, or
     /// else by their text; then each by its text; then the event.
     fn records<S: Sink>(
         &mut self,
@@ -296,7 +296,7 @@ impl Search<'_> {
         if broken > MOST_MALFORMED { Err(GivenUp::Hopeless) } else { Ok(()) }
     }
 
-    /// Asks one record; an error if it is none.
+    /// Tests one record; an error if it is none.
     fn record<S: Sink>(
         &mut self,
         records: &Records<'_>,

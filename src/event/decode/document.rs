@@ -91,7 +91,7 @@ impl<'t> Document<'t> {
         // LookupEvents; FilterLogEvents and GetLogEvents of CloudWatch Logs.
         if let Some(list) = self.list("Events").or_else(|| self.list("events")) {
             let found: Option<Vec<Entry>> = entries(list).collect();
-            // If an element is of an unknown kind, the others tell which list this is.
+            // The list is LookupEvents or log events if one element is; others are incomplete then.
             let is_known = found.is_some() || entries(list).any(|entry| entry.is_some());
             let entry = |element| self.entry(element).unwrap_or_else(|| self.missing(element));
             return is_known.then(|| Shape::Entries(list.elements().map(entry).collect()));

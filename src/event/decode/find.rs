@@ -254,7 +254,7 @@ impl Finder<'_> {
         for range in ranges.split_off(before) {
             let element = &text[range.clone()];
             let judged = if is_ordinary(element) { Some(true) } else { is_record(element) };
-            // Whoever reads a broken record will say what is wrong with it.
+            // The search reports a broken record when it parses it.
             if judged == Some(true) || index.of(element).is_err() {
                 ranges.push(range);
             } else if judged.is_none() {
@@ -272,7 +272,7 @@ impl Finder<'_> {
         let documents = std::mem::replace(&mut self.found.ranges, kept);
         for range in documents {
             if !self.sort_out(range.clone()) {
-                // Whoever reads the record will say what is wrong with it.
+                // The search reports a broken record when it parses it.
                 self.found.ranges.push(range);
             }
         }
@@ -332,8 +332,8 @@ impl Finder<'_> {
     }
 
     /// The record in a document that was a string: the document itself, or the event in an envelope
-    /// of EventBridge. What may be left of a record that was cut off need not hold what is searched
-    /// for, so it is not left to whoever reads it.
+    /// of EventBridge. A broken string is malformed here: the search would skip the rest of a cut
+    /// record if the text it looks for was cut off.
     fn inner(
         &mut self,
         range: Range<usize>,

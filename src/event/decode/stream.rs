@@ -60,7 +60,7 @@ impl Finder<'_> {
                 return Err(Broken { start: range.start, why });
             }
             if !self.sort_out(range.clone()) {
-                // Whoever reads the record will say what is wrong with it.
+                // The search reports a broken record when it parses it.
                 self.found.ranges.push(range);
             }
         }

@@ -98,8 +98,8 @@ fn an_archive_is_named_with_the_command_that_unpacks_it() {
     let ran = Ct::new("grep --count -v logs --summary s.json").at(temp.path()).run();
     assert_eq!((ran.number(), ran.code), (5, 0), "{ran}");
     assert!(ran.stderr.contains("8 objects skipped (archives: 8)"), "{ran}");
-    let told = document(&temp.path().join("s.json"));
-    assert_eq!(told["objects"]["skipped_because"], json!({ "archive": 8 }));
+    let written = document(&temp.path().join("s.json"));
+    assert_eq!(written["objects"]["skipped_because"], json!({ "archive": 8 }));
     for (name, _, message) in &table {
         let path = std::path::Path::new("logs").join(name);
         assert!(ran.stderr.contains(&format!("  {}: {message}", path.display())), "{name}\n{ran}");
@@ -147,18 +147,18 @@ fn an_entry_that_holds_no_record_is_named() {
     put(temp.path(), "events.json", &text);
     let ran = Ct::new("grep events.json --summary s.json").at(temp.path()).run();
     assert_eq!((ran.lines().len(), ran.code), (2, 2), "{ran}");
-    let told = document(&temp.path().join("s.json"));
-    assert_eq!(told["events"]["malformed"], 1);
-    assert_eq!(told["malformed"][0]["offset"], text.find("{\"EventId\"").unwrap());
+    let written = document(&temp.path().join("s.json"));
+    assert_eq!(written["events"]["malformed"], 1);
+    assert_eq!(written["malformed"][0]["offset"], text.find("{\"EventId\"").unwrap());
     // A record that is broken inside a string is named by the string's place in the file.
     let text =
         json!({"Events": [{"CloudTrailEvent": one}, {"CloudTrailEvent": &two[..40]}]}).to_string();
     put(temp.path(), "events.json", &text);
     let ran = Ct::new("grep events.json --summary s.json").at(temp.path()).run();
     assert_eq!((ran.lines().len(), ran.code), (1, 2), "{ran}");
-    let told = document(&temp.path().join("s.json"));
+    let written = document(&temp.path().join("s.json"));
     let place = text.rfind("\"CloudTrailEvent\":").unwrap() + "\"CloudTrailEvent\":".len();
-    assert_eq!(told["malformed"][0]["offset"], place);
+    assert_eq!(written["malformed"][0]["offset"], place);
 }
 
 #[test]

@@ -57,11 +57,11 @@ fn an_event_without_a_time_makes_a_time_window_inconclusive() {
     assert!(ran.stderr.contains("INCOMPLETE: 3 events without a readable time"), "{ran}");
     assert!(ran.stderr.contains(": no eventTime: it may lie outside the time window\n"), "{ran}");
     assert!(ran.stderr.contains(": eventTime cannot be read: soon\n"), "{ran}");
-    let told = document(&summary);
-    let events = &told["events"];
+    let written = document(&summary);
+    let events = &written["events"];
     assert_eq!((&events["without_time"], &events["malformed"]), (&json!(3), &json!(0)));
-    assert_eq!((&events["total"], &told["complete"]), (&json!(4), &json!(false)));
-    let offsets: Vec<u64> = told["without_time"]
+    assert_eq!((&events["total"], &written["complete"]), (&json!(4), &json!(false)));
+    let offsets: Vec<u64> = written["without_time"]
         .as_array()
         .unwrap()
         .iter()
