@@ -7,6 +7,18 @@ mkdir -p corpus/{decode,json,key,expression,search,time,digest,keys,metadata,pol
 cp ../fixtures/objects/* ../fixtures/events/* corpus/decode/
 cp ../fixtures/events/* corpus/json/
 
+# Envelopes and lines that no fixture has.
+event=$(tr -d '\n' < ../fixtures/events/iam-user.json)
+string=$(printf '%s' "$event" | sed 's/\\/\\\\/g; s/"/\\"/g')
+printf '{"events":[{"timestamp":1,"message":"%s"}]}' "$string" > corpus/decode/filter-log-events
+printf '{"results":[[{"field":"@message","value":"%s"}]],"status":"Complete"}' "$string" > corpus/decode/insights
+printf '2026-11-20T09:00:00.000Z %s\n' "$event" "$event" > corpus/decode/export
+printf '["%s","%s"]' "$string" "$string" > corpus/decode/strings
+printf '%s\n%s\n%s\n' "$event" "${event:0:100}" "$event" > corpus/decode/cut-line
+printf '%s' "$event" | iconv -t UTF-16 > corpus/decode/utf-16
+printf '%s' "$event" | gzip | gzip > corpus/decode/twice.gz
+printf '{"Records":[{"eventID":"1","eventVersion":"1.1","eventSource":"aws:dynamodb"}]}' > corpus/decode/stream
+
 cp ../fixtures/trail/public-keys/* corpus/keys/
 cp ../fixtures/policies/aws/* corpus/policy/
 cp ../fixtures/notices/* corpus/notice/

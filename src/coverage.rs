@@ -18,6 +18,8 @@ pub enum Skip {
     Digest,
     /// Another service's file, or a document that is no log.
     Foreign,
+    /// An archive, or compressed in a way that is not read.
+    Archive,
     /// Its name is not that of a log file.
     NotALog,
     /// Its key says that it holds nothing that was asked for.
@@ -35,6 +37,7 @@ impl Skip {
         match self {
             Self::Digest => "digests",
             Self::Foreign => "not CloudTrail",
+            Self::Archive => "archives",
             Self::NotALog => "not log files",
             Self::OutOfScope => "out of scope",
             Self::NotEnabled => "regions not enabled",
@@ -90,6 +93,12 @@ pub struct Coverage {
     pub malformed: Vec<Note>,
     /// What is odd but cost no record.
     pub warnings: Vec<Note>,
+    /// Entries among the records that other services wrote: they are no events.
+    pub not_cloudtrail: u64,
+    /// Matching events whose time is missing or cannot be read.
+    pub untimed: u64,
+    /// The first of them, if the search is for a time window.
+    pub without_time: Vec<Note>,
     /// Accounts and regions of the objects read, by their keys.
     pub accounts: BTreeSet<String>,
     /// Regions of the objects read.
@@ -114,9 +123,10 @@ impl Coverage {
         self.skipped.values().sum()
     }
 
-    /// Whether everything that was asked for was read.
+    /// Whether everything that was asked for was read. An event without a time may or may not lie in
+    /// the time window.
     pub fn is_complete(&self) -> bool {
-        self.unreadable == 0 && self.events.malformed == 0
+        self.unreadable == 0 && self.events.malformed == 0 && self.without_time.is_empty()
     }
 
     /// Counts an object that was read to its end.
@@ -148,10 +158,21 @@ impl Coverage {
         push(&mut self.malformed, note);
     }
 
+    /// Counts a matching event without a time that can be read. It is named if that matters: in a
+    /// search for a time window.
+    pub fn event_untimed(&mut self, note: Option<Note>) {
+        self.untimed += 1;
+        if let Some(note) = note {
+            push(&mut self.without_time, note);
+        }
+    }
+
     /// Forgets all records: they were told apart wrongly, and will be counted again.
     pub fn forget_events(&mut self) {
         self.events = Events::default();
         self.malformed.clear();
+        (self.not_cloudtrail, self.untimed) = (0, 0);
+        self.without_time.clear();
     }
 
     /// Notes something odd.
@@ -187,6 +208,9 @@ impl Coverage {
         other.errors.into_iter().for_each(|note| push(&mut self.errors, note));
         other.malformed.into_iter().for_each(|note| push(&mut self.malformed, note));
         other.warnings.into_iter().for_each(|note| push(&mut self.warnings, note));
+        other.without_time.into_iter().for_each(|note| push(&mut self.without_time, note));
+        self.not_cloudtrail += other.not_cloudtrail;
+        self.untimed += other.untimed;
         self.accounts.extend(other.accounts);
         self.regions.extend(other.regions);
         self.newest = self.newest.max(other.newest);
@@ -214,12 +238,23 @@ mod tests {
         one.object_skipped(Skip::Digest);
         one.object_unreadable("x", &"gone");
         one.record_malformed("y", 7, "null");
+        one.event_untimed(None);
         one.events.matched = 2;
         one.events.not_matched = 3;
         all.add(one.clone());
         all.add(one);
         assert_eq!((all.listed(), all.read, all.skipped(), all.unreadable), (6, 2, 2, 2));
-        assert_eq!((all.events.total(), all.events.malformed), (12, 2));
+        assert_eq!((all.events.total(), all.events.malformed, all.untimed), (12, 2, 2));
         assert!(!all.is_complete() && all.accounts.len() == 1 && all.newest == Some(key.stamp));
+    }
+
+    #[test]
+    fn an_event_without_a_time_matters_only_in_a_time_window() {
+        let mut coverage = Coverage::default();
+        coverage.event_untimed(None);
+        assert!(coverage.is_complete());
+        let note = Note { object: "x".to_owned(), offset: Some(7), message: String::new() };
+        coverage.event_untimed(Some(note));
+        assert!(!coverage.is_complete() && coverage.untimed == 2);
     }
 }

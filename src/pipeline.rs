@@ -7,8 +7,9 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::coverage::{Coverage, Skip};
+use crate::coverage::{Coverage, Note, Skip};
 use crate::event::Event;
+use crate::event::archive::Archive;
 use crate::event::decode::{Content, DecodeError, Decoder, MOST_MALFORMED, Records};
 use crate::event::json::Index;
 use crate::event::key::{Folder, Key, Kind};
@@ -24,6 +25,8 @@ pub struct Settings {
     pub threads: usize,
     /// Bytes that an object may inflate to.
     pub limit: usize,
+    /// Count matching events without a readable time even if no time window is set.
+    pub count_untimed: bool,
 }
 
 /// How far a run has come, for whoever watches.
@@ -112,19 +115,20 @@ struct Part<S> {
 
 /// One thread's buffers.
 struct Worker<'r> {
-    filter: &'r Filter,
+    search: Search<'r>,
     limit: usize,
     progress: &'r Progress,
     decoder: Decoder,
     stored: Vec<u8>,
-    index: Index,
 }
 
 impl<'r> Worker<'r> {
     fn new(filter: &'r Filter, settings: Settings, progress: &'r Progress) -> Self {
         let decoder = Decoder::new(settings.limit);
-        let (stored, index) = Default::default();
-        Self { filter, limit: settings.limit, progress, decoder, stored, index }
+        let is_window = filter.has_window();
+        let check_times = is_window || settings.count_untimed;
+        let search = Search { filter, index: Index::default(), is_window, check_times };
+        Self { search, limit: settings.limit, progress, decoder, stored: Vec::new() }
     }
 
     fn part<S: Sink>(&mut self, object: Result<Object, SourceError>, twin: S) -> Part<S> {
@@ -143,26 +147,35 @@ impl<'r> Worker<'r> {
     fn object<S: Sink>(&mut self, object: Object, part: &mut Part<S>) {
         let is_file = !matches!(object.body, Body::Special);
         let skip = if is_file {
-            skip(&object.key, object.explicit, self.filter)
+            skip(&object.key, object.explicit, self.search.filter)
         } else {
             Some(Skip::NotALog)
         };
         if let Some(why) = skip {
+            if why == Skip::Archive
+                && let Some(archive) = Archive::of_name(&object.key)
+            {
+                part.tally.warn(&part.name, archive.to_string());
+            }
             return part.tally.object_skipped(why);
         }
-        let key = object.key.clone();
+        let (key, explicit) = (object.key.clone(), object.explicit);
         if let Err(error) = object.read(self.limit, &mut self.stored) {
             return part.tally.object_unreadable(&error.name, &error.fault);
         }
         self.progress.bytes.fetch_add(self.stored.len() as u64, Ordering::Relaxed);
-        let records = self.decoder.decode(&self.stored, self.filter.intent());
+        let records = self.decoder.decode(&self.stored, self.search.filter.intent());
         let error = match (records.content, &records.error) {
             (Content::Digest, None) => return part.tally.object_skipped(Skip::Digest),
             (Content::Foreign, None) => return part.tally.object_skipped(Skip::Foreign),
+            (_, Some(DecodeError::Archive(archive))) if !explicit => {
+                part.tally.warn(&part.name, archive.to_string());
+                return part.tally.object_skipped(Skip::Archive);
+            }
             (_, error) => error.clone(),
         };
         warn_of_packing(&records, part);
-        let mut searched = search(&records, self.filter, &mut self.index, part);
+        let mut searched = self.search.records(&records, part);
         let mut error = error;
         if searched == Err(GivenUp::WronglyToldApart) {
             // Forget what came of it.
@@ -170,7 +183,7 @@ impl<'r> Worker<'r> {
             part.tally.forget_events();
             let records = self.decoder.decode_again();
             error = error.or(records.error.clone());
-            searched = search(&records, self.filter, &mut self.index, part);
+            searched = self.search.records(&records, part);
         }
         error = error.or(searched.err().map(|_| DecodeError::Hopeless));
         match error {
@@ -192,20 +205,26 @@ pub fn skip(key: &str, explicit: bool, filter: &Filter) -> Option<Skip> {
         (None, _) if explicit => None,
         (None, Some(folder)) if folder.kind() == Some(Kind::Digest) => Some(Skip::Digest),
         (None, Some(folder)) if folder.is_foreign() => Some(Skip::Foreign),
+        _ if Archive::of_name(key).is_some() => Some(Skip::Archive),
         _ if !is_named_as_log(key) => Some(Skip::NotALog),
         _ => None,
     }
 }
 
+/// An export of CloudWatch Logs consists of `000000.gz`, `000001.gz` and so on.
 fn is_named_as_log(key: &str) -> bool {
     let name = key.rsplit_once('/').map_or(key, |(_, name)| name).to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    [".json", ".jsonl", ".ndjson"].iter().any(|suffix| name.ends_with(suffix))
+    let (name, is_gzip) = name.strip_suffix(".gz").map_or((&*name, false), |name| (name, true));
+    let is_export = is_gzip && name.len() == 6 && name.bytes().all(|byte| byte.is_ascii_digit());
+    is_export || [".json", ".jsonl", ".ndjson"].iter().any(|suffix| name.ends_with(suffix))
 }
 
 /// What other tools might show of an object may differ from what its digest covers.
 fn warn_of_packing<S>(records: &Records<'_>, part: &mut Part<S>) {
     let packing = &records.packing;
+    if packing.layers > 0 {
+        part.tally.warn(&part.name, "gzip inside gzip: CloudTrail packs its logs once");
+    }
     if packing.members > 1 {
         let members = packing.members;
         let message = format!("{members} gzip members: log file validation covers only the first");
@@ -225,64 +244,91 @@ enum GivenUp {
     Hopeless,
 }
 
-/// Asks the records, gate after gate: all at once by what was seen while they were told apart, or
-/// else by their text; then each by its text; then the event.
-fn search<S: Sink>(
-    records: &Records<'_>,
-    filter: &Filter,
-    index: &mut Index,
-    part: &mut Part<S>,
-) -> Result<(), GivenUp> {
-    for malformed in records.malformed {
-        part.tally.record_malformed(&part.name, malformed.offset, &malformed.why);
-    }
-    let all = records.ranges();
-    let candidates: &mut dyn Iterator<Item = Range<usize>> = match records.seen {
-        Some(seen) => &mut records.holding(seen),
-        None if filter.may_match_any(records.text()) => &mut all.iter().cloned(),
-        None => &mut std::iter::empty(),
-    };
-    let (mut asked, mut broken) = (0, 0);
-    for range in candidates {
-        asked += 1;
-        let mut hidden = Vec::new();
-        let mut next = Some(range);
-        while let Some(range) = next {
-            let raw = &records.text()[range.clone()];
-            if let Err(error) = ask(raw, filter, index, part) {
-                if records.is_guess {
-                    return Err(GivenUp::WronglyToldApart);
-                }
-                part.tally.record_malformed(&part.name, range.start, &error.to_string());
-                broken += 1;
-                // Behind a broken record its neighbours may hide.
-                if broken <= MOST_MALFORMED {
-                    hidden.extend(records.hidden_in(&range).into_iter().rev());
-                }
-            }
-            next = hidden.pop();
-        }
-    }
-    part.tally.events.not_matched += all.len() as u64 - asked;
-    if broken > MOST_MALFORMED { Err(GivenUp::Hopeless) } else { Ok(()) }
+/// One thread's search.
+struct Search<'r> {
+    filter: &'r Filter,
+    index: Index,
+    /// The filter has a time window.
+    is_window: bool,
+    check_times: bool,
 }
 
-/// Asks one record; an error if it is none.
-fn ask<S: Sink>(
-    raw: &[u8],
-    filter: &Filter,
-    index: &mut Index,
-    part: &mut Part<S>,
-) -> Result<(), serde_json::Error> {
-    let matches = filter.may_match(raw) && {
-        let event = Event::parse(raw, index)?;
-        let matches = filter.matches(&event);
-        if matches {
-            part.twin.event(&event, &part.name);
+impl Search<'_> {
+    /// Tests the records, gate after gate: all at once by what was seen while they were divided, or
+    /// else by their text; then each by its text; then the event.
+    fn records<S: Sink>(
+        &mut self,
+        records: &Records<'_>,
+        part: &mut Part<S>,
+    ) -> Result<(), GivenUp> {
+        part.tally.not_cloudtrail += records.others;
+        for malformed in records.malformed {
+            part.tally.record_malformed(&part.name, malformed.offset, &malformed.why);
         }
-        matches
-    };
-    let events = &mut part.tally.events;
-    *if matches { &mut events.matched } else { &mut events.not_matched } += 1;
-    Ok(())
+        let all = records.ranges();
+        let candidates: &mut dyn Iterator<Item = Range<usize>> = match records.seen {
+            Some(seen) => &mut records.holding(seen),
+            None if self.filter.may_match_any(records.text()) => &mut all.iter().cloned(),
+            None => &mut std::iter::empty(),
+        };
+        let (mut asked, mut broken) = (0, 0);
+        for range in candidates {
+            asked += 1;
+            let mut hidden = Vec::new();
+            let mut next = Some(range);
+            while let Some(range) = next {
+                if let Err(error) = self.record(records, &range, part) {
+                    if records.is_guess {
+                        return Err(GivenUp::WronglyToldApart);
+                    }
+                    let offset = records.offset(&range);
+                    part.tally.record_malformed(&part.name, offset, &error.to_string());
+                    broken += 1;
+                    // Behind a broken record its neighbours may hide.
+                    if broken <= MOST_MALFORMED {
+                        hidden.extend(records.hidden_in(&range).into_iter().rev());
+                    }
+                }
+                next = hidden.pop();
+            }
+        }
+        part.tally.events.not_matched += all.len() as u64 - asked;
+        if broken > MOST_MALFORMED { Err(GivenUp::Hopeless) } else { Ok(()) }
+    }
+
+    /// Tests one record; an error if it is none.
+    fn record<S: Sink>(
+        &mut self,
+        records: &Records<'_>,
+        range: &Range<usize>,
+        part: &mut Part<S>,
+    ) -> Result<(), serde_json::Error> {
+        let raw = &records.text()[range.clone()];
+        let matches = self.filter.may_match(raw) && {
+            let event = Event::parse(raw, &mut self.index)?;
+            let matches = self.filter.matches(&event);
+            if matches {
+                part.twin.event(&event, &part.name);
+                if self.check_times && event.time().is_none() {
+                    let offset = Some(records.offset(range));
+                    let (object, message) = (part.name.clone(), without_time(&event));
+                    let note = self.is_window.then_some(Note { object, offset, message });
+                    part.tally.event_untimed(note);
+                }
+            }
+            matches
+        };
+        let events = &mut part.tally.events;
+        *if matches { &mut events.matched } else { &mut events.not_matched } += 1;
+        Ok(())
+    }
+}
+
+/// Why it is unknown whether an event lies in the time window.
+fn without_time(event: &Event<'_>) -> String {
+    let time = event.text("eventTime");
+    if time.is_empty() {
+        return "no eventTime: it may lie outside the time window".to_owned();
+    }
+    format!("eventTime cannot be read: {time}")
 }

@@ -40,8 +40,12 @@ fuzz_target!(|object: &[u8]| {
     let found = read_all(&mut decoder, object);
     if !object.starts_with(&[0x1F, 0x8B]) {
         check_against_serde_json(object, &found);
-        let packed = read_all(&mut Decoder::new(LIMIT), &packed(object));
-        assert_eq!(packed, found);
+        // That an archive was packed again is said, too.
+        if !matches!(found.error, Some(DecodeError::Archive(_))) {
+            let once = packed(object);
+            assert_eq!(read_all(&mut Decoder::new(LIMIT), &once), found);
+            assert_eq!(read_all(&mut Decoder::new(LIMIT), &packed(&once)), found);
+        }
     }
 });
 
@@ -170,17 +174,25 @@ struct Delivered<'a> {
 
 fn check_against_serde_json(object: &[u8], found: &Found) {
     let Ok(Delivered { records: expected }) = serde_json::from_slice(object) else { return };
-    if expected.iter().any(|record| !record.get().starts_with('{')) {
-        return;
-    }
-    if found.content == Content::Foreign {
-        // Notifications of S3 come in a list of this name too.
-        assert!(expected[0].get().starts_with("{\"eventVersion\":\"2."));
+    if !expected.iter().all(|record| is_own(record.get())) {
         return;
     }
     let sound = expected.iter().map(|record| record.get().as_bytes().to_vec()).collect();
     let expected = Found { content: Content::Events, error: None, sound, broken: 0 };
     assert_eq!(*found, expected);
+}
+
+/// Whether an element is surely a record of CloudTrail: other services use lists of this name too.
+fn is_own(element: &str) -> bool {
+    let named = |name: &str| element.matches(name).count();
+    let Ok(serde_json::Value::Object(members)) = serde_json::from_str(element) else {
+        return false;
+    };
+    members.contains_key("eventVersion")
+        && !members.contains_key("EventSource")
+        && members.get("eventSource").is_none_or(|source| !source.to_string().contains(':'))
+        && named("eventSource") < 2
+        && named("\\u") == 0
 }
 
 /// A gzip member with blocks that are stored as they are (RFC 1951, section 3.2.4).

@@ -11,6 +11,7 @@ mod error;
 mod history;
 mod keys;
 mod layout;
+mod lenient;
 mod listing;
 mod posture;
 mod queue;
@@ -171,7 +172,8 @@ impl Session {
         let retry = retry.map(|retry| retry.with_max_attempts(attempts));
         let mut config = aws_sdk_s3::config::Builder::from(&self.config)
             .region(Region::new(region.to_owned()))
-            .force_path_style(self.has_endpoint());
+            .force_path_style(self.has_endpoint())
+            .interceptor(lenient::RenameRoot);
         config.set_retry_config(retry);
         aws_sdk_s3::Client::from_conf(config.build())
     }

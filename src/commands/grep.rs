@@ -30,8 +30,8 @@ use crate::source::{Body, Object, SourceError};
 /// Reads buckets, files, folders, the standard input and Event History, and prints the records that
 /// match, byte for byte as CloudTrail wrote them and in the order of their objects. Logs may be gzipped or plain, as
 /// delivered ({"Records":[…]}), JSON Lines, or wrapped by LookupEvents, EventBridge or CloudWatch
-/// Logs. A folder that mirrors a bucket (AWSLogs/…) is entered only where account, region and time
-/// can match.
+/// Logs (subscription, filter-log-events, Insights results, export). A folder that mirrors a bucket
+/// (AWSLogs/…) is entered only where account, region and time can match.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES, after_long_help = LONG)]
 pub(super) struct Grep {
@@ -92,8 +92,8 @@ Expressions (--where, --exclude):
   joined by and, or, not and ( ). FIELD is a path in CloudTrail's own names:
   eventName, userIdentity.type, resources[].ARN, requestParameters.\"x-amz-acl\"
 
-Exit codes: 0 something matched, 1 nothing did, 2 could not tell: wrong usage, nothing to read, or
-not everything could be read.
+Exit codes: 0 something matched, 1 nothing did, 2 could not tell: wrong usage, nothing to read,
+not everything could be read, or an event without a readable time may lie outside the time window.
 
 Examples:
   Who wrote objects, as text:
@@ -131,7 +131,8 @@ impl Grep {
         let names = || args::listing(&sources, &gates);
         // Event History comes so slowly that a second thread would only wait.
         let threads = if self.from.history().1 { 1 } else { context.threads() };
-        let settings = Settings { threads, limit: self.max_object_size };
+        let count_untimed = context.globals.verbose || self.summary.is_some();
+        let settings = Settings { threads, limit: self.max_object_size, count_untimed };
         let progress = Progress::default();
         let (mut coverage, printed) = progress::watch(&progress, context, names, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));

@@ -42,8 +42,20 @@ pub(super) fn lines(coverage: &Coverage, duplicates: u64, context: &Context) -> 
     if coverage.stopped_early {
         parts.push("stopped early, the rest was not looked at".to_owned());
     }
-    let lost =
-        [(coverage.unreadable, "object", "not read"), (events.malformed, "record", "malformed")];
+    if coverage.not_cloudtrail > 0 {
+        let entries = if coverage.not_cloudtrail == 1 { "entry" } else { "entries" };
+        parts.push(format!("{} {entries} not CloudTrail", grouped(coverage.not_cloudtrail)));
+    }
+    let is_window = !coverage.without_time.is_empty();
+    if coverage.untimed > 0 && !is_window {
+        parts.push(format!("{} without a readable time", counted(coverage.untimed, "event")));
+    }
+    let untimed = if is_window { coverage.untimed } else { 0 };
+    let lost = [
+        (coverage.unreadable, "object", "not read"),
+        (events.malformed, "record", "malformed"),
+        (untimed, "event", "without a readable time"),
+    ];
     let lost = lost.into_iter().filter(|(count, ..)| *count > 0);
     let lost: Vec<_> =
         lost.map(|(count, noun, how)| format!("{} {how}", counted(count, noun))).collect();
@@ -53,6 +65,7 @@ pub(super) fn lines(coverage: &Coverage, duplicates: u64, context: &Context) -> 
     let mut lines = vec![parts.join(" · ")];
     named(&coverage.errors, coverage.unreadable, context, &mut lines);
     named(&coverage.malformed, events.malformed, context, &mut lines);
+    named(&coverage.without_time, untimed, context, &mut lines);
     named(&coverage.warnings, coverage.warnings.len() as u64, context, &mut lines);
     lines
 }
@@ -100,6 +113,8 @@ struct Document<'c> {
     delivered_through: Option<String>,
     errors: &'c [Note],
     malformed: &'c [Note],
+    /// Only in a search for a time window.
+    without_time: &'c [Note],
     warnings: &'c [Note],
 }
 
@@ -119,6 +134,10 @@ struct Events {
     not_matched: u64,
     malformed: u64,
     printed: u64,
+    /// Of those that matched.
+    without_time: u64,
+    /// Entries that other services wrote, which are no events.
+    not_cloudtrail: u64,
 }
 
 /// Writes what was covered as one JSON document.
@@ -141,12 +160,15 @@ pub(super) fn write(file: File, coverage: &Coverage, printed: u64) -> io::Result
             not_matched: events.not_matched,
             malformed: events.malformed,
             printed,
+            without_time: coverage.untimed,
+            not_cloudtrail: coverage.not_cloudtrail,
         },
         accounts: &coverage.accounts,
         regions: &coverage.regions,
         delivered_through: coverage.newest.map(|newest| newest.to_string()),
         errors: &coverage.errors,
         malformed: &coverage.malformed,
+        without_time: &coverage.without_time,
         warnings: &coverage.warnings,
     };
     let mut file = BufWriter::new(file);

@@ -2,19 +2,23 @@
 //!
 //! Read are `{"Records":[…]}` (what CloudTrail delivers), a bare array, one record, JSON Lines, any
 //! number of these one after another, and the envelopes in which other services hand records on:
-//! `LookupEvents` output, EventBridge, CloudWatch Logs subscriptions. What is no event (digest
-//! files, other services' documents) is told apart by its content. A record that is broken costs
-//! only itself: its neighbours are found again.
+//! `LookupEvents` output, EventBridge, and CloudWatch Logs: subscriptions, `filter-log-events`,
+//! Insights queries and exports. Text may be UTF-16 with a byte order mark, and gzip may be packed
+//! again. What is no event (digest files, other services' documents and messages) is recognized by
+//! its content. A record that is broken costs only itself: its neighbours are found again.
 
 mod document;
 mod find;
+mod recover;
+mod stream;
 
 use std::ops::Range;
 
+use super::archive::Archive;
 use super::inflate::{Checksum, Damage, Inflater, Packing, is_gzip};
 use super::json::{self, Probe};
-use document::next_record;
 use find::{Finder, Found};
+use recover::next_record;
 
 /// What an object turned out to hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +50,9 @@ pub enum DecodeError {
     /// The object is empty.
     #[error("empty file")]
     Empty,
+    /// An archive that has to be unpacked first.
+    #[error("{0}")]
+    Archive(Archive),
     /// The text does not even begin as JSON does.
     #[error("not JSON")]
     NotJson,
@@ -70,6 +77,10 @@ pub struct Records<'d> {
     pub is_guess: bool,
     /// What could not be taken for a record, in order.
     pub malformed: &'d [Malformed],
+    /// Where records begin that were strings inside other documents, and where the strings do.
+    strings: &'d [(usize, usize)],
+    /// Entries among the records that other services wrote: they are no events.
+    pub others: u64,
     /// What the object turned out to hold.
     pub content: Content,
     /// How it was packed.
@@ -87,6 +98,15 @@ impl<'d> Records<'d> {
     /// Where each record stands in the text, in the order of the object.
     pub fn ranges(&self) -> &'d [Range<usize>] {
         self.ranges
+    }
+
+    /// The offset in the object at which a record stands: the string's, for one that was a string.
+    pub fn offset(&self, range: &Range<usize>) -> usize {
+        let after = self.strings.partition_point(|(start, _)| *start <= range.start);
+        match after.checked_sub(1).map(|at| self.strings[at]) {
+            Some((_, string)) => string,
+            None => range.start,
+        }
     }
 
     /// The records that hold one of the places, which are in ascending order.
@@ -137,7 +157,7 @@ impl Decoder {
 
     /// Finds the records of an object.
     pub fn decode(&mut self, object: &[u8], intent: Intent<'_>) -> Records<'_> {
-        let (length, mut packing, checksum) = if is_gzip(object) {
+        let (length, mut packing, mut checksum) = if is_gzip(object) {
             self.inflater.inflate(object, &mut self.text)
         } else {
             self.text.clear();
@@ -145,12 +165,42 @@ impl Decoder {
             (object.len(), Packing::default(), None)
         };
         self.length = length;
+        if !matches!(self.text[..length].first(), Some(b'{' | b'[')) {
+            self.unpack_further(object, &mut packing, checksum.take());
+        }
         let error = self.find(intent, checksum).unwrap_or_else(|_| {
             (self.length, packing) = self.inflater.inflate_carefully(object, &mut self.text);
             self.find(intent, None).ok().flatten()
         });
-        let error = packing.damage.clone().map(DecodeError::from).or(error);
+        let error = match (&packing.damage, error) {
+            (Some(damage), _) => Some(DecodeError::from(damage.clone())),
+            (None, Some(DecodeError::Archive(_))) if packing.members > 0 => {
+                Archive::of_bytes(&self.text[..self.length], true).map(DecodeError::Archive)
+            }
+            (None, error) => error,
+        };
         Records { packing, error, ..self.records(intent) }
+    }
+
+    /// Makes of a text that does not begin as JSON does one that may: gzip that was packed again is
+    /// inflated, and UTF-16 becomes UTF-8.
+    fn unpack_further(&mut self, object: &[u8], packing: &mut Packing, checksum: Option<Checksum>) {
+        if checksum.is_some_and(|checksum| !checksum.holds(&self.text[..self.length])) {
+            (self.length, *packing) = self.inflater.inflate_carefully(object, &mut self.text);
+        }
+        while packing.layers < MOST_LAYERS && is_gzip(&self.text[..self.length]) {
+            let outer = self.text[..self.length].to_vec();
+            let (length, inner) = self.inflater.inflate_carefully(&outer, &mut self.text);
+            self.length = length;
+            packing.layers += 1;
+            packing.members = packing.members.max(inner.members);
+            packing.trailing += inner.trailing;
+            packing.damage = packing.damage.take().or(inner.damage);
+        }
+        if let Some(text) = of_utf16(&self.text[..self.length]) {
+            self.length = text.len();
+            self.text = text.into_bytes();
+        }
     }
 
     /// Finds the records of the same object again, without going by how they begin. The packing
@@ -184,6 +234,8 @@ impl Decoder {
             seen: self.found.looked.then_some(&self.found.seen),
             is_guess: self.found.chopped && matches!(intent, Intent::ReadAll),
             malformed: &self.found.malformed,
+            strings: &self.found.strings,
+            others: self.found.others,
             content,
             packing: Packing::default(),
             error: None,
@@ -204,6 +256,25 @@ pub enum Intent<'p> {
 
 /// The text is not what was packed.
 struct WrongChecksum;
+
+/// Text with the byte order mark of UTF-16 as UTF-8; `None` if it has none.
+fn of_utf16(text: &[u8]) -> Option<String> {
+    let (mark, units) = text.split_first_chunk::<2>()?;
+    let unit: fn([u8; 2]) -> u16 = match mark {
+        [0xFF, 0xFE] => u16::from_le_bytes,
+        [0xFE, 0xFF] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let (units, odd) = units.as_chunks::<2>();
+    let units = units.iter().map(|pair| unit(*pair));
+    // Half a character at the end is text that was cut off.
+    let cut = odd.first().map(|_| char::REPLACEMENT_CHARACTER);
+    let text = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+    Some(text.chain(cut).collect())
+}
+
+/// How many times gzip may be packed again.
+const MOST_LAYERS: usize = 8;
 
 /// How many broken records are looked behind, each of which may cost a walk over the whole object.
 pub const MOST_MALFORMED: usize = 64;

@@ -23,6 +23,8 @@ const BEST_RATIO: usize = 1_032;
 pub struct Packing {
     /// Gzip members; none for an object that is not packed at all.
     pub members: usize,
+    /// How many times what was inflated was gzip again.
+    pub layers: usize,
     /// Bytes behind the last member that are no gzip.
     pub trailing: usize,
     /// Why the object could not be inflated to its end.

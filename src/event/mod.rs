@@ -4,6 +4,7 @@
 //! no clock and no terminal: bytes come in, [`Event`]s come out. Facts about the format are from
 //! "CloudTrail record contents" in the AWS CloudTrail User Guide.
 
+pub mod archive;
 pub mod decode;
 pub mod field;
 pub mod identity;
@@ -47,6 +48,22 @@ impl<'a> Event<'a> {
         self.index.is_compact()
     }
 
+    /// A value of the record without white space between its tokens, whatever the record's layout.
+    pub fn on_one_line(&self, value: Value<'a>) -> Cow<'a, [u8]> {
+        if self.is_compact() { Cow::Borrowed(value.written()) } else { value.compact() }
+    }
+
+    /// [`Value::text`], but an object or array is on one line.
+    pub fn line(&self, value: Value<'a>) -> Cow<'a, str> {
+        if !value.is_object() && !value.is_array() {
+            return value.text();
+        }
+        match self.on_one_line(value) {
+            Cow::Borrowed(text) => String::from_utf8_lossy(text),
+            Cow::Owned(text) => Cow::Owned(String::from_utf8_lossy(&text).into_owned()),
+        }
+    }
+
     /// Byte for byte what CloudTrail wrote.
     pub fn raw(&self) -> &'a [u8] {
         self.raw
@@ -74,10 +91,10 @@ impl<'a> Event<'a> {
 
     /// When it happened: `eventTime`, or the start of the window of an aggregated event.
     pub fn time(&self) -> Option<Timestamp> {
-        if let Some(time) = self.get("eventTime") {
-            return time::event_time(&time.text());
-        }
-        time::event_time(&self.get("timeWindow")?.member("windowStart")?.text())
+        let time = self.get("eventTime").map(Value::text).filter(|time| !time.is_empty());
+        let start = || Some(self.get("timeWindow")?.member("windowStart")?.text());
+        let time = time.or_else(start)?;
+        time::event_time(&time).or_else(|| time::rewritten_event_time(&time))
     }
 
     /// `eventID`; aggregated events spell it `eventId`.

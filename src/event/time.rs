@@ -12,6 +12,53 @@ pub fn event_time(text: &str) -> Option<Timestamp> {
     canonical(text.as_bytes()).or_else(|| text.parse().ok())
 }
 
+/// The time of a record that another tool wrote anew: with a blank in place of the `T`, without a
+/// zone (UTC), with `UTC` or `GMT` behind it, or as a number of seconds, milliseconds, microseconds or
+/// nanoseconds since 1970. A date alone is no time.
+pub fn rewritten_event_time(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if let Some(time) = epoch(text) {
+        return Some(time);
+    }
+    let text = ["UTC", "GMT", "Z"].iter().find_map(|zone| text.strip_suffix(zone)).unwrap_or(text);
+    let text = text.trim_end();
+    // Behind the time the offset may stand apart: 2026-11-20 10:00:00 +0000.
+    let joined = text.replacen(" +", "+", 1).replacen(" -", "-", 1);
+    if let Ok(time) = joined.parse() {
+        return Some(time);
+    }
+    let has_time = text.contains(':') || text.contains('T');
+    let time: DateTime = text.parse().ok().filter(|_| has_time)?;
+    Offset::UTC.to_timestamp(time).ok()
+}
+
+/// A number since 1970, in the unit that gives a year between 1973 and 5138.
+fn epoch(text: &str) -> Option<Timestamp> {
+    if !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    if let Ok(number) = text.parse::<i64>() {
+        return match number {
+            100_000_000..100_000_000_000 => Timestamp::from_second(number).ok(),
+            100_000_000_000..100_000_000_000_000 => Timestamp::from_millisecond(number).ok(),
+            100_000_000_000_000..100_000_000_000_000_000 => {
+                Timestamp::from_microsecond(number).ok()
+            }
+            100_000_000_000_000_000.. => Timestamp::from_nanosecond(number.into()).ok(),
+            _ => None,
+        };
+    }
+    let number: f64 = text.parse().ok()?;
+    let seconds = match number {
+        1e8..1e11 => number,
+        1e11..1e14 => number / 1e3,
+        1e14..1e17 => number / 1e6,
+        _ => return None,
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "at most 10^17")]
+    Timestamp::from_microsecond((seconds * 1e6).round() as i64).ok()
+}
+
 /// `YYYY-MM-DDThh:mm:ssZ`, read without a general parser: a time filter asks every record.
 fn canonical(text: &[u8]) -> Option<Timestamp> {
     let number = |from: usize, to: usize| {
@@ -158,6 +205,36 @@ mod tests {
             "9999999999w",
         ] {
             assert_eq!(at(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_that_other_tools_wrote_anew_are_read() {
+        let table = [
+            ("2026-11-20 10:00:00.000", "2026-11-20T10:00:00Z"),
+            ("2026-11-20 10:00:00", "2026-11-20T10:00:00Z"),
+            ("2026-11-20T10:00:00", "2026-11-20T10:00:00Z"),
+            ("2026-11-20T10:00", "2026-11-20T10:00:00Z"),
+            ("2026-11-20 10:00:00.5 UTC", "2026-11-20T10:00:00.5Z"),
+            ("2026-11-20 10:00:00Z", "2026-11-20T10:00:00Z"),
+            ("2026-11-20 12:00:00+02:00", "2026-11-20T10:00:00Z"),
+            ("2026-11-20 12:00:00 +0200", "2026-11-20T10:00:00Z"),
+            ("2026-11-20 08:30:00 -01:30", "2026-11-20T10:00:00Z"),
+            ("2026-11-20 10:00:00 +0000 UTC", "2026-11-20T10:00:00Z"),
+            ("1795168800", "2026-11-20T10:00:00Z"),
+            ("1795168800.25", "2026-11-20T10:00:00.25Z"),
+            ("1.7951688E9", "2026-11-20T10:00:00Z"),
+            ("1795168800123", "2026-11-20T10:00:00.123Z"),
+            ("1795168800123.0", "2026-11-20T10:00:00.123Z"),
+            ("1795168800123456", "2026-11-20T10:00:00.123456Z"),
+            ("1795168800123456789", "2026-11-20T10:00:00.123456789Z"),
+        ];
+        for (text, expected) in table {
+            let read = rewritten_event_time(text).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), Some(expected), "{text}");
+        }
+        for text in ["", "soon", "2026-11-20", "20261120", "2026", "-1795168800", "1e300", "NaN"] {
+            assert_eq!(rewritten_event_time(text), None, "{text}");
         }
     }
 

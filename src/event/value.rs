@@ -50,6 +50,28 @@ impl<'a> Value<'a> {
         if self.is_null() { Cow::Borrowed("") } else { String::from_utf8_lossy(self.0) }
     }
 
+    /// The text of the value without white space between its tokens, and so without line breaks.
+    pub fn compact(self) -> Cow<'a, [u8]> {
+        let mut compact = Vec::new();
+        let (mut at, mut kept) = (0, 0);
+        while let Some(byte) = self.0.get(at) {
+            match byte {
+                b'"' => at += string_length(&self.0[at..]),
+                b' ' | b'\t' | b'\r' | b'\n' => {
+                    compact.extend_from_slice(&self.0[kept..at]);
+                    at += 1;
+                    kept = at;
+                }
+                _ => at += 1,
+            }
+        }
+        if kept == 0 {
+            return Cow::Borrowed(self.0);
+        }
+        compact.extend_from_slice(&self.0[kept..]);
+        Cow::Owned(compact)
+    }
+
     /// Whether [`Value::text`] would be exactly `other`, without making it where that can be helped.
     pub fn text_is(self, other: &str) -> bool {
         match self.0 {
@@ -211,6 +233,17 @@ mod tests {
         let elements: Vec<_> = object.member("a").unwrap().elements().map(Value::text).collect();
         assert_eq!(elements, ["1", r#"{"b":"}]"}"#, "x\"y"]);
         assert_eq!(object.member("b"), None);
+    }
+
+    #[test]
+    fn a_compact_value_has_white_space_only_in_strings() {
+        let pretty = "{\n  \"a b\" : [ 1.50,\r\n\t\"x \\\" y\" ],\n  \"c\": {}\n}";
+        let compact = "{\"a b\":[1.50,\"x \\\" y\"],\"c\":{}}";
+        assert_eq!(value(pretty).compact().as_ref(), compact.as_bytes());
+        assert!(matches!(value(compact).compact(), Cow::Borrowed(_)));
+        for text in ["{ \"a", "\" ", "[ \"\\"] {
+            assert!(value(text).compact().len() <= text.len());
+        }
     }
 
     #[test]

@@ -85,6 +85,11 @@ impl Filter {
             || !self.delivered.is_open()
     }
 
+    /// Whether only events of a time window match.
+    pub fn has_window(&self) -> bool {
+        self.conditions.iter().any(|condition| matches!(condition, Condition::Time(_)))
+    }
+
     /// Whether an object with this key may hold a matching event.
     pub fn admits(&self, key: &Key<'_>) -> bool {
         let folder = key.folder.unwrap_or_default();

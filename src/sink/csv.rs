@@ -33,12 +33,11 @@ impl Column {
         }
     }
 
-    /// The column's text for an event; nothing where the field is missing.
+    /// The column's text for an event, an object as JSON on one line; nothing where the field is
+    /// missing.
     pub fn text<'a>(&self, event: &Event<'a>, object: &'a str) -> Cow<'a, str> {
         match self {
-            Self::Field(path) => {
-                path.first(event).map(crate::event::Value::text).unwrap_or_default()
-            }
+            Self::Field(path) => path.first(event).map(|v| event.line(v)).unwrap_or_default(),
             Self::Principal => {
                 Cow::Owned(Identity::of(event).map(Identity::principal).unwrap_or_default())
             }

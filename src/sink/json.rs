@@ -33,7 +33,8 @@ fn escape(out: &mut Vec<u8>, start: usize) {
     out.extend_from_slice(escaped.as_bytes());
 }
 
-/// Appends an object with the chosen fields, their values as written; a missing one is `null`.
+/// Appends an object with the chosen fields, on one line whatever the record's layout; their values
+/// are spelled as in the record. A missing one is `null`.
 pub fn fields(event: &Event<'_>, columns: &[Column], object: &str, out: &mut Vec<u8>) {
     for (at, column) in columns.iter().enumerate() {
         out.push(if at == 0 { b'{' } else { b',' });
@@ -41,7 +42,8 @@ pub fn fields(event: &Event<'_>, columns: &[Column], object: &str, out: &mut Vec
         out.push(b':');
         match column {
             Column::Field(path) => {
-                out.extend_from_slice(path.first(event).map_or(b"null", |value| value.written()));
+                let value = path.first(event).map(|value| event.on_one_line(value));
+                out.extend_from_slice(value.as_deref().unwrap_or(b"null"));
             }
             computed => string(&computed.text(event, object), out),
         }
@@ -77,6 +79,16 @@ mod tests {
     #[test]
     fn on_a_terminal_steering_characters_are_escapes() {
         assert_eq!(written("{\"a\":\"é\u{9b}\"}", true, true), "{\"a\":\"é\\u009b\"}");
+    }
+
+    #[test]
+    fn chosen_fields_are_on_one_line() {
+        let raw = "{\n \"requestParameters\" : {\n  \"a\" : [\n 1 ] }\n}";
+        let mut index = Index::default();
+        let event = Event::parse(raw.as_bytes(), &mut index).unwrap();
+        let mut out = Vec::new();
+        fields(&event, &["requestParameters".parse().unwrap()], "", &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), r#"{"requestParameters":{"a":[1]}}"#);
     }
 
     #[test]

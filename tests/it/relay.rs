@@ -61,8 +61,7 @@ impl Relay {
         Self { front: moto.behind(server.endpoint()), service, _server: server }
     }
 
-    /// Holds calls of CloudTrail to rules that AWS has and moto has not, and calls answers of S3 what
-    /// AWS calls them.
+    /// Holds calls of CloudTrail to rules that AWS has and moto has not.
     pub(crate) fn strict(self) -> Self {
         self.service.strict.get_or_init(Strict::default);
         self
@@ -150,9 +149,7 @@ impl Service {
         if let Some(strict) = self.strict.get().filter(|_| call.service == "cloudtrail") {
             return strict.forward(call, request, &self.moto.with_key(&call.access_key));
         }
-        let response = request.forward(host(&self.moto))?;
-        let is_strict = self.strict.get().is_some();
-        Ok(Say::Passed(if is_strict { s3::renamed(response, call) } else { response }))
+        Ok(Say::Passed(request.forward(host(&self.moto))?))
     }
 }
 

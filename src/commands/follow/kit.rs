@@ -87,7 +87,11 @@ impl<'r> Kit<'r> {
         let mut sink = Watched::new(Printer::new(order, out));
         sink.printer.remember(IDS);
         sink.printer.begin().map_err(unwritten)?;
-        let settings = Settings { threads: context.threads(), limit: follow.max_object_size };
+        let settings = Settings {
+            threads: context.threads(),
+            limit: follow.max_object_size,
+            count_untimed: false,
+        };
         let desk = Desk::new(session, filter, settings, follow.to.as_deref());
         Ok(Self {
             context,

@@ -2,25 +2,52 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
 use crate::event::Value;
 use crate::event::json::Index;
+
+/// Members that only records of CloudTrail have, at least together.
+const MARKS: [&str; 6] =
+    ["eventVersion", "eventID", "eventId", "eventName", "eventSource", "eventTime"];
 
 /// What a document is.
 pub(super) enum Shape {
     Record,
-    /// An envelope of EventBridge: the record stands at the range.
-    Detail(Range<usize>),
     /// A list of records begins at the offset.
     List(usize),
-    /// Strings, each of which holds a record.
-    Strings(Vec<Range<usize>>),
+    /// An envelope with places for records.
+    Entries(Vec<Entry>),
     Digest,
+    /// Something that another service sent: a message, a test, an event of its own.
+    Other,
+    /// A document of some other kind.
     Foreign,
 }
 
+/// A place in an envelope where a record should stand.
+pub(super) enum Entry {
+    /// A record stands there as an object.
+    Object(Range<usize>),
+    /// A string that holds a document.
+    Text(Range<usize>, Carrier),
+    /// No record, at the offset, and why.
+    Missing(usize, &'static str),
+    /// What another service sent.
+    Other,
+}
+
+/// What an envelope says of the strings in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Carrier {
+    /// Each is a record.
+    Records,
+    /// Each is a JSON document, perhaps of another service.
+    Documents,
+    /// Each is any text.
+    Messages,
+}
+
 /// A sound object somewhere in the text.
+#[derive(Clone, Copy)]
 pub(super) struct Document<'t> {
     pub(super) start: usize,
     pub(super) text: &'t [u8],
@@ -28,14 +55,23 @@ pub(super) struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    fn get(&self, name: &str) -> Option<(Range<usize>, Value<'t>)> {
-        let value = self.index.get(self.text, name)?;
-        let start = self.start + (value.as_ptr() as usize - self.text.as_ptr() as usize);
-        Some((start..start + value.len(), Value::new(value)))
+    fn get(&self, name: &str) -> Option<Value<'t>> {
+        self.index.get(self.text, name).map(Value::new)
     }
 
     fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+
+    fn list(&self, name: &str) -> Option<Value<'t>> {
+        self.get(name).filter(|value| value.is_array())
+    }
+
+    /// Where a value of this document stands in the whole text.
+    fn place(&self, value: Value<'t>) -> Range<usize> {
+        let part = value.written();
+        let start = self.start + (part.as_ptr() as usize - self.text.as_ptr() as usize);
+        start..start + part.len()
     }
 
     /// Tells documents apart by their members: CloudTrail's own first, then the envelopes.
@@ -43,52 +79,188 @@ impl<'t> Document<'t> {
         if self.has("digestS3Object") && self.has("logFiles") {
             return Shape::Digest;
         }
-        if let Some((range, list)) = self.get("Records")
-            && list.is_array()
-        {
-            return Shape::List(range.start + 1);
+        if let Some(list) = self.list("Records") {
+            return Shape::List(self.place(list).start + 1);
         }
-        // LookupEvents, whole or one event of it.
-        if let Some((range, events)) = self.get("Events")
-            && events.is_array()
-        {
-            return Self::strings(range.start, events, "CloudTrailEvent");
-        }
-        if let Some((range, _)) = self.get("CloudTrailEvent") {
-            return Shape::Strings(vec![range]);
+        self.envelope().unwrap_or_else(|| self.alone())
+    }
+
+    /// The envelopes with many records.
+    fn envelope(&self) -> Option<Shape> {
+        let entries = |list: Value<'t>| list.elements().map(|element| self.entry(element));
+        // LookupEvents; FilterLogEvents and GetLogEvents of CloudWatch Logs.
+        if let Some(list) = self.list("Events").or_else(|| self.list("events")) {
+            let found: Option<Vec<Entry>> = entries(list).collect();
+            // The list is LookupEvents or log events if one element is; others are incomplete then.
+            let is_known = found.is_some() || entries(list).any(|entry| entry.is_some());
+            let entry = |element| self.entry(element).unwrap_or_else(|| self.missing(element));
+            return is_known.then(|| Shape::Entries(list.elements().map(entry).collect()));
         }
         // A subscription of CloudWatch Logs.
-        if let Some((range, events)) = self.get("logEvents")
-            && self.has("messageType")
+        if let Some(kind) = self.get("messageType")
+            && let Some(list) = self.list("logEvents")
         {
-            return Self::strings(range.start, events, "message");
-        }
-        if self.has("detail-type") {
-            return self.detail();
-        }
-        let record = ["eventVersion", "eventID", "eventId", "eventName", "eventSource"];
-        if record.iter().any(|name| self.has(name)) { Shape::Record } else { Shape::Foreign }
-    }
-
-    /// Where the strings of this name stand in the elements of a list that begins at `start`.
-    fn strings(start: usize, list: Value<'t>, name: &str) -> Shape {
-        let list_at = list.written().as_ptr() as usize;
-        let place = |value: Value<'_>| {
-            let at = start + (value.written().as_ptr() as usize - list_at);
-            at..at + value.written().len()
-        };
-        Shape::Strings(list.elements().filter_map(|e| e.member(name)).map(place).collect())
-    }
-
-    /// The record in an EventBridge envelope, unless the event is not one of CloudTrail's.
-    fn detail(&self) -> Shape {
-        match self.get("detail") {
-            Some((range, detail)) if detail.member("eventVersion").is_some() => {
-                Shape::Detail(range)
+            if kind.text_is("CONTROL_MESSAGE") {
+                return Some(Shape::Other);
             }
-            _ => Shape::Foreign,
+            let entry = |element: Value<'t>| match element.member("message") {
+                Some(message) => self.holder(message, Carrier::Documents),
+                None => self.missing(element),
+            };
+            return Some(Shape::Entries(list.elements().map(entry).collect()));
+        }
+        // A query of CloudWatch Logs Insights.
+        if let Some(rows) = self.list("results")
+            && (self.has("statistics") || self.has("status"))
+        {
+            return Some(Shape::Entries(rows.elements().map(|row| self.row(row)).collect()));
+        }
+        None
+    }
+
+    /// A document with at most one record.
+    fn alone(&self) -> Shape {
+        let whole = Value::new(self.text);
+        if let Some(kind) = self.get("detail-type") {
+            return self.detail(kind);
+        }
+        if let Some(entry) = self.entry(whole) {
+            return match entry {
+                Entry::Object(range) if range.start == self.start => Shape::Record,
+                entry => Shape::Entries(vec![entry]),
+            };
+        }
+        // SNS, which may carry what EventBridge sent; the test event of S3; CloudTrail's own
+        // notification of a log.
+        if self.has("TopicArn")
+            && self.has("Type")
+            && let Some(message) = self.get("Message")
+        {
+            return Shape::Entries(vec![self.holder(message, Carrier::Messages)]);
+        }
+        let is_test = self.get("Event").is_some_and(|event| event.text_is("s3:TestEvent"));
+        if is_test || (self.has("s3Bucket") && self.has("s3ObjectKey")) {
+            return Shape::Other;
+        }
+        Shape::Foreign
+    }
+
+    /// What one element of an envelope holds; `None` if it is of no known kind.
+    fn entry(&self, element: Value<'t>) -> Option<Entry> {
+        if let Some(record) = element.member("CloudTrailEvent") {
+            return Some(self.holder(record, Carrier::Records));
+        }
+        if let Some(message) = element.member("@message") {
+            return Some(self.holder(message, Carrier::Documents));
+        }
+        let is_logged = ["timestamp", "ingestionTime", "logStreamName"];
+        if is_logged.iter().any(|name| element.member(name).is_some())
+            && let Some(message) = element.member("message")
+        {
+            return Some(self.holder(message, Carrier::Documents));
+        }
+        if is_others(element) {
+            return Some(Entry::Other);
+        }
+        if marks(element).next().is_some() {
+            return Some(Entry::Object(self.place(element)));
+        }
+        // LookupEvents without its record.
+        (element.member("EventId").is_some() || element.member("EventName").is_some())
+            .then(|| self.missing(element))
+    }
+
+    /// A value that holds a record: as text, or as it is.
+    fn holder(&self, value: Value<'t>, carrier: Carrier) -> Entry {
+        if value.is_string() {
+            return Entry::Text(self.place(value), carrier);
+        }
+        if value.is_object() && is_others(value) {
+            return Entry::Other;
+        }
+        if value.is_object() && marks(value).next().is_some() {
+            return Entry::Object(self.place(value));
+        }
+        if value.is_object() && carrier != Carrier::Records {
+            return Entry::Other;
+        }
+        self.missing(value)
+    }
+
+    fn missing(&self, element: Value<'t>) -> Entry {
+        Entry::Missing(self.place(element).start, "the entry holds no CloudTrail record")
+    }
+
+    /// A row of a query: a list of fields.
+    fn row(&self, row: Value<'t>) -> Entry {
+        let is_message =
+            |field: &Value<'t>| field.member("field").is_some_and(|name| name.text_is("@message"));
+        let message = row.elements().find(is_message).and_then(|field| field.member("value"));
+        match message {
+            Some(message) => self.holder(message, Carrier::Documents),
+            None => Entry::Missing(
+                self.place(row).start,
+                "the row has no @message: add @message to the query's fields",
+            ),
         }
     }
+
+    /// The record in an envelope of EventBridge.
+    fn detail(&self, kind: Value<'t>) -> Shape {
+        let is_own = kind.text().ends_with("via CloudTrail");
+        let detail = self.get("detail").filter(|detail| {
+            detail.member("eventVersion").is_some() || (is_own && marks(*detail).next().is_some())
+        });
+        match detail {
+            Some(detail) => Shape::Entries(vec![Entry::Object(self.place(detail))]),
+            None if is_own => Shape::Entries(vec![self.missing(Value::new(self.text))]),
+            None => Shape::Other,
+        }
+    }
+}
+
+fn marks(value: Value<'_>) -> impl Iterator<Item = &'static str> + use<'_> {
+    MARKS.into_iter().filter(move |name| value.member(name).is_some())
+}
+
+/// Whether an object with members of CloudTrail's names is a record, going by how many it has.
+pub(super) fn looks_like_record(object: &[u8]) -> bool {
+    marks(Value::new(object)).nth(2).is_some()
+}
+
+/// Whether an element of a list called `Records` is a record; `None` if it is another service's.
+pub(super) fn is_record(element: &[u8]) -> Option<bool> {
+    let element = Value::new(element);
+    if is_others(element) { None } else { Some(marks(element).next().is_some()) }
+}
+
+/// Whether another service wrote this: S3, SQS, SNS, Kinesis and others call themselves
+/// `aws:s3` and so on, where CloudTrail has the name of a host.
+fn is_others(element: Value<'_>) -> bool {
+    ["eventSource", "EventSource"]
+        .iter()
+        .any(|name| element.member(name).is_some_and(|source| source.written().contains(&b':')))
+}
+
+/// Whether the text begins as records of CloudTrail do, so that it need not be looked at closely:
+/// with a version of two digits behind the dot, which no other service has, and the caller.
+pub(super) fn is_ordinary(text: &[u8]) -> bool {
+    const OPENING: &[u8] = br#"{"eventVersion":"1."#;
+    const CALLER: &[u8] = br#"","userIdentity":"#;
+    if let Some(rest) = text.strip_prefix(OPENING)
+        && let Some(([b'0'..=b'9', b'0'..=b'9'], rest)) = rest.split_first_chunk::<2>()
+        && rest.starts_with(CALLER)
+    {
+        return true;
+    }
+    // The same with white space between the tokens.
+    if !matches!(text, [b'{', b' ' | b'\t' | b'\r' | b'\n', ..]) {
+        return false;
+    }
+    let mut members = Value::new(text).members();
+    let Some((b"\"eventVersion\"", version)) = members.next() else { return false };
+    let is_own = matches!(version.written(), [b'"', b'1', b'.', b'0'..=b'9', b'0'..=b'9', b'"']);
+    is_own && matches!(members.next(), Some((b"\"userIdentity\"", _)))
 }
 
 /// Where the elements of `{"Records":[…]}` begin, if such a document begins at `at`.
@@ -98,14 +270,4 @@ pub(super) fn records_list(text: &[u8], at: usize) -> Option<usize> {
         rest = rest.strip_prefix(token)?.trim_ascii_start();
     }
     Some(text.len() - rest.len())
-}
-
-/// The next place from `from` on where something begins as records do: `{"eventVersion"`.
-pub(super) fn next_record(text: &[u8], from: usize) -> Option<usize> {
-    let mut names = memmem::find_iter(text.get(from..)?, b"\"eventVersion\"");
-    let brace = |name: usize| {
-        let before = text[from..from + name].trim_ascii_end();
-        before.ends_with(b"{").then(|| from + before.len() - 1)
-    };
-    names.find_map(brace)
 }

@@ -2,14 +2,18 @@
 
 use std::ops::Range;
 
-use super::document::{Document, Shape, next_record, records_list};
+use super::document::{Carrier, Document, Entry, Shape, is_ordinary, is_record, records_list};
+use super::recover::next_record;
 use super::{Content, DecodeError, Intent, MOST_MALFORMED, Malformed};
+use crate::event::archive::Archive;
 use crate::event::inflate::Checksum;
 use crate::event::json::{self, Index, Probe, SplitEnd};
 use crate::event::value::{self, Value};
 
 /// How every record that CloudTrail writes to a bucket begins.
 const OPENING: &[u8] = br#"{"eventVersion":"1."#;
+/// What is said of something that stands where a record should.
+const NO_RECORD: &str = "not a CloudTrail record";
 
 /// What was found in an object.
 pub(super) struct Found {
@@ -25,15 +29,19 @@ pub(super) struct Found {
     pub(super) digests: usize,
     /// Where documents of another kind begin.
     pub(super) foreign: Vec<usize>,
+    /// Entries that other services wrote.
+    pub(super) others: u64,
     /// Bytes behind the object's own text: records that were strings inside other documents.
     pub(super) unwrapped: usize,
+    /// Where each of these begins, and where its string does.
+    pub(super) strings: Vec<(usize, usize)>,
 }
 
 impl Found {
     pub(super) fn new() -> Self {
         let opening = Probe::new(OPENING, 0).expect("longer than two bytes");
         let (ranges, malformed, seen, index, foreign) = Default::default();
-        let (looked, chopped, digests, unwrapped) = Default::default();
+        let (looked, chopped, digests, others, unwrapped, strings) = Default::default();
         Self {
             ranges,
             malformed,
@@ -44,7 +52,9 @@ impl Found {
             index,
             digests,
             foreign,
+            others,
             unwrapped,
+            strings,
         }
     }
 
@@ -52,12 +62,13 @@ impl Found {
         self.ranges.clear();
         self.malformed.clear();
         self.foreign.clear();
+        self.strings.clear();
         self.seen.clear();
         (self.looked, self.chopped) = (false, false);
-        (self.digests, self.unwrapped) = (0, 0);
+        (self.digests, self.others, self.unwrapped) = (0, 0, 0);
     }
 
-    fn malformed(&mut self, offset: usize, why: &str) {
+    pub(super) fn malformed(&mut self, offset: usize, why: &str) {
         self.malformed.push(Malformed { offset, why: why.to_owned() });
     }
 
@@ -65,11 +76,11 @@ impl Found {
     pub(super) fn content(&mut self) -> Content {
         if !self.ranges.is_empty() || !self.malformed.is_empty() {
             for offset in std::mem::take(&mut self.foreign) {
-                self.malformed(offset, "not a CloudTrail record");
+                self.malformed(offset, NO_RECORD);
             }
             return Content::Events;
         }
-        match (self.digests, self.foreign.is_empty()) {
+        match (self.digests, self.foreign.is_empty() && self.others == 0) {
             (_, false) => Content::Foreign,
             (0, true) => Content::Events,
             (_, true) => Content::Digest,
@@ -78,7 +89,7 @@ impl Found {
 }
 
 /// How far a walk came: the offset behind what was read, or the end of all reading.
-type Walk = Result<usize, Option<DecodeError>>;
+pub(super) type Walk = Result<usize, Option<DecodeError>>;
 
 /// Walks the text of one object.
 pub(super) struct Finder<'f> {
@@ -94,12 +105,28 @@ pub(super) struct Finder<'f> {
 impl Finder<'_> {
     pub(super) fn find(&mut self) -> Option<DecodeError> {
         let start = if self.own().starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let mut at = self.past_blanks(start);
+        let at = self.past_blanks(start);
         match self.own().get(at) {
-            None => return Some(DecodeError::Empty),
-            Some(b'{' | b'[') => {}
-            Some(_) => return Some(DecodeError::NotJson),
+            None => Some(DecodeError::Empty),
+            Some(b'{' | b'[') => self.all_from(at),
+            Some(_) => self.no_json(at),
         }
+    }
+
+    /// Reads a text that does not begin as JSON does: its lines may, or its beginning is lost.
+    fn no_json(&mut self, at: usize) -> Option<DecodeError> {
+        if let Some(archive) = Archive::of_bytes(self.own(), false) {
+            return Some(DecodeError::Archive(archive));
+        }
+        let error = self.all_from(at);
+        if self.found.ranges.is_empty() && !self.found.malformed.is_empty() {
+            self.found.clear();
+            return Some(DecodeError::NotJson);
+        }
+        error
+    }
+
+    fn all_from(&mut self, mut at: usize) -> Option<DecodeError> {
         while at < self.length {
             match self.document(at) {
                 Ok(next) => at = self.past_blanks(next),
@@ -110,11 +137,11 @@ impl Finder<'_> {
     }
 
     /// The object's own text.
-    fn own(&self) -> &[u8] {
+    pub(super) fn own(&self) -> &[u8] {
         &self.text[..self.length]
     }
 
-    fn past_blanks(&self, at: usize) -> usize {
+    pub(super) fn past_blanks(&self, at: usize) -> usize {
         at + self.own()[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
     }
 
@@ -123,17 +150,16 @@ impl Finder<'_> {
     fn document(&mut self, at: usize) -> Walk {
         if let Some(list) = records_list(self.own(), at) {
             if let Some(end) = self.chop(list) {
+                self.set_others_apart(0);
                 return Ok(end);
             }
-            let before = self.found.ranges.len();
-            let end = self.list(list, Some(DecodeError::CutShort))?;
-            self.drop_notifications(before);
+            let end = self.records(list, Some(DecodeError::CutShort))?;
             return Ok(self.behind_list(end));
         }
         if self.own()[at] == b'[' {
-            return self.documents(at + 1, Some(DecodeError::CutShort));
+            return self.array(at + 1);
         }
-        self.documents(at, None)
+        self.stream(at)
     }
 
     /// The quick way for what CloudTrail writes: one list from here to the end of the text.
@@ -176,12 +202,25 @@ impl Finder<'_> {
         (at + 1).min(self.length)
     }
 
-    /// Reads the elements of a list from `from` until it is closed. `at_end` is what it means if
-    /// the text ends first.
+    /// Reads a list of records from `from` until it is closed; see [`Finder::list`].
+    fn records(&mut self, from: usize, at_end: Option<DecodeError>) -> Walk {
+        let before = self.found.ranges.len();
+        let end = self.list(from, at_end);
+        self.set_others_apart(before);
+        end
+    }
+
+    /// Reads the elements of a list from `from` until it is closed, and those of lists in it. `at_end`
+    /// is what it means if the text ends first.
     fn list(&mut self, mut from: usize, at_end: Option<DecodeError>) -> Walk {
+        let mut depth = 0_usize;
         loop {
             match json::split(&self.text[..self.length], from, &mut self.found.ranges) {
+                SplitEnd::Closed(end) if depth > 0 => (from, depth) = (end, depth - 1),
                 SplitEnd::Closed(end) => return Ok(end),
+                SplitEnd::Stray(at) if self.own()[at] == b'[' => {
+                    (from, depth) = (at + 1, depth + 1);
+                }
                 SplitEnd::End(end) => return at_end.map_or(Ok(end), |error| Err(Some(error))),
                 _ if self.found.malformed.len() >= MOST_MALFORMED => {
                     return Err(Some(DecodeError::Hopeless));
@@ -190,77 +229,139 @@ impl Finder<'_> {
                     self.found.malformed(start, "the record is never closed");
                     from = next_record(self.own(), start + 1).ok_or(None)?;
                 }
+                SplitEnd::Stray(at) if self.own()[at..].starts_with(b"\"{") => {
+                    let end = at + value::length(&self.own()[at..]).unwrap_or(1);
+                    self.unwrap(at..end, Carrier::Records);
+                    from = end;
+                }
                 SplitEnd::Stray(at) => {
                     self.found.malformed(at, "neither a record nor the end of the list");
-                    from = at + value::length(&self.own()[at..]).unwrap_or(1);
+                    let end = at + value::length(&self.own()[at..]).unwrap_or(1);
+                    from = next_record(&self.own()[..end], at + 1).unwrap_or(end);
                 }
             }
         }
     }
 
+    /// Takes what other services wrote out of the records of a list: notifications of S3, messages of
+    /// SQS and others come in a list called `Records` too.
+    fn set_others_apart(&mut self, before: usize) {
+        let Found { ranges, index, foreign, others, .. } = &mut *self.found;
+        let text = self.text.as_slice();
+        if ranges[before..].iter().all(|range| is_ordinary(&text[range.clone()])) {
+            return;
+        }
+        for range in ranges.split_off(before) {
+            let element = &text[range.clone()];
+            let judged = if is_ordinary(element) { Some(true) } else { is_record(element) };
+            // The search reports a broken record when it parses it.
+            if judged == Some(true) || index.of(element).is_err() {
+                ranges.push(range);
+            } else if judged.is_none() {
+                *others += 1;
+            } else {
+                foreign.push(range.start);
+            }
+        }
+    }
+
     /// Reads a list whose elements may be records, or documents around records.
-    fn documents(&mut self, from: usize, at_end: Option<DecodeError>) -> Walk {
+    fn array(&mut self, from: usize) -> Walk {
         let kept = std::mem::take(&mut self.found.ranges);
-        let end = self.list(from, at_end);
+        let end = self.list(from, Some(DecodeError::CutShort));
         let documents = std::mem::replace(&mut self.found.ranges, kept);
         for range in documents {
-            if self.text[range.clone()].starts_with(b"{\"eventVersion\":\"1.") {
+            if !self.sort_out(range.clone()) {
+                // The search reports a broken record when it parses it.
                 self.found.ranges.push(range);
-            } else {
-                self.sort_out(range);
             }
         }
         end
     }
 
-    /// Puts the records of one document where they belong.
-    fn sort_out(&mut self, range: Range<usize>) {
+    /// Puts the records of one document where they belong; `false` if it is broken.
+    pub(super) fn sort_out(&mut self, range: Range<usize>) -> bool {
         let text = &self.text[range.clone()];
-        if self.found.index.of(text).is_err() {
-            // Whoever reads the record will say what is wrong with it.
+        if is_ordinary(text) {
             self.found.ranges.push(range);
-            return;
+            return true;
+        }
+        if self.found.index.of(text).is_err() {
+            return false;
         }
         let document = Document { start: range.start, text, index: &self.found.index };
         match document.shape() {
             Shape::Record => self.found.ranges.push(range),
-            Shape::Detail(detail) => self.found.ranges.push(detail),
-            Shape::List(at) => drop(self.list(at, None)),
-            Shape::Strings(strings) => strings.into_iter().for_each(|string| self.unwrap(string)),
+            Shape::List(at) => drop(self.records(at, None)),
+            Shape::Entries(entries) => entries.into_iter().for_each(|entry| self.entry(entry)),
             Shape::Digest => self.found.digests += 1,
+            Shape::Other => self.found.others += 1,
             Shape::Foreign => self.found.foreign.push(range.start),
+        }
+        true
+    }
+
+    fn entry(&mut self, entry: Entry) {
+        match entry {
+            Entry::Object(range) => self.found.ranges.push(range),
+            Entry::Text(string, carrier) => self.unwrap(string, carrier),
+            Entry::Missing(offset, why) => self.found.malformed(offset, why),
+            Entry::Other => self.found.others += 1,
         }
     }
 
     /// Writes the record that a string holds behind the object's own text.
-    fn unwrap(&mut self, string: Range<usize>) {
+    pub(super) fn unwrap(&mut self, string: Range<usize>, carrier: Carrier) {
         let record = Value::new(&self.text[string.clone()]).text().into_owned();
-        if !record.trim_start().starts_with('{') {
-            self.found.foreign.push(string.start);
-            return;
+        let blanks = record.len() - record.trim_start().len();
+        if !record[blanks..].starts_with('{') {
+            return match carrier {
+                Carrier::Messages => self.found.others += 1,
+                _ => self.found.malformed(string.start, "the text is not a JSON object"),
+            };
         }
         let start = self.length + self.found.unwrapped;
         self.text.truncate(start);
-        self.text.extend_from_slice(record.as_bytes());
-        self.found.unwrapped += record.len();
-        self.found.ranges.push(start..start + record.len());
+        self.text.extend_from_slice(record.trim().as_bytes());
+        let range = start..self.text.len();
+        if let Some(records) = self.inner(range.clone(), string.start, carrier) {
+            self.found.unwrapped += range.len();
+            self.found.strings.push((start, string.start));
+            self.found.ranges.push(records);
+        }
     }
 
-    /// Notifications of S3 come in a list called `Records` too.
-    fn drop_notifications(&mut self, before: usize) {
-        let Some(first) = self.found.ranges.get(before) else { return };
-        let text = &self.text[first.clone()];
-        let notification = text.starts_with(b"{\"eventVersion\":\"2.")
-            && self.found.index.of(text).is_ok()
-            && self
-                .found
-                .index
-                .get(text, "eventSource")
-                .is_some_and(|source| Value::new(source).text_is("aws:s3"));
-        if notification {
-            let start = first.start;
-            self.found.ranges.truncate(before);
-            self.found.foreign.push(start);
+    /// The record in a document that was a string: the document itself, or the event in an envelope
+    /// of EventBridge. A broken string is malformed here: the search would skip the rest of a cut
+    /// record if the text it looks for was cut off.
+    fn inner(
+        &mut self,
+        range: Range<usize>,
+        string: usize,
+        carrier: Carrier,
+    ) -> Option<Range<usize>> {
+        let text = &self.text[range.clone()];
+        if is_ordinary(text) && text.ends_with(b"}") {
+            return Some(range);
         }
+        if let Err(error) = self.found.index.of(text) {
+            self.found.malformed(string, &error.to_string());
+            return None;
+        }
+        let document = Document { start: range.start, text, index: &self.found.index };
+        match document.shape() {
+            Shape::Record => return Some(range),
+            Shape::Entries(entries) => {
+                if let [Entry::Object(record)] = entries.as_slice() {
+                    return Some(record.clone());
+                }
+            }
+            _ => {}
+        }
+        match carrier {
+            Carrier::Records => self.found.malformed(string, NO_RECORD),
+            _ => self.found.others += 1,
+        }
+        None
     }
 }

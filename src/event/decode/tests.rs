@@ -9,6 +9,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::event::json::Index;
 
+// What other services and tools wrap around records.
+mod envelopes;
+// Lines, heads and tails that are broken.
+mod broken;
+
 const ONE: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const TWO: &str = r#"{"eventVersion":"1.11","eventName":"B","requestParameters":{"x":"}],{\""}}"#;
 const OTHER: &str = r#"{"eventId":"1","accountId":"111122223333"}"#;
@@ -16,6 +21,7 @@ const OTHER: &str = r#"{"eventId":"1","accountId":"111122223333"}"#;
 struct Seen {
     records: Vec<String>,
     malformed: Vec<usize>,
+    others: u64,
     content: Content,
     error: Option<DecodeError>,
 }
@@ -27,6 +33,7 @@ fn decode(object: &[u8]) -> Seen {
     let mut seen = Seen {
         records: Vec::new(),
         malformed: records.malformed.iter().map(|m| m.offset).collect(),
+        others: records.others,
         content: records.content,
         error: records.error.clone(),
     };
@@ -37,7 +44,7 @@ fn decode(object: &[u8]) -> Seen {
         if Index::default().of(text).is_ok() {
             seen.records.push(String::from_utf8(text.to_vec()).unwrap());
         } else {
-            seen.malformed.push(range.start);
+            seen.malformed.push(records.offset(&range));
             ranges.extend(records.hidden_in(&range).into_iter().rev());
         }
     }
@@ -123,7 +130,7 @@ fn what_is_no_event_is_told_apart() {
     );
     assert_eq!(
         content(r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#),
-        (Content::Events, None)
+        (Content::Foreign, None)
     );
     assert_eq!(content("").1, Some(DecodeError::Empty));
     assert_eq!(content(" \n").1, Some(DecodeError::Empty));

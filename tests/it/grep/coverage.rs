@@ -44,7 +44,7 @@ fn the_sums_hold_over_all_fixtures() {
         let (ran, told) = summary(&format!("--count fixtures {filter}"));
         balances(&told);
         assert_eq!(number(&told, "/objects/listed"), files, "{filter}");
-        assert_eq!(number(&told, "/events/total"), 266, "{filter}");
+        assert_eq!(number(&told, "/events/total"), 261, "{filter}");
         assert_eq!(number(&told, "/events/printed"), ran.number() as u64, "{filter}");
         assert_eq!(ran.code, 2, "{filter}: there are broken objects");
     }

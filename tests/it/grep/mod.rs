@@ -16,6 +16,10 @@ mod coverage;
 mod bad_input;
 // What cannot be read, or written to.
 mod trouble;
+// Envelopes and packings that other tools make: in a file, on stdin, in a folder.
+mod packings;
+// Events whose time another tool wrote anew, or whose time is missing.
+mod times;
 
 use std::fs;
 use std::io::Read as _;

@@ -35,6 +35,11 @@ impl Answer {
         Self::new(operation, Say::Document(document))
     }
 
+    /// A text, of an operation that speaks XML.
+    pub(crate) fn text(operation: &str, text: &str) -> Self {
+        Self::new(operation, Say::Text(text.to_owned()))
+    }
+
     /// None: the connection ends.
     pub(crate) fn nothing(operation: &str) -> Self {
         Self::new(operation, Say::Nothing)
@@ -95,6 +100,7 @@ impl Answers {
         let say = match &answer.say {
             Say::Refusal(refusal) => Say::Refusal(refusal.clone()),
             Say::Document(document) => Say::Document(document.clone()),
+            Say::Text(text) => Say::Text(text.clone()),
             Say::Nothing | Say::Passed(_) => Say::Nothing,
         };
         Some((say, answer.is_late))
@@ -106,6 +112,7 @@ pub(super) enum Say {
     /// What moto says.
     Passed(Response),
     Document(Value),
+    Text(String),
     Refusal(Refusal),
     Nothing,
 }
@@ -120,6 +127,9 @@ impl Say {
         match self {
             Self::Passed(response) => Some(response),
             Self::Document(document) => Some(json_response(200, &[], &document)),
+            Self::Text(text) => {
+                Some(Response::new(200, &[("Content-Type", "application/xml")], text))
+            }
             Self::Refusal(refusal) => Some(refusal.response(call.protocol)),
             Self::Nothing => None,
         }

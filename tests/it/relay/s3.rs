@@ -1,19 +1,7 @@
-//! Which operation of S3 a method, a path and a query are, and what its answer is called. It knows
-//! names, not what they do.
+//! Which operation of S3 a method, a path and a query are. It knows names, not what they do.
 
-use super::call::{Call, parameter};
-use super::wire::{Request, Response};
-
-/// Elements that moto calls otherwise than AWS, by operation. AWS's client for Rust reads them by
-/// their names, that for Python does not.
-const ANSWERS: [(&str, &str, &str); 2] = [
-    ("GetBucketVersioning", "GetBucketVersioningResponse", "VersioningConfiguration"),
-    (
-        "GetBucketNotificationConfiguration",
-        "GetBucketNotificationResponse",
-        "NotificationConfiguration",
-    ),
-];
+use super::call::parameter;
+use super::wire::Request;
 
 /// What a query names besides the object or bucket itself, and how the operations on that are
 /// called behind `Get`, `Put` and `Delete`.
@@ -91,12 +79,4 @@ pub(super) fn operation(request: &Request) -> Option<&'static str> {
         _ => return None,
     };
     Some(part.map_or(names, |(_, names)| *names)[at]).filter(|name| !name.is_empty())
-}
-
-/// An answer with the name that AWS gives it.
-pub(super) fn renamed(response: Response, call: &Call) -> Response {
-    let answer = ANSWERS.iter().find(|(operation, ..)| call.operation == *operation);
-    let Some((_, from, to)) = answer.filter(|_| call.service == "s3") else { return response };
-    let body = String::from_utf8_lossy(&response.body).replace(from, to);
-    response.with_body(body)
 }

@@ -128,3 +128,30 @@ fn a_trail_that_is_not_there_and_no_answer_at_all_are_errors() {
     help: a similar value exists: 'bucket.mfa-delete'
     ");
 }
+
+/// Endpoints other than AWS name the outermost element as they like, or leave it out. The AWS CLI
+/// reads such answers.
+#[test]
+fn an_answer_under_another_name_is_understood() {
+    let account = Account::new("330000000291");
+    let block =
+        ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"]
+            .map(|name| format!("<{name}>true</{name}>"))
+            .concat();
+    let table = [
+        ("GetBucketVersioning", "<Answer><Status>Enabled</Status></Answer>", ""),
+        ("GetBucketVersioning", "\n<VersioningConfiguration/>\n", "fail bucket.versioning"),
+        ("GetBucketVersioning", "", "fail bucket.versioning"),
+        ("GetBucketVersioning", "<?xml version=\"1.0\"?>\n", "fail bucket.versioning"),
+        ("GetBucketNotificationConfiguration", "<x:Answer xmlns:x=\"u\"></x:Answer>", ""),
+        ("GetBucketNotificationConfiguration", " ", ""),
+        ("GetPublicAccessBlock", &format!("<Answer>{block}</Answer>"), ""),
+        ("GetPublicAccessBlock", "", "fail bucket.public-access-block"),
+        ("GetBucketVersioning", "<html><body/></html>", "unknown bucket.versioning"),
+    ];
+    for (operation, text, expected) in table {
+        account.relay.answer(Answer::text(operation, text).times(1));
+        let expected: &[&str] = if expected.is_empty() { &[] } else { &[expected] };
+        assert_eq!(found(&account), expected, "{operation}: {text}");
+    }
+}

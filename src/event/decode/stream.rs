@@ -1,0 +1,123 @@
+//! Documents one after another, most often a line each: JSON Lines, exports of CloudWatch Logs. What
+//! is broken costs its own line only, because no JSON string holds a line break.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::document::Carrier;
+use super::find::{Finder, Walk};
+use super::recover::{LogLine, end_of_line, log_line, next_line, next_record};
+use super::{DecodeError, MOST_MALFORMED};
+use crate::event::json::{self, SplitEnd};
+use crate::event::value;
+
+/// A document that is broken, and what is wrong with it.
+struct Broken {
+    start: usize,
+    why: &'static str,
+}
+
+impl Finder<'_> {
+    /// Reads documents to the end of the text, or to an array.
+    pub(super) fn stream(&mut self, mut from: usize) -> Walk {
+        while from < self.length {
+            let end = match self.run_of_documents(from) {
+                Ok(end) => end,
+                Err(broken) => {
+                    from = self.behind(&broken)?;
+                    continue;
+                }
+            };
+            from = match end {
+                SplitEnd::End(end) => return Ok(end),
+                SplitEnd::Closed(end) => self.behind_closed(end),
+                SplitEnd::Stray(at) if self.own()[at] == b'[' => return Ok(at),
+                SplitEnd::Stray(at) => match self.line_of_text(at) {
+                    Some(next) => next,
+                    None => {
+                        self.behind(&Broken { start: at, why: "neither a record nor a list" })?
+                    }
+                },
+                SplitEnd::Open(start) => {
+                    self.behind(&Broken { start, why: "the record is never closed" })?
+                }
+            };
+        }
+        Ok(from)
+    }
+
+    /// Reads documents as far as they follow each other; an error is the first that is broken.
+    fn run_of_documents(&mut self, from: usize) -> Result<SplitEnd, Broken> {
+        let kept = std::mem::take(&mut self.found.ranges);
+        let end = json::split(&self.text[..self.length], from, &mut self.found.ranges);
+        let documents = std::mem::replace(&mut self.found.ranges, kept);
+        for range in documents {
+            if self.spans_documents(&range)
+                && self.found.index.of(&self.text[range.clone()]).is_err()
+            {
+                let why = "the record is not closed on its line";
+                return Err(Broken { start: range.start, why });
+            }
+            if !self.sort_out(range.clone()) {
+                // The search reports a broken record when it parses it.
+                self.found.ranges.push(range);
+            }
+        }
+        Ok(end)
+    }
+
+    /// Whether something in the range begins as a document does, on a line of its own.
+    fn spans_documents(&self, range: &Range<usize>) -> bool {
+        memmem::find(&self.text[range.clone()], b"\n{").is_some()
+    }
+
+    /// Notes what is broken; gives where the next document begins. On the same line that can only be a
+    /// record.
+    fn behind(&mut self, broken: &Broken) -> Walk {
+        if self.found.malformed.len() >= MOST_MALFORMED {
+            return Err(Some(DecodeError::Hopeless));
+        }
+        self.found.malformed(broken.start, broken.why);
+        let end = end_of_line(self.own(), broken.start);
+        let on_this_line = next_record(&self.own()[..end], broken.start + 1);
+        on_this_line.or_else(|| next_line(self.own(), broken.start)).ok_or(None)
+    }
+
+    /// Behind the end of an array whose beginning is lost, and of the object around it.
+    fn behind_closed(&self, at: usize) -> usize {
+        let brace = self.past_blanks(at);
+        if self.own().get(brace) == Some(&b'}') { brace + 1 } else { at }
+    }
+
+    /// Reads a line that is no document but may hold one; gives the end of what was read.
+    fn line_of_text(&mut self, at: usize) -> Option<usize> {
+        if self.own()[at] == b'"' {
+            return self.line_of_string(at);
+        }
+        let LogLine { json, end } = log_line(self.own(), at)?;
+        match json {
+            None => self.found.foreign.push(at),
+            Some(start) => {
+                let length = self.own()[start..end].trim_ascii_end().len();
+                let range = start..start + length;
+                let is_closed = self.own()[range.clone()].ends_with(b"}");
+                if !is_closed || !self.sort_out(range) {
+                    self.found.malformed(start, "the record is not closed on its line");
+                }
+            }
+        }
+        Some(end)
+    }
+
+    /// A string that is a line of its own and holds a document.
+    fn line_of_string(&mut self, at: usize) -> Option<usize> {
+        let end = at + value::length(&self.own()[at..])?;
+        let next = self.own()[end..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        if !self.own()[at..].starts_with(b"\"{") || !matches!(next, None | Some(b'\n')) {
+            return None;
+        }
+        self.unwrap(at..end, Carrier::Records);
+        Some(end)
+    }
+}
