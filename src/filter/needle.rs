@@ -33,7 +33,7 @@ impl Needle {
         (part.len() >= SHORTEST).then(|| Self::new(part.as_bytes().to_vec(), part))
     }
 
-    /// A needle for a member with this name.
+    /// A needle for a member with this name, or for a string that is exactly this.
     pub fn of_name(name: &str) -> Option<Self> {
         let plain =
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
