@@ -20,7 +20,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use self::merge::Merge;
 use self::output::Output;
@@ -33,7 +33,7 @@ use super::{Context, Outcome, UserError, tell, user_error};
 use crate::aws::Bucket;
 use crate::digest::{Asked, Due, Location, Overall};
 use crate::event::key::Folder;
-use crate::event::time::moment;
+use crate::event::time::{TimeError, end_moment, moment};
 use crate::pipeline::Progress;
 use crate::source::Fault;
 use crate::trail::Trail;
@@ -71,7 +71,8 @@ pub(super) struct Validate {
     /// The prefix of the trail's keys in the bucket.
     #[arg(long, value_name = "PREFIX", requires = "s3_bucket")]
     s3_prefix: Option<String>,
-    /// Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
+    /// Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age
+    /// such as 2h or 7d.
     #[arg(
         long,
         value_name = "TIME",
@@ -80,7 +81,8 @@ pub(super) struct Validate {
         required = true
     )]
     start_time: Option<String>,
-    /// Up to then; now if not given.
+    /// End time (inclusive), written as for --start-time; a date, today or yesterday includes that
+    /// day. Now if not given.
     #[arg(long, value_name = "TIME", visible_alias = "until", allow_hyphen_values = true)]
     end_time: Option<String>,
     /// Only these accounts.
@@ -153,8 +155,15 @@ enum Format {
     Junit,
 }
 
+/// An end time. The last digest period of a day ends on the first second of the next.
+fn end_of_digests(text: &str, now: Timestamp) -> Result<Timestamp, TimeError> {
+    let end = end_moment(text, now)?;
+    let is_day = end.subsec_nanosecond() == 999_999_999;
+    Ok(if is_day { end.saturating_add(SignedDuration::from_nanos(1)).unwrap_or(end) } else { end })
+}
+
 /// A digest is delivered within about an hour of its end.
-const DELIVERY: jiff::SignedDuration = jiff::SignedDuration::from_hours(2);
+const DELIVERY: SignedDuration = SignedDuration::from_hours(2);
 
 impl Validate {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
@@ -195,16 +204,16 @@ impl Validate {
 
     fn asked(&self, now: Timestamp) -> anyhow::Result<Asked> {
         let later = now.saturating_add(DELIVERY).unwrap_or(now);
-        let time = |text: &str| {
-            let time = moment(text, now).map_err(|error| user_error(&error, error.help()))?;
-            if self.shard.is_some() && moment(text, later).is_ok_and(|other| other != time) {
+        let time = |text: &str, read: fn(&str, Timestamp) -> Result<Timestamp, TimeError>| {
+            let time = read(text, now).map_err(|error| user_error(&error, error.help()))?;
+            if self.shard.is_some() && read(text, later).is_ok_and(|other| other != time) {
                 let help = "runs that share work must mean the same: 2026-11-20T09:00:00Z";
                 return Err(user_error(format!("--shard with a time that moves: {text}"), help));
             }
             Ok(time)
         };
-        let since = time(self.start_time.as_deref().unwrap_or_default())?;
-        let until = self.end_time.as_deref().map_or(Ok(now), time)?;
+        let since = time(self.start_time.as_deref().unwrap_or_default(), moment)?;
+        let until = self.end_time.as_deref().map_or(Ok(now), |text| time(text, end_of_digests))?;
         if since > until {
             return Err(user_error(
                 format!("empty range: {since} is after {until}"),
