@@ -29,7 +29,9 @@ impl Json {
     pub(super) fn leaves(&self) -> Vec<Leaf> {
         let Self::Object(fields) = self else { return Vec::new() };
         let mut leaves = Vec::new();
-        fields.iter().for_each(|(name, value)| value.collect(name, &mut leaves));
+        for (name, value) in fields {
+            value.collect(name, &mut leaves);
+        }
         leaves
     }
 
@@ -40,11 +42,14 @@ impl Json {
                 leaves.push(Leaf { path: path.to_owned(), flag: flag(path), text: text.clone() });
             }
             Self::List(elements) => {
-                elements.iter().for_each(|one| one.collect(&format!("{path}[]"), leaves));
+                for element in elements {
+                    element.collect(&format!("{path}[]"), leaves);
+                }
             }
             Self::Object(members) => {
-                let below = |name: &str| format!("{path}.\"{name}\"");
-                members.iter().for_each(|(name, one)| one.collect(&below(name), leaves));
+                for (name, value) in members {
+                    value.collect(&format!("{path}.\"{name}\""), leaves);
+                }
             }
         }
     }
