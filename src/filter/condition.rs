@@ -152,7 +152,6 @@ impl Condition {
             let all = patterns.iter().map(|p| Needle::of_value(p.literal())).collect();
             Option::into_iter(all).collect::<Vec<Vec<Needle>>>()
         };
-        let names = |names: &[&str]| names.iter().map(|name| Needle::of_name(name)).collect();
         match self {
             Self::Field(_, patterns)
             | Self::Source(patterns)
@@ -169,7 +168,7 @@ impl Condition {
             }
             Self::Error => {
                 let signs = ["errorCode", "errorMessage", FAILURE, "ApiErrorRateInsight"];
-                Option::into_iter(names(&signs)).collect()
+                Option::into_iter(signs.into_iter().map(Needle::of_end).collect()).collect()
             }
             Self::Where(expression) => expression.needles(),
             _ => Vec::new(),
