@@ -48,17 +48,17 @@ complete -c ct -n "__fish_ct_needs_command" -f -a "man" -d 'Print the manual pag
 complete -c ct -n "__fish_ct_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand grep" -l account -d 'The account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l region -d 'The region the call was made to' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l since -l start-time -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l until -l end-time -d 'End time (inclusive), written as for --since; a date, today or yesterday includes that day' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l event-name -d 'What was called: PutObject, \'Delete*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l event-source -d 'Which service: s3 or s3.amazonaws.com' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l user -d 'Who: a user name, ARN, principal id, role, session, source identity, service, or root' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l source-ip -d 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service\'s name' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l source-ip -d 'Source IP address, CIDR range (10.0.0.0/8, v4 or v6) or service; any of several addresses' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l access-key -d 'The access key that signed the call' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l error-code -d 'The error code: AccessDenied, \'*Unauthorized*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l resource -d 'What was acted on: an ARN, the part behind its last colon, or a request parameter' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l resource -d 'Resource: an ARN or what it ends in, or any string in the request or the response' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l event-id -d 'The event\'s id' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l user-agent -d 'The program that called: \'aws-cli/*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l event-type -d 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
@@ -84,7 +84,7 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -l threads -d 'Threads to wo
 complete -c ct -n "__fish_ct_using_subcommand grep" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l errors -d 'Only calls that failed, with an error code or with a message alone'
+complete -c ct -n "__fish_ct_using_subcommand grep" -l errors -d 'Only calls that failed: with an error code or message, failed sign-ins, Insights on errors'
 complete -c ct -n "__fish_ct_using_subcommand grep" -l read-only -d 'Only calls that read'
 complete -c ct -n "__fish_ct_using_subcommand grep" -l write-only -d 'Only calls that may have written: all that are not marked as reading'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s i -l ignore-case -d 'Ignore case in -e and -E'
@@ -98,8 +98,8 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -s h -l help -d 'Print help 
 complete -c ct -n "__fish_ct_using_subcommand grep" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand ls" -l account -d 'The account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l region -d 'The region the call was made to' -r
-complete -c ct -n "__fish_ct_using_subcommand ls" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
-complete -c ct -n "__fish_ct_using_subcommand ls" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l since -l start-time -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l until -l end-time -d 'End time (inclusive), written as for --since; a date, today or yesterday includes that day' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -s o -l output -d 'The format' -r -f -a "table\t'For people'
@@ -117,8 +117,8 @@ complete -c ct -n "__fish_ct_using_subcommand ls" -s h -l help -d 'Print help (s
 complete -c ct -n "__fish_ct_using_subcommand ls" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l account -d 'The account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l region -d 'The region the call was made to' -r
-complete -c ct -n "__fish_ct_using_subcommand fetch" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
-complete -c ct -n "__fish_ct_using_subcommand fetch" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l since -l start-time -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l until -l end-time -d 'End time (inclusive), written as for --since; a date, today or yesterday includes that day' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l summary -d 'Write what was done as a JSON document to this file' -r -F
@@ -139,17 +139,17 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -l queue -d 'The queue: it
 complete -c ct -n "__fish_ct_using_subcommand follow" -l config -d 'A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}' -r -F
 complete -c ct -n "__fish_ct_using_subcommand follow" -l account -d 'The account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l region -d 'The region the call was made to' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l since -l start-time -d 'From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l since -l start-time -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l until -l end-time -d 'End time (inclusive), written as for --since; a date, today or yesterday includes that day' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l event-name -d 'What was called: PutObject, \'Delete*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l event-source -d 'Which service: s3 or s3.amazonaws.com' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l user -d 'Who: a user name, ARN, principal id, role, session, source identity, service, or root' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l source-ip -d 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service\'s name' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l source-ip -d 'Source IP address, CIDR range (10.0.0.0/8, v4 or v6) or service; any of several addresses' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l access-key -d 'The access key that signed the call' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l error-code -d 'The error code: AccessDenied, \'*Unauthorized*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l resource -d 'What was acted on: an ARN, the part behind its last colon, or a request parameter' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l resource -d 'Resource: an ARN or what it ends in, or any string in the request or the response' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l event-id -d 'The event\'s id' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l user-agent -d 'The program that called: \'aws-cli/*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l event-type -d 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
@@ -179,7 +179,7 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -l threads -d 'Threads to 
 complete -c ct -n "__fish_ct_using_subcommand follow" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l errors -d 'Only calls that failed, with an error code or with a message alone'
+complete -c ct -n "__fish_ct_using_subcommand follow" -l errors -d 'Only calls that failed: with an error code or message, failed sign-ins, Insights on errors'
 complete -c ct -n "__fish_ct_using_subcommand follow" -l read-only -d 'Only calls that read'
 complete -c ct -n "__fish_ct_using_subcommand follow" -l write-only -d 'Only calls that may have written: all that are not marked as reading'
 complete -c ct -n "__fish_ct_using_subcommand follow" -s i -l ignore-case -d 'Ignore case in -e and -E'
@@ -193,8 +193,8 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -s V -l version -d 'Print 
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l trail-arn -d 'The trail whose digests are checked; its bucket is looked up unless it is given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l s3-bucket -d 'The bucket of the trail' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l s3-prefix -d 'The prefix of the trail\'s keys in the bucket' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l start-time -l since -d 'Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l end-time -l until -d 'Up to then; now if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l start-time -l since -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l end-time -l until -d 'End time (inclusive), written as for --start-time; a date, today or yesterday includes that day. Now if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l account-id -l account -d 'Only these accounts' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l region -d 'Only these regions' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l org-id -d 'Only this organisation' -r

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use ct::event::time::{Range, event_time, moment};
+use ct::event::time::{Range, end_moment, event_time, moment};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 
@@ -19,6 +19,8 @@ fuzz_target!(|text: &str| {
             let range = Range { since: Some(found), until: Some(found) };
             assert!(range.contains(found) && !range.is_empty() && !range.is_open());
             assert!(time.is_none_or(|time| time == found), "{text}");
+            let end = end_moment(text, NOW).expect("an end time is written as a start time is");
+            assert!(end == found || end.subsec_nanosecond() == 999_999_999, "{text}");
         }
         Err(error) => {
             assert_eq!(time, None, "{text}");

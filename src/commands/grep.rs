@@ -92,6 +92,9 @@ Expressions (--where, --exclude):
   joined by and, or, not and ( ). FIELD is a path in CloudTrail's own names:
   eventName, userIdentity.type, resources[].ARN, requestParameters.\"x-amz-acl\"
 
+Escapes: in filter flags and in expressions a backslash makes the next character plain: \\* \\? \\, \\[ \\{
+\\' \\\\. Before a letter, a digit or _ it stands for itself: CORP\\alice. -e, -E and ~ have no such escape.
+
 Exit codes: 0 something matched, 1 nothing did, 2 could not tell: wrong usage, nothing to read,
 not everything could be read, or an event without a readable time may lie outside the time window.
 

@@ -36,7 +36,7 @@ use super::{Context, Outcome, UserError, user_error};
 use crate::aws::Bucket;
 use crate::digest::{Asked, Location, Overall};
 use crate::event::key::Folder;
-use crate::event::time::moment;
+use crate::event::time::{TimeError, end_moment, moment};
 use crate::mirror;
 use crate::pipeline::Progress;
 use crate::trail::Trail;
@@ -74,7 +74,8 @@ pub(super) struct Validate {
     /// Key prefix of the trail in --s3-bucket; without it, the trail's own bucket and prefix count.
     #[arg(long, value_name = "PREFIX", conflicts_with = "source")]
     s3_prefix: Option<String>,
-    /// Check from then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
+    /// Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age
+    /// such as 2h or 7d.
     #[arg(
         long,
         value_name = "TIME",
@@ -83,7 +84,8 @@ pub(super) struct Validate {
         required = true
     )]
     start_time: Option<String>,
-    /// Up to then; now if not given.
+    /// End time (inclusive), written as for --start-time; a date, today or yesterday includes that
+    /// day. Now if not given.
     #[arg(long, value_name = "TIME", visible_alias = "until", allow_hyphen_values = true)]
     end_time: Option<String>,
     /// Only these accounts.
@@ -170,6 +172,13 @@ enum Format {
 /// Runs that share work must agree on the times, even if they start at different times.
 const LATER: SignedDuration = SignedDuration::from_hours(2);
 
+/// An end time. The last digest period of a day ends on the first second of the next.
+fn end_of_digests(text: &str, now: Timestamp) -> Result<Timestamp, TimeError> {
+    let end = end_moment(text, now)?;
+    let is_day = end.subsec_nanosecond() == 999_999_999;
+    Ok(if is_day { end.saturating_add(SignedDuration::from_nanos(1)).unwrap_or(end) } else { end })
+}
+
 impl Validate {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         match self.command {
@@ -227,16 +236,16 @@ impl Validate {
 
     fn asked(&self, now: Timestamp) -> anyhow::Result<Asked> {
         let later = now.saturating_add(LATER).unwrap_or(now);
-        let time = |text: &str| {
-            let time = moment(text, now).map_err(|error| user_error(&error, error.help()))?;
-            if self.shard.is_some() && moment(text, later).is_ok_and(|other| other != time) {
+        let time = |text: &str, read: fn(&str, Timestamp) -> Result<Timestamp, TimeError>| {
+            let time = read(text, now).map_err(|error| user_error(&error, error.help()))?;
+            if self.shard.is_some() && read(text, later).is_ok_and(|other| other != time) {
                 let help = "runs that share work must mean the same: 2026-11-20T09:00:00Z";
                 return Err(user_error(format!("--shard with a time that moves: {text}"), help));
             }
             Ok(time)
         };
-        let since = time(self.start_time.as_deref().unwrap_or_default())?;
-        let until = self.end_time.as_deref().map_or(Ok(now), time)?;
+        let since = time(self.start_time.as_deref().unwrap_or_default(), moment)?;
+        let until = self.end_time.as_deref().map_or(Ok(now), |text| time(text, end_of_digests))?;
         if since > until {
             return Err(user_error(
                 format!("empty range: {since} is after {until}"),

@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{marked_error, user_error};
-use crate::event::time::{Range, moment};
+use crate::event::time::{Range, TimeError, end_moment, moment};
 use crate::filter::Filter;
 use crate::filter::condition::{Condition, Text};
 use crate::filter::expression::Expression;
@@ -16,7 +16,7 @@ type Make = fn(Vec<Pattern>) -> Condition;
 /// Which events are wanted.
 #[derive(Debug, Clone, Default, Args)]
 #[command(
-    next_help_heading = "Filters (AND across flags; OR within one: repeat it or use commas; globs)"
+    next_help_heading = "Filters (AND across flags; OR within one: repeat it or use commas; globs; \\ escapes)"
 )]
 pub(super) struct Which {
     #[command(flatten)]
@@ -30,7 +30,7 @@ pub(super) struct Which {
     /// Who: a user name, ARN, principal id, role, session, source identity, service, or root.
     #[arg(long, value_name = "WHO")]
     user: Vec<String>,
-    /// Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service's name.
+    /// Source IP address, CIDR range (10.0.0.0/8, v4 or v6) or service; any of several addresses.
     #[arg(long, value_name = "PLACE")]
     source_ip: Vec<String>,
     /// The access key that signed the call.
@@ -39,10 +39,10 @@ pub(super) struct Which {
     /// The error code: AccessDenied, '*Unauthorized*'.
     #[arg(long, value_name = "CODE")]
     error_code: Vec<String>,
-    /// Only calls that failed, with an error code or with a message alone.
+    /// Only calls that failed: with an error code or message, failed sign-ins, Insights on errors.
     #[arg(long)]
     errors: bool,
-    /// What was acted on: an ARN, the part behind its last colon, or a request parameter.
+    /// Resource: an ARN or what it ends in, or any string in the request or the response.
     #[arg(long, value_name = "NAME")]
     resource: Vec<String>,
     /// The event's id.
@@ -155,7 +155,8 @@ pub(super) struct Scope {
     /// The region the call was made to.
     #[arg(long, value_name = "REGION")]
     region: Vec<String>,
-    /// From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
+    /// Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age
+    /// such as 2h or 7d.
     #[arg(
         long,
         value_name = "TIME",
@@ -164,7 +165,7 @@ pub(super) struct Scope {
         allow_hyphen_values = true
     )]
     since: Option<String>,
-    /// Up to then, that second included; a date is its first second.
+    /// End time (inclusive), written as for --since; a date, today or yesterday includes that day.
     #[arg(
         long,
         value_name = "TIME",
@@ -232,17 +233,15 @@ impl Scope {
     }
 
     fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
-        let time = |text: &Option<String>| match text {
-            None => Ok(None),
-            Some(text) => match moment(text, now) {
-                Ok(time) => Ok(Some(time)),
-                Err(error) => Err(user_error(&error, error.help())),
-            },
+        let read = |text: &Option<String>, read: fn(&str, Timestamp) -> _| {
+            let time = text.as_deref().map(|text| read(text, now)).transpose();
+            time.map_err(|error: TimeError| user_error(&error, error.help()))
         };
-        let range = Range { since: time(&self.since)?, until: time(&self.until)? };
+        let range =
+            Range { since: read(&self.since, moment)?, until: read(&self.until, end_moment)? };
         if let (Some(since), Some(until), true) = (range.since, range.until, range.is_empty()) {
             return Err(user_error(
-                format!("empty range: {since} is after {until}"),
+                format!("empty range: {since:.0} is after {until:.0}"),
                 "--since must not be later than --until",
             ));
         }
@@ -297,14 +296,4 @@ fn all<T>(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn commas_separate_values_but_not_in_globs() {
-        let split = |text: &str| listed(&[text.to_owned()]);
-        assert_eq!(split("a,b"), ["a", "b"]);
-        assert_eq!(split("{Get,Head}*,[a,b],c"), ["{Get,Head}*", "[a,b]", "c"]);
-        assert_eq!(split(r"a\,b"), [r"a\,b"]);
-    }
-}
+mod tests;

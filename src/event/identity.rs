@@ -62,26 +62,9 @@ impl<'a> Identity<'a> {
             self.0.member("onBehalfOf").and_then(|user| user.member_text("userId")),
         ];
         names.into_iter().flatten().any(|name| test(&name))
-            || self.any_part_of_arn(test)
+            || self.text("arn").is_some_and(|arn| any_part_of_arn(&arn, test))
             || self.session().is_some_and(|session| test(&session))
             || (self.0.member("type").is_some_and(|kind| kind.text_is("Root")) && test("root"))
-    }
-
-    /// The ARN whole, behind its last colon (`user/alice`, `assumed-role/deploy/ci`), and each
-    /// part of that behind a slash.
-    fn any_part_of_arn(self, test: &mut dyn FnMut(&str) -> bool) -> bool {
-        let Some(arn) = self.text("arn") else { return false };
-        let mut rest = arn.rsplit_once(':').map_or(arn.as_ref(), |(_, resource)| resource);
-        if test(&arn) || test(rest) {
-            return true;
-        }
-        while let Some((part, behind)) = rest.split_once('/') {
-            if test(behind) || test(part) {
-                return true;
-            }
-            rest = behind;
-        }
-        false
     }
 
     fn text(self, name: &str) -> Option<Cow<'a, str>> {
@@ -143,6 +126,22 @@ impl<'a> Identity<'a> {
         };
         owned(self.text("userName")).or_else(from_arn)
     }
+}
+
+/// Whether `test` holds for the ARN of a principal, for what stands behind its last colon
+/// (`user/alice`, `assumed-role/deploy/ci`), or for a part of that: `alice`, `deploy/ci`, `deploy`.
+pub fn any_part_of_arn(arn: &str, test: &mut dyn FnMut(&str) -> bool) -> bool {
+    let mut rest = arn.rsplit_once(':').map_or(arn, |(_, resource)| resource);
+    if test(arn) || test(rest) {
+        return true;
+    }
+    while let Some((part, behind)) = rest.split_once('/') {
+        if test(behind) || test(part) {
+            return true;
+        }
+        rest = behind;
+    }
+    false
 }
 
 fn owned(text: Option<Cow<'_, str>>) -> Option<String> {

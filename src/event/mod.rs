@@ -6,9 +6,11 @@
 
 pub mod archive;
 pub mod decode;
+pub mod error;
 pub mod field;
 pub mod identity;
 pub mod inflate;
+pub mod insight;
 pub mod json;
 pub mod key;
 pub mod target;
@@ -125,22 +127,15 @@ impl<'a> Event<'a> {
         Cow::Borrowed(if management == Some(false) { "Data" } else { "Management" })
     }
 
-    /// Whether the call failed: either of `errorCode` and `errorMessage` may come alone.
-    pub fn is_error(&self) -> bool {
-        let present = |name| self.get(name).is_some_and(|value| !value.text().is_empty());
-        present("errorCode") || present("errorMessage")
-    }
-
-    /// What to show of an error: its code, or its message where there is no code.
-    pub fn error(&self) -> Cow<'a, str> {
-        let code = self.text("errorCode");
-        if code.is_empty() { self.text("errorMessage") } else { code }
-    }
-
     /// The caller's address, where `sourceIPAddress` is one: it may also name a service.
     pub fn source_ip(&self) -> Option<IpAddr> {
         self.text("sourceIPAddress").parse().ok()
     }
+}
+
+/// `s3` of the source `s3.amazonaws.com`, and in China of `s3.amazonaws.com.cn`.
+pub fn service(source: &str) -> &str {
+    source.trim_end_matches(".cn").trim_end_matches(".amazonaws.com")
 }
 
 #[cfg(test)]

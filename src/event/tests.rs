@@ -21,20 +21,6 @@ fn the_account_is_that_of_the_recipient_or_else_of_the_caller() {
 }
 
 #[test]
-fn an_error_may_have_a_code_or_a_message_alone() {
-    let error = |record: &str| with(record, |event| (event.is_error(), event.error().into_owned()));
-    assert_eq!(
-        error(r#"{"errorCode":"AccessDenied","errorMessage":"no"}"#),
-        (true, "AccessDenied".to_owned())
-    );
-    assert_eq!(
-        error(r#"{"errorMessage":"Failed authentication"}"#),
-        (true, "Failed authentication".to_owned())
-    );
-    assert_eq!(error(r#"{"errorCode":null}"#), (false, String::new()));
-}
-
-#[test]
 fn the_category_is_derived_where_old_records_lack_it() {
     let category = |record: &str| with(record, |event| event.category().into_owned());
     assert_eq!(category(r#"{"eventCategory":"Insight"}"#), "Insight");

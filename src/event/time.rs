@@ -2,7 +2,7 @@
 //!
 //! The clock is never read here: "now" is an argument.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 
@@ -84,49 +84,73 @@ pub struct TimeError(String);
 impl TimeError {
     /// What to do next.
     pub fn help(&self) -> &'static str {
-        "a time is 2026-11-20T09:00:00Z (any offset; none means UTC), 2026-11-20, yesterday, \
-         or how long ago: 90s, 15m, 2h, 7d, 4w"
+        "a time is 2026-11-20T09:00:00Z (any offset; none means UTC), a date such as 2026-11-20, \
+         today, yesterday, now, or an age: 90s, 15m, 2h, 7d, 4w"
     }
 }
 
-/// A moment as people write it: RFC 3339 with any offset, a date (its first second), a date and
-/// time without a zone (UTC), `now`, `today`, `yesterday`, or how long before `now`.
+/// A start time as people write it: RFC 3339 with any offset, a date and time without a zone (UTC),
+/// `now`, an age (`2h`, how long before `now`), or a day in UTC: a date, `today`, `yesterday`. A day
+/// means its first moment.
 ///
 /// # Errors
 /// The text is none of these.
 pub fn moment(text: &str, now: Timestamp) -> Result<Timestamp, TimeError> {
-    let error = || TimeError(text.to_owned());
+    read(text, now, midnight)
+}
+
+/// An end time, written as for [`moment`]. A day means its last nanosecond, so that a range up to
+/// the end time, both ends included, includes that day.
+///
+/// # Errors
+/// The text is no time.
+pub fn end_moment(text: &str, now: Timestamp) -> Result<Timestamp, TimeError> {
+    read(text, now, last_moment)
+}
+
+fn read(
+    text: &str,
+    now: Timestamp,
+    of_day: fn(Date) -> Option<Timestamp>,
+) -> Result<Timestamp, TimeError> {
     let trimmed = text.trim();
-    let days_ago = |days: i64| {
-        let today = Offset::UTC.to_datetime(now).date();
-        today.checked_sub(Span::new().days(days)).ok().and_then(midnight)
+    let found = match day(trimmed, now) {
+        Some(day) => of_day(day),
+        None if trimmed == "now" => Some(now),
+        None => absolute(trimmed).or_else(|| ago(trimmed, now)),
     };
-    let found = match trimmed {
-        "now" => Some(now),
-        "today" => days_ago(0),
-        "yesterday" => days_ago(1),
-        _ => absolute(trimmed).or_else(|| ago(trimmed, now)),
-    };
-    found.ok_or_else(error)
+    found.ok_or_else(|| TimeError(text.to_owned()))
+}
+
+/// The day that a text means as a whole.
+fn day(text: &str, now: Timestamp) -> Option<Date> {
+    let today = Offset::UTC.to_datetime(now).date();
+    match text {
+        "today" => Some(today),
+        "yesterday" => today.yesterday().ok(),
+        date if date.len() == "2026-11-20".len() && is_dated(date) => date.parse().ok(),
+        _ => None,
+    }
+}
+
+fn is_dated(text: &str) -> bool {
+    text.as_bytes().get(4) == Some(&b'-')
 }
 
 fn absolute(text: &str) -> Option<Timestamp> {
     if let Some(time) = event_time(text) {
         return Some(time);
     }
-    let dated = text.as_bytes().get(4) == Some(&b'-');
-    if !dated {
-        return None;
-    }
-    if text.len() == "2026-11-20".len() {
-        return text.parse().ok().and_then(midnight);
-    }
-    let time: DateTime = text.parse().ok()?;
+    let time: DateTime = is_dated(text).then(|| text.parse().ok())??;
     Offset::UTC.to_timestamp(time).ok()
 }
 
 fn midnight(date: Date) -> Option<Timestamp> {
-    Offset::UTC.to_timestamp(date.to_datetime(jiff::civil::Time::midnight())).ok()
+    Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).ok()
+}
+
+fn last_moment(date: Date) -> Option<Timestamp> {
+    Offset::UTC.to_timestamp(date.to_datetime(Time::MAX)).ok()
 }
 
 fn ago(text: &str, now: Timestamp) -> Option<Timestamp> {
@@ -235,6 +259,37 @@ mod tests {
         }
         for text in ["", "soon", "2026-11-20", "20261120", "2026", "-1795168800", "1e300", "NaN"] {
             assert_eq!(rewritten_event_time(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_end_time_includes_the_day_that_it_names() {
+        let now = "2026-11-21T10:30:00Z".parse().unwrap();
+        let end = |text: &str| end_moment(text, now).ok().map(|time| time.to_string());
+        for (text, expected) in [
+            ("2026-11-20", "2026-11-20T23:59:59.999999999Z"),
+            (" 2024-02-29 ", "2024-02-29T23:59:59.999999999Z"),
+            ("today", "2026-11-21T23:59:59.999999999Z"),
+            ("yesterday", "2026-11-20T23:59:59.999999999Z"),
+        ] {
+            assert_eq!(end(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in [
+            "2026-11-20T00:00:00Z",
+            "2026-11-20T00:00:00+02:00",
+            "2026-11-20 00:00",
+            "2026-11-20T00:00:00.5Z",
+            "20261120T000000Z",
+            "now",
+            "2h",
+            "-1d",
+            "7d",
+        ] {
+            assert!(end(text).is_some(), "{text}");
+            assert_eq!(end(text), at(text), "{text}");
+        }
+        for text in ["2026-11-31", "tomorrow", "2026-1-1", ""] {
+            assert_eq!((end(text), at(text)), (None, None), "{text}");
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 /// A JSON value as written in a record, without white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +117,32 @@ impl<'a> Value<'a> {
     pub fn elements(self) -> impl Iterator<Item = Value<'a>> {
         let mut rest = Rest(if self.is_array() { &self.0[1..] } else { &[] });
         std::iter::from_fn(move || rest.value())
+    }
+
+    /// All strings in the value that are no names of members.
+    pub fn strings(self) -> Strings<'a> {
+        Strings(self.0)
+    }
+}
+
+/// The strings of a value, at any depth and in their order: its own, those of its elements and
+/// those of its members, but not the members' names.
+#[derive(Clone, Debug)]
+pub struct Strings<'a>(&'a [u8]);
+
+impl<'a> Iterator for Strings<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        loop {
+            let start = memchr(b'"', self.0)?;
+            let rest = &self.0[start..];
+            let (string, rest) = rest.split_at(string_length(rest).min(rest.len()));
+            self.0 = rest;
+            if rest.trim_ascii_start().first() != Some(&b':') {
+                return Some(Value(string));
+            }
+        }
     }
 }
 
@@ -253,10 +279,21 @@ mod tests {
     }
 
     #[test]
+    fn strings_are_found_at_any_depth_and_names_are_none() {
+        let text =
+            r#"{ "a" : ["x", {"b":"y\" : z"}, 1, "\\"] , "c": null, "d":{"e" : {}, "f":"" } }"#;
+        let strings: Vec<_> = value(text).strings().map(Value::text).collect();
+        assert_eq!(strings, ["x", "y\" : z", "\\", ""]);
+        assert_eq!(value(r#""alone""#).strings().map(Value::text).collect::<Vec<_>>(), ["alone"]);
+        assert_eq!(value("12").strings().count(), 0);
+    }
+
+    #[test]
     fn broken_text_is_bounded() {
         for text in ["{", "{\"a", "{\"a\":", "[[[", "\"\\", "{]", "[1,}", "{:}", "{\"a\":}"] {
             let _ = value(text).members().count();
             let _ = value(text).elements().count();
+            let _ = value(text).strings().count();
             let _ = value(text).text();
         }
     }

@@ -6,28 +6,32 @@ use regex::bytes::Regex;
 use super::expression::Expression;
 use super::needle::Needle;
 use super::pattern::{Pattern, Place};
-use crate::event::identity::Identity;
+use crate::event::error::FAILURE;
+use crate::event::identity::{Identity, any_part_of_arn};
+use crate::event::insight::Insight;
 use crate::event::time::Range;
-use crate::event::{Event, Value};
+use crate::event::{Event, Value, service};
 
 /// A condition; those with several values hold if one of the values does.
 #[derive(Clone, Debug)]
 pub enum Condition {
-    /// A top-level field that is compared as it is: `eventName`, `errorCode`, `userAgent` …
+    /// A top-level field that is compared as it is: `eventName`, `errorCode`, `userAgent` … Of an
+    /// Insight event, what its details say under that name.
     Field(&'static str, Vec<Pattern>),
     /// `eventSource`, whole or without `.amazonaws.com`.
     Source(Vec<Pattern>),
-    /// Any of the caller's names.
+    /// Any of the caller's names. Of an Insight event, the principals that it is attributed to.
     User(Vec<Pattern>),
     /// The account that received the event.
     Account(Vec<Pattern>),
     /// `awsRegion`.
     Region(Vec<Pattern>),
-    /// `sourceIPAddress`.
+    /// `sourceIPAddress`, or any of several addresses in it.
     SourceIp(Vec<Place>),
     /// `userIdentity.accessKeyId`.
     AccessKey(Vec<Pattern>),
-    /// An ARN among `resources`, or what it ends in, or a request parameter.
+    /// An ARN among `resources`, or any string in `requestParameters` or `responseElements`; of an
+    /// ARN also what it ends in.
     Resource(Vec<Pattern>),
     /// `eventID`, or `eventId` of an aggregated event.
     Id(Vec<Pattern>),
@@ -74,15 +78,17 @@ impl Condition {
     /// Whether the condition holds for the event.
     pub fn matches(&self, event: &Event<'_>) -> bool {
         match self {
-            Self::Field(name, patterns) => field(event.get(name), patterns),
+            Self::Field(name, patterns) => match present(event, name) {
+                None => insight(event, name, &mut |text| any(patterns, text)),
+                value => field(value, patterns),
+            },
             Self::Source(patterns) => source(event, patterns),
-            Self::User(patterns) => Identity::of(event)
-                .is_some_and(|caller| caller.any_name(&mut |name| any(patterns, name))),
+            Self::User(patterns) => user(event, &mut |name| any(patterns, name)),
             Self::Account(patterns) => any(patterns, &event.account()),
             Self::Region(patterns) => field(event.get("awsRegion"), patterns),
             Self::SourceIp(places) => {
                 let text = event.text("sourceIPAddress");
-                places.iter().any(|place| place.matches(&text))
+                places.iter().any(|place| place.matches_source(&text))
             }
             Self::AccessKey(patterns) => {
                 let caller = event.get("userIdentity");
@@ -146,7 +152,6 @@ impl Condition {
             let all = patterns.iter().map(|p| Needle::of_value(p.literal())).collect();
             Option::into_iter(all).collect::<Vec<Vec<Needle>>>()
         };
-        let names = |names: &[&str]| names.iter().map(|name| Needle::of_name(name)).collect();
         match self {
             Self::Field(_, patterns)
             | Self::Source(patterns)
@@ -161,7 +166,10 @@ impl Condition {
                 let needle = |place: &Place| Needle::of_value(&place.literal()?);
                 Option::into_iter(places.iter().map(needle).collect()).collect()
             }
-            Self::Error => Option::into_iter(names(&["errorCode", "errorMessage"])).collect(),
+            Self::Error => {
+                let signs = ["errorCode", "errorMessage", FAILURE, "ApiErrorRateInsight"];
+                Option::into_iter(signs.into_iter().map(Needle::of_end).collect()).collect()
+            }
             Self::Where(expression) => expression.needles(),
             _ => Vec::new(),
         }
@@ -180,31 +188,52 @@ fn field(value: Option<Value<'_>>, patterns: &[Pattern]) -> bool {
     })
 }
 
-/// `s3` for `s3.amazonaws.com`, and in China `s3.amazonaws.com.cn`.
-fn service_name(source: &str) -> &str {
-    source.trim_end_matches(".cn").trim_end_matches(".amazonaws.com")
+fn present<'a>(event: &Event<'a>, name: &str) -> Option<Value<'a>> {
+    event.get(name).filter(|value| !value.is_null())
+}
+
+/// Whether `test` holds for what an Insight event says under this name. Other events have these
+/// fields at their top level.
+fn insight(event: &Event<'_>, name: &str, test: &mut dyn FnMut(&str) -> bool) -> bool {
+    Insight::new(event).is_some_and(|insight| insight.any_value(name, test))
+}
+
+fn user(event: &Event<'_>, test: &mut dyn FnMut(&str) -> bool) -> bool {
+    Identity::of(event).is_some_and(|caller| caller.any_name(test))
+        || insight(event, "userIdentityArn", &mut |arn| any_part_of_arn(arn, test))
 }
 
 fn source(event: &Event<'_>, patterns: &[Pattern]) -> bool {
-    let source = event.source();
-    any(patterns, &source) || any(patterns, service_name(&source))
+    let is_meant = |source: &str| any(patterns, source) || any(patterns, service(source));
+    match present(event, "eventSource") {
+        None => insight(event, "eventSource", &mut |source| is_meant(source)),
+        Some(source) => is_meant(&source.text()),
+    }
 }
 
-/// An ARN or its prefix among `resources`, whole or behind its last colon, or a parameter of the
-/// request that is a string, such as a bucket's name or an instance's id.
+/// An ARN or its prefix among `resources`, or a string anywhere in the request or the response,
+/// such as a bucket's name or the id of an instance that the call created.
 fn resource(event: &Event<'_>, patterns: &[Pattern]) -> bool {
     let listed = |value: Value<'_>| {
         value.elements().any(|resource| {
-            let arns = ["ARN", "ARNPrefix"].map(|name| resource.member_text(name));
-            arns.into_iter().flatten().any(|arn| {
-                any(patterns, &arn)
-                    || arn.rsplit_once(':').is_some_and(|(_, name)| any(patterns, name))
-            })
+            let mut arns = ["ARN", "ARNPrefix"].iter().filter_map(|name| resource.member(name));
+            arns.any(|arn| is_named(arn, patterns))
         })
     };
-    let parameter = |value: Value<'_>| {
-        value.members().any(|(_, value)| value.is_string() && any(patterns, &value.text()))
-    };
     event.get("resources").is_some_and(listed)
-        || event.get("requestParameters").is_some_and(parameter)
+        || ["requestParameters", "responseElements"]
+            .iter()
+            .filter_map(|name| event.get(name))
+            .any(|value| value.strings().any(|string| is_named(string, patterns)))
+}
+
+/// Whether a string is, or as an ARN ends in, what is meant: `instance/i-1` and `i-1` of
+/// `arn:aws:ec2:eu-west-1:111122223333:instance/i-1`.
+fn is_named(string: Value<'_>, patterns: &[Pattern]) -> bool {
+    if field(Some(string), patterns) {
+        return true;
+    }
+    let text = string.text();
+    let is_arn = text.starts_with("arn:");
+    is_arn && text.match_indices([':', '/']).any(|(at, _)| any(patterns, &text[at + 1..]))
 }

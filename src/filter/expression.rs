@@ -17,7 +17,9 @@
 //! Keywords may be written in capitals. A path that leads to several values (`resources[].ARN`)
 //! holds if one of them does. A missing field and `null` hold for nothing, so `!=`, `!~`, `not in`
 //! and `not` are true of them. Objects and arrays are compared as the text in which they are
-//! written. A dot in front of a path takes a field that this program does not know.
+//! written. A dot in front of a path takes a field that this program does not know. A backslash
+//! makes the character behind it plain, in a word and between quotes; see [`super::glob`]. It never
+//! ends a word or closes a quote. In a regular expression it means what it means there.
 
 mod parse;
 
@@ -54,6 +56,8 @@ pub enum Test {
     Compare(Comparison, String, Option<f64>),
     /// `in`.
     In(Vec<Place>),
+    /// `=` and `in` of `sourceIPAddress`, which may list several addresses.
+    Source(Vec<Place>),
     /// `exists`.
     Exists,
 }
@@ -144,6 +148,10 @@ impl Test {
                 let text = value.text();
                 places.iter().any(|place| place.matches(&text))
             }
+            Self::Source(places) => {
+                let text = value.text();
+                places.iter().any(|place| place.matches_source(&text))
+            }
         }
     }
 
@@ -151,7 +159,7 @@ impl Test {
     fn needles(&self) -> Option<Vec<Needle>> {
         match self {
             Self::Equal(pattern, None) => Some(vec![Needle::of_value(pattern.literal())?]),
-            Self::In(places) => {
+            Self::In(places) | Self::Source(places) => {
                 places.iter().map(|place| Needle::of_value(&place.literal()?)).collect()
             }
             _ => None,

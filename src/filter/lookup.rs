@@ -8,7 +8,7 @@
 //! - `--user`: `Username` is the user's name or the role session's name, but `--user` is also a role,
 //!   an ARN, a source identity, an invoking service …
 //! - `--resource`: `ResourceName` is what CloudTrail lists for some types of resources, but
-//!   `--resource` is also any parameter of the request;
+//!   `--resource` is also any string in the request or the response;
 //! - `--write-only`: `ReadOnly=false` leaves out events that do not say whether they read.
 //!
 //! From "`LookupEvents`" and "`LookupAttribute`" in the AWS CloudTrail API Reference. Knows nothing of

@@ -9,6 +9,7 @@
 
 pub mod condition;
 pub mod expression;
+pub mod glob;
 pub mod lookup;
 pub mod needle;
 pub mod pattern;

@@ -35,9 +35,17 @@ impl Needle {
 
     /// A needle for a member with this name.
     pub fn of_name(name: &str) -> Option<Self> {
-        let plain =
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        plain.then(|| Self::new(format!("\"{name}\"").into_bytes(), name))
+        Self::is_plain(name).then(|| Self::new(format!("\"{name}\"").into_bytes(), name))
+    }
+
+    /// A needle for a name or a string that ends so. Among several needles it is found more than
+    /// twice as fast as one that begins with a quote, of which text is full.
+    pub fn of_end(text: &str) -> Option<Self> {
+        Self::is_plain(text).then(|| Self::new(format!("{text}\"").into_bytes(), text))
+    }
+
+    fn is_plain(text: &str) -> bool {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     }
 
     fn new(bytes: Vec<u8>, spellable: &str) -> Self {
@@ -140,7 +148,7 @@ mod tests {
 
     #[test]
     fn one_of_many_is_enough() {
-        let needles = ["errorCode", "errorMessage"].map(|name| Needle::of_name(name).unwrap());
+        let needles = ["errorCode", "errorMessage"].map(|name| Needle::of_end(name).unwrap());
         let any = AnyOf::new(&needles).unwrap();
         assert!(
             any.may_occur(br#"{"errorMessage":1}"#)

@@ -2,15 +2,18 @@
 
 use std::net::IpAddr;
 
-use globset::GlobBuilder;
 use ipnet::IpNet;
 use regex::bytes::Regex;
+
+use super::glob;
 
 /// Plain text, or a glob with `*`, `?`, `[…]`, `{…,…}` and `\` as in shells; `*` also crosses
 /// slashes. Case counts, as AWS writes names.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     written: String,
+    /// The text itself; of a glob, the longest part that any match holds.
+    literal: String,
     /// Absent for plain text.
     glob: Option<Regex>,
 }
@@ -36,7 +39,9 @@ impl PatternError {
     /// What to do next.
     pub fn help(&self) -> String {
         match self {
-            Self::Glob(_, why) => format!("{why}; to mean the character itself write \\[ or \\{{"),
+            Self::Glob(_, why) => {
+                format!("{why}; a backslash makes a character plain: \\[ \\{{ \\* \\? \\, \\\\")
+            }
             Self::Network(_, why) => (*why).to_owned(),
             Self::Address(_) => {
                 "give an address, a network such as 10.0.0.0/8, or a service name".to_owned()
@@ -53,20 +58,16 @@ impl Pattern {
     /// The glob is not well formed.
     pub fn new(written: &str) -> Result<Self, PatternError> {
         let wrong = |why: String| PatternError::Glob(written.to_owned(), why);
-        let mut pattern = Self { written: written.to_owned(), glob: None };
-        if written.contains(['*', '?', '[', ']', '{', '}', '\\']) {
-            let glob = GlobBuilder::new(written).backslash_escape(true).build();
-            let glob = glob.map_err(|error| wrong(error.kind().to_string()))?;
-            let regex = Regex::new(glob.regex()).map_err(|error| wrong(error.to_string()))?;
-            pattern.glob = Some(regex);
-        }
-        Ok(pattern)
+        let glob::Glob { regex, literal } = glob::parse(written).map_err(wrong)?;
+        let regex = regex.map(|regex| Regex::new(&regex)).transpose();
+        let glob = regex.map_err(|error| wrong(reason(&error)))?;
+        Ok(Self { written: written.to_owned(), literal, glob })
     }
 
     /// Whether `text` is what was meant.
     pub fn matches(&self, text: &str) -> bool {
         match &self.glob {
-            None => text == self.written,
+            None => text == self.literal,
             Some(glob) => glob.is_match(text.as_bytes()),
         }
     }
@@ -78,16 +79,12 @@ impl Pattern {
 
     /// The text itself, if it is no glob.
     pub fn plain(&self) -> Option<&str> {
-        self.glob.is_none().then_some(&self.written)
+        self.glob.is_none().then_some(&self.literal)
     }
 
     /// The longest part that any text must hold to match.
     pub fn literal(&self) -> &str {
-        if self.glob.is_none() {
-            return &self.written;
-        }
-        let sure = self.written.split(['[', ']', '{', '}', '\\']).next().unwrap_or("");
-        sure.split(['*', '?']).max_by_key(|part| part.len()).unwrap_or("")
+        &self.literal
     }
 }
 
@@ -97,11 +94,13 @@ impl Pattern {
 /// The expression is not well formed; the reason is made fit for one line.
 pub fn regex(written: &str, ignore_case: bool) -> Result<Regex, PatternError> {
     let built = regex::bytes::RegexBuilder::new(written).case_insensitive(ignore_case).build();
-    built.map_err(|error| {
-        let text = error.to_string();
-        let why = text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
-        PatternError::Regex(written.to_owned(), why)
-    })
+    built.map_err(|error| PatternError::Regex(written.to_owned(), reason(&error)))
+}
+
+/// Why an expression is none, in one line.
+fn reason(error: &regex::Error) -> String {
+    let text = error.to_string();
+    text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned()
 }
 
 /// Where a call came from: an address, a network, or a service's name.
@@ -143,12 +142,20 @@ impl Place {
         }
     }
 
-    /// Whether `sourceIPAddress`, as text, is the place or in it.
+    /// Whether a value is the place or lies in it. A network holds a value if it holds one of the
+    /// addresses, or of the networks, that the value lists between commas.
     pub fn matches(&self, text: &str) -> bool {
         match self {
             Self::Name(pattern) => pattern.matches(text),
-            Self::Network(network) => text.parse::<IpAddr>().is_ok_and(|ip| network.contains(&ip)),
+            Self::Network(network) => text.split(',').any(|part| holds(network, part.trim())),
         }
+    }
+
+    /// The same for `sourceIPAddress`, which lists addresses and names between commas if the call
+    /// came through proxies: any of them counts.
+    pub fn matches_source(&self, text: &str) -> bool {
+        self.matches(text)
+            || (text.contains(',') && text.split(',').any(|part| self.matches(part.trim())))
     }
 
     /// Text that every match must hold: an IPv4 address has one spelling, networks and IPv6
@@ -160,6 +167,16 @@ impl Place {
                 Some(network.addr().to_string())
             }
             Self::Network(_) => None,
+        }
+    }
+}
+
+/// Whether the address or the whole network lies in `network`.
+fn holds(network: &IpNet, text: &str) -> bool {
+    match text.parse::<IpAddr>() {
+        Ok(address) => network.contains(&address),
+        Err(_) => {
+            text.contains('/') && text.parse().is_ok_and(|other: IpNet| network.contains(&other))
         }
     }
 }
@@ -184,8 +201,13 @@ mod tests {
         let literal = |pattern: &str| Pattern::new(pattern).unwrap().literal().to_owned();
         assert_eq!(literal("PutObject"), "PutObject");
         assert_eq!(literal("Get*Object?x"), "Object");
-        assert_eq!(literal("Start{A,B}Longer"), "Start");
-        assert_eq!(literal("[ab]c"), "");
+        assert_eq!(literal("Start{A,B}Longer"), "Longer");
+        assert_eq!(literal("[ab]c"), "c");
+        let plain = Pattern::new(r"a\,b").unwrap();
+        assert_eq!(
+            (plain.literal(), plain.plain(), plain.written()),
+            ("a,b", Some("a,b"), r"a\,b")
+        );
     }
 
     #[test]
@@ -208,5 +230,25 @@ mod tests {
                 && matches("*.amazonaws.com", "s3.amazonaws.com")
         );
         assert!(!matches("10.0.0.0/8", "AWS Internal"));
+        assert!(matches("10.0.0.0/8", "10.1.0.0/16") && !matches("10.1.0.0/16", "10.0.0.0/8"));
+        assert!(matches("0.0.0.0/0", "0.0.0.0/0") && !matches("10.0.0.0/8", "10.0.0.0/x"));
+    }
+
+    #[test]
+    fn any_of_several_addresses_counts() {
+        let matches = |place: &str, text: &str| Place::new(place).unwrap().matches_source(text);
+        let proxied = "203.0.113.7, 10.0.0.1,2001:db8::1 , cloudfront.amazonaws.com";
+        for place in
+            ["203.0.113.7", "203.0.113.*", "10.0.0.0/24", "2001:DB8:0::1", "cloudfront*", "*0.1,*"]
+        {
+            let escaped = place.replace(',', r"\,");
+            assert!(matches(&escaped, proxied), "{place}");
+        }
+        for place in ["203.0.113.70", "10.0.1.0/24", "cloudfront", "203"] {
+            assert!(!matches(place, proxied), "{place}");
+        }
+        assert!(matches(r"203.0.113.7\, 10.0.0.1", "203.0.113.7, 10.0.0.1"));
+        let other = Place::new("aws-cli").unwrap();
+        assert!(!other.matches("curl, aws-cli") && other.matches_source("curl, aws-cli"));
     }
 }

@@ -93,7 +93,8 @@ fn each_condition_asks_its_field() {
         ),
         (Condition::AccessKey(patterns(&["AKIA*"])), Condition::AccessKey(patterns(&["ASIA*"]))),
         (Condition::Resource(patterns(&["logs/*"])), Condition::Resource(patterns(&["log"]))),
-        (Condition::Resource(patterns(&["logs"])), Condition::Resource(patterns(&["key"]))),
+        (Condition::Resource(patterns(&["logs"])), Condition::Resource(patterns(&["ke"]))),
+        (Condition::Resource(patterns(&["key"])), Condition::Resource(patterns(&["arn:aws:s3"]))),
         (
             Condition::Resource(patterns(&["arn:aws:s3:::p/"])),
             Condition::Resource(patterns(&["x"])),
@@ -112,6 +113,99 @@ fn each_condition_asks_its_field() {
         assert!(matches(&filters[0], record) && filters[0].may_match(record), "{:?}", filters[0]);
         assert!(!matches(&filters[1], record), "{:?}", filters[1]);
     }
+}
+
+/// Whether a condition holds for a record; then its text must not rule it out either.
+fn holds(condition: Condition, record: &str) -> bool {
+    let filter = Filter::new(vec![condition], LATE);
+    let found = matches(&filter, record.as_bytes());
+    assert!(!found || filter.may_match(record.as_bytes()), "{filter:?} refuses {record}");
+    found
+}
+
+#[test]
+fn a_resource_is_any_string_of_the_request_or_the_response() {
+    let record = r#"{"userIdentity":{"userName":"alice","arn":"arn:aws:iam::1:user/alice"},
+        "userAgent":"cli","requestParameters":{"instancesSet":{"items":[{"instanceId":"i-1"},
+        {"instanceId":"i-2","tags":[["a,b*c","caf\u00e9"]]}]},"count":443,"dry":true,
+        "roleArn":"arn:aws:iam::1:role\/path\/deploy"},"responseElements":{"instancesSet":{"items":
+        [{"networkInterfaceSet":{"items":[{"networkInterfaceId":"eni-9"}]}}]},"none":null},
+        "resources":[{"ARN":"arn:aws:ec2:eu-west-1:1:volume/vol-7","type":"AWS::EC2::Volume"}]}"#;
+    for name in [
+        "i-1",
+        "i-2",
+        "i-?",
+        "eni-9",
+        r"a\,b\*c",
+        "café",
+        "arn:aws:iam::1:role/path/deploy",
+        "role/path/deploy",
+        "deploy",
+        "vol-7",
+        "volume/vol-7",
+    ] {
+        assert!(holds(Condition::Resource(patterns(&[name])), record), "{name}");
+    }
+    for name in
+        ["alice", "cli", "instanceId", "items", "443", "true", "i-", "AWS::EC2::Volume", "1", ""]
+    {
+        assert!(!holds(Condition::Resource(patterns(&[name])), record), "{name}");
+    }
+}
+
+#[test]
+fn an_insight_event_matches_by_its_details() {
+    let record = r#"{"eventType":"AwsCloudTrailInsight","eventName":null,"insightDetails":{
+        "eventSource":"iam.amazonaws.com","eventName":"CreateUser","insightType":"ApiErrorRateInsight",
+        "errorCode":"AccessDenied","insightContext":{"attributions":[{"attribute":"userIdentityArn",
+        "insight":[{"value":"arn:aws:sts::1:assumed-role/deploy/ci","average":4.0}],"baseline":[]},
+        {"attribute":"userAgent","insight":[{"value":"aws-cli/2"}]}]}}}"#;
+    let field = |name, value| Condition::Field(name, patterns(&[value]));
+    for condition in [
+        field("eventName", "Create*"),
+        field("errorCode", "AccessDenied"),
+        field("userAgent", "aws-cli/*"),
+        Condition::Source(patterns(&["iam"])),
+        Condition::Source(patterns(&["iam.amazonaws.com"])),
+        Condition::User(patterns(&["deploy"])),
+        Condition::User(patterns(&["arn:aws:sts::1:*"])),
+        Condition::Error,
+    ] {
+        assert!(holds(condition.clone(), record), "{condition:?}");
+    }
+    for condition in [
+        field("eventName", "AccessDenied"),
+        field("errorCode", "CreateUser"),
+        Condition::Source(patterns(&["sts"])),
+        Condition::User(patterns(&["aws-cli/2"])),
+        Condition::Resource(patterns(&["ci"])),
+    ] {
+        assert!(!holds(condition.clone(), record), "{condition:?}");
+    }
+}
+
+#[test]
+fn sign_ins_and_insights_on_errors_pass_the_gate_for_errors() {
+    for (record, is_error) in [
+        (r#"{"eventName":"CheckMfa","responseElements":{"CheckMfa":"Failure"}}"#, true),
+        (r#"{"eventName":"CheckMfa","responseElements":{"CheckMfa":"F\u0061ilure"}}"#, true),
+        (r#"{"eventName":"A","serviceEventDetails": {"A": "Failure"}}"#, true),
+        (r#"{"insightDetails":{"insightType":"ApiErrorRateInsight"}}"#, true),
+        (r#"{"insightDetails":{"insightType":"ApiCallRateInsight"}}"#, false),
+        (r#"{"eventName":"CheckMfa","responseElements":{"CheckMfa":"Success"}}"#, false),
+    ] {
+        assert_eq!(holds(Condition::Error, record), is_error, "{record}");
+    }
+}
+
+#[test]
+fn a_source_is_any_of_several_addresses() {
+    let record = r#"{"sourceIPAddress":"203.0.113.7, 10.0.0.1"}"#;
+    let place = |text: &str| Condition::SourceIp(vec![Place::new(text).unwrap()]);
+    for text in ["203.0.113.7", "10.0.0.1", "10.0.0.0/8", "203.*"] {
+        assert!(holds(place(text), record), "{text}");
+    }
+    assert!(!holds(place("203.0.113.70"), record) && !holds(place("11.0.0.0/8"), record));
 }
 
 #[test]

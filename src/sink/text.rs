@@ -52,7 +52,7 @@ pub fn line(event: &Event<'_>, look: &Look, out: &mut Vec<u8>) {
         });
         line.cell(&cut(&shown(&target), room), 0, Style::new());
     }
-    if event.is_error() {
+    if !error.is_empty() {
         let red = AnsiColor::Red.on_default().bold();
         line.cell(&cut(&shown(&error), look.width), 0, look.style(red));
     }

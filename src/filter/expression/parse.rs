@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Comparison, Expression, Test};
 use crate::event::field::{Path, PathError};
+use crate::filter::glob::unescape;
 use crate::filter::pattern::{Pattern, PatternError, Place, regex};
 
 /// How deep parentheses and `not` may nest.
@@ -121,16 +122,17 @@ fn operator(text: &str) -> Option<(usize, String)> {
     Some((found.len(), if found == "==" { "=".to_owned() } else { found.to_owned() }))
 }
 
-/// Text between two quotes of the same kind, as it stands there.
+/// Text between two quotes of the same kind, as it stands there, escapes and all.
 fn quoted(text: &str) -> Option<(usize, String)> {
-    let (content, _) = text[1..].split_once(&text[..1])?;
-    Some((content.len() + 2, content.to_owned()))
+    let quote = text.chars().next()?;
+    let (end, _) = unescaped(&text[1..]).find(|&(_, c)| c == quote)?;
+    Some((end + 2, text[1..=end].to_owned()))
 }
 
 /// A word ends where another token begins; a path may hold names in quotes.
 fn word(text: &str) -> Option<(usize, String)> {
     let mut in_quotes = false;
-    let end = text.char_indices().find(|&(at, c)| {
+    let end = unescaped(text).find(|&(at, c)| {
         if c == '"' && (in_quotes || text[..at].ends_with('.')) {
             in_quotes = !in_quotes;
             return false;
@@ -139,6 +141,19 @@ fn word(text: &str) -> Option<(usize, String)> {
     });
     let end = end.map_or(text.len(), |(at, _)| at);
     (!in_quotes).then(|| (end, text[..end].to_owned()))
+}
+
+/// The characters that no backslash stands in front of, without the backslashes themselves.
+fn unescaped(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut characters = text.char_indices();
+    std::iter::from_fn(move || {
+        loop {
+            match characters.next()? {
+                (_, '\\') => characters.next()?,
+                plain => return Some(plain),
+            };
+        }
+    })
 }
 
 fn error(text: &str, at: std::ops::Range<usize>, message: &str, help: &str) -> ExpressionError {
@@ -241,15 +256,23 @@ impl Parser<'_> {
         if self.take_keyword("exists") {
             return Ok(negate(Expression::Test(path, Test::Exists), negated));
         }
+        let is_source = path.written().trim_start_matches('.') == "sourceIPAddress";
         if self.take_keyword("in") {
-            return Ok(negate(Expression::Test(path, Test::In(self.places()?)), negated));
+            let places = self.places()?;
+            let test = if is_source { Test::Source(places) } else { Test::In(places) };
+            return Ok(negate(Expression::Test(path, test), negated));
         }
         if negated || self.peek().kind != Kind::Operator {
             return Err(self.unexpected(if negated { "in or exists" } else { "an operator" }));
         }
         let operator = self.take().text;
-        let value = self.value()?;
-        let test = self.operation(&operator, &value)?;
+        let test = match operator.as_str() {
+            "=" | "!=" if is_source => Test::Source(vec![self.place()?]),
+            _ => {
+                let value = self.value()?;
+                self.operation(&operator, &value)?
+            }
+        };
         Ok(negate(Expression::Test(path, test), operator.starts_with('!')))
     }
 
@@ -289,7 +312,7 @@ impl Parser<'_> {
     fn operation(&self, operator: &str, value: &Token) -> Result<Test, ExpressionError> {
         let wrong = |wrong: PatternError| self.wrong_value(value, &wrong);
         let number = value.text.parse().ok().filter(|_| value.kind == Kind::Word);
-        let compare = |order| Test::Compare(order, value.text.clone(), number);
+        let compare = |order| Test::Compare(order, unescape(&value.text), number);
         Ok(match operator {
             "~" | "!~" => Test::Like(regex(&value.text, false).map_err(wrong)?),
             "<" => compare(Comparison::Less),

@@ -67,6 +67,75 @@ fn false_expressions() {
     }
 }
 
+/// Whether a test of a field that holds `value` is true.
+fn is_true_of(value: &str, test: &str) -> bool {
+    let record = format!(r#"{{"x":{}}}"#, serde_json::to_string(value).unwrap());
+    let mut index = Index::default();
+    let event = Event::parse(record.as_bytes(), &mut index).unwrap();
+    let expression = Expression::parse(&format!(".x {test}"));
+    expression.unwrap_or_else(|error| panic!("{error}")).holds(&event)
+}
+
+#[test]
+fn a_backslash_makes_the_next_character_plain() {
+    for (value, test) in [
+        ("a*b", r"= a\*b"),
+        ("a b", r"= a\ b"),
+        ("a,b", r"in (c, a\,b)"),
+        ("a)b", r"= a\)b and .x exists"),
+        ("it's", r"= 'it\'s'"),
+        ("say \"it's\"", r#"= 'say "it\'s"'"#),
+        ("say \"it's\"", r#"= "say \"it's\"""#),
+        (r"CORP\alice", r"= CORP\alice"),
+        (r"CORP\alice", r"= 'CORP\\alice'"),
+        (r"C:\", r"= 'C:\\'"),
+        ("a*c", r"<= a\*c"),
+        ("a1", r"~ ^\w\d$"),
+        ("f(x)", r"~ f\(x\)"),
+        ("it's", r"~ 'it\'s'"),
+        ("and", r"= \and or .x = and"),
+    ] {
+        assert!(is_true_of(value, test), "{value} {test}");
+    }
+    for (value, test) in [("axb", r"= a\*b"), ("a", r"in (a\,b)"), ("c", r"= '\*'")] {
+        assert!(!is_true_of(value, test), "{value} {test}");
+    }
+    assert_eq!(
+        Expression::parse(r".x = 'a\'").unwrap_err().message(),
+        "this quote is never closed"
+    );
+}
+
+#[test]
+fn networks_hold_addresses_of_a_list_and_smaller_networks() {
+    assert!(is_true_of("203.0.113.7, 10.0.0.1", "in 10.0.0.0/8"));
+    assert!(is_true_of("10.1.0.0/16", "in 10.0.0.0/8") && is_true_of("::/0", "in ::/0"));
+    assert!(!is_true_of("203.0.113.7, 10.0.0.1", "in 11.0.0.0/8"));
+    assert!(!is_true_of("curl, aws-cli", "in aws-cli"));
+}
+
+#[test]
+fn any_address_of_several_is_the_source() {
+    let record = br#"{"sourceIPAddress":"203.0.113.7, cloudfront.amazonaws.com"}"#;
+    let holds = |test: &str| {
+        let mut index = Index::default();
+        let event = Event::parse(record, &mut index).unwrap();
+        Expression::parse(&format!("sourceIPAddress {test}")).unwrap().holds(&event)
+    };
+    for test in [
+        "= 203.0.113.7",
+        "= 203.0.113.*",
+        "= cloudfront.amazonaws.com",
+        "in (10.0.0.0/8, cloudfront*)",
+        "= '203.0.113.7, cloudfront.amazonaws.com'",
+        "!= 203.0.113.8",
+        "not in (203.0.114.0/24)",
+    ] {
+        assert!(holds(test), "{test}");
+    }
+    assert!(!holds("!= 203.0.113.7") && !holds("not in 203.0.113.0/24") && !holds("= 203"));
+}
+
 #[test]
 fn an_error_points_at_its_place() {
     let shown = |text: &str| Expression::parse(text).unwrap_err().to_string();

@@ -37,7 +37,6 @@ fn values_that_are_none_are_named() {
         ("--event-name '[a'", "[a"),
         ("--event-name 'PutObject,{a'", "{a"),
         ("--user '[z-a]'", "[z-a]"),
-        ("--resource 'a\\'", "a\\"),
         ("-E '('", "("),
         ("-E 'a{2,1}'", "a{2,1}"),
         ("-i -E '*a'", "*a"),
@@ -177,7 +176,7 @@ fn errors_read_well() {
     help: an IPv4 prefix length is 0 to 32
     ");
     insta::assert_snapshot!(run("--since 2026-11-21 --until 2026-11-20").stderr, @"
-    ct: empty range: 2026-11-21T00:00:00Z is after 2026-11-20T00:00:00Z
+    ct: empty range: 2026-11-21T00:00:00Z is after 2026-11-20T23:59:59Z
     help: --since must not be later than --until
     ");
 }

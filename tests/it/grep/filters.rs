@@ -11,8 +11,14 @@ use crate::harness::Ct;
 type Means = fn(&Record) -> bool;
 
 /// Filters by flags.
-const FLAGS: [(&str, Means); 38] = [
+const FLAGS: [(&str, Means); 45] = [
     ("--event-name PutObject", |r| r.text("/eventName") == "PutObject"),
+    ("--event-name RunInstances", |r| {
+        [r.text("/eventName"), r.text("/insightDetails/eventName")].contains(&"RunInstances")
+    }),
+    ("--event-source ec2 --category Insight", |r| {
+        r.text("/insightDetails/eventSource") == "ec2.amazonaws.com"
+    }),
     ("--event-name 'Put*,Delete*'", |r| name_starts(r, &["Put", "Delete"])),
     ("--event-name 'Put*' --event-name 'Delete*'", |r| name_starts(r, &["Put", "Delete"])),
     ("--event-name 'Get??????'", |r| r.text("/eventName").len() == 9 && name_starts(r, &["Get"])),
@@ -21,10 +27,7 @@ const FLAGS: [(&str, Means); 38] = [
     ("--event-source kms.amazonaws.com,sts", |r| {
         ["kms.amazonaws.com", "sts.amazonaws.com"].contains(&r.text("/eventSource"))
     }),
-    ("--user alice", |r| {
-        r.text("/userIdentity/arn").ends_with("/alice")
-            || r.text("/userIdentity/userName") == "alice"
-    }),
+    ("--user alice", |r| is_alice(r) || attributed(r).any(|arn| arn.ends_with("/alice"))),
     ("--user deploy", |r| {
         r.text("/userIdentity/arn").contains(":assumed-role/deploy/") || issuer(r) == "deploy"
     }),
@@ -32,7 +35,8 @@ const FLAGS: [(&str, Means); 38] = [
     ("--user root", |r| r.text("/userIdentity/type") == "Root"),
     ("--user 'arn:aws:iam::111122223333:user/*'", |r| {
         let arns = ["/userIdentity/arn", "/userIdentity/sessionContext/sessionIssuer/arn"];
-        arns.iter().any(|arn| r.text(arn).starts_with("arn:aws:iam::111122223333:user/"))
+        let mut arns = arns.iter().map(|arn| r.text(arn)).chain(attributed(r));
+        arns.any(|arn| arn.starts_with("arn:aws:iam::111122223333:user/"))
     }),
     ("--user ec2.amazonaws.com", |r| r.text("/userIdentity/invokedBy") == "ec2.amazonaws.com"),
     ("--user inventory@444455556666", |r| {
@@ -65,14 +69,18 @@ const FLAGS: [(&str, Means); 38] = [
     }),
     ("--error-code AccessDenied", |r| r.text("/errorCode") == "AccessDenied"),
     ("--error-code '*AccessDenied,*Unauthorized*'", |r| {
-        r.text("/errorCode").ends_with("AccessDenied")
-            || r.text("/errorCode").contains("Unauthorized")
+        ["/errorCode", "/insightDetails/errorCode"].iter().any(|code| {
+            r.text(code).ends_with("AccessDenied") || r.text(code).contains("Unauthorized")
+        })
     }),
     ("--errors", failed),
     ("--resource finance-reports", |r| acts_on(r, &|name| name == "finance-reports")),
     ("--resource 'arn:aws:s3:::finance-reports/*'", |r| {
         acts_on(r, &|name| name.starts_with("arn:aws:s3:::finance-reports/"))
     }),
+    ("--resource ci-4821", |r| acts_on(r, &|name| name == "ci-4821")),
+    ("--resource 'i-*'", |r| acts_on(r, &|name| name.starts_with("i-"))),
+    (r"--resource 'finance\-reports,\*'", |r| acts_on(r, &|name| name == "finance-reports")),
     ("--event-id 638144e4-8cc9-4700-a10d-29ca2b5a6ae3", |r| {
         r.text("/eventID") == "638144e4-8cc9-4700-a10d-29ca2b5a6ae3"
     }),
@@ -88,6 +96,8 @@ const FLAGS: [(&str, Means); 38] = [
         ("2026-11-20T10:00:00Z"..="2026-11-20T10:30:00Z").contains(&moment(r))
     }),
     ("--until '2026-11-20 09:03:12'", |r| moment(r) <= "2026-11-20T09:03:12Z"),
+    ("--until 2026-11-19", |r| moment(r) < "2026-11-20"),
+    ("--start-time 2026-11-20 --end-time 2026-11-20", |r| moment(r).starts_with("2026-11-20")),
     ("--user alice --event-name GetObject --errors", |r| {
         is_alice(r) && r.text("/eventName") == "GetObject" && failed(r)
     }),
@@ -168,7 +178,20 @@ fn is_alice(record: &Record) -> bool {
 }
 
 fn failed(record: &Record) -> bool {
-    !record.text("/errorCode").is_empty() || !record.text("/errorMessage").is_empty()
+    !record.text("/errorCode").is_empty()
+        || !record.text("/errorMessage").is_empty()
+        || record.text("/responseElements/ConsoleLogin") == "Failure"
+        || record.text("/insightDetails/insightType") == "ApiErrorRateInsight"
+}
+
+/// The principals of an Insight event.
+fn attributed(record: &Record) -> impl Iterator<Item = &str> {
+    let all = record.value.pointer("/insightDetails/insightContext/attributions");
+    let all = all.and_then(Value::as_array).into_iter().flatten();
+    let all = all.filter(|one| one["attribute"] == "userIdentityArn");
+    let values = all.flat_map(|one| [&one["insight"], &one["baseline"]]);
+    let values = values.filter_map(Value::as_array).flatten();
+    values.filter_map(|one| one["value"].as_str())
 }
 
 /// Whether the call came from 203.0.113.0/25.
@@ -192,13 +215,30 @@ fn arns(record: &Record) -> impl Iterator<Item = &str> {
     resources.filter_map(|resource| resource.get("ARN")?.as_str())
 }
 
-/// Whether `test` holds for an ARN, what stands behind its last colon, or a request parameter.
+/// Whether `test` holds for an ARN, for a string in the request or the response, or for what one
+/// of these ends in.
 fn acts_on(record: &Record, test: &dyn Fn(&str) -> bool) -> bool {
     let prefixes = record.value["resources"].as_array().into_iter().flatten();
     let prefixes = prefixes.filter_map(|resource| resource.get("ARNPrefix")?.as_str());
-    let parameters = record.value["requestParameters"].as_object().into_iter().flatten();
-    arns(record).chain(prefixes).any(|arn| test(arn) || arn.rsplit(':').next().is_some_and(test))
-        || parameters.filter_map(|(_, value)| value.as_str()).any(test)
+    let mut strings: Vec<&str> = arns(record).chain(prefixes).collect();
+    for name in ["requestParameters", "responseElements"] {
+        collect(&record.value[name], &mut strings);
+    }
+    let ends = |text: &str| {
+        let parts = text.match_indices([':', '/']);
+        text.starts_with("arn:") && parts.map(|(at, _)| &text[at + 1..]).any(test)
+    };
+    strings.into_iter().any(|text| test(text) || ends(text))
+}
+
+/// All strings in a value.
+fn collect<'v>(value: &'v Value, strings: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => strings.push(text),
+        Value::Array(elements) => elements.iter().for_each(|one| collect(one, strings)),
+        Value::Object(members) => members.values().for_each(|one| collect(one, strings)),
+        _ => {}
+    }
 }
 
 /// Counts by the program and by hand, over a signed trail and one event of each shape.

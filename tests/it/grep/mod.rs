@@ -4,6 +4,8 @@
 mod output;
 // Which events: every filter against a count made here.
 mod filters;
+// Values that are found wherever a record holds them.
+mod values;
 // Every object of fixtures/objects.
 mod objects;
 // Sources other than files in a folder, and what the environment says.

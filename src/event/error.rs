@@ -1,0 +1,119 @@
+//! Whether a call failed, and with what: the one rule for filters and output.
+//!
+//! From "CloudTrail record contents" and "AWS Management Console sign-in events" in the AWS
+//! CloudTrail User Guide, and "Logging IAM Identity Center API calls with AWS CloudTrail".
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memmem};
+
+use super::insight::Insight;
+use super::value::{Value, name_is};
+use super::{Event, service};
+
+/// What stands in place of `Success` where a sign-in event says that it failed.
+pub const FAILURE: &str = "Failure";
+
+/// Where sign-in events say so: `{"ConsoleLogin":"Failure"}`.
+const OUTCOMES: [&str; 2] = ["responseElements", "serviceEventDetails"];
+
+impl<'a> Event<'a> {
+    /// Whether the call failed, or for an Insight event, whether unusually many calls did.
+    pub fn is_error(&self) -> bool {
+        !self.error().is_empty()
+    }
+
+    /// What to show of an error: its code, or its message where there is no code, or `Failure` of
+    /// a sign-in that says no more, or the error whose rate is unusual. Empty if nothing failed.
+    pub fn error(&self) -> Cow<'a, str> {
+        let present = |name| Some(self.text(name)).filter(|text| !text.is_empty());
+        present("errorCode")
+            .or_else(|| present("errorMessage"))
+            .or_else(|| self.has_failed_sign_in().then_some(Cow::Borrowed(FAILURE)))
+            .or_else(|| Insight::new(self)?.error())
+            .unwrap_or_default()
+    }
+
+    /// A step of a sign-in names its outcome by its own name. Steps of the sign-in services do so
+    /// by other names too.
+    fn has_failed_sign_in(&self) -> bool {
+        let mut outcomes = OUTCOMES.iter().filter_map(|name| self.get(name));
+        outcomes.any(|outcome| {
+            let text = outcome.written();
+            let may_hold =
+                memmem::find(text, FAILURE.as_bytes()).is_some() || memchr(b'\\', text).is_some();
+            may_hold && outcome.is_object() && self.is_failure(outcome)
+        })
+    }
+
+    fn is_failure(&self, outcome: Value<'_>) -> bool {
+        let event = self.name();
+        let is_sign_in = matches!(service(&self.source()), "signin" | "sso")
+            || self.text("eventType") == "AwsConsoleSignIn";
+        outcome.members().any(|(name, value)| {
+            value.is_string() && value.text_is(FAILURE) && (is_sign_in || name_is(name, &event))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::json::Index;
+
+    fn error(record: &str) -> (bool, String) {
+        let mut index = Index::default();
+        let event = Event::parse(record.as_bytes(), &mut index).unwrap();
+        (event.is_error(), event.error().into_owned())
+    }
+
+    #[test]
+    fn an_error_may_have_a_code_or_a_message_alone() {
+        assert_eq!(
+            error(r#"{"errorCode":"AccessDenied","errorMessage":"no"}"#),
+            (true, "AccessDenied".to_owned())
+        );
+        assert_eq!(
+            error(r#"{"errorMessage":"Failed authentication"}"#),
+            (true, "Failed authentication".to_owned())
+        );
+        assert_eq!(error(r#"{"errorCode":null,"errorMessage":""}"#), (false, String::new()));
+    }
+
+    #[test]
+    fn a_failed_sign_in_is_an_error() {
+        for record in [
+            r#"{"eventName":"ConsoleLogin","responseElements":{"ConsoleLogin":"Failure"}}"#,
+            r#"{"eventName":"CheckMfa","responseElements": { "x" : 1, "CheckMfa" : "Failure" }}"#,
+            r#"{"eventName":"UserAuthentication","serviceEventDetails":{"UserAuthentication":"Failure","CredentialType":"PASSWORD"},"responseElements":null}"#,
+            r#"{"eventName":"CredentialVerification","eventSource":"sso.amazonaws.com","serviceEventDetails":{"Verification":"Failure"}}"#,
+            r#"{"eventName":"SwitchRole","eventType":"AwsConsoleSignIn","responseElements":{"Switch":"Fail\u0075re"}}"#,
+            r#"{"eventName":"RenewRole","eventSource":"signin.amazonaws.com","responseElements":{"renewRole":"Failure"}}"#,
+        ] {
+            assert_eq!(error(record), (true, "Failure".to_owned()), "{record}");
+        }
+        let told = r#"{"errorMessage":"Failed authentication","eventName":"ConsoleLogin","responseElements":{"ConsoleLogin":"Failure"}}"#;
+        assert_eq!(error(told), (true, "Failed authentication".to_owned()));
+    }
+
+    #[test]
+    fn a_failure_that_is_only_a_word_is_no_error() {
+        for record in [
+            r#"{"eventName":"ConsoleLogin","responseElements":{"ConsoleLogin":"Success"}}"#,
+            r#"{"eventName":"CreateTopic","requestParameters":{"CreateTopic":"Failure"},"responseElements":{"topicArn":"arn:aws:sns:r:1:Failure"}}"#,
+            r#"{"eventName":"PutRule","eventSource":"events.amazonaws.com","responseElements":{"name":"Failure","on":{"PutRule":"Failure"}}}"#,
+            r#"{"eventName":"GetSigninToken","eventSource":"signin.amazonaws.com","responseElements":{"GetSigninToken":"Success","note":"no Failure"}}"#,
+            r#"{"eventName":"X","responseElements":"Failure"}"#,
+        ] {
+            assert_eq!(error(record), (false, String::new()), "{record}");
+        }
+    }
+
+    #[test]
+    fn an_insight_on_error_rates_is_an_error() {
+        let record = r#"{"insightDetails":{"insightType":"ApiErrorRateInsight","errorCode":"AccessDenied"}}"#;
+        assert_eq!(error(record), (true, "AccessDenied".to_owned()));
+        let record = r#"{"insightDetails":{"insightType":"ApiCallRateInsight"}}"#;
+        assert_eq!(error(record), (false, String::new()));
+    }
+}
