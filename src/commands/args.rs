@@ -331,9 +331,11 @@ impl How {
 
     fn look(&self, context: &Context, terminal: bool) -> Look {
         let zone = if self.local { jiff::tz::TimeZone::system() } else { jiff::tz::TimeZone::UTC };
-        let width =
-            terminal.then(|| terminal_size::terminal_size().map_or(120, |(w, _)| usize::from(w.0)));
-        Look { colour: context.colour(), width, arn: context.globals.verbose, zone }
+        let arn = context.globals.verbose;
+        // Who wants all detail gets whole lines.
+        let width = (terminal && !arn)
+            .then(|| terminal_size::terminal_size().map_or(120, |(w, _)| usize::from(w.0)));
+        Look { colour: context.colour(), width, arn, zone }
     }
 }
 

@@ -7,7 +7,7 @@ use super::safe::shown;
 use crate::event::Event;
 use crate::event::field::{Path, PathError};
 use crate::event::identity::Identity;
-use crate::event::target::target;
+use crate::event::target::{Arns, target};
 
 /// What a column shows.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ impl Column {
             Self::Principal => {
                 Cow::Owned(Identity::of(event).map(Identity::principal).unwrap_or_default())
             }
-            Self::Target => Cow::Owned(target(event)),
+            Self::Target => Cow::Owned(target(event, Arns::Whole)),
             Self::Object => Cow::Borrowed(object),
         }
     }
