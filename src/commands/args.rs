@@ -2,7 +2,6 @@
 //! has one function that makes the core's type of it.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, ValueEnum};
 
@@ -14,8 +13,9 @@ use crate::pipeline;
 use crate::sink::csv::{Column, Separator};
 use crate::sink::printer::Format;
 use crate::sink::text::Look;
+use crate::source::interrupt::Interrupt;
 use crate::source::local::{self, Directory};
-use crate::source::{Fault, Listing, Objects, SourceError, Store as _, Wanted};
+use crate::source::{Fault, Listing, Object, Objects, SourceError, Store as _, Wanted};
 
 /// Where logs are read from.
 #[derive(Debug, Clone, Args)]
@@ -194,40 +194,57 @@ impl<'g> Gates<'g> {
     }
 }
 
-/// The objects of all sources, in the order of the sources. Once `interrupted`, what is left of a
+/// The objects of all sources, in the order of the sources. Once interrupted, what is left of a
 /// source is an error.
 pub(super) fn objects<'a>(
     sources: &'a [Source],
     gates: &'a Gates<'_>,
-    interrupted: &'a AtomicBool,
+    interrupt: &'a Interrupt,
 ) -> Objects<'a> {
     Box::new(sources.iter().flat_map(move |source| -> Objects<'a> {
+        let one = move |object: &dyn Fn() -> Object| {
+            let fault = Fault::Interrupted;
+            if interrupt.is_set() {
+                Err(SourceError { name: source.name(), fault })
+            } else {
+                Ok(object())
+            }
+        };
         let objects: Objects<'a> = match source {
-            Source::Stdin => Box::new(std::iter::once(Ok(local::stdin()))),
-            Source::File(path) => Box::new(std::iter::once(Ok(local::file(path)))),
+            Source::Stdin => {
+                return Box::new(std::iter::once_with(move || one(&|| local::stdin(interrupt))));
+            }
+            Source::File(path) => {
+                return Box::new(std::iter::once_with(move || {
+                    one(&|| local::file(path, interrupt))
+                }));
+            }
             Source::Folder(folder) => folder.objects(gates.here()),
             Source::Bucket(bucket) => bucket.objects(gates.there()),
-            // Tells itself where it was interrupted.
+            // Says itself where it was interrupted.
             Source::History(history) => return history.objects(),
         };
-        until(interrupted, source, objects)
+        Box::new(until(interrupt, source.name(), objects))
     }))
 }
 
-fn until<'a>(
-    interrupted: &'a AtomicBool,
-    source: &'a Source,
-    mut objects: Objects<'a>,
-) -> Objects<'a> {
-    let mut is_over = false;
-    Box::new(std::iter::from_fn(move || {
-        if is_over || !interrupted.load(Ordering::Acquire) {
-            return objects.next().filter(|_| !is_over);
+/// What comes from a source, and an error behind it if that is not all.
+fn until<'a, T: 'a>(
+    interrupt: &'a Interrupt,
+    name: String,
+    mut found: impl Iterator<Item = Result<T, SourceError>> + Send + 'a,
+) -> impl Iterator<Item = Result<T, SourceError>> + Send + 'a {
+    let mut name = Some(name);
+    std::iter::from_fn(move || {
+        name.as_ref()?;
+        let next = if interrupt.is_set() { None } else { found.next() };
+        // What waited for the next one ended with the interrupt, and looks as if there were none.
+        if interrupt.is_set() {
+            let name = name.take()?;
+            return Some(Err(SourceError { name, fault: Fault::Interrupted }));
         }
-        is_over = true;
-        let fault = Fault::Other("interrupted: the rest was not read".to_owned());
-        Some(Err(SourceError { name: source.name(), fault }))
-    }))
+        next
+    })
 }
 
 impl Source {
@@ -242,16 +259,21 @@ impl Source {
     }
 }
 
-/// What there is in all sources, by name alone.
-pub(super) fn listing<'a>(sources: &'a [Source], gates: &'a Gates<'_>) -> Listing<'a> {
+/// What there is in all sources, by name alone; an error for each that was interrupted.
+pub(super) fn listing<'a>(
+    sources: &'a [Source],
+    gates: &'a Gates<'_>,
+    interrupt: &'a Interrupt,
+) -> Listing<'a> {
     Box::new(sources.iter().flat_map(move |source| -> Listing<'a> {
-        match source {
+        let listing: Listing<'a> = match source {
             // What comes once, or is not listed before it is read.
-            Source::Stdin | Source::History(_) => Box::new(std::iter::empty()),
-            Source::File(path) => Box::new(std::iter::once(local::listed(path))),
+            Source::Stdin | Source::History(_) => return Box::new(std::iter::empty()),
+            Source::File(path) => Box::new(std::iter::once_with(move || local::listed(path))),
             Source::Folder(folder) => folder.list(gates.here()),
             Source::Bucket(bucket) => bucket.list(gates.there()),
-        }
+        };
+        Box::new(until(interrupt, source.name(), listing))
     }))
 }
 
@@ -342,6 +364,26 @@ impl How {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_interrupt_ends_what_comes_from_a_source_with_one_error() {
+        let interrupt = Interrupt::default();
+        let numbers = (0..10).map(Ok).inspect(|number| {
+            // While the fourth is waited for.
+            if *number == Ok::<_, ()>(3) {
+                interrupt.set();
+            }
+        });
+        let numbers = numbers.map(|number| Ok(number.unwrap_or(0)));
+        let found: Vec<Result<i32, SourceError>> =
+            until(&interrupt, "logs".to_owned(), numbers).collect();
+        let told: Vec<_> =
+            found.into_iter().map(|it| it.map_err(|error| error.to_string())).collect();
+        assert_eq!(told, [Ok(0), Ok(1), Ok(2), Err("logs: interrupted".to_owned())]);
+        let all: Vec<Result<i32, SourceError>> =
+            until(&Interrupt::default(), "logs".to_owned(), (0..3).map(Ok)).collect();
+        assert!(all.len() == 3 && all.iter().all(Result::is_ok));
+    }
 
     #[test]
     fn sizes_have_units() {

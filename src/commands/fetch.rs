@@ -5,7 +5,6 @@ mod writer;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
@@ -23,6 +22,7 @@ use crate::aws::Bucket;
 use crate::filter::Filter;
 use crate::mirror::{Mirror, MirrorError};
 use crate::pipeline::Progress;
+use crate::source::interrupt::Interrupt;
 use crate::source::{Fault, Listed, Store as _};
 
 /// Bring the logs of a bucket or a trail home, and later only what is new.
@@ -80,15 +80,13 @@ impl Fetch {
             [dest, ..] => (usual.as_path(), dest),
             [] => return Err(user_error("no DEST given", "all flags: ct fetch --help")),
         };
+        let interrupt = context.interrupt()?;
         let bucket = self.bucket(source, context)?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
         let open = || Mirror::open(dest, bucket.name());
         let mirror = if self.dry_run { None } else { Some(open().map_err(|e| refused(&e))?) };
         let known = Mirror::look(dest, bucket.name()).map_err(|error| refused(&error))?;
 
-        let interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&interrupted);
-        context.aws(None)?.on_interrupt(move || flag.store(true, Ordering::Release));
         let start = Instant::now();
         let progress = Progress::default();
         let mut run = Run {
@@ -96,7 +94,7 @@ impl Fetch {
             filter: &filter,
             gates: &gates,
             known,
-            interrupted: &interrupted,
+            interrupt,
             progress: &progress,
             report: Report::default(),
         };
@@ -138,7 +136,7 @@ struct Run<'r> {
     gates: &'r Gates<'r>,
     /// What was there when the run began.
     known: Mirror,
-    interrupted: &'r AtomicBool,
+    interrupt: &'r Interrupt,
     progress: &'r Progress,
     report: Report,
 }
@@ -157,9 +155,7 @@ impl Run<'_> {
         let (mirror, lost) = thread::scope(|scope| {
             let mut writer = Writer::start(scope, mirror, &is_full);
             for found in bucket.downloads(bucket.list(self.gates.there()), is_wanted) {
-                report.interrupted = self.interrupted.load(Ordering::Acquire);
-                report.disk_is_full = is_full.load(Ordering::Relaxed);
-                if report.interrupted || report.disk_is_full {
+                if self.interrupt.is_set() || is_full.load(Ordering::Relaxed) {
                     break;
                 }
                 self.progress.objects.fetch_add(1, Ordering::Relaxed);
@@ -167,6 +163,7 @@ impl Run<'_> {
                     Err(error) => report.not_listed(&error),
                     Ok((listed, None)) => report.left(&listed, Left::of(&listed, filter), bucket),
                     Ok((listed, Some(download))) => match download.wait() {
+                        Err(Fault::Interrupted) => break,
                         Err(fault) => report.failed(&listed, bucket, &fault),
                         Ok(arrived) => {
                             let bytes = report.fetched(&listed, &arrived);
@@ -178,6 +175,7 @@ impl Run<'_> {
             }
             writer.finish()
         });
+        report.interrupted = self.interrupt.is_set();
         report.disk_is_full = is_full.into_inner();
         report.unstored(lost);
         mirror
@@ -186,6 +184,9 @@ impl Run<'_> {
     /// Says what would be fetched.
     fn look(&mut self) {
         for found in self.bucket.list(self.gates.there()) {
+            if self.interrupt.is_set() {
+                break;
+            }
             self.progress.objects.fetch_add(1, Ordering::Relaxed);
             match found {
                 Err(error) => self.report.not_listed(&error),
@@ -197,11 +198,16 @@ impl Run<'_> {
                 },
             }
         }
+        self.report.interrupted = self.interrupt.is_set();
     }
 
     /// Saves the public keys for all digests that were listed.
     fn keys(&mut self, dest: &Path, mirror: &mut Mirror, context: &Context) {
         for (region, range) in std::mem::take(&mut self.report.digests) {
+            if self.interrupt.is_set() {
+                self.report.interrupted = true;
+                return;
+            }
             if let Err(why) = save_keys(&region, range, dest, mirror, context) {
                 self.report.without_keys += 1;
                 self.report.error(format!("public keys of {region}: {why:#}"));

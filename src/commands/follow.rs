@@ -147,6 +147,7 @@ fn command(text: &str) -> Result<String, &'static str> {
 
 impl Follow {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
+        context.interrupt()?;
         match &self.source {
             Some(source) => self.poll(source, context),
             None => self.consume(context),
@@ -170,7 +171,7 @@ impl Follow {
     /// The queue's name, and its region if that is told.
     fn queue_named(&self, context: &Context) -> anyhow::Result<(String, Option<String>)> {
         if let Some(path) = &self.config {
-            return config::read(path, context.aws(None)?);
+            return config::read(path, context.aws(None)?, context.interrupt()?);
         }
         // For --config and a source there is no queue, whatever the environment says.
         let usual = || std::env::var("CT_QUEUE").ok().filter(|name| !name.is_empty());

@@ -2,8 +2,6 @@
 
 use std::io::{self, BufWriter, IsTerminal as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -118,17 +116,15 @@ impl Grep {
         let filter = self.which.filter(now)?;
         let terminal = io::stdout().is_terminal();
         let order = self.order(context, terminal)?;
+        let interrupt = context.interrupt()?;
         let sources = self.sources(context, &filter, now)?;
-        let interrupted = Arc::<AtomicBool>::default();
-        history::on_interrupt(&sources, context, &interrupted)?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
 
         let gates = Gates::new(&filter, false);
         let own = own_output(self.summary.as_deref());
-        let list = || {
-            args::objects(&sources, &gates, &interrupted).filter(|object| !is_one_of(object, &own))
-        };
-        let names = || args::listing(&sources, &gates);
+        let list =
+            || args::objects(&sources, &gates, interrupt).filter(|object| !is_one_of(object, &own));
+        let names = || args::listing(&sources, &gates, interrupt);
         // Event History comes so slowly that a second thread would only wait.
         let threads = if self.from.history().1 { 1 } else { context.threads() };
         let settings = Settings { threads, limit: self.max_object_size };

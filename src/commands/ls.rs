@@ -98,12 +98,13 @@ impl Ls {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
         let filter = self.scope.filter(now)?;
+        let interrupt = context.interrupt()?;
         let sources = self.from.open(context, self.scope.one_region())?;
         let gates = Gates::new(&filter, true);
         let progress = Progress::default();
         let mut map = Map::default();
         progress::watch(&progress, context, std::iter::empty::<()>, |_| {
-            for found in args::listing(&sources, &gates) {
+            for found in args::listing(&sources, &gates, interrupt) {
                 progress.objects.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 map.add(found, &filter);
             }

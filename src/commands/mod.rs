@@ -38,6 +38,7 @@ use jiff::Timestamp;
 
 use crate::aws::{self, Session};
 use crate::sink::safe::shown;
+use crate::source::interrupt::Interrupt;
 use crate::source::{Fault, SourceError};
 
 /// CloudTrail answers you can stand behind: search, prove and keep AWS audit logs.
@@ -169,11 +170,12 @@ impl std::convert::From<aws::Error> for UserError {
 struct Context {
     globals: Globals,
     session: OnceCell<Arc<Session>>,
+    interrupt: OnceCell<Interrupt>,
 }
 
 impl Context {
     fn new(globals: Globals) -> Self {
-        Self { globals, session: OnceCell::new() }
+        Self { globals, session: OnceCell::new(), interrupt: OnceCell::new() }
     }
 
     /// The way to AWS, made when it is first asked for. `region`: the one to ask about trails, if
@@ -187,9 +189,22 @@ impl Context {
             region: region.map(str::to_owned),
             endpoint: self.globals.endpoint_url.clone(),
             concurrency: self.concurrency(),
+            interrupt: self.interrupt.get().cloned(),
         };
         let session = Session::start(&settings).map_err(UserError::from)?;
         Ok(self.session.get_or_init(|| session))
+    }
+
+    /// The flag that the first ctrl-C, or SIGTERM, sets from now on; the second ends the process.
+    /// Commands that read begin with this: all that waits for AWS afterwards ends with the flag.
+    fn interrupt(&self) -> anyhow::Result<&Interrupt> {
+        if self.interrupt.get().is_none() {
+            let interrupt = Interrupt::default();
+            aws::listen(&interrupt).map_err(UserError::from)?;
+            // Only this thread sets it.
+            let _ = self.interrupt.set(interrupt);
+        }
+        Ok(self.interrupt.get_or_init(Interrupt::default))
     }
 
     fn concurrency(&self) -> usize {

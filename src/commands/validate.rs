@@ -161,6 +161,7 @@ impl Validate {
         if let Some(Command::Merge(merge)) = self.command {
             return merge.run(context);
         }
+        context.interrupt()?;
         let (start, now) = (Instant::now(), Timestamp::now());
         let mut asked = self.asked(now)?;
         let (source, trail) = self.open(context, &mut asked)?;

@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::interrupt::Interrupt;
+use super::stream::Stream;
 use super::{Body, Fault, Listed, Listing, Object, Objects, SourceError, Store, Wanted};
 use crate::event::key::Folder;
 
@@ -85,10 +87,16 @@ pub(super) fn metadata(path: &Path) -> Result<BTreeMap<String, String>, SourceEr
     }
 }
 
-/// One file, asked for by name.
-pub fn file(path: &Path) -> Object {
+/// One file, asked for by name; it may be a named pipe or a device.
+pub fn file(path: &Path, interrupt: &Interrupt) -> Object {
     let name = path.display().to_string();
-    Object { name, key: key_of(path), explicit: true, body: Body::File(path.to_owned()) }
+    let is_stream = fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
+    let body = if is_stream {
+        Body::Stream(Stream::file(path.to_owned(), interrupt))
+    } else {
+        Body::File(path.to_owned())
+    };
+    Object { name, key: key_of(path), explicit: true, body }
 }
 
 /// What can be said of a file without reading it.
@@ -102,12 +110,12 @@ pub fn listed(path: &Path) -> Result<Listed, SourceError> {
 }
 
 /// The standard input, as one object.
-pub fn stdin() -> Object {
+pub fn stdin(interrupt: &Interrupt) -> Object {
     Object {
         name: "-".to_owned(),
         key: String::new(),
         explicit: true,
-        body: Body::Stream(Box::new(std::io::stdin())),
+        body: Body::Stream(Stream::stdin(interrupt)),
     }
 }
 

@@ -25,6 +25,7 @@ use crate::digest::{
 use crate::event::key::Folder;
 use crate::pipeline::Progress;
 use crate::sink::ordered::Ordered;
+use crate::source::interrupt::Interrupt;
 use crate::source::{Object, SourceError};
 
 /// Bytes that a finding takes while it waits for its turn, more or less.
@@ -69,6 +70,7 @@ pub(super) fn run<W: io::Write + Send>(
     (unlisted, progress): (bool, &Progress),
     output: &mut Output<W>,
 ) -> io::Result<()> {
+    let interrupt = &context.interrupt.get().cloned().unwrap_or_default();
     let mut evidence = Evidence::default();
     let results = Ordered::new(|found: Vec<Found>| {
         found.into_iter().try_for_each(|found| take(found, &mut evidence, output))?;
@@ -95,10 +97,15 @@ pub(super) fn run<W: io::Write + Send>(
         scope.spawn(move || {
             let _wake_others = results.abandon_on_panic();
             let submit = |number, found| submit(results, number, found);
-            Walker { plan, ahead: Ahead::new(plan, jobs), submit, number: 0 }.walk();
+            Walker { plan, ahead: Ahead::new(plan, jobs), submit, number: 0, interrupt }.walk();
         });
     });
     results.finish()?;
+    if interrupt.is_set() {
+        // Of what was not read nothing can be said: no gaps, no unlisted logs.
+        output.error("interrupted: the rest was not checked".to_owned());
+        return Ok(());
+    }
     evidence.finish(plan, (unlisted, logs), output)
 }
 
@@ -194,6 +201,7 @@ struct Walker<'p, S> {
     submit: S,
     /// Of what comes next.
     number: u64,
+    interrupt: &'p Interrupt,
 }
 
 impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
@@ -216,6 +224,9 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
         let mut listed: BTreeSet<(String, String)> =
             piece.digests.iter().map(|digest| where_is(&digest.place)).collect();
         while let Some((stamp, examined)) = self.ahead.next_of(index)? {
+            if self.interrupt.is_set() {
+                return ControlFlow::Break(());
+            }
             let step = chain.push(examined);
             self.step(id, step)?;
             let Some(expected) = chain.expected().cloned() else { continue };
@@ -254,6 +265,9 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
             let job = Job::Log { number: self.number, chain, entry, place, object, proven };
             self.number += 1;
             self.ahead.send(job)?;
+            if self.interrupt.is_set() {
+                return ControlFlow::Break(());
+            }
         }
         ControlFlow::Continue(())
     }
