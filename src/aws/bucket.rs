@@ -58,7 +58,7 @@ impl Bucket {
     /// # Errors
     /// There is no such bucket, or it cannot be reached.
     pub fn below(session: &Arc<Session>, bucket: &str, prefix: &str) -> Result<Self, Error> {
-        Self::open(session, bucket, Start::Search(prefix.trim_end_matches('/').to_owned()))
+        Self::open(session, bucket, Start::Search(prefix.to_owned()))
     }
 
     /// What a trail delivers: `prefix` is that of the trail.
@@ -93,9 +93,17 @@ impl Bucket {
         &self.remote.bucket
     }
 
+    /// Whether the user named the object with this key, and not a folder that it is in.
+    fn names(&self, key: &str) -> bool {
+        matches!(&self.start, Start::Search(path) if path == key)
+    }
+
     /// How it is written: `s3://BUCKET`, and what of it is meant.
     pub fn place(&self) -> String {
         let (Start::Search(path) | Start::Folder(path)) = &self.start;
+        // One slash at the end means the same as none, two do not.
+        let folder = path.strip_suffix('/').filter(|it| !it.is_empty() && !it.ends_with('/'));
+        let path = folder.unwrap_or(path);
         let slash = if path.is_empty() { "" } else { "/" };
         format!("s3://{}{slash}{path}", self.name())
     }
@@ -124,13 +132,14 @@ impl Store for Bucket {
     }
 
     fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
-        let downloads =
-            self.downloads(self.list(wanted), move |listed| (wanted.object)(&listed.key));
+        let is_wanted =
+            move |listed: &Listed| self.names(&listed.key) || (wanted.object)(&listed.key);
+        let downloads = self.downloads(self.list(wanted), is_wanted);
         Box::new(downloads.map(|found| {
             let (listed, download) = found?;
             let name = format!("s3://{}/{}", self.name(), listed.key);
             let body = download.map_or(Body::Left, Body::Coming);
-            Ok(Object { name, key: listed.key, explicit: false, body })
+            Ok(Object { name, explicit: self.names(&listed.key), key: listed.key, body })
         }))
     }
 

@@ -34,6 +34,7 @@ pub fn listen(interrupt: &Interrupt) -> Result<(), Error> {
     let mut signals = Signals::new().map_err(failed)?;
     drop(inside);
     let interrupt = interrupt.clone();
+    #[expect(clippy::exit, reason = "what waits may wait for ever")]
     let wait = move || {
         runtime.block_on(async {
             signals.next().await;

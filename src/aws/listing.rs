@@ -83,6 +83,12 @@ impl Remote {
         self.page(&span, true, None).await
     }
 
+    /// The object with this very key, if there is one. Of all keys that begin with it, it is the first.
+    pub(super) async fn object(&self, key: &str) -> Result<Option<Listed>, Error> {
+        let page = self.glance(key).await?;
+        Ok(page.objects.into_iter().next().filter(|object| object.key == key))
+    }
+
     /// Whether any key begins with a prefix.
     pub(super) async fn holds(&self, prefix: &str) -> Result<bool, Error> {
         Ok(!self.glance(prefix).await?.is_empty())

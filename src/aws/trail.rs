@@ -110,7 +110,8 @@ pub(super) fn trail_of(trail: types::Trail) -> Trail {
         name: trail.name.unwrap_or_default(),
         arn: trail.trail_arn.unwrap_or_default(),
         bucket: trail.s3_bucket_name.unwrap_or_default(),
-        prefix: trail.s3_key_prefix.unwrap_or_default().trim_matches('/').to_owned(),
+        // A slash at its end is part of it: CloudTrail writes PREFIX//AWSLogs then.
+        prefix: trail.s3_key_prefix.unwrap_or_default(),
         home: trail.home_region.unwrap_or_default(),
         multi_region: trail.is_multi_region_trail.unwrap_or(false),
         organisation: trail.is_organization_trail.unwrap_or(false),

@@ -77,10 +77,23 @@ impl Fetch {
         let usual = args::usual();
         let (source, dest) = match &*self.places {
             [source, dest] => (source.as_path(), dest),
+            [only, ..] if args::scheme(only).is_some() => {
+                let source = only.display();
+                return Err(user_error(
+                    format!("no destination: which folder to mirror {source} to"),
+                    format!("write ct fetch {source} ./logs"),
+                ));
+            }
             [dest, ..] => (usual.as_path(), dest),
             [] => return Err(user_error("no DEST given", "all flags: ct fetch --help")),
         };
         let interrupt = context.interrupt()?;
+        if args::scheme(dest).is_some() {
+            return Err(user_error(
+                format!("cannot write to {}: the destination is a folder", dest.display()),
+                format!("write ct fetch {} ./logs", source.display()),
+            ));
+        }
         let bucket = self.bucket(source, context)?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
         let open = || Mirror::open(dest, bucket.name());

@@ -16,6 +16,10 @@ pub const STATE: &str = ".ct";
 /// Behind the name of an object's file: the file that holds its metadata.
 pub const SIDECAR: &str = ".metadata.json";
 
+/// How a mirror names the folder for a part of a key between two slashes, or before the first one: no
+/// file system has a folder without a name.
+pub const EMPTY_PART: &str = "%2F";
+
 /// A folder of log files, at best a mirror of a bucket.
 pub struct Directory {
     root: PathBuf,
@@ -55,7 +59,7 @@ impl Store for Directory {
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
-        let path = self.root.join(key);
+        let path = path_below(&self.root, key);
         match fs::metadata(&path) {
             Ok(data) if data.is_file() => Ok(Self::object(path, true)),
             Ok(_) => Err(SourceError::new(&path, Fault::Other("not a file".to_owned()))),
@@ -119,10 +123,25 @@ pub fn stdin(interrupt: &Interrupt) -> Object {
     }
 }
 
+/// Where a mirror keeps the object with a key.
+pub fn path_below(root: &Path, key: &str) -> PathBuf {
+    if !key.starts_with('/') && !key.contains("//") {
+        return root.join(key);
+    }
+    let part = |part| if part == "" { EMPTY_PART } else { part };
+    root.join(key.split('/').map(part).collect::<PathBuf>())
+}
+
 /// The path with slashes, from which [`crate::event::key`] reads what it can.
 fn key_of(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
+    let text =
+        if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") };
+    if !text.contains(EMPTY_PART) {
+        return text;
+    }
+    let part = |part| if part == EMPTY_PART { "" } else { part };
+    text.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 /// Walks a tree depth first, in the order of the keys.
@@ -229,6 +248,15 @@ mod tests {
         assert_eq!(all, [expected[0].as_str(), &expected[1], "a.json", "a/c.json", "b.json"]);
         let pruned = names(folder.path(), &|folder| folder.date.2 != Some(21));
         assert_eq!(pruned, [expected[0].as_str(), "a.json", "a/c.json", "b.json"]);
+    }
+
+    #[test]
+    fn keys_with_empty_parts_have_paths_of_their_own() {
+        for key in ["/AWSLogs/a.json", "x//AWSLogs/a.json", "//a", "a//b///c", "a/b", "a"] {
+            let path = path_below(Path::new("root"), key);
+            assert_eq!(key_of(&path), format!("root/{key}"));
+            assert!(!path.to_str().unwrap().contains("//") && path.starts_with("root"));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A thread of its own reads one, so that an interrupt ends the waiting at once.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
 use std::thread;

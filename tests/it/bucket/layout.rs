@@ -333,3 +333,67 @@ fn nothing_below_a_prefix_is_told() {
     expect_lists(&requests, &["111122223333"]);
     assert_eq!(requests.gets, 0, "what is not wanted was read");
 }
+
+#[test]
+fn prefixes_may_be_empty_or_end_in_a_slash() {
+    let mut logs = Logs::new();
+    let region = events_of(ACCOUNTS[0], "eu-west-1");
+    for prefix in ["", "/", "team/", "team//"] {
+        for stamp in ["20251119T1000Z", "20251120T1000Z"] {
+            logs.log(&format!("{prefix}{region}"), stamp);
+        }
+        logs.digest(
+            &format!("{prefix}{}", digests_of(ACCOUNTS[0], "eu-west-1")),
+            "20251120T110000Z",
+        );
+    }
+    let events = "/CloudTrail/";
+    for (source, prefix) in [
+        ("s3://logs", ""),
+        ("s3://logs//", "/"),
+        ("s3://logs//AWSLogs", "/AWSLogs"),
+        ("s3://logs//AWSLogs/", "/AWSLogs"),
+        ("s3://logs/team//", "team//"),
+        ("s3://logs/team", "team/"),
+        ("s3://logs/team/", "team/"),
+        ("s3://logs/team//AWSLogs/111122223333", "team//AWSLogs"),
+    ] {
+        // Folder by folder, those nearer to the top first.
+        let mut found = keys(&logs, source);
+        found.sort();
+        assert_eq!(found, those(&logs, prefix, events), "{source}");
+        let ran = logs.ct(&format!("ls -o json {source}")).run();
+        assert_eq!(rows(&ran).len(), 2, "{source}\n{ran}");
+    }
+    // Only the days that are wanted are listed.
+    let before = logs.stub.requests().prefixes.len();
+    let line = "--since 2025-11-20 --late 0s --until 2025-11-20T23:59:59Z s3://logs//AWSLogs";
+    expect_keys(&logs, line, &those(&logs, "/AWSLogs", "20251120T1000Z"));
+    let asked = logs.stub.requests().prefixes;
+    assert!(asked[before..].iter().all(|prefix| prefix.starts_with("/AWSLogs/")), "{asked:?}");
+}
+
+#[test]
+fn an_object_is_read_by_its_key_whatever_it_is_called() {
+    let mut logs = Logs::new();
+    let log = logs.log(&events_of(ACCOUNTS[0], "eu-west-1"), "20251120T1000Z");
+    let bytes = logs.tree[&log].clone();
+    for key in [
+        "some/file.bin",
+        "file",
+        "/lead",
+        "a//b",
+        "a b.txt",
+        "q?x",
+        "h#x",
+        "p+q",
+        "ü/日本",
+        "%2F",
+        "x=1&y",
+    ] {
+        logs.stub.put("logs", key, &bytes);
+        logs.stub.put("logs", &format!("{key}.other"), b"not a log");
+        let ran = logs.ct("grep --count").arg(format!("s3://logs/{key}")).run();
+        assert_eq!(ran.expect_silent_yes().number(), 2, "{key}");
+    }
+}

@@ -189,7 +189,7 @@ fn chosen_fields_keep_their_order_and_may_be_missing() {
     eventName|errorCode|resources[0].type|principal|target
     GetObject|AccessDenied|AWS::S3::Object|alice|finance-reports/q4.xlsx
     PutObject||AWS::S3::Object|deploy/ci-4821|logs-prod/app/2026/11/20/0913-ci-4821.ndjson
-    ConsoleLogin|||bob|
+    ConsoleLogin|||bob|Failure, MFA: No
     ");
 }
 
