@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{Context, UserError, history, tell, user_error};
-use crate::aws::{Bucket, History};
+use crate::aws::{self, Bucket, History};
 use crate::event::key::{Folder, Kind};
 use crate::filter::Filter;
 use crate::pipeline;
@@ -27,8 +27,10 @@ pub(super) struct From {
     sources: Vec<PathBuf>,
 }
 
+/// What AWS is said to answer to a run that ended before.
+const INTERRUPTED: &str = "interrupted";
 /// The trail that is read if nothing is named.
-const USUAL: &str = "trail:";
+pub(super) const USUAL: &str = "trail:";
 
 /// What is read if nothing is named, for commands whose flags cannot say so themselves.
 pub(super) fn usual() -> PathBuf {
@@ -103,7 +105,24 @@ impl From {
         {
             return Err(missing(path));
         }
-        self.named().map(open).collect()
+        let opened: anyhow::Result<Vec<_>> = self.named().map(open).collect();
+        if self.sources.is_empty() { opened.map_err(of_usual) } else { opened }
+    }
+}
+
+/// An error of the trail that is read since nothing was named.
+pub(super) fn of_usual(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<UserError>() {
+        Ok(error) if error.message == INTERRUPTED => error.into(),
+        Ok(UserError { message, marked, help }) => {
+            let message =
+                format!("no source is named, and the account's trail cannot be read: {message}");
+            let says_what = ["s3://", "trail:"].iter().any(|source| help.contains(source));
+            let or = if says_what { "" } else { "; or name a file, a folder or s3://BUCKET" };
+            let help = format!("{help}{or}");
+            UserError { message, marked, help }.into()
+        }
+        Err(error) => error,
     }
 }
 
@@ -114,18 +133,27 @@ fn is_missing(path: &Path) -> bool {
 }
 
 fn missing(path: &Path) -> anyhow::Error {
-    let name = path.display();
-    user_error(
-        format!("{name}: no such file or folder"),
-        format!("to search for text write: -e {name}"),
-    )
+    let name = path.display().to_string();
+    let help = if name.starts_with("arn:") {
+        format!("to read the bucket of a trail write trail:{name}")
+    } else if name.to_ascii_lowercase().starts_with("s3:") || name.contains("://") {
+        "a bucket is written s3://BUCKET[/PREFIX]".to_owned()
+    } else if name.contains(['/', '.', '\\']) {
+        "check the path; a bucket is written s3://BUCKET[/PREFIX], a trail trail:NAME".to_owned()
+    } else {
+        format!("to search for text write: -e {name}; for a bucket s3://{name}")
+    };
+    user_error(format!("{name}: no such file or folder"), help)
 }
 
 /// `s3`, `trail`, `history` of `s3://…`, `trail:…`, `history:`, and what stands behind it.
 pub(super) fn scheme(path: &Path) -> Option<(&'static str, &str)> {
     let text = path.to_str()?;
     let schemes = [("s3", "s3://"), ("trail", "trail:"), ("history", "history:")];
-    schemes.into_iter().find_map(|(name, start)| Some((name, text.strip_prefix(start)?)))
+    schemes.into_iter().find_map(|(name, start)| {
+        let (scheme, rest) = text.split_at_checked(start.len())?;
+        scheme.eq_ignore_ascii_case(start).then_some((name, rest))
+    })
 }
 
 /// One place to read from.
@@ -149,17 +177,31 @@ fn bucket(place: &str, context: &Context, region: Option<&str>) -> anyhow::Resul
     if bucket.is_empty() {
         return Err(user_error(format!("no bucket in s3://{place}"), "write s3://BUCKET[/PREFIX]"));
     }
-    Ok(Bucket::below(context.aws(region)?, bucket, prefix).map_err(UserError::from)?)
+    let opened = Bucket::below(context.aws(region)?, bucket, prefix);
+    Ok(opened.map_err(|error| of_source(&format!("s3://{bucket}"), error))?)
+}
+
+/// An error of AWS, and what it is about.
+fn of_source(name: &str, error: aws::Error) -> UserError {
+    let mut error = UserError::from(error);
+    let bare = name.trim_start_matches("s3://").trim_start_matches("trail:");
+    // An empty name is that of the account's one trail.
+    if error.message != INTERRUPTED && !error.message.contains(bare) {
+        error.message = format!("{name}: {}", error.message);
+    }
+    error
 }
 
 fn trail(name: &str, context: &Context, region: Option<&str>) -> anyhow::Result<Bucket> {
     let session = context.aws(region)?;
-    let trail = session.trail(name).map_err(UserError::from)?;
+    let place = format!("trail:{name}");
+    let trail = session.trail(name).map_err(|error| of_source(&place, error))?;
     if context.globals.verbose {
         let slash = if trail.prefix.is_empty() { "" } else { "/" };
         tell(&format!("{}: s3://{}{slash}{}", trail.arn, trail.bucket, trail.prefix));
     }
-    Ok(session.bucket_of(&trail).map_err(UserError::from)?)
+    let bucket = session.bucket_of(&trail);
+    Ok(bucket.map_err(|error| of_source(&format!("s3://{}", trail.bucket), error))?)
 }
 
 /// What is wanted of the places, told by names alone.
@@ -277,6 +319,11 @@ pub(super) fn listing<'a>(
     }))
 }
 
+/// A number of things to stop after.
+pub(super) fn number(text: &str) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("a whole number from 1 on")
+}
+
 /// `64K`, `10M`, `1G`, or bytes.
 pub(super) fn size(text: &str) -> Result<usize, String> {
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -317,6 +364,9 @@ pub(super) struct How {
     /// Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object.
     #[arg(long, value_name = "FIELDS", env = "CT_FIELDS")]
     fields: Vec<String>,
+    /// Print csv and tsv without the line of headings.
+    #[arg(long)]
+    no_header: bool,
     /// Times in this machine's zone instead of UTC; for text.
     #[arg(long)]
     local: bool,
@@ -342,12 +392,11 @@ impl How {
             (FormatName::Text, Some(columns)) => Format::Fields(columns),
             (FormatName::Jsonl, chosen) => Format::JsonLines(chosen),
             (FormatName::Json, chosen) => Format::Json(chosen),
-            (FormatName::Csv, chosen) => {
-                Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Comma)
-            }
-            (FormatName::Tsv, chosen) => {
-                Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Tab)
-            }
+            (FormatName::Csv | FormatName::Tsv, chosen) => Format::Table {
+                columns: chosen.unwrap_or_else(Column::usual),
+                separator: if name == FormatName::Csv { Separator::Comma } else { Separator::Tab },
+                has_header: !self.no_header,
+            },
         })
     }
 

@@ -128,7 +128,10 @@ impl Fetch {
     }
 
     fn bucket(&self, source: &Path, context: &Context) -> anyhow::Result<Bucket> {
-        match args::open(source, context, self.scope.one_region())? {
+        let opened = args::open(source, context, self.scope.one_region());
+        let is_named = self.places.len() > 1 || source != Path::new(args::USUAL);
+        let opened = if is_named { opened } else { opened.map_err(args::of_usual) };
+        match opened? {
             Source::Bucket(bucket) => Ok(bucket),
             _ => Err(user_error(
                 format!("{}: not a bucket", source.display()),

@@ -97,7 +97,7 @@ pub(super) struct Follow {
     until_idle: Option<Duration>,
     /// Stop behind this many messages.
     #[arg(long, value_name = "N", help_heading = "Reading options")]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "source")]
+    #[arg(value_parser = args::number, conflicts_with = "source")]
     max_messages: Option<u64>,
     /// Look without consuming: messages are given back at the end. Each look counts for the queue's
     /// dead-letter policy.

@@ -53,7 +53,7 @@ pub(super) struct Grep {
     files_with_matches: bool,
     /// Stop behind this many events (with -l: objects).
     #[arg(short = 'n', long, value_name = "N", help_heading = "Output options")]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(value_parser = super::args::number)]
     limit: Option<u64>,
     /// Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until
     /// all was read, and all is held in memory until then.
@@ -137,7 +137,9 @@ impl Grep {
                 pipeline::run(Box::new(list()), &filter, &mut printer, settings, &progress)?;
             Ok((coverage, printer.finish()?))
         })
-        .map_err(|error: io::Error| anyhow::Error::new(error).context("cannot write"))?;
+        .map_err(|error: io::Error| {
+            anyhow::Error::new(error).context("cannot write to the standard output")
+        })?;
         history::account(&sources, context, &mut coverage);
 
         if let (Some(file), Some(path)) = (summary, &self.summary) {

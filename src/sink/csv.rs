@@ -105,7 +105,12 @@ pub fn row(
     line(columns.iter().map(|column| column.text(event, object)), separator, out);
 }
 
-fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>, separator: Separator, out: &mut Vec<u8>) {
+/// Appends cells as a line.
+pub fn line<'a>(
+    cells: impl Iterator<Item = Cow<'a, str>>,
+    separator: Separator,
+    out: &mut Vec<u8>,
+) {
     for (at, text) in cells.enumerate() {
         if at > 0 {
             out.push(if separator == Separator::Comma { b',' } else { b'\t' });

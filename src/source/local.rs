@@ -128,8 +128,8 @@ pub fn path_below(root: &Path, key: &str) -> PathBuf {
     if !key.starts_with('/') && !key.contains("//") {
         return root.join(key);
     }
-    let part = |part| if part == "" { EMPTY_PART } else { part };
-    root.join(key.split('/').map(part).collect::<PathBuf>())
+    let parts = key.split('/').map(|part| if part.is_empty() { EMPTY_PART } else { part });
+    root.join(parts.collect::<PathBuf>())
 }
 
 /// The path with slashes, from which [`crate::event::key`] reads what it can.

@@ -176,5 +176,5 @@ fn order(follow: &Follow, context: &Context) -> anyhow::Result<Order> {
 }
 
 fn unwritten(error: io::Error) -> anyhow::Error {
-    anyhow::Error::new(error).context("cannot write")
+    anyhow::Error::new(error).context("cannot write to the standard output")
 }

@@ -1,3 +1,5 @@
+//! Each row of the table with a record as AWS writes it, and what the text says of it.
+
 use std::collections::HashSet;
 
 use super::*;

@@ -397,3 +397,31 @@ fn an_object_is_read_by_its_key_whatever_it_is_called() {
         assert_eq!(ran.expect_silent_yes().number(), 2, "{key}");
     }
 }
+
+#[test]
+fn a_listing_is_a_table_for_programs_too() {
+    let logs = Logs::of_regions(&["eu-west-1"]);
+    let line = |flags: &str| logs.ct(&format!("ls {flags} s3://logs --account 111122223333")).run();
+    let csv = line("-o csv").expect_silent_yes();
+    let bytes: usize = logs
+        .tree
+        .iter()
+        .filter(|(key, _)| key.contains("/111122223333/"))
+        .map(|it| it.1.len())
+        .sum();
+    let row = format!(",111122223333,CloudTrail,eu-west-1,2025-11-19,2025-11-20,3,{bytes},0");
+    let names = "organisation,account,kind,region,first,last,objects,bytes,archived";
+    assert_eq!(csv.lines(), [names, &row]);
+    let tsv = line("-o tsv --no-header").expect_silent_yes();
+    assert_eq!(tsv.lines(), [row.replace(',', "\t")]);
+    // The old name of text, and the one variable for all commands; one of its own comes first.
+    assert_eq!(line("-o table").text(), line("-o text").text());
+    let with = |variables: &[(&str, &str)]| {
+        let ct = logs.ct("ls s3://logs --account 111122223333");
+        variables.iter().fold(ct, |ct, (name, value)| ct.env(name, value)).run().text().to_owned()
+    };
+    assert_eq!(with(&[("CT_FORMAT", "csv")]), csv.text());
+    assert_eq!(with(&[("CT_FORMAT", "csv"), ("CT_LS_FORMAT", "table")]), line("").text());
+    // What a command does not have is for others.
+    assert_eq!(with(&[("CT_FORMAT", "jsonl")]), line("").text());
+}

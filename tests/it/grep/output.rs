@@ -219,3 +219,14 @@ fn colour_is_asked_for_and_can_be_refused() {
 fn anstrip(text: &str) -> String {
     regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap().replace_all(text, "").into_owned()
 }
+
+#[test]
+fn tables_may_come_without_their_headings() {
+    for format in ["csv", "tsv"] {
+        let line = format!("-o {format} --fields eventName {}", object("records.json.gz"));
+        let with = grep(&line);
+        let without = grep(&format!("--no-header {line}"));
+        assert_eq!(with.lines()[0], "eventName");
+        assert_eq!(with.lines()[1..], without.lines(), "{format}");
+    }
+}
