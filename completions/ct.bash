@@ -449,7 +449,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__follow)
-            opts="-e -E -i -o -u -v -q -h -V --queue --config --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -u -v -q -h -V --queue --config --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -635,7 +635,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__grep)
-            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --local --max-object-size --count --files-with-matches --limit --sort --unique --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --max-object-size --count --files-with-matches --limit --sort --unique --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1277,7 +1277,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__ls)
-            opts="-o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --output --no-header --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1316,11 +1316,11 @@ _ct() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json csv tsv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json csv tsv" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2004,11 +2004,11 @@ _ct() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json junit sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json junit sarif" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json junit sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json junit sarif" -- "${cur}"))
                     return 0
                     ;;
                 --region)
@@ -2134,11 +2134,11 @@ _ct() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json junit sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json junit sarif" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json junit sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json junit sarif" -- "${cur}"))
                     return 0
                     ;;
                 --region)

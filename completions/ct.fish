@@ -31,8 +31,8 @@ complete -c ct -n "__fish_ct_needs_command" -l threads -d 'Threads to work with;
 complete -c ct -n "__fish_ct_needs_command" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_needs_command" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_needs_command" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_needs_command" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_needs_command" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_needs_command" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_needs_command" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_needs_command" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_needs_command" -f -a "grep" -d 'Find events in CloudTrail logs.'
@@ -88,12 +88,13 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -l errors -d 'Only calls tha
 complete -c ct -n "__fish_ct_using_subcommand grep" -l read-only -d 'Only calls that read'
 complete -c ct -n "__fish_ct_using_subcommand grep" -l write-only -d 'Only calls that may have written: all that are not marked as reading'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s i -l ignore-case -d 'Ignore case in -e and -E'
+complete -c ct -n "__fish_ct_using_subcommand grep" -l no-header -d 'Print csv and tsv without the line of headings'
 complete -c ct -n "__fish_ct_using_subcommand grep" -l local -d 'Times in this machine\'s zone instead of UTC; for text'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s c -l count -d 'Print only how many events match'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s l -l files-with-matches -d 'Print only the names of the objects that hold a match'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s u -l unique -d 'Print an event once, however often it was delivered (same eventID and account)'
-complete -c ct -n "__fish_ct_using_subcommand grep" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand grep" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand grep" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand ls" -l account -d 'The account that received the event' -r
@@ -102,8 +103,10 @@ complete -c ct -n "__fish_ct_using_subcommand ls" -l since -l start-time -d 'Sta
 complete -c ct -n "__fish_ct_using_subcommand ls" -l until -l end-time -d 'End time (inclusive), written as for --since; a date, today or yesterday includes that day' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
-complete -c ct -n "__fish_ct_using_subcommand ls" -s o -l output -d 'The format' -r -f -a "table\t'For people'
-json\t'One document'"
+complete -c ct -n "__fish_ct_using_subcommand ls" -s o -l output -d 'The format' -r -f -a "text\t'For people'
+json\t'One document'
+csv\t'A table with commas'
+tsv\t'A table with tabs'"
 complete -c ct -n "__fish_ct_using_subcommand ls" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -111,8 +114,9 @@ complete -c ct -n "__fish_ct_using_subcommand ls" -l threads -d 'Threads to work
 complete -c ct -n "__fish_ct_using_subcommand ls" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand ls" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand ls" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand ls" -l no-header -d 'Print csv and tsv without the line of headings'
+complete -c ct -n "__fish_ct_using_subcommand ls" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand ls" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand ls" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l account -d 'The account that received the event' -r
@@ -131,8 +135,8 @@ complete -c ct -n "__fish_ct_using_subcommand fetch" -l profile -d 'The profile 
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l logs-only -d 'Leave digest files and public keys out; the copy cannot be proved whole then'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l dry-run -d 'Only say what would be fetched'
-complete -c ct -n "__fish_ct_using_subcommand fetch" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand fetch" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand fetch" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand fetch" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand follow" -l queue -d 'The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named' -r
@@ -183,11 +187,12 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -l errors -d 'Only calls t
 complete -c ct -n "__fish_ct_using_subcommand follow" -l read-only -d 'Only calls that read'
 complete -c ct -n "__fish_ct_using_subcommand follow" -l write-only -d 'Only calls that may have written: all that are not marked as reading'
 complete -c ct -n "__fish_ct_using_subcommand follow" -s i -l ignore-case -d 'Ignore case in -e and -E'
+complete -c ct -n "__fish_ct_using_subcommand follow" -l no-header -d 'Print csv and tsv without the line of headings'
 complete -c ct -n "__fish_ct_using_subcommand follow" -l local -d 'Times in this machine\'s zone instead of UTC; for text'
 complete -c ct -n "__fish_ct_using_subcommand follow" -s u -l unique -d 'Print an event once, however often it is delivered (same eventID and account), as far as the last million events tell'
 complete -c ct -n "__fish_ct_using_subcommand follow" -l no-delete -d 'Look without consuming: messages are given back at the end. Each look counts for the queue\'s dead-letter policy'
-complete -c ct -n "__fish_ct_using_subcommand follow" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand follow" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand follow" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand follow" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand follow" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand follow" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l trail-arn -d 'The trail whose digests are checked; its bucket is looked up unless it is given' -r
@@ -216,8 +221,8 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subc
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l no-unlisted -d 'Do not look for logs that no digest lists'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l strict -d 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l allow-empty -d 'That there is no digest at all is no reason to doubt'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -a "merge" -d 'Join the reports of several runs, and give one verdict.'
@@ -236,8 +241,8 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcomma
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l strict -d 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l allow-empty -d 'That there is no digest at all is no reason to doubt'
-complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'
@@ -250,8 +255,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcomm
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -f -a "create" -d 'Create a trail, and what it needs.'
@@ -306,8 +311,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l no-global-events -d 'Leave out services that have no region, such as IAM; not with --multi-region'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l dry-run -d 'Only show what would be done'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s y -l yes -d 'Do it without asking'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s o -l output -d 'The format' -r -f -a "text\t'For people'
@@ -320,8 +325,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s o -l output -d 'The format' -r -f -a "text\t'For people'
@@ -334,8 +339,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s o -l output -d 'The format' -r -f -a "text\t'For people'
@@ -349,8 +354,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l watch -d 'Ask again every 15 seconds, until it delivered a log'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
@@ -363,8 +368,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l dry-run -d 'Only show what would be done'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s y -l yes -d 'Do it without asking'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
@@ -377,8 +382,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l dry-run -d 'Only show what would be done'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s y -l yes -d 'Do it without asking'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l prefix -d 'What keys begin with, before AWSLogs/; \'\' for nothing' -r
@@ -422,8 +427,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l no-global-events -d 'Leave out services that have no region'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l dry-run -d 'Only show what would be done'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s y -l yes -d 'Do it without asking'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
@@ -437,8 +442,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l with-bucket -d 'Delete its bucket too, which must be empty'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l dry-run -d 'Only show what would be done'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do it without asking'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s o -l output -d 'The format' -r -f -a "text\t'For people'
@@ -461,8 +466,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l dry-run -d 'Only show what would be done'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s y -l yes -d 'Do it without asking'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s o -l output -d 'The format' -r -f -a "text\t'For people'
@@ -481,8 +486,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l off -d 'Watch nothing'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l dry-run -d 'Only show what would be done'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s y -l yes -d 'Do it without asking'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
@@ -495,8 +500,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l dry-run -d 'Only show what would be done'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s y -l yes -d 'Do it without asking'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
@@ -509,8 +514,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l dry-run -d 'Only show what would be done'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s y -l yes -d 'Do it without asking'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l skip -d 'Checks to leave out; repeat, or use commas' -r -f -a "account.multi-region\t''
@@ -553,7 +558,7 @@ queue.exists\t''
 queue.policy\t''
 queue.policy-broad\t''
 queue.policy-deny\t''"
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s o -l output -d 'The format' -r -f -a "table\t'For people: what failed, then what is unknown; with -v what passed, too'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s o -l output -d 'The format' -r -f -a "text\t'For people: what failed, then what is unknown; with -v what passed, too'
 json\t'One document'
 junit\t'`JUnit` XML, which CI systems show'
 sarif\t'SARIF 2.1.0, which code scanners speak'"
@@ -565,8 +570,8 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create a trail, and what it needs.'
@@ -591,8 +596,8 @@ complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcomm
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -f -a "check" -d 'Check what would keep events from arriving in a queue.'
@@ -631,7 +636,7 @@ queue.delay\t''
 queue.polling\t''
 queue.backlog\t''
 queue.readers\t''"
-complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -s o -l output -d 'The format' -r -f -a "table\t'For people: what failed, then what is unknown; with -v what passed, too'
+complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -s o -l output -d 'The format' -r -f -a "text\t'For people: what failed, then what is unknown; with -v what passed, too'
 json\t'One document'
 junit\t'`JUnit` XML, which CI systems show'
 sarif\t'SARIF 2.1.0, which code scanners speak'"
@@ -643,8 +648,8 @@ complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check what would keep events from arriving in a queue.'
@@ -656,8 +661,8 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcom
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -f -a "bucket" -d 'The policy of a bucket that takes the logs of trails.'
@@ -681,8 +686,8 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l trail -d 'A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region, its home, of each --account' -r
@@ -698,8 +703,8 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l bucket-key -d 'The bucket has a bucket key: CloudTrail must be able to decrypt'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l topic -d 'The topic, by its name or ARN' -r
@@ -715,8 +720,8 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l queue -d 'The queue, by its name or ARN' -r
@@ -732,8 +737,8 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l log-group -d 'The log group, by its name or ARN' -r
@@ -749,8 +754,8 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l trust -d 'Print who may take the role'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l permissions -d 'Print what the role may do'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l bucket -d 'The bucket' -r
@@ -768,8 +773,8 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l audit -d 'Also what it takes to check how bucket, keys, topics and alarms are set up'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l reader -d 'An account, or the ARN of a user or role, that may take the role; repeat for more' -r
@@ -789,8 +794,8 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l trust -d 'Print who may take the role'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l permissions -d 'Print what the role may do'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l mfa -d 'Ask for a second factor'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "bucket" -d 'The policy of a bucket that takes the logs of trails.'
@@ -808,8 +813,8 @@ complete -c ct -n "__fish_ct_using_subcommand completions" -l threads -d 'Thread
 complete -c ct -n "__fish_ct_using_subcommand completions" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand completions" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand completions" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand completions" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand completions" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand completions" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand completions" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand man" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
@@ -819,8 +824,8 @@ complete -c ct -n "__fish_ct_using_subcommand man" -l threads -d 'Threads to wor
 complete -c ct -n "__fish_ct_using_subcommand man" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand man" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand man" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand man" -s v -l verbose -d 'Say more: always what was covered, and callers by their ARN'
-complete -c ct -n "__fish_ct_using_subcommand man" -s q -l quiet -d 'Say only what went wrong'
+complete -c ct -n "__fish_ct_using_subcommand man" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand man" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand man" -s h -l help -d 'Print help'
 complete -c ct -n "__fish_ct_using_subcommand man" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'

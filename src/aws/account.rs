@@ -40,7 +40,7 @@ impl Session {
     fn credentials(&self) -> Result<Credentials, Error> {
         let none = || Error::without_credentials("none are configured");
         let provider = self.config.credentials_provider().ok_or_else(none)?;
-        let found = self.runtime.block_on(provider.provide_credentials());
+        let found = self.wait(provider.provide_credentials())?;
         found.map_err(|error| Error::of_credentials(&error))
     }
 
@@ -51,7 +51,7 @@ impl Session {
     pub fn account(&self) -> Result<String, Error> {
         let client = self.sts(self.home()?);
         let asked = Asked { action: "sts:GetCallerIdentity", resource: "*" };
-        let answer = self.runtime.block_on(client.get_caller_identity().send());
+        let answer = self.wait(client.get_caller_identity().send())?;
         let answer = answer.map_err(|error| Error::of(&error, asked))?;
         Ok(answer.account.unwrap_or_default())
     }
@@ -63,7 +63,7 @@ impl Session {
     pub fn organisation(&self) -> Result<Organisation, Error> {
         let client = self.organizations(self.home()?);
         let asked = Asked { action: "organizations:DescribeOrganization", resource: "*" };
-        let answer = self.runtime.block_on(client.describe_organization().send());
+        let answer = self.wait(client.describe_organization().send())?;
         let answer = answer.map_err(|error| Error::of(&error, asked))?;
         let organisation = answer.organization.ok_or_else(|| {
             Error::new(FaultKind::Missing, "this account is in no organisation", "")

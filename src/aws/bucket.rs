@@ -17,6 +17,7 @@ use self::direct::Way;
 
 use super::Session;
 use super::error::{Asked, Error};
+use super::interrupt::Ending;
 use super::layout::Start;
 use super::listing::Pages;
 use crate::policy::name::partition;
@@ -41,6 +42,11 @@ pub(super) struct Remote {
     pub(super) client: Client,
     pub(super) bucket: Arc<str>,
     pub(super) requests: Arc<Semaphore>,
+    pub(super) runtime: Handle,
+    /// Ends listings,
+    pub(super) ending: Ending,
+    /// and downloads.
+    downloads: Ending,
     /// How objects are asked for, if there are credentials.
     way: Option<Arc<Way>>,
 }
@@ -52,7 +58,7 @@ impl Bucket {
     /// # Errors
     /// There is no such bucket, or it cannot be reached.
     pub fn below(session: &Arc<Session>, bucket: &str, prefix: &str) -> Result<Self, Error> {
-        Self::open(session, bucket, Start::Search(prefix.trim_end_matches('/').to_owned()))
+        Self::open(session, bucket, Start::Search(prefix.to_owned()))
     }
 
     /// What a trail delivers: `prefix` is that of the trail.
@@ -68,8 +74,18 @@ impl Bucket {
         let client = session.bucket_client(bucket)?;
         let requests = Arc::clone(&session.requests);
         let way = session.direct.clone().map(|direct| Arc::new(Way::new(direct)));
-        let remote = Remote { client, bucket: bucket.into(), requests, way };
+        let (runtime, ending) = (session.runtime.clone(), session.ending.clone());
+        let downloads = ending.clone();
+        let bucket = bucket.into();
+        let remote = Remote { client, bucket, requests, runtime, ending, downloads, way };
         Ok(Self { session: Arc::clone(session), remote, start })
+    }
+
+    /// The same, but an interrupt does not end its downloads.
+    #[must_use]
+    pub fn finishing_downloads(mut self) -> Self {
+        self.remote.downloads = Ending::new(None);
+        self
     }
 
     /// Its name.
@@ -77,9 +93,17 @@ impl Bucket {
         &self.remote.bucket
     }
 
+    /// Whether the user named the object with this key, and not a folder that it is in.
+    fn names(&self, key: &str) -> bool {
+        matches!(&self.start, Start::Search(path) if path == key)
+    }
+
     /// How it is written: `s3://BUCKET`, and what of it is meant.
     pub fn place(&self) -> String {
         let (Start::Search(path) | Start::Folder(path)) = &self.start;
+        // One slash at the end means the same as none, two do not.
+        let folder = path.strip_suffix('/').filter(|it| !it.is_empty() && !it.ends_with('/'));
+        let path = folder.unwrap_or(path);
         let slash = if path.is_empty() { "" } else { "/" };
         format!("s3://{}{slash}{path}", self.name())
     }
@@ -95,7 +119,6 @@ impl Bucket {
             listing,
             is_wanted,
             remote: self.remote.clone(),
-            runtime: self.session.runtime.clone(),
             most: self.session.concurrency,
             started: VecDeque::new(),
             bytes: 0,
@@ -118,24 +141,24 @@ impl Store for Bucket {
     }
 
     fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
-        let runtime = &self.session.runtime;
-        Box::new(Pages::new(runtime, self.remote.clone(), &self.start, wanted))
+        Box::new(Pages::new(self.remote.clone(), &self.start, wanted))
     }
 
     fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
-        let downloads =
-            self.downloads(self.list(wanted), move |listed| (wanted.object)(&listed.key));
+        let is_wanted =
+            move |listed: &Listed| self.names(&listed.key) || (wanted.object)(&listed.key);
+        let downloads = self.downloads(self.list(wanted), is_wanted);
         Box::new(downloads.map(|found| {
             let (listed, download) = found?;
             let name = format!("s3://{}/{}", self.name(), listed.key);
             let body = download.map_or(Body::Left, Body::Coming);
-            Ok(Object { name, key: listed.key, explicit: false, body })
+            Ok(Object { name, explicit: self.names(&listed.key), key: listed.key, body })
         }))
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
         let name = format!("s3://{}/{key}", self.name());
-        let body = Body::Coming(self.remote.fetch(&self.session.runtime, key, None));
+        let body = Body::Coming(self.remote.fetch(key, None));
         Ok(Object { name, key: key.to_owned(), explicit: true, body })
     }
 }
@@ -145,7 +168,6 @@ struct Window<'a, F> {
     listing: Listing<'a>,
     is_wanted: F,
     remote: Remote,
-    runtime: Handle,
     most: usize,
     started: VecDeque<Result<(Listed, Option<Download>), SourceError>>,
     /// Of those that were started.
@@ -160,7 +182,7 @@ impl<F: FnMut(&Listed) -> bool> Window<'_, F> {
             let started = found.map(|listed| {
                 let download = (self.is_wanted)(&listed).then(|| {
                     self.bytes += listed.size;
-                    self.remote.fetch(&self.runtime, &listed.key, Some(&listed))
+                    self.remote.fetch(&listed.key, Some(&listed))
                 });
                 (listed, download)
             });

@@ -12,7 +12,6 @@ mod known;
 mod merge;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -21,6 +20,7 @@ use tokio::sync::mpsc::channel;
 use tokio::task::AbortHandle;
 
 use super::error::Error;
+use super::interrupt::Ending;
 use super::{ANY_REGION, Session};
 use crate::event::time::Range;
 use crate::policy::name::partition;
@@ -88,9 +88,8 @@ pub struct History {
 }
 
 /// What is known of a reading, also while it goes on.
-#[derive(Default)]
 struct Shared {
-    stopped: AtomicBool,
+    ending: Ending,
     tasks: Mutex<Vec<AbortHandle>>,
     report: Mutex<Report>,
 }
@@ -110,10 +109,6 @@ pub struct Report {
     /// Those that told no more, and why.
     pub failed: BTreeMap<String, Error>,
 }
-
-/// Ends a reading from elsewhere.
-#[derive(Clone)]
-pub struct Stop(Arc<Shared>);
 
 impl Session {
     /// The partition of the configured region.
@@ -146,7 +141,9 @@ impl History {
     /// Event History, asked `query`, which lacks what it is said to lack.
     pub fn new(session: &Arc<Session>, query: Query, lacks: Vec<String>) -> Self {
         let session = Arc::clone(session);
-        Self { session, query, lacks, known: None, shared: Arc::default() }
+        let (ending, (tasks, report)) = (session.ending.clone(), Default::default());
+        let shared = Arc::new(Shared { ending, tasks, report });
+        Self { session, query, lacks, known: None, shared }
     }
 
     /// The same question of these places, without what is known; and without what it lacks.
@@ -176,7 +173,7 @@ impl History {
         let lacks = self.lacks.iter().map(|lack| refused(lack));
         let mut notes: VecDeque<SourceError> = lacks.collect();
         let mut lanes = Vec::new();
-        if self.shared.stopped.load(Ordering::Acquire) {
+        if self.shared.ending.is_set() {
             notes.push_back(refused("interrupted: nothing was read"));
         } else {
             lanes.extend(self.query.places.iter().map(|place| self.begin(place)));
@@ -192,27 +189,15 @@ impl History {
         let (out, pages) = channel(ahead);
         let config = self.session.at(&place.region);
         let question = Question::new(&config, place, &self.query);
-        let task = self.session.runtime.spawn(question.ask(out));
+        let task = self.shared.ending.clone().unless(question.ask(out));
+        let task = self.session.runtime.spawn(task);
         lock(&self.shared.tasks).push(task.abort_handle());
         Lane::new(place, pages)
-    }
-
-    /// Ends the reading from elsewhere.
-    pub fn stop(&self) -> Stop {
-        Stop(Arc::clone(&self.shared))
     }
 
     /// What became of the regions so far.
     pub fn report(&self) -> Report {
         lock(&self.shared.report).clone()
-    }
-}
-
-impl Stop {
-    /// Nothing more is asked; what was not read is told.
-    pub fn stop(&self) {
-        self.0.stopped.store(true, Ordering::Release);
-        self.0.abort();
     }
 }
 

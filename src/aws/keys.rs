@@ -66,7 +66,7 @@ impl Session {
     ) -> Result<PublicKeys, Error> {
         let client = self.cloudtrail(Some(region))?;
         let time = |time: Timestamp| DateTime::from_secs(time.as_second());
-        self.runtime.block_on(async {
+        self.wait(async {
             let mut all = PublicKeys::default();
             let mut token = None;
             loop {
@@ -89,7 +89,7 @@ impl Session {
                     return Ok(all);
                 }
             }
-        })
+        })?
     }
 }
 

@@ -31,7 +31,7 @@ const DEEP: usize = 2;
 /// Where to begin.
 #[derive(Clone, Debug)]
 pub(super) enum Start {
-    /// Here, or somewhere below: what the user typed, without its last slash.
+    /// Here, or somewhere below: what the user typed. Without a last slash it may be a key, too.
     Search(String),
     /// In this folder, which is or lies below an `AWSLogs` folder.
     Folder(String),
@@ -71,15 +71,20 @@ pub(super) async fn parts(remote: &Remote, start: &Start, wanted: Wanted<'_>) ->
     let search = Search { remote, wanted };
     match start {
         Start::Folder(path) => search.below(path.clone()).await,
-        Start::Search(path) if is_folder(path) => search.below(path.clone()).await,
+        Start::Search(path) if is_folder(&without_slash(path)) => {
+            search.below(without_slash(path)).await
+        }
         Start::Search(path) if is_file(path) => vec![Part::Span(just(path))],
         Start::Search(path) => search.roots(path).await,
     }
 }
 
-/// Whether all of a path is that of a folder that is or lies below `AWSLogs`.
+/// Whether all of a path is that of a folder that is or lies below `AWSLogs`, whatever stands before.
 fn is_folder(path: &str) -> bool {
-    Folder::parse(path).is_some_and(|folder| folder.to_string() == path)
+    Folder::parse(path).is_some_and(|folder| {
+        let below = Folder { prefix: "", ..folder }.to_string();
+        path.strip_suffix(&below).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    })
 }
 
 /// Whether a path is that of one object, going by its name.
@@ -128,9 +133,15 @@ impl Search<'_> {
         if path.is_empty() {
             let fault = Fault::Other("no AWSLogs folder found; name a prefix".to_owned());
             parts.push(Part::Failed(SourceError { name: self.remote.name(""), fault }));
-        } else {
-            parts.push(Part::Span(Span { prefix: with_slash(path), ..Span::default() }));
+            return parts;
         }
+        if !path.ends_with('/') {
+            match self.remote.object(path).await {
+                Ok(object) => parts.extend(object.map(|object| Part::Objects(vec![object]))),
+                Err(error) => parts.push(self.failed(error, path)),
+            }
+        }
+        parts.push(Part::Span(Span { prefix: with_slash(path), ..Span::default() }));
         parts
     }
 
@@ -297,7 +308,7 @@ fn depth(folder: &Folder<'_>) -> usize {
 }
 
 fn with_slash(path: &str) -> String {
-    if path.is_empty() { String::new() } else { format!("{path}/") }
+    if path.is_empty() || path.ends_with('/') { path.to_owned() } else { format!("{path}/") }
 }
 
 fn without_slash(folder: &str) -> String {
@@ -345,6 +356,19 @@ mod tests {
             other => panic!("{other:?}"),
         };
         days.months(REGION, 2026).map(span).collect()
+    }
+
+    #[test]
+    fn folders_below_any_prefix_are_known() {
+        let region = without_slash(REGION);
+        for prefix in ["", "a/", "/", "//", "a//", "AWSLogs/", "a b/c?d/"] {
+            for path in ["AWSLogs", "AWSLogs/111122223333", &region, &format!("{region}/2026/11")] {
+                assert!(is_folder(&format!("{prefix}{path}")), "{prefix}{path}");
+            }
+            for path in ["", "x", "xAWSLogs", "AWSLogs/x", &format!("{region}/2026/x")] {
+                assert!(!is_folder(&format!("{prefix}{path}")) || prefix == "AWSLogs/", "{path}");
+            }
+        }
     }
 
     #[test]

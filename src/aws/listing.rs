@@ -5,7 +5,6 @@ use std::vec;
 
 use aws_sdk_s3::types::{EncodingType, ObjectStorageClass};
 use percent_encoding::percent_decode_str;
-use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, channel};
 
 use super::bucket::Remote;
@@ -84,6 +83,12 @@ impl Remote {
         self.page(&span, true, None).await
     }
 
+    /// The object with this very key, if there is one. Of all keys that begin with it, it is the first.
+    pub(super) async fn object(&self, key: &str) -> Result<Option<Listed>, Error> {
+        let page = self.glance(key).await?;
+        Ok(page.objects.into_iter().next().filter(|object| object.key == key))
+    }
+
     /// Whether any key begins with a prefix.
     pub(super) async fn holds(&self, prefix: &str) -> Result<bool, Error> {
         Ok(!self.glance(prefix).await?.is_empty())
@@ -105,10 +110,10 @@ impl Remote {
     }
 
     /// Starts to list a range.
-    fn list(&self, runtime: &Handle, span: Span) -> Receiver<Result<Vec<Listed>, SourceError>> {
+    fn list(&self, span: Span) -> Receiver<Result<Vec<Listed>, SourceError>> {
         let (pages, receiver) = channel(PAGES);
         let remote = self.clone();
-        runtime.spawn(async move {
+        let listing = async move {
             let mut token = None;
             loop {
                 let page = remote.page(&span, false, token.take()).await;
@@ -128,14 +133,14 @@ impl Remote {
                 }
                 token = page.next;
             }
-        });
+        };
+        self.runtime.spawn(self.ending.clone().unless(listing));
         receiver
     }
 }
 
 /// A listing under way.
 pub(super) struct Pages<'a> {
-    runtime: Handle,
     remote: Remote,
     /// Where to begin and what is wanted, until it is known which ranges that makes.
     plan: Option<(&'a Start, Wanted<'a>)>,
@@ -152,14 +157,8 @@ enum Range {
 }
 
 impl<'a> Pages<'a> {
-    pub(super) fn new(
-        runtime: &Handle,
-        remote: Remote,
-        start: &'a Start,
-        wanted: Wanted<'a>,
-    ) -> Self {
+    pub(super) fn new(remote: Remote, start: &'a Start, wanted: Wanted<'a>) -> Self {
         Self {
-            runtime: runtime.clone(),
             remote,
             plan: Some((start, wanted)),
             parts: Vec::new().into_iter(),
@@ -170,14 +169,15 @@ impl<'a> Pages<'a> {
 
     fn fill(&mut self) {
         if let Some((start, wanted)) = self.plan.take() {
-            let parts = self.runtime.block_on(layout::parts(&self.remote, start, wanted));
-            self.parts = parts.into_iter();
+            let Remote { runtime, ending, .. } = &self.remote;
+            let parts = ending.clone().unless(layout::parts(&self.remote, start, wanted));
+            self.parts = runtime.block_on(parts).unwrap_or_default().into_iter();
         }
         while self.ranges.len() < RANGES
             && let Some(part) = self.parts.next()
         {
             self.ranges.push_back(match part {
-                Part::Span(span) => Range::Pages(self.remote.list(&self.runtime, span)),
+                Part::Span(span) => Range::Pages(self.remote.list(span)),
                 Part::Objects(objects) => Range::Objects(objects),
                 Part::Failed(error) => Range::Failed(error),
             });

@@ -9,6 +9,7 @@ mod bucket;
 mod change;
 mod error;
 mod history;
+mod interrupt;
 mod keys;
 mod layout;
 mod lenient;
@@ -22,7 +23,6 @@ use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -32,19 +32,20 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_types::service_config::ServiceConfigKey;
 use tokio::runtime::{Builder, Handle, Runtime};
-#[cfg(unix)]
-use tokio::signal::unix::SignalKind;
 use tokio::sync::Semaphore;
 
 pub use account::Organisation;
 pub use bucket::Bucket;
 pub use error::Error;
-pub use history::{History, Known, Place, Query, REACH, Report, Standing, Stop};
+pub use history::{History, Known, Place, Query, REACH, Report, Standing};
+use interrupt::Ending;
+pub use interrupt::listen;
 pub use keys::PublicKeys;
 pub use posture::NamedQueue;
 pub use queue::{Depth, Message, Queue, Receiving};
 
 use crate::source::FaultKind;
+use crate::source::interrupt::Interrupt;
 
 /// How often a request is made before it is given up. The usual 3 make reading thousands of
 /// objects fail: S3 asks everyone to slow down while it grows.
@@ -61,7 +62,7 @@ const ANSWER: Duration = Duration::from_mins(1);
 const ANY_REGION: &str = "us-east-1";
 
 /// What the user says of how to reach AWS; the rest comes from the environment and the profile.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Settings {
     /// A profile of the shared configuration.
     pub profile: Option<String>,
@@ -71,6 +72,8 @@ pub struct Settings {
     pub endpoint: Option<String>,
     /// Requests that may be under way at once.
     pub concurrency: usize,
+    /// Ends what waits for AWS, if it is set.
+    pub interrupt: Option<Interrupt>,
 }
 
 /// A way to AWS: configuration, credentials, connections.
@@ -79,6 +82,7 @@ pub struct Session {
     /// Taken only at the end.
     threads: Option<Runtime>,
     runtime: Handle,
+    ending: Ending,
     config: SdkConfig,
     concurrency: usize,
     requests: Arc<Semaphore>,
@@ -121,12 +125,15 @@ impl Session {
             loader = loader.endpoint_url(endpoint);
         }
         let runtime = threads.handle().clone();
-        let config = runtime.block_on(loader.load());
+        let ending = Ending::new(settings.interrupt.as_ref());
+        let config = runtime.block_on(ending.clone().unless(loader.load()));
+        let config = config.ok_or_else(Error::interrupted)?;
         let direct = bucket::Direct::new(&config).map(Arc::new);
         Ok(Arc::new(Self {
             settings: settings.clone(),
             threads: Some(threads),
             runtime,
+            ending,
             config,
             concurrency: settings.concurrency,
             requests: Arc::new(Semaphore::new(settings.concurrency)),
@@ -188,7 +195,7 @@ impl Session {
         }
         let configured = self.region().unwrap_or(ANY_REGION);
         let asked = self.s3(configured, FIRST_ATTEMPTS);
-        let region = self.runtime.block_on(bucket::region(&asked, bucket, configured))?;
+        let region = self.wait(bucket::region(&asked, bucket, configured))??;
         let client = self.s3(if self.has_endpoint() { configured } else { &region }, ATTEMPTS);
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         clients.insert(bucket.to_owned(), client.clone());
@@ -230,16 +237,13 @@ impl Session {
         aws_sdk_organizations::Client::new(&self.at(region))
     }
 
-    /// Calls `then` at the first ctrl-C or request to end (SIGTERM), and ends the process at the
-    /// second as ctrl-C would have.
-    pub fn on_interrupt(&self, then: impl FnOnce() + Send + 'static) {
-        self.runtime.spawn(async move {
-            interrupted().await;
-            then();
-            interrupted().await;
-            // The user does not want to wait.
-            std::process::exit(130);
-        });
+    /// Waits for what a future brings.
+    ///
+    /// # Errors
+    /// The run is interrupted.
+    fn wait<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+        let outcome = self.runtime.block_on(self.ending.clone().unless(future));
+        outcome.ok_or_else(Error::interrupted)
     }
 }
 
@@ -271,20 +275,6 @@ fn no_empty_endpoint() -> Result<(), Error> {
             format!("{} is set to nothing", name.to_string_lossy()),
             "unset it, or give it the URL of an endpoint",
         )),
-    }
-}
-
-/// Waits for the next ctrl-C or SIGTERM.
-async fn interrupted() {
-    let keyboard = pin!(tokio::signal::ctrl_c());
-    #[cfg(unix)]
-    if let Ok(mut ended) = tokio::signal::unix::signal(SignalKind::terminate()) {
-        futures_util::future::select(keyboard, pin!(ended.recv())).await;
-        return;
-    }
-    if keyboard.await.is_err() {
-        // Signals cannot be listened for.
-        std::future::pending::<()>().await;
     }
 }
 

@@ -99,7 +99,7 @@ impl Queue {
         let region = region.or(place.region()).or(session.region());
         let region = region.ok_or_else(super::account::no_region)?.to_owned();
         let client = session.queues(&region, &place);
-        session.runtime.block_on(async {
+        session.wait(async {
             let url = place.url(&client, &region).await?;
             let remote = Remote { client, url: url.into(), name: given.into() };
             // Who may not ask for attributes may still receive.
@@ -112,7 +112,7 @@ impl Queue {
                 Err(error) => return Err(error),
             };
             Ok(Self { session: Arc::clone(session), remote, hidden })
-        })
+        })?
     }
 
     /// How many messages there are.

@@ -21,8 +21,7 @@ impl Session {
         let client = self.cloudtrail(None)?;
         let asked = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
         let answer = self
-            .runtime
-            .block_on(client.describe_trails().send())
+            .wait(client.describe_trails().send())?
             .map_err(|error| Error::of(&error, asked))?;
         let trails = answer.trail_list.unwrap_or_default().into_iter();
         Ok(trails.map(trail_of).collect())
@@ -52,7 +51,7 @@ impl Session {
     pub fn status_in(&self, arn: &str, region: &str) -> Result<Status, Error> {
         let client = self.cloudtrail(Some(region))?;
         let asked = Asked { action: "cloudtrail:GetTrailStatus", resource: arn };
-        let answer = self.runtime.block_on(client.get_trail_status().name(arn).send());
+        let answer = self.wait(client.get_trail_status().name(arn).send())?;
         answer.map(status_of).map_err(|error| Error::of(&error, asked))
     }
 
@@ -64,8 +63,7 @@ impl Session {
         let client = self.cloudtrail(Some(region))?;
         let asked = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
         let names = (!names.is_empty()).then(|| names.to_vec());
-        let answer =
-            self.runtime.block_on(client.describe_trails().set_trail_name_list(names).send());
+        let answer = self.wait(client.describe_trails().set_trail_name_list(names).send())?;
         let answer = answer.map_err(|error| Error::of(&error, asked))?;
         Ok(answer.trail_list.unwrap_or_default().into_iter().map(trail_of).collect())
     }
@@ -78,7 +76,7 @@ impl Session {
         let client = self.cloudtrail(None)?;
         let asked = Asked { action: "cloudtrail:ListTrails", resource: "*" };
         let pages = client.list_trails().into_paginator().items().send();
-        let trails = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
+        let trails = self.wait(pages.collect::<Result<Vec<_>, _>>())?;
         let trails = trails.map_err(|error| Error::of(&error, asked))?.into_iter();
         Ok(trails
             .map(|trail| {
@@ -95,7 +93,7 @@ impl Session {
         let client = self.cloudtrail(Some(&trail.home))?;
         let asked = Asked { action: "cloudtrail:ListTags", resource: &trail.arn };
         let pages = client.list_tags().resource_id_list(&trail.arn).into_paginator().items().send();
-        let tagged = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
+        let tagged = self.wait(pages.collect::<Result<Vec<_>, _>>())?;
         let tagged = tagged.map_err(|error| Error::of(&error, asked))?.into_iter();
         let tags = tagged.flat_map(|tagged| tagged.tags_list.unwrap_or_default());
         let mut tags: Vec<Tag> =
@@ -120,7 +118,8 @@ pub(super) fn trail_of(trail: types::Trail) -> Trail {
         name: trail.name.unwrap_or_default(),
         arn: trail.trail_arn.unwrap_or_default(),
         bucket: trail.s3_bucket_name.unwrap_or_default(),
-        prefix: trail.s3_key_prefix.unwrap_or_default().trim_matches('/').to_owned(),
+        // A slash at its end is part of it: CloudTrail writes PREFIX//AWSLogs then.
+        prefix: trail.s3_key_prefix.unwrap_or_default(),
         home: trail.home_region.unwrap_or_default(),
         multi_region: trail.is_multi_region_trail.unwrap_or(false),
         organisation: trail.is_organization_trail.unwrap_or(false),

@@ -2,22 +2,22 @@
 //! has one function that makes the core's type of it.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use jiff::{Span, SpanRelativeTo};
 
 use super::{Context, UserError, history, tell, user_error};
-use crate::aws::{Bucket, History};
+use crate::aws::{self, Bucket, History};
 use crate::event::key::{Folder, Kind};
 use crate::filter::Filter;
 use crate::pipeline;
 use crate::sink::csv::{Column, Separator};
 use crate::sink::printer::Format;
 use crate::sink::text::Look;
+use crate::source::interrupt::Interrupt;
 use crate::source::local::{self, Directory};
-use crate::source::{Fault, Listing, Objects, SourceError, Store as _, Wanted};
+use crate::source::{Fault, Listing, Object, Objects, SourceError, Store as _, Wanted};
 
 /// Where logs are read from.
 #[derive(Debug, Clone, Args)]
@@ -29,8 +29,10 @@ pub(super) struct From {
     sources: Vec<PathBuf>,
 }
 
+/// What AWS is said to answer to a run that ended before.
+const INTERRUPTED: &str = "interrupted";
 /// The trail that is read if nothing is named.
-const USUAL: &str = "trail:";
+pub(super) const USUAL: &str = "trail:";
 
 /// What is read if nothing is named, for commands whose flags cannot say so themselves.
 pub(super) fn usual() -> PathBuf {
@@ -105,7 +107,24 @@ impl From {
         {
             return Err(missing(path));
         }
-        self.named().map(open).collect()
+        let opened: anyhow::Result<Vec<_>> = self.named().map(open).collect();
+        if self.sources.is_empty() { opened.map_err(of_usual) } else { opened }
+    }
+}
+
+/// An error of the trail that is read since nothing was named.
+pub(super) fn of_usual(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<UserError>() {
+        Ok(error) if error.message == INTERRUPTED => error.into(),
+        Ok(UserError { message, marked, help }) => {
+            let message =
+                format!("no source is named, and the account's trail cannot be read: {message}");
+            let says_what = ["s3://", "trail:"].iter().any(|source| help.contains(source));
+            let or = if says_what { "" } else { "; or name a file, a folder or s3://BUCKET" };
+            let help = format!("{help}{or}");
+            UserError { message, marked, help }.into()
+        }
+        Err(error) => error,
     }
 }
 
@@ -116,18 +135,27 @@ fn is_missing(path: &Path) -> bool {
 }
 
 fn missing(path: &Path) -> anyhow::Error {
-    let name = path.display();
-    user_error(
-        format!("{name}: no such file or folder"),
-        format!("to search for text write: -e {name}"),
-    )
+    let name = path.display().to_string();
+    let help = if name.starts_with("arn:") {
+        format!("to read the bucket of a trail write trail:{name}")
+    } else if name.to_ascii_lowercase().starts_with("s3:") || name.contains("://") {
+        "a bucket is written s3://BUCKET[/PREFIX]".to_owned()
+    } else if name.contains(['/', '.', '\\']) {
+        "check the path; a bucket is written s3://BUCKET[/PREFIX], a trail trail:NAME".to_owned()
+    } else {
+        format!("to search for text write: -e {name}; for a bucket s3://{name}")
+    };
+    user_error(format!("{name}: no such file or folder"), help)
 }
 
 /// `s3`, `trail`, `history` of `s3://…`, `trail:…`, `history:`, and what stands behind it.
 pub(super) fn scheme(path: &Path) -> Option<(&'static str, &str)> {
     let text = path.to_str()?;
     let schemes = [("s3", "s3://"), ("trail", "trail:"), ("history", "history:")];
-    schemes.into_iter().find_map(|(name, start)| Some((name, text.strip_prefix(start)?)))
+    schemes.into_iter().find_map(|(name, start)| {
+        let (scheme, rest) = text.split_at_checked(start.len())?;
+        scheme.eq_ignore_ascii_case(start).then_some((name, rest))
+    })
 }
 
 /// One place to read from.
@@ -151,17 +179,31 @@ fn bucket(place: &str, context: &Context, region: Option<&str>) -> anyhow::Resul
     if bucket.is_empty() {
         return Err(user_error(format!("no bucket in s3://{place}"), "write s3://BUCKET[/PREFIX]"));
     }
-    Ok(Bucket::below(context.aws(region)?, bucket, prefix).map_err(UserError::from)?)
+    let opened = Bucket::below(context.aws(region)?, bucket, prefix);
+    Ok(opened.map_err(|error| of_source(&format!("s3://{bucket}"), error))?)
+}
+
+/// An error of AWS, and what it is about.
+fn of_source(name: &str, error: aws::Error) -> UserError {
+    let mut error = UserError::from(error);
+    let bare = name.trim_start_matches("s3://").trim_start_matches("trail:");
+    // An empty name is that of the account's one trail.
+    if error.message != INTERRUPTED && !error.message.contains(bare) {
+        error.message = format!("{name}: {}", error.message);
+    }
+    error
 }
 
 fn trail(name: &str, context: &Context, region: Option<&str>) -> anyhow::Result<Bucket> {
     let session = context.aws(region)?;
-    let trail = session.trail(name).map_err(UserError::from)?;
+    let place = format!("trail:{name}");
+    let trail = session.trail(name).map_err(|error| of_source(&place, error))?;
     if context.globals.verbose {
         let slash = if trail.prefix.is_empty() { "" } else { "/" };
         tell(&format!("{}: s3://{}{slash}{}", trail.arn, trail.bucket, trail.prefix));
     }
-    Ok(session.bucket_of(&trail).map_err(UserError::from)?)
+    let bucket = session.bucket_of(&trail);
+    Ok(bucket.map_err(|error| of_source(&format!("s3://{}", trail.bucket), error))?)
 }
 
 /// What is wanted of the places, told by names alone.
@@ -196,40 +238,57 @@ impl<'g> Gates<'g> {
     }
 }
 
-/// The objects of all sources, in the order of the sources. Once `interrupted`, what is left of a
+/// The objects of all sources, in the order of the sources. Once interrupted, what is left of a
 /// source is an error.
 pub(super) fn objects<'a>(
     sources: &'a [Source],
     gates: &'a Gates<'_>,
-    interrupted: &'a AtomicBool,
+    interrupt: &'a Interrupt,
 ) -> Objects<'a> {
     Box::new(sources.iter().flat_map(move |source| -> Objects<'a> {
+        let one = move |object: &dyn Fn() -> Object| {
+            let fault = Fault::Interrupted;
+            if interrupt.is_set() {
+                Err(SourceError { name: source.name(), fault })
+            } else {
+                Ok(object())
+            }
+        };
         let objects: Objects<'a> = match source {
-            Source::Stdin => Box::new(std::iter::once(Ok(local::stdin()))),
-            Source::File(path) => Box::new(std::iter::once(Ok(local::file(path)))),
+            Source::Stdin => {
+                return Box::new(std::iter::once_with(move || one(&|| local::stdin(interrupt))));
+            }
+            Source::File(path) => {
+                return Box::new(std::iter::once_with(move || {
+                    one(&|| local::file(path, interrupt))
+                }));
+            }
             Source::Folder(folder) => folder.objects(gates.here()),
             Source::Bucket(bucket) => bucket.objects(gates.there()),
-            // Tells itself where it was interrupted.
+            // Says itself where it was interrupted.
             Source::History(history) => return history.objects(),
         };
-        until(interrupted, source, objects)
+        Box::new(until(interrupt, source.name(), objects))
     }))
 }
 
-fn until<'a>(
-    interrupted: &'a AtomicBool,
-    source: &'a Source,
-    mut objects: Objects<'a>,
-) -> Objects<'a> {
-    let mut is_over = false;
-    Box::new(std::iter::from_fn(move || {
-        if is_over || !interrupted.load(Ordering::Acquire) {
-            return objects.next().filter(|_| !is_over);
+/// What comes from a source, and an error behind it if that is not all.
+fn until<'a, T: 'a>(
+    interrupt: &'a Interrupt,
+    name: String,
+    mut found: impl Iterator<Item = Result<T, SourceError>> + Send + 'a,
+) -> impl Iterator<Item = Result<T, SourceError>> + Send + 'a {
+    let mut name = Some(name);
+    std::iter::from_fn(move || {
+        name.as_ref()?;
+        let next = if interrupt.is_set() { None } else { found.next() };
+        // What waited for the next one ended with the interrupt, and looks as if there were none.
+        if interrupt.is_set() {
+            let name = name.take()?;
+            return Some(Err(SourceError { name, fault: Fault::Interrupted }));
         }
-        is_over = true;
-        let fault = Fault::Other("interrupted: the rest was not read".to_owned());
-        Some(Err(SourceError { name: source.name(), fault }))
-    }))
+        next
+    })
 }
 
 impl Source {
@@ -244,16 +303,21 @@ impl Source {
     }
 }
 
-/// What there is in all sources, by name alone.
-pub(super) fn listing<'a>(sources: &'a [Source], gates: &'a Gates<'_>) -> Listing<'a> {
+/// What there is in all sources, by name alone; an error for each that was interrupted.
+pub(super) fn listing<'a>(
+    sources: &'a [Source],
+    gates: &'a Gates<'_>,
+    interrupt: &'a Interrupt,
+) -> Listing<'a> {
     Box::new(sources.iter().flat_map(move |source| -> Listing<'a> {
-        match source {
+        let listing: Listing<'a> = match source {
             // What comes once, or is not listed before it is read.
-            Source::Stdin | Source::History(_) => Box::new(std::iter::empty()),
-            Source::File(path) => Box::new(std::iter::once(local::listed(path))),
+            Source::Stdin | Source::History(_) => return Box::new(std::iter::empty()),
+            Source::File(path) => Box::new(std::iter::once_with(move || local::listed(path))),
             Source::Folder(folder) => folder.list(gates.here()),
             Source::Bucket(bucket) => bucket.list(gates.there()),
-        }
+        };
+        Box::new(until(interrupt, source.name(), listing))
     }))
 }
 
@@ -263,6 +327,11 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let exact = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
     let duration = exact.and_then(|exact| Duration::try_from(exact).ok());
     duration.ok_or_else(|| "a duration is 30s, 5m, 1h, 1d".to_owned())
+}
+
+/// A number of things to stop after.
+pub(super) fn number(text: &str) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("a whole number from 1 on")
 }
 
 /// `64K`, `10M`, `1G`, or bytes.
@@ -305,6 +374,9 @@ pub(super) struct How {
     /// Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object.
     #[arg(long, value_name = "FIELDS", env = "CT_FIELDS")]
     fields: Vec<String>,
+    /// Print csv and tsv without the line of headings.
+    #[arg(long)]
+    no_header: bool,
     /// Times in this machine's zone instead of UTC; for text.
     #[arg(long)]
     local: bool,
@@ -330,26 +402,47 @@ impl How {
             (FormatName::Text, Some(columns)) => Format::Fields(columns),
             (FormatName::Jsonl, chosen) => Format::JsonLines(chosen),
             (FormatName::Json, chosen) => Format::Json(chosen),
-            (FormatName::Csv, chosen) => {
-                Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Comma)
-            }
-            (FormatName::Tsv, chosen) => {
-                Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Tab)
-            }
+            (FormatName::Csv | FormatName::Tsv, chosen) => Format::Table {
+                columns: chosen.unwrap_or_else(Column::usual),
+                separator: if name == FormatName::Csv { Separator::Comma } else { Separator::Tab },
+                has_header: !self.no_header,
+            },
         })
     }
 
     fn look(&self, context: &Context, terminal: bool) -> Look {
         let zone = if self.local { jiff::tz::TimeZone::system() } else { jiff::tz::TimeZone::UTC };
-        let width =
-            terminal.then(|| terminal_size::terminal_size().map_or(120, |(w, _)| usize::from(w.0)));
-        Look { colour: context.colour(), width, arn: context.globals.verbose, zone }
+        let arn = context.globals.verbose;
+        // Who wants all detail gets whole lines.
+        let width = (terminal && !arn)
+            .then(|| terminal_size::terminal_size().map_or(120, |(w, _)| usize::from(w.0)));
+        Look { colour: context.colour(), width, arn, zone }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_interrupt_ends_what_comes_from_a_source_with_one_error() {
+        let interrupt = Interrupt::default();
+        let numbers = (0..10).map(Ok).inspect(|number| {
+            // While the fourth is waited for.
+            if *number == Ok::<_, ()>(3) {
+                interrupt.set();
+            }
+        });
+        let numbers = numbers.map(|number| Ok(number.unwrap_or(0)));
+        let found: Vec<Result<i32, SourceError>> =
+            until(&interrupt, "logs".to_owned(), numbers).collect();
+        let told: Vec<_> =
+            found.into_iter().map(|it| it.map_err(|error| error.to_string())).collect();
+        assert_eq!(told, [Ok(0), Ok(1), Ok(2), Err("logs: interrupted".to_owned())]);
+        let all: Vec<Result<i32, SourceError>> =
+            until(&Interrupt::default(), "logs".to_owned(), (0..3).map(Ok)).collect();
+        assert!(all.len() == 3 && all.iter().all(Result::is_ok));
+    }
 
     #[test]
     fn sizes_have_units() {

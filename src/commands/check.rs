@@ -21,14 +21,15 @@ use crate::trail::posture::{Check, Rule, State};
 #[derive(Debug, clap::Args)]
 pub(super) struct Printed {
     /// The format.
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", env = "CT_CHECK_FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_CHECK_FORMAT")]
     output: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people: what failed, then what is unknown; with -v what passed, too.
-    Table,
+    #[value(alias = "table")]
+    Text,
     /// One document.
     Json,
     /// `JUnit` XML, which CI systems show.
@@ -81,7 +82,7 @@ impl<T: Serialize> Findings<T> {
         self.checks.retain(|check| !skipped.iter().any(|id| id == check.id));
         self.checks.sort_by_key(|check| (check.state, check.severity));
         let text = match printed.output {
-            Format::Table => table::text(&self.checks, context),
+            Format::Text => table::text(&self.checks, context),
             Format::Json => serde_json::to_string_pretty(&self.document())? + "\n",
             Format::Junit => junit::text(self.command, &self.checks),
             Format::Sarif => {
@@ -89,7 +90,9 @@ impl<T: Serialize> Findings<T> {
             }
         };
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write")?;
+        out.write_all(text.as_bytes())
+            .and_then(|()| out.flush())
+            .context("cannot write to the standard output")?;
         self.tell(context);
         Ok(self.outcome())
     }

@@ -68,6 +68,8 @@ fn render(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
 
 fn print(bytes: &[u8]) -> anyhow::Result<Outcome> {
     let mut out = std::io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).context("cannot write")?;
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .context("cannot write to the standard output")?;
     Ok(Outcome::Yes)
 }

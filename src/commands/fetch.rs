@@ -5,7 +5,6 @@ mod writer;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
@@ -23,6 +22,7 @@ use crate::aws::Bucket;
 use crate::filter::Filter;
 use crate::mirror::{Mirror, MirrorError};
 use crate::pipeline::Progress;
+use crate::source::interrupt::Interrupt;
 use crate::source::{Fault, Listed, Store as _};
 
 /// Bring the logs of a bucket or a trail home, and later only what is new.
@@ -77,18 +77,29 @@ impl Fetch {
         let usual = args::usual();
         let (source, dest) = match &*self.places {
             [source, dest] => (source.as_path(), dest),
+            [only, ..] if args::scheme(only).is_some() => {
+                let source = only.display();
+                return Err(user_error(
+                    format!("no destination: which folder to mirror {source} to"),
+                    format!("write ct fetch {source} ./logs"),
+                ));
+            }
             [dest, ..] => (usual.as_path(), dest),
             [] => return Err(user_error("no DEST given", "all flags: ct fetch --help")),
         };
+        let interrupt = context.interrupt()?;
+        if args::scheme(dest).is_some() {
+            return Err(user_error(
+                format!("cannot write to {}: the destination is a folder", dest.display()),
+                format!("write ct fetch {} ./logs", source.display()),
+            ));
+        }
         let bucket = self.bucket(source, context)?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
         let open = || Mirror::open(dest, bucket.name());
         let mirror = if self.dry_run { None } else { Some(open().map_err(|e| refused(&e))?) };
         let known = Mirror::look(dest, bucket.name()).map_err(|error| refused(&error))?;
 
-        let interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&interrupted);
-        context.aws(None)?.on_interrupt(move || flag.store(true, Ordering::Release));
         let start = Instant::now();
         let progress = Progress::default();
         let mut run = Run {
@@ -96,7 +107,7 @@ impl Fetch {
             filter: &filter,
             gates: &gates,
             known,
-            interrupted: &interrupted,
+            interrupt,
             progress: &progress,
             report: Report::default(),
         };
@@ -118,7 +129,10 @@ impl Fetch {
     }
 
     fn bucket(&self, source: &Path, context: &Context) -> anyhow::Result<Bucket> {
-        match args::open(source, context, self.scope.one_region())? {
+        let opened = args::open(source, context, self.scope.one_region());
+        let is_named = self.places.len() > 1 || source != Path::new(args::USUAL);
+        let opened = if is_named { opened } else { opened.map_err(args::of_usual) };
+        match opened? {
             Source::Bucket(bucket) => Ok(bucket),
             _ => Err(user_error(
                 format!("{}: not a bucket", source.display()),
@@ -139,7 +153,7 @@ struct Run<'r> {
     gates: &'r Gates<'r>,
     /// What was there when the run began.
     known: Mirror,
-    interrupted: &'r AtomicBool,
+    interrupt: &'r Interrupt,
     progress: &'r Progress,
     report: Report,
 }
@@ -158,9 +172,7 @@ impl Run<'_> {
         let (mirror, lost) = thread::scope(|scope| {
             let mut writer = Writer::start(scope, mirror, &is_full);
             for found in bucket.downloads(bucket.list(self.gates.there()), is_wanted) {
-                report.interrupted = self.interrupted.load(Ordering::Acquire);
-                report.disk_is_full = is_full.load(Ordering::Relaxed);
-                if report.interrupted || report.disk_is_full {
+                if self.interrupt.is_set() || is_full.load(Ordering::Relaxed) {
                     break;
                 }
                 self.progress.objects.fetch_add(1, Ordering::Relaxed);
@@ -168,6 +180,7 @@ impl Run<'_> {
                     Err(error) => report.not_listed(&error),
                     Ok((listed, None)) => report.left(&listed, Left::of(&listed, filter), bucket),
                     Ok((listed, Some(download))) => match download.wait() {
+                        Err(Fault::Interrupted) => break,
                         Err(fault) => report.failed(&listed, bucket, &fault),
                         Ok(arrived) => {
                             let bytes = report.fetched(&listed, &arrived);
@@ -179,6 +192,7 @@ impl Run<'_> {
             }
             writer.finish()
         });
+        report.interrupted = self.interrupt.is_set();
         report.disk_is_full = is_full.into_inner();
         report.unstored(lost);
         mirror
@@ -199,6 +213,9 @@ impl Run<'_> {
     /// Says what would be fetched.
     fn look(&mut self) {
         for found in self.bucket.list(self.gates.there()) {
+            if self.interrupt.is_set() {
+                break;
+            }
             self.progress.objects.fetch_add(1, Ordering::Relaxed);
             match found {
                 Err(error) => self.report.not_listed(&error),
@@ -210,11 +227,16 @@ impl Run<'_> {
                 },
             }
         }
+        self.report.interrupted = self.interrupt.is_set();
     }
 
     /// Saves the public keys for all digests that were listed.
     fn keys(&mut self, dest: &Path, mirror: &mut Mirror, context: &Context) {
         for (region, range) in std::mem::take(&mut self.report.digests) {
+            if self.interrupt.is_set() {
+                self.report.interrupted = true;
+                return;
+            }
             if let Err(why) = save_keys(&region, range, dest, mirror, context) {
                 self.report.without_keys += 1;
                 self.report.error(format!("public keys of {region}: {why:#}"));

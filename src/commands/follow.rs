@@ -97,7 +97,7 @@ pub(super) struct Follow {
     until_idle: Option<Duration>,
     /// Stop behind this many messages.
     #[arg(long, value_name = "N", help_heading = "Reading options")]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "source")]
+    #[arg(value_parser = args::number, conflicts_with = "source")]
     max_messages: Option<u64>,
     /// Look without consuming: messages are given back at the end. Each look counts for the queue's
     /// dead-letter policy.
@@ -140,6 +140,7 @@ fn command(text: &str) -> Result<String, &'static str> {
 
 impl Follow {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
+        context.interrupt()?;
         match &self.source {
             Some(source) => self.poll(source, context),
             None => self.consume(context),
@@ -163,7 +164,7 @@ impl Follow {
     /// The queue's name, and its region if that is told.
     fn queue_named(&self, context: &Context) -> anyhow::Result<(String, Option<String>)> {
         if let Some(path) = &self.config {
-            return config::read(path, context.aws(None)?);
+            return config::read(path, context.aws(None)?, context.interrupt()?);
         }
         // For --config and a source there is no queue, whatever the environment says.
         let usual = || std::env::var("CT_QUEUE").ok().filter(|name| !name.is_empty());

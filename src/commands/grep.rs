@@ -2,8 +2,6 @@
 
 use std::io::{self, BufWriter, IsTerminal as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -55,7 +53,7 @@ pub(super) struct Grep {
     files_with_matches: bool,
     /// Stop behind this many events (with -l: objects).
     #[arg(short = 'n', long, value_name = "N", help_heading = "Output options")]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(value_parser = super::args::number)]
     limit: Option<u64>,
     /// Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until
     /// all was read, and all is held in memory until then.
@@ -121,17 +119,15 @@ impl Grep {
         let filter = self.which.filter(now)?;
         let terminal = io::stdout().is_terminal();
         let order = self.order(context, terminal)?;
+        let interrupt = context.interrupt()?;
         let sources = self.sources(context, &filter, now)?;
-        let interrupted = Arc::<AtomicBool>::default();
-        history::on_interrupt(&sources, context, &interrupted)?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
 
         let gates = Gates::new(&filter, false);
         let own = own_output(self.summary.as_deref());
-        let list = || {
-            args::objects(&sources, &gates, &interrupted).filter(|object| !is_one_of(object, &own))
-        };
-        let names = || args::listing(&sources, &gates);
+        let list =
+            || args::objects(&sources, &gates, interrupt).filter(|object| !is_one_of(object, &own));
+        let names = || args::listing(&sources, &gates, interrupt);
         // Event History comes so slowly that a second thread would only wait.
         let threads = if self.from.history().1 { 1 } else { context.threads() };
         let count_untimed = context.globals.verbose || self.summary.is_some();
@@ -145,7 +141,9 @@ impl Grep {
                 pipeline::run(Box::new(list()), &filter, &mut printer, settings, &progress)?;
             Ok((coverage, printer.finish()?))
         })
-        .map_err(|error: io::Error| anyhow::Error::new(error).context("cannot write"))?;
+        .map_err(|error: io::Error| {
+            anyhow::Error::new(error).context("cannot write to the standard output")
+        })?;
         history::account(&sources, context, &mut coverage);
 
         if let (Some(file), Some(path)) = (summary, &self.summary) {

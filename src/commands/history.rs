@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 
@@ -147,28 +146,6 @@ fn told(query: &Query) -> String {
         }
         None => format!("history: {regions} asked for all events; filters are applied here"),
     }
-}
-
-/// Lets the first ctrl-C end the reading, so that what was read still counts.
-pub(super) fn on_interrupt(
-    sources: &[Source],
-    context: &Context,
-    interrupted: &Arc<AtomicBool>,
-) -> anyhow::Result<()> {
-    let histories = sources.iter().filter_map(|source| match source {
-        Source::History(history) => Some(history.stop()),
-        _ => None,
-    });
-    let stops: Vec<aws::Stop> = histories.collect();
-    if stops.is_empty() {
-        return Ok(());
-    }
-    let flag = Arc::clone(interrupted);
-    context.aws(None)?.on_interrupt(move || {
-        flag.store(true, Ordering::Release);
-        stops.iter().for_each(aws::Stop::stop);
-    });
-    Ok(())
 }
 
 /// Adds what became of the regions.

@@ -1,5 +1,6 @@
 //! `ct ls`: the map before a search: which accounts, regions and days there are logs of.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
@@ -19,6 +20,7 @@ use super::{Context, Outcome, counted, grouped, progress, tell, user_error, yell
 use crate::event::key::{Folder, Key, Kind};
 use crate::filter::Filter;
 use crate::pipeline::Progress;
+use crate::sink::csv::{self, Separator};
 use crate::sink::safe::shown;
 use crate::source::{Listed, SourceError};
 
@@ -38,8 +40,11 @@ pub(super) struct Ls {
     #[command(flatten, next_help_heading = "Filters (values may be globs; repeat, or use commas)")]
     scope: Scope,
     /// The format.
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", env = "CT_LS_FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_LS_FORMAT")]
     output: Format,
+    /// Print csv and tsv without the line of headings.
+    #[arg(long)]
+    no_header: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -53,9 +58,14 @@ Examples:
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people.
-    Table,
+    #[value(alias = "table")]
+    Text,
     /// One document.
     Json,
+    /// A table with commas.
+    Csv,
+    /// A table with tabs.
+    Tsv,
 }
 
 /// What lies in one region's folder.
@@ -98,28 +108,33 @@ impl Ls {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
         let filter = self.scope.filter(now)?;
+        let interrupt = context.interrupt()?;
         let sources = self.from.open(context, self.scope.one_region())?;
         let gates = Gates::new(&filter, true);
         let progress = Progress::default();
         let mut map = Map::default();
         progress::watch(&progress, context, std::iter::empty::<()>, |_| {
-            for found in args::listing(&sources, &gates) {
+            for found in args::listing(&sources, &gates, interrupt) {
                 progress.objects.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 map.add(found, &filter);
             }
         });
         if map.rows.is_empty() && map.errors.is_empty() {
             return Err(user_error(
-                format!("no CloudTrail logs in {}", self.from.names()),
+                map.nothing(&self.from.names()),
                 "check the prefix, --account, --region, --since and --until",
             ));
         }
         let text = match self.output {
-            Format::Table => map.table(),
-            Format::Json => serde_json::to_string_pretty(&map.document())? + "\n",
+            Format::Text => map.table().into_bytes(),
+            Format::Json => (serde_json::to_string_pretty(&map.document())? + "\n").into_bytes(),
+            Format::Csv => map.lines(Separator::Comma, !self.no_header),
+            Format::Tsv => map.lines(Separator::Tab, !self.no_header),
         };
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write")?;
+        out.write_all(&text)
+            .and_then(|()| out.flush())
+            .context("cannot write to the standard output")?;
         map.tell(context);
         Ok(if map.errors.is_empty() { Outcome::Yes } else { Outcome::Unsure })
     }
@@ -162,6 +177,15 @@ impl Map {
         row.archived += u64::from(listed.archived);
     }
 
+    /// That there are no logs, but perhaps something else.
+    fn nothing(&self, names: &str) -> String {
+        let none = format!("no CloudTrail logs in {names}");
+        match self.others {
+            0 => none,
+            others => format!("{none}: {} not named as logs", counted(others, "object")),
+        }
+    }
+
     fn document(&self) -> Document<'_> {
         Document {
             version: 1,
@@ -170,6 +194,39 @@ impl Map {
             others: self.others,
             errors: &self.errors,
         }
+    }
+
+    /// A line for each folder, for other programs.
+    fn lines(&self, separator: Separator, has_header: bool) -> Vec<u8> {
+        const NAMES: [&str; 9] = [
+            "organisation",
+            "account",
+            "kind",
+            "region",
+            "first",
+            "last",
+            "objects",
+            "bytes",
+            "archived",
+        ];
+        let mut out = Vec::new();
+        if has_header {
+            csv::line(NAMES.into_iter().map(Cow::Borrowed), separator, &mut out);
+        }
+        for row in self.rows.values() {
+            let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+            let numbers = [row.objects, row.bytes, row.archived].map(|number| number.to_string());
+            let names = [
+                row.organisation.clone().unwrap_or_default(),
+                row.account.clone(),
+                row.kind.to_owned(),
+                row.region.clone(),
+                day(row.first),
+                day(row.last),
+            ];
+            csv::line(names.into_iter().chain(numbers).map(Cow::Owned), separator, &mut out);
+        }
+        out
     }
 
     fn table(&self) -> String {

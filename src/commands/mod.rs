@@ -33,16 +33,18 @@ use std::sync::Arc;
 
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use crate::aws::{self, Session};
 use crate::sink::safe::shown;
+use crate::source::interrupt::Interrupt;
 use crate::source::{Fault, SourceError};
 
 /// CloudTrail answers you can stand behind: search, prove and keep AWS audit logs.
 ///
-/// Every answer says what it covers. Data goes to the standard output, talk to the standard error.
+/// Every answer says what it covers. Results go to stdout, messages to stderr. CT_FORMAT names the
+/// format (-o) of every command that has it.
 #[derive(Debug, Parser)]
 #[command(name = "ct", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = EXIT_CODES, after_long_help = EXAMPLES)]
@@ -68,20 +70,21 @@ Examples:
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Global options")]
 struct Globals {
-    /// Say more: always what was covered, and callers by their ARN.
+    /// All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out.
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// Say only what went wrong.
+    /// Errors only.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// When to use colour; the environment variable NO_COLOR also turns it off.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", env = "CT_COLOR")]
     color: Colour,
     /// Threads to work with; as many as the machine has if not given.
-    #[arg(long, value_name = "N", global = true, env = "CT_THREADS")]
+    #[arg(long, value_name = "N", global = true, env = "CT_THREADS", value_parser = at_least_one)]
     threads: Option<NonZeroUsize>,
     /// Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given.
     #[arg(long, value_name = "N", global = true, env = "CT_CONCURRENCY")]
+    #[arg(value_parser = at_least_one)]
     concurrency: Option<NonZeroUsize>,
     /// The profile of the AWS configuration to use.
     #[arg(long, value_name = "NAME", global = true)]
@@ -169,11 +172,12 @@ impl std::convert::From<aws::Error> for UserError {
 struct Context {
     globals: Globals,
     session: OnceCell<Arc<Session>>,
+    interrupt: OnceCell<Interrupt>,
 }
 
 impl Context {
     fn new(globals: Globals) -> Self {
-        Self { globals, session: OnceCell::new() }
+        Self { globals, session: OnceCell::new(), interrupt: OnceCell::new() }
     }
 
     /// The way to AWS, made when it is first asked for. `region`: the one to ask about trails, if
@@ -187,9 +191,22 @@ impl Context {
             region: region.map(str::to_owned),
             endpoint: self.globals.endpoint_url.clone(),
             concurrency: self.concurrency(),
+            interrupt: self.interrupt.get().cloned(),
         };
         let session = Session::start(&settings).map_err(UserError::from)?;
         Ok(self.session.get_or_init(|| session))
+    }
+
+    /// The flag that the first ctrl-C, or SIGTERM, sets from now on; the second ends the process.
+    /// Commands that read begin with this: all that waits for AWS afterwards ends with the flag.
+    fn interrupt(&self) -> anyhow::Result<&Interrupt> {
+        if self.interrupt.get().is_none() {
+            let interrupt = Interrupt::default();
+            aws::listen(&interrupt).map_err(UserError::from)?;
+            // Only this thread sets it.
+            let _ = self.interrupt.set(interrupt);
+        }
+        Ok(self.interrupt.get_or_init(Interrupt::default))
     }
 
     fn concurrency(&self) -> usize {
@@ -224,7 +241,39 @@ fn create(path: &Path) -> anyhow::Result<File> {
 /// A file that the user named cannot be made.
 fn uncreated(path: &Path, error: io::Error) -> anyhow::Error {
     let message = SourceError::new(path, Fault::from(error));
-    user_error(message, "name a file in a folder that exists and that you may write to")
+    user_error(
+        format!("cannot write {message}"),
+        "name a file in a folder that exists and that you may write to",
+    )
+}
+
+/// The formats of all commands, each by one name.
+const FORMATS: [&str; 7] = ["text", "json", "jsonl", "csv", "tsv", "junit", "sarif"];
+
+/// Makes the format in `CT_FORMAT` the usual one of each command that has it.
+fn with_usual_format(command: clap::Command) -> clap::Command {
+    let wanted = std::env::var("CT_FORMAT").unwrap_or_default();
+    match FORMATS.into_iter().find(|name| *name == wanted) {
+        Some(format) => with_format(command, format),
+        None => command,
+    }
+}
+
+fn with_format(command: clap::Command, format: &'static str) -> clap::Command {
+    let has_format = command.get_arguments().any(|argument| {
+        let mut values = argument.get_possible_values().into_iter();
+        argument.get_id() == "output" && values.any(|value| value.matches(format, false))
+    });
+    let command = if has_format {
+        command.mut_arg("output", |argument| argument.default_value(format))
+    } else {
+        command
+    };
+    command.mut_subcommands(|command| with_format(command, format))
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "a whole number from 1 on")
 }
 
 /// Writes a line to the standard error, with the colours that it can show.
@@ -236,7 +285,8 @@ fn tell(line: &str) {
 /// Runs the command line; whatever goes wrong was told when this returns.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let app = match App::try_parse_from(&arguments) {
+    let matches = with_usual_format(App::command()).try_get_matches_from(&arguments);
+    let app = match matches.and_then(|matches| App::from_arg_matches(&matches)) {
         Ok(app) => app,
         Err(error) => return misused(&error, &arguments),
     };
@@ -266,6 +316,13 @@ fn failed(error: &anyhow::Error) -> Outcome {
         return Outcome::Yes;
     }
     tell(&format!("{} {}", red("ct:"), shown(&format!("{error:#}"))));
+    let is_full = |cause: &(dyn std::error::Error + 'static)| {
+        let error = cause.downcast_ref::<io::Error>();
+        error.is_some_and(|error| error.kind() == io::ErrorKind::StorageFull)
+    };
+    if error.chain().any(is_full) {
+        tell(&format!("{} make room on the disk, or write elsewhere", bold("help:")));
+    }
     if let Some(error) = error.downcast_ref::<UserError>() {
         error.marked.iter().for_each(|marked| tell(marked));
         if error.help.is_empty() {
@@ -281,7 +338,9 @@ fn misused(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return match error.print() {
             Ok(()) => Outcome::Yes,
-            Err(error) => failed(&anyhow::Error::new(error).context("cannot write")),
+            Err(error) => {
+                failed(&anyhow::Error::new(error).context("cannot write to the standard output"))
+            }
         };
     }
     let text = error.render().to_string();
@@ -293,7 +352,7 @@ fn misused(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     tell(&format!("{} {}", red("ct:"), shown(&message)));
     let mut tips = text.lines().filter_map(|line| line.trim().strip_prefix("tip: "));
-    let app = <App as clap::CommandFactory>::command();
+    let app = App::command();
     let (mut at, mut command) = (&app, String::new());
     for argument in arguments.iter().filter_map(|argument| argument.to_str()) {
         if let Some(found) = at.find_subcommand(argument) {
@@ -303,6 +362,10 @@ fn misused(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     }
     let help = match tips.find(|tip| tip.contains("similar")) {
         Some(tip) => tip.to_owned(),
+        None if error.kind() == ErrorKind::InvalidSubcommand => {
+            let names = at.get_subcommands().map(clap::Command::get_name).collect::<Vec<_>>();
+            format!("commands are {}; see ct {command}--help", names.join(", "))
+        }
         None => format!("all flags: ct {command}--help"),
     };
     tell(&format!("{} {}", bold("help:"), shown(&help)));
@@ -358,7 +421,10 @@ mod tests {
 
     #[test]
     fn the_command_line_is_sound() {
-        <App as clap::CommandFactory>::command().debug_assert();
+        App::command().debug_assert();
+        for format in FORMATS {
+            with_format(App::command(), format).debug_assert();
+        }
     }
 
     #[test]

@@ -65,6 +65,8 @@ impl Policy {
 fn print(policy: &policy::Policy) -> anyhow::Result<Outcome> {
     let text = policy.pretty()?;
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write")?;
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write to the standard output")?;
     Ok(Outcome::Yes)
 }

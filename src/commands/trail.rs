@@ -102,7 +102,9 @@ enum Format {
 
 fn print(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write")
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write to the standard output")
 }
 
 fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {

@@ -186,6 +186,7 @@ impl Validate {
             Some(Command::Show(show)) => return show.run(context),
             None => {}
         }
+        context.interrupt()?;
         let (start, clock) = (Instant::now(), Timestamp::now());
         self.asked(clock)?;
         let ended = self.ended(clock)?;

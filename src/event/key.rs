@@ -184,7 +184,9 @@ impl<'a> Folder<'a> {
             None if path.starts_with("AWSLogs/") => 0,
             None => return None,
         };
-        let mut folder = Self { prefix: path[..at].trim_end_matches('/'), ..Self::default() };
+        // A prefix may end in a slash of its own.
+        let prefix = path[..at].strip_suffix('/').unwrap_or_default();
+        let mut folder = Self { prefix, ..Self::default() };
         let mut parts = path[at + "AWSLogs/".len()..].split('/').peekable();
         folder.organisation = parts.next_if(|part| is_organisation(part));
         folder.account = parts.next_if(|part| is_account(part));

@@ -1,11 +1,152 @@
-//! What an event was about: the bucket and key, instance, role or group that a reader would name.
+//! What an event was about: the instances it created, the rule it opened, the policy it attached.
 //!
-//! A reading aid for one column of text output; filters ask for fields by name instead.
+//! A reading aid for one column of text output; filters ask for fields by name instead. The calls
+//! that matter most in an incident have a row in [`TABLE`]; for all others the names and ids in the
+//! request are shown. Knows nothing of terminals: it shortens ARNs, and cuts nothing.
+
+mod policy;
+mod rules;
+mod template;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::{Event, Value};
+use template::{Template, shortened, values};
+
+/// How ARNs are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arns {
+    /// As the record has them.
+    Whole,
+    /// Without partition, service, Region and the event's own account.
+    Short,
+}
+
+/// One row for each call, or several that read alike: `SERVICE NAME… = TEMPLATE`.
+///
+/// In a template `{a.b}` stands for the values at `requestParameters.a.b`, at any depth of lists;
+/// `{response.a}`, `{additional.a}`, `{details.a}` and `{record.a}` for those in `responseElements`,
+/// `additionalEventData`, `serviceEventDetails` and the record itself. `{a|b}` is the first of two
+/// that has a value, `{a,b}` the values of both. What stands in `[ ]` is left out where a value in it
+/// is missing. `{@rules}` stands for security group rules, `{@principals a}` for the principals that
+/// the policy at `a` allows. Names match without regard to case.
+const TABLE: &str = "
+ec2 RunInstances = {response.instancesSet.items.instanceId|instancesSet.items.imageId}[ {instanceType}]
+ec2 StartInstances StopInstances TerminateInstances RebootInstances = {instancesSet.items.instanceId}
+ec2 ModifyInstanceAttribute = {instanceId}[ {attribute}][ {groupSet.items.groupId}]
+ec2 AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress = {groupId|groupName|response.securityGroupRuleSet.items.groupId} {@rules}
+ec2 RevokeSecurityGroupIngress RevokeSecurityGroupEgress = {groupId|groupName} {@rules}
+ec2 ModifySecurityGroupRules = {ModifySecurityGroupRulesRequest.GroupId|groupId} {@rules}
+ec2 CreateSecurityGroup = {response.groupId|groupName}[ {groupName}][ in {vpcId}]
+ec2 CreateVolume = {response.volumeId}[ from {snapshotId}]
+ec2 CreateSnapshot = {response.snapshotId}[ of {volumeId}]
+ec2 CreateSnapshots = {response.snapshotSet.items.snapshotId}[ of {InstanceSpecification.InstanceId}]
+ec2 CreateImage = {response.imageId|name}[ of {instanceId}]
+ec2 CopySnapshot CopyImage = {response.snapshotId|response.imageId}[ of {sourceSnapshotId|sourceImageId}][ in {sourceRegion}]
+ec2 CreateKeyPair ImportKeyPair = {keyName}[ {response.keyPairId}]
+ec2 AttachVolume DetachVolume = {volumeId}[ and {instanceId}]
+ec2 ModifyImageAttribute = {imageId}[ shared with {launchPermission.add.items.userId,launchPermission.add.items.group,launchPermission.add.items.organizationArn}][ no longer shared with {launchPermission.remove.items.userId,launchPermission.remove.items.group,launchPermission.remove.items.organizationArn}]
+ec2 ModifySnapshotAttribute = {snapshotId}[ shared with {createVolumePermission.add.items.userId,createVolumePermission.add.items.group}][ no longer shared with {createVolumePermission.remove.items.userId,createVolumePermission.remove.items.group}]
+ec2 CreateTags DeleteTags = {resourcesSet.items.resourceId}[ {tagSet.items.key}]
+ec2 AssociateIamInstanceProfile = {AssociateIamInstanceProfileRequest.IamInstanceProfile.Name,AssociateIamInstanceProfileRequest.IamInstanceProfile.Arn}[ to {AssociateIamInstanceProfileRequest.InstanceId}]
+ec2 CreateNetworkAclEntry ReplaceNetworkAclEntry = {networkAclId}[ {ruleAction}][ protocol {aclProtocol}][ {cidrBlock|ipv6CidrBlock}]
+ec2 CreateRoute ReplaceRoute = {routeTableId}[ {destinationCidrBlock|destinationIpv6CidrBlock}][ via {gatewayId|natGatewayId|transitGatewayId|networkInterfaceId|instanceId|vpcPeeringConnectionId}]
+ec2 CreateFlowLogs = {CreateFlowLogsRequest.ResourceId.content|CreateFlowLogsRequest.ResourceId|resourceIds.items}
+ec2 DeleteFlowLogs = {DeleteFlowLogsRequest.FlowLogId.content|DeleteFlowLogsRequest.FlowLogId|flowLogIds.items}
+ec2-instance-connect SendSSHPublicKey SendSerialConsoleSSHPublicKey = {instanceId}[ as {instanceOSUser}]
+iam AttachUserPolicy AttachRolePolicy AttachGroupPolicy = {policyArn}[ to {userName|roleName|groupName}]
+iam DetachUserPolicy DetachRolePolicy DetachGroupPolicy = {policyArn}[ from {userName|roleName|groupName}]
+iam PutUserPolicy PutRolePolicy PutGroupPolicy = {policyName}[ to {userName|roleName|groupName}]
+iam DeleteUserPolicy DeleteRolePolicy DeleteGroupPolicy = {policyName}[ from {userName|roleName|groupName}]
+iam PutUserPermissionsBoundary PutRolePermissionsBoundary = {permissionsBoundary}[ to {userName|roleName}]
+iam CreatePolicyVersion SetDefaultPolicyVersion DeletePolicyVersion = {policyArn}[ {versionId|response.policyVersion.versionId}]
+iam CreatePolicy = {response.policy.arn|policyName}
+iam CreateAccessKey = {response.accessKey.accessKeyId}[ for {userName|response.accessKey.userName}]
+iam UpdateAccessKey DeleteAccessKey = {accessKeyId}[ of {userName}][ {status}]
+iam CreateLoginProfile UpdateLoginProfile DeleteLoginProfile = {userName|response.loginProfile.userName}
+iam CreateVirtualMFADevice = {response.virtualMFADevice.serialNumber|virtualMFADeviceName}
+iam EnableMFADevice DeactivateMFADevice ResyncMFADevice = {serialNumber}[ of {userName}]
+iam UpdateAssumeRolePolicy = {roleName}[ trusts {@principals policyDocument}]
+iam CreateRole = {roleName}[ trusts {@principals assumeRolePolicyDocument}]
+iam AddUserToGroup = {userName}[ to {groupName}]
+iam RemoveUserFromGroup = {userName}[ from {groupName}]
+iam AddRoleToInstanceProfile = {roleName}[ to {instanceProfileName}]
+iam CreateServiceSpecificCredential = {response.serviceSpecificCredential.serviceSpecificCredentialId}[ for {userName}]
+sts AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity = {roleArn|response.assumedRoleUser.arn}[ as {roleSessionName}]
+sts AssumeRoot = {targetPrincipal}[ with {taskPolicyArn.arn|taskPolicyArn}]
+sts GetFederationToken = {response.federatedUser.arn|name}
+* ConsoleLogin = {response.ConsoleLogin}[, MFA: {additional.MFAUsed}]
+* SwitchRole ExitRole RenewRole = {response.SwitchRole|response.ExitRole|response.RenewRole}[ from {additional.SwitchFrom}]
+* CheckMfa = {response.CheckMfa}[, MFA: {additional.MfaType}]
+* CredentialVerification = {details.CredentialVerification|response.CredentialVerification}[, {additional.CredentialType}]
+* CredentialChallenge = {details.CredentialChallenge|response.CredentialChallenge}[, {additional.CredentialType}]
+* UserAuthentication = {details.UserAuthentication|response.UserAuthentication}[, {additional.CredentialType}]
+* GetSigninToken = {response.GetSigninToken}
+* PasswordRecoveryRequested PasswordRecoveryCompleted PasswordUpdated = {response.PasswordRecoveryRequested|response.PasswordRecoveryCompleted|response.PasswordUpdated}
+s3 PutBucketPolicy = {bucketName}[ allows {@principals bucketPolicy}]
+s3 PutBucketAcl = {bucketName}[ {x-amz-acl}][ {AccessControlPolicy.AccessControlList.Grant.Grantee.URI}]
+s3 PutObjectAcl = {bucketName}/{key}[ {x-amz-acl}][ {AccessControlPolicy.AccessControlList.Grant.Grantee.URI}]
+s3 PutBucketPublicAccessBlock PutPublicAccessBlock PutAccountPublicAccessBlock = {bucketName|accountId|record.recipientAccountId}[ policies: {PublicAccessBlockConfiguration.BlockPublicPolicy}][ ACLs: {PublicAccessBlockConfiguration.BlockPublicAcls}]
+s3 PutBucketVersioning = {bucketName}[ {VersioningConfiguration.Status}]
+s3 PutBucketReplication = {bucketName}[ to {ReplicationConfiguration.Rule.Destination.Bucket}]
+s3 CopyObject = {bucketName}/{key}[ of {x-amz-copy-source}]
+rds ModifyDBInstance CreateDBInstance = {dBInstanceIdentifier}[ publicly accessible: {publiclyAccessible}]
+rds ModifyDBSnapshotAttribute ModifyDBClusterSnapshotAttribute = {dBSnapshotIdentifier|dBClusterSnapshotIdentifier}[ shared with {valuesToAdd}][ no longer shared with {valuesToRemove}]
+rds CreateDBSnapshot CreateDBClusterSnapshot = {dBSnapshotIdentifier|dBClusterSnapshotIdentifier}[ of {dBInstanceIdentifier|dBClusterIdentifier}]
+rds CopyDBSnapshot CopyDBClusterSnapshot = {targetDBSnapshotIdentifier|targetDBClusterSnapshotIdentifier}[ of {sourceDBSnapshotIdentifier|sourceDBClusterSnapshotIdentifier}]
+rds RestoreDBInstanceFromDBSnapshot RestoreDBClusterFromSnapshot = {dBInstanceIdentifier|dBClusterIdentifier}[ from {dBSnapshotIdentifier|snapshotIdentifier}][ publicly accessible: {publiclyAccessible}]
+rds StartExportTask = {sourceArn}[ to {s3BucketName}]
+ssm SendCommand = {instanceIds|targets.values}[ {documentName}]
+ssm StartSession = {target}[ {documentName}]
+ssm GetParameter GetParameters GetParametersByPath GetParameterHistory PutParameter DeleteParameter DeleteParameters = {name|names|path}
+ssm ModifyDocumentPermission = {name}[ shared with {accountIdsToAdd}][ no longer shared with {accountIdsToRemove}]
+lambda CreateFunction = {functionName}[ as {role}]
+lambda AddPermission = {functionName} {action}[ to {principal}]
+lambda CreateFunctionUrlConfig UpdateFunctionUrlConfig = {functionName}[ auth: {authType}]
+lambda CreateEventSourceMapping = {functionName}[ from {eventSourceArn}]
+kms Decrypt Encrypt ReEncrypt GenerateDataKey GenerateDataKeyWithoutPlaintext Sign = {record.resources.ARN|keyId|response.keyId}
+kms ScheduleKeyDeletion = {keyId|response.keyId}[ in {pendingWindowInDays} days]
+kms DisableKey EnableKey CancelKeyDeletion DisableKeyRotation DeleteImportedKeyMaterial = {keyId}
+kms CreateGrant = {keyId}[ to {granteePrincipal}]
+kms CreateKey = {response.keyMetadata.arn|response.keyMetadata.keyId}
+kms PutKeyPolicy = {keyId}[ allows {@principals policy}]
+secretsmanager GetSecretValue PutSecretValue UpdateSecret DeleteSecret RestoreSecret RotateSecret = {secretId}
+secretsmanager BatchGetSecretValue = {secretIdList}
+secretsmanager CreateSecret = {name|response.arn}
+cloudtrail StopLogging StartLogging DeleteTrail = {name}
+cloudtrail CreateTrail UpdateTrail = {name}[ to {s3BucketName}][ multi-Region: {isMultiRegionTrail}][ validation: {enableLogFileValidation}]
+cloudtrail PutEventSelectors = {trailName}[ {eventSelectors.readWriteType}][ management events: {eventSelectors.includeManagementEvents}][ {advancedEventSelectors.name}]
+guardduty CreateDetector = {response.detectorId}[ enabled: {enable}]
+guardduty UpdateDetector DeleteDetector = {detectorId}[ enabled: {enable}]
+guardduty CreateFilter UpdateFilter = {name|filterName}[ {action}]
+guardduty CreateIPSet UpdateIPSet CreateThreatIntelSet UpdateThreatIntelSet = {name|ipSetId|threatIntelSetId}[ {location}]
+guardduty DeleteMembers DisassociateMembers StopMonitoringMembers = {accountIds}
+guardduty ArchiveFindings = {findingIds}
+organizations CreateAccount = {response.createAccountStatus.accountId|response.createAccountStatus.id|accountName}
+organizations InviteAccountToOrganization = {target.id}
+organizations RemoveAccountFromOrganization CloseAccount = {accountId}
+organizations MoveAccount = {accountId}[ from {sourceParentId}][ to {destinationParentId}]
+organizations AttachPolicy = {policyId}[ to {targetId}]
+organizations DetachPolicy = {policyId}[ from {targetId}]
+organizations CreatePolicy UpdatePolicy DeletePolicy = {policyId|response.policy.policySummary.id|name}[ {response.policy.policySummary.name}]
+organizations RegisterDelegatedAdministrator DeregisterDelegatedAdministrator = {accountId}[ for {servicePrincipal}]
+config StopConfigurationRecorder DeleteConfigurationRecorder = {configurationRecorderName}
+config DeleteDeliveryChannel = {deliveryChannelName}
+monitoring DeleteAlarms DisableAlarmActions = {alarmNames}
+logs PutSubscriptionFilter = {logGroupName}[ to {destinationArn}]
+logs DeleteLogStream = {logGroupName}[ {logStreamName}]
+events PutTargets = {rule}[ to {targets.arn}]
+sso CreateAccountAssignment = {permissionSetArn}[ to {principalId}][ in {targetId}]
+ram CreateResourceShare = {name}[ {resourceArns}][ to {principals}]
+route53 ChangeResourceRecordSets = {hostedZoneId}[ {changeBatch.changes.action}][ {changeBatch.changes.resourceRecordSet.name}]
+";
 
 /// Request parameters that name the thing acted on, the most telling first.
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 30] = [
     "secretId",
     "functionName",
     "instanceId",
@@ -23,62 +164,123 @@ const NAMES: [&str; 26] = [
     "name",
     "stackName",
     "dBInstanceIdentifier",
+    "dBClusterIdentifier",
+    "dBSnapshotIdentifier",
+    "dBClusterSnapshotIdentifier",
     "clusterName",
     "repositoryName",
     "logGroupName",
     "volumeId",
     "snapshotId",
+    "imageId",
     "vpcId",
     "subnetId",
     "resourceArn",
     "resourceId",
 ];
 
-/// The thing acted on; empty where the record does not say.
-pub fn target(event: &Event<'_>) -> String {
-    let parameters = event.get("requestParameters");
-    let parameter = |name: &str| parameters.and_then(|found| found.member_text(name));
-    if let Some(bucket) = parameter("bucketName") {
-        return match parameter("key") {
-            Some(key) => format!("{bucket}/{key}"),
-            None => bucket.into_owned(),
-        };
-    }
-    NAMES
-        .iter()
-        .find_map(|name| parameter(name))
-        .or_else(|| items(parameters?))
-        .or_else(|| event.get("resources")?.elements().find_map(|r| r.member_text("ARN")))
-        .map(std::borrow::Cow::into_owned)
-        .unwrap_or_default()
-}
+/// What the names of calls begin with that make something, whose id is in the response.
+const CREATING: [&str; 6] = ["Create", "Run", "Allocate", "Import", "Copy", "Register"];
+/// What the names of members end with that name something.
+const NAMING: [&str; 4] = ["Id", "Arn", "Name", "Identifier"];
 
-/// The first instance of an EC2 request: `instancesSet.items[0].instanceId`.
-fn items(parameters: Value<'_>) -> Option<std::borrow::Cow<'_, str>> {
-    parameters.member("instancesSet")?.member("items")?.elements().next()?.member_text("instanceId")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::event::json::Index;
-
-    #[test]
-    fn the_thing_acted_on_is_named() {
-        let table = [
-            (r#"{"requestParameters":{"bucketName":"b","key":"k/l"}}"#, "b/k/l"),
-            (r#"{"requestParameters":{"bucketName":"b"}}"#, "b"),
-            (r#"{"requestParameters":{"groupId":"sg-1","ipPermissions":{}}}"#, "sg-1"),
-            (r#"{"requestParameters":{"instancesSet":{"items":[{"instanceId":"i-1"}]}}}"#, "i-1"),
-            (
-                r#"{"requestParameters":null,"resources":[{"ARNPrefix":"p"},{"ARN":"arn:x"}]}"#,
-                "arn:x",
-            ),
-            ("{}", ""),
-        ];
-        for (record, expected) in table {
-            let mut index = Index::default();
-            assert_eq!(target(&Event::parse(record.as_bytes(), &mut index).unwrap()), expected);
+/// Templates by API name; each with the service it is of, or `*`.
+static TEMPLATES: LazyLock<HashMap<&str, Vec<(&str, Template)>>> = LazyLock::new(|| {
+    let mut templates: HashMap<_, Vec<_>> = HashMap::new();
+    for (service, names, template) in rows() {
+        for name in names.split(' ') {
+            templates.entry(name).or_default().push((service, template.clone()));
         }
     }
+    templates
+});
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str, Template)> {
+    TABLE.lines().filter_map(|line| {
+        let (calls, template) = line.split_once(" = ")?;
+        let (service, names) = calls.split_once(' ')?;
+        Some((service, names, Template::parse(template)?))
+    })
+}
+
+/// The thing acted on; empty where the record does not say.
+pub fn target(event: &Event<'_>, arns: Arns) -> String {
+    let short = |text: Cow<'_, str>| match arns {
+        Arns::Whole => text.into_owned(),
+        Arns::Short => shortened(&text, &event.account()).to_owned(),
+    };
+    by_table(event, &short).or_else(|| by_names(event, &short)).unwrap_or_default()
+}
+
+/// What the row of the call says, unless the record has none of its values.
+fn by_table(event: &Event<'_>, short: &dyn Fn(Cow<'_, str>) -> String) -> Option<String> {
+    let (source, name) = (event.source(), event.name());
+    let service = source.split('.').next().unwrap_or_default();
+    let rows = TEMPLATES.get(without_version(&name))?;
+    let (_, template) = rows.iter().find(|(of, _)| *of == "*" || *of == service)?;
+    template.text(event, short)
+}
+
+/// The API name without the date that Lambda adds: `CreateFunction20150331`, `AddPermission20150331v2`.
+fn without_version(name: &str) -> &str {
+    let (start, end) = name.split_at(name.find("20").unwrap_or(name.len()));
+    let (date, version) = end.split_at(end.len().min(8));
+    let is_date = date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit());
+    let is_version = version.bytes().all(|byte| byte == b'v' || byte.is_ascii_digit());
+    if is_date && is_version { start } else { name }
+}
+
+/// What names and ids in the request say, and the id in the response to a call that makes something.
+fn by_names(event: &Event<'_>, short: &dyn Fn(Cow<'_, str>) -> String) -> Option<String> {
+    let parameters = event.get("requestParameters");
+    let parameter = |name: &str| parameters?.member_text(name);
+    if let Some(bucket) = parameter("bucketName") {
+        return Some(match parameter("key") {
+            Some(key) => format!("{bucket}/{key}"),
+            None => bucket.into_owned(),
+        });
+    }
+    let name = event.name();
+    let is_creating = CREATING.iter().any(|verb| name.starts_with(verb));
+    let created = event.get("responseElements").filter(|_| is_creating).and_then(named);
+    let asked = NAMES.iter().find_map(|name| parameter(name));
+    let asked = asked.or_else(|| parameters.and_then(instances)).map(short);
+    match (created.map(short), asked) {
+        (Some(created), Some(asked)) if !created.contains(&*asked) => {
+            Some(format!("{created} {asked}"))
+        }
+        (Some(created), _) => Some(created),
+        (None, Some(asked)) => Some(asked),
+        (None, None) => {
+            let resources = event.get("resources").into_iter().flat_map(Value::elements);
+            let mut arns = resources.filter_map(|resource| resource.member_text("ARN"));
+            arns.next().or_else(|| named(parameters?)).map(short)
+        }
+    }
+}
+
+/// The instances of an EC2 request: `instancesSet.items[].instanceId`.
+fn instances(parameters: Value<'_>) -> Option<Cow<'_, str>> {
+    let ids = values(parameters, &["instancesSet", "items", "instanceId"]);
+    (!ids.is_empty()).then(|| Cow::Owned(ids.join(",")))
+}
+
+/// The first id, ARN or name in an object, or in an object in it.
+fn named(object: Value<'_>) -> Option<Cow<'_, str>> {
+    let is_naming = |name: &[u8]| {
+        let name = name.trim_ascii_end();
+        let name = name.strip_suffix(b"\"").unwrap_or(name);
+        let is_request = name.eq_ignore_ascii_case(b"\"requestId");
+        !is_request && NAMING.iter().any(|end| name.ends_with(end.as_bytes()))
+    };
+    let direct = |object: Value<'_>| {
+        let mut members = object.members();
+        let found = members.find(|(name, value)| is_naming(name) && is_name(*value));
+        found.map(|(_, value)| Cow::Owned(value.text().into_owned()))
+    };
+    direct(object).or_else(|| object.members().find_map(|(_, value)| direct(value)))
+}
+
+fn is_name(value: Value<'_>) -> bool {
+    value.is_string() && value.written().len() > 2
 }

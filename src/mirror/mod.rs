@@ -192,7 +192,7 @@ impl Mirror {
         if Self::refuses(&listed.key).is_some() {
             return Ok(false);
         }
-        let path = self.root.join(&listed.key);
+        let path = local::path_below(&self.root, &listed.key);
         let same = |line: &&Line| line.size == listed.size && line.etag == listed.etag;
         let Some(line) = self.ledgers.find(&listed.key)?.filter(same) else { return Ok(false) };
         Ok(size(&path)? == Some(listed.size)
@@ -293,7 +293,7 @@ impl Mirror {
             .transpose()?;
         let Listed { key, size, etag, .. } = listed.clone();
         Ok(Pending {
-            path: self.root.join(&key),
+            path: local::path_below(&self.root, &key),
             temporary: self.temporary()?,
             bytes: arrived.bytes,
             line: Line { key, size, etag, sidecar: sidecar.is_some() },

@@ -4,7 +4,7 @@
 //! Knows nothing of what is on the disk: a key is judged by its letters alone.
 
 use crate::event::key::{Key, Kind};
-use crate::source::local::{SIDECAR, STATE};
+use crate::source::local::{EMPTY_PART, SIDECAR, STATE};
 
 /// Why a key cannot be a file of a mirror.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -12,9 +12,15 @@ pub enum Refusal {
     /// It ends with a slash: an object that consoles make to show an empty folder.
     #[error("the key marks a folder")]
     Marker,
-    /// It begins with a slash, or a part of it is empty, `.` or `..`.
-    #[error("the key has a part that is empty, `.` or `..`")]
+    /// A part of it is `.` or `..`.
+    #[error("the key has a part that is `.` or `..`")]
     Part,
+    /// A part of it is what the mirror writes for an empty one.
+    #[error("the key has a part named `{EMPTY_PART}`, which the mirror writes for an empty part")]
+    EmptyPart,
+    /// It has no letters.
+    #[error("the key is empty")]
+    Empty,
     /// It has a character that would mean something else in a path.
     #[error("the key has a character that file names may not have: {0:?}")]
     Character(char),
@@ -34,6 +40,9 @@ pub enum Refusal {
 
 /// Why the key cannot be a file, if it cannot.
 pub(super) fn refusal(key: &str, windows: bool) -> Option<Refusal> {
+    if key.is_empty() {
+        return Some(Refusal::Empty);
+    }
     if key.ends_with('/') {
         return Some(Refusal::Marker);
     }
@@ -50,7 +59,9 @@ pub(super) fn refusal(key: &str, windows: bool) -> Option<Refusal> {
         return Some(Refusal::Character(found));
     }
     key.split('/').find_map(|part| match part {
-        "" | "." | ".." => Some(Refusal::Part),
+        "." | ".." => Some(Refusal::Part),
+        EMPTY_PART => Some(Refusal::EmptyPart),
+        "" => None,
         // Some file systems do not tell capitals.
         _ if part.eq_ignore_ascii_case(STATE) => Some(Refusal::State),
         _ if windows && is_reserved(part) => Some(Refusal::Windows),
@@ -77,7 +88,7 @@ mod tests {
 
     #[test]
     fn keys_that_are_no_paths_are_refused() {
-        use Refusal::{Character, Marker, Part, State, Windows};
+        use Refusal::{Character, Empty, EmptyPart, Marker, Part, State, Windows};
         let (slash, colon) = (Some(Character('\\')), Some(Character(':')));
         // A key, and why it is refused on Unix and on Windows.
         let table = [
@@ -87,11 +98,12 @@ mod tests {
             ("..a/...c", None, None),
             ("a./b..", None, Some(Windows)),
             ("a/.ctx/ct", None, None),
-            ("", Some(Part), Some(Part)),
+            ("", Some(Empty), Some(Empty)),
+            ("a/%2F/b", Some(EmptyPart), Some(EmptyPart)),
             ("/", Some(Marker), Some(Marker)),
             ("AWSLogs/", Some(Marker), Some(Marker)),
-            ("/a", Some(Part), Some(Part)),
-            ("a//b", Some(Part), Some(Part)),
+            ("/a", None, None),
+            ("a//b", None, None),
             ("../a", Some(Part), Some(Part)),
             ("a/../b", Some(Part), Some(Part)),
             ("a/..", Some(Part), Some(Part)),

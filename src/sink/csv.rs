@@ -7,7 +7,7 @@ use super::safe::shown;
 use crate::event::Event;
 use crate::event::field::{Path, PathError};
 use crate::event::identity::Identity;
-use crate::event::target::target;
+use crate::event::target::{Arns, target};
 
 /// What a column shows.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl Column {
             Self::Principal => {
                 Cow::Owned(Identity::of(event).map(Identity::principal).unwrap_or_default())
             }
-            Self::Target => Cow::Owned(target(event)),
+            Self::Target => Cow::Owned(target(event, Arns::Whole)),
             Self::Object => Cow::Borrowed(object),
         }
     }
@@ -104,7 +104,12 @@ pub fn row(
     line(columns.iter().map(|column| column.text(event, object)), separator, out);
 }
 
-fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>, separator: Separator, out: &mut Vec<u8>) {
+/// Appends cells as a line.
+pub fn line<'a>(
+    cells: impl Iterator<Item = Cow<'a, str>>,
+    separator: Separator,
+    out: &mut Vec<u8>,
+) {
     for (at, text) in cells.enumerate() {
         if at > 0 {
             out.push(if separator == Separator::Comma { b',' } else { b'\t' });

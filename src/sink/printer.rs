@@ -23,8 +23,15 @@ pub enum Format {
     JsonLines(Option<Vec<Column>>),
     /// The same in one document, `{"Records":[…]}`.
     Json(Option<Vec<Column>>),
-    /// A table with a line of headings.
-    Table(Vec<Column>, Separator),
+    /// A table.
+    Table {
+        /// What each line shows.
+        columns: Vec<Column>,
+        /// What stands between cells.
+        separator: Separator,
+        /// Whether a line of headings comes first.
+        has_header: bool,
+    },
 }
 
 /// What is printed.
@@ -124,7 +131,7 @@ impl<W: Write + Send> Printer<W> {
         let mut head = Vec::new();
         match &self.order.what {
             What::Events(Format::Json(_)) => head.extend_from_slice(b"{\"Records\":["),
-            What::Events(Format::Table(columns, separator)) => {
+            What::Events(Format::Table { columns, separator, has_header: true }) => {
                 csv::header(columns, *separator, &mut head);
             }
             _ => {}
@@ -250,7 +257,9 @@ impl Format {
                 out.push(b'\n');
             }
             Self::Json(columns) => json_record(columns.as_deref(), event, object, terminal, out),
-            Self::Table(columns, separator) => csv::row(event, columns, *separator, object, out),
+            Self::Table { columns, separator, .. } => {
+                csv::row(event, columns, *separator, object, out);
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::safe::shown;
 use crate::event::identity::Identity;
-use crate::event::target::target;
+use crate::event::target::{Arns, target};
 use crate::event::{Event, Value};
 
 /// How lines look.
@@ -25,67 +25,112 @@ pub struct Look {
     pub zone: TimeZone,
 }
 
-/// Columns that a cell takes at least, so that lines stand below one another.
-const REGION: usize = 9;
-const ACTION: usize = 20;
-const WHO: usize = 16;
-const FROM: usize = 15;
-/// What is left of a target at least, however narrow the terminal.
-const TARGET: usize = 12;
+/// How a cell is laid out.
+#[derive(Clone, Copy)]
+struct Column {
+    /// Columns that it takes at least where there is room, so that lines stand below one another.
+    usual: usize,
+    /// How far it is cut, at most, where there is none.
+    least: usize,
+}
+
+const TIME: Column = Column { usual: 0, least: 25 };
+const REGION: Column = Column { usual: 9, least: 0 };
+const ACTION: Column = Column { usual: 20, least: 11 };
+const WHO: Column = Column { usual: 16, least: 6 };
+const FROM: Column = Column { usual: 15, least: 7 };
+const TARGET: Column = Column { usual: 0, least: 10 };
+const ERROR: Column = Column { usual: 0, least: 10 };
+/// Spaces between cells.
+const GAP: usize = 2;
+/// A terminal with fewer columns has no room for the Region.
+const ROOM_FOR_REGION: usize = 100;
 
 /// Appends the line of an event.
 pub fn line(event: &Event<'_>, look: &Look, out: &mut Vec<u8>) {
-    let mut line = Line { out, used: 0 };
     let identity = Identity::of(event);
     let who = identity.map(|who| if look.arn { who.arn() } else { who.principal() });
-    line.cell(&time(event, &look.zone), 0, look.style(Style::new().dimmed()));
-    line.cell(&event.text("awsRegion"), REGION, look.style(Style::new().dimmed()));
-    line.cell(&action(event), ACTION, look.style(Style::new().bold()));
-    line.cell(who.as_deref().unwrap_or("-"), WHO, Style::new());
-    line.cell(&or_dash(event.text("sourceIPAddress")), FROM, Style::new());
-    let error = event.error();
-    let target = target(event);
+    let arns = if look.arn { Arns::Whole } else { Arns::Short };
+    let (plain, dim) = (Style::new(), Style::new().dimmed());
+    let mut line = Line { cells: Vec::with_capacity(7) };
+    line.cell(&time(event, &look.zone), TIME, dim);
+    if look.width.is_none_or(|width| width >= ROOM_FOR_REGION) {
+        line.cell(&event.text("awsRegion"), REGION, dim);
+    }
+    line.cell(&action(event), ACTION, Style::new().bold());
+    line.cell(who.as_deref().unwrap_or("-"), WHO, plain);
+    line.cell(&or_dash(event.text("sourceIPAddress")), FROM, plain);
+    let target = target(event, arns);
     if !target.is_empty() {
-        let room = look.width.map(|width| {
-            let error = if error.is_empty() { 0 } else { shown(&error).width() + 2 };
-            width.saturating_sub(line.used + error).max(TARGET)
-        });
-        line.cell(&cut(&shown(&target), room), 0, Style::new());
+        line.cell(&target, TARGET, plain);
     }
+    let error = event.error();
     if !error.is_empty() {
-        let red = AnsiColor::Red.on_default().bold();
-        line.cell(&cut(&shown(&error), look.width), 0, look.style(red));
+        line.cell(&error, ERROR, AnsiColor::Red.on_default().bold());
     }
-    line.end();
-}
-
-impl Look {
-    fn style(&self, style: Style) -> Style {
-        if self.colour { style } else { Style::new() }
+    if let Some(width) = look.width {
+        line.fit(width);
     }
+    line.write(look.colour, out);
 }
 
 /// A line in the making.
-struct Line<'o> {
-    out: &'o mut Vec<u8>,
-    used: usize,
+struct Line {
+    cells: Vec<Cell>,
 }
 
-impl Line<'_> {
-    /// Appends a cell and the space behind it.
-    fn cell(&mut self, text: &str, width: usize, style: Style) {
-        let text = shown(text);
-        let cell = format!("{style}{text}{style:#}");
-        self.out.extend_from_slice(cell.as_bytes());
-        let padding = width.saturating_sub(text.width()) + 2;
-        self.out.extend(std::iter::repeat_n(b' ', padding));
-        self.used += text.width() + padding;
+struct Cell {
+    text: String,
+    /// Columns that the text takes.
+    width: usize,
+    /// Columns that the cell takes.
+    room: usize,
+    least: usize,
+    style: Style,
+}
+
+impl Line {
+    fn cell(&mut self, text: &str, column: Column, style: Style) {
+        let text = shown(text).into_owned();
+        let (width, least) = (text.width(), column.least);
+        self.cells.push(Cell { text, width, room: width.max(column.usual), least, style });
     }
 
-    fn end(self) {
-        let end = self.out.trim_ascii_end().len();
-        self.out.truncate(end);
-        self.out.push(b'\n');
+    fn width(&self) -> usize {
+        let gaps = GAP * self.cells.len().saturating_sub(1);
+        self.cells.iter().map(|cell| cell.room).sum::<usize>() + gaps
+    }
+
+    /// Makes the line fit: spaces go first, and then each time the end of the cell that has most to
+    /// spare.
+    fn fit(&mut self, width: usize) {
+        let mut excess = self.width().saturating_sub(width);
+        for cell in self.cells.iter_mut().rev() {
+            let spaces = excess.min(cell.room - cell.width);
+            cell.room -= spaces;
+            excess -= spaces;
+        }
+        while excess > 0 {
+            let longest =
+                self.cells.iter_mut().max_by_key(|cell| cell.room.saturating_sub(cell.least));
+            let Some(cell) = longest.filter(|cell| cell.room > cell.least) else { return };
+            cell.room -= 1;
+            excess -= 1;
+        }
+    }
+
+    fn write(self, colour: bool, out: &mut Vec<u8>) {
+        let start = out.len();
+        for cell in self.cells {
+            let style = if colour { cell.style } else { Style::new() };
+            let text = cut(&cell.text, cell.room);
+            out.extend_from_slice(format!("{style}{text}{style:#}").as_bytes());
+            let padding = cell.room.saturating_sub(text.width()) + GAP;
+            out.extend(std::iter::repeat_n(b' ', padding));
+        }
+        let end = start + out[start..].trim_ascii_end().len();
+        out.truncate(end);
+        out.push(b'\n');
     }
 }
 
@@ -126,8 +171,10 @@ fn or_dash(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// The text, or as much of its beginning as fits, and an ellipsis.
-fn cut(text: &str, room: Option<usize>) -> Cow<'_, str> {
-    let Some(room) = room.filter(|room| text.width() > *room) else { return Cow::Borrowed(text) };
+fn cut(text: &str, room: usize) -> Cow<'_, str> {
+    if text.width() <= room {
+        return Cow::Borrowed(text);
+    }
     let mut used = 1;
     let fits = |c: &char| {
         used += c.width().unwrap_or(0);
@@ -173,6 +220,38 @@ mod tests {
                 && line.contains('…')
                 && line.ends_with("AccessDenied\n")
         );
+    }
+
+    #[test]
+    fn a_line_fits_any_terminal_from_80_columns_on() {
+        let long = RECORD
+            .replace("PutObject", "PutBucketIntelligentTieringConfiguration")
+            .replace("alice", "an-automation-role/session-1234567890")
+            .replace("198.51.100.20", "2001:db8:1234:5678:9abc:def0:1234:5678")
+            .replace("AccessDenied", "Client.UnauthorizedOperation");
+        for raw in [RECORD, &long] {
+            for width in 80..200 {
+                let line = shown_line(raw, &Look { width: Some(width), ..PLAIN });
+                assert!(line.trim_end().width() <= width, "{width}: {line}");
+                assert!(line.contains("2026-11-20 09:14:11Z"), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_narrow_line_keeps_something_of_each_column_but_the_region() {
+        let line = shown_line(RECORD, &Look { width: Some(80), ..PLAIN });
+        for part in ["s3:PutObj", "alice", "198.51", "finance", "AccessDe"] {
+            assert!(line.contains(part), "{line}");
+        }
+        assert!(!line.contains("us-east-1"), "{line}");
+    }
+
+    #[test]
+    fn nothing_is_cut_where_there_is_no_terminal() {
+        let key = "k".repeat(900);
+        let line = shown_line(&RECORD.replace("finance-reports", &key), &PLAIN);
+        assert!(line.contains(&key) && !line.contains('…'));
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::interrupt::Interrupt;
+use super::stream::Stream;
 use super::{Body, Fault, Level, Listed, Listing, Object, Objects, SourceError, Store, Wanted};
 use crate::event::key::Folder;
 
@@ -13,6 +15,10 @@ pub const STATE: &str = ".ct";
 
 /// Behind the name of an object's file: the file that holds its metadata.
 pub const SIDECAR: &str = ".metadata.json";
+
+/// How a mirror names the folder for a part of a key between two slashes, or before the first one: no
+/// file system has a folder without a name.
+pub const EMPTY_PART: &str = "%2F";
 
 /// A folder of log files, at best a mirror of a bucket.
 pub struct Directory {
@@ -72,7 +78,7 @@ impl Store for Directory {
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
-        let path = self.root.join(key);
+        let path = path_below(&self.root, key);
         match fs::metadata(&path) {
             Ok(data) if data.is_file() => Ok(Self::object(path, true)),
             Ok(_) => Err(SourceError::new(&path, Fault::Other("not a file".to_owned()))),
@@ -104,10 +110,16 @@ pub(super) fn metadata(path: &Path) -> Result<BTreeMap<String, String>, SourceEr
     }
 }
 
-/// One file, asked for by name.
-pub fn file(path: &Path) -> Object {
+/// One file, asked for by name; it may be a named pipe or a device.
+pub fn file(path: &Path, interrupt: &Interrupt) -> Object {
     let name = path.display().to_string();
-    Object { name, key: key_of(path), explicit: true, body: Body::File(path.to_owned()) }
+    let is_stream = fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
+    let body = if is_stream {
+        Body::Stream(Stream::file(path.to_owned(), interrupt))
+    } else {
+        Body::File(path.to_owned())
+    };
+    Object { name, key: key_of(path), explicit: true, body }
 }
 
 /// What can be said of a file without reading it.
@@ -121,19 +133,34 @@ pub fn listed(path: &Path) -> Result<Listed, SourceError> {
 }
 
 /// The standard input, as one object.
-pub fn stdin() -> Object {
+pub fn stdin(interrupt: &Interrupt) -> Object {
     Object {
         name: "-".to_owned(),
         key: String::new(),
         explicit: true,
-        body: Body::Stream(Box::new(std::io::stdin())),
+        body: Body::Stream(Stream::stdin(interrupt)),
     }
+}
+
+/// Where a mirror keeps the object with a key.
+pub fn path_below(root: &Path, key: &str) -> PathBuf {
+    if !key.starts_with('/') && !key.contains("//") {
+        return root.join(key);
+    }
+    let parts = key.split('/').map(|part| if part.is_empty() { EMPTY_PART } else { part });
+    root.join(parts.collect::<PathBuf>())
 }
 
 /// The path with slashes, from which [`crate::event::key`] reads what it can.
 fn key_of(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
+    let text =
+        if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") };
+    if !text.contains(EMPTY_PART) {
+        return text;
+    }
+    let part = |part| if part == EMPTY_PART { "" } else { part };
+    text.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 /// Walks a tree depth first, in the order of the keys.
@@ -253,6 +280,15 @@ mod tests {
         assert_eq!(level.folders, ["b", "c"]);
         assert_eq!(level.objects, ["z.json"]);
         assert_eq!(directory.level("none").unwrap(), Level::default());
+    }
+
+    #[test]
+    fn keys_with_empty_parts_have_paths_of_their_own() {
+        for key in ["/AWSLogs/a.json", "x//AWSLogs/a.json", "//a", "a//b///c", "a/b", "a"] {
+            let path = path_below(Path::new("root"), key);
+            assert_eq!(key_of(&path), format!("root/{key}"));
+            assert!(!path.to_str().unwrap().contains("//") && path.starts_with("root"));
+        }
     }
 
     #[test]

@@ -3,8 +3,10 @@
 //! Knows nothing of what is in an object, nor of threads: a file is named here and read by the
 //! worker that wants it.
 
+pub mod interrupt;
 pub mod local;
 pub mod notice;
+pub mod stream;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
 use crate::event::key::Folder;
+use stream::Stream;
 
 /// An object before it was read.
 #[derive(Debug)]
@@ -31,8 +34,10 @@ pub struct Object {
 pub enum Body {
     /// In a file.
     File(PathBuf),
-    /// In a stream that is read once.
-    Stream(Box<dyn io::Read + Send>),
+    /// In a stream, which may let its reader wait.
+    Stream(Stream),
+    /// At hand.
+    Here(Vec<u8>),
     /// On their way here.
     Coming(Download),
     /// Left where they are: nobody wants an object with this key.
@@ -67,7 +72,8 @@ impl Download {
     /// # Errors
     /// It could not be had.
     pub fn wait(self) -> Result<Arrived, Fault> {
-        self.0.recv().unwrap_or_else(|_| Err(Fault::Other("the download was given up".to_owned())))
+        // Only an interrupt ends it without an outcome.
+        self.0.recv().unwrap_or(Err(Fault::Interrupted))
     }
 }
 
@@ -76,6 +82,7 @@ impl fmt::Debug for Body {
         match self {
             Self::File(path) => write!(formatter, "File({})", path.display()),
             Self::Stream(_) => formatter.write_str("Stream"),
+            Self::Here(bytes) => write!(formatter, "Here({} bytes)", bytes.len()),
             Self::Coming(_) => formatter.write_str("Coming"),
             Self::Left => formatter.write_str("Left"),
             Self::Special => formatter.write_str("Special"),
@@ -97,7 +104,17 @@ impl Object {
                 buffer.reserve(expected.saturating_add(1));
                 file.take(limit as u64 + 1).read_to_end(buffer)
             }),
-            Body::Stream(stream) => stream.take(limit as u64 + 1).read_to_end(buffer),
+            Body::Here(bytes) => {
+                *buffer = bytes;
+                Ok(buffer.len())
+            }
+            Body::Stream(stream) => match stream.read(limit) {
+                Ok(bytes) => {
+                    *buffer = bytes;
+                    Ok(buffer.len())
+                }
+                Err(fault) => return Err(SourceError { name: self.name, fault }),
+            },
             Body::Coming(download) => match download.wait() {
                 Ok(arrived) => {
                     *buffer = arrived.bytes;
@@ -225,6 +242,9 @@ pub enum Fault {
     /// It is larger as it is stored than it may be once inflated.
     #[error("larger than the limit of {0} bytes")]
     TooLarge(usize),
+    /// The user ended the run before it was read.
+    #[error("interrupted")]
+    Interrupted,
     /// Whoever keeps it says why, in one line.
     #[error("{message}")]
     Refused {
@@ -258,7 +278,7 @@ impl Fault {
             Self::Missing => FaultKind::Missing,
             Self::Denied => FaultKind::Denied,
             Self::Refused { kind, .. } => *kind,
-            Self::TooLarge(_) | Self::Other(_) => FaultKind::Other,
+            Self::TooLarge(_) | Self::Interrupted | Self::Other(_) => FaultKind::Other,
         }
     }
 }

@@ -96,8 +96,13 @@ impl Ct {
     }
 
     /// Starts, so that a test can do something meanwhile; the standard input is empty.
-    pub(crate) fn start(mut self) -> Child {
-        self.command.stdin(Stdio::null()).spawn().unwrap()
+    pub(crate) fn start(self) -> Child {
+        self.start_with(Stdio::null())
+    }
+
+    /// The same with something else on the standard input.
+    pub(crate) fn start_with(mut self, stdin: Stdio) -> Child {
+        self.command.stdin(stdin).spawn().unwrap()
     }
 
     fn spawn(mut self) -> (Child, thread::JoinHandle<()>) {

@@ -22,6 +22,9 @@ mod fetch;
 mod follow;
 // The command that proves a trail whole, or tells what was done to it.
 mod validate;
+// Ctrl-C in commands that read.
+#[cfg(unix)]
+mod interrupt;
 // The command that prints policies.
 mod policy;
 // ct trail.

@@ -12,6 +12,8 @@ mod bucket;
 mod cloudtrail;
 #[path = "stub/faults.rs"]
 mod faults;
+#[path = "stub/hold.rs"]
+mod hold;
 #[path = "stub/http.rs"]
 mod http;
 #[path = "stub/listing.rs"]
@@ -42,6 +44,7 @@ use serde_json::Value;
 use bucket::{Bucket, Object, State};
 use cloudtrail::{Answer, CloudTrail, Limit};
 pub(crate) use faults::Faults;
+use hold::Hold;
 use http::{Request, Response};
 pub(crate) use requests::Call;
 pub(crate) use requests::Requests;
@@ -141,6 +144,22 @@ impl Stub {
         self.service.s3.fail(None);
     }
 
+    /// Gives no answer to requests whose line, `GET /bucket/key` or `GET /bucket?prefix`, has this
+    /// part, until [`Stub::release`].
+    pub(crate) fn hold(&self, part: &str) {
+        self.service.hold.begin(part);
+    }
+
+    /// Waits until a request is held.
+    pub(crate) fn wait_for_held(&self) {
+        self.service.hold.wait();
+    }
+
+    /// Ends what [`Stub::hold`] began.
+    pub(crate) fn release(&self) {
+        self.service.hold.end();
+    }
+
     /// From now on these faults and no others.
     pub(crate) fn set_faults(&self, faults: Faults) {
         self.service.s3.dice.set(faults);
@@ -194,6 +213,7 @@ impl Drop for Stub {
     fn drop(&mut self) {
         self.service.stopping.store(true, Ordering::SeqCst);
         self.service.sqs.close();
+        self.service.hold.end();
         // The listener waits for a connection, so it gets one.
         let woken = TcpStream::connect(self.address).is_ok();
         let listening = self.listening.take().filter(|_| woken);
@@ -213,6 +233,7 @@ struct Service {
     cloudtrail: CloudTrail,
     sqs: Sqs,
     tally: Tally,
+    hold: Hold,
     stopping: AtomicBool,
 }
 
@@ -267,6 +288,7 @@ impl Service {
 
     fn respond(&self, request: &Request) -> Response {
         thread::sleep(self.s3.dice.faults().latency);
+        self.hold.pass(&request.line());
         match request.header("x-amz-target") {
             Some(target) if target.starts_with("AmazonSQS.") => {
                 self.sqs.respond(target, request, &self.tally)

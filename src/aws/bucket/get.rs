@@ -2,8 +2,6 @@
 
 use std::sync::mpsc::sync_channel;
 
-use tokio::runtime::Handle;
-
 use super::Remote;
 use super::answer::{Answer, Wrong};
 use crate::aws::error::{Asked, Error};
@@ -12,13 +10,15 @@ use crate::source::{Arrived, Download, Fault, FaultKind, Listed};
 
 impl Remote {
     /// Starts to fetch an object.
-    pub(super) fn fetch(&self, runtime: &Handle, key: &str, listed: Option<&Listed>) -> Download {
+    pub(super) fn fetch(&self, key: &str, listed: Option<&Listed>) -> Download {
         let (outcome, download) = sync_channel(1);
         let (remote, key, listed) = (self.clone(), key.to_owned(), listed.cloned());
-        runtime.spawn(async move {
-            let arrived = remote.get(&key, listed.as_ref()).await;
-            // Whoever wanted the object may be gone.
-            let _ = outcome.send(arrived.map_err(Fault::from));
+        self.runtime.spawn(async move {
+            let downloads = remote.downloads.clone();
+            if let Some(arrived) = downloads.unless(remote.get(&key, listed.as_ref())).await {
+                // Whoever wanted the object may be gone.
+                let _ = outcome.send(arrived.map_err(Fault::from));
+            }
         });
         Download::new(download)
     }

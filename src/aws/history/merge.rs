@@ -2,9 +2,7 @@
 //! all is there.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::io::Cursor;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -148,7 +146,7 @@ impl Merge {
         lane.is_open = false;
         // What waits here will still be handed on.
         lane.reached = lane.last();
-        let why = if self.shared.stopped.load(Ordering::Acquire) { "interrupted" } else { "ended" };
+        let why = if self.shared.ending.is_set() { "interrupted" } else { "ended" };
         self.notes.push_back(lane.cut(why));
     }
 
@@ -204,7 +202,7 @@ impl Merge {
             && let Some(number) = self.lanes.iter().position(waiting)
         {
             self.receive(number);
-            if self.shared.stopped.load(Ordering::Acquire) {
+            if self.shared.ending.is_set() {
                 self.stop();
             }
         }
@@ -316,7 +314,7 @@ impl Batch {
         let name = name(&regions.join(","));
         // Text has nothing that JSON could not hold.
         let text = serde_json::to_vec(&Document { events: &self.records }).unwrap_or_default();
-        let body = Body::Stream(Box::new(Cursor::new(text)));
+        let body = Body::Here(text);
         Object { name: name.clone(), key: name, explicit: true, body }
     }
 }

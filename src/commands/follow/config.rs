@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::aws::{Bucket, Session};
 use crate::commands::{UserError, args, user_error};
+use crate::source::interrupt::Interrupt;
 use crate::source::{Object, Store as _, local};
 
 /// No such file is nearly as large.
@@ -26,9 +27,10 @@ struct Config {
 pub(super) fn read(
     path: &Path,
     session: &Arc<Session>,
+    interrupt: &Interrupt,
 ) -> anyhow::Result<(String, Option<String>)> {
     let mut text = Vec::new();
-    object(path, session)?.read(LARGEST, &mut text).map_err(|error| {
+    object(path, session, interrupt)?.read(LARGEST, &mut text).map_err(|error| {
         user_error(error, "--config takes a file, or s3://BUCKET/KEY, that you may read")
     })?;
     let config: Result<Config, _> = serde_json::from_slice(&text);
@@ -39,8 +41,8 @@ pub(super) fn read(
     Ok((config.sqs_url, config.sqs_region.filter(|region| !region.is_empty())))
 }
 
-fn object(path: &Path, session: &Arc<Session>) -> anyhow::Result<Object> {
-    let Some(("s3", place)) = args::scheme(path) else { return Ok(local::file(path)) };
+fn object(path: &Path, session: &Arc<Session>, interrupt: &Interrupt) -> anyhow::Result<Object> {
+    let Some(("s3", place)) = args::scheme(path) else { return Ok(local::file(path, interrupt)) };
     let (bucket, key) = place.split_once('/').with_context(|| format!("no key in s3://{place}"))?;
     let bucket = Bucket::below(session, bucket, "").map_err(UserError::from)?;
     Ok(bucket.get(key)?)

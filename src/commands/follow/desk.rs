@@ -4,7 +4,7 @@
 //! were read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::io::{self, Cursor, ErrorKind};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -56,7 +56,8 @@ impl<'d> Desk<'d> {
     fn bucket(&mut self, name: &str) -> Result<&Bucket, Fault> {
         if !self.buckets.contains_key(name) {
             let bucket = Bucket::below(self.session, name, "").map_err(Fault::from)?;
-            self.buckets.insert(name.to_owned(), bucket);
+            // What is in hand is finished.
+            self.buckets.insert(name.to_owned(), bucket.finishing_downloads());
         }
         self.buckets.get(name).ok_or(Fault::Missing)
     }
@@ -184,7 +185,7 @@ impl Coming<'_, '_> {
     fn start(&mut self, work: Work) -> Started {
         let named = match work {
             Work::Event(name, record) => {
-                let body = Body::Stream(Box::new(Cursor::new(record.into_bytes())));
+                let body = Body::Here(record.into_bytes());
                 let key = "event.json".to_owned();
                 return Started::Event(Object { name, key, explicit: true, body });
             }
@@ -228,7 +229,7 @@ impl Coming<'_, '_> {
         if pipeline::skip(&named.key, false, self.desk.filter).is_some() {
             return Ok(left(named));
         }
-        let body = Body::Stream(Box::new(Cursor::new(arrived.bytes)));
+        let body = Body::Here(arrived.bytes);
         Ok(Object { body, ..left(named) })
     }
 

@@ -173,7 +173,6 @@ impl<'r> Run<'r> {
     /// Asks all regions; whether anything new came.
     fn round(&mut self, is_first: bool) -> anyhow::Result<bool> {
         let history = self.history.again(self.places.clone(), &self.known);
-        self.kit.stop_with(history.stop());
         let (mut coverage, refused) = self.kit.print(history.objects())?;
         let report = history.report();
         let shut = report.failed.values().find(|error| error.kind == FaultKind::Denied);

@@ -4,8 +4,7 @@
 
 use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,7 +12,7 @@ use super::Follow;
 use super::desk::{Desk, Read, Work};
 use super::out::{Failure, Out, Watched};
 use super::tally::Tally;
-use crate::aws::{Session, Stop};
+use crate::aws::Session;
 use crate::commands::{Context, user_error};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
@@ -21,6 +20,7 @@ use crate::mirror::MirrorError;
 use crate::pipeline::Settings;
 use crate::sink::printer::{Format, Order, Printer, What};
 use crate::source::Objects;
+use crate::source::interrupt::Interrupt;
 
 /// Ids that --unique keeps, twice.
 const IDS: usize = 500_000;
@@ -41,35 +41,11 @@ pub(super) struct Kit<'r> {
     sink: Watched<Out>,
     /// What went wrong with a command.
     failed: Failure,
-    brake: Arc<Brake>,
-}
-
-/// Tells whether to stop, and stops what is under way.
-#[derive(Default)]
-struct Brake {
-    is_pulled: AtomicBool,
-    /// What is to be stopped.
-    stop: Mutex<Option<Box<dyn Fn() + Send>>>,
-}
-
-impl Brake {
-    fn pull(&self) {
-        self.is_pulled.store(true, Ordering::Release);
-        self.stop.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|stop| stop());
-    }
-
-    /// Looks whether it is pulled only once `stop` is where `pull` finds it: one of both calls it.
-    fn holds(&self, stop: impl Fn() + Send + 'static) {
-        let mut held = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
-        let stop = held.insert(Box::new(stop));
-        if self.is_pulled.load(Ordering::Acquire) {
-            stop();
-        }
-    }
+    interrupt: &'r Interrupt,
 }
 
 impl<'r> Kit<'r> {
-    /// Begins to print; the first ctrl-C, or SIGTERM, is noted from now on.
+    /// Begins to print.
     pub(super) fn begin(
         follow: &'r Follow,
         context: &'r Context,
@@ -77,9 +53,7 @@ impl<'r> Kit<'r> {
         filter: &'r Filter,
     ) -> anyhow::Result<Self> {
         let order = order(follow, context)?;
-        let brake = Arc::<Brake>::default();
-        let pulled = Arc::clone(&brake);
-        session.on_interrupt(move || pulled.pull());
+        let interrupt = context.interrupt()?;
         let (out, failed) = match &follow.exec {
             Some(command) => Out::exec(command),
             None => Out::stdout(),
@@ -102,17 +76,12 @@ impl<'r> Kit<'r> {
             desk,
             sink,
             failed,
-            brake,
+            interrupt,
         })
     }
 
     pub(super) fn is_interrupted(&self) -> bool {
-        self.brake.is_pulled.load(Ordering::Acquire)
-    }
-
-    /// From now on the first ctrl-C also stops this.
-    pub(super) fn stop_with(&self, stop: Stop) {
-        self.brake.holds(move || stop.stop());
+        self.interrupt.is_set()
     }
 
     /// Whether an object is one to be read or mirrored.
@@ -211,30 +180,5 @@ fn order(follow: &Follow, context: &Context) -> anyhow::Result<Order> {
 }
 
 fn unwritten(error: io::Error) -> anyhow::Error {
-    anyhow::Error::new(error).context("cannot write")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Barrier;
-
-    use super::*;
-
-    #[test]
-    fn whatever_begins_while_it_is_pulled_is_stopped() {
-        for _ in 0..20_000 {
-            let (brake, start) = (Brake::default(), Barrier::new(2));
-            let stopped = Arc::new(AtomicBool::new(false));
-            let flag = Arc::clone(&stopped);
-            thread::scope(|scope| {
-                scope.spawn(|| {
-                    start.wait();
-                    brake.pull();
-                });
-                start.wait();
-                brake.holds(move || flag.store(true, Ordering::Release));
-            });
-            assert!(stopped.load(Ordering::Acquire));
-        }
-    }
+    anyhow::Error::new(error).context("cannot write to the standard output")
 }

@@ -265,6 +265,9 @@ impl<'r> Poll<'r> {
                 }
             }
         }
+        if self.kit.is_interrupted() {
+            return Ok(round);
+        }
         round.is_over = true;
         // Who could list nothing does not know what is there.
         if !self.is_blind(&round) {

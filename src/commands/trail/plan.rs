@@ -1,16 +1,15 @@
 //! What is to be changed: shown, agreed to, and then done, step by step.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 
 use super::print;
 use super::table::columns;
-use crate::aws::Session;
+use crate::aws::{self, Session};
 use crate::commands::{Outcome, UserError, red, stderr_is_terminal, tell, user_error};
 use crate::sink::safe::shown;
+use crate::source::interrupt::Interrupt;
 use crate::trail::change::Change;
 
 /// Whether what is shown may be done.
@@ -110,11 +109,11 @@ fn is_agreed() -> io::Result<bool> {
 }
 
 fn perform(changes: &[Change], region: &str, session: &Session) -> anyhow::Result<Agreed> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    session.on_interrupt(move || flag.store(true, Ordering::Release));
+    // A step that was begun is finished.
+    let interrupt = Interrupt::default();
+    aws::listen(&interrupt).map_err(UserError::from)?;
     for (number, change) in changes.iter().enumerate() {
-        if interrupted.load(Ordering::Acquire) {
+        if interrupt.is_set() {
             told_half_way(&changes[..number], None, &session.flags(region));
             return Err(user_error("interrupted", "the rest of the plan was not begun"));
         }

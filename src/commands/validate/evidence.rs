@@ -143,6 +143,16 @@ impl Evidence {
         Ok(())
     }
 
+    /// Ends an interrupted run: what was found counts, and nothing else can be said.
+    pub(super) fn stop<W: io::Write + Send>(self, output: &mut Output<W>) -> io::Result<()> {
+        for (id, chain) in self.chains {
+            let place = [&*id.account, &*id.region];
+            let mut findings = chain.oldest.iter();
+            findings.try_for_each(|finding| output.object(ObjectLine::new(place, finding)))?;
+        }
+        Ok(())
+    }
+
     /// Names the logs that a digest ought to list and none does, if that is asked for; gives when
     /// the others that none lists were delivered.
     fn unlisted<W: io::Write + Send>(

@@ -25,6 +25,7 @@ use crate::digest::{
 use crate::event::key::Folder;
 use crate::pipeline::Progress;
 use crate::sink::ordered::Ordered;
+use crate::source::interrupt::Interrupt;
 use crate::source::{Object, SourceError};
 
 /// Bytes that a finding takes while it waits for its turn, more or less.
@@ -77,6 +78,7 @@ pub(super) fn run<W: io::Write + Send>(
     (unlisted, progress): (bool, &Progress),
     output: &mut Output<W>,
 ) -> io::Result<()> {
+    let interrupt = &context.interrupt.get().cloned().unwrap_or_default();
     let mut evidence = Evidence::default();
     let results = Ordered::new(|found: Vec<Found>| {
         found.into_iter().try_for_each(|found| take(found, &mut evidence, output))?;
@@ -103,10 +105,15 @@ pub(super) fn run<W: io::Write + Send>(
         scope.spawn(move || {
             let _wake_others = results.abandon_on_panic();
             let submit = |number, found| submit(results, number, found);
-            Walker { plan, ahead: Ahead::new(plan, jobs), submit, number: 0 }.walk();
+            Walker { plan, ahead: Ahead::new(plan, jobs), submit, number: 0, interrupt }.walk();
         });
     });
     results.finish()?;
+    if interrupt.is_set() {
+        // Of what was not read nothing can be said: no gaps, no unlisted logs.
+        output.error("interrupted: the rest was not checked".to_owned());
+        return evidence.stop(output);
+    }
     let again = || -> Box<dyn Iterator<Item = _> + Send> { Box::new(plan.logs(&folder)) };
     evidence.finish(plan, (unlisted, logs, &again), output)
 }
@@ -221,6 +228,7 @@ struct Walker<'p, S> {
     submit: S,
     /// Of what comes next.
     number: u64,
+    interrupt: &'p Interrupt,
 }
 
 impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
@@ -247,6 +255,9 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
         let oldest = oldest.filter(|_| !id.backfill).map(|digest| &digest.place);
         while let Some((stamp, examined)) = self.ahead.next_of(index)? {
             let is_oldest = oldest.is_some_and(|place| examined.place() == place);
+            if self.interrupt.is_set() {
+                return ControlFlow::Break(());
+            }
             let step = chain.push(examined);
             self.step(id, step, is_oldest)?;
             let Some(expected) = chain.expected().cloned() else { continue };
@@ -291,6 +302,9 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
             let job = Job::Log { number, chain, entry, place, object, proven, is_oldest };
             self.number += 1;
             self.ahead.send(job)?;
+            if self.interrupt.is_set() {
+                return ControlFlow::Break(());
+            }
         }
         ControlFlow::Continue(())
     }

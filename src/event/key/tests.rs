@@ -62,6 +62,9 @@ fn folders_are_taken_apart_as_deep_as_they_go() {
     let folder = |text| Folder::parse(text).unwrap();
     assert_eq!(folder("a/AWSLogs/x/AWSLogs/111122223333").prefix, "a/AWSLogs/x");
     assert_eq!(folder("a/AWSLogs").prefix, "a");
+    assert_eq!(folder("a//AWSLogs/111122223333").prefix, "a/");
+    assert_eq!(folder("a//AWSLogs").prefix, "a/");
+    assert_eq!(folder("/AWSLogs/111122223333").account, Some("111122223333"));
     assert_eq!(folder("a/AWSLogs/x/AWSLogs").prefix, "a/AWSLogs/x");
     assert!(folder("AWSLogs/111122223333/Config/us-east-1/2026").is_foreign());
     assert!(!folder("AWSLogs/111122223333").is_foreign());
@@ -83,7 +86,7 @@ proptest! {
 
     #[test]
     fn a_key_that_is_written_is_read_back(
-        prefix in prop::option::of("[a-z]{1,4}(/AWSLogs)?(/[a-z é+%]{1,5}){0,2}"),
+        prefix in prop::option::of("[a-z]{1,4}(/AWSLogs)?(/[a-z é+%]{1,5}){0,2}/{0,2}"),
         organisation in prop::option::of("o-[a-z0-9]{10,32}"),
         account in "[0-9]{12}",
         kind in prop::sample::select(vec![Kind::Events, Kind::Insight, Kind::NetworkActivity, Kind::Aggregated, Kind::Digest]),

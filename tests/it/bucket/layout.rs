@@ -333,3 +333,95 @@ fn nothing_below_a_prefix_is_told() {
     expect_lists(&requests, &["111122223333"]);
     assert_eq!(requests.gets, 0, "what is not wanted was read");
 }
+
+#[test]
+fn prefixes_may_be_empty_or_end_in_a_slash() {
+    let mut logs = Logs::new();
+    let region = events_of(ACCOUNTS[0], "eu-west-1");
+    for prefix in ["", "/", "team/", "team//"] {
+        for stamp in ["20251119T1000Z", "20251120T1000Z"] {
+            logs.log(&format!("{prefix}{region}"), stamp);
+        }
+        logs.digest(
+            &format!("{prefix}{}", digests_of(ACCOUNTS[0], "eu-west-1")),
+            "20251120T110000Z",
+        );
+    }
+    let events = "/CloudTrail/";
+    for (source, prefix) in [
+        ("s3://logs", ""),
+        ("s3://logs//", "/"),
+        ("s3://logs//AWSLogs", "/AWSLogs"),
+        ("s3://logs//AWSLogs/", "/AWSLogs"),
+        ("s3://logs/team//", "team//"),
+        ("s3://logs/team", "team/"),
+        ("s3://logs/team/", "team/"),
+        ("s3://logs/team//AWSLogs/111122223333", "team//AWSLogs"),
+    ] {
+        // Folder by folder, those nearer to the top first.
+        let mut found = keys(&logs, source);
+        found.sort();
+        assert_eq!(found, those(&logs, prefix, events), "{source}");
+        let ran = logs.ct(&format!("ls -o json {source}")).run();
+        assert_eq!(rows(&ran).len(), 2, "{source}\n{ran}");
+    }
+    // Only the days that are wanted are listed.
+    let before = logs.stub.requests().prefixes.len();
+    let line = "--since 2025-11-20 --late 0s --until 2025-11-20T23:59:59Z s3://logs//AWSLogs";
+    expect_keys(&logs, line, &those(&logs, "/AWSLogs", "20251120T1000Z"));
+    let asked = logs.stub.requests().prefixes;
+    assert!(asked[before..].iter().all(|prefix| prefix.starts_with("/AWSLogs/")), "{asked:?}");
+}
+
+#[test]
+fn an_object_is_read_by_its_key_whatever_it_is_called() {
+    let mut logs = Logs::new();
+    let log = logs.log(&events_of(ACCOUNTS[0], "eu-west-1"), "20251120T1000Z");
+    let bytes = logs.tree[&log].clone();
+    for key in [
+        "some/file.bin",
+        "file",
+        "/lead",
+        "a//b",
+        "a b.txt",
+        "q?x",
+        "h#x",
+        "p+q",
+        "ü/日本",
+        "%2F",
+        "x=1&y",
+    ] {
+        logs.stub.put("logs", key, &bytes);
+        logs.stub.put("logs", &format!("{key}.other"), b"not a log");
+        let ran = logs.ct("grep --count").arg(format!("s3://logs/{key}")).run();
+        assert_eq!(ran.expect_silent_yes().number(), 2, "{key}");
+    }
+}
+
+#[test]
+fn a_listing_is_a_table_for_programs_too() {
+    let logs = Logs::of_regions(&["eu-west-1"]);
+    let line = |flags: &str| logs.ct(&format!("ls {flags} s3://logs --account 111122223333")).run();
+    let csv = line("-o csv").expect_silent_yes();
+    let bytes: usize = logs
+        .tree
+        .iter()
+        .filter(|(key, _)| key.contains("/111122223333/"))
+        .map(|it| it.1.len())
+        .sum();
+    let row = format!(",111122223333,CloudTrail,eu-west-1,2025-11-19,2025-11-20,3,{bytes},0");
+    let names = "organisation,account,kind,region,first,last,objects,bytes,archived";
+    assert_eq!(csv.lines(), [names, &row]);
+    let tsv = line("-o tsv --no-header").expect_silent_yes();
+    assert_eq!(tsv.lines(), [row.replace(',', "\t")]);
+    // The old name of text, and the one variable for all commands; one of its own comes first.
+    assert_eq!(line("-o table").text(), line("-o text").text());
+    let with = |variables: &[(&str, &str)]| {
+        let ct = logs.ct("ls s3://logs --account 111122223333");
+        variables.iter().fold(ct, |ct, (name, value)| ct.env(name, value)).run().text().to_owned()
+    };
+    assert_eq!(with(&[("CT_FORMAT", "csv")]), csv.text());
+    assert_eq!(with(&[("CT_FORMAT", "csv"), ("CT_LS_FORMAT", "table")]), line("").text());
+    // What a command does not have is for others.
+    assert_eq!(with(&[("CT_FORMAT", "jsonl")]), line("").text());
+}

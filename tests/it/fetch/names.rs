@@ -1,9 +1,10 @@
 //! Keys of every kind: which of them are files, and that none leads out of the mirror.
 
 use std::fs;
+use std::path::Path;
 
 use super::{expect_all, expect_nothing_wrong, expect_sums, fetch};
-use crate::bucket::{ACCOUNTS, Logs, events_of};
+use crate::bucket::{ACCOUNTS, Logs, events_of, expect_help};
 use crate::harness::files_below;
 
 #[test]
@@ -29,6 +30,50 @@ fn keys_may_hold_what_names_of_files_may() {
         let ran = ran.run();
         assert!(ran.stderr.starts_with("listed 1 = to fetch 0 + already there 1"), "{ran}");
     }
+}
+
+#[test]
+fn keys_with_empty_parts_are_mirrored_and_read_there() {
+    let (mut logs, temp) = (Logs::new(), tempfile::tempdir().unwrap());
+    let region = events_of(ACCOUNTS[0], "eu-west-1");
+    // Each would be the same file if slashes were counted once.
+    for prefix in ["", "/", "//", "team/", "team//"] {
+        logs.log(&format!("{prefix}{region}"), "20251120T1000Z");
+    }
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [5, 0, 0, 0]);
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [0, 5, 0, 0]);
+    let number =
+        |line: &str, place: &Path| logs.ct(line).arg(place).run().expect_silent_yes().number();
+    assert_eq!(number("grep --count", temp.path()), 10);
+    assert_eq!(number("grep --count --account 111122223333 --since 2025-11-19", temp.path()), 10);
+    assert_eq!(number("grep --count", &temp.path().join("team/%2F")), 2);
+    let ran = logs.ct("fetch s3://logs//").arg(temp.path().join("slash")).run();
+    expect_sums(&ran, 0, [2, 0, 0, 0]);
+}
+
+#[test]
+fn one_object_is_mirrored_whatever_its_key() {
+    let (logs, temp) = (Logs::new(), tempfile::tempdir().unwrap());
+    for (number, key) in ["some/file.bin", "/lead", "a b?c#d+e&f=g", "日本/ü"].iter().enumerate()
+    {
+        logs.stub.put("logs", key, b"{}");
+        logs.stub.put("logs", &format!("{key}2"), b"other");
+        let dest = temp.path().join(number.to_string());
+        let ran = logs.ct("fetch").arg(format!("s3://logs/{key}")).arg(&dest).run();
+        expect_sums(&ran, 0, [1, 0, 0, 0]);
+    }
+}
+
+#[test]
+fn one_place_alone_is_no_destination() {
+    let logs = Logs::new();
+    for source in ["s3://logs", "trail:", "s3://logs/a/b"] {
+        let help = format!("ct fetch {source} ./logs");
+        expect_help(&logs.ct(&format!("fetch {source}")).run(), "no destination", &help);
+    }
+    let ran = logs.ct("fetch s3://logs s3://other").run();
+    expect_help(&ran, "cannot write to s3://other", "ct fetch s3://logs ./logs");
+    assert_eq!(logs.stub.requests().heads, 0);
 }
 
 #[test]
@@ -68,7 +113,7 @@ fn no_key_leads_out_of_the_mirror() {
     let wicked = [
         format!("{day}/{up}escaped"),
         format!("{day}/..\\..\\..\\..\\..\\..\\..\\..\\escaped"),
-        format!("{day}//escaped"),
+        format!("{day}/%2F/escaped"),
         format!("{day}/./escaped"),
         format!("{day}/.."),
         format!("{day}/.ct/escaped"),

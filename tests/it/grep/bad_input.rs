@@ -159,7 +159,26 @@ fn sources_that_are_none_are_named() {
 fn errors_read_well() {
     insta::assert_snapshot!(Ct::new("grep PutObject").run().stderr, @"
     ct: PutObject: no such file or folder
-    help: to search for text write: -e PutObject
+    help: to search for text write: -e PutObject; for a bucket s3://PutObject
+    ");
+    insta::assert_snapshot!(Ct::new("ls logs/2026").run().stderr, @"
+    ct: logs/2026: no such file or folder
+    help: check the path; a bucket is written s3://BUCKET[/PREFIX], a trail trail:NAME
+    ");
+    insta::assert_snapshot!(Ct::new("grep s3:/logs").run().stderr, @"
+    ct: s3:/logs: no such file or folder
+    help: a bucket is written s3://BUCKET[/PREFIX]
+    ");
+    let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/main";
+    let ran = Ct::new("grep").arg(arn).run();
+    assert!(ran.stderr.ends_with(&format!(" of a trail write trail:{arn}\n")), "{ran}");
+    insta::assert_snapshot!(Ct::new("show").run().stderr, @"
+    ct: unrecognized subcommand 'show'
+    help: commands are grep, ls, fetch, follow, validate, trail, queue, policy, completions, man; see ct --help
+    ");
+    insta::assert_snapshot!(run("--threads 0").stderr, @"
+    ct: invalid value '0' for '--threads <N>': a whole number from 1 on
+    help: all flags: ct grep --help
     ");
     insta::assert_snapshot!(run("--event-nam PutObject").stderr, @"
     ct: unexpected argument '--event-nam' found

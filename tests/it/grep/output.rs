@@ -183,13 +183,13 @@ fn chosen_fields_keep_their_order_and_may_be_missing() {
     insta::assert_snapshot!(grep(&line).text(), @r#"
     {"eventName":"GetObject","errorCode":"AccessDenied","resources[0].type":"AWS::S3::Object","principal":"alice","target":"finance-reports/q4.xlsx"}
     {"eventName":"PutObject","errorCode":null,"resources[0].type":"AWS::S3::Object","principal":"deploy/ci-4821","target":"logs-prod/app/2026/11/20/0913-ci-4821.ndjson"}
-    {"eventName":"ConsoleLogin","errorCode":null,"resources[0].type":null,"principal":"bob","target":""}
+    {"eventName":"ConsoleLogin","errorCode":null,"resources[0].type":null,"principal":"bob","target":"Failure, MFA: No"}
     "#);
     insta::assert_snapshot!(grep(&format!("-o tsv {line}")).text().replace('\t', "|"), @"
     eventName|errorCode|resources[0].type|principal|target
     GetObject|AccessDenied|AWS::S3::Object|alice|finance-reports/q4.xlsx
     PutObject||AWS::S3::Object|deploy/ci-4821|logs-prod/app/2026/11/20/0913-ci-4821.ndjson
-    ConsoleLogin|||bob|
+    ConsoleLogin|||bob|Failure, MFA: No
     ");
 }
 
@@ -198,7 +198,7 @@ fn lines_for_people_are_aligned() {
     insta::assert_snapshot!(grep(&format!("-o text {}", object("records.json.gz"))).text(), @"
     2026-11-20 09:05:10Z  us-east-1  s3:GetObject          alice             198.51.100.20    finance-reports/q4.xlsx  AccessDenied
     2026-11-20 09:13:17Z  us-east-1  s3:PutObject          deploy/ci-4821    203.0.113.7      logs-prod/app/2026/11/20/0913-ci-4821.ndjson
-    2026-11-20 09:14:02Z  us-east-1  signin:ConsoleLogin   bob               192.0.2.44       Failed authentication
+    2026-11-20 09:14:02Z  us-east-1  signin:ConsoleLogin   bob               192.0.2.44       Failure, MFA: No  Failed authentication
     2026-11-20 09:15:31Z  us-east-1  kms:Decrypt           web-app/i-0a1b2c3d4e5f60718  203.0.113.40
     2026-11-20 09:16:44Z  eu-west-1  ec2:StopInstances     bob               192.0.2.44       i-0fedcba9876543210
     ");
@@ -218,4 +218,15 @@ fn colour_is_asked_for_and_can_be_refused() {
 /// The text without colours.
 fn anstrip(text: &str) -> String {
     regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap().replace_all(text, "").into_owned()
+}
+
+#[test]
+fn tables_may_come_without_their_headings() {
+    for format in ["csv", "tsv"] {
+        let line = format!("-o {format} --fields eventName {}", object("records.json.gz"));
+        let with = grep(&line);
+        let without = grep(&format!("--no-header {line}"));
+        assert_eq!(with.lines()[0], "eventName");
+        assert_eq!(with.lines()[1..], without.lines(), "{format}");
+    }
 }

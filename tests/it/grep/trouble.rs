@@ -197,7 +197,8 @@ fn a_full_disk_is_told_in_one_line() {
     for command in commands {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
         let ran = Ct::new(command).stdout(full).run();
-        let expected = "ct: cannot write: No space left on device (os error 28)\n";
+        let expected = "ct: cannot write to the standard output: No space left on device (os error 28)\n\
+                        help: make room on the disk, or write elsewhere\n";
         assert_eq!((ran.code, ran.stderr.as_str()), (2, expected), "{command}");
     }
 }
@@ -206,6 +207,6 @@ fn a_full_disk_is_told_in_one_line() {
 fn a_summary_that_cannot_be_written_is_told_before_anything_is_read() {
     let ran = Ct::new("grep fixtures/trail --summary no/such/folder/s.json").run();
     assert_eq!((ran.code, ran.text()), (2, ""));
-    assert!(ran.stderr.starts_with("ct: no/such/folder/s.json: "), "{ran}");
+    assert!(ran.stderr.starts_with("ct: cannot write no/such/folder/s.json: "), "{ran}");
     assert!(ran.stderr.lines().last().unwrap().starts_with("help: "), "{ran}");
 }

@@ -60,6 +60,12 @@ impl Request {
         value(&self.headers, name)
     }
 
+    /// What is asked: `GET /bucket/key`, `GET /bucket?prefix`.
+    pub(super) fn line(&self) -> String {
+        let prefix = self.parameter("prefix").map(|prefix| format!("?{prefix}"));
+        format!("{} {}{}", self.method, self.path, prefix.unwrap_or_default())
+    }
+
     /// The value of a parameter of the query.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         value(&self.query, name)

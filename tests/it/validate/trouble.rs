@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use super::online::Online;
-use super::{A_LOG, counts, digest, expect_all_valid, fixture, is_sidecar, told, without_seconds};
+use super::{
+    A_LOG, counts, digest, expect_all_valid, fixture, is_sidecar, told, verdict_lines,
+    without_seconds,
+};
 use crate::stub::Faults;
 
 /// The key of the one object whose name has this part.
@@ -141,4 +144,25 @@ fn answers_that_are_cut_short_change_no_verdict() {
         latency,
     });
     assert!(struck.iter().all(|&number| number > 0), "hardly a fault: {struck:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_it_found() {
+    for (is_tampered, code) in [(false, 2), (true, 1)] {
+        let online = Online::new();
+        if is_tampered {
+            let key =
+                fixture().into_keys().find(|key| key.contains("CloudTrail_eu-west-1_")).unwrap();
+            online.put("acme-trail", &key, b"altered", None);
+        }
+        // The oldest log of the last chain: one request at a time, all others were answered before.
+        online.stub.hold("CloudTrail_us-east-1_20261120T0810Z");
+        let child = online.ct("--threads 1 --concurrency 1 --no-unlisted s3://acme-trail").start();
+        online.stub.wait_for_held();
+        let ran = crate::interrupt::interrupted(child);
+        assert_eq!(ran.code, code, "{ran}");
+        assert!(ran.stderr.contains("interrupted: the rest was not checked"), "{ran}");
+        assert_eq!(verdict_lines(&ran, "INVALID").len(), usize::from(is_tampered), "{ran}");
+    }
 }
