@@ -194,6 +194,11 @@ impl Signer {
             document.digest_public_key_fingerprint.clone_from(&self.fingerprint);
         }
         let bytes = serde_json::to_vec(&document).expect("a document is plain JSON");
+        self.sign_written(document, bytes)
+    }
+
+    /// Signs the document, which is written out as these bytes.
+    pub(crate) fn sign_written(&self, document: Document, bytes: Vec<u8>) -> Digest {
         let signature = self.key.sign(string_to_sign(&document, &bytes).as_bytes());
         Digest {
             signature: hex(&signature.to_bytes()),

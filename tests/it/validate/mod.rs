@@ -21,6 +21,11 @@ mod shards;
 // The formats.
 mod output;
 
+// Trails of any Regions and digest periods, for the tests below.
+mod world;
+// A trail that nobody touched, checked at any minute.
+mod healthy;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
