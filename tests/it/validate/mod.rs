@@ -25,6 +25,20 @@ mod output;
 mod world;
 // A trail that nobody touched, checked at any minute.
 mod healthy;
+// What is covered is said of each chain, and what is not is never valid.
+mod coverage;
+// Where a chain begins, stops for a while and ends.
+mod coverage_ends;
+// Which chains there must be, and whose they are.
+mod coverage_scope;
+// What is said of logs without digests, and to CI servers.
+mod coverage_words;
+// Digests without metadata, with null lists, and objects that are none.
+mod coverage_objects;
+// Reports that a person reads, and that another run checks.
+mod coverage_reports;
+// One object of such a trail is deleted, moved, replaced or altered; any window.
+mod coverage_property;
 
 use std::collections::BTreeMap;
 use std::fs;

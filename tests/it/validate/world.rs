@@ -78,8 +78,7 @@ impl Chain {
         };
         let periods = (0..periods).map(period).collect();
         let (trail, above) = (OPS, "AWSLogs/");
-        let chain =
-            Self { trail, region, above, periods, is_backfill: false, writes_null: false };
+        let chain = Self { trail, region, above, periods, is_backfill: false, writes_null: false };
         // The first comes in the minute in which the period begins, the last just before its end.
         chain.logs(|n| match n % 4 {
             0 => vec![12, 1800],
@@ -267,14 +266,14 @@ impl World {
         Self { objects }
     }
 
-    /// The multi-Region trail of most tests on June 10: clock hours from 08:00 to 18:00 at home,
-    /// periods at odd seconds from 07:23:17 to 17:23:17 abroad.
+    /// The multi-Region trail of most tests on June 10: clock hours from 08:00 to 19:00 at home,
+    /// periods at odd seconds from 07:23:17 to 18:23:17 abroad. The newest of either has no logs.
     pub(super) fn usual() -> Self {
         Self::new(&Self::usual_chains())
     }
 
     pub(super) fn usual_chains() -> [Chain; 2] {
-        [Chain::new(HOME, at("10T08:00"), 10), Chain::new(ABROAD, at("10T07:23:17"), 10)]
+        [Chain::new(HOME, at("10T08:00"), 11), Chain::new(ABROAD, at("10T07:23:17"), 11)]
     }
 
     /// The key of the digest of a Region that ends then.

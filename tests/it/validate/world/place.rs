@@ -73,6 +73,11 @@ impl Mirror {
         put(&self.root(), ".ct/mirror.json", note.to_string());
     }
 
+    /// Deletes the ledgers, which know what was there.
+    pub(in crate::validate) fn forget(&self) {
+        fs::remove_dir_all(self.root().join(".ct/ledger")).unwrap();
+    }
+
     fn save_keys(&self, objects: &BTreeMap<String, Object>) {
         let regions: BTreeSet<&str> = objects.values().map(|object| object.region).collect();
         for region in regions {
