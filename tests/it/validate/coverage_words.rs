@@ -1,0 +1,179 @@
+//! What is said of logs that no digest vouches for, and how CI servers are to show it.
+
+use super::coverage::{busy, gaps};
+use super::world::{ABROAD, Chain, HOME, Mirror, World, at, name, switch};
+use super::{summary, told};
+use crate::harness::Ran;
+
+const WINDOW: [&str; 2] = ["10T09:00", "10T17:00"];
+
+fn validate(world: &World, now: &str, window: [&str; 2], flags: &str) -> Ran {
+    let mirror = Mirror::new(world, at(now));
+    mirror.forget();
+    mirror.validate(window.map(at), flags)
+}
+
+#[test]
+fn a_missing_digest_names_its_logs_and_never_says_that_none_were_delivered() {
+    let mut world = busy();
+    world.remove(&world.digest(HOME, "10T13:00"));
+    let logs = world.logs(HOME, "10T12:30", "10T13:00");
+    assert_eq!(logs.len(), 3);
+    let text = validate(&world, "10T18:30", WINDOW, "");
+    assert_eq!(text.code, 1, "{text}");
+    assert!(!text.text().contains("No log files were delivered"), "{text}");
+    for expected in ["2025-06-10T12:00:00Z", "2025-06-10T13:00:00Z", "not verifiable"] {
+        assert!(text.text().contains(expected), "{expected}\n{text}");
+    }
+    for log in &logs {
+        assert!(text.text().contains(name(log)), "{log}\n{text}");
+    }
+    let ran = validate(&world, "10T18:30", WINDOW, "-o jsonl");
+    let unverified = told(&ran).into_iter().filter(|line| line.ends_with("unverified no_digest"));
+    assert_eq!(unverified.count(), 3, "{ran}");
+    let sums = summary(&ran);
+    assert_eq!((&sums["logs"]["unverified"], &sums["unlisted"]), (&3.into(), &0.into()), "{ran}");
+    assert_eq!(gaps(&ran, HOME), ["missing 10T12:00 10T13:00"], "{ran}");
+}
+
+/// A missing digest without logs: still nothing is known of its hour.
+#[test]
+fn a_missing_digest_of_an_empty_hour_is_not_said_to_be_empty() {
+    let mut world = World::usual();
+    world.remove(&world.digest(HOME, "10T11:00"));
+    let text = validate(&world, "10T19:30", WINDOW, "");
+    assert_eq!(text.code, 1, "{text}");
+    assert!(!text.text().contains("No log files were delivered"), "{text}");
+}
+
+#[test]
+fn a_log_between_two_digests_that_do_not_list_it_is_unlisted() {
+    let mut world = World::usual();
+    let mine = [world.add_log(HOME, "10T12:30"), world.add_log(ABROAD, "10T10:22:40")];
+    let text = validate(&world, "10T19:30", WINDOW, "");
+    assert_eq!(text.code, 0, "{text}");
+    for log in &mine {
+        let line = text.text().lines().find(|line| line.contains(name(log)));
+        assert!(line.is_some_and(|line| line.contains("unlisted")), "{text}");
+    }
+    let ran = validate(&world, "10T19:30", WINDOW, "-o jsonl");
+    assert_eq!((ran.code, summary(&ran)["unlisted"].as_u64()), (0, Some(2)), "{ran}");
+    let strict = validate(&world, "10T19:30", WINDOW, "--strict");
+    assert_eq!(strict.code, 1, "{strict}");
+    let strict = validate(&World::usual(), "10T19:30", WINDOW, "--strict");
+    assert_eq!(strict.code, 0, "{strict}");
+}
+
+/// Stamps are minutes: a log of the minute in which a period begins may be of either digest.
+#[test]
+fn a_log_that_the_next_digest_lists_is_not_unlisted() {
+    let world = World::new(&[
+        Chain::new(HOME, at("10T08:00"), 10).logs(|_| vec![-20, 1800, 3595]),
+        Chain::new(ABROAD, at("10T07:23:17"), 10).logs(|_| vec![-10, 5, 3599]),
+    ]);
+    let ran = validate(&world, "10T18:30", WINDOW, "-o jsonl --strict");
+    assert_eq!((ran.code, summary(&ran)["unlisted"].as_u64()), (0, Some(0)), "{ran}");
+    for window in [["10T10:00", "10T11:00"], ["10T10:23:17", "10T12:23:17"]] {
+        let ran = validate(&world, "10T18:30", window, "-o jsonl --strict");
+        assert_eq!((ran.code, summary(&ran)["unlisted"].as_u64()), (0, Some(0)), "{ran}");
+    }
+}
+
+/// The next digest, which could list it, is gone.
+#[test]
+fn a_log_whose_next_digest_is_not_there_is_not_unlisted() {
+    let mut world = World::usual();
+    let log = world.add_log(HOME, "10T12:30");
+    world.remove(&world.digest(HOME, "10T14:00"));
+    let ran = validate(&world, "10T19:30", WINDOW, "-o jsonl");
+    assert_eq!((ran.code, summary(&ran)["unlisted"].as_u64()), (1, Some(0)), "{ran}");
+    let lines = told(&ran);
+    assert!(
+        lines.contains(&format!("log {HOME} 20250610T1230Z unverified no_digest")),
+        "{log}\n{ran}"
+    );
+}
+
+#[test]
+fn logs_of_pending_periods_are_counted_and_not_named() {
+    let world = busy();
+    let there = world.until(at("10T12:59"));
+    let [home, abroad] = [HOME, ABROAD].map(|region| {
+        let listed = there.digests(region).iter().map(|key| there.objects[key].period[1]).max();
+        let is_pending = |key: &&String| there.objects[*key].period[0] >= listed.unwrap();
+        let logs = there.logs(region, "10T07:00", "10T19:00");
+        logs.iter().filter(is_pending).count()
+    });
+    assert!(home + abroad >= 3, "{home} {abroad}");
+    let window = ["10T09:00", "10T12:59"];
+    let ran = validate(&there, "10T12:59", window, "-o jsonl --strict");
+    let sums = summary(&ran);
+    assert_eq!((ran.code, &sums["pending_logs"]), (0, &(home + abroad).into()), "{ran}");
+    assert_eq!((told(&ran).len(), &sums["unlisted"]), (0, &0.into()), "{ran}");
+    let text = validate(&there, "10T12:59", window, "");
+    let is_named = text.text().contains("CloudTrail_us-east-1_20250610T12");
+    assert!(text.text().contains("pending") && !is_named, "{text}");
+}
+
+/// The names of the cases with this result.
+fn cases(ran: &Ran, tag: &str) -> usize {
+    ran.text().matches(&format!("<{tag} ")).count()
+        + ran.text().matches(&format!("<{tag}/>")).count()
+}
+
+fn results(world: &World, now: &str, window: [&str; 2]) -> (i32, [bool; 3]) {
+    let ran = validate(world, now, window, "-o junit");
+    let results = ["failure", "error", "skipped"].map(|tag| cases(&ran, tag) > 0);
+    assert!(ran.text().contains("<testcase "), "{ran}");
+    (ran.code, results)
+}
+
+#[test]
+fn junit_shows_what_is_invalid_or_linked_and_missing_as_a_failure() {
+    let mut rewritten = World::usual();
+    rewritten.rewrite(&rewritten.logs(HOME, "10T12:30", "10T13:00")[0].clone());
+    assert_eq!(results(&rewritten, "10T19:30", WINDOW), (1, [true, false, false]));
+    let mut missing = World::usual();
+    missing.remove(&missing.digest(HOME, "10T11:00"));
+    assert_eq!(results(&missing, "10T19:30", WINDOW), (1, [true, false, false]));
+}
+
+#[test]
+fn junit_shows_gaps_and_what_is_unverified_as_an_error() {
+    let mut gone = World::usual();
+    gone.remove(&gone.digest(ABROAD, "10T18:23:17"));
+    let window = ["10T09:00", "10T18:23:17"];
+    assert_eq!(results(&gone, "11T06:00", window), (2, [false, true, false]));
+    // A restart that nothing explains.
+    let restart = World::new(&[Chain::new(HOME, at("10T08:00"), 11).off(4, 6)]);
+    assert_eq!(results(&restart, "10T19:30", WINDOW), (2, [false, true, false]));
+    let mut expired = busy();
+    expired.objects.retain(|_, object| object.period[0] >= at("10T12:00"));
+    assert_eq!(results(&expired, "10T18:30", WINDOW), (2, [false, true, false]));
+}
+
+#[test]
+fn junit_shows_what_is_no_fault_as_skipped() {
+    let healthy = World::usual();
+    assert_eq!(results(&healthy, "10T19:30", WINDOW), (0, [false, false, false]));
+    assert_eq!(results(&healthy, "10T19:30", ["10T09:00", "10T19:30"]), (0, [false, false, true]));
+    assert_eq!(results(&healthy, "10T19:30", ["10T05:00", "10T17:00"]), (0, [false, false, true]));
+    let mut unlisted = World::usual();
+    unlisted.add_log(HOME, "10T12:30");
+    assert_eq!(results(&unlisted, "10T19:30", WINDOW), (0, [false, false, true]));
+    let time = at("10T11:50");
+    let stop = switch("StopLogging", time, serde_json::json!({ "name": "ops" }));
+    let chain = Chain::new(HOME, at("10T08:00"), 11).off(4, 6).record(time, stop);
+    assert_eq!(results(&World::new(&[chain]), "10T19:30", WINDOW), (0, [false, false, true]));
+}
+
+/// A job that validates yesterday and up to now, long after the digests ended.
+#[test]
+fn days_without_digests_are_never_valid() {
+    let world = World::usual();
+    let ran = validate(&world, "14T06:00", ["10T09:00", "14T06:00"], "-o jsonl");
+    assert_eq!((ran.code, gaps(&ran, HOME).len()), (2, 1), "{ran}");
+    let ran = validate(&world, "14T06:00", ["12T00:00", "14T06:00"], "-o jsonl");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert_eq!(results(&world, "14T06:00", ["10T09:00", "14T06:00"]), (2, [false, true, false]));
+}
