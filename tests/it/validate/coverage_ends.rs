@@ -105,7 +105,7 @@ fn a_gap_before_a_restart_is_explained_by_what_switched_the_trail() {
         ("DeleteTrail", json!({ "name": "ops" })),
         ("UpdateTrail", json!({ "name": "ops", "enableLogFileValidation": false })),
     ] {
-        let world = interrupted(Some((time, switch(name, time, parameters))));
+        let world = interrupted(Some((time, switch(name, time, &parameters))));
         let ran = validate(&world, ["10T08:00", "10T18:00"], "-o jsonl");
         assert_eq!(ran.code, 0, "{name}\n{ran}");
         assert_eq!(gaps(&ran, HOME), ["explained 10T12:00 10T14:00"], "{ran}");
@@ -127,10 +127,10 @@ fn a_gap_before_a_restart_that_nothing_explains_is_no_proof() {
     let late = at("10T16:50");
     for record in [
         None,
-        Some((time, switch("StopLogging", time, json!({ "name": "other" })))),
-        Some((time, switch("StartLogging", time, json!({ "name": "ops" })))),
+        Some((time, switch("StopLogging", time, &json!({ "name": "other" })))),
+        Some((time, switch("StartLogging", time, &json!({ "name": "ops" })))),
         // After the gap.
-        Some((late, switch("StopLogging", late, json!({ "name": "ops" })))),
+        Some((late, switch("StopLogging", late, &json!({ "name": "ops" })))),
     ] {
         let name = record.as_ref().map(|(time, record)| format!("{time} {record}"));
         let ran = validate(&interrupted(record), ["10T08:00", "10T18:00"], "-o jsonl");
@@ -144,13 +144,13 @@ fn a_gap_before_a_restart_that_nothing_explains_is_no_proof() {
 #[test]
 fn a_call_that_failed_and_a_log_that_is_not_valid_explain_nothing() {
     let time = at("10T11:50");
-    let mut denied = switch("StopLogging", time, json!({ "name": "ops" }));
+    let mut denied = switch("StopLogging", time, &json!({ "name": "ops" }));
     denied["errorCode"] = json!("AccessDenied");
     let ran = validate(&interrupted(Some((time, denied))), ["10T08:00", "10T18:00"], "-o jsonl");
     assert_eq!(ran.code, 2, "{ran}");
     // A forged log that no digest lists.
     let mut world = interrupted(None);
-    let record = switch("StopLogging", time, json!({ "name": "ops" }));
+    let record = switch("StopLogging", time, &json!({ "name": "ops" }));
     let key = world.add_log(HOME, "10T11:54");
     world.add(&key, HOME, time, json!({ "Records": [record] }).to_string());
     let ran = validate(&world, ["10T08:00", "10T18:00"], "-o jsonl");
@@ -161,7 +161,7 @@ fn a_call_that_failed_and_a_log_that_is_not_valid_explain_nothing() {
 #[test]
 fn a_stop_explains_no_logs_in_the_gap() {
     let time = at("10T11:50");
-    let record = switch("StopLogging", time, json!({ "name": "ops" }));
+    let record = switch("StopLogging", time, &json!({ "name": "ops" }));
     let mut world = interrupted(Some((time, record)));
     world.add_log(HOME, "10T13:10");
     let ran = validate(&world, ["10T08:00", "10T18:00"], "-o jsonl");
@@ -182,7 +182,7 @@ fn ended(record: Option<Value>) -> World {
 fn a_trail_that_was_stopped_or_deleted_is_required_up_to_then() {
     let time = at("10T15:50");
     for name in ["StopLogging", "DeleteTrail"] {
-        let record = switch(name, time, json!({ "name": "ops" }));
+        let record = switch(name, time, &json!({ "name": "ops" }));
         let ran = validate(&ended(Some(record.clone())), ["10T09:00", "10T23:00"], "-o jsonl");
         assert_eq!(ran.code, 0, "{name}\n{ran}");
         for region in [HOME, ABROAD] {
@@ -204,7 +204,7 @@ fn a_trail_that_was_stopped_or_deleted_is_required_up_to_then() {
 fn a_trail_that_is_no_longer_multi_region_needs_its_home_region_only() {
     let time = at("10T11:50");
     let parameters = json!({ "name": "ops", "isMultiRegionTrail": false });
-    let record = switch("UpdateTrail", time, parameters);
+    let record = switch("UpdateTrail", time, &parameters);
     let chains = |home: Chain| World::new(&[home, Chain::new(ABROAD, at("10T07:23:17"), 5)]);
     let home = Chain::new(HOME, at("10T08:00"), 11);
     let ran =

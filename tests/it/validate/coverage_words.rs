@@ -162,7 +162,7 @@ fn junit_shows_what_is_no_fault_as_skipped() {
     unlisted.add_log(HOME, "10T12:30");
     assert_eq!(results(&unlisted, "10T19:30", WINDOW), (0, [false, false, true]));
     let time = at("10T11:50");
-    let stop = switch("StopLogging", time, serde_json::json!({ "name": "ops" }));
+    let stop = switch("StopLogging", time, &serde_json::json!({ "name": "ops" }));
     let chain = Chain::new(HOME, at("10T08:00"), 11).off(4, 6).record(time, stop);
     assert_eq!(results(&World::new(&[chain]), "10T19:30", WINDOW), (0, [false, false, true]));
 }

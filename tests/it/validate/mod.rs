@@ -31,6 +31,8 @@ mod coverage;
 mod coverage_ends;
 // Which chains there must be, and whose they are.
 mod coverage_scope;
+// Several trails in one bucket, and the mirrors that ct fetch makes.
+mod coverage_trails;
 // What is said of logs without digests, and to CI servers.
 mod coverage_words;
 // Digests without metadata, with null lists, and objects that are none.

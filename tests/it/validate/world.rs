@@ -207,7 +207,7 @@ pub(super) fn signer(region: &str) -> &'static Signer {
 }
 
 /// A record of `cloudtrail.amazonaws.com` on a trail, such as `StopLogging`.
-pub(super) fn switch(name: &str, time: Timestamp, parameters: Value) -> Value {
+pub(super) fn switch(name: &str, time: Timestamp, parameters: &Value) -> Value {
     json!({
         "eventVersion": "1.11", "eventTime": time.to_string(), "awsRegion": HOME,
         "eventSource": "cloudtrail.amazonaws.com", "eventName": name,
@@ -262,7 +262,9 @@ pub(super) struct World {
 impl World {
     pub(super) fn new(chains: &[Chain]) -> Self {
         let mut objects = BTreeMap::new();
-        chains.iter().for_each(|chain| chain.deliver(&mut objects));
+        for chain in chains {
+            chain.deliver(&mut objects);
+        }
         Self { objects }
     }
 
@@ -309,10 +311,6 @@ impl World {
 
     pub(super) fn remove(&mut self, key: &str) {
         assert!(self.objects.remove(key).is_some(), "{key} is not there");
-    }
-
-    pub(super) fn remove_all<K: AsRef<str>>(&mut self, keys: impl IntoIterator<Item = K>) {
-        keys.into_iter().for_each(|key| self.remove(key.as_ref()));
     }
 
     /// Makes an object inflate to something else.

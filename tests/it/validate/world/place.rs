@@ -47,7 +47,7 @@ impl Mirror {
         completed: Timestamp,
     ) {
         let root = self.root();
-        let mut ledgers: BTreeMap<String, String> = BTreeMap::new();
+        let mut ledgers: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (key, object) in objects {
             put(&root, key, &object.bytes);
             let mut line = json!({ "key": key, "size": object.bytes.len(), "etag": "e" });
@@ -56,12 +56,12 @@ impl Mirror {
                 line["sidecar"] = json!(true);
             }
             let month = key.rsplitn(3, '/').nth(2).unwrap();
-            *ledgers.entry(month.to_owned()).or_default() += &format!("{line}\n");
+            ledgers.entry(month.to_owned()).or_default().push(line.to_string() + "\n");
         }
         for (month, lines) in ledgers {
             let name = format!(".ct/ledger/{month}.jsonl");
             let held = fs::read_to_string(root.join(&name)).unwrap_or_default();
-            put(&root, &name, held + &lines);
+            put(&root, &name, held + &lines.concat());
         }
         self.save_keys(objects);
         self.note(completed);
@@ -84,6 +84,13 @@ impl Mirror {
             let keys = json!({ "PublicKeyList": [signer(region).public_key(VALID[0], VALID[1])] });
             put(&self.root(), &format!("public-keys/{region}.json"), keys.to_string());
         }
+    }
+
+    /// The mirror that another program made in such a folder.
+    pub(in crate::validate) fn made_by(make: impl FnOnce(&Path)) -> Self {
+        let mirror = Self(tempfile::tempdir().unwrap());
+        make(&mirror.root());
+        mirror
     }
 
     /// Deletes an object from the folder alone: its metadata and the ledger's line stay.
@@ -184,10 +191,14 @@ impl Server {
         self.stub.answer_in(region, "GetTrailStatus", vec![status]);
     }
 
+    /// The program with the server in its environment.
+    pub(in crate::validate) fn ct(&self, line: &str) -> Ct {
+        bucket::at(&self.stub.endpoint(), line)
+    }
+
     /// Runs `ct validate` over this time; `line` names the source.
     pub(in crate::validate) fn validate(&self, [from, to]: [Timestamp; 2], line: &str) -> Ran {
-        let line = format!("validate --start-time {from} --end-time {to} {line}");
-        bucket::at(&self.stub.endpoint(), &line).run()
+        self.ct(&format!("validate --start-time {from} --end-time {to} {line}")).run()
     }
 
     /// Over the whole bucket.
