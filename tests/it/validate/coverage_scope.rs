@@ -168,7 +168,7 @@ fn the_time_of_the_last_delivery_makes_no_period_due_later() {
     server.status(ABROAD, at("10T16:28"), None);
     let ran = server.validate(["10T09:00", "10T18:23:17"].map(at), "-o jsonl trail:");
     assert_ne!(ran.code, 0, "{ran}");
-    assert_eq!(gaps(&ran, ABROAD).len(), 1, "{ran}");
+    assert!(gaps(&ran, ABROAD).join(" ").contains(" 10T16:23:17 "), "{ran}");
 }
 
 #[test]
