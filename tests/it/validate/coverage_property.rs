@@ -16,15 +16,15 @@ use super::world::{ABROAD, HOME, Mirror, Object, World, at, hours, is_digest, na
 use crate::fixtures::gzip::deflated;
 use crate::harness::{Ran, put};
 
-static WORLD: LazyLock<World> = LazyLock::new(World::usual);
+pub(super) static WORLD: LazyLock<World> = LazyLock::new(World::usual);
 
 /// When the digests of either Region that are there cover everything.
-const BOTH: [&str; 2] = ["10T08:00", "10T18:23:17"];
+pub(super) const BOTH: [&str; 2] = ["10T08:00", "10T18:23:17"];
 /// The last fetch, so early that the newest periods are not due, or so late that all are.
 const NOW: [&str; 2] = ["10T19:30", "11T06:00"];
 
 /// A window in seconds after June 10, 07:00, as it is drawn.
-type Drawn = (Index, Index);
+pub(super) type Drawn = (Index, Index);
 
 /// A window of this length at least that ends where the trail is known, at most.
 fn window((one, other): Drawn, is_late: bool) -> [Timestamp; 2] {
@@ -37,7 +37,12 @@ fn window((one, other): Drawn, is_late: bool) -> [Timestamp; 2] {
 }
 
 /// The same, but with one end in the period or at its ends as often as elsewhere.
-fn window_at(period: [Timestamp; 2], drawn: Drawn, near: Near, is_late: bool) -> [Timestamp; 2] {
+pub(super) fn window_at(
+    period: [Timestamp; 2],
+    drawn: Drawn,
+    near: Near,
+    is_late: bool,
+) -> [Timestamp; 2] {
     let last = if is_late { at(BOTH[1]) } else { at(NOW[0]) };
     let [from, to] = window(drawn, is_late);
     let inside = period[0] + SignedDuration::from_secs(i64::from(near.second));
@@ -52,22 +57,22 @@ fn window_at(period: [Timestamp; 2], drawn: Drawn, near: Near, is_late: bool) ->
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Near {
+pub(super) struct Near {
     kind: u8,
     second: u16,
 }
 
-fn near() -> impl Strategy<Value = Near> {
+pub(super) fn near() -> impl Strategy<Value = Near> {
     (any::<u8>(), 1_u16..3600).prop_map(|(kind, second)| Near { kind, second })
 }
 
-fn overlap(one: [Timestamp; 2], other: [Timestamp; 2]) -> Option<[Timestamp; 2]> {
+pub(super) fn overlap(one: [Timestamp; 2], other: [Timestamp; 2]) -> Option<[Timestamp; 2]> {
     let both = [one[0].max(other[0]), one[1].min(other[1])];
     (both[0] < both[1]).then_some(both)
 }
 
 /// The files that are other ones, or gone, after something was done to an object.
-type Done = BTreeMap<String, Option<Vec<u8>>>;
+pub(super) type Done = BTreeMap<String, Option<Vec<u8>>>;
 
 #[derive(Clone, Debug)]
 enum Deed {
@@ -210,7 +215,7 @@ fn is_exempt(key: &str, done: &Done, window: [Timestamp; 2], now: Timestamp) -> 
 }
 
 /// A run after the deed, which is undone then.
-fn run(mirror: &Mirror, done: &Done, window: [Timestamp; 2]) -> Ran {
+pub(super) fn run(mirror: &Mirror, done: &Done, window: [Timestamp; 2]) -> Ran {
     let root = mirror.root();
     let before: Done =
         done.keys().map(|name| (name.clone(), fs::read(root.join(name)).ok())).collect();

@@ -46,6 +46,17 @@ fn whole_reports_of_the_same_chains_with_overlapping_windows_are_refused() {
 }
 
 #[test]
+fn reports_of_which_some_chains_are_the_same_are_refused() {
+    let mirror = Mirror::new(&World::usual(), at("10T19:30"));
+    assert_eq!(report(&mirror, "all.jsonl", WINDOW, "").code, 0);
+    let home = format!("--region {HOME}");
+    assert_eq!(report(&mirror, "home.jsonl", ["10T10:00", "10T18:00"], &home).code, 0);
+    let ran = run(&mirror, "validate merge all.jsonl home.jsonl");
+    assert_eq!((ran.code, ran.stderr.contains("overlap")), (2, true), "{ran}");
+    assert!(ran.stderr.contains(HOME), "the chain is not named: {ran}");
+}
+
+#[test]
 fn whole_reports_of_different_chains_join_whatever_their_windows() {
     let mirror = Mirror::new(&World::usual(), at("10T19:30"));
     for (name, window, region) in [

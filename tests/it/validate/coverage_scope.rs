@@ -4,10 +4,11 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use super::coverage::{chain, coverage, gaps};
+use super::coverage::{busy, chain, coverage, gaps};
 use super::summary;
 use super::world::{
     ABROAD, ACCOUNT, BUCKET, Chain, HOME, Mirror, OPS, Server, World, arn, at, hours, is_digest,
+    name,
 };
 use crate::harness::Ran;
 use crate::sign::Trail;
@@ -169,6 +170,32 @@ fn the_time_of_the_last_delivery_makes_no_period_due_later() {
     let ran = server.validate(["10T09:00", "10T18:23:17"].map(at), "-o jsonl trail:");
     assert_ne!(ran.code, 0, "{ran}");
     assert!(gaps(&ran, ABROAD).join(" ").contains(" 10T16:23:17 "), "{ran}");
+}
+
+/// The newest digest of a Region is gone with a log of it, and another says something else.
+#[test]
+fn a_forged_trail_is_noticed_in_a_bucket_too() {
+    let mut world = busy();
+    let logs = world.logs(ABROAD, "10T17:00", "10T17:30");
+    world.remove(&world.digest(ABROAD, "10T17:23:17"));
+    world.remove(&logs[0]);
+    world.rewrite(&logs[1]);
+    let server = Server::new(&world);
+    server.describe(&OPS, true);
+    server.status(HOME, at("10T18:05"), None);
+    // Whatever CloudTrail says of its deliveries.
+    for delivered in ["10T16:28", "10T17:28"] {
+        server.status(ABROAD, at(delivered), None);
+        for window in [["10T16:30", "10T17:00"], ["10T09:00", "10T17:23:17"]] {
+            for line in ["trail:", &format!("s3://{BUCKET}")] {
+                let ran = server.validate(window.map(at), &format!("-o jsonl {line}"));
+                assert!(ran.code != 0 && !gaps(&ran, ABROAD).is_empty(), "{line}\n{ran}");
+                let text = server.validate(window.map(at), line);
+                let is_named = text.text().contains(name(&logs[1]));
+                assert!(text.code != 0 && is_named, "{line}\n{text}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -41,6 +41,8 @@ mod coverage_objects;
 mod coverage_reports;
 // One object of such a trail is deleted, moved, replaced or altered; any window.
 mod coverage_property;
+// The same for many digests at once, up to all of a Region.
+mod coverage_runs;
 
 use std::collections::BTreeMap;
 use std::fs;
