@@ -7,9 +7,19 @@ use crate::harness::Ran;
 
 const OBJECT: [&str; 9] =
     ["version", "kind", "uri", "account", "region", "backfill", "verdict", "reason", "message"];
-const GAP: [&str; 8] =
-    ["version", "kind", "account", "region", "from", "to", "missing_digests", "explained_by"];
-const SUMMARY: [&str; 11] = [
+const GAP: [&str; 10] = [
+    "version",
+    "kind",
+    "account",
+    "region",
+    "from",
+    "to",
+    "missing_digests",
+    "explained_by",
+    "state",
+    "logs",
+];
+const SUMMARY: [&str; 13] = [
     "version",
     "kind",
     "verdict",
@@ -19,6 +29,8 @@ const SUMMARY: [&str; 11] = [
     "backfill_digests",
     "logs",
     "unlisted",
+    "pending_logs",
+    "not_verifiable",
     "regions",
     "seconds",
 ];
@@ -91,11 +103,12 @@ fn the_summary_has_these_members() {
 }
 
 #[test]
-fn objects_come_first_then_gaps_then_the_summary() {
+fn objects_come_first_then_gaps_then_chains_then_the_summary() {
     let ran = tampered().validate("-o jsonl --verbose");
     let rank = |line: &&str| match serde_json::from_str::<Value>(line).unwrap()["kind"].as_str() {
         Some("gap") => 1,
-        Some("summary") => 2,
+        Some("coverage") => 2,
+        Some("summary") => 3,
         _ => 0,
     };
     let ranks: Vec<u8> = ran.lines().iter().map(rank).collect();
@@ -207,8 +220,9 @@ fn junit_counts_failures_and_errors() {
     assert_eq!(ran.code, 1, "{ran}");
     let failures: Vec<String> =
         suites(&ran).into_iter().map(|[_, _, failures, _]| failures).collect();
-    assert_eq!(failures, ["1", "1"], "{ran}");
-    assert_eq!(ran.text().matches("<failure ").count(), 2, "{ran}");
+    // A digest that is missing, and its hour.
+    assert_eq!(failures, ["2", "1"], "{ran}");
+    assert_eq!(ran.text().matches("<failure ").count(), 3, "{ran}");
     assert!(ran.text().contains("not found"), "{ran}");
 
     let plain = Copied::new();

@@ -116,15 +116,15 @@ fn the_newest_digest_deleted_is_missing() {
 }
 
 #[test]
-fn a_tail_deleted_with_its_logs_is_told_and_strictly_no_proof() {
+fn a_tail_deleted_with_its_logs_is_a_gap() {
     let copied = Copied::new();
     copied.delete(&digest("eu-west-1", 12));
     copied.delete_all(
         "CloudTrail/eu-west-1/2026/11/20/111122223333_CloudTrail_eu-west-1_20261120T11",
     );
     let ran = copied.validate("-o jsonl");
-    assert_eq!((ran.code, counts(&ran)[0]), (0, [7, 0, 0, 0]), "{ran}");
-    let gap = "eu-west-1 2026-11-20T11:00:00Z 2026-11-20T12:00:00Z 0".to_owned();
+    assert_eq!((ran.code, counts(&ran)[0]), (2, [7, 0, 0, 0]), "{ran}");
+    let gap = "eu-west-1 2026-11-20T11:00:00Z 2026-11-20T12:00:00Z 1".to_owned();
     assert_eq!(gaps(&ran), [gap], "{ran}");
     assert_eq!(copied.validate("--strict").code, 2);
     assert_eq!(Copied::new().validate("--strict").code, 0);
