@@ -104,6 +104,32 @@ fn a_deleted_newest_digest_hides_no_rewritten_log_whatever_the_window() {
 }
 
 #[test]
+fn no_flag_makes_a_forged_trail_valid() {
+    let mut world = busy();
+    let logs = world.logs(ABROAD, "10T17:00", "10T17:30");
+    world.remove(&world.digest(ABROAD, "10T17:23:17"));
+    world.remove(&logs[0]);
+    world.rewrite(&logs[1]);
+    let mirror = Mirror::new(&world, at("11T06:00"));
+    for flags in [
+        "--no-unlisted",
+        "--allow-empty",
+        "--strict",
+        "--relocated",
+        "--region eu-west-1",
+        "--account-id 111122223333",
+        "--trail-arn arn:aws:cloudtrail:us-east-1:111122223333:trail/ops",
+        "--threads 1",
+        "--quiet",
+    ] {
+        for window in [["10T16:30", "10T17:00"], ["10T12:00", "10T17:23:17"]] {
+            let ran = mirror.validate(window.map(at), flags);
+            assert_ne!(ran.code, 0, "{flags}\n{ran}");
+        }
+    }
+}
+
+#[test]
 fn a_newest_digest_that_is_due_and_gone_is_a_gap_even_without_logs() {
     let mut world = World::usual();
     world.remove(&world.digest(ABROAD, "10T18:23:17"));

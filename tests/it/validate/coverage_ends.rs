@@ -222,6 +222,40 @@ fn a_trail_that_is_no_longer_multi_region_needs_its_home_region_only() {
     assert_eq!(ran.code, 2, "{ran}");
 }
 
+/// It was switched on again: what is missing after that was deleted.
+#[test]
+fn a_switch_that_was_undone_ends_no_chain() {
+    let [off, on] = [at("10T15:30"), at("10T15:40")];
+    let [stop, start] = [("StopLogging", off), ("StartLogging", on)]
+        .map(|(name, time)| switch(name, time, &json!({ "name": "ops" })));
+    let home = Chain::new(HOME, at("10T08:00"), 8).record(off, stop).record(on, start);
+    let world = World::new(&[home, Chain::new(ABROAD, at("10T07:23:17"), 9)]);
+    let ran = validate(&world, ["10T09:00", "10T23:00"], "-o jsonl");
+    assert_eq!(ran.code, 2, "{ran}");
+    let multi = |time, value: bool| {
+        switch("UpdateTrail", time, &json!({ "name": "ops", "isMultiRegionTrail": value }))
+    };
+    let [off, on] = [at("10T11:50"), at("10T11:54")];
+    let home = Chain::new(HOME, at("10T08:00"), 11);
+    let home = home.record(off, multi(off, false)).record(on, multi(on, true));
+    let world = World::new(&[home, Chain::new(ABROAD, at("10T07:23:17"), 5)]);
+    let ran = validate(&world, ["10T09:00", "10T18:00"], "-o jsonl");
+    assert_eq!(ran.code, 2, "{ran}");
+}
+
+/// An old switch explains nothing that is missing long after it.
+#[test]
+fn a_switch_of_hours_ago_explains_no_missing_tail() {
+    let time = at("10T09:50");
+    let stop = switch("StopLogging", time, &json!({ "name": "ops" }));
+    let world = World::new(&[
+        Chain::new(HOME, at("10T08:00"), 8).record(time, stop),
+        Chain::new(ABROAD, at("10T07:23:17"), 9),
+    ]);
+    let ran = validate(&world, ["10T09:00", "10T23:00"], "-o jsonl");
+    assert_eq!(ran.code, 2, "{ran}");
+}
+
 #[test]
 fn a_chain_that_the_user_says_has_ended_is_required_up_to_then() {
     let world = World::new(&[

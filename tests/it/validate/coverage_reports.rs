@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::coverage::busy;
+use super::coverage::{busy, coverage};
 use super::world::{ABROAD, HOME, Mirror, World, at, name, signer};
 use crate::harness::{Ct, Ran};
 use crate::sign::sha256;
@@ -103,6 +103,30 @@ fn a_report_is_printed_as_text() {
     assert!(ran.code == 0 && !ran.text().contains("INVALID"), "{ran}");
     let ran = run(&clean, "validate report nothing.jsonl");
     assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");
+}
+
+/// What several runs find together is what one run finds.
+#[test]
+fn shards_say_of_each_chain_what_one_run_says() {
+    let mut gone = busy();
+    gone.remove(&gone.digest(ABROAD, "10T17:23:17"));
+    gone.rewrite(&gone.logs(ABROAD, "10T17:00", "10T17:30")[1].clone());
+    let mut tail = World::usual();
+    tail.remove(&tail.digest(HOME, "10T19:00"));
+    let mut region = World::usual();
+    region.objects.retain(|key, object| object.region == HOME || !key.contains("-Digest/"));
+    let window = ["10T05:00", "10T17:30"];
+    for world in [World::usual(), gone, tail, region] {
+        let mirror = Mirror::new(&world, at("11T06:00"));
+        let whole = report(&mirror, "whole.jsonl", window, "-o jsonl");
+        for part in 1..=3 {
+            report(&mirror, &format!("{part}.jsonl"), window, &format!("--shard {part}/3"));
+        }
+        let merged = run(&mirror, "validate merge -o jsonl 1.jsonl 2.jsonl 3.jsonl");
+        assert_eq!(merged.code, whole.code, "{merged}\n{whole}");
+        let [one, other] = [&merged, &whole].map(coverage);
+        assert_eq!(one, other, "{merged}\n{whole}");
+    }
 }
 
 /// What stands anywhere in a report under any name.
