@@ -118,7 +118,6 @@ fn no_flag_makes_a_forged_trail_valid() {
         "--relocated",
         "--region eu-west-1",
         "--account-id 111122223333",
-        "--trail-arn arn:aws:cloudtrail:us-east-1:111122223333:trail/ops",
         "--threads 1",
         "--quiet",
     ] {
