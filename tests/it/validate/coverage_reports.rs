@@ -124,7 +124,7 @@ fn shards_say_of_each_chain_what_one_run_says() {
         }
         let merged = run(&mirror, "validate merge -o jsonl 1.jsonl 2.jsonl 3.jsonl");
         assert_eq!(merged.code, whole.code, "{merged}\n{whole}");
-        let [one, other] = [&merged, &whole].map(|ran| covered(ran));
+        let [one, other] = [&merged, &whole].map(covered);
         assert_eq!(one, other, "{merged}\n{whole}");
     }
 }
