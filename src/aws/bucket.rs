@@ -129,7 +129,7 @@ impl Bucket {
 impl Store for Bucket {
     fn level(&self, folder: &str) -> Result<Level, SourceError> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let page = self.session.runtime.block_on(self.remote.level(&prefix));
+        let page = self.session.wait(self.remote.level(&prefix)).and_then(|page| page);
         let page = page.map_err(|error| error.at(self.remote.name(&prefix)))?;
         let name = |path: &str| {
             path.strip_prefix(&*prefix).unwrap_or(path).trim_end_matches('/').to_owned()

@@ -3,7 +3,7 @@
 
 mod record;
 
-use std::io::{self, Cursor, Write as _};
+use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 
 use clap::Parser;
@@ -17,7 +17,7 @@ use super::*;
 use crate::event::Event;
 use crate::pipeline::{self, Progress, Settings};
 use crate::sink::Sink;
-use crate::source::{Body, Object};
+use crate::source::{Arrived, Body, Download, Object};
 
 #[test]
 fn commas_separate_values_but_not_in_globs() {
@@ -80,10 +80,12 @@ impl Sink for Found {
 
 /// Whether a search of the object finds the record.
 fn finds(filter: &Filter, object: Vec<u8>, record: &str) -> bool {
-    let body = Body::Stream(Box::new(Cursor::new(object)));
+    let (sender, receiver) = std::sync::mpsc::channel();
+    sender.send(Ok(Arrived { bytes: object, ..Arrived::default() })).unwrap();
+    let body = Body::Coming(Download::new(receiver));
     let object = Object { name: "x".to_owned(), key: "x".to_owned(), explicit: true, body };
     let mut found = Found(Vec::new());
-    let settings = Settings { threads: 1, limit: 1 << 20 };
+    let settings = Settings { threads: 1, limit: 1 << 20, count_untimed: false };
     let objects = Box::new(std::iter::once(Ok(object)));
     let coverage =
         pipeline::run(objects, filter, &mut found, settings, &Progress::default()).unwrap();
