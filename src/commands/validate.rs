@@ -32,7 +32,7 @@ use self::report::Report;
 use self::shard::Shard;
 use super::args::{self, Source};
 use super::progress::{self, Above};
-use super::{Context, Outcome, UserError, user_error};
+use super::{Context, Outcome, UserError, tell, user_error};
 use crate::aws::Bucket;
 use crate::digest::{Asked, Location, Overall};
 use crate::event::key::Folder;
@@ -262,6 +262,10 @@ impl Validate {
             let error = || user_error(format!("not ACCOUNT/REGION=TIME: {text}"), help);
             let (chain, time) = text.split_once('=').ok_or_else(error)?;
             let (account, region) = chain.split_once('/').ok_or_else(error)?;
+            let is_account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+            if !is_account || region.is_empty() {
+                return Err(error());
+            }
             let time = moment(time, now).map_err(|error| user_error(&error, error.help()))?;
             let words = format!("--ended {text}");
             let (account, region) = (account.to_owned(), region.to_owned());
@@ -307,6 +311,11 @@ impl Validate {
         let trail = session.trail(name).map_err(UserError::from)?;
         let bucket = session.bucket_of(&trail).map_err(UserError::from)?;
         let account = parse_arn(&trail.arn).map(|parsed| parsed.account).unwrap_or_default();
+        let given = self.s3_prefix.as_deref().map(|prefix| prefix.trim_matches('/'));
+        if given.is_some_and(|given| given != trail.prefix) && !context.globals.quiet {
+            let own = if trail.prefix.is_empty() { "none" } else { &trail.prefix };
+            tell(&format!("--s3-prefix without --s3-bucket: the trail's own prefix counts: {own}"));
+        }
         let Trail { name, home, arn, organisation, multi_region, .. } = trail;
         let scope = TrailScope {
             name,

@@ -181,10 +181,11 @@ impl Gap {
     /// What the gap means, as pieces in the order of time: a part of it may be explained or
     /// pending, and another not.
     pub fn resolve(mut self, evidence: &Evidence<'_>) -> Vec<Self> {
-        let within = |at: &&Timestamp| self.from <= **at && **at <= self.to;
         match self.cause {
-            Cause::Deleted => self.state = State::Missing,
+            Cause::Deleted => return self.linked(evidence),
             Cause::Pause | Cause::Unknown => {}
+            // The window begins where the oldest digest does.
+            Cause::Head if self.from >= self.to && !evidence.has_older => return Vec::new(),
             Cause::Head => {
                 let oldest = evidence.delivered.iter().filter(|at| **at <= self.newest).min();
                 if oldest.is_some() || evidence.has_older {
@@ -203,8 +204,31 @@ impl Gap {
             }
             Cause::Tail | Cause::Restart | Cause::Nothing => return self.by_period(evidence),
         }
-        self.logs = evidence.delivered.iter().filter(within).count() as u64;
+        let within = evidence.delivered.iter().filter(|at| self.from <= **at && **at < self.to);
+        self.logs = within.count() as u64;
         vec![self]
+    }
+
+    /// Digests that are proven to exist: missing, unless they are late.
+    fn linked(mut self, evidence: &Evidence<'_>) -> Vec<Self> {
+        let late = hours_up(evidence.due, self.newest).min(self.missing);
+        let edge = before(self.newest, late).clamp(self.from, self.to);
+        let count = |from, to| {
+            let within = evidence.delivered.iter().filter(|at| from <= **at && **at < to);
+            within.count() as u64
+        };
+        let pending = (late > 0).then(|| Self {
+            state: State::Pending,
+            from: edge,
+            missing: 0,
+            logs: count(edge, self.to),
+            ..self.clone()
+        });
+        (self.state, self.missing) = (State::Missing, self.missing - late);
+        (self.to, self.newest) = (edge, before(self.newest, late));
+        self.logs = count(self.from, self.to);
+        let missing = (self.missing > 0).then_some(self);
+        missing.into_iter().chain(pending).collect()
     }
 
     /// Judges one period after another, and joins neighbours that mean the same.

@@ -41,12 +41,10 @@ impl Switch {
             "StartLogging" | "CreateTrail" => false,
             "UpdateTrail" => {
                 let turns = |name| parameters.member(name).and_then(Value::truth);
-                let leaves_region =
-                    chain.region != chain.home && turns("isMultiRegionTrail") == Some(false);
-                match turns("enableLogFileValidation") {
-                    _ if leaves_region => true,
-                    Some(validation) => !validation,
-                    None => return None,
+                let region = turns("isMultiRegionTrail").filter(|_| chain.region != chain.home);
+                match (turns("enableLogFileValidation"), region) {
+                    (None, None) => return None,
+                    (validation, region) => validation == Some(false) || region == Some(false),
                 }
             }
             _ => return None,
@@ -99,6 +97,8 @@ mod tests {
         assert_eq!(switch("UpdateTrail", &off, None), Some(true));
         let home_only = json!({"name": "main", "isMultiRegionTrail": false});
         assert_eq!(switch("UpdateTrail", &home_only, None), Some(true));
+        let all_regions = json!({"name": "main", "isMultiRegionTrail": true});
+        assert_eq!(switch("UpdateTrail", &all_regions, None), Some(false));
     }
 
     #[test]

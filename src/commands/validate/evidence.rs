@@ -178,10 +178,10 @@ impl Evidence {
             }
             if parsed.stamp < plan.asked.since {
                 delivered.older.insert(place);
-            } else if !plan.owns(&parsed) {
+            } else if !plan.is_near(&parsed) {
                 continue;
             } else if self.is_unlisted(&place, parsed.stamp) {
-                if is_asked {
+                if is_asked && plan.owns(&parsed) {
                     let place = [&*place.0, &*place.1];
                     let finding = log_finding(plan.place(&key), Judgement::UNLISTED);
                     output.object(ObjectLine::new(place, &finding))?;
@@ -376,7 +376,7 @@ impl Evidence {
         // What cannot be listed was reported when the logs were listed first.
         for listed in logs.flatten() {
             let key = plan.key(&listed.key);
-            let Some(parsed) = Key::parse(&key).filter(|key| plan.owns(key)) else { continue };
+            let Some(parsed) = Key::parse(&key).filter(|key| plan.is_near(key)) else { continue };
             let place = (parsed.account.to_owned(), parsed.region.to_owned());
             if plan.shared.contains(&place)
                 || self.is_listed(&place, &key)

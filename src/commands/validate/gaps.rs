@@ -49,12 +49,21 @@ pub(super) fn joined(mut gaps: Vec<GapLine<'static>>) -> Vec<GapLine<'static>> {
 fn goes_on(before: &GapLine<'_>, gap: &GapLine<'_>) -> bool {
     let is_wide = matches!(
         gap.cause,
-        Some(Cause::Tail | Cause::Restart | Cause::Pause | Cause::Beginning | Cause::Nothing)
+        Some(
+            Cause::Tail
+                | Cause::Deleted
+                | Cause::Restart
+                | Cause::Pause
+                | Cause::Beginning
+                | Cause::Nothing
+        )
     );
+    // Digests that are missing are counted one by one, so that their time touches.
+    let apart = if gap.cause == Some(Cause::Deleted) { SignedDuration::ZERO } else { HOUR };
     is_wide
         && before.cause == gap.cause
         && before.state == gap.state
-        && before.to.duration_until(gap.from) <= HOUR
+        && before.to.duration_until(gap.from) <= apart
 }
 
 /// The time between the windows of reports on the same chain, which no report speaks for.

@@ -27,6 +27,8 @@ use crate::source::{Arrived, Fault, Listed, Listing, Object, SourceError, Store,
 /// Digests behind the range are listed for so long: those of its last hour, and some to bear
 /// witness of it.
 const BEHIND: SignedDuration = SignedDuration::from_hours(4);
+/// A digest period.
+const PERIOD: SignedDuration = SignedDuration::from_hours(1);
 /// Bytes that an object may inflate to.
 const LIMIT: usize = 1 << 30;
 
@@ -277,6 +279,14 @@ impl Plan {
         is_asked && self.shard.owns(key.account, key.region, day_of(key.stamp))
     }
 
+    /// Whether a log that was delivered then may belong to a digest that falls to this run: a
+    /// period that ends on a day may have begun the day before.
+    pub(super) fn is_near(&self, key: &Key<'_>) -> bool {
+        let is_asked = self.asked.since <= key.stamp && key.stamp <= self.asked.last;
+        let owns = |time| self.shard.owns(key.account, key.region, day_of(time));
+        is_asked && (owns(key.stamp) || owns(later(key.stamp, PERIOD)))
+    }
+
     /// The logs of the range that are there, those of all trails.
     pub(super) fn logs<'a>(
         &'a self,
@@ -290,7 +300,8 @@ impl Plan {
         let days = days(self.asked.since, later(self.asked.until, BEHIND));
         let is_own = match (folder.account, folder.region, folder.days()) {
             (Some(account), Some(region), Some((day, last))) if day == last => {
-                self.shard.owns(account, region, day)
+                let next = day.tomorrow().unwrap_or(day);
+                [day, next].iter().any(|day| self.shard.owns(account, region, *day))
             }
             _ => true,
         };

@@ -220,3 +220,17 @@ fn without_any_digest_logs_prove_only_a_chain_that_is_known() {
     let nothing = Gap::nothing(Asked::new(known.window.since, known.window.until));
     assert_eq!(known.of(nothing), ["Gap 22:12-00:12 2 1"]);
 }
+
+#[test]
+fn a_digest_that_is_linked_to_may_be_late() {
+    let deleted = || {
+        let mut deleted = gap(Cause::Deleted);
+        deleted.missing = 5;
+        deleted
+    };
+    assert_eq!(Known::default().of(deleted()), ["Missing 22:12-03:12 5 0"]);
+    let late = Known { due: time("20T01:30:00"), ..Known::logs(&["19T23:00:00", "20T02:00:00"]) };
+    assert_eq!(late.of(deleted()), ["Missing 22:12-01:12 3 1", "Pending 01:12-03:12 0 1"]);
+    let late = Known { due: time("19T20:00:00"), ..Known::default() };
+    assert_eq!(late.of(deleted()), ["Pending 22:12-03:12 0 0"]);
+}

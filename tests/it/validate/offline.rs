@@ -16,10 +16,10 @@ fn the_fixture_is_valid() {
 
 
     Results requested for 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z
-    Results found for 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z:
 
     8/8 digest files valid
     21/21 log files valid
+    Coverage: 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z, every digest period of 2 chains
     --- stderr
     ");
 }
@@ -30,6 +30,28 @@ fn the_fixture_is_valid_in_jsonl() {
     let ran = ran.expect_silent_yes();
     expect_all_valid(&ran);
     insta::assert_snapshot!(without_seconds(&ran).replace(",\"", ",\n\""), @r#"
+    {"version":1,
+    "kind":"coverage",
+    "account":"111122223333",
+    "region":"eu-west-1",
+    "trail":"management-events",
+    "home":"us-east-1",
+    "from":"2026-11-20T08:00:00Z",
+    "to":"2026-11-20T12:00:00Z",
+    "gaps":[],
+    "pending":null,
+    "ended":null}
+    {"version":1,
+    "kind":"coverage",
+    "account":"111122223333",
+    "region":"us-east-1",
+    "trail":"management-events",
+    "home":"us-east-1",
+    "from":"2026-11-20T08:00:00Z",
+    "to":"2026-11-20T12:00:00Z",
+    "gaps":[],
+    "pending":null,
+    "ended":null}
     {"version":1,
     "kind":"summary",
     "verdict":"valid",
@@ -53,6 +75,8 @@ fn the_fixture_is_valid_in_jsonl() {
     "unverified":0,
     "unlisted":0},
     "unlisted":0,
+    "pending_logs":0,
+    "not_verifiable":0,
     "regions":["eu-west-1",
     "us-east-1"],
     "seconds":0}

@@ -200,7 +200,7 @@ fn a_report_has_every_object_with_its_hash() {
     assert_eq!(ran.code, 0, "{ran}");
     let header: Value = serde_json::from_str(&lines(&report, &["report"])[0]).unwrap();
     let tool = concat!("ct ", env!("CARGO_PKG_VERSION"));
-    assert_eq!((&header["version"], &header["tool"]), (&json!(1), &json!(tool)));
+    assert_eq!((&header["version"], &header["tool"]), (&json!(2), &json!(tool)));
     assert_eq!(header["arguments"][0], "validate");
     assert_eq!(header["requested"]["from"], "2026-11-20T08:00:00Z");
     assert_eq!(lines(&report, &["key"]).len(), 2);
@@ -246,7 +246,10 @@ fn a_report_is_whole_or_not_there() {
     let ct = Ct::new(&format!("validate {} --report nowhere/r", super::RANGE)).at(folder.path());
     let ran = ct.arg(copied.root()).run();
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.starts_with("ct: nowhere/r: no such file or folder\n"), "{ran}");
+    assert!(
+        ran.stderr.starts_with("ct: cannot write nowhere/r: no such file or folder\n"),
+        "{ran}"
+    );
     let names: Vec<_> =
         fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names, ["evidence.jsonl"]);
@@ -293,9 +296,12 @@ fn what_is_missing_from_reports_is_told() {
         text.lines().filter(logs).collect::<Vec<_>>().join("\n"),
     )
     .unwrap();
-    told(&[one, &"less.jsonl".to_owned(), three], "less.jsonl: its lines do not add up");
+    told(&[one, &"less.jsonl".to_owned(), three], "less.jsonl: cut off");
+    let changed = text.replacen("\"verdict\":\"valid\"", "\"verdict\":\"Valid\"", 1);
+    fs::write(mirror.report("changed.jsonl"), changed).unwrap();
+    told(&[one, &"changed.jsonl".to_owned(), three], "changed.jsonl: changed since it was written");
     fs::write(mirror.report("twice.jsonl"), text.repeat(2)).unwrap();
-    told(&[one, &"twice.jsonl".to_owned(), three], "twice.jsonl: something comes behind");
+    told(&[one, &"twice.jsonl".to_owned(), three], "twice.jsonl: changed since it was written");
     let ran = mirror.merge(&[one.clone(), two.clone(), three.clone()], &format!("--report {one}"));
     assert!(ran.code == 2 && ran.stderr.contains("one of the reports"), "{ran}");
     let broken = text.replacen("\"kind\":\"digest\"", "\"kind\":\"digest", 1);
