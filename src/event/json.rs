@@ -81,10 +81,16 @@ pub fn chop(
 ) -> Option<usize> {
     let already = objects.len();
     let mut cut = Cut { opening, objects, before, probe, seen, start: from };
-    let end = if probe.is_some() {
-        dispatch!(level(), simd => chop::chop::<true, _>(simd, text, from, &mut cut))
-    } else {
-        dispatch!(level(), simd => chop::chop::<false, _>(simd, text, from, &mut cut))
+    let end = match probe {
+        Some(probe) if probe.ignores_case => {
+            dispatch!(level(), simd => chop::chop::<true, true, _>(simd, text, from, &mut cut))
+        }
+        Some(_) => {
+            dispatch!(level(), simd => chop::chop::<true, false, _>(simd, text, from, &mut cut))
+        }
+        None => {
+            dispatch!(level(), simd => chop::chop::<false, false, _>(simd, text, from, &mut cut))
+        }
     };
     if end.is_none() {
         objects.truncate(already);

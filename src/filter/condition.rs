@@ -4,8 +4,8 @@ use memchr::memmem::Finder;
 use regex::bytes::Regex;
 
 use super::expression::Expression;
-use super::needle::Needle;
-use super::pattern::{Pattern, Place};
+use super::needle::{self, Needle};
+use super::pattern::{Pattern, PatternError, Place, call};
 use crate::event::identity::Identity;
 use crate::event::time::Range;
 use crate::event::{Event, Value};
@@ -45,6 +45,8 @@ pub enum Condition {
     Where(Expression),
     /// `--exclude`.
     Exclude(Expression),
+    /// All conditions of one of the groups: `s3:DeleteBucket` beside `CreateUser`.
+    Any(Vec<Vec<Condition>>),
 }
 
 /// Text to find in a record as written, escapes and all.
@@ -71,11 +73,33 @@ impl Text {
 }
 
 impl Condition {
+    /// Conditions for names of APIs, each alone or behind its service: `s3:DeleteBucket`.
+    ///
+    /// # Errors
+    /// A name is missing or no well-formed glob.
+    pub fn of_calls(values: &[String]) -> Result<Vec<Self>, PatternError> {
+        let (mut names, mut groups) = (Vec::new(), Vec::new());
+        for value in values {
+            let (service, name) = call(value)?;
+            match service {
+                Some(service) => groups.push(vec![
+                    Self::Source(vec![Pattern::name(service)?]),
+                    Self::Field("eventName", vec![Pattern::name(name)?]),
+                ]),
+                None => names.push(Pattern::name(name)?),
+            }
+        }
+        if !names.is_empty() {
+            groups.push(vec![Self::Field("eventName", names)]);
+        }
+        Ok(if groups.len() == 1 { groups.remove(0) } else { vec![Self::Any(groups)] })
+    }
+
     /// Whether the condition holds for the event.
     pub fn matches(&self, event: &Event<'_>) -> bool {
         match self {
             Self::Field(name, patterns) => field(event.get(name), patterns),
-            Self::Source(patterns) => source(event, patterns),
+            Self::Source(patterns) => is_service(&event.source(), patterns),
             Self::User(patterns) => Identity::of(event)
                 .is_some_and(|caller| caller.any_name(&mut |name| any(patterns, name))),
             Self::Account(patterns) => any(patterns, &event.account()),
@@ -100,6 +124,9 @@ impl Condition {
             Self::Text(texts) => texts.iter().any(|text| text.occurs(event.raw())),
             Self::Where(expression) => expression.holds(event),
             Self::Exclude(expression) => !expression.holds(event),
+            Self::Any(groups) => {
+                groups.iter().any(|group| group.iter().all(|condition| condition.matches(event)))
+            }
         }
     }
 
@@ -143,7 +170,7 @@ impl Condition {
     /// Sets of needles: of each set one must occur in any record that matches.
     pub(super) fn needles(&self) -> Vec<Vec<Needle>> {
         let values = |patterns: &[Pattern]| {
-            let all = patterns.iter().map(|p| Needle::of_value(p.literal())).collect();
+            let all = patterns.iter().map(Needle::of_pattern).collect();
             Option::into_iter(all).collect::<Vec<Vec<Needle>>>()
         };
         let names = |names: &[&str]| names.iter().map(|name| Needle::of_name(name)).collect();
@@ -158,11 +185,14 @@ impl Condition {
             // The caller is also called root where the record only says Root.
             Self::User(patterns) if !any(patterns, "root") => values(patterns),
             Self::SourceIp(places) => {
-                let needle = |place: &Place| Needle::of_value(&place.literal()?);
-                Option::into_iter(places.iter().map(needle).collect()).collect()
+                Option::into_iter(places.iter().map(Needle::of_place).collect()).collect()
             }
             Self::Error => Option::into_iter(names(&["errorCode", "errorMessage"])).collect(),
             Self::Where(expression) => expression.needles(),
+            Self::Any(groups) => {
+                let needles = |group: &Vec<Self>| group.iter().flat_map(Self::needles).collect();
+                Option::into_iter(needle::either(groups.iter().map(needles))).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -173,21 +203,17 @@ fn any(patterns: &[Pattern], text: &str) -> bool {
 }
 
 fn field(value: Option<Value<'_>>, patterns: &[Pattern]) -> bool {
-    let Some(value) = value else { return false };
-    patterns.iter().any(|pattern| match pattern.plain() {
-        Some(plain) => value.text_is(plain),
-        None => pattern.matches(&value.text()),
-    })
+    value.is_some_and(|value| patterns.iter().any(|pattern| pattern.matches_value(value)))
 }
 
 /// `s3` for `s3.amazonaws.com`, and in China `s3.amazonaws.com.cn`.
-fn service_name(source: &str) -> &str {
+pub(super) fn service_name(source: &str) -> &str {
     source.trim_end_matches(".cn").trim_end_matches(".amazonaws.com")
 }
 
-fn source(event: &Event<'_>, patterns: &[Pattern]) -> bool {
-    let source = event.source();
-    any(patterns, &source) || any(patterns, service_name(&source))
+/// Whether a service is one of these, whole or without `.amazonaws.com`.
+pub(super) fn is_service(source: &str, patterns: &[Pattern]) -> bool {
+    any(patterns, source) || any(patterns, service_name(source))
 }
 
 /// An ARN or its prefix among `resources`, whole or behind its last colon, or a parameter of the

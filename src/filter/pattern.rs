@@ -6,13 +6,16 @@ use globset::GlobBuilder;
 use ipnet::IpNet;
 use regex::bytes::Regex;
 
+use crate::event::Value;
+
 /// Plain text, or a glob with `*`, `?`, `[…]`, `{…,…}` and `\` as in shells; `*` also crosses
-/// slashes. Case counts, as AWS writes names.
+/// slashes. Case counts, except for names that AWS defines: see [`Pattern::name`].
 #[derive(Clone, Debug)]
 pub struct Pattern {
     written: String,
     /// Absent for plain text.
     glob: Option<Regex>,
+    ignores_case: bool,
 }
 
 /// Why a value cannot be compared with anything.
@@ -27,6 +30,9 @@ pub enum PatternError {
     /// Text that looks like an address and is none.
     #[error("not an IP address: {0}")]
     Address(String),
+    /// A service without the name of one of its APIs.
+    #[error("no API behind the service: {0}")]
+    Call(String),
     /// A regular expression that is none.
     #[error("not a regular expression: {0}")]
     Regex(String, String),
@@ -41,6 +47,7 @@ impl PatternError {
             Self::Address(_) => {
                 "give an address, a network such as 10.0.0.0/8, or a service name".to_owned()
             }
+            Self::Call(_) => "write SERVICE:NAME, such as s3:DeleteBucket or iam:*".to_owned(),
             Self::Regex(_, why) => why.clone(),
         }
     }
@@ -52,10 +59,24 @@ impl Pattern {
     /// # Errors
     /// The glob is not well formed.
     pub fn new(written: &str) -> Result<Self, PatternError> {
+        Self::build(written, false)
+    }
+
+    /// Reads a glob or plain text that names something AWS defines, such as an API, a service or
+    /// an error code: ASCII case does not count.
+    ///
+    /// # Errors
+    /// The glob is not well formed.
+    pub fn name(written: &str) -> Result<Self, PatternError> {
+        Self::build(written, true)
+    }
+
+    fn build(written: &str, ignores_case: bool) -> Result<Self, PatternError> {
         let wrong = |why: String| PatternError::Glob(written.to_owned(), why);
-        let mut pattern = Self { written: written.to_owned(), glob: None };
+        let mut pattern = Self { written: written.to_owned(), glob: None, ignores_case };
         if written.contains(['*', '?', '[', ']', '{', '}', '\\']) {
-            let glob = GlobBuilder::new(written).backslash_escape(true).build();
+            let mut glob = GlobBuilder::new(written);
+            let glob = glob.backslash_escape(true).case_insensitive(ignores_case).build();
             let glob = glob.map_err(|error| wrong(error.kind().to_string()))?;
             let regex = Regex::new(glob.regex()).map_err(|error| wrong(error.to_string()))?;
             pattern.glob = Some(regex);
@@ -66,9 +87,23 @@ impl Pattern {
     /// Whether `text` is what was meant.
     pub fn matches(&self, text: &str) -> bool {
         match &self.glob {
+            None if self.ignores_case => text.eq_ignore_ascii_case(&self.written),
             None => text == self.written,
             Some(glob) => glob.is_match(text.as_bytes()),
         }
+    }
+
+    /// Whether the text of a value is what was meant.
+    pub fn matches_value(&self, value: Value<'_>) -> bool {
+        match self.glob {
+            None if !self.ignores_case => value.text_is(&self.written),
+            _ => self.matches(&value.text()),
+        }
+    }
+
+    /// Whether case does not count.
+    pub fn ignores_case(&self) -> bool {
+        self.ignores_case
     }
 
     /// As it was given.
@@ -88,6 +123,23 @@ impl Pattern {
         }
         let sure = self.written.split(['[', ']', '{', '}', '\\']).next().unwrap_or("");
         sure.split(['*', '?']).max_by_key(|part| part.len()).unwrap_or("")
+    }
+}
+
+/// The service, if there is one, and the API of `s3:DeleteBucket`.
+///
+/// # Errors
+/// The API is missing.
+pub fn call(written: &str) -> Result<(Option<&str>, &str), PatternError> {
+    let in_service = |c: char| c.is_ascii_alphanumeric() || "-.*?".contains(c);
+    match written.split_once(':') {
+        Some((service, name)) if !service.is_empty() && service.chars().all(in_service) => {
+            match name.trim() {
+                "" => Err(PatternError::Call(written.to_owned())),
+                name => Ok((Some(service), name)),
+            }
+        }
+        _ => Ok((None, written)),
     }
 }
 
@@ -177,6 +229,15 @@ mod tests {
         assert!(matches("[GP]etObject", "GetObject") && !matches("getobject", "GetObject"));
         assert!(matches(r"a\*b", "a*b") && !matches(r"a\*b", "axb"));
         assert!(matches("", "") && !matches("", "x"));
+    }
+
+    #[test]
+    fn names_match_without_regard_to_case() {
+        let matches = |pattern: &str, text: &str| Pattern::name(pattern).unwrap().matches(text);
+        assert!(matches("putobject", "PutObject") && matches("PUT*", "PutObject"));
+        assert!(matches("{get,PUT}[N-O]bject", "PutObject") && !matches("putobjec", "PutObject"));
+        // Only ASCII has two cases here, as in the text search that comes first.
+        assert!(!matches("K", "\u{212a}") && !matches("[K]", "\u{212a}"));
     }
 
     #[test]
