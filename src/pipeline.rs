@@ -249,7 +249,11 @@ fn search<S: Sink>(
         let mut next = Some(range);
         while let Some(range) = next {
             let raw = &records.text()[range.clone()];
-            if let Err(error) = ask(raw, filter, index, part) {
+            let may_match = match records.seen {
+                Some(_) => filter.may_match_sighted(raw),
+                None => filter.may_match(raw),
+            };
+            if let Err(error) = ask(raw, filter, index, part, may_match) {
                 if records.is_guess {
                     return Err(GivenUp::WronglyToldApart);
                 }
@@ -267,14 +271,15 @@ fn search<S: Sink>(
     if broken > MOST_MALFORMED { Err(GivenUp::Hopeless) } else { Ok(()) }
 }
 
-/// Asks one record; an error if it is none.
+/// Asks one record, which may match; an error if it is none.
 fn ask<S: Sink>(
     raw: &[u8],
     filter: &Filter,
     index: &mut Index,
     part: &mut Part<S>,
+    may_match: bool,
 ) -> Result<(), serde_json::Error> {
-    let matches = filter.may_match(raw) && {
+    let matches = may_match && {
         let event = Event::parse(raw, index)?;
         let matches = filter.matches(&event);
         if matches {

@@ -98,6 +98,12 @@ pub fn chop(
     end
 }
 
+/// Whether the literal of a probe that ignores case stands somewhere in the text; escapes are not
+/// looked at.
+pub fn occurs(text: &[u8], probe: &Probe) -> bool {
+    dispatch!(level(), simd => chop::occurs(simd, text, probe))
+}
+
 /// The members of one JSON object: an index into its text, kept from object to object so that
 /// reading allocates nothing.
 #[derive(Debug, Default)]

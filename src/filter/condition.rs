@@ -169,15 +169,16 @@ impl Condition {
 
     /// Sets of needles: of each set one must occur in any record that matches.
     pub(super) fn needles(&self) -> Vec<Vec<Needle>> {
-        let values = |patterns: &[Pattern]| {
-            let all = patterns.iter().map(Needle::of_pattern).collect();
+        let each = |patterns: &[Pattern], needle: fn(&Pattern) -> Option<Needle>| {
+            let all = patterns.iter().map(needle).collect();
             Option::into_iter(all).collect::<Vec<Vec<Needle>>>()
         };
+        let values = |patterns: &[Pattern]| each(patterns, Needle::of_pattern);
         let names = |names: &[&str]| names.iter().map(|name| Needle::of_name(name)).collect();
         match self {
-            Self::Field(_, patterns)
-            | Self::Source(patterns)
-            | Self::Region(patterns)
+            Self::Field(_, patterns) => each(patterns, Needle::of_string),
+            Self::Source(patterns) => each(patterns, Needle::of_start),
+            Self::Region(patterns)
             | Self::AccessKey(patterns)
             | Self::Id(patterns)
             | Self::Resource(patterns)

@@ -152,9 +152,8 @@ impl Test {
     fn needles(&self) -> Option<Vec<Needle>> {
         match self {
             Self::Equal(pattern, None) => Some(vec![Needle::of_pattern(pattern)?]),
-            Self::Name(patterns) | Self::Service(patterns) => {
-                patterns.iter().map(Needle::of_pattern).collect()
-            }
+            Self::Name(patterns) => patterns.iter().map(Needle::of_string).collect(),
+            Self::Service(patterns) => patterns.iter().map(Needle::of_start).collect(),
             Self::In(places) => {
                 places.iter().map(Needle::of_place).collect()
             }

@@ -41,6 +41,8 @@ pub struct Filter {
     conditions: Vec<Condition>,
     gates: Vec<AnyOf>,
     probe: Option<Probe>,
+    /// The gate that asks for nothing but what the probe looks for.
+    probed: Option<usize>,
     accounts: Vec<Vec<Pattern>>,
     regions: Vec<Vec<Pattern>>,
     organisations: Vec<Pattern>,
@@ -52,12 +54,16 @@ impl Filter {
     /// filter on time.
     pub fn new(conditions: Vec<Condition>, late: SignedDuration) -> Self {
         let mut filter = Self::default();
-        let mut alone: Vec<Needle> = Vec::new();
+        let mut alone: Vec<(Needle, Option<usize>)> = Vec::new();
         for condition in &conditions {
-            let needles = condition.needles();
-            filter.gates.extend(needles.iter().filter_map(|any| AnyOf::new(any)));
-            alone.extend(needles.into_iter().filter(|any| any.len() == 1).flatten());
-            alone.extend(condition.literal().map(Needle::as_written));
+            for needles in condition.needles() {
+                let Some(gate) = AnyOf::new(&needles) else { continue };
+                if let [needle] = needles.as_slice() {
+                    alone.push((needle.clone(), Some(filter.gates.len())));
+                }
+                filter.gates.push(gate);
+            }
+            alone.extend(condition.literal().map(|text| (Needle::as_written(text), None)));
             match condition {
                 Condition::Account(patterns) => filter.accounts.push(patterns.clone()),
                 Condition::Region(patterns) => filter.regions.push(patterns.clone()),
@@ -65,7 +71,9 @@ impl Filter {
                 _ => {}
             }
         }
-        filter.probe = alone.iter().max_by_key(|needle| needle.length()).and_then(Needle::probe);
+        if let Some((needle, gate)) = alone.iter().max_by_key(|(needle, _)| needle.length()) {
+            (filter.probe, filter.probed) = (needle.probe(), *gate);
+        }
         filter.conditions = conditions;
         filter
     }
@@ -151,6 +159,13 @@ impl Filter {
     /// Whether the record may match, going by its text alone.
     pub fn may_match(&self, record: &[u8]) -> bool {
         self.gates.iter().all(|gate| gate.may_occur(record))
+            && self.conditions.iter().all(|condition| condition.matches_text(record))
+    }
+
+    /// The same for a record that holds what the probe looks for.
+    pub fn may_match_sighted(&self, record: &[u8]) -> bool {
+        let mut gates = self.gates.iter().enumerate();
+        gates.all(|(at, gate)| self.probed == Some(at) || gate.may_occur(record))
             && self.conditions.iter().all(|condition| condition.matches_text(record))
     }
 

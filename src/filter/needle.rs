@@ -10,10 +10,13 @@ use memchr::memmem::{self, Finder};
 use regex::bytes::Regex;
 
 use super::pattern::{Pattern, Place};
-use crate::event::json::Probe;
+use crate::event::json::{self, Probe};
 
 /// A needle shorter than this occurs nearly everywhere.
 const SHORTEST: usize = 3;
+
+/// Up to so many needles are quicker to search one after another than all at once.
+const FEW: usize = 4;
 
 static ESCAPED_ASCII: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\\u00"));
 
@@ -34,6 +37,27 @@ impl Needle {
         Some(if pattern.ignores_case() { needle.ignoring_case() } else { needle })
     }
 
+    /// A needle for a value that matches the pattern, and that is a string and so between quotes.
+    pub fn of_string(pattern: &Pattern) -> Option<Self> {
+        Self::of_quoted(pattern, "\"").or_else(|| Self::of_pattern(pattern))
+    }
+
+    /// A needle for a value that matches the pattern up to some ending.
+    pub fn of_start(pattern: &Pattern) -> Option<Self> {
+        Self::of_quoted(pattern, "").or_else(|| Self::of_pattern(pattern))
+    }
+
+    /// `None` if the pattern is a glob, or may match a number, `true`, an object …
+    fn of_quoted(pattern: &Pattern, end: &str) -> Option<Self> {
+        let text = pattern.plain().filter(|text| text.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+        let is_word = ["true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
+        if is_word || !text.chars().all(is_plain) {
+            return None;
+        }
+        let needle = Self::new(format!("\"{text}{end}").into_bytes(), text);
+        Some(if pattern.ignores_case() { needle.ignoring_case() } else { needle })
+    }
+
     /// A needle for a value that is the place or in it.
     pub fn of_place(place: &Place) -> Option<Self> {
         match place {
@@ -45,8 +69,7 @@ impl Needle {
     /// A needle for a value that holds `text`: its longest part of characters that have no
     /// other spelling than an escape. `None` if that is too short to tell anything.
     pub fn of_value(text: &str) -> Option<Self> {
-        let plain = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
-        let part = text.split(|c| !plain(c)).max_by_key(|part| part.len())?;
+        let part = text.split(|c| !is_plain(c)).max_by_key(|part| part.len())?;
         (part.len() >= SHORTEST).then(|| Self::new(part.as_bytes().to_vec(), part))
     }
 
@@ -64,7 +87,8 @@ impl Needle {
 
     fn ignoring_case(mut self) -> Self {
         let cases = |byte: u8| 1 << byte.to_ascii_lowercase() | 1 << byte.to_ascii_uppercase();
-        self.spellable = self.bytes.iter().fold(0, |set, &byte| set | cases(byte));
+        let letters = (0..128).filter(|byte| self.spellable & (1 << byte) != 0);
+        self.spellable = letters.fold(0, |set, byte| set | cases(byte));
         self.ignores_case = true;
         self
     }
@@ -99,6 +123,11 @@ pub fn either(branches: impl Iterator<Item = Vec<Vec<Needle>>>) -> Option<Vec<Ne
     best.collect::<Option<Vec<_>>>().map(|sets| sets.into_iter().flatten().collect())
 }
 
+/// Whether a character has no other spelling in JSON than an escape of its code.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~') && c != '"' && c != '\\'
+}
+
 /// A condition's needles, one of which must occur.
 #[derive(Clone, Debug)]
 pub struct AnyOf {
@@ -109,7 +138,8 @@ pub struct AnyOf {
 #[derive(Clone, Debug)]
 enum Search {
     One(Box<Finder<'static>>),
-    /// Several needles, or one that ignores case.
+    /// Case does not count.
+    AnyCase(Vec<Probe>),
     Many(Regex),
 }
 
@@ -121,6 +151,9 @@ impl AnyOf {
             [] => return None,
             [one] if !one.ignores_case => {
                 Search::One(Box::new(Finder::new(&one.bytes).into_owned()))
+            }
+            few if few.len() <= FEW && few.iter().all(|needle| needle.ignores_case) => {
+                Search::AnyCase(few.iter().filter_map(Needle::probe).collect())
             }
             many => {
                 let texts = many.iter().map(Needle::regex);
@@ -134,6 +167,7 @@ impl AnyOf {
     pub fn may_occur(&self, text: &[u8]) -> bool {
         let written = match &self.search {
             Search::One(finder) => finder.find(text).is_some(),
+            Search::AnyCase(probes) => probes.iter().any(|probe| json::occurs(text, probe)),
             Search::Many(regex) => regex.is_match(text),
         };
         written || self.may_be_spelled(text)

@@ -72,6 +72,39 @@ pub(super) fn chop<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     Some(end + 1)
 }
 
+/// Whether the literal of a probe that ignores case stands somewhere in the text.
+#[inline(always)]
+pub(super) fn occurs<S: Simd>(simd: S, text: &[u8], probe: &Probe) -> bool {
+    let pair = Pair::<S, true>::new(simd, probe);
+    let is_here = |at: usize| {
+        let Some(block) = Block::read(simd, text, at) else { return false };
+        let mut places = pair.stands_in(&block, text, at).to_bitmask();
+        while places != 0 {
+            if probe.start(text, at + places.trailing_zeros() as usize).is_some() {
+                return true;
+            }
+            places &= places - 1;
+        }
+        false
+    };
+    let blocks = text.as_chunks::<SIZE>().0;
+    let behind = text.get(pair.distance..).unwrap_or_default().as_chunks::<SIZE>().0;
+    let mut rest = blocks.iter().zip(behind);
+    let whole = rest.len() * SIZE;
+    let mut at = 0;
+    while let Some(passed) = rest.position(|(here, behind)| {
+        let here = u8x64::from_slice(simd, here);
+        pair.stands(here, u8x64::from_slice(simd, behind)).any_true()
+    }) {
+        at += passed * SIZE;
+        if is_here(at) {
+            return true;
+        }
+        at += SIZE;
+    }
+    (whole..text.len()).step_by(SIZE).any(is_here)
+}
+
 /// Looks at one block closely.
 #[inline(always)]
 fn look<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
