@@ -17,6 +17,9 @@ use crate::sink::Sink;
 use crate::sink::ordered::Ordered;
 use crate::source::{Body, Object, Objects, SourceError};
 
+/// Records of an object that a sink is shown if it wants a sample.
+pub const SAMPLE: usize = 10_000;
+
 /// How to run.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
@@ -268,7 +271,19 @@ fn search<S: Sink>(
         }
     }
     part.tally.events.not_matched += all.len() as u64 - asked;
+    if part.twin.wants_sample() {
+        sample(records, index, part);
+    }
     if broken > MOST_MALFORMED { Err(GivenUp::Hopeless) } else { Ok(()) }
+}
+
+/// Shows the sink the first records, whatever they are.
+fn sample<S: Sink>(records: &Records<'_>, index: &mut Index, part: &mut Part<S>) {
+    for range in records.ranges().iter().take(SAMPLE) {
+        if let Ok(event) = Event::parse(&records.text()[range.clone()], index) {
+            part.twin.sample(&event);
+        }
+    }
 }
 
 /// Asks one record, which may match; an error if it is none.

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Context, UserError, history, tell, user_error};
 use crate::aws::{Bucket, History};
+use crate::event::field;
 use crate::event::key::{Folder, Kind};
 use crate::filter::Filter;
 use crate::pipeline;
@@ -60,6 +61,11 @@ impl From {
     /// Whether all places are in AWS.
     pub(super) fn is_remote(&self) -> bool {
         self.named().all(|source| scheme(source).is_some())
+    }
+
+    /// Whether all places are files and folders, which can be read again.
+    pub(super) fn is_local(&self) -> bool {
+        self.named().all(|source| scheme(source).is_none() && source != Path::new("-"))
     }
 
     fn named(&self) -> impl Iterator<Item = &Path> {
@@ -327,6 +333,14 @@ impl How {
                 Format::Table(chosen.unwrap_or_else(Column::usual), Separator::Tab)
             }
         })
+    }
+
+    /// The paths among the chosen fields that lead below a field that CloudTrail documents, or to
+    /// one that it does not: these can be misspelt.
+    pub(super) fn paths(&self) -> Vec<field::Path> {
+        let fields = self.fields.iter().flat_map(|list| list.split(','));
+        let paths = fields.filter_map(|text| text.trim().parse::<field::Path>().ok());
+        paths.filter(|path| path.written() != path.first_name()).collect()
     }
 
     fn look(&self, context: &Context, terminal: bool) -> Look {

@@ -11,6 +11,7 @@ mod completions;
 mod fetch;
 mod follow;
 mod grep;
+mod hints;
 mod history;
 mod ls;
 mod policy;

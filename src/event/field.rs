@@ -1,5 +1,7 @@
 //! Paths to fields in CloudTrail's own names: `requestParameters.bucketName`, `resources[].ARN`.
 
+mod near;
+
 use std::str::FromStr;
 
 use memchr::memchr;
@@ -7,6 +9,7 @@ use memchr::memmem::Finder;
 use strsim::levenshtein;
 
 use super::{Event, Value};
+pub use near::{NearPaths, unlikeness};
 
 /// The values of `eventCategory`.
 ///

@@ -12,6 +12,7 @@ pub mod expression;
 pub mod lookup;
 pub mod needle;
 pub mod pattern;
+pub mod survey;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -83,6 +84,21 @@ impl Filter {
     pub fn of_organisations(mut self, organisations: Vec<Pattern>) -> Self {
         self.organisations = organisations;
         self
+    }
+
+    /// The same accounts, Regions, times and organisations, and no other condition.
+    pub fn scope(&self) -> Self {
+        let is_scope = |condition: &&Condition| {
+            matches!(condition, Condition::Account(_) | Condition::Region(_) | Condition::Time(_))
+        };
+        Self {
+            conditions: self.conditions.iter().filter(is_scope).cloned().collect(),
+            accounts: self.accounts.clone(),
+            regions: self.regions.clone(),
+            organisations: self.organisations.clone(),
+            delivered: self.delivered,
+            ..Self::default()
+        }
     }
 
     /// Whether keys alone can rule objects out.
