@@ -52,17 +52,17 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -l since -l start-time -d 'F
 complete -c ct -n "__fish_ct_using_subcommand grep" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l event-name -d 'What was called: PutObject, \'Delete*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l event-source -d 'Which service: s3 or s3.amazonaws.com' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-name -d 'Event (API) name in any case: PutObject, \'Delete*\', s3:DeleteBucket' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-source -d 'Service in any case: s3 or s3.amazonaws.com' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l user -d 'Who: a user name, ARN, principal id, role, session, source identity, service, or root' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l source-ip -d 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service\'s name' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l access-key -d 'The access key that signed the call' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l error-code -d 'The error code: AccessDenied, \'*Unauthorized*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l error-code -d 'Error code in any case: AccessDenied, \'*Unauthorized*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l resource -d 'What was acted on: an ARN, the part behind its last colon, or a request parameter' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l event-id -d 'The event\'s id' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l user-agent -d 'The program that called: \'aws-cli/*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l event-type -d 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l category -d 'Management, Data, NetworkActivity, Insight, Aggregated' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-type -d 'Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l category -d 'Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s e -l text -d 'Text anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s E -l regex -d 'A regular expression anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l where -d 'Only events for which the expression holds; see below' -r
@@ -75,7 +75,8 @@ tsv\t'A table with tabs'"
 complete -c ct -n "__fish_ct_using_subcommand grep" -l fields -d 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s n -l limit -d 'Stop behind this many events (with -l: objects)' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l sort -d 'Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until all was read, and all is held in memory until then' -r -f -a "time\t'By the time of the event, the oldest first'"
+complete -c ct -n "__fish_ct_using_subcommand grep" -l sort -d 'Sort events by time, oldest first. Nothing is printed before all was read, and all lines are held in memory until then (with -n: only so many)' -r -f -a "time\t'By the time of the event, the oldest first'"
+complete -c ct -n "__fish_ct_using_subcommand grep" -l sort-memory -d 'Memory for --sort (K, M, G); if the matching events need more, nothing is printed: exit 2' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l summary -d 'Write what was covered as a JSON document to this file' -r -F
 complete -c ct -n "__fish_ct_using_subcommand grep" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
@@ -143,17 +144,17 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -l since -l start-time -d 
 complete -c ct -n "__fish_ct_using_subcommand follow" -l until -l end-time -d 'Up to then, that second included; a date is its first second' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l event-name -d 'What was called: PutObject, \'Delete*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l event-source -d 'Which service: s3 or s3.amazonaws.com' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-name -d 'Event (API) name in any case: PutObject, \'Delete*\', s3:DeleteBucket' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-source -d 'Service in any case: s3 or s3.amazonaws.com' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l user -d 'Who: a user name, ARN, principal id, role, session, source identity, service, or root' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l source-ip -d 'Where from: an IP address, a network (10.0.0.0/8, v4 or v6), or a service\'s name' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l access-key -d 'The access key that signed the call' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l error-code -d 'The error code: AccessDenied, \'*Unauthorized*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l error-code -d 'Error code in any case: AccessDenied, \'*Unauthorized*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l resource -d 'What was acted on: an ARN, the part behind its last colon, or a request parameter' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l event-id -d 'The event\'s id' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l user-agent -d 'The program that called: \'aws-cli/*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l event-type -d 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l category -d 'Management, Data, NetworkActivity, Insight, Aggregated' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-type -d 'Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l category -d 'Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -s e -l text -d 'Text anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -s E -l regex -d 'A regular expression anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l where -d 'Only events for which the expression holds; see below' -r

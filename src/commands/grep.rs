@@ -97,9 +97,13 @@ Expressions (--where, --exclude):
   FIELD ~ REGEX      a regular expression                FIELD !~ REGEX
   FIELD > NUMBER     also < <= >=; text if not numbers
   FIELD in (A, B)    networks, addresses, globs          FIELD not in (A, B)
-  FIELD exists       neither missing nor null            FIELD not exists
+  FIELD exists       neither missing nor null            FIELD not exists, FIELD = null
   joined by and, or, not and ( ). FIELD is a path in CloudTrail's own names:
   eventName, userIdentity.type, resources[].ARN, requestParameters.\"x-amz-acl\"
+  Names that AWS defines match in any case: eventName = s3:putobject, eventSource = IAM
+
+When nothing matched, fields, event names, services and error codes of the search that occur in no
+record are named, with what is spelled much like them.
 
 Exit codes: 0 something matched, 1 nothing did, 2 could not tell: wrong usage, nothing to read, or
 not everything could be read.
@@ -148,7 +152,8 @@ impl Grep {
             let mut printer = Printer::new(order, out);
             printer.begin()?;
             let mut sink = hints.watch(printer);
-            let coverage = pipeline::run(Box::new(list()), &filter, &mut sink, settings, &progress)?;
+            let coverage =
+                pipeline::run(Box::new(list()), &filter, &mut sink, settings, &progress)?;
             let (printer, sample, columns) = sink.into_parts();
             Ok((coverage, printer.finish()?, (sample, columns)))
         })
@@ -164,7 +169,12 @@ impl Grep {
             let (sample, columns) = surveys;
             match outcome {
                 Outcome::No => {
-                    hints.tell_of_search(sample, coverage.events.total(), Box::new(list()), settings);
+                    hints.tell_of_search(
+                        sample,
+                        coverage.events.total(),
+                        Box::new(list()),
+                        settings,
+                    );
                 }
                 _ if self.prints_fields() => Hints::tell_of_columns(&columns),
                 _ => {}
@@ -209,8 +219,7 @@ impl Grep {
     }
 
     fn tell(&self, context: &Context, coverage: &Coverage, printed: Printed) {
-        let wanted =
-            covers(context) || (!coverage.warnings.is_empty() && !context.globals.quiet);
+        let wanted = covers(context) || (!coverage.warnings.is_empty() && !context.globals.quiet);
         if wanted || !coverage.is_complete() {
             let are_left_out = self.unique && !self.files_with_matches;
             let again = printed.duplicates.map(|duplicates| Again { duplicates, are_left_out });
@@ -263,7 +272,10 @@ fn unfinished(error: io::Error) -> anyhow::Error {
     let too_much = error.get_ref().and_then(|inner| inner.downcast_ref::<TooMuchToSort>());
     if let Some(TooMuchToSort(most)) = too_much {
         return user_error(
-            format!("--sort time: the events that match take more than {}", HumanBytes(*most as u64)),
+            format!(
+                "--sort time: the events that match take more than {}",
+                HumanBytes(*most as u64)
+            ),
             "narrow the search, add --limit, raise --sort-memory, or do without --sort",
         );
     }

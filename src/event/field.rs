@@ -15,7 +15,8 @@ pub use near::{NearPaths, unlikeness};
 ///
 /// From "CloudTrail record contents for management, data, and network activity events" in the AWS
 /// CloudTrail User Guide, as are those of `eventType`.
-pub const CATEGORIES: [&str; 5] = ["Management", "Data", "NetworkActivity", "Insight", "Aggregated"];
+pub const CATEGORIES: [&str; 5] =
+    ["Management", "Data", "NetworkActivity", "Insight", "Aggregated"];
 
 /// The values of `eventType`. The guide's table has `AwsVpceEvents` and its examples `AwsVpceEvent`.
 pub const EVENT_TYPES: [&str; 8] = [

@@ -201,7 +201,8 @@ impl Filter {
             }
             Condition::Field("eventType", patterns) if history == History::Management => {
                 let others = patterns.iter().filter_map(Pattern::plain);
-                let others: Vec<&str> = others.filter(|name| is_among(name, &OTHER_TYPES)).collect();
+                let others: Vec<&str> =
+                    others.filter(|name| is_among(name, &OTHER_TYPES)).collect();
                 (others.join(", "), others.len() == patterns.len())
             }
             Condition::Field("eventName", patterns) if history == History::Management => {
@@ -252,9 +253,7 @@ fn of(condition: &Condition, partition: &str) -> Option<Attribute> {
         Condition::Field("eventName", patterns) => {
             (Key::EventName, spelled(&one(patterns)?)?.to_owned())
         }
-        Condition::Source(patterns) => {
-            (Key::EventSource, source(&one(patterns)?, partition)?)
-        },
+        Condition::Source(patterns) => (Key::EventSource, source(&one(patterns)?, partition)?),
         Condition::ReadOnly(true) => (Key::ReadOnly, "true".to_owned()),
         _ => return None,
     };

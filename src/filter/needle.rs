@@ -49,7 +49,8 @@ impl Needle {
 
     /// `None` if the pattern is a glob, or may match a number, `true`, an object …
     fn of_quoted(pattern: &Pattern, end: &str) -> Option<Self> {
-        let text = pattern.plain().filter(|text| text.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+        let text =
+            pattern.plain().filter(|text| text.starts_with(|c: char| c.is_ascii_alphabetic()))?;
         let is_word = ["true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
         if is_word || !text.chars().all(is_plain) {
             return None;

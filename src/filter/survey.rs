@@ -174,7 +174,8 @@ impl NamedValue {
             return unlikeness(start, &same).filter(|_| !start.is_empty());
         }
         let is_part = || value.len() >= 4 && wanted.to_lowercase().contains(&value.to_lowercase());
-        let wanted = if FIELDS[self.field] == "eventSource" { service_name(&wanted) } else { &wanted };
+        let wanted =
+            if FIELDS[self.field] == "eventSource" { service_name(&wanted) } else { &wanted };
         unlikeness(wanted, value).or_else(|| is_part().then_some(PART))
     }
 }
@@ -371,7 +372,10 @@ mod tests {
         assert_eq!(by("errorCode = AccessDeny"), ["errorCode AccessDeny: 1 AccessDenied"]);
         assert_eq!(
             by("eventName in (ListFunctions, 'Delette*')"),
-            ["eventName ListFunctions: 1 ListFunctions20150331", "eventName Delette*: 1 DeleteBucket"]
+            [
+                "eventName ListFunctions: 1 ListFunctions20150331",
+                "eventName Delette*: 1 DeleteBucket"
+            ]
         );
         assert_eq!(by("eventName != PutObjct"), [""; 0]);
     }

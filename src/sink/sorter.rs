@@ -60,7 +60,11 @@ impl Sorter {
     ///
     /// # Errors
     /// There are more than may be held.
-    pub(super) fn add(&mut self, time: Option<Timestamp>, line: &[u8]) -> Result<(), TooMuchToSort> {
+    pub(super) fn add(
+        &mut self,
+        time: Option<Timestamp>,
+        line: &[u8],
+    ) -> Result<(), TooMuchToSort> {
         self.number += 1;
         let number = if self.sorting.is_newest_first { -self.number } else { self.number };
         self.push(time.unwrap_or(Timestamp::MAX), number, line);

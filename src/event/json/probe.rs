@@ -60,10 +60,8 @@ impl Probe {
         let far = place(&|place| place.abs_diff(one) >= CLOSE);
         let other = far.or_else(|| place(&|place| place != one)).unwrap_or(one);
         let (offset, last) = (one.min(other), one.max(other));
-        let chosen = |byte: u8| Chosen {
-            byte,
-            mask: if byte.is_ascii_alphabetic() { CASE } else { 0 },
-        };
+        let chosen =
+            |byte: u8| Chosen { byte, mask: if byte.is_ascii_alphabetic() { CASE } else { 0 } };
         Self {
             ignores_case: true,
             spellable: self.spellable,
@@ -105,9 +103,8 @@ impl Probe {
         let behind = text.get(place + length).copied();
         self.literal.iter().enumerate().filter(|&(_, &byte)| self.is(code, byte)).any(|(at, _)| {
             let is = |found: Option<u8>, byte: u8| found.is_some_and(|found| self.is(found, byte));
-            let follows = at == 0
-                || is(before.last().copied(), self.literal[at - 1])
-                || ends_escaped(before);
+            let follows =
+                at == 0 || is(before.last().copied(), self.literal[at - 1]) || ends_escaped(before);
             let next = self.literal.get(at + 1);
             follows && next.is_none_or(|&next| is(behind, next) || behind == Some(b'\\'))
         })

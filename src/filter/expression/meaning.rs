@@ -102,9 +102,7 @@ pub(super) fn equal(path: &Path, value: &Given<'_>) -> Result<Expression, Misfit
     let kind = Kind::of(path);
     let test = match kind {
         Kind::Address => Test::In(vec![Place::new(value.text)?]),
-        Kind::Other if !value.is_truth() => {
-            Test::Equal(Pattern::new(value.text)?, value.number())
-        }
+        Kind::Other if !value.is_truth() => Test::Equal(Pattern::new(value.text)?, value.number()),
         Kind::Other => Test::Name(vec![Pattern::name(value.text)?]),
         _ => return one_of(path, std::slice::from_ref(value)),
     };

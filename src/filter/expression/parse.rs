@@ -257,7 +257,10 @@ impl Parser<'_> {
             let is = self.peek().kind == Kind::Word && self.peek().text.eq_ignore_ascii_case("is");
             return Err(match is {
                 true => ExpressionError {
-                    help: format!("write: {0} not exists, {0} exists or {0} = VALUE", path.written()),
+                    help: format!(
+                        "write: {0} not exists, {0} exists or {0} = VALUE",
+                        path.written()
+                    ),
                     ..wrong
                 },
                 false => wrong,

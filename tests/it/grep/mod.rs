@@ -4,6 +4,10 @@
 mod output;
 // Which events: every filter against a count made here.
 mod filters;
+// What a search that found nothing says.
+mod hints;
+// Sorted by time.
+mod sorting;
 // Every object of fixtures/objects.
 mod objects;
 // Sources other than files in a folder, and what the environment says.
