@@ -146,7 +146,7 @@ impl Grep {
         let threads = if self.from.history().1 { 1 } else { context.threads() };
         let settings = Settings { threads, limit: self.max_object_size };
         let progress = Progress::default();
-        let hints = Hints::new(&filter, self.how.paths(), self.from.is_local());
+        let hints = Hints::new(&filter, &self.how.paths(), self.from.is_local());
         let (mut coverage, printed, surveys) = progress::watch(&progress, context, names, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
             let mut printer = Printer::new(order, out);
@@ -223,7 +223,9 @@ impl Grep {
         if wanted || !coverage.is_complete() {
             let are_left_out = self.unique && !self.files_with_matches;
             let again = printed.duplicates.map(|duplicates| Again { duplicates, are_left_out });
-            summary::lines(coverage, again, context).iter().for_each(|line| tell(line));
+            for line in summary::lines(coverage, again, context) {
+                tell(&line);
+            }
         }
     }
 

@@ -30,8 +30,8 @@ pub(super) struct Hints {
 
 impl Hints {
     /// `columns`: the paths of the fields to print.
-    pub(super) fn new(filter: &Filter, columns: Vec<Path>, is_local: bool) -> Self {
-        let search = Arc::new(Named::new(filter, columns.clone()));
+    pub(super) fn new(filter: &Filter, columns: &[Path], is_local: bool) -> Self {
+        let search = Arc::new(Named::new(filter, columns));
         Self { search, columns: Arc::new(Named::of_paths(columns)), is_local }
     }
 
@@ -44,7 +44,9 @@ impl Hints {
     /// Says what nothing that was printed has.
     pub(super) fn tell_of_columns(columns: &Survey) {
         if columns.events > 0 {
-            columns.absent().iter().for_each(|absent| tell(&line("no matching record", absent)));
+            for absent in columns.absent() {
+                tell(&line("no matching record", &absent));
+            }
         }
     }
 
@@ -67,12 +69,15 @@ impl Hints {
             survey = again.0;
         }
         let is_part = !self.is_local && survey.events < total;
-        let who = match is_part {
-            true => format!("none of the first {}", counted(survey.events, "record")),
-            false => "no record".to_owned(),
+        let who = if is_part {
+            format!("none of the first {}", counted(survey.events, "record"))
+        } else {
+            "no record".to_owned()
         };
         if survey.events > 0 {
-            survey.absent().iter().for_each(|absent| tell(&line(&who, absent)));
+            for absent in survey.absent() {
+                tell(&line(&who, &absent));
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Flags that say which events are wanted, and the filter that they make.
 
 use clap::Args;
+use clap::builder::{StringValueParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{marked_error, user_error};
@@ -180,7 +181,7 @@ pub(super) struct Scope {
     #[arg(long, value_name = "ID")]
     account: Vec<String>,
     /// The region the call was made to.
-    #[arg(long, value_name = "REGION", value_parser = lower_case)]
+    #[arg(long, value_name = "REGION", value_parser = lower_case())]
     region: Vec<String>,
     /// From then on: 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, 2h, 7d.
     #[arg(
@@ -279,8 +280,8 @@ impl Scope {
 }
 
 /// AWS writes names of Regions in small letters alone.
-fn lower_case(text: &str) -> Result<String, std::convert::Infallible> {
-    Ok(text.to_ascii_lowercase())
+fn lower_case() -> impl TypedValueParser<Value = String> {
+    StringValueParser::new().map(|text| text.to_ascii_lowercase())
 }
 
 /// Adds a condition for each flag that was given.

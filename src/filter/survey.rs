@@ -69,17 +69,23 @@ pub struct Absent {
 
 impl Named {
     /// What the conditions of a filter name, and these paths besides.
-    pub fn new(filter: &Filter, others: Vec<Path>) -> Self {
+    pub fn new(filter: &Filter, others: &[Path]) -> Self {
         let mut named = Self { scope: filter.scope(), ..Self::default() };
-        filter.conditions.iter().for_each(|condition| named.condition(condition, None));
-        others.into_iter().for_each(|path| named.path(&path, false));
+        for condition in &filter.conditions {
+            named.condition(condition, None);
+        }
+        for path in others {
+            named.path(path, false);
+        }
         named
     }
 
     /// These paths alone.
-    pub fn of_paths(paths: Vec<Path>) -> Self {
+    pub fn of_paths(paths: &[Path]) -> Self {
         let mut named = Self::default();
-        paths.into_iter().for_each(|path| named.path(&path, true));
+        for path in paths {
+            named.path(path, true);
+        }
         named
     }
 
@@ -110,7 +116,9 @@ impl Named {
     fn expression(&mut self, expression: &Expression, is_wanted: bool) {
         match expression {
             Expression::And(parts) | Expression::Or(parts) => {
-                parts.iter().for_each(|part| self.expression(part, is_wanted));
+                for part in parts {
+                    self.expression(part, is_wanted);
+                }
             }
             Expression::Not(part) => self.expression(part, !is_wanted),
             Expression::Test(path, test) => {
@@ -240,7 +248,9 @@ impl Survey {
             }
             let slot = if wanted.service.is_some() { FIELDS.len() } else { wanted.field };
             if fields.insert(slot) {
-                values.into_iter().for_each(|value| count(&mut self.values[slot], value, 1));
+                for value in values {
+                    count(&mut self.values[slot], value, 1);
+                }
             }
         }
     }
@@ -250,7 +260,9 @@ impl Survey {
         self.events += other.events;
         let all = self.near.iter_mut().chain(&mut self.values);
         for (own, found) in all.zip(other.near.into_iter().chain(other.values)) {
-            found.into_iter().for_each(|(text, number)| count(own, text, number));
+            for (text, number) in found {
+                count(own, text, number);
+            }
         }
     }
 
@@ -334,7 +346,7 @@ mod tests {
     /// What is absent, as `what: near`.
     fn absent(conditions: Vec<Condition>) -> Vec<String> {
         let filter = Filter::new(conditions, SignedDuration::ZERO);
-        let named = Arc::new(Named::new(&filter, Vec::new()));
+        let named = Arc::new(Named::new(&filter, &[]));
         let mut all = Survey::new(&named);
         for record in RECORDS {
             let mut one = all.fork();

@@ -76,9 +76,8 @@ impl Probe {
     /// Whether the literal begins at `start`.
     pub(super) fn stands_at(&self, text: &[u8], start: usize) -> bool {
         let found = text.get(start..).and_then(|rest| rest.get(..self.literal.len()));
-        found.is_some_and(|found| match self.ignores_case {
-            true => found.eq_ignore_ascii_case(&self.literal),
-            false => found == self.literal,
+        found.is_some_and(|found| {
+            found == self.literal || self.ignores_case && found.eq_ignore_ascii_case(&self.literal)
         })
     }
 

@@ -121,9 +121,12 @@ pub(super) fn one_of(path: &Path, values: &[Given<'_>]) -> Result<Expression, Mi
         Kind::Service => Test::Service(named()?),
         Kind::Name | Kind::Truth => Test::Name(named()?),
         Kind::Address | Kind::Other => {
-            let place = |value: &Given<'_>| match value.is_truth() {
-                true => Pattern::name(value.text).map(Place::Name),
-                false => Place::new(value.text),
+            let place = |value: &Given<'_>| {
+                if value.is_truth() {
+                    Pattern::name(value.text).map(Place::Name)
+                } else {
+                    Place::new(value.text)
+                }
             };
             Test::In(values.iter().map(place).collect::<Result<_, _>>()?)
         }

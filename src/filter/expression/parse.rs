@@ -255,16 +255,11 @@ impl Parser<'_> {
         if negated || self.peek().kind != Kind::Operator {
             let wrong = self.unexpected(if negated { "in or exists" } else { "an operator" });
             let is = self.peek().kind == Kind::Word && self.peek().text.eq_ignore_ascii_case("is");
-            return Err(match is {
-                true => ExpressionError {
-                    help: format!(
-                        "write: {0} not exists, {0} exists or {0} = VALUE",
-                        path.written()
-                    ),
-                    ..wrong
-                },
-                false => wrong,
-            });
+            if !is {
+                return Err(wrong);
+            }
+            let help = format!("write: {0} not exists, {0} exists or {0} = VALUE", path.written());
+            return Err(ExpressionError { help, ..wrong });
         }
         let operator = self.take().text;
         let value = self.value()?;
@@ -304,10 +299,10 @@ impl Parser<'_> {
         }
         // Each alone first, so that an error points at the one that is wrong.
         for token in &tokens {
-            meaning::one_of(path, &[token.given()]).map_err(|wrong| self.misfit(token, wrong))?;
+            meaning::one_of(path, &[token.given()]).map_err(|wrong| self.misfit(token, &wrong))?;
         }
         let values: Vec<_> = tokens.iter().map(Token::given).collect();
-        meaning::one_of(path, &values).map_err(|wrong| self.misfit(&tokens[0], wrong))
+        meaning::one_of(path, &values).map_err(|wrong| self.misfit(&tokens[0], &wrong))
     }
 
     fn operation(
@@ -317,7 +312,7 @@ impl Parser<'_> {
         token: &Token,
     ) -> Result<Expression, ExpressionError> {
         let value = token.given();
-        let misfit = |wrong| self.misfit(token, wrong);
+        let misfit = |wrong| self.misfit(token, &wrong);
         if matches!(operator, "=" | "!=") {
             return meaning::equal(&path, &value).map_err(misfit);
         }
@@ -336,7 +331,7 @@ impl Parser<'_> {
         Ok(Expression::Test(path, test))
     }
 
-    fn misfit(&self, token: &Token, wrong: Misfit) -> ExpressionError {
+    fn misfit(&self, token: &Token, wrong: &Misfit) -> ExpressionError {
         error(self.text, token.at.clone(), &wrong.message, &wrong.help)
     }
 }
