@@ -169,14 +169,14 @@ impl Grep {
             let (sample, columns) = surveys;
             match outcome {
                 Outcome::No => {
-                    hints.tell_of_search(
+                    hints.report_search(
                         sample,
                         coverage.events.total(),
                         Box::new(list()),
                         settings,
                     );
                 }
-                _ if self.prints_fields() => Hints::tell_of_columns(&columns),
+                _ if self.prints_fields() => Hints::report_columns(&columns),
                 _ => {}
             }
         }

@@ -41,8 +41,8 @@ impl Hints {
         Watched { printer, sample, columns: Watch::new(&self.columns, true) }
     }
 
-    /// Says what nothing that was printed has.
-    pub(super) fn tell_of_columns(columns: &Survey) {
+    /// Reports the fields that no matching record has.
+    pub(super) fn report_columns(columns: &Survey) {
         if columns.events > 0 {
             for absent in columns.absent() {
                 tell(&line("no matching record", &absent));
@@ -50,9 +50,9 @@ impl Hints {
         }
     }
 
-    /// Says what no record has, after a search that found nothing in `total` records. `objects` are
+    /// Reports what no record has, after a search that found nothing in `total` records. `objects` are
     /// those of the search, to be read again where they can be.
-    pub(super) fn tell_of_search(
+    pub(super) fn report_search(
         &self,
         sample: Survey,
         total: u64,

@@ -1,6 +1,6 @@
 //! Which events came before: the same `eventID` for the same receiving account.
 //!
-//! An event is remembered as 16 bytes, a keyed hash of both, so that nobody who chooses ids can make
+//! An event is remembered as 16 bytes, a keyed hash of both: an attacker who chooses ids cannot make
 //! two events look like one.
 
 use std::collections::HashSet;

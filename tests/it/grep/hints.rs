@@ -7,14 +7,14 @@ fn grep(line: &str) -> Ran {
 }
 
 /// What a search that found nothing in the trail says.
-fn told(line: &str) -> String {
+fn hints(line: &str) -> String {
     let ran = grep(&format!("fixtures/trail {line}"));
     assert_eq!((ran.code, ran.text()), (1, ""), "{ran}");
     ran.stderr
 }
 
 #[test]
-fn names_that_occur_in_no_record_are_told_with_those_that_are_near() {
+fn names_that_occur_in_no_record_are_reported_with_similar_ones() {
     for (line, expected) in [
         ("--event-name PutObjct", "no record has eventName PutObjct; 31 have PutObject\n"),
         ("--event-source s33", "no record has eventSource s33; 62 have s3.amazonaws.com\n"),
@@ -30,32 +30,32 @@ fn names_that_occur_in_no_record_are_told_with_those_that_are_near() {
             no record has eventName ec2:PutObject; 31 have s3:PutObject\n",
         ),
     ] {
-        assert_eq!(told(line), expected, "{line}");
+        assert_eq!(hints(line), expected, "{line}");
     }
 }
 
 #[test]
-fn fields_that_occur_in_no_record_are_told_with_those_that_are_near() {
+fn fields_that_occur_in_no_record_are_reported_with_similar_ones() {
     let bucket =
         "no record has requestParameters.bucketname; 58 have requestParameters.bucketName\n";
-    assert_eq!(told("--where 'requestParameters.bucketname = acme'"), bucket);
-    assert_eq!(told("--where 'requestParameters.bucketname exists'"), bucket);
-    assert_eq!(told("--event-name PutObject --where 'requestParameters.bucketname ~ a'"), bucket);
+    assert_eq!(hints("--where 'requestParameters.bucketname = acme'"), bucket);
+    assert_eq!(hints("--where 'requestParameters.bucketname exists'"), bucket);
+    assert_eq!(hints("--event-name PutObject --where 'requestParameters.bucketname ~ a'"), bucket);
     assert_eq!(
-        told("--where 'requestParameters.noSuch = a'"),
+        hints("--where 'requestParameters.noSuch = a'"),
         "no record has requestParameters.noSuch\n"
     );
     // It is the value that differs.
-    assert_eq!(told("--where 'requestParameters.bucketName = acme'"), "");
-    assert_eq!(told("--where 'eventName = PutObject and userIdentity.userName = nobody'"), "");
-    // Nothing is told with -q.
-    assert_eq!(told("-q --where 'requestParameters.bucketname = acme'"), "");
+    assert_eq!(hints("--where 'requestParameters.bucketName = acme'"), "");
+    assert_eq!(hints("--where 'eventName = PutObject and userIdentity.userName = nobody'"), "");
+    // -q leaves hints out.
+    assert_eq!(hints("-q --where 'requestParameters.bucketname = acme'"), "");
 }
 
 #[test]
 fn only_records_of_the_scope_count() {
     let line = "--event-name PutObjct --region us-east-1 --until 2026-11-20T08:01:30Z";
-    assert_eq!(told(line), "no record has eventName PutObjct; 1 has PutObject\n");
+    assert_eq!(hints(line), "no record has eventName PutObjct; 1 has PutObject\n");
 }
 
 #[test]
@@ -73,33 +73,35 @@ fn the_standard_input_is_looked_at_once() {
         (1, "no record has eventName putobjct; 3 have PutObject\n")
     );
     let ran = ask("--where 'requestParameters.buckteName = x'", &few);
-    let told = "no record has requestParameters.buckteName; 3 have requestParameters.bucketName\n";
-    assert_eq!((ran.code, &*ran.stderr), (1, told));
+    let expected =
+        "no record has requestParameters.buckteName; 3 have requestParameters.bucketName\n";
+    assert_eq!((ran.code, &*ran.stderr), (1, expected));
     // Of many only the first are.
     let many: Vec<String> = (0..12_000).map(|n| record("PutObject", n)).collect();
     let many = format!("{{\"Records\":[{}]}}", many.join(","));
     let ran = ask("--event-name putobjct", &many);
-    let told = "none of the first 10,000 records has eventName putobjct; 10,000 have PutObject\n";
-    assert_eq!((ran.code, &*ran.stderr), (1, told));
+    let expected =
+        "none of the first 10,000 records has eventName putobjct; 10,000 have PutObject\n";
+    assert_eq!((ran.code, &*ran.stderr), (1, expected));
     let ran = ask("--event-name putobject --count", &many);
     assert_eq!((ran.number(), &*ran.stderr), (12_000, ""));
 }
 
 #[test]
-fn chosen_fields_that_no_matching_record_has_are_told_once() {
-    let told = |line: &str| grep(&format!("fixtures/trail --event-name PutObject {line}")).stderr;
+fn chosen_fields_that_no_matching_record_has_are_reported_once() {
+    let hints = |line: &str| grep(&format!("fixtures/trail --event-name PutObject {line}")).stderr;
     assert_eq!(
-        told("--fields eventName,requestParameters.bucketname"),
+        hints("--fields eventName,requestParameters.bucketname"),
         "no matching record has requestParameters.bucketname; 31 have requestParameters.bucketName\n"
     );
     assert_eq!(
-        told("--fields requestParameters.Buckets -o csv"),
+        hints("--fields requestParameters.Buckets -o csv"),
         "no matching record has requestParameters.Buckets\n"
     );
     // That a record has no error is no mistake.
-    assert_eq!(told("--fields eventName,errorCode,requestParameters.bucketName,principal"), "");
-    assert_eq!(told("--fields requestParameters.bucketname --count"), "");
-    assert_eq!(told("-q --fields requestParameters.bucketname"), "");
+    assert_eq!(hints("--fields eventName,errorCode,requestParameters.bucketName,principal"), "");
+    assert_eq!(hints("--fields requestParameters.bucketname --count"), "");
+    assert_eq!(hints("-q --fields requestParameters.bucketname"), "");
 }
 
 #[test]
