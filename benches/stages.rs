@@ -73,7 +73,7 @@ fn parse_and_filter(criterion: &mut Criterion) {
     group.bench_function("parse", |bench| {
         bench.iter(|| raws.iter().filter(|raw| index.of(raw).is_ok()).count());
     });
-    let name = filter(Condition::Field("eventName", vec![Pattern::new("PutObject").unwrap()]));
+    let name = filter(Condition::Field("eventName", vec![Pattern::name("PutObject").unwrap()]));
     let fields = "userIdentity.type != Root and requestParameters.bucketName != no-such-bucket";
     let fields = filter(Condition::Where(Expression::parse(fields).unwrap()));
     for (what, filter) in [("event name", name), ("two fields", fields)] {

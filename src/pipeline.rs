@@ -18,6 +18,9 @@ use crate::sink::Sink;
 use crate::sink::ordered::Ordered;
 use crate::source::{Body, Object, Objects, SourceError};
 
+/// Records of an object that a sink is shown if it wants a sample.
+pub const SAMPLE: usize = 10_000;
+
 /// How to run.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
@@ -293,7 +296,19 @@ impl Search<'_> {
             }
         }
         part.tally.events.not_matched += all.len() as u64 - asked;
+        if part.twin.wants_sample() {
+            self.sample(records, part);
+        }
         if broken > MOST_MALFORMED { Err(GivenUp::Hopeless) } else { Ok(()) }
+    }
+
+    /// Shows the sink the first records, whatever they are.
+    fn sample<S: Sink>(&mut self, records: &Records<'_>, part: &mut Part<S>) {
+        for range in records.ranges().iter().take(SAMPLE) {
+            if let Ok(event) = Event::parse(&records.text()[range.clone()], &mut self.index) {
+                part.twin.sample(&event);
+            }
+        }
     }
 
     /// Tests one record; an error if it is none.
@@ -304,7 +319,11 @@ impl Search<'_> {
         part: &mut Part<S>,
     ) -> Result<(), serde_json::Error> {
         let raw = &records.text()[range.clone()];
-        let matches = self.filter.may_match(raw) && {
+        let may_match = match records.seen {
+            Some(_) => self.filter.may_match_sighted(raw),
+            None => self.filter.may_match(raw),
+        };
+        let matches = may_match && {
             let event = Event::parse(raw, &mut self.index)?;
             let matches = self.filter.matches(&event);
             if matches {

@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use self::report::{Left, Report};
 use self::writer::Writer;
-use super::args::{self, Gates, Source};
+use super::sources::{self, Gates, Source};
 use super::which::Scope;
 use super::{Context, Outcome, progress, user_error};
 use crate::aws::Bucket;
@@ -74,10 +74,10 @@ impl Fetch {
         let now = Timestamp::now();
         let filter = self.scope.filter(now)?;
         let gates = Gates::new(&filter, !self.logs_only);
-        let usual = args::usual();
+        let usual = sources::usual();
         let (source, dest) = match &*self.places {
             [source, dest] => (source.as_path(), dest),
-            [only, ..] if args::scheme(only).is_some() => {
+            [only, ..] if sources::scheme(only).is_some() => {
                 let source = only.display();
                 return Err(user_error(
                     format!("no destination: which folder to mirror {source} to"),
@@ -88,7 +88,7 @@ impl Fetch {
             [] => return Err(user_error("no DEST given", "all flags: ct fetch --help")),
         };
         let interrupt = context.interrupt()?;
-        if args::scheme(dest).is_some() {
+        if sources::scheme(dest).is_some() {
             return Err(user_error(
                 format!("cannot write to {}: the destination is a folder", dest.display()),
                 format!("write ct fetch {} ./logs", source.display()),
@@ -129,9 +129,9 @@ impl Fetch {
     }
 
     fn bucket(&self, source: &Path, context: &Context) -> anyhow::Result<Bucket> {
-        let opened = args::open(source, context, self.scope.one_region());
-        let is_named = self.places.len() > 1 || source != Path::new(args::USUAL);
-        let opened = if is_named { opened } else { opened.map_err(args::of_usual) };
+        let opened = sources::open(source, context, self.scope.one_region());
+        let is_named = self.places.len() > 1 || source != Path::new(sources::USUAL);
+        let opened = if is_named { opened } else { opened.map_err(sources::of_usual) };
         match opened? {
             Source::Bucket(bucket) => Ok(bucket),
             _ => Err(user_error(

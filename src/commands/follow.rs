@@ -26,7 +26,8 @@ use clap::Args;
 use jiff::Timestamp;
 
 use self::kit::Kit;
-use super::args::{self, How, Source};
+use super::args::{self, How};
+use super::sources::{self, Source};
 use super::which::Which;
 use super::{Context, Outcome, UserError, tell, user_error};
 use crate::aws::Queue;
@@ -182,7 +183,7 @@ impl Follow {
         let now = Timestamp::now();
         let filter = self.which.filter(now)?;
         let region = self.which.scope.one_region();
-        match args::scheme(source) {
+        match sources::scheme(source) {
             None => Err(user_error(
                 format!("{}: not a bucket, a trail or Event History", source.display()),
                 "ct grep reads what is there; to follow, name s3://BUCKET, trail: or history:",
@@ -193,7 +194,7 @@ impl Follow {
                 history::run(kit, &history, self, now)
             }
             Some(_) => {
-                let Source::Bucket(bucket) = args::open(source, context, region)? else {
+                let Source::Bucket(bucket) = sources::open(source, context, region)? else {
                     return Err(user_error(format!("{}: not a bucket", source.display()), ""));
                 };
                 let kit = Kit::begin(self, context, context.aws(region)?, &filter)?;

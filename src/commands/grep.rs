@@ -5,18 +5,23 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
+use indicatif::HumanBytes;
 use jiff::Timestamp;
 use same_file::Handle;
 
-use super::args::{self, From, Gates, How, Source};
+use super::args::{self, How};
+use super::hints::Hints;
 use super::history::{self, Asked};
 use super::progress::{self, Above};
+use super::sources::{self, From, Gates, Source};
+use super::summary::Again;
 use super::which::Which;
 use super::{Context, Outcome, summary, tell, user_error};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::pipeline::{self, Progress, Settings};
-use crate::sink::printer::{Order, Printer, What};
+use crate::sink::printer::{Order, Printed, Printer, What};
+use crate::sink::sorter::{Sorting, TooMuchToSort};
 use crate::source::{Body, Object, SourceError};
 
 /// Find events in CloudTrail logs.
@@ -53,12 +58,17 @@ pub(super) struct Grep {
     files_with_matches: bool,
     /// Stop behind this many events (with -l: objects).
     #[arg(short = 'n', long, value_name = "N", help_heading = "Output options")]
-    #[arg(value_parser = super::args::number)]
+    #[arg(value_parser = args::number)]
     limit: Option<u64>,
-    /// Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until
-    /// all was read, and all is held in memory until then.
+    /// Sort events by time, oldest first. Nothing is printed before all was read, and all lines are
+    /// held in memory until then (with -n: only so many).
     #[arg(long, value_name = "ORDER", help_heading = "Output options")]
+    #[arg(conflicts_with = "files_with_matches")]
     sort: Option<Sort>,
+    /// Memory for --sort (K, M, G); if the matching events need more, nothing is printed: exit 2.
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = args::size)]
+    #[arg(help_heading = "Output options", hide_short_help = true, env = "CT_SORT_MEMORY")]
+    sort_memory: usize,
     /// Print an event once, however often it was delivered (same eventID and account).
     #[arg(short, long, help_heading = "Output options")]
     unique: bool,
@@ -86,9 +96,13 @@ Expressions (--where, --exclude):
   FIELD ~ REGEX      a regular expression                FIELD !~ REGEX
   FIELD > NUMBER     also < <= >=; text if not numbers
   FIELD in (A, B)    networks, addresses, globs          FIELD not in (A, B)
-  FIELD exists       neither missing nor null            FIELD not exists
+  FIELD exists       neither missing nor null            FIELD not exists, FIELD = null
   joined by and, or, not and ( ). FIELD is a path in CloudTrail's own names:
   eventName, userIdentity.type, resources[].ARN, requestParameters.\"x-amz-acl\"
+  Names that AWS defines match in any case: eventName = s3:putobject, eventSource = IAM
+
+When nothing matched, fields, event names, services and error codes of the search that occur in no
+record are named, with what is spelled much like them.
 
 Escapes: in filter flags and in expressions a backslash makes the next character plain: \\* \\? \\, \\[ \\{
 \\' \\\\. Before a letter, a digit or _ it stands for itself: CORP\\alice. -e, -E and ~ have no such escape.
@@ -125,32 +139,55 @@ impl Grep {
 
         let gates = Gates::new(&filter, false);
         let own = own_output(self.summary.as_deref());
-        let list =
-            || args::objects(&sources, &gates, interrupt).filter(|object| !is_one_of(object, &own));
-        let names = || args::listing(&sources, &gates, interrupt);
+        let list = || {
+            sources::objects(&sources, &gates, interrupt).filter(|object| !is_one_of(object, &own))
+        };
+        let names = || sources::listing(&sources, &gates, interrupt);
         // Event History comes so slowly that a second thread would only wait.
         let threads = if self.from.history().1 { 1 } else { context.threads() };
         let count_untimed = context.globals.verbose || self.summary.is_some();
         let settings = Settings { threads, limit: self.max_object_size, count_untimed };
         let progress = Progress::default();
-        let (mut coverage, printed) = progress::watch(&progress, context, names, |bar| {
+        let hints = Hints::new(&filter, &self.how.paths(), self.from.is_local());
+        let (mut coverage, printed, surveys) = progress::watch(&progress, context, names, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
             let mut printer = Printer::new(order, out);
             printer.begin()?;
+            let mut sink = hints.watch(printer);
             let coverage =
-                pipeline::run(Box::new(list()), &filter, &mut printer, settings, &progress)?;
-            Ok((coverage, printer.finish()?))
+                pipeline::run(Box::new(list()), &filter, &mut sink, settings, &progress)?;
+            let (printer, sample, columns) = sink.into_parts();
+            Ok((coverage, printer.finish()?, (sample, columns)))
         })
-        .map_err(|error: io::Error| {
-            anyhow::Error::new(error).context("cannot write to the standard output")
-        })?;
+        .map_err(unfinished)?;
         history::account(&sources, context, &mut coverage);
 
         if let (Some(file), Some(path)) = (summary, &self.summary) {
             summary::write(file, &coverage, printed).with_context(|| path.display().to_string())?;
         }
         self.tell(context, &coverage, printed);
-        self.outcome(&coverage, &filter)
+        let outcome = self.outcome(&coverage, &filter)?;
+        if !context.globals.quiet {
+            let (sample, columns) = surveys;
+            match outcome {
+                Outcome::No => {
+                    hints.report_search(
+                        sample,
+                        coverage.events.total(),
+                        Box::new(list()),
+                        settings,
+                    );
+                }
+                _ if self.prints_fields() => Hints::report_columns(&columns),
+                _ => {}
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// Whether fields of the events are printed.
+    fn prints_fields(&self) -> bool {
+        !self.count && !self.files_with_matches
     }
 
     fn sources(
@@ -159,13 +196,7 @@ impl Grep {
         filter: &Filter,
         now: Timestamp,
     ) -> anyhow::Result<Vec<Source>> {
-        if self.sort.is_some() && !self.from.history().1 {
-            return Err(user_error(
-                "--sort time is for history: alone",
-                "records of other sources come in the order of their objects",
-            ));
-        }
-        let asked = Asked { context, filter, now, oldest_first: self.sort.is_some() };
+        let asked = Asked { context, filter, now, oldest_first: false };
         self.from.open_for(&asked, self.which.scope.one_region())
     }
 
@@ -176,17 +207,25 @@ impl Grep {
             (_, true) => What::Objects,
             _ => What::Events(format),
         };
-        let is_live = terminal || self.from.history().0;
-        Ok(Order { what, unique: self.unique, limit: self.limit, terminal, is_live })
+        let (history, is_newest_first) = self.from.history();
+        let sorting = Sorting { most: self.sort_memory, is_newest_first };
+        Ok(Order {
+            what,
+            unique: self.unique,
+            count_duplicates: self.summary.is_some() || covers(context),
+            sorting: self.sort.filter(|_| self.prints_fields()).map(|_| sorting),
+            limit: self.limit,
+            terminal,
+            is_live: terminal || history,
+        })
     }
 
-    fn tell(&self, context: &Context, coverage: &Coverage, printed: u64) {
-        let wanted = context.globals.verbose || super::stderr_is_terminal();
-        let wanted = (wanted || !coverage.warnings.is_empty()) && !context.globals.quiet;
+    fn tell(&self, context: &Context, coverage: &Coverage, printed: Printed) {
+        let wanted = covers(context) || (!coverage.warnings.is_empty() && !context.globals.quiet);
         if wanted || !coverage.is_complete() {
-            let events = coverage.events.matched;
-            let duplicates = if self.unique { events.saturating_sub(printed) } else { 0 };
-            for line in summary::lines(coverage, duplicates, context) {
+            let are_left_out = self.unique && !self.files_with_matches;
+            let again = printed.duplicates.map(|duplicates| Again { duplicates, are_left_out });
+            for line in summary::lines(coverage, again, context) {
                 tell(&line);
             }
         }
@@ -225,6 +264,26 @@ impl Grep {
             "logs are files named .json, .json.gz, .jsonl or .ndjson; name a file to read it whatever it is called",
         )
     }
+}
+
+/// Whether the line of the coverage is shown in any case.
+fn covers(context: &Context) -> bool {
+    (context.globals.verbose || super::stderr_is_terminal()) && !context.globals.quiet
+}
+
+/// Why the output did not come to its end.
+fn unfinished(error: io::Error) -> anyhow::Error {
+    let too_much = error.get_ref().and_then(|inner| inner.downcast_ref::<TooMuchToSort>());
+    if let Some(TooMuchToSort(most)) = too_much {
+        return user_error(
+            format!(
+                "--sort time: the events that match take more than {}",
+                HumanBytes(*most as u64)
+            ),
+            "narrow the search, add --limit, raise --sort-memory, or do without --sort",
+        );
+    }
+    anyhow::Error::new(error).context("cannot write to the standard output")
 }
 
 /// The files that this run writes, in case they stand in a folder that it reads.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::args::Source;
+use super::sources::Source;
 use super::{Context, UserError, counted, second, tell, user_error};
 use crate::aws::{self, History, Place, Query, Session, Standing};
 use crate::coverage::{Coverage, Skip};

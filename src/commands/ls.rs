@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use serde::Serialize;
 
-use super::args::{self, From, Gates};
+use super::sources::{self, From, Gates};
 use super::which::Scope;
 use super::{Context, Outcome, counted, grouped, progress, tell, user_error, yellow};
 use crate::event::key::{Folder, Key, Kind};
@@ -114,7 +114,7 @@ impl Ls {
         let progress = Progress::default();
         let mut map = Map::default();
         progress::watch(&progress, context, std::iter::empty::<()>, |_| {
-            for found in args::listing(&sources, &gates, interrupt) {
+            for found in sources::listing(&sources, &gates, interrupt) {
                 progress.objects.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 map.add(found, &filter);
             }

@@ -8,6 +8,8 @@ use serde::Serialize;
 
 use super::{Context, counted, grouped, yellow};
 use crate::coverage::{Coverage, Note};
+use crate::sink::ids::Duplicates;
+use crate::sink::printer::Printed;
 use crate::sink::safe::shown;
 
 /// Objects, records and warnings that are named before the rest is only counted.
@@ -15,8 +17,26 @@ const NAMED: usize = 3;
 /// Accounts and regions that are named before they are only counted.
 const PLACES: usize = 4;
 
+/// Matching events that came again.
+#[derive(Clone, Copy)]
+pub(super) struct Again {
+    pub(super) duplicates: Duplicates,
+    /// They were not printed.
+    pub(super) are_left_out: bool,
+}
+
+impl Again {
+    /// The part of the line that says so.
+    fn part(self) -> Option<String> {
+        let Duplicates { count, is_least } = self.duplicates;
+        let least = if is_least { "at least " } else { "" };
+        let how = if self.are_left_out { " left out" } else { "" };
+        (count > 0 || is_least).then(|| format!("{least}{}{how}", counted(count, "duplicate")))
+    }
+}
+
 /// What was covered: one line, and below it what was not.
-pub(super) fn lines(coverage: &Coverage, duplicates: u64, context: &Context) -> Vec<String> {
+pub(super) fn lines(coverage: &Coverage, again: Option<Again>, context: &Context) -> Vec<String> {
     let events = coverage.events;
     let mut parts = vec![format!(
         "{} of {} in {}",
@@ -24,9 +44,7 @@ pub(super) fn lines(coverage: &Coverage, duplicates: u64, context: &Context) -> 
         counted(events.total(), "event"),
         counted(coverage.read + coverage.unreadable, "object")
     )];
-    if duplicates > 0 {
-        parts.push(format!("{} left out", counted(duplicates, "duplicate")));
-    }
+    parts.extend(again.and_then(Again::part));
     parts.extend(places(&coverage.accounts, "accounts"));
     parts.extend(places(&coverage.regions, "regions"));
     if let Some(newest) = coverage.newest {
@@ -138,11 +156,15 @@ struct Events {
     without_time: u64,
     /// Entries that other services wrote, which are no events.
     not_cloudtrail: u64,
+    /// Matching events that came again; more than so many if `duplicates_are_all` is false.
+    duplicates: u64,
+    duplicates_are_all: bool,
 }
 
 /// Writes what was covered as one JSON document.
-pub(super) fn write(file: File, coverage: &Coverage, printed: u64) -> io::Result<()> {
+pub(super) fn write(file: File, coverage: &Coverage, printed: Printed) -> io::Result<()> {
     let events = coverage.events;
+    let duplicates = printed.duplicates.unwrap_or_default();
     let document = Document {
         version: 1,
         complete: coverage.is_complete() && !coverage.stopped_early,
@@ -159,9 +181,11 @@ pub(super) fn write(file: File, coverage: &Coverage, printed: u64) -> io::Result
             matched: events.matched,
             not_matched: events.not_matched,
             malformed: events.malformed,
-            printed,
+            printed: printed.count,
             without_time: coverage.untimed,
             not_cloudtrail: coverage.not_cloudtrail,
+            duplicates: duplicates.count,
+            duplicates_are_all: !duplicates.is_least,
         },
         accounts: &coverage.accounts,
         regions: &coverage.regions,

@@ -30,8 +30,9 @@ use self::plan::{EndedChain, Plan, TrailScope};
 use self::read::Show;
 use self::report::Report;
 use self::shard::Shard;
-use super::args::{self, Source};
+use super::args;
 use super::progress::{self, Above};
+use super::sources::{self, Source};
 use super::{Context, Outcome, UserError, tell, user_error};
 use crate::aws::Bucket;
 use crate::digest::{Asked, Location, Overall};
@@ -296,16 +297,16 @@ impl Validate {
             let help = "name the trail with --trail-arn, or the bucket with --s3-bucket";
             return Err(user_error("--s3-prefix without a trail or a bucket", help));
         }
-        let usual = args::usual();
+        let usual = sources::usual();
         let source = self.source.as_ref().unwrap_or(&usual);
-        let name = match (&self.trail_arn, args::scheme(source)) {
+        let name = match (&self.trail_arn, sources::scheme(source)) {
             (Some(arn), _) => arn.as_str(),
             (None, Some(("trail", name))) => name,
             (None, None) if !source.is_dir() => {
                 let help = "name a folder that mirrors a bucket, s3://BUCKET or trail:NAME";
                 return Err(user_error(format!("{}: not a folder", source.display()), help));
             }
-            _ => return Ok((args::open(source, context, region)?, None)),
+            _ => return Ok((sources::open(source, context, region)?, None)),
         };
         let session = context.aws(region)?;
         let trail = session.trail(name).map_err(UserError::from)?;

@@ -1,17 +1,34 @@
 //! Flags that say which events are wanted, and the filter that they make.
 
 use clap::Args;
+use clap::builder::{StringValueParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{marked_error, user_error};
+use crate::event::field::{CATEGORIES, EVENT_TYPES};
 use crate::event::time::{Range, TimeError, end_moment, moment};
 use crate::filter::Filter;
 use crate::filter::condition::{Condition, Text};
 use crate::filter::expression::Expression;
+use crate::filter::glob;
 use crate::filter::pattern::{Pattern, PatternError, Place, regex};
 
 /// Makes a condition of the values of a flag.
 type Make = fn(Vec<Pattern>) -> Condition;
+
+/// What the values of a flag are.
+#[derive(Clone, Copy)]
+enum Values {
+    /// Text in which case counts: names that users choose, ids.
+    Text,
+    /// Names that AWS defines: case does not count.
+    Names,
+    /// Some of these, or globs for them.
+    OneOf(&'static [&'static str]),
+}
+
+/// A flag that takes values between commas.
+struct Flag<'f>(&'static str, &'f [String], Values, Make);
 
 /// Which events are wanted.
 #[derive(Debug, Clone, Default, Args)]
@@ -21,10 +38,10 @@ type Make = fn(Vec<Pattern>) -> Condition;
 pub(super) struct Which {
     #[command(flatten)]
     pub(super) scope: Scope,
-    /// What was called: PutObject, 'Delete*'.
+    /// Event (API) name in any case: PutObject, 'Delete*', s3:DeleteBucket.
     #[arg(long, value_name = "NAME")]
     event_name: Vec<String>,
-    /// Which service: s3 or s3.amazonaws.com.
+    /// Service in any case: s3 or s3.amazonaws.com.
     #[arg(long, value_name = "SERVICE")]
     event_source: Vec<String>,
     /// Who: a user name, ARN, principal id, role, session, source identity, service, or root.
@@ -36,7 +53,7 @@ pub(super) struct Which {
     /// The access key that signed the call.
     #[arg(long, value_name = "KEY")]
     access_key: Vec<String>,
-    /// The error code: AccessDenied, '*Unauthorized*'.
+    /// Error code in any case: AccessDenied, '*Unauthorized*'.
     #[arg(long, value_name = "CODE")]
     error_code: Vec<String>,
     /// Only calls that failed: with an error code or message, failed sign-ins, Insights on errors.
@@ -51,10 +68,10 @@ pub(super) struct Which {
     /// The program that called: 'aws-cli/*'.
     #[arg(long, value_name = "AGENT")]
     user_agent: Vec<String>,
-    /// AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …
+    /// Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …
     #[arg(long, value_name = "TYPE")]
     event_type: Vec<String>,
-    /// Management, Data, NetworkActivity, Insight, Aggregated.
+    /// Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated.
     #[arg(long, value_name = "CATEGORY")]
     category: Vec<String>,
     /// Only calls that read.
@@ -87,23 +104,30 @@ impl Which {
     /// A value is not what its flag takes.
     pub(super) fn filter(&self, now: Timestamp) -> anyhow::Result<Filter> {
         let mut conditions = self.scope.conditions(now)?;
-        let patterns: [(&[String], Make); 10] = [
-            (&self.event_id, Condition::Id),
-            (&self.access_key, Condition::AccessKey),
-            (&self.event_name, |p| Condition::Field("eventName", p)),
-            (&self.error_code, |p| Condition::Field("errorCode", p)),
-            (&self.event_source, Condition::Source),
-            (&self.event_type, |p| Condition::Field("eventType", p)),
-            (&self.user_agent, |p| Condition::Field("userAgent", p)),
-            (&self.category, Condition::Category),
-            (&self.user, Condition::User),
-            (&self.resource, Condition::Resource),
+        let error_code: Make = |patterns| Condition::Field("errorCode", patterns);
+        let event_type: Make = |patterns| Condition::Field("eventType", patterns);
+        let user_agent: Make = |patterns| Condition::Field("userAgent", patterns);
+        let flags = [
+            Flag("--event-id", &self.event_id, Values::Text, Condition::Id),
+            Flag("--access-key", &self.access_key, Values::Text, Condition::AccessKey),
+            Flag("--error-code", &self.error_code, Values::Names, error_code),
+            Flag("--event-source", &self.event_source, Values::Names, Condition::Source),
+            Flag("--event-type", &self.event_type, Values::OneOf(&EVENT_TYPES), event_type),
+            Flag("--user-agent", &self.user_agent, Values::Text, user_agent),
+            Flag("--category", &self.category, Values::OneOf(&CATEGORIES), Condition::Category),
+            Flag("--user", &self.user, Values::Text, Condition::User),
+            Flag("--resource", &self.resource, Values::Text, Condition::Resource),
         ];
-        matching(&patterns, &mut conditions)?;
+        matching(&flags, &mut conditions)?;
+        let names = listed("--event-name", &self.event_name)?;
+        if !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|name| glob::trim(name).to_owned()).collect();
+            let calls = Condition::of_calls(&names).map_err(|e| user_error(&e, e.help()))?;
+            conditions.extend(calls);
+        }
         if !self.source_ip.is_empty() {
-            conditions.push(Condition::SourceIp(all(&listed(&self.source_ip), |value| {
-                Place::new(value)
-            })?));
+            let places = listed("--source-ip", &self.source_ip)?;
+            conditions.push(Condition::SourceIp(all(&places, |value| Place::new(value))?));
         }
         if self.errors {
             conditions.push(Condition::Error);
@@ -117,6 +141,11 @@ impl Which {
     }
 
     fn texts(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
+        for (flag, values) in [("-e", &self.text), ("-E", &self.regex)] {
+            if values.iter().any(String::is_empty) {
+                return Err(empty(flag));
+            }
+        }
         let literal = |text: &String| {
             if !self.ignore_case {
                 return Ok(Text::literal(text));
@@ -153,7 +182,7 @@ pub(super) struct Scope {
     #[arg(long, value_name = "ID")]
     account: Vec<String>,
     /// The region the call was made to.
-    #[arg(long, value_name = "REGION")]
+    #[arg(long, value_name = "REGION", value_parser = lower_case())]
     region: Vec<String>,
     /// Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age
     /// such as 2h or 7d.
@@ -206,15 +235,17 @@ impl Scope {
     }
 
     fn filter_with(&self, conditions: Vec<Condition>) -> anyhow::Result<Filter> {
-        let organisations = all(&listed(&self.org_id), |id| Pattern::new(id))?;
+        let organisations = all(&listed("--org-id", &self.org_id)?, |id| Pattern::new(id))?;
         Ok(Filter::new(conditions, self.late()?).of_organisations(organisations))
     }
 
     fn conditions(&self, now: Timestamp) -> anyhow::Result<Vec<Condition>> {
         let mut conditions = Vec::new();
-        let patterns: [(&[String], Make); 2] =
-            [(&self.account, Condition::Account), (&self.region, Condition::Region)];
-        matching(&patterns, &mut conditions)?;
+        let flags = [
+            Flag("--account", &self.account, Values::Text, Condition::Account),
+            Flag("--region", &self.region, Values::Names, Condition::Region),
+        ];
+        matching(&flags, &mut conditions)?;
         let range = self.range(now)?;
         if !range.is_open() {
             conditions.push(Condition::Time(range));
@@ -256,16 +287,54 @@ impl Scope {
     }
 }
 
+/// AWS writes names of Regions in small letters alone.
+fn lower_case() -> impl TypedValueParser<Value = String> {
+    StringValueParser::new().map(|text| text.to_ascii_lowercase())
+}
+
 /// Adds a condition for each flag that was given.
-fn matching(flags: &[(&[String], Make)], conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
-    for (values, make) in flags.iter().filter(|(values, _)| !values.is_empty()) {
-        conditions.push(make(all(&listed(values), |value| Pattern::new(value))?));
+fn matching(flags: &[Flag<'_>], conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
+    for Flag(flag, values, kind, make) in flags.iter().filter(|flag| !flag.1.is_empty()) {
+        let patterns = all(&listed(flag, values)?, |value| match kind {
+            Values::Text => Pattern::new(value),
+            Values::Names | Values::OneOf(_) => Pattern::name(glob::trim(value)),
+        })?;
+        if let Values::OneOf(known) = kind {
+            let is_unknown = |p: &&Pattern| !known.iter().any(|known| p.matches(known));
+            if let Some(unknown) = patterns.iter().find(is_unknown) {
+                return Err(user_error(
+                    format!("{flag}: no event has the value {}", unknown.written()),
+                    format!("the values are {}", known.join(", ")),
+                ));
+            }
+        }
+        conditions.push(make(patterns));
     }
     Ok(())
 }
 
+fn empty(flag: &str) -> anyhow::Error {
+    let help = match flag {
+        "--category" => format!("the values are {}", CATEGORIES.join(", ")),
+        "--event-type" => format!("the values are {}", EVENT_TYPES.join(", ")),
+        _ => format!("leave {flag} out to find events whatever they have there"),
+    };
+    user_error(format!("{flag}: a value is empty"), help)
+}
+
 /// Values between commas; a comma in brackets or braces, or behind a backslash, is part of a glob.
-fn listed(values: &[String]) -> Vec<String> {
+///
+/// # Errors
+/// One is empty: no event can match it.
+fn listed(flag: &str, values: &[String]) -> anyhow::Result<Vec<String>> {
+    let listed = split(values);
+    if listed.iter().any(|value| value.trim().is_empty()) {
+        return Err(empty(flag));
+    }
+    Ok(listed)
+}
+
+fn split(values: &[String]) -> Vec<String> {
     let mut listed = Vec::new();
     for value in values {
         let (mut start, mut depth, mut escaped) = (0, 0_usize, false);

@@ -1,11 +1,34 @@
 //! Paths to fields in CloudTrail's own names: `requestParameters.bucketName`, `resources[].ARN`.
 
+mod near;
+
 use std::str::FromStr;
 
 use memchr::memchr;
 use memchr::memmem::Finder;
+use strsim::levenshtein;
 
 use super::{Event, Value};
+pub use near::{NearPaths, unlikeness};
+
+/// The values of `eventCategory`.
+///
+/// From "CloudTrail record contents for management, data, and network activity events" in the AWS
+/// CloudTrail User Guide, as are those of `eventType`.
+pub const CATEGORIES: [&str; 5] =
+    ["Management", "Data", "NetworkActivity", "Insight", "Aggregated"];
+
+/// The values of `eventType`. The guide's table has `AwsVpceEvents` and its examples `AwsVpceEvent`.
+pub const EVENT_TYPES: [&str; 8] = [
+    "AwsApiCall",
+    "AwsServiceEvent",
+    "AwsConsoleAction",
+    "AwsConsoleSignIn",
+    "AwsVpceEvent",
+    "AwsVpceEvents",
+    "AwsCloudTrailInsight",
+    "AwsAggregatedEvent",
+];
 
 /// The top-level fields that CloudTrail documents, and `CloudTrail-Aggregated` and Insight ones.
 ///
@@ -134,6 +157,15 @@ impl Path {
         }
     }
 
+    /// Whether the path leads through just these names, whatever brackets stand between them.
+    pub fn is(&self, names: &[&str]) -> bool {
+        let own = self.steps.iter().filter_map(|step| match step {
+            Step::Name(name) => Some(name.name.as_str()),
+            _ => None,
+        });
+        own.eq(names.iter().copied())
+    }
+
     /// The last name in the path: it must be in the text of any record that has the field.
     pub fn last_name(&self) -> &str {
         let mut names = self.steps.iter().rev();
@@ -235,22 +267,8 @@ fn similar(name: &str) -> Option<&'static str> {
     if let Some(same) = TOP_LEVEL.into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
         return Some(same);
     }
-    let near = TOP_LEVEL.into_iter().map(|known| (distance(known, name), known)).min()?;
+    let near = TOP_LEVEL.into_iter().map(|known| (levenshtein(known, name), known)).min()?;
     (near.0 <= 2 && near.0 < name.len()).then_some(near.1)
-}
-
-/// How many letters to put in, take out or change to turn one word into the other.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in other.chars().enumerate() {
-            let cost = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

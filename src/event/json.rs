@@ -81,15 +81,27 @@ pub fn chop(
 ) -> Option<usize> {
     let already = objects.len();
     let mut cut = Cut { opening, objects, before, probe, seen, start: from };
-    let end = if probe.is_some() {
-        dispatch!(level(), simd => chop::chop::<true, _>(simd, text, from, &mut cut))
-    } else {
-        dispatch!(level(), simd => chop::chop::<false, _>(simd, text, from, &mut cut))
+    let end = match probe {
+        Some(probe) if probe.ignores_case => {
+            dispatch!(level(), simd => chop::chop::<true, true, _>(simd, text, from, &mut cut))
+        }
+        Some(_) => {
+            dispatch!(level(), simd => chop::chop::<true, false, _>(simd, text, from, &mut cut))
+        }
+        None => {
+            dispatch!(level(), simd => chop::chop::<false, false, _>(simd, text, from, &mut cut))
+        }
     };
     if end.is_none() {
         objects.truncate(already);
     }
     end
+}
+
+/// Whether the literal of a probe that ignores case stands somewhere in the text; escapes are not
+/// looked at.
+pub fn occurs(text: &[u8], probe: &Probe) -> bool {
+    dispatch!(level(), simd => chop::occurs(simd, text, probe))
 }
 
 /// The members of one JSON object: an index into its text, kept from object to object so that

@@ -4,8 +4,8 @@ use memchr::memmem::Finder;
 use regex::bytes::Regex;
 
 use super::expression::Expression;
-use super::needle::Needle;
-use super::pattern::{Pattern, Place};
+use super::needle::{self, Needle};
+use super::pattern::{Pattern, PatternError, Place, call};
 use crate::event::error::FAILURE;
 use crate::event::identity::{Identity, any_part_of_arn};
 use crate::event::insight::Insight;
@@ -49,6 +49,8 @@ pub enum Condition {
     Where(Expression),
     /// `--exclude`.
     Exclude(Expression),
+    /// All conditions of one of the groups: `s3:DeleteBucket` beside `CreateUser`.
+    Any(Vec<Vec<Condition>>),
 }
 
 /// Text to find in a record as written, escapes and all.
@@ -75,6 +77,28 @@ impl Text {
 }
 
 impl Condition {
+    /// Conditions for names of APIs, each alone or behind its service: `s3:DeleteBucket`.
+    ///
+    /// # Errors
+    /// A name is missing or no well-formed glob.
+    pub fn of_calls(values: &[String]) -> Result<Vec<Self>, PatternError> {
+        let (mut names, mut groups) = (Vec::new(), Vec::new());
+        for value in values {
+            let (service, name) = call(value)?;
+            match service {
+                Some(service) => groups.push(vec![
+                    Self::Source(vec![Pattern::name(service)?]),
+                    Self::Field("eventName", vec![Pattern::name(name)?]),
+                ]),
+                None => names.push(Pattern::name(name)?),
+            }
+        }
+        if !names.is_empty() {
+            groups.push(vec![Self::Field("eventName", names)]);
+        }
+        Ok(if groups.len() == 1 { groups.remove(0) } else { vec![Self::Any(groups)] })
+    }
+
     /// Whether the condition holds for the event.
     pub fn matches(&self, event: &Event<'_>) -> bool {
         match self {
@@ -106,6 +130,9 @@ impl Condition {
             Self::Text(texts) => texts.iter().any(|text| text.occurs(event.raw())),
             Self::Where(expression) => expression.holds(event),
             Self::Exclude(expression) => !expression.holds(event),
+            Self::Any(groups) => {
+                groups.iter().any(|group| group.iter().all(|condition| condition.matches(event)))
+            }
         }
     }
 
@@ -148,14 +175,15 @@ impl Condition {
 
     /// Sets of needles: of each set one must occur in any record that matches.
     pub(super) fn needles(&self) -> Vec<Vec<Needle>> {
-        let values = |patterns: &[Pattern]| {
-            let all = patterns.iter().map(|p| Needle::of_value(p.literal())).collect();
+        let each = |patterns: &[Pattern], needle: fn(&Pattern) -> Option<Needle>| {
+            let all = patterns.iter().map(needle).collect();
             Option::into_iter(all).collect::<Vec<Vec<Needle>>>()
         };
+        let values = |patterns: &[Pattern]| each(patterns, Needle::of_pattern);
         match self {
-            Self::Field(_, patterns)
-            | Self::Source(patterns)
-            | Self::Region(patterns)
+            Self::Field(_, patterns) => each(patterns, Needle::of_string),
+            Self::Source(patterns) => each(patterns, Needle::of_start),
+            Self::Region(patterns)
             | Self::AccessKey(patterns)
             | Self::Id(patterns)
             | Self::Resource(patterns)
@@ -163,14 +191,17 @@ impl Condition {
             // The caller is also called root where the record only says Root.
             Self::User(patterns) if !any(patterns, "root") => values(patterns),
             Self::SourceIp(places) => {
-                let needle = |place: &Place| Needle::of_value(&place.literal()?);
-                Option::into_iter(places.iter().map(needle).collect()).collect()
+                Option::into_iter(places.iter().map(Needle::of_place).collect()).collect()
             }
             Self::Error => {
                 let signs = ["errorCode", "errorMessage", FAILURE, "ApiErrorRateInsight"];
                 Option::into_iter(signs.into_iter().map(Needle::of_end).collect()).collect()
             }
             Self::Where(expression) => expression.needles(),
+            Self::Any(groups) => {
+                let needles = |group: &Vec<Self>| group.iter().flat_map(Self::needles).collect();
+                Option::into_iter(needle::either(groups.iter().map(needles))).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -181,11 +212,7 @@ fn any(patterns: &[Pattern], text: &str) -> bool {
 }
 
 fn field(value: Option<Value<'_>>, patterns: &[Pattern]) -> bool {
-    let Some(value) = value else { return false };
-    patterns.iter().any(|pattern| match pattern.plain() {
-        Some(plain) => value.text_is(plain),
-        None => pattern.matches(&value.text()),
-    })
+    value.is_some_and(|value| patterns.iter().any(|pattern| pattern.matches_value(value)))
 }
 
 fn present<'a>(event: &Event<'a>, name: &str) -> Option<Value<'a>> {
@@ -204,11 +231,15 @@ fn user(event: &Event<'_>, test: &mut dyn FnMut(&str) -> bool) -> bool {
 }
 
 fn source(event: &Event<'_>, patterns: &[Pattern]) -> bool {
-    let is_meant = |source: &str| any(patterns, source) || any(patterns, service(source));
     match present(event, "eventSource") {
-        None => insight(event, "eventSource", &mut |source| is_meant(source)),
-        Some(source) => is_meant(&source.text()),
+        None => insight(event, "eventSource", &mut |source| is_service(source, patterns)),
+        Some(source) => is_service(&source.text(), patterns),
     }
+}
+
+/// Whether a service is one of these, whole or without `.amazonaws.com`.
+pub(super) fn is_service(source: &str, patterns: &[Pattern]) -> bool {
+    any(patterns, source) || any(patterns, service(source))
 }
 
 /// An ARN or its prefix among `resources`, or a string anywhere in the request or the response,

@@ -5,6 +5,7 @@
 //! term       = factor , { "and" , factor } ;
 //! factor     = "not" , factor | "(" , expression , ")" | test ;
 //! test       = path , ( "=" | "!=" ) , value              (* glob, plain text, or a number *)
+//!            | path , ( "=" | "!=" ) , "null"             (* missing or null *)
 //!            | path , ( "~" | "!~" ) , value              (* regular expression *)
 //!            | path , ( "<" | "<=" | ">" | ">=" ) , value (* numbers, otherwise text *)
 //!            | path , [ "not" ] , "in" , values           (* networks, addresses, globs *)
@@ -20,14 +21,19 @@
 //! written. A dot in front of a path takes a field that this program does not know. A backslash
 //! makes the character behind it plain, in a word and between quotes; see [`super::glob`]. It never
 //! ends a word or closes a quote. In a regular expression it means what it means there.
+//!
+//! Names that AWS defines (APIs, services, error codes, categories, types, Regions) are compared
+//! without regard to case; everything else keeps it.
 
+mod meaning;
 mod parse;
 
 use regex::bytes::Regex;
 
 pub use parse::ExpressionError;
 
-use super::needle::Needle;
+use super::condition::is_service;
+use super::needle::{self, Needle};
 use super::pattern::{Pattern, Place};
 use crate::event::field::Path;
 use crate::event::{Event, Value};
@@ -50,6 +56,10 @@ pub enum Expression {
 pub enum Test {
     /// `=`: a number if both are, otherwise a glob or plain text.
     Equal(Pattern, Option<f64>),
+    /// `=` and `in` of a field with names that AWS defines.
+    Name(Vec<Pattern>),
+    /// `=` and `in` of a field with services, whole or without `.amazonaws.com`.
+    Service(Vec<Pattern>),
     /// `~`.
     Like(Regex),
     /// `<` and its kin.
@@ -109,7 +119,7 @@ impl Expression {
     pub fn needles(&self) -> Vec<Vec<Needle>> {
         match self {
             Self::And(all) => all.iter().flat_map(Self::needles).collect(),
-            Self::Or(any) => either(any).into_iter().collect(),
+            Self::Or(any) => needle::either(any.iter().map(Self::needles)).into_iter().collect(),
             Self::Not(_) => Vec::new(),
             Self::Test(path, test) => {
                 let value = test.needles();
@@ -120,25 +130,16 @@ impl Expression {
     }
 }
 
-/// The best condition of each branch, if every branch has one.
-fn either(branches: &[Expression]) -> Option<Vec<Needle>> {
-    let mut all = Vec::new();
-    for branch in branches {
-        let shortest = |set: &Vec<Needle>| set.iter().map(Needle::length).min();
-        all.extend(branch.needles().into_iter().max_by_key(shortest)?);
-    }
-    Some(all)
-}
-
 impl Test {
     fn holds(&self, value: Value<'_>) -> bool {
         match self {
             Self::Exists => true,
-            Self::Equal(pattern, number) => match (number, pattern.plain()) {
-                (Some(number), _) if !value.is_string() => value.number() == Some(*number),
-                (_, Some(plain)) => value.text_is(plain),
-                _ => pattern.matches(&value.text()),
+            Self::Equal(pattern, number) => match number {
+                Some(number) if !value.is_string() => value.number() == Some(*number),
+                _ => pattern.matches_value(value),
             },
+            Self::Name(patterns) => patterns.iter().any(|pattern| pattern.matches_value(value)),
+            Self::Service(patterns) => is_service(&value.text(), patterns),
             Self::Like(regex) => regex.is_match(value.text().as_bytes()),
             Self::Compare(order, text, number) => match (number, value.number()) {
                 (Some(right), Some(left)) => order.holds(&left, right),
@@ -158,9 +159,11 @@ impl Test {
     /// Needles one of which a value that passes must hold; a number can be spelled in many ways.
     fn needles(&self) -> Option<Vec<Needle>> {
         match self {
-            Self::Equal(pattern, None) => Some(vec![Needle::of_value(pattern.literal())?]),
+            Self::Equal(pattern, None) => Some(vec![Needle::of_pattern(pattern)?]),
+            Self::Name(patterns) => patterns.iter().map(Needle::of_string).collect(),
+            Self::Service(patterns) => patterns.iter().map(Needle::of_start).collect(),
             Self::In(places) | Self::Source(places) => {
-                places.iter().map(|place| Needle::of_value(&place.literal()?)).collect()
+                places.iter().map(Needle::of_place).collect()
             }
             _ => None,
         }

@@ -21,12 +21,13 @@ pub fn is_escapable(c: char) -> bool {
     !c.is_alphanumeric() && c != '_'
 }
 
-/// Reads a glob.
+/// Reads a glob. `ignores_case`: its regular expression ignores the case of ASCII letters; the case
+/// of the literal is as written.
 ///
 /// # Errors
 /// Brackets or braces that do not pair, or a range that runs backwards.
-pub fn parse(written: &str) -> Result<Glob, String> {
-    let mut parser = Parser::new(written);
+pub fn parse(written: &str, ignores_case: bool) -> Result<Glob, String> {
+    let mut parser = Parser::new(written, ignores_case);
     while let Some(c) = parser.rest.next() {
         parser.token(c)?;
     }
@@ -48,6 +49,15 @@ pub fn unescape(written: &str) -> String {
     text
 }
 
+/// The text without white space around it. White space behind a backslash stays.
+pub fn trim(written: &str) -> &str {
+    let text = written.trim_start();
+    let end = text.trim_end();
+    let backslashes = end.bytes().rev().take_while(|&byte| byte == b'\\').count();
+    let escaped = text[end.len()..].chars().next().filter(|_| backslashes % 2 == 1);
+    &text[..end.len() + escaped.map_or(0, char::len_utf8)]
+}
+
 /// The character that the backslash just read stands for, with the one behind it.
 fn escaped(rest: &mut Peekable<Chars<'_>>) -> char {
     rest.next_if(|next| is_escapable(*next)).unwrap_or('\\')
@@ -55,6 +65,7 @@ fn escaped(rest: &mut Peekable<Chars<'_>>) -> char {
 
 struct Parser<'g> {
     rest: Peekable<Chars<'g>>,
+    ignores_case: bool,
     regex: String,
     is_glob: bool,
     /// How many braces are open.
@@ -67,10 +78,11 @@ struct Parser<'g> {
 }
 
 impl<'g> Parser<'g> {
-    fn new(written: &'g str) -> Self {
+    fn new(written: &'g str, ignores_case: bool) -> Self {
         let (regex, run, longest) = Default::default();
         let rest = written.chars().peekable();
-        Self { rest, regex, is_glob: false, depth: 0, last: None, run, longest }
+        let (is_glob, depth, last) = Default::default();
+        Self { rest, ignores_case, regex, is_glob, depth, last, run, longest }
     }
 
     fn token(&mut self, c: char) -> Result<(), String> {
@@ -98,7 +110,11 @@ impl<'g> Parser<'g> {
     }
 
     fn plain(&mut self, c: char) {
-        self.regex.push_str(&regex::escape(c.encode_utf8(&mut [0; 4])));
+        if self.ignores_case && c.is_ascii_alphabetic() {
+            let _ = write!(self.regex, "[{}{}]", c.to_ascii_lowercase(), c.to_ascii_uppercase());
+        } else {
+            self.regex.push_str(&regex::escape(c.encode_utf8(&mut [0; 4])));
+        }
         if self.depth == 0 {
             self.run.push(c);
         }
@@ -149,7 +165,19 @@ impl<'g> Parser<'g> {
             if last < first {
                 return Err(format!("the range {first}-{last} runs backwards"));
             }
-            let _ = write!(class, r"\x{{{:x}}}-\x{{{:x}}}", u32::from(first), u32::from(last));
+            push_range(&mut class, first, last);
+            if self.ignores_case {
+                // The letters of the range in the other case, and not the Unicode characters that
+                // a regular expression would take for the same.
+                let (low, high) = (first.max('a'), last.min('z'));
+                let (upper, lower) = (first.max('A'), last.min('Z'));
+                if low <= high {
+                    push_range(&mut class, low.to_ascii_uppercase(), high.to_ascii_uppercase());
+                }
+                if upper <= lower {
+                    push_range(&mut class, upper.to_ascii_lowercase(), lower.to_ascii_lowercase());
+                }
+            }
         }
         self.wildcard(&(class + "]"));
         Ok(())
@@ -169,6 +197,10 @@ impl<'g> Parser<'g> {
     }
 }
 
+fn push_range(class: &mut String, first: char, last: char) {
+    let _ = write!(class, r"\x{{{:x}}}-\x{{{:x}}}", u32::from(first), u32::from(last));
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -176,7 +208,11 @@ mod tests {
     use super::*;
 
     fn matches(glob: &str, text: &str) -> bool {
-        let glob = parse(glob).unwrap();
+        matches_in_case(glob, text, false)
+    }
+
+    fn matches_in_case(glob: &str, text: &str, ignores_case: bool) -> bool {
+        let glob = parse(glob, ignores_case).unwrap();
         match glob.regex {
             Some(regex) => regex::bytes::Regex::new(&regex).unwrap().is_match(text.as_bytes()),
             None => glob.literal == text,
@@ -234,7 +270,7 @@ mod tests {
             (r"it\'s", "it's"),
             (r"svc\_a", r"svc\_a"),
         ] {
-            let parsed = parse(glob).unwrap();
+            let parsed = parse(glob, false).unwrap();
             assert_eq!(parsed, Glob { regex: None, literal: text.to_owned() }, "{glob}");
             assert_eq!(unescape(glob), text);
         }
@@ -243,7 +279,7 @@ mod tests {
 
     #[test]
     fn the_literal_is_the_longest_part_that_any_match_holds() {
-        let literal = |glob: &str| parse(glob).unwrap().literal;
+        let literal = |glob: &str| parse(glob, false).unwrap().literal;
         assert_eq!(literal("Get*Object?x"), "Object");
         assert_eq!(literal("Start{A,Bbbbbbbbb}Longer"), "Longer");
         assert_eq!(literal(r"a\,b\*cdef*x"), "a,b*cdef");
@@ -252,9 +288,39 @@ mod tests {
     }
 
     #[test]
+    fn case_of_ascii_letters_can_be_ignored() {
+        for (glob, yes, no) in [
+            ("put*", "PutObject", "GetObject"),
+            ("{get,PUT}[n-o]bject", "pUTObject", "PutAbject"),
+            ("[x-z]", "Y", "W"),
+            ("[X-b]", "B", "c"),
+            ("[!a-c]", "d", "B"),
+            ("[k]?", "K\u{e9}", "\u{212a}x"),
+            ("É*", "Éx", "éx"),
+            (r"a\*[\]b]", "A*B", "axB"),
+        ] {
+            assert!(matches_in_case(glob, yes, true) && !matches_in_case(glob, no, true), "{glob}");
+        }
+    }
+
+    #[test]
+    fn white_space_around_is_cut_off_unless_escaped() {
+        for (text, trimmed) in [
+            (" a b\t", "a b"),
+            (r"\ a\ ", r"\ a\ "),
+            (r"a\  ", r"a\ "),
+            (r"a\\ ", r"a\\"),
+            ("\u{a0}a\\\u{a0} ", "a\\\u{a0}"),
+            (" ", ""),
+        ] {
+            assert_eq!(trim(text), trimmed, "{text}");
+        }
+    }
+
+    #[test]
     fn what_does_not_pair_is_an_error() {
         for glob in ["[a", "[", "[!", "{a", "a}", "[z-a]", "{a,[}", r"[\]"] {
-            assert!(parse(glob).is_err(), "{glob}");
+            assert!(parse(glob, false).is_err(), "{glob}");
         }
     }
 
@@ -265,10 +331,12 @@ mod tests {
                 .chars()
                 .flat_map(|c| if is_escapable(c) { vec!['\\', c] } else { vec![c] })
                 .collect();
-            let plain = parse(&escaped).unwrap();
+            let plain = parse(&escaped, false).unwrap();
             prop_assert_eq!(&plain, &Glob { regex: None, literal: text.clone() });
-            if let Ok(Glob { regex: Some(regex), .. }) = parse(&text) {
-                prop_assert!(regex::bytes::Regex::new(&regex).is_ok(), "{}", regex);
+            for ignores_case in [false, true] {
+                if let Ok(Glob { regex: Some(regex), .. }) = parse(&text, ignores_case) {
+                    prop_assert!(regex::bytes::Regex::new(&regex).is_ok(), "{}", regex);
+                }
             }
         }
     }

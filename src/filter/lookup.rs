@@ -11,6 +11,9 @@
 //!   `--resource` is also any string in the request or the response;
 //! - `--write-only`: `ReadOnly=false` leaves out events that do not say whether they read.
 //!
+//! The service compares exactly, but people type names in any case. Services are written in small
+//! letters. Names of APIs are sent only if they are among those whose one spelling is known here.
+//!
 //! From "`LookupEvents`" and "`LookupAttribute`" in the AWS CloudTrail API Reference. Knows nothing of
 //! requests.
 
@@ -198,7 +201,8 @@ impl Filter {
             }
             Condition::Field("eventType", patterns) if history == History::Management => {
                 let others = patterns.iter().filter_map(Pattern::plain);
-                let others: Vec<&str> = others.filter(|name| OTHER_TYPES.contains(name)).collect();
+                let others: Vec<&str> =
+                    others.filter(|name| is_among(name, &OTHER_TYPES)).collect();
                 (others.join(", "), others.len() == patterns.len())
             }
             Condition::Field("eventName", patterns) if history == History::Management => {
@@ -227,9 +231,14 @@ impl Filter {
         };
         let mut services = DATA_EVENTS.iter();
         let (service, _) =
-            services.find(|(service, names)| names.contains(&name) && asked(service))?;
+            services.find(|(service, names)| is_among(name, names) && asked(service))?;
         Some(service)
     }
+}
+
+/// Whether a name is one of these, in whatever case.
+fn is_among(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The attribute that every event has for which the condition holds.
@@ -241,16 +250,29 @@ fn of(condition: &Condition, partition: &str) -> Option<Attribute> {
     let (key, value) = match condition {
         Condition::AccessKey(patterns) => (Key::AccessKeyId, one(patterns)?),
         Condition::Id(patterns) => (Key::EventId, one(patterns)?),
-        Condition::Field("eventName", patterns) => (Key::EventName, one(patterns)?),
-        Condition::Source(patterns) => (Key::EventSource, source(one(patterns)?, partition)?),
+        Condition::Field("eventName", patterns) => {
+            (Key::EventName, spelled(&one(patterns)?)?.to_owned())
+        }
+        Condition::Source(patterns) => (Key::EventSource, source(&one(patterns)?, partition)?),
         Condition::ReadOnly(true) => (Key::ReadOnly, "true".to_owned()),
         _ => return None,
     };
     Some(Attribute { key, value })
 }
 
-/// The full name of a service. In China the short one may stand for either of two.
-fn source(written: String, partition: &str) -> Option<String> {
+/// Names of APIs that no two services spell differently, one a line: all of the services that
+/// matter most for access, and of others those that change something. From the AWS API models.
+const API_NAMES: &str = include_str!("lookup/api_names.txt");
+
+/// How AWS spells the name of an API.
+fn spelled(name: &str) -> Option<&'static str> {
+    API_NAMES.lines().find(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The full name of a service, as the service compares it. In China the short one may stand for either of two.
+fn source(written: &str, partition: &str) -> Option<String> {
+    // AWS writes services in small letters, whatever case was typed.
+    let written = written.to_ascii_lowercase();
     let is_full = [".amazonaws.com", ".amazonaws.com.cn"].iter().any(|end| written.ends_with(end));
     if is_full {
         return Some(written);
@@ -294,8 +316,8 @@ mod tests {
         let key = || Condition::AccessKey(patterns(&["AKIA"]));
         let id = || Condition::Id(patterns(&["1-2"]));
         assert_eq!(sent(vec![Condition::ReadOnly(true), id(), key()]), "AccessKeyId=AKIA");
-        assert_eq!(sent(vec![name(&["A"]), id()]), "EventId=1-2");
-        assert_eq!(sent(vec![source("s3"), name(&["A"])]), "EventName=A");
+        assert_eq!(sent(vec![name(&["CreateUser"]), id()]), "EventId=1-2");
+        assert_eq!(sent(vec![source("iam"), name(&["CreateUser"])]), "EventName=CreateUser");
         assert_eq!(
             sent(vec![Condition::ReadOnly(true), source("s3")]),
             "EventSource=s3.amazonaws.com"
@@ -305,18 +327,40 @@ mod tests {
     }
 
     #[test]
+    fn names_are_sent_as_aws_spells_them() {
+        for typed in ["consolelogin", "CONSOLELOGIN", "ConsoleLogin"] {
+            assert_eq!(sent(vec![name(&[typed])]), "EventName=ConsoleLogin");
+        }
+        let source = |typed| vec![Condition::Source(vec![Pattern::name(typed).unwrap()])];
+        assert_eq!(sent(source("IAM")), "EventSource=iam.amazonaws.com");
+        assert_eq!(sent(source("S3.AmazonAWS.com")), "EventSource=s3.amazonaws.com");
+        // Amazon RDS and Amazon Timestream spell it differently; the other is not known at all.
+        assert_eq!(sent(vec![name(&["CreateDBInstance"])]), "");
+        assert_eq!(sent(vec![name(&["NoSuchCall"])]), "");
+    }
+
+    #[test]
+    fn each_known_name_has_one_spelling() {
+        let mut names: Vec<String> = API_NAMES.lines().map(str::to_ascii_lowercase).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+
+    #[test]
     fn what_could_lose_events_is_not_sent() {
-        assert_eq!(sent(vec![name(&["A", "B"])]), "");
-        assert_eq!(sent(vec![name(&["A*"])]), "");
+        assert_eq!(sent(vec![name(&["CreateUser", "DeleteUser"])]), "");
+        assert_eq!(sent(vec![name(&["CreateUser*"])]), "");
         assert_eq!(sent(vec![name(&[""])]), "");
-        assert_eq!(sent(vec![name(&[&"_".repeat(1_001)])]), "");
+        assert_eq!(sent(vec![Condition::Id(patterns(&[&"_".repeat(1_001)]))]), "");
         assert_eq!(sent(vec![Condition::ReadOnly(false)]), "");
         assert_eq!(sent(vec![Condition::User(patterns(&["alice"]))]), "");
         assert_eq!(sent(vec![Condition::Resource(patterns(&["logs"]))]), "");
         assert_eq!(sent(vec![Condition::Source(patterns(&["s3.other"]))]), "");
         let short = filter(vec![Condition::Source(patterns(&["s3"]))]);
         assert_eq!(short.attribute(History::Management, "aws-cn"), None);
-        assert_eq!(filter(vec![name(&["A"])]).attribute(History::Insight, "aws"), None);
+        assert_eq!(filter(vec![name(&["CreateUser"])]).attribute(History::Insight, "aws"), None);
     }
 
     #[test]
@@ -334,6 +378,7 @@ mod tests {
         assert!(lacks(category(&["Insight"]), History::Insight).is_empty());
         assert_eq!(lacks(category(&["Management"]), History::Insight).len(), 1);
         assert_eq!(lacks(vec![name(&["PutObject"])], History::Management).len(), 1);
+        assert_eq!(lacks(vec![name(&["putobject"])], History::Management).len(), 1);
         let other = vec![name(&["PutObject"]), Condition::Source(patterns(&["mediastore"]))];
         assert!(lacks(other, History::Management).is_empty());
         let types = Condition::Field("eventType", patterns(&["AwsVpceEvent"]));

@@ -13,6 +13,7 @@ pub mod glob;
 pub mod lookup;
 pub mod needle;
 pub mod pattern;
+pub mod survey;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -42,6 +43,8 @@ pub struct Filter {
     conditions: Vec<Condition>,
     gates: Vec<AnyOf>,
     probe: Option<Probe>,
+    /// The gate that asks for nothing but what the probe looks for.
+    probed: Option<usize>,
     accounts: Vec<Vec<Pattern>>,
     regions: Vec<Vec<Pattern>>,
     organisations: Vec<Pattern>,
@@ -53,12 +56,16 @@ impl Filter {
     /// filter on time.
     pub fn new(conditions: Vec<Condition>, late: SignedDuration) -> Self {
         let mut filter = Self::default();
-        let mut alone: Vec<Needle> = Vec::new();
+        let mut alone: Vec<(Needle, Option<usize>)> = Vec::new();
         for condition in &conditions {
-            let needles = condition.needles();
-            filter.gates.extend(needles.iter().filter_map(|any| AnyOf::new(any)));
-            alone.extend(needles.into_iter().filter(|any| any.len() == 1).flatten());
-            alone.extend(condition.literal().map(Needle::as_written));
+            for needles in condition.needles() {
+                let Some(gate) = AnyOf::new(&needles) else { continue };
+                if let [needle] = needles.as_slice() {
+                    alone.push((needle.clone(), Some(filter.gates.len())));
+                }
+                filter.gates.push(gate);
+            }
+            alone.extend(condition.literal().map(|text| (Needle::as_written(text), None)));
             match condition {
                 Condition::Account(patterns) => filter.accounts.push(patterns.clone()),
                 Condition::Region(patterns) => filter.regions.push(patterns.clone()),
@@ -66,7 +73,9 @@ impl Filter {
                 _ => {}
             }
         }
-        filter.probe = alone.iter().max_by_key(|needle| needle.length()).and_then(Needle::probe);
+        if let Some((needle, gate)) = alone.iter().max_by_key(|(needle, _)| needle.length()) {
+            (filter.probe, filter.probed) = (needle.probe(), *gate);
+        }
         filter.conditions = conditions;
         filter
     }
@@ -76,6 +85,21 @@ impl Filter {
     pub fn of_organisations(mut self, organisations: Vec<Pattern>) -> Self {
         self.organisations = organisations;
         self
+    }
+
+    /// The same accounts, Regions, times and organisations, and no other condition.
+    pub fn scope(&self) -> Self {
+        let is_scope = |condition: &&Condition| {
+            matches!(condition, Condition::Account(_) | Condition::Region(_) | Condition::Time(_))
+        };
+        Self {
+            conditions: self.conditions.iter().filter(is_scope).cloned().collect(),
+            accounts: self.accounts.clone(),
+            regions: self.regions.clone(),
+            organisations: self.organisations.clone(),
+            delivered: self.delivered,
+            ..Self::default()
+        }
     }
 
     /// Whether keys alone can rule objects out.
@@ -157,6 +181,13 @@ impl Filter {
     /// Whether the record may match, going by its text alone.
     pub fn may_match(&self, record: &[u8]) -> bool {
         self.gates.iter().all(|gate| gate.may_occur(record))
+            && self.conditions.iter().all(|condition| condition.matches_text(record))
+    }
+
+    /// The same for a record that holds what the probe looks for.
+    pub fn may_match_sighted(&self, record: &[u8]) -> bool {
+        let mut gates = self.gates.iter().enumerate();
+        gates.all(|(at, gate)| self.probed == Some(at) || gate.may_occur(record))
             && self.conditions.iter().all(|condition| condition.matches_text(record))
     }
 

@@ -9,10 +9,14 @@ use std::sync::LazyLock;
 use memchr::memmem::{self, Finder};
 use regex::bytes::Regex;
 
-use crate::event::json::Probe;
+use super::pattern::{Pattern, Place};
+use crate::event::json::{self, Probe};
 
 /// A needle shorter than this occurs nearly everywhere.
 const SHORTEST: usize = 3;
+
+/// Up to so many needles are quicker to search one after another than all at once.
+const FEW: usize = 4;
 
 static ESCAPED_ASCII: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\\u00"));
 
@@ -22,14 +26,51 @@ pub struct Needle {
     bytes: Vec<u8>,
     /// A bit for each ASCII character of the needle that an escape could spell.
     spellable: u128,
+    /// ASCII case does not count.
+    ignores_case: bool,
 }
 
 impl Needle {
+    /// A needle for a value that matches the pattern.
+    pub fn of_pattern(pattern: &Pattern) -> Option<Self> {
+        let needle = Self::of_value(pattern.literal())?;
+        Some(if pattern.ignores_case() { needle.ignoring_case() } else { needle })
+    }
+
+    /// A needle for a value that matches the pattern, and that is a string and so between quotes.
+    pub fn of_string(pattern: &Pattern) -> Option<Self> {
+        Self::of_quoted(pattern, "\"").or_else(|| Self::of_pattern(pattern))
+    }
+
+    /// A needle for a value that matches the pattern up to some ending.
+    pub fn of_start(pattern: &Pattern) -> Option<Self> {
+        Self::of_quoted(pattern, "").or_else(|| Self::of_pattern(pattern))
+    }
+
+    /// `None` if the pattern is a glob, or may match a number, `true`, an object …
+    fn of_quoted(pattern: &Pattern, end: &str) -> Option<Self> {
+        let text =
+            pattern.plain().filter(|text| text.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+        let is_word = ["true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
+        if is_word || !text.chars().all(is_plain) {
+            return None;
+        }
+        let needle = Self::new(format!("\"{text}{end}").into_bytes(), text);
+        Some(if pattern.ignores_case() { needle.ignoring_case() } else { needle })
+    }
+
+    /// A needle for a value that is the place or in it.
+    pub fn of_place(place: &Place) -> Option<Self> {
+        match place {
+            Place::Name(pattern) => Self::of_pattern(pattern),
+            Place::Network(_) => Self::of_value(&place.literal()?),
+        }
+    }
+
     /// A needle for a value that holds `text`: its longest part of characters that have no
     /// other spelling than an escape. `None` if that is too short to tell anything.
     pub fn of_value(text: &str) -> Option<Self> {
-        let plain = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
-        let part = text.split(|c| !plain(c)).max_by_key(|part| part.len())?;
+        let part = text.split(|c| !is_plain(c)).max_by_key(|part| part.len())?;
         (part.len() >= SHORTEST).then(|| Self::new(part.as_bytes().to_vec(), part))
     }
 
@@ -49,23 +90,51 @@ impl Needle {
     }
 
     fn new(bytes: Vec<u8>, spellable: &str) -> Self {
-        Self { bytes, spellable: spellable.bytes().fold(0, |set, b| set | 1 << b) }
+        let spellable = spellable.bytes().fold(0, |set, b| set | 1 << b);
+        Self { bytes, spellable, ignores_case: false }
+    }
+
+    fn ignoring_case(mut self) -> Self {
+        let cases = |byte: u8| 1 << byte.to_ascii_lowercase() | 1 << byte.to_ascii_uppercase();
+        let letters = (0..128).filter(|byte| self.spellable & (1 << byte) != 0);
+        self.spellable = letters.fold(0, |set, byte| set | cases(byte));
+        self.ignores_case = true;
+        self
     }
 
     /// A needle for text as it is written, whatever its escapes.
     pub fn as_written(text: &[u8]) -> Self {
-        Self { bytes: text.to_vec(), spellable: 0 }
+        Self { bytes: text.to_vec(), spellable: 0, ignores_case: false }
     }
 
     /// What to look out for while an object is split into records.
     pub fn probe(&self) -> Option<Probe> {
-        Probe::new(&self.bytes, self.spellable)
+        let probe = Probe::new(&self.bytes, self.spellable)?;
+        Some(if self.ignores_case { probe.ignoring_case() } else { probe })
+    }
+
+    fn regex(&self) -> String {
+        let text = regex::escape(&String::from_utf8_lossy(&self.bytes));
+        if self.ignores_case { format!("(?i-u:{text})") } else { text }
     }
 
     /// How telling the needle is.
     pub fn length(&self) -> usize {
         self.bytes.len()
     }
+}
+
+/// Of several branches, of which one must hold, the most telling needles of each; `None` if a
+/// branch has none. Each branch has sets of needles, and one of each set must occur.
+pub fn either(branches: impl Iterator<Item = Vec<Vec<Needle>>>) -> Option<Vec<Needle>> {
+    let shortest = |set: &Vec<Needle>| set.iter().map(Needle::length).min();
+    let best = branches.map(|sets| sets.into_iter().max_by_key(shortest));
+    best.collect::<Option<Vec<_>>>().map(|sets| sets.into_iter().flatten().collect())
+}
+
+/// Whether a character has no other spelling in JSON than an escape of its code.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~') && c != '"' && c != '\\'
 }
 
 /// A condition's needles, one of which must occur.
@@ -78,6 +147,8 @@ pub struct AnyOf {
 #[derive(Clone, Debug)]
 enum Search {
     One(Box<Finder<'static>>),
+    /// Case does not count.
+    AnyCase(Vec<Probe>),
     Many(Regex),
 }
 
@@ -87,9 +158,14 @@ impl AnyOf {
         let spellable = needles.iter().fold(0, |set, needle| set | needle.spellable);
         let search = match needles {
             [] => return None,
-            [one] => Search::One(Box::new(Finder::new(&one.bytes).into_owned())),
+            [one] if !one.ignores_case => {
+                Search::One(Box::new(Finder::new(&one.bytes).into_owned()))
+            }
+            few if few.len() <= FEW && few.iter().all(|needle| needle.ignores_case) => {
+                Search::AnyCase(few.iter().filter_map(Needle::probe).collect())
+            }
             many => {
-                let texts = many.iter().map(|n| regex::escape(&String::from_utf8_lossy(&n.bytes)));
+                let texts = many.iter().map(Needle::regex);
                 Search::Many(Regex::new(&texts.collect::<Vec<_>>().join("|")).ok()?)
             }
         };
@@ -100,6 +176,7 @@ impl AnyOf {
     pub fn may_occur(&self, text: &[u8]) -> bool {
         let written = match &self.search {
             Search::One(finder) => finder.find(text).is_some(),
+            Search::AnyCase(probes) => probes.iter().any(|probe| json::occurs(text, probe)),
             Search::Many(regex) => regex.is_match(text),
         };
         written || self.may_be_spelled(text)
@@ -136,6 +213,18 @@ mod tests {
             "PutObject",
             r#"{"userAgent":"a\u0026b\u003d \/ \"x\"","eventName":"GetObject"}"#
         ));
+    }
+
+    #[test]
+    fn a_name_is_found_in_every_case_and_spelling() {
+        let may_occur = |name: &str, text: &str| {
+            let needle = Needle::of_pattern(&Pattern::name(name).unwrap()).unwrap();
+            AnyOf::new(&[needle]).unwrap().may_occur(text.as_bytes())
+        };
+        assert!(may_occur("PUTobject", r#"{"eventName":"PutObject"}"#));
+        assert!(may_occur("putobject", r#"{"eventName":"Put\u004fbject"}"#));
+        assert!(may_occur("PUTOBJECT", r#"{"eventName":"putob\u006aect"}"#));
+        assert!(!may_occur("putobject", r#"{"eventName":"GetObject","a":"\u0026"}"#));
     }
 
     #[test]

@@ -6,9 +6,10 @@ use ipnet::IpNet;
 use regex::bytes::Regex;
 
 use super::glob;
+use crate::event::Value;
 
 /// Plain text, or a glob with `*`, `?`, `[…]`, `{…,…}` and `\` as in shells; `*` also crosses
-/// slashes. Case counts, as AWS writes names.
+/// slashes. Case counts, except for names that AWS defines: see [`Pattern::name`].
 #[derive(Clone, Debug)]
 pub struct Pattern {
     written: String,
@@ -16,6 +17,7 @@ pub struct Pattern {
     literal: String,
     /// Absent for plain text.
     glob: Option<Regex>,
+    ignores_case: bool,
 }
 
 /// Why a value cannot be compared with anything.
@@ -30,6 +32,9 @@ pub enum PatternError {
     /// Text that looks like an address and is none.
     #[error("not an IP address: {0}")]
     Address(String),
+    /// A service without the name of one of its APIs.
+    #[error("no API behind the service: {0}")]
+    Call(String),
     /// A regular expression that is none.
     #[error("not a regular expression: {0}")]
     Regex(String, String),
@@ -46,6 +51,7 @@ impl PatternError {
             Self::Address(_) => {
                 "give an address, a network such as 10.0.0.0/8, or a service name".to_owned()
             }
+            Self::Call(_) => "write SERVICE:NAME, such as s3:DeleteBucket or iam:*".to_owned(),
             Self::Regex(_, why) => why.clone(),
         }
     }
@@ -57,19 +63,46 @@ impl Pattern {
     /// # Errors
     /// The glob is not well formed.
     pub fn new(written: &str) -> Result<Self, PatternError> {
+        Self::build(written, false)
+    }
+
+    /// Reads a glob or plain text that names something AWS defines, such as an API, a service or
+    /// an error code: ASCII case does not count.
+    ///
+    /// # Errors
+    /// The glob is not well formed.
+    pub fn name(written: &str) -> Result<Self, PatternError> {
+        Self::build(written, true)
+    }
+
+    fn build(written: &str, ignores_case: bool) -> Result<Self, PatternError> {
         let wrong = |why: String| PatternError::Glob(written.to_owned(), why);
-        let glob::Glob { regex, literal } = glob::parse(written).map_err(wrong)?;
+        let glob::Glob { regex, literal } = glob::parse(written, ignores_case).map_err(wrong)?;
         let regex = regex.map(|regex| Regex::new(&regex)).transpose();
         let glob = regex.map_err(|error| wrong(reason(&error)))?;
-        Ok(Self { written: written.to_owned(), literal, glob })
+        Ok(Self { written: written.to_owned(), literal, glob, ignores_case })
     }
 
     /// Whether `text` is what was meant.
     pub fn matches(&self, text: &str) -> bool {
         match &self.glob {
+            None if self.ignores_case => text.eq_ignore_ascii_case(&self.literal),
             None => text == self.literal,
             Some(glob) => glob.is_match(text.as_bytes()),
         }
+    }
+
+    /// Whether the text of a value is what was meant.
+    pub fn matches_value(&self, value: Value<'_>) -> bool {
+        match self.glob {
+            None if !self.ignores_case => value.text_is(&self.literal),
+            _ => self.matches(&value.text()),
+        }
+    }
+
+    /// Whether case does not count.
+    pub fn ignores_case(&self) -> bool {
+        self.ignores_case
     }
 
     /// As it was given.
@@ -85,6 +118,23 @@ impl Pattern {
     /// The longest part that any text must hold to match.
     pub fn literal(&self) -> &str {
         &self.literal
+    }
+}
+
+/// The service, if there is one, and the API of `s3:DeleteBucket`.
+///
+/// # Errors
+/// The API is missing.
+pub fn call(written: &str) -> Result<(Option<&str>, &str), PatternError> {
+    let in_service = |c: char| c.is_ascii_alphanumeric() || "-.*?".contains(c);
+    match written.split_once(':') {
+        Some((service, name)) if !service.is_empty() && service.chars().all(in_service) => {
+            match glob::trim(name) {
+                "" => Err(PatternError::Call(written.to_owned())),
+                name => Ok((Some(service), name)),
+            }
+        }
+        _ => Ok((None, written)),
     }
 }
 
@@ -194,6 +244,19 @@ mod tests {
         assert!(matches("[GP]etObject", "GetObject") && !matches("getobject", "GetObject"));
         assert!(matches(r"a\*b", "a*b") && !matches(r"a\*b", "axb"));
         assert!(matches("", "") && !matches("", "x"));
+    }
+
+    #[test]
+    fn names_match_without_regard_to_case() {
+        let matches = |pattern: &str, text: &str| Pattern::name(pattern).unwrap().matches(text);
+        assert!(matches("putobject", "PutObject") && matches("PUT*", "PutObject"));
+        assert!(matches("{get,PUT}[N-O]bject", "PutObject") && !matches("putobjec", "PutObject"));
+        // Only ASCII has two cases here, as in the text search that comes first.
+        assert!(!matches("K", "\u{212a}") && !matches("[K]", "\u{212a}"));
+        assert!(
+            matches(r"A\*b", "a*B") && matches(r"{\[x\],Y}*", "[X]z") && !matches(r"a\*b", "axb")
+        );
+        assert!(matches("[!k]", "\u{212a}") && !matches("[!K]", "k") && matches("É*", "ÉX"));
     }
 
     #[test]

@@ -32,6 +32,32 @@ fn matches(filter: &Filter, record: &[u8]) -> bool {
     filter.matches(&Event::parse(record, &mut crate::event::json::Index::default()).unwrap())
 }
 
+/// The condition of `--event-name`.
+fn call(name: &str) -> Condition {
+    Condition::Any(vec![Condition::of_calls(&[name.to_owned()]).unwrap()])
+}
+
+#[test]
+fn several_calls_may_each_have_a_service() {
+    let record = |source: &str, name: &str| {
+        format!(r#"{{"eventSource":"{source}.amazonaws.com","eventName":"{name}"}}"#)
+    };
+    let values = ["iam:Create*", "sts:assumerole", "DeleteTrail"].map(str::to_owned);
+    let filter = Filter::new(Condition::of_calls(&values).unwrap(), LATE);
+    for (source, name, meant) in [
+        ("iam", "CreateUser", true),
+        ("ec2", "CreateUser", false),
+        ("sts", "AssumeRole", true),
+        ("sts", "CreateUser", false),
+        ("cloudtrail", "DeleteTrail", true),
+    ] {
+        let record = record(source, name);
+        assert_eq!(matches(&filter, record.as_bytes()), meant, "{record}");
+        assert!(!meant || filter.may_match(record.as_bytes()), "{record}");
+    }
+    assert!(!filter.may_match(br#"{"eventName":"GetObject"}"#));
+}
+
 #[test]
 fn keys_are_admitted_by_account_region_and_time() {
     let key = |text: &str, filter: &Filter| {
@@ -79,6 +105,12 @@ fn each_condition_asks_its_field() {
         (
             Condition::Field("eventName", patterns(&["Put*"])),
             Condition::Field("eventName", patterns(&["put*"])),
+        ),
+        (call("put*"), call("putobjects")),
+        (call("s3:PUTOBJECT"), call("s3control:PutObject")),
+        (
+            Condition::Source(vec![Pattern::name("S3").unwrap()]),
+            Condition::Source(vec![Pattern::name("S").unwrap()]),
         ),
         (Condition::Source(patterns(&["s3"])), Condition::Source(patterns(&["s"]))),
         (
@@ -259,13 +291,24 @@ fn pattern_from(value: &str, cut: (Index, Index), shape: u8) -> Pattern {
         ),
         _ => format!("{{{},x*}}", part.replace(',', "?")),
     };
-    Pattern::new(&text).unwrap_or_else(|_| Pattern::new("*").unwrap())
+    // As names are typed, in another case than the record has.
+    let built = match shape / 4 % 3 {
+        0 => Pattern::new(&text),
+        1 => Pattern::name(&text.to_ascii_lowercase()),
+        _ => Pattern::name(&text.to_ascii_uppercase()),
+    };
+    built.unwrap_or_else(|_| Pattern::new("*").unwrap())
 }
 
 fn condition_from(kind: u8, pattern: Pattern, leaf: &(String, String)) -> Condition {
     let quoted = leaf.1.replace('\'', "?").replace(['[', ']', '{', '}', '\\'], "?");
     let operator = ["=", "in", ">=", "~"][usize::from(kind / 16 % 4)];
-    let value = if operator == "~" { regex::escape(&quoted) } else { quoted };
+    let is_name = ["eventName", "eventSource", "errorCode", "eventType"].contains(&leaf.0.as_str());
+    let value = match operator {
+        "~" => regex::escape(&quoted),
+        "=" | "in" if is_name => quoted.to_ascii_uppercase(),
+        _ => quoted,
+    };
     let expression = Expression::parse(&format!("{} {operator} '{value}'", leaf.0));
     let patterns = vec![pattern];
     match (kind % 16, expression) {

@@ -3,10 +3,12 @@
 //! Knows nothing of threads, files or filters.
 
 pub mod csv;
+pub mod ids;
 pub mod json;
 pub mod ordered;
 pub mod printer;
 pub mod safe;
+pub mod sorter;
 pub mod text;
 
 use std::io;
@@ -27,6 +29,14 @@ pub trait Sink: Send {
 
     /// Takes a matching event of the object with this name.
     fn event(&mut self, event: &Event<'_>, object: &str);
+
+    /// Whether some records are wanted even if they do not match: see [`Sink::sample`].
+    fn wants_sample(&self) -> bool {
+        false
+    }
+
+    /// Takes a record of the object, whether it matches or not.
+    fn sample(&mut self, _event: &Event<'_>) {}
 
     /// How many bytes the twin holds that were not yet taken over.
     fn held(&self) -> usize;

@@ -1,13 +1,16 @@
 //! Prints what a search found: records in some format, how many there are, or which objects
 //! hold them.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::csv::{self, Column, Separator};
+use super::ids::{Counter, Duplicates, Keys, Seen};
 use super::safe::shown;
+use super::sorter::{Sorter, Sorting};
 use super::text::{self, Look};
 use super::{Sink, json};
 use crate::event::Event;
@@ -52,6 +55,10 @@ pub struct Order {
     pub what: What,
     /// Events with an id that was printed already are left out.
     pub unique: bool,
+    /// Count events that come again.
+    pub count_duplicates: bool,
+    /// Events come by their times, once all are there.
+    pub sorting: Option<Sorting>,
     /// Stop behind this many events, or objects.
     pub limit: Option<u64>,
     /// The output is a terminal.
@@ -60,47 +67,60 @@ pub struct Order {
     pub is_live: bool,
 }
 
+/// What was printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// Events, or objects.
+    pub count: u64,
+    /// Matching events that came again, if they were counted.
+    pub duplicates: Option<Duplicates>,
+}
+
 /// Gathers lines, or prints those that its twins gathered.
 pub struct Printer<W> {
     order: Arc<Order>,
     lines: Vec<u8>,
     /// Where each line ends.
     ends: Vec<usize>,
-    /// For `unique`: the id of each event and the account that received it.
-    ids: Vec<String>,
+    /// For [`Sorting`]: when each event happened.
+    times: Vec<Option<Timestamp>>,
+    /// What each event is remembered by.
+    ids: Vec<Option<u128>>,
+    keys: Keys,
     count: u64,
     out: Option<W>,
-    seen: HashSet<String>,
-    /// Ids from the time before [`Printer::remember`] began a new set.
-    before: HashSet<String>,
-    /// How many ids a set may have.
-    most: usize,
+    /// For `unique`.
+    seen: Seen,
+    counter: Counter,
+    sorter: Option<Sorter>,
     printed: u64,
 }
 
 impl<W: Write + Send> Printer<W> {
     /// A printer to `out`.
     pub fn new(order: Order, out: W) -> Self {
-        let mut printer = Self::twin(Arc::new(order));
+        let mut printer = Self::twin(Arc::new(order), Keys::default());
         printer.out = Some(out);
+        let Order { sorting, limit, .. } = *printer.order;
+        printer.sorter = sorting.map(|sorting| Sorter::new(sorting, limit));
         printer
     }
 
-    fn twin(order: Arc<Order>) -> Self {
-        let (lines, ends, ids, seen, before) = Default::default();
-        let (count, out, printed) = (0, None, 0);
-        Self { order, lines, ends, ids, count, out, seen, before, most: usize::MAX, printed }
+    fn twin(order: Arc<Order>, keys: Keys) -> Self {
+        let (lines, ends, times, ids) = Default::default();
+        let (out, sorter, counter, seen) = (None, None, Counter::default(), Seen::new());
+        let (count, printed) = (0, 0);
+        Self { order, lines, ends, times, ids, keys, count, out, seen, counter, sorter, printed }
     }
 
     /// Remembers no more than twice so many ids, the latest, for a run without an end.
     pub fn remember(&mut self, ids: usize) {
-        self.most = ids;
+        self.seen.limit(ids);
     }
 
     /// Forgets which events were printed: they were not taken.
     pub fn forget(&mut self) {
         self.seen.clear();
-        self.before.clear();
     }
 
     /// Hands everything that was printed so far to whoever reads it.
@@ -111,23 +131,16 @@ impl<W: Write + Send> Printer<W> {
         self.out.as_mut().map_or(Ok(()), Write::flush)
     }
 
-    /// Whether no event with this id was printed; notes it.
-    fn is_new(&mut self, id: String) -> bool {
-        // An event without an id is like no other.
-        if id.is_empty() {
-            return true;
-        }
-        if self.seen.len() >= self.most {
-            self.before = std::mem::take(&mut self.seen);
-        }
-        !self.before.contains(&id) && self.seen.insert(id)
-    }
-
     /// What comes before the first event.
     ///
     /// # Errors
     /// The output cannot be written.
     pub fn begin(&mut self) -> io::Result<()> {
+        // Where too much may come to be sorted, nothing is printed before that is known.
+        if self.sorter.is_some() { Ok(()) } else { self.print_head() }
+    }
+
+    fn print_head(&mut self) -> io::Result<()> {
         let mut head = Vec::new();
         match &self.order.what {
             What::Events(Format::Json(_)) => head.extend_from_slice(b"{\"Records\":["),
@@ -139,11 +152,15 @@ impl<W: Write + Send> Printer<W> {
         self.write(&head)
     }
 
-    /// What comes behind the last event; gives how many events, or objects, were printed.
+    /// What comes behind the last event.
     ///
     /// # Errors
     /// The output cannot be written.
-    pub fn finish(mut self) -> io::Result<u64> {
+    pub fn finish(mut self) -> io::Result<Printed> {
+        if let Some(mut sorter) = self.sorter.take() {
+            self.print_head()?;
+            sorter.lines().try_for_each(|line| self.print_line(line))?;
+        }
         match self.order.what {
             What::Events(Format::Json(_)) => self.write(b"]}\n")?,
             What::Count => self.write(format!("{}\n", self.printed).as_bytes())?,
@@ -152,7 +169,8 @@ impl<W: Write + Send> Printer<W> {
         if let Some(out) = &mut self.out {
             out.flush()?;
         }
-        Ok(self.printed)
+        let duplicates = self.order.remembers().then_some(self.counter.duplicates);
+        Ok(Printed { count: self.printed, duplicates })
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -165,24 +183,32 @@ impl<W: Write + Send> Printer<W> {
         self.write(&twin.lines)
     }
 
-    /// Prints lines one by one, as far as they are wanted.
+    /// Prints lines one by one, as far as they are wanted, or keeps them to be sorted.
     fn print_each(&mut self, twin: &mut Self) -> io::Result<()> {
         let mut start = 0;
-        let mut ids = std::mem::take(&mut twin.ids).into_iter();
+        let mut times = twin.times.drain(..);
+        let mut ids = twin.ids.drain(..);
         for end in twin.ends.drain(..) {
             let line = &twin.lines[start..end];
             start = end;
-            let is_new = ids.next().is_none_or(|id| self.is_new(id));
-            if !is_new || self.is_full() {
-                continue;
+            let (id, time) = (ids.next().flatten(), times.next().flatten());
+            if self.order.unique && !self.seen.insert(id) {
+                self.counter.duplicates.count += 1;
+            } else if let Some(sorter) = &mut self.sorter {
+                sorter.add(time, line).map_err(io::Error::other)?;
+            } else if !self.is_full() {
+                self.print_line(line)?;
             }
-            if self.printed > 0 && matches!(self.order.what, What::Events(Format::Json(_))) {
-                self.write(b",")?;
-            }
-            self.write(line)?;
-            self.printed += 1;
         }
         Ok(())
+    }
+
+    fn print_line(&mut self, line: &[u8]) -> io::Result<()> {
+        if self.printed > 0 && matches!(self.order.what, What::Events(Format::Json(_))) {
+            self.write(b",")?;
+        }
+        self.printed += 1;
+        self.write(line)
     }
 
     fn print_object(&mut self, object: &str) -> io::Result<()> {
@@ -193,17 +219,25 @@ impl<W: Write + Send> Printer<W> {
     fn is_full(&self) -> bool {
         self.order.limit.is_some_and(|limit| self.printed >= limit)
     }
+}
 
+impl Order {
     fn one_by_one(&self) -> bool {
-        self.order.unique
-            || self.order.limit.is_some()
-            || matches!(self.order.what, What::Events(Format::Json(_)))
+        self.unique
+            || self.limit.is_some()
+            || self.sorting.is_some()
+            || matches!(self.what, What::Events(Format::Json(_)))
+    }
+
+    /// Whether events are remembered by their ids.
+    fn remembers(&self) -> bool {
+        self.unique || self.count_duplicates
     }
 }
 
 impl<W: Write + Send> Sink for Printer<W> {
     fn fork(&self) -> Self {
-        Self::twin(Arc::clone(&self.order))
+        Self::twin(Arc::clone(&self.order), self.keys.clone())
     }
 
     fn event(&mut self, event: &Event<'_>, object: &str) {
@@ -211,24 +245,32 @@ impl<W: Write + Send> Sink for Printer<W> {
         if let What::Events(format) = &self.order.what {
             format.print(event, object, self.order.terminal, &mut self.lines);
         }
-        if self.one_by_one() {
+        if self.order.one_by_one() {
             self.ends.push(self.lines.len());
         }
-        if self.order.unique {
-            let (id, account) = (event.id(), event.account());
-            self.ids.push(if id.is_empty() { String::new() } else { format!("{id} {account}") });
+        if self.order.sorting.is_some() {
+            self.times.push(event.time());
+        }
+        if self.order.remembers() {
+            self.ids.push(self.keys.id(event));
         }
     }
 
     fn held(&self) -> usize {
-        self.lines.len() + self.ends.len() * size_of::<usize>() + self.ids.len() * 80
+        let (times, ids) = (size_of::<Option<Timestamp>>(), size_of::<Option<u128>>());
+        let ends = self.ends.len() * size_of::<usize>();
+        self.lines.len() + ends + self.times.len() * times + self.ids.len() * ids
     }
 
     fn merge(&mut self, object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+        let is_of_objects = matches!(self.order.what, What::Objects);
+        if !self.order.unique || is_of_objects {
+            twin.ids.iter().for_each(|id| self.counter.count(*id));
+        }
         match self.order.what {
             What::Objects if twin.count > 0 => self.print_object(object)?,
             What::Objects => {}
-            _ if self.one_by_one() => self.print_each(twin)?,
+            _ if self.order.one_by_one() => self.print_each(twin)?,
             _ => self.print_all(twin)?,
         }
         if self.order.is_live && twin.count > 0 {
@@ -236,6 +278,7 @@ impl<W: Write + Send> Sink for Printer<W> {
         }
         twin.lines.clear();
         twin.ends.clear();
+        twin.times.clear();
         twin.ids.clear();
         twin.count = 0;
         Ok(if self.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 
 use crate::aws::{Bucket, Session};
-use crate::commands::{UserError, args, user_error};
+use crate::commands::{UserError, sources, user_error};
 use crate::source::interrupt::Interrupt;
 use crate::source::{Object, Store as _, local};
 
@@ -42,7 +42,9 @@ pub(super) fn read(
 }
 
 fn object(path: &Path, session: &Arc<Session>, interrupt: &Interrupt) -> anyhow::Result<Object> {
-    let Some(("s3", place)) = args::scheme(path) else { return Ok(local::file(path, interrupt)) };
+    let Some(("s3", place)) = sources::scheme(path) else {
+        return Ok(local::file(path, interrupt));
+    };
     let (bucket, key) = place.split_once('/').with_context(|| format!("no key in s3://{place}"))?;
     let bucket = Bucket::below(session, bucket, "").map_err(UserError::from)?;
     Ok(bucket.get(key)?)

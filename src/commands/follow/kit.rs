@@ -176,7 +176,15 @@ fn order(follow: &Follow, context: &Context) -> anyhow::Result<Order> {
         None => follow.how.format(context, terminal)?,
     };
     let what = What::Events(format);
-    Ok(Order { what, unique: follow.unique, limit: None, terminal, is_live: false })
+    Ok(Order {
+        what,
+        unique: follow.unique,
+        count_duplicates: false,
+        sorting: None,
+        limit: None,
+        terminal,
+        is_live: false,
+    })
 }
 
 fn unwritten(error: io::Error) -> anyhow::Error {

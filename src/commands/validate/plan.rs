@@ -15,7 +15,7 @@ use super::output::Subject;
 use super::report::Report;
 use super::shard::{Piece, Shard, WHOLE, day_of};
 use crate::aws::{Bucket, Session};
-use crate::commands::args::Source;
+use crate::commands::sources::Source;
 use crate::digest::{
     Asked, Candidate, ChainId, Document, Keys, KnownKey, Location, Place, RefusedKey, Rules,
 };

@@ -1,5 +1,6 @@
 //! From flags to records found: a value that a record holds, escaped as `--help` says, finds it
-//! through every gate and in every envelope, however the record is spelled.
+//! through every gate and in every envelope, however the record is spelled. A name that AWS defines
+//! does so in another case, too.
 
 mod record;
 
@@ -21,7 +22,7 @@ use crate::source::{Arrived, Body, Download, Object};
 
 #[test]
 fn commas_separate_values_but_not_in_globs() {
-    let split = |text: &str| listed(&[text.to_owned()]);
+    let split = |text: &str| split(&[text.to_owned()]);
     assert_eq!(split("a,b"), ["a", "b"]);
     assert_eq!(split("{Get,Head}*,[a,b],c"), ["{Get,Head}*", "[a,b]", "c"]);
     assert_eq!(split(r"a\,b"), [r"a\,b"]);
@@ -138,30 +139,61 @@ fn escaped(value: &str, special: impl Fn(char) -> bool) -> String {
     value.chars().flat_map(escape).collect()
 }
 
+/// The text with all ASCII letters in the other case.
+fn in_other_case(text: &str) -> String {
+    let swap = |c: char| {
+        if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
+    };
+    text.chars().map(swap).collect()
+}
+
 /// Flags with values that the record holds.
 fn flags(leaves: &[Leaf], every: bool) -> Vec<(&'static str, String)> {
+    leaves
+        .iter()
+        .filter(|leaf| !leaf.text.is_empty())
+        .flat_map(|leaf| of_leaf(leaf, every))
+        .collect()
+}
+
+fn of_leaf(leaf: &Leaf, every: bool) -> Vec<(&'static str, String)> {
+    let Leaf { path, flag, text } = leaf;
     let any = |c: char| !c.is_alphanumeric() && c != '_';
-    let special = |c: char| if every { any(c) } else { r",*?[]{}\".contains(c) };
-    let mut flags = Vec::new();
-    for Leaf { path, flag, text } in leaves.iter().filter(|leaf| !leaf.text.is_empty()) {
+    // A colon stands between a service and its API; white space around a value does not count.
+    let is_call = *flag == "--event-name";
+    let means = |c: char| r",*?[]{}\".contains(c) || c.is_whitespace() || (is_call && c == ':');
+    let special = |c: char| if every { any(c) } else { means(c) };
+    let where_is = |text: &str| {
         let quoted = escaped(text, |c| special(c) || c == '\'');
-        flags.push(("--where", format!("{path} = '{quoted}'")));
-        flags.push(("--where", format!("{path} in ('x', '{}')", escaped(text, any))));
-        match *flag {
-            // An address is told from a name by how it looks.
-            "--source-ip" => flags.extend(text.split(',').flat_map(|part| {
-                let part = part.trim();
-                [(*flag, part.to_owned()), (*flag, escaped(part, any))]
-            })),
-            "--resource" => {
-                let ends = text.match_indices([':', '/']).map(|(at, _)| &text[at + 1..]);
-                let ends = ends.filter(|end| text.starts_with("arn:") && !end.is_empty());
-                let all = ends.chain([text.as_str()]);
-                flags.extend(all.map(|end| (*flag, escaped(end, special))));
-            }
-            "" => {}
-            flag => flags.push((flag, escaped(text, special))),
+        [
+            ("--where", format!("{path} = '{quoted}'")),
+            ("--where", format!("{path} in ('x', '{}')", escaped(text, any))),
+        ]
+    };
+    let mut flags = Vec::from(where_is(text));
+    match *flag {
+        // An address is told from a name by how it looks.
+        "--source-ip" => flags.extend(text.split(',').flat_map(|part| {
+            let part = part.trim();
+            [(*flag, part.to_owned()), (*flag, escaped(part, any))]
+        })),
+        "--resource" => {
+            let ends = text.match_indices([':', '/']).map(|(at, _)| &text[at + 1..]);
+            let ends = ends.filter(|end| text.starts_with("arn:") && !end.is_empty());
+            let all = ends.chain([text.as_str()]);
+            flags.extend(all.map(|end| (*flag, escaped(end, special))));
         }
+        "" => {}
+        flag => flags.push((flag, escaped(text, special))),
+    }
+    if ["--event-name", "--event-source", "--error-code", "--region"].contains(flag) {
+        let text = in_other_case(text);
+        flags.extend(where_is(&text));
+        flags.push((*flag, escaped(&text, special)));
+        // A glob for it; a star in the text itself matches a star.
+        let stars = text.chars().map(|c| if c.is_ascii_digit() { '*' } else { c });
+        let stars: String = stars.collect();
+        flags.push((*flag, escaped(&stars, |c| special(c) && c != '*')));
     }
     flags
 }

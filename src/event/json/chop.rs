@@ -21,7 +21,7 @@ const PIECE: usize = 16 << 10;
 /// `seen` where the literal of `probe` stands or may be spelled by an escape. `None` if the text is
 /// not of this kind.
 #[inline(always)]
-pub(super) fn chop<const PROBE: bool, S: Simd>(
+pub(super) fn chop<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     simd: S,
     text: &[u8],
     from: usize,
@@ -32,10 +32,10 @@ pub(super) fn chop<const PROBE: bool, S: Simd>(
         return None;
     }
     cut.start = from;
-    let opening = Pair::new(simd, cut.opening);
-    let sighting = Pair::new(simd, cut.probe.unwrap_or(cut.opening));
+    let opening = Pair::<S, false>::new(simd, cut.opening);
+    let sighting = Pair::<S, ANY_CASE>::new(simd, cut.probe.unwrap_or(cut.opening));
     let pairs = (&opening, &sighting);
-    look::<PROBE, S>(simd, (text, from), pairs, cut)?;
+    look::<PROBE, ANY_CASE, S>(simd, (text, from), pairs, cut)?;
     // Large texts are slow to come from memory: from here on each block is one whole line of the
     // cache. What is in two blocks is noted twice, which does no harm.
     let mut at = from + text[from..].as_ptr().align_offset(SIZE).min(SIZE);
@@ -60,11 +60,11 @@ pub(super) fn chop<const PROBE: bool, S: Simd>(
             stands.any_true()
         }) {
             at += passed * SIZE;
-            look::<PROBE, S>(simd, (text, at), pairs, cut)?;
+            look::<PROBE, ANY_CASE, S>(simd, (text, at), pairs, cut)?;
             at += SIZE;
         }
         for at in last.clone().step_by(SIZE) {
-            look::<PROBE, S>(simd, (text, at), pairs, cut)?;
+            look::<PROBE, ANY_CASE, S>(simd, (text, at), pairs, cut)?;
         }
         at = last.end;
     }
@@ -72,12 +72,45 @@ pub(super) fn chop<const PROBE: bool, S: Simd>(
     Some(end + 1)
 }
 
+/// Whether the literal of a probe that ignores case stands somewhere in the text.
+#[inline(always)]
+pub(super) fn occurs<S: Simd>(simd: S, text: &[u8], probe: &Probe) -> bool {
+    let pair = Pair::<S, true>::new(simd, probe);
+    let is_here = |at: usize| {
+        let Some(block) = Block::read(simd, text, at) else { return false };
+        let mut places = pair.stands_in(&block, text, at).to_bitmask();
+        while places != 0 {
+            if probe.start(text, at + places.trailing_zeros() as usize).is_some() {
+                return true;
+            }
+            places &= places - 1;
+        }
+        false
+    };
+    let blocks = text.as_chunks::<SIZE>().0;
+    let behind = text.get(pair.distance..).unwrap_or_default().as_chunks::<SIZE>().0;
+    let mut rest = blocks.iter().zip(behind);
+    let whole = rest.len() * SIZE;
+    let mut at = 0;
+    while let Some(passed) = rest.position(|(here, behind)| {
+        let here = u8x64::from_slice(simd, here);
+        pair.stands(here, u8x64::from_slice(simd, behind)).any_true()
+    }) {
+        at += passed * SIZE;
+        if is_here(at) {
+            return true;
+        }
+        at += SIZE;
+    }
+    (whole..text.len()).step_by(SIZE).any(is_here)
+}
+
 /// Looks at one block closely.
 #[inline(always)]
-fn look<const PROBE: bool, S: Simd>(
+fn look<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     simd: S,
     (text, at): (&[u8], usize),
-    (opening, sighting): (&Pair<S>, &Pair<S>),
+    (opening, sighting): (&Pair<S, false>, &Pair<S, ANY_CASE>),
     cut: &mut Cut<'_>,
 ) -> Option<()> {
     let block = Block::read(simd, text, at)?;
@@ -139,18 +172,22 @@ impl Cut<'_> {
 }
 
 /// The two chosen bytes of a probe, each as often as a block has bytes.
-struct Pair<S: Simd> {
+struct Pair<S: Simd, const ANY_CASE: bool> {
     simd: S,
     first: u8x64<S>,
     second: u8x64<S>,
+    /// For each of the two the bits to set in the text before it is compared.
+    masks: (u8x64<S>, u8x64<S>),
     distance: usize,
 }
 
-impl<S: Simd> Pair<S> {
+impl<S: Simd, const ANY_CASE: bool> Pair<S, ANY_CASE> {
     #[inline(always)]
     fn new(simd: S, probe: &Probe) -> Self {
-        let (first, second) = (u8x64::splat(simd, probe.first), u8x64::splat(simd, probe.second));
-        Self { simd, first, second, distance: probe.distance }
+        let splat = |byte| u8x64::splat(simd, byte);
+        let Probe { first, second, distance, .. } = *probe;
+        let (masks, distance) = ((splat(first.mask), splat(second.mask)), distance);
+        Self { simd, first: splat(first.byte), second: splat(second.byte), masks, distance }
     }
 
     /// Where in the block that begins at `at` the first byte stands with the second at its
@@ -164,6 +201,10 @@ impl<S: Simd> Pair<S> {
 
     #[inline(always)]
     fn stands(&self, here: u8x64<S>, behind: u8x64<S>) -> mask8x64<S> {
+        if ANY_CASE {
+            return (here | self.masks.0).simd_eq(self.first)
+                & (behind | self.masks.1).simd_eq(self.second);
+        }
         here.simd_eq(self.first) & behind.simd_eq(self.second)
     }
 }

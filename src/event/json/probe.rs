@@ -1,17 +1,32 @@
 //! A literal to look out for on the way: whoever passes every byte of a text anyhow can look for
 //! it at little cost, and a second walk over a large text would cost as much as the first.
 
+/// The bit that tells a small letter from its capital.
+const CASE: u8 = 0x20;
+/// Bytes that stand so close together often come together.
+const CLOSE: usize = 3;
+
 /// A literal, and the two of its bytes that are the rarest in CloudTrail's logs.
 #[derive(Clone, Debug)]
 pub struct Probe {
+    /// In small letters if case does not count.
     literal: Vec<u8>,
+    pub(super) ignores_case: bool,
     /// A bit for each ASCII character that counts as a sighting when an escape spells it.
     spellable: u128,
     /// Where the first of the two bytes stands in the literal, and how far behind it the second.
     offset: usize,
     pub(super) distance: usize,
-    pub(super) first: u8,
-    pub(super) second: u8,
+    pub(super) first: Chosen,
+    pub(super) second: Chosen,
+}
+
+/// A byte of the literal that is looked for in every block.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chosen {
+    pub(super) byte: u8,
+    /// Bits to set in the text before it is compared.
+    pub(super) mask: u8,
 }
 
 impl Probe {
@@ -24,17 +39,46 @@ impl Probe {
         let (offset, last) = (one.min(other), one.max(other));
         Some(Self {
             literal: literal.to_vec(),
+            ignores_case: false,
             spellable,
             offset,
             distance: last - offset,
-            first: literal[offset],
-            second: literal[last],
+            first: Chosen { byte: literal[offset], mask: 0 },
+            second: Chosen { byte: literal[last], mask: 0 },
         })
+    }
+
+    /// The same for any mixture of small and capital letters. Small letters are common, and the
+    /// more so beside their neighbours in a word, so the two bytes are chosen apart.
+    pub fn ignoring_case(self) -> Self {
+        let literal = self.literal.to_ascii_lowercase();
+        let place = |from: &dyn Fn(usize) -> bool| {
+            let places = (0..literal.len()).filter(|&place| from(place));
+            places.min_by_key(|&place| commonness(literal[place]))
+        };
+        let one = place(&|_| true).unwrap_or(0);
+        let far = place(&|place| place.abs_diff(one) >= CLOSE);
+        let other = far.or_else(|| place(&|place| place != one)).unwrap_or(one);
+        let (offset, last) = (one.min(other), one.max(other));
+        let chosen =
+            |byte: u8| Chosen { byte, mask: if byte.is_ascii_alphabetic() { CASE } else { 0 } };
+        Self {
+            ignores_case: true,
+            spellable: self.spellable,
+            offset,
+            distance: last - offset,
+            first: chosen(literal[offset]),
+            second: chosen(literal[last]),
+            literal,
+        }
     }
 
     /// Whether the literal begins at `start`.
     pub(super) fn stands_at(&self, text: &[u8], start: usize) -> bool {
-        text.get(start..).is_some_and(|rest| rest.starts_with(&self.literal))
+        let found = text.get(start..).and_then(|rest| rest.get(..self.literal.len()));
+        found.is_some_and(|found| {
+            found == self.literal || self.ignores_case && found.eq_ignore_ascii_case(&self.literal)
+        })
     }
 
     /// Where the literal begins, if its first chosen byte is the one at `place`.
@@ -55,13 +99,19 @@ impl Probe {
             return false;
         };
         let before = &text[..place - 1];
-        let behind = text.get(place + length);
-        self.literal.iter().enumerate().filter(|&(_, &byte)| byte == code).any(|(at, _)| {
+        let behind = text.get(place + length).copied();
+        self.literal.iter().enumerate().filter(|&(_, &byte)| self.is(code, byte)).any(|(at, _)| {
+            let is = |found: Option<u8>, byte: u8| found.is_some_and(|found| self.is(found, byte));
             let follows =
-                at == 0 || before.last() == Some(&self.literal[at - 1]) || ends_escaped(before);
+                at == 0 || is(before.last().copied(), self.literal[at - 1]) || ends_escaped(before);
             let next = self.literal.get(at + 1);
-            follows && (next.is_none() || behind == next || behind == Some(&b'\\'))
+            follows && next.is_none_or(|&next| is(behind, next) || behind == Some(b'\\'))
         })
+    }
+
+    /// Whether a byte of a text counts as this one of the literal.
+    fn is(&self, found: u8, byte: u8) -> bool {
+        found == byte || self.ignores_case && found.eq_ignore_ascii_case(&byte)
     }
 }
 

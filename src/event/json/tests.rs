@@ -263,3 +263,24 @@ fn escapes_that_may_spell_the_literal_are_seen() {
         assert!(!seen(value), "{value}");
     }
 }
+
+#[test]
+fn a_literal_in_any_case_is_found_wherever_it_stands() {
+    for literal in ["PutObject", "kms", "\"s3", "a1", "GetObject.2_x"] {
+        let probe = Probe::new(literal.as_bytes(), 0).unwrap().ignoring_case();
+        for length in [literal.len(), 63, 64, 65, 128, 200, 257] {
+            for at in 0..=length - literal.len() {
+                let mut text = vec![b'p'; length];
+                assert!(!occurs(&text, &probe), "{literal} {length}");
+                let typed =
+                    if at % 2 == 0 { literal.to_uppercase() } else { literal.to_lowercase() };
+                text[at..at + literal.len()].copy_from_slice(typed.as_bytes());
+                assert!(occurs(&text, &probe), "{literal} {length} {at}");
+                // Cut off, it is another text.
+                let end = at + literal.len() - 1;
+                assert!(!occurs(&text[..end], &probe), "{literal} {length} {at}");
+            }
+        }
+        assert!(!occurs(b"", &probe));
+    }
+}

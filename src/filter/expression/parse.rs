@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::meaning::{self, Given, Misfit};
 use super::{Comparison, Expression, Test};
 use crate::event::field::{Path, PathError};
 use crate::filter::glob::unescape;
-use crate::filter::pattern::{Pattern, PatternError, Place, regex};
+use crate::filter::pattern::regex;
 
 /// How deep parentheses and `not` may nest.
 const DEEPEST: usize = 100;
@@ -67,6 +68,13 @@ struct Token {
     text: String,
     /// In bytes of the expression.
     at: std::ops::Range<usize>,
+}
+
+impl Token {
+    /// The token as a value.
+    fn given(&self) -> Given<'_> {
+        Given { text: &self.text, is_quoted: self.kind == Kind::Quoted }
+    }
 }
 
 /// Reads an expression; see [`Expression::parse`].
@@ -256,24 +264,22 @@ impl Parser<'_> {
         if self.take_keyword("exists") {
             return Ok(negate(Expression::Test(path, Test::Exists), negated));
         }
-        let is_source = path.written().trim_start_matches('.') == "sourceIPAddress";
         if self.take_keyword("in") {
-            let places = self.places()?;
-            let test = if is_source { Test::Source(places) } else { Test::In(places) };
-            return Ok(negate(Expression::Test(path, test), negated));
+            return Ok(negate(self.one_of(&path)?, negated));
         }
         if negated || self.peek().kind != Kind::Operator {
-            return Err(self.unexpected(if negated { "in or exists" } else { "an operator" }));
+            let wrong = self.unexpected(if negated { "in or exists" } else { "an operator" });
+            let is = self.peek().kind == Kind::Word && self.peek().text.eq_ignore_ascii_case("is");
+            if !is {
+                return Err(wrong);
+            }
+            let help = format!("write: {0} not exists, {0} exists or {0} = VALUE", path.written());
+            return Err(ExpressionError { help, ..wrong });
         }
         let operator = self.take().text;
-        let test = match operator.as_str() {
-            "=" | "!=" if is_source => Test::Source(vec![self.place()?]),
-            _ => {
-                let value = self.value()?;
-                self.operation(&operator, &value)?
-            }
-        };
-        Ok(negate(Expression::Test(path, test), operator.starts_with('!')))
+        let value = self.value()?;
+        let test = self.operation(path, &operator, &value)?;
+        Ok(negate(test, operator.starts_with('!')))
     }
 
     fn path(&mut self) -> Result<Path, ExpressionError> {
@@ -293,38 +299,55 @@ impl Parser<'_> {
         }
     }
 
-    fn places(&mut self) -> Result<Vec<Place>, ExpressionError> {
-        if !self.take_if(Kind::Open) {
-            return Ok(vec![self.place()?]);
+    fn one_of(&mut self, path: &Path) -> Result<Expression, ExpressionError> {
+        let mut tokens = Vec::new();
+        if self.take_if(Kind::Open) {
+            tokens.push(self.value()?);
+            while self.take_if(Kind::Comma) {
+                tokens.push(self.value()?);
+            }
+            if !self.take_if(Kind::Close) {
+                return Err(self.unexpected(", or )"));
+            }
+        } else {
+            tokens.push(self.value()?);
         }
-        let mut places = vec![self.place()?];
-        while self.take_if(Kind::Comma) {
-            places.push(self.place()?);
+        // Each alone first, so that an error points at the one that is wrong.
+        for token in &tokens {
+            meaning::one_of(path, &[token.given()]).map_err(|wrong| self.misfit(token, &wrong))?;
         }
-        if self.take_if(Kind::Close) { Ok(places) } else { Err(self.unexpected(", or )")) }
+        let values: Vec<_> = tokens.iter().map(Token::given).collect();
+        meaning::one_of(path, &values).map_err(|wrong| self.misfit(&tokens[0], &wrong))
     }
 
-    fn place(&mut self) -> Result<Place, ExpressionError> {
-        let token = self.value()?;
-        Place::new(&token.text).map_err(|wrong| self.wrong_value(&token, &wrong))
-    }
-
-    fn operation(&self, operator: &str, value: &Token) -> Result<Test, ExpressionError> {
-        let wrong = |wrong: PatternError| self.wrong_value(value, &wrong);
-        let number = value.text.parse().ok().filter(|_| value.kind == Kind::Word);
-        let compare = |order| Test::Compare(order, unescape(&value.text), number);
-        Ok(match operator {
-            "~" | "!~" => Test::Like(regex(&value.text, false).map_err(wrong)?),
+    fn operation(
+        &self,
+        path: Path,
+        operator: &str,
+        token: &Token,
+    ) -> Result<Expression, ExpressionError> {
+        let value = token.given();
+        let misfit = |wrong| self.misfit(token, &wrong);
+        if matches!(operator, "=" | "!=") {
+            return meaning::equal(&path, &value).map_err(misfit);
+        }
+        if let Some(wrong) = meaning::unordered(&path, operator, &value) {
+            return Err(misfit(wrong));
+        }
+        let number = token.text.parse().ok().filter(|_| !value.is_quoted);
+        let compare = |order| Test::Compare(order, unescape(&token.text), number);
+        let test = match operator {
             "<" => compare(Comparison::Less),
             "<=" => compare(Comparison::AtMost),
             ">" => compare(Comparison::Greater),
             ">=" => compare(Comparison::AtLeast),
-            _ => Test::Equal(Pattern::new(&value.text).map_err(wrong)?, number),
-        })
+            _ => Test::Like(regex(&token.text, false).map_err(|wrong| misfit(wrong.into()))?),
+        };
+        Ok(Expression::Test(path, test))
     }
 
-    fn wrong_value(&self, token: &Token, wrong: &PatternError) -> ExpressionError {
-        error(self.text, token.at.clone(), &wrong.to_string(), &wrong.help())
+    fn misfit(&self, token: &Token, wrong: &Misfit) -> ExpressionError {
+        error(self.text, token.at.clone(), &wrong.message, &wrong.help)
     }
 }
 
@@ -332,5 +355,9 @@ const HELP: &str = "a test is: FIELD = VALUE, FIELD ~ REGEX, FIELD > NUMBER, \
                     FIELD in (VALUE, …), FIELD exists; join tests with and, or, not, ( )";
 
 fn negate(expression: Expression, negated: bool) -> Expression {
-    if negated { Expression::Not(Box::new(expression)) } else { expression }
+    match expression {
+        expression if !negated => expression,
+        Expression::Not(inner) => *inner,
+        expression => Expression::Not(Box::new(expression)),
+    }
 }

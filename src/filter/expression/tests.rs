@@ -8,8 +8,9 @@ use crate::event::json::Index;
 const RECORD: &str = r#"{"eventName":"PutObject","sourceIPAddress":"10.1.2.3","errorCode":null,
     "userIdentity":{"type":"AssumedRole"},"eventTime":"2026-11-20T09:14:07Z","readOnly":false,
     "additionalEventData":{"bytesTransferredOut":2000000.0,"bytesTransferredIn":0},
-    "resources":[{"ARN":"arn:aws:s3:::a"},{"ARN":"arn:aws:s3:::b"}],
-    "requestParameters":{"policy":"{\"Action\":\"*\"}","x-amz-acl":"private","list":["p","q"]}}"#;
+    "resources":[{"ARN":"arn:aws:s3:::a","type":"AWS::S3::Object"},{"ARN":"arn:aws:s3:::b"}],
+    "eventSource":"s3.amazonaws.com","awsRegion":"us-east-1",
+    "requestParameters":{"flag":"true","word":"null","policy":"{\"Action\":\"*\"}","x-amz-acl":"private","list":["p","q"]}}"#;
 
 fn holds(text: &str) -> bool {
     let mut index = Index::default();
@@ -24,6 +25,16 @@ fn true_expressions() {
         "eventName = Put*",
         "eventName == 'PutObject'",
         "eventName != GetObject",
+        "eventName = putobject and eventName = 'PUT*' and eventName in (getobject, putObject)",
+        "eventName = S3:PutObject and eventName in (iam:PutObject, s3:put*) and eventName != sts:*",
+        "eventSource = S3 and eventSource = s3.amazonaws.com and eventSource in (iam, s?)",
+        "eventSource != s3control and awsRegion = US-EAST-1 and userIdentity.type = assumedrole",
+        "resources[].type = aws::s3::object",
+        "errorCode = null and errorCode = NULL and eventName != null and not eventName = null",
+        "readOnly = False and readOnly != TRUE and readOnly in (False) and readOnly = 'false'",
+        "requestParameters.flag = True and requestParameters.flag != false",
+        "requestParameters.word = null or requestParameters.word = 'null'",
+        "sourceIPAddress = 10.0.0.0/8 and sourceIPAddress != 11.0.0.0/8",
         "eventName ~ '^Put'",
         "eventName !~ ^Get",
         "sourceIPAddress in 10.0.0.0/8",
@@ -53,8 +64,13 @@ fn true_expressions() {
 #[test]
 fn false_expressions() {
     for text in [
-        "eventName = putobject",
         "eventName = Put",
+        "eventName = iam:PutObject",
+        "eventSource = amazonaws.com",
+        "requestParameters.x-amz-acl = Private",
+        "requestParameters.word = null",
+        "eventName ~ putobject",
+        "sourceIPAddress = 11.0.0.0/8",
         "errorCode = '*'",
         "errorCode exists",
         "sourceIPAddress in (11.0.0.0/8)",
@@ -158,12 +174,30 @@ fn an_error_points_at_its_place() {
         ("eventName in (a", "the expression ends where , or ) is expected"),
         ("eventName = [a", "not a glob: [a"),
         ("eventNam = a", "unknown field: eventNam"),
-        ("eventName in 300.1.1.1", "not an IP address: 300.1.1.1"),
+        ("userAgent in 300.1.1.1", "not an IP address: 300.1.1.1"),
+        ("sourceIPAddress = 10.0.0.0/99", "not a network: 10.0.0.0/99"),
+        ("sourceIPAddress ~ 10.0.0.0/8", "~ compares no networks"),
+        ("errorCode in (A, null)", "null is no value of a list"),
+        ("errorCode is null", "expected an operator, found is"),
+        ("readOnly > null", "null is not compared with >"),
+        ("readOnly = yes", "readOnly is true or false, never yes"),
+        ("errorCode = ''", "errorCode is never empty"),
+        ("eventName in (a, s3:)", "no API behind the service: s3:"),
     ] {
         assert_eq!(shown(text).lines().next().unwrap(), message, "{text}");
     }
     let deep = "not ".repeat(10_000) + "eventName = a";
     assert!(shown(&deep).starts_with("nested too deeply"));
+}
+
+#[test]
+fn what_means_nothing_names_the_right_form() {
+    let help = |text: &str| Expression::parse(text).unwrap_err().help().to_owned();
+    assert_eq!(help("errorCode is null").split(',').next(), Some("write: errorCode not exists"));
+    assert_eq!(help("errorCode = ''"), "to find records without it write: errorCode not exists");
+    assert_eq!(help("errorCode in (null)"), "write: errorCode not exists or errorCode in (…)");
+    assert_eq!(help("sourceIPAddress ~ 10.0.0.0/8"), "write: sourceIPAddress in (10.0.0.0/8)");
+    assert_eq!(help("readOnly = 1"), "write: readOnly = true or readOnly = false");
 }
 
 proptest! {
@@ -177,5 +211,34 @@ proptest! {
         "eventName", "=", "!=", "~", "in", "not", "exists", "and", "or", "(", ")", ",", "a*", "'é'", "10.0.0.0/8", "1", "<", "\"", "[", ".",
     ]), 0..14)) {
         let _ = Expression::parse(&words.join(" ")).map_err(|error| error.to_string());
+    }
+}
+
+#[test]
+fn escapes_networks_and_names_in_any_case_go_together() {
+    let record = br#"{"eventName":"Put*Object","errorCode":"A,B[x]","awsRegion":"us-east-1",
+        "eventSource":"s3.amazonaws.com","sourceIPAddress":"203.0.113.7, 10.1.2.3"}"#;
+    let holds = |text: &str| {
+        let mut index = Index::default();
+        let event = Event::parse(record, &mut index).unwrap();
+        Expression::parse(text).unwrap_or_else(|error| panic!("{error}")).holds(&event)
+    };
+    for text in [
+        r"eventName = put\*object",
+        r"eventName = PUT\*o*",
+        r"eventName = S3:put\*[N-O]bject",
+        r"eventName in (x, 'put\*OBJECT')",
+        r"errorCode = a\,b\[X\] and errorCode = '{A\,b,c}*'",
+        "eventSource = S3 and awsRegion = US-East-*",
+        "sourceIPAddress = 10.0.0.0/8 and sourceIPAddress in (192.0.2.1, 203.0.113.0/24)",
+        "sourceIPAddress != 192.0.2.0/24 and errorMessage = null",
+        r"eventName >= Put\*O",
+    ] {
+        assert!(holds(text), "{text}");
+    }
+    for text in
+        [r"eventName = put\?object", "sourceIPAddress != 10.0.0.0/8", r"eventName = s3\:put*"]
+    {
+        assert!(!holds(text), "{text}");
     }
 }

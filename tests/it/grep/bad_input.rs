@@ -48,10 +48,47 @@ fn values_that_are_none_are_named() {
         ("--fields eventName,nonsense", "nonsense"),
         ("--fields 'a b'", "a b"),
         ("--fields ''", "field"),
+        ("--event-name ''", "--event-name"),
+        ("--event-name GetObject,,PutObject", "--event-name"),
+        ("--event-name ' '", "--event-name"),
+        ("--event-name sts:", "sts:"),
+        ("--event-source ''", "--event-source"),
+        ("--error-code ''", "--error-code"),
+        ("--user ''", "--user"),
+        ("--user alice,", "--user"),
+        ("--resource ''", "--resource"),
+        ("--account ''", "--account"),
+        ("--region ''", "--region"),
+        ("--source-ip ''", "--source-ip"),
+        ("--access-key ''", "--access-key"),
+        ("--event-id ''", "--event-id"),
+        ("--user-agent ''", "--user-agent"),
+        ("--org-id ''", "--org-id"),
+        ("-e ''", "-e"),
+        ("-E ''", "-E"),
+        ("--category ''", "--category"),
+        ("--category Manegement", "Manegement"),
+        ("--category 'Data,x*'", "x*"),
+        ("--event-type AwsApi", "AwsApi"),
+        ("--event-type ''", "--event-type"),
+        ("--where 'errorCode is null'", "found is"),
+        ("--where 'errorCode in (null)'", "null"),
+        ("--where 'managementEvent = 1'", "managementEvent"),
+        ("--where 'sourceIPAddress !~ 10.0.0.0/8'", "networks"),
+        ("--exclude 'eventName = \"\"'", "eventName"),
     ];
     for (line, thing) in table {
         assert_error(&run(line), thing);
     }
+}
+
+#[test]
+fn unknown_values_of_a_closed_set_list_those_that_there_are() {
+    let help = |line: &str| run(line).stderr.lines().last().unwrap().to_owned();
+    let categories = "help: the values are Management, Data, NetworkActivity, Insight, Aggregated";
+    assert_eq!(help("--category foo"), categories);
+    assert_eq!(help("--category ''"), categories);
+    assert!(help("--event-type foo").contains("AwsApiCall, AwsServiceEvent, AwsConsoleAction"));
 }
 
 #[test]
@@ -140,7 +177,6 @@ fn sources_that_are_none_are_named() {
         ("grep trail:", "no AWS region"),
         ("grep history:", "no AWS region"),
         ("grep history:insights", "history:insights"),
-        ("grep --sort time fixtures/trail", "--sort time is for history: alone"),
         ("ls history:", "history:: Event History has no objects"),
         ("fetch history: ./logs", "history:: Event History has no objects"),
         ("validate history: --start-time 2026-11-20", "history:: Event History has no objects"),

@@ -79,6 +79,10 @@ fn a_summary_says_what_was_read_and_how_fresh_it_is() {
     assert_eq!(told["regions"], serde_json::json!(["eu-west-1", "us-east-1"]));
     assert_eq!(told["delivered_through"], "2026-11-20T11:55:00Z");
     assert_eq!((number(&told, "/events/matched"), number(&told, "/events/printed")), (147, 146));
+    assert_eq!(number(&told, "/events/duplicates"), 1);
+    assert_eq!(told["events"]["duplicates_are_all"], true);
+    let (_, told) = summary("fixtures/objects/duplicates.json.gz");
+    assert_eq!((number(&told, "/events/printed"), number(&told, "/events/duplicates")), (3, 1));
     assert_eq!((&told["complete"], &told["warnings"]), (&true.into(), &serde_json::json!([])));
 }
 

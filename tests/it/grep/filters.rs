@@ -11,7 +11,7 @@ use crate::harness::Ct;
 type Means = fn(&Record) -> bool;
 
 /// Filters by flags.
-const FLAGS: [(&str, Means); 45] = [
+const FLAGS: [(&str, Means); 56] = [
     ("--event-name PutObject", |r| r.text("/eventName") == "PutObject"),
     ("--event-name RunInstances", |r| {
         [r.text("/eventName"), r.text("/insightDetails/eventName")].contains(&"RunInstances")
@@ -23,6 +23,25 @@ const FLAGS: [(&str, Means); 45] = [
     ("--event-name 'Put*' --event-name 'Delete*'", |r| name_starts(r, &["Put", "Delete"])),
     ("--event-name 'Get??????'", |r| r.text("/eventName").len() == 9 && name_starts(r, &["Get"])),
     ("--event-name '[GH]e*'", |r| name_starts(r, &["Ge", "He"])),
+    ("--event-name putOBJECT", |r| r.text("/eventName") == "PutObject"),
+    ("--event-name 'DELETE*, get?bject'", |r| {
+        name_starts(r, &["Delete"]) || r.text("/eventName") == "GetObject"
+    }),
+    ("--event-name S3:putobject", |r| is_call(r, "s3", "PutObject")),
+    ("--event-name s3.amazonaws.com:PutObject,KMS:*", |r| {
+        is_call(r, "s3", "PutObject") || r.text("/eventSource") == "kms.amazonaws.com"
+    }),
+    ("--event-name '*:assumerole,ConsoleLogin'", |r| {
+        ["AssumeRole", "ConsoleLogin"].contains(&r.text("/eventName"))
+    }),
+    ("--event-source S3,Kms.AmazonAWS.com", |r| {
+        ["s3.amazonaws.com", "kms.amazonaws.com"].contains(&r.text("/eventSource"))
+    }),
+    ("--error-code accessDENIED", |r| r.text("/errorCode") == "AccessDenied"),
+    ("--event-type awsconsolesignin", |r| r.text("/eventType") == "AwsConsoleSignIn"),
+    ("--category data,INSIGHT", |r| ["Data", "Insight"].contains(&r.text("/eventCategory"))),
+    ("--category 'net*'", |r| r.text("/eventCategory") == "NetworkActivity"),
+    ("--region EU-West-1", |r| r.text("/awsRegion") == "eu-west-1"),
     ("--event-source s3", |r| r.text("/eventSource") == "s3.amazonaws.com"),
     ("--event-source kms.amazonaws.com,sts", |r| {
         ["kms.amazonaws.com", "sts.amazonaws.com"].contains(&r.text("/eventSource"))
@@ -104,7 +123,7 @@ const FLAGS: [(&str, Means); 45] = [
 ];
 
 /// Filters by text and by expressions.
-const TEXTS: [(&str, Means); 26] = [
+const TEXTS: [(&str, Means); 36] = [
     ("-e finance-reports", |r| r.raw.contains("finance-reports")),
     ("-e '\"bytesTransferredOut\":0.0'", |r| r.raw.contains("\"bytesTransferredOut\":0.0")),
     (r"-e '?a=1\u0026b'", |r| r.raw.contains(r"?a=1\u0026b")),
@@ -117,6 +136,25 @@ const TEXTS: [(&str, Means); 26] = [
         r.raw.contains("user/ops/bob\"") || r.raw.contains("user/bob\"")
     }),
     ("-e alice --errors", |r| r.raw.contains("alice") && failed(r)),
+    ("--where 'eventName = PUTOBJECT'", |r| r.text("/eventName") == "PutObject"),
+    ("--where 'eventName != putobject'", |r| r.text("/eventName") != "PutObject"),
+    ("--where 'eventName in (s3:GetObject, \"put*\")'", |r| {
+        is_call(r, "s3", "GetObject") || name_starts(r, &["Put"])
+    }),
+    ("--where 'eventSource = S3 or eventSource in (Kms, \"st?\")'", |r| {
+        ["s3.amazonaws.com", "kms.amazonaws.com", "sts.amazonaws.com"]
+            .contains(&r.text("/eventSource"))
+    }),
+    ("--where 'errorCode = accessdenied and userIdentity.type = iamuser'", |r| {
+        r.text("/errorCode") == "AccessDenied" && r.text("/userIdentity/type") == "IAMUser"
+    }),
+    ("--where 'errorCode = null'", |r| !r.has("/errorCode")),
+    ("--where 'errorCode != NULL'", |r| r.has("/errorCode")),
+    ("--where 'readOnly = True'", |r| r.value["readOnly"] == true),
+    ("--where 'readOnly != TRUE and managementEvent = False'", |r| {
+        r.value["readOnly"] != true && r.value["managementEvent"] == false
+    }),
+    ("--where 'sourceIPAddress = 203.0.113.0/25'", is_near),
     ("--where 'eventName = PutObject'", |r| r.text("/eventName") == "PutObject"),
     ("--where 'eventName != PutObject'", |r| r.text("/eventName") != "PutObject"),
     ("--where 'userIdentity.type = AssumedRole and not sourceIPAddress in 203.0.113.0/25'", |r| {
@@ -166,6 +204,11 @@ const TEXTS: [(&str, Means); 26] = [
 
 fn name_starts(record: &Record, starts: &[&str]) -> bool {
     starts.iter().any(|start| record.text("/eventName").starts_with(start))
+}
+
+fn is_call(record: &Record, service: &str, name: &str) -> bool {
+    record.text("/eventSource") == format!("{service}.amazonaws.com")
+        && record.text("/eventName") == name
 }
 
 fn issuer(record: &Record) -> &str {
@@ -280,7 +323,7 @@ fn records_of_every_shape_can_be_asked_for() {
         ("--category NetworkActivity", "network-activity.json"),
         ("--category Insight", "insight.json"),
         ("--user anonymous", "aws-account-anonymous.json"),
-        ("--user-agent 'Agent*' --category Agent", ""),
+        ("--user-agent 'Agent*' --category Aggregated", ""),
         ("--where '.agentDetails exists'", ""),
         ("--user =cmd@café", "escapes.json"),
         ("--where 'userAgent ~ \"[?]a=1&b=2\"'", "escapes.json"),
@@ -307,7 +350,17 @@ fn aggregated_events_are_found_by_their_own_spelling_of_the_id() {
 #[test]
 fn nothing_found_is_no() {
     let ran = Ct::new("grep --event-name NoSuchCall fixtures/trail").run();
+    let told = "no record has eventName NoSuchCall\n";
+    assert_eq!(ran.to_string(), format!("code 1\n--- stdout\n--- stderr\n{told}"));
+    let ran = Ct::new("grep --user nobody fixtures/trail").run();
     assert_eq!(ran.to_string(), "code 1\n--- stdout\n--- stderr\n");
+}
+
+#[test]
+fn names_that_users_choose_keep_their_case() {
+    for flags in ["--user Alice", "--resource FINANCE-reports", "--user-agent 'AWS-CLI/*'"] {
+        assert_eq!(Ct::new(&format!("grep --count {flags} fixtures/trail")).run().number(), 0);
+    }
 }
 
 #[test]

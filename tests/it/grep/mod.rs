@@ -6,6 +6,10 @@ mod output;
 mod filters;
 // Values that are found wherever a record holds them.
 mod values;
+// What a search that found nothing says.
+mod hints;
+// Sorted by time.
+mod sorting;
 // Every object of fixtures/objects.
 mod objects;
 // Sources other than files in a folder, and what the environment says.

@@ -88,6 +88,38 @@ fn unique_prints_an_event_once() {
 }
 
 #[test]
+fn events_that_came_again_are_counted() {
+    let again = |line: &str| {
+        let ran = grep(&format!("-v --count {line}"));
+        let line = ran.stderr.lines().next().unwrap().to_owned();
+        line.split(" · ").find(|part| part.contains("duplicate")).unwrap_or_default().to_owned()
+    };
+    let twice = object("duplicates.json.gz");
+    assert_eq!(again(&twice), "1 duplicate");
+    assert_eq!(again("fixtures/trail"), "");
+    for threads in [1, 2, 8] {
+        let line = format!("fixtures/trail fixtures/trail --threads {threads}");
+        assert_eq!(again(&line), "144 duplicates", "{threads}");
+    }
+    // Only of the events that match.
+    let is_sign_in = |r: &&Record| r.text("/eventName") == "ConsoleLogin";
+    let count = trail().iter().filter(is_sign_in).count();
+    let line = "fixtures/trail fixtures/trail --event-name ConsoleLogin";
+    assert_eq!(again(line), format!("{count} duplicates"));
+    assert_eq!(again(&format!("{line} -u")), format!("{count} duplicates left out"));
+    // Beyond a limit as well: all of an object is read.
+    assert_eq!(again(&format!("{twice} -n 1")), "1 duplicate");
+    let names = grep(&format!("-v -l {twice} {twice}")).stderr;
+    assert!(names.contains("4 duplicates"), "{names}");
+    let one = r#"{"eventVersion":"1.08","eventID":"e","recipientAccountId":"111122223333"}"#;
+    let other = one.replace("111122223333", "444455556666");
+    let none = r#"{"eventVersion":"1.08","recipientAccountId":"111122223333"}"#;
+    let input = format!("{one}\n{other}\n{none}\n{none}\n");
+    let ran = Ct::new("grep -v --count -").input(input).run();
+    assert!(ran.number() == 4 && !ran.stderr.contains("duplicate"), "{ran}");
+}
+
+#[test]
 fn names_of_objects_alone() {
     let holds = |record: &&Record| record.text("/eventName") == "RunInstances";
     let logs: BTreeSet<_> = trail().iter().filter(holds).map(|record| record.log.clone()).collect();

@@ -17,8 +17,11 @@ fn sent(flags: &str) -> (Value, Ran) {
 #[test]
 fn the_most_selective_filter_is_sent() {
     let table = [
-        ("--access-key AKIA --event-id 1 --event-name A", ["AccessKeyId", "AKIA"]),
-        ("--event-id 1-2 --event-name A", ["EventId", "1-2"]),
+        ("--access-key AKIA --event-id 1 --event-name CreateUser", ["AccessKeyId", "AKIA"]),
+        ("--event-id 1-2 --event-name CreateUser", ["EventId", "1-2"]),
+        ("--event-name consolelogin", ["EventName", "ConsoleLogin"]),
+        ("--event-name IAM:createuser", ["EventName", "CreateUser"]),
+        ("--event-source IAM.amazonaws.COM", ["EventSource", "iam.amazonaws.com"]),
         ("--event-name CreateUser --event-source iam", ["EventName", "CreateUser"]),
         ("--event-source iam --read-only", ["EventSource", "iam.amazonaws.com"]),
         ("--event-source iam.amazonaws.com", ["EventSource", "iam.amazonaws.com"]),
@@ -41,6 +44,10 @@ fn what_might_lose_events_is_not_sent() {
         "",
         "--event-name 'Create*'",
         "--event-name CreateUser,DeleteUser",
+        "--event-name iam:CreateUser,sts:AssumeRole",
+        // Services spell it differently, or it is not known here.
+        "--event-name CreateDBInstance",
+        "--event-name BrandNewCall",
         "--user alice",
         "--resource logs",
         "--write-only",
@@ -63,6 +70,20 @@ fn what_is_not_sent_is_filtered_here() {
     // The stub does not filter, so that it must be done here too.
     let ran = account.ct("grep --region eu-west-1 --event-name DeleteUser history:").run();
     assert_eq!((ran.code, ran.text()), (1, ""), "{ran}");
+}
+
+#[test]
+fn a_name_is_found_in_whatever_case_it_is_typed() {
+    let account = Account::new().with_pages("eu-west-1", 1, 60);
+    let found = |name: &str| {
+        let line = format!("grep --count --region eu-west-1 --event-name {name} history:");
+        account.ct(&line).run().number()
+    };
+    let all = account.ct("grep --count --region eu-west-1 history:").run().number();
+    assert_eq!((found("createuser"), found("CREATEUSER"), found("createuse")), (all, all, 0));
+    let line = "grep --region eu-west-1 --event-name brandnewcal history:";
+    let ran = account.ct(line).run();
+    assert!(ran.code == 1 && ran.stderr.contains("no record has eventName brandnewcal"), "{ran}");
 }
 
 #[test]

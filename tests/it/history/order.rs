@@ -135,7 +135,7 @@ fn nothing_found_is_no_only_if_all_regions_answered() {
     let ran = account.ct("grep --region 'xx-*' history:").run();
     assert!(ran.code == 2 && ran.stderr.contains("no known region of aws"), "{ran}");
     let ran = account.ct("grep --region Frankfurt history:").run();
-    assert!(ran.code == 2 && ran.stderr.contains("not a region: Frankfurt"), "{ran}");
+    assert!(ran.code == 2 && ran.stderr.contains("not a region: frankfurt"), "{ran}");
     let ran = account.ct("grep --region us-gov-west-1 --count -v history:").run();
     assert!(ran.code == 1 && ran.stderr.contains("us-gov-west-1"), "{ran}");
 }

@@ -11,7 +11,7 @@ use std::thread;
 use jiff::civil::Date;
 
 use super::{BEHIND, Plan, days, later};
-use crate::commands::args::Source;
+use crate::commands::sources::Source;
 use crate::digest::{Candidate, ChainId};
 use crate::event::key::{Folder, Key, Kind};
 use crate::mirror;

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use jiff::SignedDuration;
 
 use super::{Plan, later};
-use crate::commands::args::Source;
+use crate::commands::sources::Source;
 use crate::commands::{Context, user_error};
 use crate::digest::Keys;
 use crate::source::Fault;

@@ -248,10 +248,15 @@ pub(super) fn record() -> impl Strategy<Value = Json> {
             ("userName", next()),
         ]);
         let resource = object(vec![("ARN", next()), ("ARNPrefix", next())]);
+        // Only sources of other services' records have a colon.
+        let source = match next() {
+            Json::Text(text) => Json::Text(text.replace(':', ".")),
+            other => other,
+        };
         object(vec![
             version,
             ("userIdentity", caller),
-            ("eventSource", next()),
+            ("eventSource", source),
             ("eventName", next()),
             ("awsRegion", next()),
             ("sourceIPAddress", Json::Text(addresses)),

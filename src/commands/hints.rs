@@ -1,0 +1,202 @@
+//! What a search that found nothing might have meant: says which field or name of it occurs in no
+//! record, and what does.
+//!
+//! Files and folders are read a second time for it. Of all other sources the first records are looked
+//! at while they are searched.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{counted, grouped, tell};
+use crate::event::Event;
+use crate::event::field::Path;
+use crate::filter::Filter;
+use crate::filter::survey::{Absent, Named, Survey};
+use crate::pipeline::{self, Progress, SAMPLE, Settings};
+use crate::sink::Sink;
+use crate::sink::printer::Printer;
+use crate::sink::safe::shown;
+use crate::source::Objects;
+
+/// What a search names.
+pub(super) struct Hints {
+    search: Arc<Named>,
+    columns: Arc<Named>,
+    /// All sources can be read again.
+    is_local: bool,
+}
+
+impl Hints {
+    /// `columns`: the paths of the fields to print.
+    pub(super) fn new(filter: &Filter, columns: &[Path], is_local: bool) -> Self {
+        let search = Arc::new(Named::new(filter, columns));
+        Self { search, columns: Arc::new(Named::of_paths(columns)), is_local }
+    }
+
+    /// The printer, and beside it the look at what comes.
+    pub(super) fn watch<W: Write + Send>(&self, printer: Printer<W>) -> Watched<W> {
+        let sample = Watch::new(&self.search, !self.is_local);
+        Watched { printer, sample, columns: Watch::new(&self.columns, true) }
+    }
+
+    /// Reports the fields that no matching record has.
+    pub(super) fn report_columns(columns: &Survey) {
+        if columns.events > 0 {
+            for absent in columns.absent() {
+                tell(&line("no matching record", &absent));
+            }
+        }
+    }
+
+    /// Reports what no record has, after a search that found nothing in `total` records. `objects` are
+    /// those of the search, to be read again where they can be.
+    pub(super) fn report_search(
+        &self,
+        sample: Survey,
+        total: u64,
+        objects: Objects<'_>,
+        settings: Settings,
+    ) {
+        let mut survey = sample;
+        if self.is_local && !self.search.is_empty() {
+            let mut again = Again(survey.fork());
+            let (scope, progress) = (self.search.scope(), Progress::default());
+            let coverage = pipeline::run(objects, scope, &mut again, settings, &progress);
+            // What was not read may have what is missing: interrupted, or changed since.
+            if !coverage.is_ok_and(|coverage| coverage.unreadable == 0) {
+                return;
+            }
+            survey = again.0;
+        }
+        let is_part = !self.is_local && survey.events < total;
+        let who = if is_part {
+            format!("none of the first {}", counted(survey.events, "record"))
+        } else {
+            "no record".to_owned()
+        };
+        if survey.events > 0 {
+            for absent in survey.absent() {
+                tell(&line(&who, &absent));
+            }
+        }
+    }
+}
+
+/// `no record has eventName PutObjct; 12 have PutObject`.
+fn line(who: &str, absent: &Absent) -> String {
+    let near = absent.near.iter().map(|(text, number)| {
+        let have = if *number == 1 { "has" } else { "have" };
+        format!("{} {have} {}", grouped(*number), shown(text))
+    });
+    let near: Vec<String> = near.collect();
+    let near = if near.is_empty() { String::new() } else { format!("; {}", near.join(", ")) };
+    format!("{who} has {}{near}", shown(&absent.what))
+}
+
+/// A survey that goes on until enough was seen.
+struct Watch {
+    survey: Survey,
+    /// Shared by all threads.
+    is_over: Arc<AtomicBool>,
+}
+
+impl Watch {
+    fn new(named: &Arc<Named>, is_on: bool) -> Self {
+        let is_over = Arc::new(AtomicBool::new(!is_on || named.is_empty()));
+        Self { survey: Survey::new(named), is_over }
+    }
+
+    fn fork(&self) -> Self {
+        Self { survey: self.survey.fork(), is_over: Arc::clone(&self.is_over) }
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Relaxed)
+    }
+
+    fn look(&mut self, event: &Event<'_>) {
+        if !self.is_over() {
+            self.survey.look(event);
+        }
+    }
+
+    fn merge(&mut self, twin: &mut Self) {
+        if self.is_over() {
+            return;
+        }
+        let empty = self.survey.fork();
+        self.survey.add(std::mem::replace(&mut twin.survey, empty));
+        if self.survey.events >= SAMPLE as u64 {
+            self.is_over.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// A printer, and beside it what was seen of the records.
+pub(super) struct Watched<W> {
+    printer: Printer<W>,
+    sample: Watch,
+    columns: Watch,
+}
+
+impl<W> Watched<W> {
+    /// The printer, what was seen of all records, and of those that match.
+    pub(super) fn into_parts(self) -> (Printer<W>, Survey, Survey) {
+        (self.printer, self.sample.survey, self.columns.survey)
+    }
+}
+
+impl<W: Write + Send> Sink for Watched<W> {
+    fn fork(&self) -> Self {
+        let (sample, columns) = (self.sample.fork(), self.columns.fork());
+        Self { printer: self.printer.fork(), sample, columns }
+    }
+
+    fn event(&mut self, event: &Event<'_>, object: &str) {
+        self.columns.look(event);
+        self.printer.event(event, object);
+    }
+
+    fn wants_sample(&self) -> bool {
+        !self.sample.is_over()
+    }
+
+    fn sample(&mut self, event: &Event<'_>) {
+        self.sample.look(event);
+    }
+
+    fn held(&self) -> usize {
+        self.printer.held()
+    }
+
+    fn merge(&mut self, object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+        self.sample.merge(&mut twin.sample);
+        self.columns.merge(&mut twin.columns);
+        self.printer.merge(object, &mut twin.printer)
+    }
+}
+
+/// The second reading.
+struct Again(Survey);
+
+impl Sink for Again {
+    fn fork(&self) -> Self {
+        Self(self.0.fork())
+    }
+
+    fn event(&mut self, event: &Event<'_>, _object: &str) {
+        self.0.look(event);
+    }
+
+    fn held(&self) -> usize {
+        0
+    }
+
+    fn merge(&mut self, _object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+        let empty = self.0.fork();
+        self.0.add(std::mem::replace(&mut twin.0, empty));
+        Ok(ControlFlow::Continue(()))
+    }
+}

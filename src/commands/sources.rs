@@ -1,0 +1,348 @@
+//! Where logs are read from: the flags that name the places, the places, and what is in them.
+//!
+//! Knows neither filters' meaning nor output: what is wanted of a place is asked of [`Gates`].
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Context, UserError, history, tell, user_error};
+use crate::aws::{self, Bucket, History};
+use crate::event::key::{Folder, Kind};
+use crate::filter::Filter;
+use crate::pipeline;
+use crate::source::interrupt::Interrupt;
+use crate::source::local::{self, Directory};
+use crate::source::{Fault, Listing, Object, Objects, SourceError, Store as _, Wanted};
+
+/// Where logs are read from.
+#[derive(Debug, Clone, Args)]
+pub(super) struct From {
+    /// A file or a folder of logs, - for the standard input, s3://BUCKET[/PREFIX], trail:NAME|ARN,
+    /// or trail: for the account's one trail, which is read if nothing is named. For events also
+    /// history: and history:insight, Event History, which needs no trail.
+    #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
+    sources: Vec<PathBuf>,
+}
+
+/// What AWS is said to answer to a run that ended before.
+const INTERRUPTED: &str = "interrupted";
+/// The trail that is read if nothing is named.
+pub(super) const USUAL: &str = "trail:";
+
+/// What is read if nothing is named, for commands whose flags cannot say so themselves.
+pub(super) fn usual() -> PathBuf {
+    std::env::var_os("CT_SOURCE").map_or(USUAL.into(), PathBuf::from)
+}
+
+/// One of the places to read from.
+pub(super) enum Source {
+    Stdin,
+    File(PathBuf),
+    Folder(Directory),
+    Bucket(Bucket),
+    History(Box<History>),
+}
+
+impl From {
+    /// The places, as they were named.
+    pub(super) fn names(&self) -> String {
+        let names = self.named().map(|source| source.display().to_string());
+        names.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether Event History is one of the places, and whether it is the only one.
+    pub(super) fn history(&self) -> (bool, bool) {
+        let is_history = |path| matches!(scheme(path), Some(("history", _)));
+        (self.named().any(is_history), self.named().all(is_history))
+    }
+
+    /// Whether all places are in AWS.
+    pub(super) fn is_remote(&self) -> bool {
+        self.named().all(|source| scheme(source).is_some())
+    }
+
+    /// Whether all places are files and folders, which can be read again.
+    pub(super) fn is_local(&self) -> bool {
+        self.named().all(|source| scheme(source).is_none() && source != Path::new("-"))
+    }
+
+    fn named(&self) -> impl Iterator<Item = &Path> {
+        let usual = self.sources.is_empty().then_some(Path::new(USUAL));
+        self.sources.iter().map(PathBuf::as_path).chain(usual)
+    }
+
+    /// The places to read from. `region`: where to ask about trails.
+    ///
+    /// # Errors
+    /// One is Event History, which holds no objects, or cannot be reached, or none of them exists.
+    pub(super) fn open(
+        &self,
+        context: &Context,
+        region: Option<&str>,
+    ) -> anyhow::Result<Vec<Source>> {
+        self.open_with(|path| open(path, context, region))
+    }
+
+    /// The places to read events from, Event History among them.
+    ///
+    /// # Errors
+    /// One cannot be reached, or none of them exists.
+    pub(super) fn open_for(
+        &self,
+        asked: &history::Asked<'_>,
+        region: Option<&str>,
+    ) -> anyhow::Result<Vec<Source>> {
+        self.open_with(|path| match scheme(path) {
+            Some(("history", which)) => Ok(Source::History(Box::new(asked.open(which, region)?))),
+            _ => open(path, asked.context, region),
+        })
+    }
+
+    fn open_with(
+        &self,
+        open: impl Fn(&Path) -> anyhow::Result<Source>,
+    ) -> anyhow::Result<Vec<Source>> {
+        if self.named().all(is_missing)
+            && let Some(path) = self.named().next()
+        {
+            return Err(missing(path));
+        }
+        let opened: anyhow::Result<Vec<_>> = self.named().map(open).collect();
+        if self.sources.is_empty() { opened.map_err(of_usual) } else { opened }
+    }
+}
+
+/// An error of the trail that is read since nothing was named.
+pub(super) fn of_usual(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<UserError>() {
+        Ok(error) if error.message == INTERRUPTED => error.into(),
+        Ok(UserError { message, marked, help }) => {
+            let message =
+                format!("no source is named, and the account's trail cannot be read: {message}");
+            let says_what = ["s3://", "trail:"].iter().any(|source| help.contains(source));
+            let or = if says_what { "" } else { "; or name a file, a folder or s3://BUCKET" };
+            let help = format!("{help}{or}");
+            UserError { message, marked, help }.into()
+        }
+        Err(error) => error,
+    }
+}
+
+fn is_missing(path: &Path) -> bool {
+    path != Path::new("-")
+        && scheme(path).is_none()
+        && std::fs::metadata(path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
+}
+
+fn missing(path: &Path) -> anyhow::Error {
+    let name = path.display().to_string();
+    let help = if name.starts_with("arn:") {
+        format!("to read the bucket of a trail write trail:{name}")
+    } else if name.to_ascii_lowercase().starts_with("s3:") || name.contains("://") {
+        "a bucket is written s3://BUCKET[/PREFIX]".to_owned()
+    } else if name.contains(['/', '.', '\\']) {
+        "check the path; a bucket is written s3://BUCKET[/PREFIX], a trail trail:NAME".to_owned()
+    } else {
+        format!("to search for text write: -e {name}; for a bucket s3://{name}")
+    };
+    user_error(format!("{name}: no such file or folder"), help)
+}
+
+/// `s3`, `trail`, `history` of `s3://…`, `trail:…`, `history:`, and what stands behind it.
+pub(super) fn scheme(path: &Path) -> Option<(&'static str, &str)> {
+    let text = path.to_str()?;
+    let schemes = [("s3", "s3://"), ("trail", "trail:"), ("history", "history:")];
+    schemes.into_iter().find_map(|(name, start)| {
+        let (scheme, rest) = text.split_at_checked(start.len())?;
+        scheme.eq_ignore_ascii_case(start).then_some((name, rest))
+    })
+}
+
+/// One place to read from.
+pub(super) fn open(path: &Path, context: &Context, region: Option<&str>) -> anyhow::Result<Source> {
+    Ok(match scheme(path) {
+        Some(("s3", place)) => Source::Bucket(bucket(place, context, region)?),
+        Some(("trail", name)) => Source::Bucket(trail(name, context, region)?),
+        Some(_) => {
+            let message = format!("{}: Event History has no objects", path.display());
+            return Err(user_error(message, "only ct grep reads it; name trail: or s3://BUCKET"));
+        }
+        None if path == Path::new("-") => Source::Stdin,
+        None if path.is_dir() => Source::Folder(Directory::new(path)),
+        None => Source::File(path.to_owned()),
+    })
+}
+
+/// `BUCKET[/PREFIX]`.
+fn bucket(place: &str, context: &Context, region: Option<&str>) -> anyhow::Result<Bucket> {
+    let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+    if bucket.is_empty() {
+        return Err(user_error(format!("no bucket in s3://{place}"), "write s3://BUCKET[/PREFIX]"));
+    }
+    let opened = Bucket::below(context.aws(region)?, bucket, prefix);
+    Ok(opened.map_err(|error| of_source(&format!("s3://{bucket}"), error))?)
+}
+
+/// An error of AWS, and what it is about.
+fn of_source(name: &str, error: aws::Error) -> UserError {
+    let mut error = UserError::from(error);
+    let bare = name.trim_start_matches("s3://").trim_start_matches("trail:");
+    // An empty name is that of the account's one trail.
+    if error.message != INTERRUPTED && !error.message.contains(bare) {
+        error.message = format!("{name}: {}", error.message);
+    }
+    error
+}
+
+fn trail(name: &str, context: &Context, region: Option<&str>) -> anyhow::Result<Bucket> {
+    let session = context.aws(region)?;
+    let place = format!("trail:{name}");
+    let trail = session.trail(name).map_err(|error| of_source(&place, error))?;
+    if context.globals.verbose {
+        let slash = if trail.prefix.is_empty() { "" } else { "/" };
+        tell(&format!("{}: s3://{}{slash}{}", trail.arn, trail.bucket, trail.prefix));
+    }
+    let bucket = session.bucket_of(&trail);
+    Ok(bucket.map_err(|error| of_source(&format!("s3://{}", trail.bucket), error))?)
+}
+
+/// What is wanted of the places, told by names alone.
+pub(super) struct Gates<'g> {
+    folder: Box<dyn Fn(&Folder<'_>) -> bool + Send + Sync + 'g>,
+    /// The same for a bucket, where to look costs a request.
+    there: Box<dyn Fn(&Folder<'_>) -> bool + Send + Sync + 'g>,
+    object: Box<dyn Fn(&str) -> bool + Send + Sync + 'g>,
+}
+
+impl<'g> Gates<'g> {
+    /// Gates that let pass what the filter may want; of a bucket digests only if `digests` says so.
+    pub(super) fn new(filter: &'g Filter, digests: bool) -> Self {
+        let there = move |folder: &Folder<'_>| {
+            filter.admits_folder(folder) && (digests || folder.kind() != Some(Kind::Digest))
+        };
+        Self {
+            folder: Box::new(|folder| filter.admits_folder(folder)),
+            there: Box::new(there),
+            object: Box::new(|key| pipeline::skip(key, false, filter).is_none()),
+        }
+    }
+
+    /// What is wanted of a folder on this machine.
+    pub(super) fn here(&self) -> Wanted<'_> {
+        Wanted { folder: &self.folder, object: &self.object }
+    }
+
+    /// What is wanted of a bucket.
+    pub(super) fn there(&self) -> Wanted<'_> {
+        Wanted { folder: &self.there, object: &self.object }
+    }
+}
+
+/// The objects of all sources, in the order of the sources. Once interrupted, what is left of a
+/// source is an error.
+pub(super) fn objects<'a>(
+    sources: &'a [Source],
+    gates: &'a Gates<'_>,
+    interrupt: &'a Interrupt,
+) -> Objects<'a> {
+    Box::new(sources.iter().flat_map(move |source| -> Objects<'a> {
+        let one = move |object: &dyn Fn() -> Object| {
+            let fault = Fault::Interrupted;
+            if interrupt.is_set() {
+                Err(SourceError { name: source.name(), fault })
+            } else {
+                Ok(object())
+            }
+        };
+        let objects: Objects<'a> = match source {
+            Source::Stdin => {
+                return Box::new(std::iter::once_with(move || one(&|| local::stdin(interrupt))));
+            }
+            Source::File(path) => {
+                return Box::new(std::iter::once_with(move || {
+                    one(&|| local::file(path, interrupt))
+                }));
+            }
+            Source::Folder(folder) => folder.objects(gates.here()),
+            Source::Bucket(bucket) => bucket.objects(gates.there()),
+            // Says itself where it was interrupted.
+            Source::History(history) => return history.objects(),
+        };
+        Box::new(until(interrupt, source.name(), objects))
+    }))
+}
+
+/// What comes from a source, and an error behind it if that is not all.
+fn until<'a, T: 'a>(
+    interrupt: &'a Interrupt,
+    name: String,
+    mut found: impl Iterator<Item = Result<T, SourceError>> + Send + 'a,
+) -> impl Iterator<Item = Result<T, SourceError>> + Send + 'a {
+    let mut name = Some(name);
+    std::iter::from_fn(move || {
+        name.as_ref()?;
+        let next = if interrupt.is_set() { None } else { found.next() };
+        // What waited for the next one ended with the interrupt, and looks as if there were none.
+        if interrupt.is_set() {
+            let name = name.take()?;
+            return Some(Err(SourceError { name, fault: Fault::Interrupted }));
+        }
+        next
+    })
+}
+
+impl Source {
+    fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.display().to_string(),
+            Self::Folder(folder) => folder.root().display().to_string(),
+            Self::Bucket(bucket) => format!("s3://{}", bucket.name()),
+            Self::History(_) => "history:".to_owned(),
+        }
+    }
+}
+
+/// What there is in all sources, by name alone; an error for each that was interrupted.
+pub(super) fn listing<'a>(
+    sources: &'a [Source],
+    gates: &'a Gates<'_>,
+    interrupt: &'a Interrupt,
+) -> Listing<'a> {
+    Box::new(sources.iter().flat_map(move |source| -> Listing<'a> {
+        let listing: Listing<'a> = match source {
+            // What comes once, or is not listed before it is read.
+            Source::Stdin | Source::History(_) => return Box::new(std::iter::empty()),
+            Source::File(path) => Box::new(std::iter::once_with(move || local::listed(path))),
+            Source::Folder(folder) => folder.list(gates.here()),
+            Source::Bucket(bucket) => bucket.list(gates.there()),
+        };
+        Box::new(until(interrupt, source.name(), listing))
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interrupt_ends_what_comes_from_a_source_with_one_error() {
+        let interrupt = Interrupt::default();
+        let numbers = (0..10).map(Ok).inspect(|number| {
+            // While the fourth is waited for.
+            if *number == Ok::<_, ()>(3) {
+                interrupt.set();
+            }
+        });
+        let numbers = numbers.map(|number| Ok(number.unwrap_or(0)));
+        let found: Vec<Result<i32, SourceError>> =
+            until(&interrupt, "logs".to_owned(), numbers).collect();
+        let told: Vec<_> =
+            found.into_iter().map(|it| it.map_err(|error| error.to_string())).collect();
+        assert_eq!(told, [Ok(0), Ok(1), Ok(2), Err("logs: interrupted".to_owned())]);
+        let all: Vec<Result<i32, SourceError>> =
+            until(&Interrupt::default(), "logs".to_owned(), (0..3).map(Ok)).collect();
+        assert!(all.len() == 3 && all.iter().all(Result::is_ok));
+    }
+}

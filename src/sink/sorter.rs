@@ -1,0 +1,157 @@
+//! Lines in the order of their events' times, all held in memory up to a bound.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+/// Lines are kept together in pieces of this size.
+const PIECE: usize = 1 << 20;
+
+/// How lines are sorted.
+#[derive(Clone, Copy, Debug)]
+pub struct Sorting {
+    /// Bytes that may be held.
+    pub most: usize,
+    /// Objects come newest first, and so do their events of the same moment.
+    pub is_newest_first: bool,
+}
+
+/// More than may be held.
+#[derive(Debug)]
+pub struct TooMuchToSort(pub usize);
+
+impl std::error::Error for TooMuchToSort {}
+
+impl fmt::Display for TooMuchToSort {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "more than {} bytes to sort", self.0)
+    }
+}
+
+/// Holds lines until all are there.
+pub(super) struct Sorter {
+    sorting: Sorting,
+    /// No more lines than these are wanted, the oldest.
+    limit: Option<usize>,
+    entries: Vec<Entry>,
+    pieces: Vec<Vec<u8>>,
+    number: i64,
+    held: usize,
+}
+
+/// A line.
+struct Entry {
+    /// Events without a time come last.
+    time: Timestamp,
+    number: i64,
+    piece: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Sorter {
+    pub(super) fn new(sorting: Sorting, limit: Option<u64>) -> Self {
+        let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let (entries, pieces) = Default::default();
+        Self { sorting, limit, entries, pieces, number: 0, held: 0 }
+    }
+
+    /// Takes a line.
+    ///
+    /// # Errors
+    /// There are more than may be held.
+    pub(super) fn add(
+        &mut self,
+        time: Option<Timestamp>,
+        line: &[u8],
+    ) -> Result<(), TooMuchToSort> {
+        self.number += 1;
+        let number = if self.sorting.is_newest_first { -self.number } else { self.number };
+        self.push(time.unwrap_or(Timestamp::MAX), number, line);
+        let most = self.sorting.most;
+        if self.held <= most {
+            return Ok(());
+        }
+        self.drop_unwanted();
+        // To have little room again after that would mean to drop some with every line.
+        if self.held > most - most / 8 { Err(TooMuchToSort(most)) } else { Ok(()) }
+    }
+
+    fn push(&mut self, time: Timestamp, number: i64, line: &[u8]) {
+        let fits = |piece: &Vec<u8>| piece.capacity() - piece.len() >= line.len();
+        if !self.pieces.last().is_some_and(fits) {
+            self.pieces.push(Vec::with_capacity(line.len().max(PIECE.min(self.sorting.most / 8))));
+        }
+        let at = self.pieces.len() - 1;
+        let piece = &mut self.pieces[at];
+        let start = piece.len();
+        piece.extend_from_slice(line);
+        self.entries.push(Entry { time, number, piece: at, start, end: start + line.len() });
+        // A vector that grows has room for twice as many.
+        self.held += line.len() + 2 * size_of::<Entry>();
+    }
+
+    /// Keeps only as many lines as are wanted.
+    fn drop_unwanted(&mut self) {
+        if self.limit.is_none_or(|limit| self.entries.len() <= limit) {
+            return;
+        }
+        let mut kept = Self::new(self.sorting, None);
+        (kept.limit, kept.number) = (self.limit, self.number);
+        self.sort();
+        for entry in &self.entries {
+            kept.push(entry.time, entry.number, self.line(entry));
+        }
+        *self = kept;
+    }
+
+    fn sort(&mut self) {
+        self.entries.sort_unstable_by_key(|entry| (entry.time, entry.number));
+        self.entries.truncate(self.limit.unwrap_or(usize::MAX));
+    }
+
+    fn line(&self, entry: &Entry) -> &[u8] {
+        &self.pieces[entry.piece][entry.start..entry.end]
+    }
+
+    /// All lines that are wanted, in order.
+    pub(super) fn lines(&mut self) -> impl Iterator<Item = &[u8]> {
+        self.sort();
+        self.entries.iter().map(|entry| self.line(entry))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorted(times: &[Option<i64>], sorting: Sorting, limit: Option<u64>) -> Option<String> {
+        let mut sorter = Sorter::new(sorting, limit);
+        for (number, time) in times.iter().enumerate() {
+            let time = time.map(|time| Timestamp::from_second(time).unwrap());
+            sorter.add(time, format!("{number} ").as_bytes()).ok()?;
+        }
+        Some(sorter.lines().map(|line| String::from_utf8_lossy(line).into_owned()).collect())
+    }
+
+    const ROOM: Sorting = Sorting { most: 1 << 20, is_newest_first: false };
+
+    #[test]
+    fn equal_times_keep_their_order_and_no_time_comes_last() {
+        let times = [Some(5), None, Some(3), Some(5), Some(3), None];
+        assert_eq!(sorted(&times, ROOM, None).unwrap(), "2 4 0 3 1 5 ");
+        let newest_first = Sorting { is_newest_first: true, ..ROOM };
+        assert_eq!(sorted(&times, newest_first, None).unwrap(), "4 2 3 0 5 1 ");
+        assert_eq!(sorted(&times, ROOM, Some(3)).unwrap(), "2 4 0 ");
+    }
+
+    #[test]
+    fn what_is_held_is_bounded() {
+        let times: Vec<Option<i64>> = (0..10_000).rev().map(Some).collect();
+        let little = Sorting { most: 10_000, ..ROOM };
+        assert_eq!(sorted(&times, little, None), None);
+        assert_eq!(sorted(&times, little, Some(9_000)), None);
+        // A few of the oldest need no more room, however many there are.
+        assert_eq!(sorted(&times, little, Some(3)).unwrap(), "9999 9998 9997 ");
+    }
+}
