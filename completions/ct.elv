@@ -35,7 +35,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand follow 'Print events as their logs are delivered.'
-            cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand validate 'Verify log file integrity: nothing changed, deleted or added since delivery.'
             cand trail 'Create, watch, change and delete trails.'
             cand queue 'Check the queues that are told of new logs.'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
@@ -52,17 +52,17 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --end-time 'End time (inclusive), written as for --since; a date, today or yesterday includes that day'
             cand --late 'How long after an event its log may arrive, for choosing objects by their keys'
             cand --org-id 'Only what is delivered for this organisation, o-…'
-            cand --event-name 'What was called: PutObject, ''Delete*'''
-            cand --event-source 'Which service: s3 or s3.amazonaws.com'
+            cand --event-name 'Event (API) name in any case: PutObject, ''Delete*'', s3:DeleteBucket'
+            cand --event-source 'Service in any case: s3 or s3.amazonaws.com'
             cand --user 'Who: a user name, ARN, principal id, role, session, source identity, service, or root'
             cand --source-ip 'Source IP address, CIDR range (10.0.0.0/8, v4 or v6) or service; any of several addresses'
             cand --access-key 'The access key that signed the call'
-            cand --error-code 'The error code: AccessDenied, ''*Unauthorized*'''
+            cand --error-code 'Error code in any case: AccessDenied, ''*Unauthorized*'''
             cand --resource 'Resource: an ARN or what it ends in, or any string in the request or the response'
             cand --event-id 'The event''s id'
             cand --user-agent 'The program that called: ''aws-cli/*'''
-            cand --event-type 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …'
-            cand --category 'Management, Data, NetworkActivity, Insight, Aggregated'
+            cand --event-type 'Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …'
+            cand --category 'Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated'
             cand -e 'Text anywhere in the record, as it is written there'
             cand --text 'Text anywhere in the record, as it is written there'
             cand -E 'A regular expression anywhere in the record, as it is written there'
@@ -75,7 +75,8 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --max-object-size 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)'
             cand -n 'Stop behind this many events (with -l: objects)'
             cand --limit 'Stop behind this many events (with -l: objects)'
-            cand --sort 'Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until all was read, and all is held in memory until then'
+            cand --sort 'Sort events by time, oldest first. Nothing is printed before all was read, and all lines are held in memory until then (with -n: only so many)'
+            cand --sort-memory 'Memory for --sort (K, M, G); if the matching events need more, nothing is printed: exit 2'
             cand --summary 'Write what was covered as a JSON document to this file'
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
             cand --threads 'Threads to work with; as many as the machine has if not given'
@@ -167,17 +168,17 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --end-time 'End time (inclusive), written as for --since; a date, today or yesterday includes that day'
             cand --late 'How long after an event its log may arrive, for choosing objects by their keys'
             cand --org-id 'Only what is delivered for this organisation, o-…'
-            cand --event-name 'What was called: PutObject, ''Delete*'''
-            cand --event-source 'Which service: s3 or s3.amazonaws.com'
+            cand --event-name 'Event (API) name in any case: PutObject, ''Delete*'', s3:DeleteBucket'
+            cand --event-source 'Service in any case: s3 or s3.amazonaws.com'
             cand --user 'Who: a user name, ARN, principal id, role, session, source identity, service, or root'
             cand --source-ip 'Source IP address, CIDR range (10.0.0.0/8, v4 or v6) or service; any of several addresses'
             cand --access-key 'The access key that signed the call'
-            cand --error-code 'The error code: AccessDenied, ''*Unauthorized*'''
+            cand --error-code 'Error code in any case: AccessDenied, ''*Unauthorized*'''
             cand --resource 'Resource: an ARN or what it ends in, or any string in the request or the response'
             cand --event-id 'The event''s id'
             cand --user-agent 'The program that called: ''aws-cli/*'''
-            cand --event-type 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …'
-            cand --category 'Management, Data, NetworkActivity, Insight, Aggregated'
+            cand --event-type 'Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …'
+            cand --category 'Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated'
             cand -e 'Text anywhere in the record, as it is written there'
             cand --text 'Text anywhere in the record, as it is written there'
             cand -E 'A regular expression anywhere in the record, as it is written there'
@@ -222,7 +223,7 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;validate'= {
             cand --trail-arn 'The trail whose digests are checked; its bucket is looked up unless it is given'
             cand --s3-bucket 'The bucket of the trail'
-            cand --s3-prefix 'The prefix of the trail''s keys in the bucket'
+            cand --s3-prefix 'Key prefix of the trail in --s3-bucket; without it, the trail''s own bucket and prefix count'
             cand --start-time 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d'
             cand --since 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d'
             cand --end-time 'End time (inclusive), written as for --start-time; a date, today or yesterday includes that day. Now if not given'
@@ -232,8 +233,11 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --region 'Only these regions'
             cand --org-id 'Only this organisation'
             cand --keys 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS'
+            cand --grace 'A digest is due this long after its period ends; until then the period is pending'
+            cand --previous 'Expect the chains of an earlier report (ct validate --report), whatever is left of them'
+            cand --ended 'A chain that ended, such as that of a disabled Region: required up to TIME only'
             cand --shard 'Only part I of N of the accounts, regions and days: so that N runs share the work. Join their reports with ct validate merge'
-            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered'
+            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict, gaps, and what each chain covers'
             cand -o 'The format'
             cand --output 'The format'
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
@@ -243,8 +247,8 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
             cand --relocated 'The copy lies under another bucket name or folder than CloudTrail delivered to'
             cand --no-unlisted 'Do not look for logs that no digest lists'
-            cand --strict 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
-            cand --allow-empty 'That there is no digest at all is no reason to doubt'
+            cand --strict 'Fail when a log file lies in the bucket that no digest lists (exit 1)'
+            cand --allow-empty 'Succeed when no digest files are found'
             cand -v 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
             cand --verbose 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
             cand -q 'Errors only'
@@ -254,10 +258,11 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand merge 'Join the reports of several runs, and give one verdict.'
+            cand report 'Show a report as text.'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'ct;validate;merge'= {
-            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered'
+            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict, gaps, and what each chain covers'
             cand -o 'The format'
             cand --output 'The format'
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
@@ -265,8 +270,23 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
             cand --profile 'The profile of the AWS configuration to use'
             cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
-            cand --strict 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
-            cand --allow-empty 'That there is no digest at all is no reason to doubt'
+            cand --strict 'Fail when a log file lies in the bucket that no digest lists (exit 1)'
+            cand --allow-empty 'Succeed when no digest files are found'
+            cand -v 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+            cand --verbose 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+            cand -q 'Errors only'
+            cand --quiet 'Errors only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;validate;report'= {
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
             cand -v 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
             cand --verbose 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
             cand -q 'Errors only'
@@ -278,9 +298,12 @@ set edit:completion:arg-completer[ct] = {|@words|
         }
         &'ct;validate;help'= {
             cand merge 'Join the reports of several runs, and give one verdict.'
+            cand report 'Show a report as text.'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'ct;validate;help;merge'= {
+        }
+        &'ct;validate;help;report'= {
         }
         &'ct;validate;help;help'= {
         }
@@ -952,7 +975,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand follow 'Print events as their logs are delivered.'
-            cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand validate 'Verify log file integrity: nothing changed, deleted or added since delivery.'
             cand trail 'Create, watch, change and delete trails.'
             cand queue 'Check the queues that are told of new logs.'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
@@ -970,8 +993,11 @@ set edit:completion:arg-completer[ct] = {|@words|
         }
         &'ct;help;validate'= {
             cand merge 'Join the reports of several runs, and give one verdict.'
+            cand report 'Show a report as text.'
         }
         &'ct;help;validate;merge'= {
+        }
+        &'ct;help;validate;report'= {
         }
         &'ct;help;trail'= {
             cand create 'Create a trail, and what it needs.'
