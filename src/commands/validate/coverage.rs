@@ -206,6 +206,12 @@ pub(super) fn lines(chains: &[ChainCoverage], window: Range) -> Vec<String> {
     lines
 }
 
+/// The chains that have gaps, for a run that sees only a part of each chain.
+pub(super) fn gap_lines(chains: &[ChainCoverage], window: Range) -> Vec<String> {
+    let with_gaps = chains.iter().filter(|chain| !chain.gaps.is_empty());
+    with_gaps.map(|chain| chain.line(window)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
