@@ -166,7 +166,10 @@ fn expect_answers(calls: &[&str]) {
         let is_endless = line.starts_with("follow ") && !line.contains("--until-idle");
         let line = if is_endless { line + " --until-idle 1s" } else { line };
         let ran = MY_LOGS.ct(&line).input(found.as_slice()).run();
-        assert!(ran.code < 2, "ct {call}\n{ran}");
+        // The fixture ends long before now, which validation is right to say.
+        let is_open = call.starts_with("validate") && !call.contains("--end-time");
+        let is_said = is_open && ran.code == 2 && ran.text().contains("Coverage of");
+        assert!(ran.code < 2 || is_said, "ct {call}\n{ran}");
     }
 }
 
@@ -274,7 +277,7 @@ fn printed(command: &str, folder: &Path, code: &mut i32) -> String {
 #[test]
 fn the_examples_in_the_documents_print_what_they_say() {
     let mut wrong = String::new();
-    for name in ["README.md", "docs/where.md"] {
+    for name in ["README.md", "docs/validate.md", "docs/where.md"] {
         let text = fs::read_to_string(root().join(name)).unwrap();
         let blocks = examples(&text);
         assert!(!blocks.is_empty(), "{name} has no console block with a line `$ ct …`");

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
@@ -138,6 +139,8 @@ impl ChainCoverage {
     }
 }
 
+/// Chains that are named in one line; `-v` names all.
+const NAMED: usize = 40;
 /// Gaps that the line of a chain names.
 const SHOWN: usize = 3;
 
@@ -187,7 +190,8 @@ pub(super) fn lines(chains: &[ChainCoverage], window: Range) -> Vec<String> {
     }
     let count = counted(chains.len() as u64, "chain");
     if chains.iter().all(|chain| chain.is_whole(window)) {
-        return vec![format!("Coverage: {from} to {to}, every digest period of {count}")];
+        let names = names(chains).map_or(String::new(), |names| format!(": {names}"));
+        return vec![format!("Coverage: {from} to {to}, every digest period of {count}{names}")];
     }
     let mut sorted: Vec<&ChainCoverage> = chains.iter().collect();
     let rank = |chain: &ChainCoverage| {
@@ -204,6 +208,25 @@ pub(super) fn lines(chains: &[ChainCoverage], window: Range) -> Vec<String> {
     lines.extend(differing.iter().map(|chain| format!("  {}", chain.line(window))));
     lines.extend(whole.iter().map(|chain| format!("  {}", chain.line(window))));
     lines
+}
+
+/// The accounts and Regions of chains, unless they are too many for a line.
+fn names(chains: &[ChainCoverage]) -> Option<String> {
+    let mut accounts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for chain in chains {
+        accounts.entry(&chain.account).or_default().insert(&chain.region);
+    }
+    let one = |(account, regions): (&str, BTreeSet<&str>)| {
+        format!("{account} {}", regions.into_iter().collect::<Vec<_>>().join(" "))
+    };
+    let is_short = chains.len() <= NAMED;
+    is_short.then(|| accounts.into_iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
+/// The chains that have gaps, for a run that sees only a part of each chain.
+pub(super) fn gap_lines(chains: &[ChainCoverage], window: Range) -> Vec<String> {
+    let with_gaps = chains.iter().filter(|chain| !chain.gaps.is_empty());
+    with_gaps.map(|chain| chain.line(window)).collect()
 }
 
 #[cfg(test)]
@@ -248,7 +271,8 @@ mod tests {
         let window = Range { from: time("08:00"), to: time("12:00") };
         let all = lines(&[chain("a", Vec::new()), chain("b", Vec::new())], window);
         let span = "2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z";
-        assert_eq!(all, [format!("Coverage: {span}, every digest period of 2 chains")]);
+        let chains = "every digest period of 2 chains: 111122223333 a b";
+        assert_eq!(all, [format!("Coverage: {span}, {chains}")]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! Gathers while the chains are walked, then lists the logs that are there, resolves the gaps, and
 //! names the logs of the time that stays without a digest.
 
+mod delivered;
+
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::BuildHasher as _;
@@ -13,13 +15,15 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use memchr::memmem;
 
+use self::delivered::Delivered;
 use super::ByPlace;
 use super::coverage::ChainCoverage;
 use super::lines::{GapLine, ObjectLine};
 use super::output::Output;
 use super::plan::Plan;
 use crate::digest::{
-    self, Cause, ChainId, Covered, Finding, Gap, Judgement, Kind, Place, Reason, State, Switch,
+    self, Cause, ChainId, Covered, Entry, Finding, Gap, Judgement, Kind, LogJudge, Place, Reason,
+    State, Switch, Verdict,
 };
 use crate::event::Event;
 use crate::event::decode::{Decoder, Intent};
@@ -40,6 +44,8 @@ pub(super) struct Evidence {
     chains: BTreeMap<Arc<ChainId>, ChainEvidence>,
     /// Records that may switch a trail.
     records: Vec<Vec<u8>>,
+    /// Logs of digests next to the window, which are read only if something is to be explained.
+    beside: Vec<(Entry, Place)>,
     hasher: RandomState,
 }
 
@@ -53,15 +59,6 @@ struct ChainEvidence {
     oldest: Vec<Finding>,
     /// Whether the oldest valid digest continues one that is gone.
     is_continued: bool,
-}
-
-/// Logs in the bucket that no digest lists.
-#[derive(Default)]
-struct Delivered {
-    /// When those were delivered that the digests of their time do not account for.
-    times: ByPlace<Vec<Timestamp>>,
-    /// Where some were delivered before the window.
-    older: BTreeSet<(String, String)>,
 }
 
 /// The logs that are in the bucket, as often as they are wanted.
@@ -90,6 +87,10 @@ impl Evidence {
     /// Keeps the verdict on a log of the oldest digest there is.
     pub(super) fn oldest(&mut self, chain: Arc<ChainId>, finding: Finding) {
         self.chains.entry(chain).or_default().oldest.push(finding);
+    }
+
+    pub(super) fn beside(&mut self, logs: Vec<(Entry, Place)>) {
+        self.beside.extend(logs);
     }
 
     pub(super) fn switches(&mut self, records: Vec<Vec<u8>>) {
@@ -121,7 +122,13 @@ impl Evidence {
             Delivered::default()
         };
         self.expect_logged_chains(plan, &delivered, output);
-        self.resolve(plan, &delivered, output);
+        let unresolved: Vec<Vec<Gap>> = self.chains.values().map(|c| c.gaps.clone()).collect();
+        self.resolve(plan, &delivered);
+        if self.has_unexplained() && self.read_beside(plan) {
+            self.chains.values_mut().zip(unresolved).for_each(|(chain, gaps)| chain.gaps = gaps);
+            self.resolve(plan, &delivered);
+        }
+        self.report_stopped(plan, output);
         self.release_oldest(plan, &delivered, output)?;
         if !delivered.times.is_empty() {
             self.name_logs(plan, logs(), output)?;
@@ -151,70 +158,6 @@ impl Evidence {
             findings.try_for_each(|finding| output.object(ObjectLine::new(place, finding)))?;
         }
         Ok(())
-    }
-
-    /// Names the logs that a digest ought to list and none does, if that is asked for; gives when
-    /// the others that none lists were delivered.
-    fn unlisted<W: io::Write + Send>(
-        &self,
-        plan: &Plan,
-        (is_asked, logs): (bool, impl Iterator<Item = Result<Listed, SourceError>>),
-        output: &mut Output<W>,
-    ) -> io::Result<Delivered> {
-        let mut delivered = Delivered::default();
-        for found in logs {
-            let listed = match found {
-                Ok(listed) => listed,
-                Err(error) => {
-                    output.error(error.to_string());
-                    continue;
-                }
-            };
-            let key = plan.key(&listed.key);
-            let Some(parsed) = Key::parse(&key) else { continue };
-            let place = (parsed.account.to_owned(), parsed.region.to_owned());
-            if plan.shared.contains(&place) || self.is_listed(&place, &key) {
-                continue;
-            }
-            if parsed.stamp < plan.asked.since {
-                delivered.older.insert(place);
-            } else if !plan.is_near(&parsed) {
-                continue;
-            } else if self.is_unlisted(&place, parsed.stamp) {
-                if is_asked && plan.owns(&parsed) {
-                    let place = [&*place.0, &*place.1];
-                    let finding = log_finding(plan.place(&key), Judgement::UNLISTED);
-                    output.object(ObjectLine::new(place, &finding))?;
-                }
-            } else {
-                delivered.times.entry(place).or_default().push(parsed.stamp);
-            }
-        }
-        Ok(delivered)
-    }
-
-    fn is_listed(&self, place: &(String, String), key: &str) -> bool {
-        let listed = self.listed.get(place);
-        listed.is_some_and(|listed| listed.contains(&self.hasher.hash_one(key)))
-    }
-
-    /// Whether the digest of the time and the next one are there in each chain, so that one of them
-    /// would list a log that was delivered then.
-    fn is_unlisted(&self, place: &(String, String), time: Timestamp) -> bool {
-        let mut chains = self.chains_at(place).peekable();
-        chains.peek().is_some()
-            && chains
-                .all(|(_, chain)| chain.covered.end_at(time).is_some_and(|end| end >= time + HOUR))
-    }
-
-    /// The standard chains of an account and Region.
-    fn chains_at<'e>(
-        &'e self,
-        place: &'e (String, String),
-    ) -> impl Iterator<Item = (&'e Arc<ChainId>, &'e ChainEvidence)> {
-        self.chains
-            .iter()
-            .filter(move |(id, _)| !id.backfill && id.account == place.0 && id.region == place.1)
     }
 
     /// Logs of an account and Region without any digest belong to the one trail that there is; with
@@ -254,13 +197,44 @@ impl Evidence {
         }
     }
 
+    /// Whether digests are missing at an end of a chain, where a trail may have been switched off.
+    fn has_unexplained(&self) -> bool {
+        let is_open = |gap: &Gap| {
+            matches!(gap.cause, Cause::Tail | Cause::Restart)
+                && matches!(gap.state, State::Gap | State::Missing)
+        };
+        self.chains.values().any(|chain| chain.gaps.iter().any(is_open))
+    }
+
+    /// Looks for events that switch a trail in the logs next to the window; whether there are some.
+    fn read_beside(&mut self, plan: &Plan) -> bool {
+        let mut judge = LogJudge::new(plan.rules().limit);
+        let before = self.records.len();
+        for (entry, place) in std::mem::take(&mut self.beside) {
+            let arrived = plan.object(&place).and_then(|object| object.arrive(plan.rules().limit));
+            // One that cannot be read explains nothing.
+            let Ok(arrived) = arrived else { continue };
+            if judge.judge(&entry, Ok(&arrived.bytes)).verdict == Verdict::Valid {
+                self.records.extend(judge.text().and_then(switches).into_iter().flatten());
+            }
+        }
+        self.records.len() > before
+    }
+
+    /// Reports where digest delivery stopped, if a chain is not covered there.
+    fn report_stopped<W: io::Write + Send>(&self, plan: &Plan, output: &mut Output<W>) {
+        let is_open = |gap: &Gap| gap.state != State::Explained && gap.cause == Cause::Tail;
+        for (id, chain) in &self.chains {
+            if let Some(why) = plan.stopped.get(&id.region)
+                && chain.gaps.iter().any(is_open)
+            {
+                output.error(format!("{} {}: {why}", id.account, id.region));
+            }
+        }
+    }
+
     /// Says what each gap means.
-    fn resolve<W: io::Write + Send>(
-        &mut self,
-        plan: &Plan,
-        delivered: &Delivered,
-        output: &mut Output<W>,
-    ) {
+    fn resolve(&mut self, plan: &Plan, delivered: &Delivered) {
         let chains: Vec<Arc<ChainId>> = self.chains.keys().cloned().collect();
         let regions = |id: &ChainId| {
             let same = plan.known.iter().filter(|o| o.trail == id.trail && o.home == id.home);
@@ -308,12 +282,6 @@ impl Evidence {
             };
             let resolved: Vec<Gap> =
                 gaps.into_iter().flat_map(|gap| gap.resolve(&evidence)).collect();
-            let is_open = |gap: &Gap| gap.state != State::Explained && gap.cause == Cause::Tail;
-            if resolved.iter().any(is_open)
-                && let Some(why) = plan.stopped.get(&id.region)
-            {
-                output.error(format!("{} {}: {why}", id.account, id.region));
-            }
             if let Some(chain) = self.chains.get_mut(&id) {
                 chain.gaps = resolved;
                 chain.gaps.sort_by_key(|gap| (gap.from, gap.to));
@@ -362,47 +330,6 @@ impl Evidence {
                 }
                 output.object(ObjectLine::new([&*id.account, &*id.region], &finding))?;
             }
-        }
-        Ok(())
-    }
-
-    /// Names the logs of the time that has no digest, and counts those whose digest is not due.
-    fn name_logs<W: io::Write + Send>(
-        &self,
-        plan: &Plan,
-        logs: impl Iterator<Item = Result<Listed, SourceError>>,
-        output: &mut Output<W>,
-    ) -> io::Result<()> {
-        // What cannot be listed was reported when the logs were listed first.
-        for listed in logs.flatten() {
-            let key = plan.key(&listed.key);
-            let Some(parsed) = Key::parse(&key).filter(|key| plan.is_near(key)) else { continue };
-            let place = (parsed.account.to_owned(), parsed.region.to_owned());
-            if plan.shared.contains(&place)
-                || self.is_listed(&place, &key)
-                || self.is_unlisted(&place, parsed.stamp)
-            {
-                continue;
-            }
-            let states = self.chains_at(&place).flat_map(|(_, chain)| {
-                let is_in = |gap: &&Gap| gap.from <= parsed.stamp && parsed.stamp < gap.to;
-                // A log at the very end of what is covered belongs to the next digest.
-                let next = parsed.stamp + HOUR;
-                let is_next = move |gap: &&Gap| gap.from <= next && parsed.stamp < gap.from;
-                let inside = chain.gaps.iter().find(is_in);
-                inside.or_else(|| chain.gaps.iter().find(is_next)).map(|gap| gap.state)
-            });
-            let judgement = match states.min() {
-                None | Some(State::Partial) => continue,
-                Some(State::Pending) => {
-                    output.pending_log();
-                    continue;
-                }
-                Some(State::Explained | State::BeforeStart) => Judgement::NOT_VALIDATED,
-                Some(State::Missing | State::Gap | State::Expired) => Judgement::NOT_VERIFIABLE,
-            };
-            let finding = log_finding(plan.place(&key), judgement);
-            output.object(ObjectLine::new([&*place.0, &*place.1], &finding))?;
         }
         Ok(())
     }

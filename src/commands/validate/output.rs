@@ -335,7 +335,11 @@ impl<W: Write> Output<W> {
                  previousDigestSignature"
             ));
         }
-        lines.extend(coverage::lines(&self.chains, self.subject.requested));
+        lines.extend(match self.subject.shard {
+            // What all shards cover together, only their reports show.
+            Some(_) => coverage::gap_lines(&self.chains, self.subject.requested),
+            None => coverage::lines(&self.chains, self.subject.requested),
+        });
         if !self.is_complete() {
             lines.push("INCOMPLETE: the standard error says what is missing".to_owned());
         }

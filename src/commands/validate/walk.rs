@@ -57,6 +57,8 @@ pub(super) enum Found {
     Finding(Arc<ChainId>, Finding),
     /// A verdict on a log of the oldest digest there is.
     Oldest(Arc<ChainId>, Finding),
+    /// Logs that a valid digest next to the window lists: they may show why a trail stopped.
+    Beside(Vec<(Entry, Place)>),
     /// The oldest valid digest links to an older one.
     Continued(Arc<ChainId>),
     /// A digest whose own signature is lost is proven by the next one.
@@ -149,6 +151,10 @@ fn take<W: io::Write + Send>(
         }
         Found::Continued(chain) => {
             evidence.is_continued(chain);
+            Ok(())
+        }
+        Found::Beside(logs) => {
+            evidence.beside(logs);
             Ok(())
         }
         Found::ProvenByNext => {
@@ -294,8 +300,13 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
             let times = [logs.start, logs.end];
             self.send(vec![Found::Cover(Arc::clone(id), times, keys, is_own)])?;
         }
-        let logs_to_read = if is_own { logs.entries } else { Vec::new() };
-        for (entry, place) in logs_to_read.into_iter().zip(places) {
+        let logs_to_read = logs.entries.into_iter().zip(places);
+        if !is_own {
+            let is_home = logs.proven && !id.backfill && id.region == id.home;
+            let logs = if is_home { logs_to_read.collect() } else { Vec::new() };
+            return self.send(vec![Found::Beside(logs)]);
+        }
+        for (entry, place) in logs_to_read {
             let (chain, proven) = (Arc::clone(id), logs.proven);
             let object = self.plan.object(&place);
             let number = self.number;

@@ -157,6 +157,18 @@ fn a_call_that_failed_and_a_log_that_is_not_valid_explain_nothing() {
     assert_eq!((ran.code, gaps(&ran, HOME)), (2, vec!["gap 10T12:00 10T14:00".into()]), "{ran}");
 }
 
+/// The log that shows the stop was delivered before the window begins.
+#[test]
+fn a_window_that_begins_while_the_trail_was_off_is_explained_by_the_digest_before_it() {
+    let time = at("10T11:50");
+    let stop = || switch("StopLogging", time, &json!({ "name": "ops" }));
+    let world = interrupted(Some((time, stop())));
+    let ran = validate(&world, ["10T12:40", "10T18:00"], "-o jsonl");
+    assert_eq!(ran.code, 0, "{ran}");
+    let ran = validate(&interrupted(None), ["10T12:40", "10T18:00"], "-o jsonl");
+    assert_eq!(ran.code, 2, "{ran}");
+}
+
 /// Logs that came while the trail was off are not explained by that.
 #[test]
 fn a_stop_explains_no_logs_in_the_gap() {

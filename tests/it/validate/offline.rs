@@ -19,7 +19,7 @@ fn the_fixture_is_valid() {
 
     8/8 digest files valid
     21/21 log files valid
-    Coverage: 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z, every digest period of 2 chains
+    Coverage: 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z, every digest period of 2 chains: 111122223333 eu-west-1 us-east-1
     --- stderr
     ");
 }
