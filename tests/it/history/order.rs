@@ -83,7 +83,7 @@ fn a_broken_record_hides_no_other_and_a_missing_one_is_told() {
     --- stderr
     1 of 2 events in 2 objects · eu-west-1 · INCOMPLETE: 1 object not read, 1 record malformed
       history:eu-west-1: events that came without their records: 1
-      history:eu-west-1 at byte 429: EOF while parsing a value at line 1 column 57
+      history:eu-west-1 at byte 30: EOF while parsing a value at line 1 column 57
     "#);
 }
 
