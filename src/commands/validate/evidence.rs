@@ -21,6 +21,7 @@ use super::coverage::ChainCoverage;
 use super::lines::{GapLine, ObjectLine};
 use super::output::Output;
 use super::plan::Plan;
+use crate::commands::counted;
 use crate::digest::{
     self, Cause, ChainId, Covered, Entry, Finding, Gap, Judgement, Kind, LogJudge, Place, Reason,
     State, Switch, Verdict,
@@ -178,21 +179,17 @@ impl Evidence {
             let (account, region) = place.clone();
             let backfill = false;
             let mut trails = trails.iter();
-            match (trails.next().cloned(), trails.next()) {
-                (Some((trail, home)), None) => {
-                    let id = ChainId { account, region, trail, home, backfill };
-                    if plan.leaves_out(&id) || !plan.records_account(&id.account) {
-                        continue;
-                    }
-                    let id = Arc::new(id);
-                    for part in plan.parts(&id) {
-                        self.gap(Arc::clone(&id), Gap::nothing(part));
-                    }
-                }
-                _ => {
-                    let logs = crate::commands::counted(logs.len() as u64, "log file");
-                    output.error(format!("{account} {region}: no digest file for {logs}"));
-                }
+            let (Some((trail, home)), None) = (trails.next().cloned(), trails.next()) else {
+                let logs = counted(logs.len() as u64, "log file");
+                output.error(format!("{account} {region}: no digest file for {logs}"));
+                continue;
+            };
+            let id = Arc::new(ChainId { account, region, trail, home, backfill });
+            if plan.leaves_out(&id) || !plan.records_account(&id.account) {
+                continue;
+            }
+            for part in plan.parts(&id) {
+                self.gap(Arc::clone(&id), Gap::nothing(part));
             }
         }
     }

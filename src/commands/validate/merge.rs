@@ -77,7 +77,9 @@ impl Merge {
         let format = (self.shown.output, context.globals.verbose);
         let mut output = Output::new(format, subject, file, out);
         output.begin().context("cannot write")?;
-        missing.into_iter().for_each(|error| output.error(error));
+        for error in missing {
+            output.error(error);
+        }
         let (mut all_gaps, mut all_chains) = (Vec::new(), Vec::new());
         let is_whole = reports.iter().all(|report| report.shard.is_none());
         // Windows that touch share the digests at their edge.

@@ -24,7 +24,7 @@ fn stop(at: &str) -> Switch {
 }
 
 /// What is known besides: nothing, for a window that holds the gap, with all digests due.
-struct Known {
+struct Circumstances {
     switches: Vec<Switch>,
     delivered: Vec<Timestamp>,
     due: Timestamp,
@@ -35,7 +35,7 @@ struct Known {
     ended: Option<Timestamp>,
 }
 
-impl Default for Known {
+impl Default for Circumstances {
     fn default() -> Self {
         Self {
             switches: Vec::new(),
@@ -50,7 +50,7 @@ impl Default for Known {
     }
 }
 
-impl Known {
+impl Circumstances {
     fn stopped(at: &str) -> Self {
         Self { switches: vec![stop(at)], ..Self::default() }
     }
@@ -99,35 +99,36 @@ fn missing_digests_are_named_as_they_were() {
 
 #[test]
 fn a_restart_is_explained_by_a_stop_alone() {
-    let known = Known::default();
+    let known = Circumstances::default();
     assert_eq!(known.of(gap(Cause::Restart)), ["Gap 22:12-03:12 5 0"]);
-    let known = Known::stopped("19T22:05:00");
+    let known = Circumstances::stopped("19T22:05:00");
     assert_eq!(known.of(gap(Cause::Restart)), ["Explained 22:12-03:12 0 0"]);
     // A stop long before the gap, or one that was followed by a start, explains nothing.
-    let known = Known::stopped("19T12:00:00");
+    let known = Circumstances::stopped("19T12:00:00");
     assert_eq!(known.of(gap(Cause::Restart)), ["Gap 22:12-03:12 5 0"]);
-    let mut known = Known::stopped("19T22:00:00");
+    let mut known = Circumstances::stopped("19T22:00:00");
     known.switches.push(switch("StartLogging", false, "19T22:05:00"));
     assert_eq!(known.of(gap(Cause::Restart)), ["Gap 22:12-03:12 5 0"]);
 }
 
 #[test]
 fn periods_before_a_stop_are_still_required() {
-    let known = Known::stopped("20T00:40:00");
+    let known = Circumstances::stopped("20T00:40:00");
     let pieces = known.of(gap(Cause::Restart));
     assert_eq!(pieces, ["Gap 22:12-00:12 2 0", "Explained 00:12-03:12 0 0"]);
 }
 
 #[test]
 fn logs_in_a_gap_had_digests() {
-    let known = Known::logs(&["19T22:22:00", "19T23:42:00"]);
+    let known = Circumstances::logs(&["19T22:22:00", "19T23:42:00"]);
     let pieces = known.of(gap(Cause::Restart));
     assert_eq!(pieces, ["Missing 22:12-00:12 2 2", "Gap 00:12-03:12 3 0"]);
-    let known = Known { switches: vec![stop("19T22:05:00")], ..known };
+    let known = Circumstances { switches: vec![stop("19T22:05:00")], ..known };
     let pieces = known.of(gap(Cause::Restart));
     assert_eq!(pieces, ["Missing 22:12-00:12 2 2", "Explained 00:12-03:12 0 0"]);
     // Without validation, logs go on and digests do not.
-    let known = Known { switches: vec![switch("UpdateTrail", true, "19T22:05:00")], ..known };
+    let known =
+        Circumstances { switches: vec![switch("UpdateTrail", true, "19T22:05:00")], ..known };
     assert_eq!(known.of(gap(Cause::Restart)), ["Explained 22:12-03:12 0 2"]);
 }
 
@@ -141,7 +142,7 @@ fn tail() -> Gap {
 
 #[test]
 fn a_tail_is_pending_until_it_is_due() {
-    let mut known = Known { due: time("20T01:00:00"), ..Known::default() };
+    let mut known = Circumstances { due: time("20T01:00:00"), ..Circumstances::default() };
     known.window.until = time("20T02:30:00");
     let pieces = known.of(tail());
     assert_eq!(pieces, ["Gap 22:12-00:12 2 0", "Pending 00:12-02:30 0 0"]);
@@ -151,7 +152,7 @@ fn a_tail_is_pending_until_it_is_due() {
 
 #[test]
 fn a_period_at_the_end_is_needed_if_logs_or_other_chains_show_that_it_was_due() {
-    let mut known = Known::default();
+    let mut known = Circumstances::default();
     known.window.until = time("19T22:40:00");
     assert_eq!(known.of(tail()), ["Partial 22:12-23:12 0 0"]);
     known.delivered = vec![time("19T22:50:00")];
@@ -165,13 +166,13 @@ fn a_period_at_the_end_is_needed_if_logs_or_other_chains_show_that_it_was_due() 
 
 #[test]
 fn a_stop_ends_a_chain_until_the_trail_starts_again() {
-    let mut known = Known::stopped("19T22:20:00");
+    let mut known = Circumstances::stopped("19T22:20:00");
     known.window.until = time("20T02:00:00");
     assert_eq!(known.of(tail()), ["Explained 22:12-02:12 0 0"]);
     known.switches.push(switch("StartLogging", false, "20T00:30:00"));
     let pieces = known.of(tail());
     assert_eq!(pieces, ["Explained 22:12-01:12 0 0", "Partial 01:12-02:12 0 0"]);
-    let mut known = Known { ended: Some(time("19T23:30:00")), ..Known::default() };
+    let mut known = Circumstances { ended: Some(time("19T23:30:00")), ..Circumstances::default() };
     known.window.until = time("20T02:00:00");
     let pieces = known.of(tail());
     assert_eq!(pieces, ["Gap 22:12-23:12 1 0", "Explained 23:12-02:12 0 0"]);
@@ -179,7 +180,7 @@ fn a_stop_ends_a_chain_until_the_trail_starts_again() {
 
 #[test]
 fn a_log_of_the_minute_in_which_a_period_begins_may_belong_to_it() {
-    let mut known = Known::logs(&["19T22:12:00"]);
+    let mut known = Circumstances::logs(&["19T22:12:00"]);
     known.window.until = time("19T23:30:00");
     let pieces = known.of(tail());
     assert_eq!(pieces, ["Missing 22:12-23:12 1 1", "Partial 23:12-00:12 0 0"]);
@@ -192,31 +193,31 @@ fn a_head_is_expired_only_if_nothing_older_is_there() {
         head.missing = 1;
         head
     };
-    assert_eq!(Known::default().of(head()), ["Expired 22:12-03:12 0 0"]);
-    let known = Known { has_older: true, ..Known::default() };
+    assert_eq!(Circumstances::default().of(head()), ["Expired 22:12-03:12 0 0"]);
+    let known = Circumstances { has_older: true, ..Circumstances::default() };
     assert_eq!(known.of(head()), ["Missing 22:12-03:12 1 0"]);
-    let known = Known::logs(&["20T01:30:00", "20T02:30:00"]);
+    let known = Circumstances::logs(&["20T01:30:00", "20T02:30:00"]);
     assert_eq!(known.of(head()), ["Missing 22:12-03:12 2 2"]);
 }
 
 #[test]
 fn a_trail_had_not_started_only_if_nothing_older_is_there() {
-    assert_eq!(Known::default().of(gap(Cause::Beginning)), ["BeforeStart 22:12-03:12 0 0"]);
-    let known = Known { has_older: true, ..Known::default() };
+    assert_eq!(Circumstances::default().of(gap(Cause::Beginning)), ["BeforeStart 22:12-03:12 0 0"]);
+    let known = Circumstances { has_older: true, ..Circumstances::default() };
     assert_eq!(known.of(gap(Cause::Beginning)), ["Gap 22:12-03:12 0 0"]);
-    let known = Known::logs(&["20T03:05:00"]);
+    let known = Circumstances::logs(&["20T03:05:00"]);
     assert_eq!(known.of(gap(Cause::Beginning)), ["BeforeStart 22:12-03:12 0 1"]);
-    let known = Known::logs(&["20T02:50:00"]);
+    let known = Circumstances::logs(&["20T02:50:00"]);
     assert_eq!(known.of(gap(Cause::Beginning)), ["Gap 22:12-03:12 0 1"]);
 }
 
 #[test]
 fn without_any_digest_logs_prove_only_a_chain_that_is_known() {
-    let mut known = Known::logs(&["19T22:30:00"]);
+    let mut known = Circumstances::logs(&["19T22:30:00"]);
     known.window = Window { since: time("19T22:12:34"), until: time("20T00:12:34") };
     let nothing = || Gap::nothing(Asked::new(known.window.since, known.window.until));
     assert_eq!(known.of(nothing()), ["Missing 22:12-23:12 1 1", "Gap 23:12-00:12 1 0"]);
-    let known = Known { is_known: false, ..known };
+    let known = Circumstances { is_known: false, ..known };
     let nothing = Gap::nothing(Asked::new(known.window.since, known.window.until));
     assert_eq!(known.of(nothing), ["Gap 22:12-00:12 2 1"]);
 }
@@ -228,9 +229,12 @@ fn a_digest_that_is_linked_to_may_be_late() {
         deleted.missing = 5;
         deleted
     };
-    assert_eq!(Known::default().of(deleted()), ["Missing 22:12-03:12 5 0"]);
-    let late = Known { due: time("20T01:30:00"), ..Known::logs(&["19T23:00:00", "20T02:00:00"]) };
+    assert_eq!(Circumstances::default().of(deleted()), ["Missing 22:12-03:12 5 0"]);
+    let late = Circumstances {
+        due: time("20T01:30:00"),
+        ..Circumstances::logs(&["19T23:00:00", "20T02:00:00"])
+    };
     assert_eq!(late.of(deleted()), ["Missing 22:12-01:12 3 1", "Pending 01:12-03:12 0 1"]);
-    let late = Known { due: time("19T20:00:00"), ..Known::default() };
+    let late = Circumstances { due: time("19T20:00:00"), ..Circumstances::default() };
     assert_eq!(late.of(deleted()), ["Pending 22:12-03:12 0 0"]);
 }

@@ -52,15 +52,13 @@ impl Evidence {
             }
             if parsed.stamp < plan.asked.since {
                 delivered.older.insert(place);
-            } else if !plan.is_near(&parsed) {
-                continue;
             } else if self.is_unlisted(&place, parsed.stamp) {
                 if is_asked && plan.owns(&parsed) {
                     let place = [&*place.0, &*place.1];
                     let finding = log_finding(plan.place(&key), Judgement::UNLISTED);
                     output.object(ObjectLine::new(place, &finding))?;
                 }
-            } else {
+            } else if plan.is_near(&parsed) {
                 delivered.times.entry(place).or_default().push(parsed.stamp);
             }
         }
@@ -109,7 +107,7 @@ impl Evidence {
             {
                 continue;
             }
-            let states = self.chains_at(&place).flat_map(|(_, chain)| {
+            let states = self.chains_at(&place).filter_map(|(_, chain)| {
                 let is_in = |gap: &&Gap| gap.from <= parsed.stamp && parsed.stamp < gap.to;
                 // A log at the very end of what is covered belongs to the next digest.
                 let next = parsed.stamp + HOUR;
