@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::document::{Carrier, Document, Entry, Shape, is_ordinary, is_record, records_list};
+use super::document::{
+    Carrier, Document, Entry, Shape, is_ordinary, is_record, looks_like_record, records_list,
+};
 use super::recover::next_record;
 use super::{Content, DecodeError, Intent, MOST_MALFORMED, Malformed};
 use crate::event::archive::Archive;
@@ -347,6 +349,10 @@ impl Finder<'_> {
         if let Err(error) = self.found.index.of(text) {
             self.found.malformed(string, &error.to_string());
             return None;
+        }
+        // Where only a record can stand, members of other names make it no envelope.
+        if carrier == Carrier::Records && looks_like_record(text) {
+            return Some(range);
         }
         let document = Document { start: range.start, text, index: &self.found.index };
         match document.shape() {
