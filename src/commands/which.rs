@@ -197,6 +197,11 @@ impl Scope {
         words.collect::<Vec<_>>().join(" ")
     }
 
+    /// The accounts that are named.
+    pub(super) fn accounts(&self) -> Vec<String> {
+        listed(&self.account)
+    }
+
     /// The filter of these flags alone.
     ///
     /// # Errors
