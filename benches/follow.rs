@@ -167,7 +167,8 @@ mod rows {
             let mut words = remote::environment(&self.endpoint);
             let ct = env!("CARGO_BIN_EXE_ct");
             let line = format!(
-                "{ct} follow -q --queue {queue} --max-messages {messages} --event-name PutObject"
+                "{ct} follow -q --queue {queue} --bucket {} --max-messages {messages} --event-name PutObject",
+                bare::BUCKET
             );
             words.extend(line.split(' ').map(OsString::from));
             measure(&words)

@@ -167,6 +167,8 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         'ct;follow' {
             [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'A bucket that messages of the queue may name; repeat for more. Without it, the bucket of --trail, or those that the queue''s policy and the buckets'' notification settings name. A message for another bucket is foreign: it is never read, and stays in the queue')
+            [CompletionResult]::new('--trail', '--trail', [CompletionResultType]::ParameterName, 'The trail whose bucket messages of the queue may name, by its name or ARN')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account that received the event')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region the call was made to')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d')

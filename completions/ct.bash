@@ -458,7 +458,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__follow)
-            opts="-e -E -i -o -u -v -q -h -V --queue --config --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -u -v -q -h -V --queue --config --bucket --trail --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -469,6 +469,14 @@ _ct() {
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bucket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trail)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

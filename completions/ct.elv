@@ -160,6 +160,8 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;follow'= {
             cand --queue 'The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named'
             cand --config 'A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}'
+            cand --bucket 'A bucket that messages of the queue may name; repeat for more. Without it, the bucket of --trail, or those that the queue''s policy and the buckets'' notification settings name. A message for another bucket is foreign: it is never read, and stays in the queue'
+            cand --trail 'The trail whose bucket messages of the queue may name, by its name or ARN'
             cand --account 'The account that received the event'
             cand --region 'The region the call was made to'
             cand --since 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d'

@@ -142,6 +142,8 @@ complete -c ct -n "__fish_ct_using_subcommand fetch" -s h -l help -d 'Print help
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand follow" -l queue -d 'The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l config -d 'A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}' -r -F
+complete -c ct -n "__fish_ct_using_subcommand follow" -l bucket -d 'A bucket that messages of the queue may name; repeat for more. Without it, the bucket of --trail, or those that the queue\'s policy and the buckets\' notification settings name. A message for another bucket is foreign: it is never read, and stays in the queue' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l trail -d 'The trail whose bucket messages of the queue may name, by its name or ARN' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l account -d 'The account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l region -d 'The region the call was made to' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l since -l start-time -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r

@@ -4,6 +4,8 @@ use std::future::pending;
 use std::pin::pin;
 use std::thread;
 
+#[cfg(unix)]
+use futures_util::future::select_all;
 use futures_util::future::{Either, select};
 use tokio::runtime::Builder;
 #[cfg(unix)]
@@ -16,10 +18,11 @@ use super::error::Error;
 use crate::source::FaultKind;
 use crate::source::interrupt::Interrupt;
 
-/// Ends the process as ctrl-C would have.
-const KILLED: i32 = 130;
+/// A process that a signal kills exits with this and the number of the signal, as shells have it.
+const KILLED: i32 = 128;
 
-/// Sets the flag at the first ctrl-C or request to end (SIGTERM), and ends the process at the second.
+/// Sets the flag at the first ctrl-C (SIGINT), request to end (SIGTERM) or loss of the terminal
+/// (SIGHUP), and ends the process at the second. A signal that is ignored stays ignored.
 ///
 /// # Errors
 /// The machine cannot give what it takes.
@@ -39,32 +42,54 @@ pub fn listen(interrupt: &Interrupt) -> Result<(), Error> {
         runtime.block_on(async {
             signals.next().await;
             interrupt.set();
-            signals.next().await;
+            let code = signals.next().await;
             // The user does not want to wait.
-            std::process::exit(KILLED);
+            std::process::exit(code);
         });
     };
     thread::Builder::new().spawn(wait).map(drop).map_err(failed)
 }
 
+/// Those that were not ignored when the program started: `nohup` and shells that put a command into
+/// the background have it ignore some, and it must go on doing so.
 #[cfg(unix)]
-struct Signals {
-    keyboard: Signal,
-    end: Signal,
-}
+struct Signals(Vec<(SignalKind, Signal)>);
 
 #[cfg(unix)]
 impl Signals {
     fn new() -> std::io::Result<Self> {
-        Ok(Self {
-            keyboard: signal(SignalKind::interrupt())?,
-            end: signal(SignalKind::terminate())?,
-        })
+        let ignored = ignored();
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        let kinds = kinds.into_iter().filter(|kind| !is_in(ignored, *kind));
+        kinds.map(|kind| Ok((kind, signal(kind)?))).collect::<Result<_, _>>().map(Self)
     }
 
-    async fn next(&mut self) {
-        select(pin!(self.keyboard.recv()), pin!(self.end.recv())).await;
+    /// Waits for one; gives the exit code of a process that it would have killed.
+    async fn next(&mut self) -> i32 {
+        if self.0.is_empty() {
+            return pending().await;
+        }
+        let each = self.0.iter_mut().map(|(kind, signal)| {
+            Box::pin(async {
+                signal.recv().await;
+                KILLED + kind.as_raw_value()
+            })
+        });
+        select_all(each).await.0
     }
+}
+
+/// The signals that are ignored, a bit each, where the system says so (`SigIgn` in proc(5)).
+#[cfg(unix)]
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
+}
+
+#[cfg(unix)]
+fn is_in(mask: u64, kind: SignalKind) -> bool {
+    mask >> (kind.as_raw_value() - 1) & 1 == 1
 }
 
 #[cfg(windows)]
@@ -76,8 +101,9 @@ impl Signals {
         ctrl_c().map(Self)
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> i32 {
         self.0.recv().await;
+        KILLED + 2
     }
 }
 
@@ -125,6 +151,15 @@ impl Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_signal_has_a_bit_in_the_mask_of_those_that_are_ignored() {
+        // As `nohup` has it: SIGHUP, and SIGPIPE of Rust.
+        let mask = 0x1001;
+        assert!(is_in(mask, SignalKind::hangup()) && is_in(mask, SignalKind::pipe()));
+        assert!(!is_in(mask, SignalKind::interrupt()) && !is_in(mask, SignalKind::terminate()));
+    }
 
     #[test]
     fn the_flag_ends_what_waits_and_nothing_else() {

@@ -42,7 +42,7 @@ use interrupt::Ending;
 pub use interrupt::listen;
 pub use keys::PublicKeys;
 pub use posture::NamedQueue;
-pub use queue::{Depth, Message, Queue, Receiving};
+pub use queue::{Depth, Message, Queue, QueueSettings, Receiving};
 
 use crate::source::FaultKind;
 use crate::source::interrupt::Interrupt;

@@ -9,6 +9,7 @@
 mod held;
 pub(super) mod place;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -71,12 +72,25 @@ pub struct Depth {
     pub in_flight: u64,
 }
 
+/// Who may send to a queue, and what becomes of messages that are never deleted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueSettings {
+    /// Its ARN.
+    pub arn: String,
+    /// Its policy, as written; empty if it has none.
+    pub policy: String,
+    /// It has a dead-letter queue.
+    pub has_dead_letter_queue: bool,
+}
+
 /// A queue.
 #[derive(Clone)]
 pub struct Queue {
     session: Arc<Session>,
     remote: Remote,
     hidden: Duration,
+    /// Unless its attributes are denied.
+    settings: Option<QueueSettings>,
 }
 
 /// All that a task needs to ask the queue.
@@ -103,15 +117,19 @@ impl Queue {
             let url = place.url(&client, &region).await?;
             let remote = Remote { client, url: url.into(), name: given.into() };
             // Who may not ask for attributes may still receive.
-            let hidden = match remote.attributes().await {
-                Ok((_, hidden)) => hidden.map_or(USUAL, |hidden| hidden.max(SHORTEST)),
-                Err(error) if error.kind == FaultKind::Denied => USUAL,
+            let (hidden, settings) = match remote.attributes().await {
+                Ok(all) => {
+                    let hidden = number(&all, &QueueAttributeName::VisibilityTimeout);
+                    let hidden = hidden.map_or(USUAL, Duration::from_secs).max(SHORTEST);
+                    (hidden, Some(settings(all)))
+                }
+                Err(error) if error.kind == FaultKind::Denied => (USUAL, None),
                 Err(error) if error.kind == FaultKind::Missing => {
                     return Err(place::missing(given, &region));
                 }
                 Err(error) => return Err(error),
             };
-            Ok(Self { session: Arc::clone(session), remote, hidden })
+            Ok(Self { session: Arc::clone(session), remote, hidden, settings })
         })?
     }
 
@@ -120,7 +138,22 @@ impl Queue {
     /// # Errors
     /// The queue does not tell.
     pub fn depth(&self) -> Result<Depth, Error> {
-        self.session.runtime.block_on(self.remote.attributes()).map(|(depth, _)| depth)
+        let all = self.session.runtime.block_on(self.remote.attributes())?;
+        let number = |name| number(&all, &name).unwrap_or(0);
+        Ok(Depth {
+            waiting: number(QueueAttributeName::ApproximateNumberOfMessages),
+            in_flight: number(QueueAttributeName::ApproximateNumberOfMessagesNotVisible),
+        })
+    }
+
+    /// Its URL.
+    pub fn url(&self) -> &str {
+        &self.remote.url
+    }
+
+    /// Its settings when it was opened, unless they are denied.
+    pub fn settings(&self) -> Option<&QueueSettings> {
+        self.settings.as_ref()
     }
 
     /// Starts to receive, `hands` polls at a time that last for `wait` at most if nothing comes; no
@@ -151,22 +184,25 @@ impl Remote {
         Asked { action, resource: &self.name }
     }
 
-    /// How many messages there are, and for how long one that was received is hidden.
-    async fn attributes(&self) -> Result<(Depth, Option<Duration>), Error> {
+    /// What the queue says of itself.
+    async fn attributes(&self) -> Result<HashMap<QueueAttributeName, String>, Error> {
         use QueueAttributeName::{
-            ApproximateNumberOfMessages as Waiting,
-            ApproximateNumberOfMessagesNotVisible as Flying, VisibilityTimeout as Hidden,
+            ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible, Policy, QueueArn,
+            RedrivePolicy, VisibilityTimeout,
         };
+        let names = [
+            ApproximateNumberOfMessages,
+            ApproximateNumberOfMessagesNotVisible,
+            VisibilityTimeout,
+            QueueArn,
+            Policy,
+            RedrivePolicy,
+        ];
         let ask = self.client.get_queue_attributes().queue_url(&*self.url);
-        let ask = ask.attribute_names(Waiting).attribute_names(Flying).attribute_names(Hidden);
-        let answer = ask.send().await;
+        let answer = ask.set_attribute_names(Some(names.into())).send().await;
         let answer =
             answer.map_err(|error| Error::of(&error, self.asked("sqs:GetQueueAttributes")))?;
-        let all = answer.attributes.unwrap_or_default();
-        let number = |name| all.get(&name).and_then(|text| text.parse().ok());
-        let depth =
-            Depth { waiting: number(Waiting).unwrap_or(0), in_flight: number(Flying).unwrap_or(0) };
-        Ok((depth, number(Hidden).map(Duration::from_secs)))
+        Ok(answer.attributes.unwrap_or_default())
     }
 
     /// The next messages, `most` of them and a batch at most, hidden from others for a while.
@@ -193,6 +229,22 @@ impl Remote {
             if is_missing { place::missing(&self.name, region) } else { error }
         })?;
         Ok(answer.messages.unwrap_or_default().into_iter().filter_map(message).collect())
+    }
+}
+
+fn number(
+    attributes: &HashMap<QueueAttributeName, String>,
+    name: &QueueAttributeName,
+) -> Option<u64> {
+    attributes.get(name)?.parse().ok()
+}
+
+fn settings(mut attributes: HashMap<QueueAttributeName, String>) -> QueueSettings {
+    let mut text = |name| attributes.remove(&name).unwrap_or_default();
+    QueueSettings {
+        arn: text(QueueAttributeName::QueueArn),
+        policy: text(QueueAttributeName::Policy),
+        has_dead_letter_queue: !text(QueueAttributeName::RedrivePolicy).is_empty(),
     }
 }
 

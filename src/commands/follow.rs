@@ -16,6 +16,8 @@ mod queue;
 mod report;
 mod round;
 mod seen;
+mod senders;
+mod stored;
 mod tally;
 mod unread;
 
@@ -26,6 +28,7 @@ use clap::Args;
 use jiff::Timestamp;
 
 use self::kit::Kit;
+use self::senders::Senders;
 use super::args::{self, How};
 use super::sources::{self, Source};
 use super::which::Which;
@@ -42,8 +45,9 @@ use crate::aws::Queue;
 /// by way of SNS, or of EventBridge. Without a queue it looks into a bucket, or asks Event History,
 /// every minute. Reads what is new and prints the records that match, as ct grep does. At least once,
 /// nothing lost: a message is deleted only after all its objects were read and what matched was
-/// written; one that cannot be processed stays in the queue and is told of. The first ctrl-C (or
-/// SIGTERM) finishes what is in hand; the second ends at once.
+/// written; one that cannot be processed, or names a bucket that the queue is not for, stays in the
+/// queue and is told of. The first ctrl-C (or SIGTERM, SIGHUP) finishes what is in hand; the second
+/// ends at once.
 ///
 /// With -v, or on a terminal, a line a minute says how it goes. The age of messages in it is that of
 /// the oldest of those last received: a queue does not tell how old its oldest message is.
@@ -61,6 +65,14 @@ pub(super) struct Follow {
     /// A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}.
     #[arg(long, value_name = "FILE", conflicts_with = "queue")]
     config: Option<PathBuf>,
+    /// A bucket that messages of the queue may name; repeat for more. Without it, the bucket of
+    /// --trail, or those that the queue's policy and the buckets' notification settings name. A
+    /// message for another bucket is foreign: it is never read, and stays in the queue.
+    #[arg(long, value_name = "NAME", conflicts_with = "source", value_parser = bucket)]
+    bucket: Vec<String>,
+    /// The trail whose bucket messages of the queue may name, by its name or ARN.
+    #[arg(long, value_name = "TRAIL", conflicts_with = "source")]
+    trail: Option<String>,
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
@@ -135,6 +147,15 @@ fn lookback(text: &str) -> Result<Duration, String> {
         .and_then(|it| if it < LEAST_LOOKBACK { Err("at least 15m".into()) } else { Ok(it) })
 }
 
+fn bucket(text: &str) -> Result<String, &'static str> {
+    let name = text.strip_prefix("s3://").unwrap_or(text).trim_end_matches('/');
+    if name.is_empty() || name.contains(['/', ':']) {
+        Err("not the name of a bucket")
+    } else {
+        Ok(name.to_owned())
+    }
+}
+
 fn command(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() { Err("there is no command") } else { Ok(text.to_owned()) }
 }
@@ -154,12 +175,17 @@ impl Follow {
         let (name, region) = self.queue_named(context)?;
         let session = context.aws(None)?;
         let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
+        let senders = Senders::find(self, context, session, &queue)?;
         if self.no_delete && !context.globals.quiet {
             tell("looking only: messages stay in the queue");
         }
-        let kit = Kit::begin(self, context, session, &filter)?;
+        let bucket = self.to.as_ref().map_or(Ok(None), |_| senders.only_bucket())?;
+        let mut kit = Kit::begin(self, context, session, &filter)?;
+        if let Some(bucket) = bucket {
+            kit.open_mirror(bucket)?;
+        }
         let order = queue::Order { most: self.max_messages, no_delete: self.no_delete };
-        queue::run(kit, &queue, order)
+        queue::run(kit, &queue, &senders, order)
     }
 
     /// The queue's name, and its region if that is told.

@@ -199,7 +199,8 @@ impl Context {
         Ok(self.session.get_or_init(|| session))
     }
 
-    /// The flag that the first ctrl-C, or SIGTERM, sets from now on; the second ends the process.
+    /// The flag that the first SIGINT (ctrl-C), SIGTERM or SIGHUP sets from now on; the second ends
+    /// the process.
     /// Commands that read begin with this: all that waits for AWS afterwards ends with the flag.
     fn interrupt(&self) -> anyhow::Result<&Interrupt> {
         if self.interrupt.get().is_none() {

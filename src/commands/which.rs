@@ -226,6 +226,11 @@ impl Scope {
         words.collect::<Vec<_>>().join(" ")
     }
 
+    /// The accounts that are named.
+    pub(super) fn accounts(&self) -> Vec<String> {
+        split(&self.account)
+    }
+
     /// The filter of these flags alone.
     ///
     /// # Errors

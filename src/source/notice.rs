@@ -36,6 +36,26 @@ pub enum Notice {
     Nothing(Nothing),
 }
 
+/// Who sent a message, as its envelopes claim.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// The ARNs of the topics that passed it on.
+    pub topics: Vec<String>,
+    /// The event of EventBridge in it.
+    pub event: Option<EventSender>,
+}
+
+/// Who sent an event of EventBridge, as far as it names them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventSender {
+    /// The service, such as `aws.s3`.
+    pub source: Option<String>,
+    /// The account in which it happened.
+    pub account: Option<String>,
+    /// The account of the CloudTrail record in it.
+    pub recipient: Option<String>,
+}
+
 /// An object that a message names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
@@ -91,10 +111,20 @@ const SNS: &str = "SNS";
 /// # Errors
 /// It is none that tells of logs, or not whole.
 pub fn read(body: &str) -> Result<Notice, NoticeError> {
-    opened(body, DEEPEST)
+    read_with_sender(body).map(|(notice, _)| notice)
 }
 
-fn opened(body: &str, deepest: usize) -> Result<Notice, NoticeError> {
+/// Reads the body of a message, and who it says has sent it.
+///
+/// # Errors
+/// It is none that tells of logs, or not whole.
+pub fn read_with_sender(body: &str) -> Result<(Notice, Sender), NoticeError> {
+    let mut sender = Sender::default();
+    let notice = opened(body, &mut sender, DEEPEST)?;
+    Ok((notice, sender))
+}
+
+fn opened(body: &str, sender: &mut Sender, deepest: usize) -> Result<Notice, NoticeError> {
     let body = body.trim();
     if body == VALIDATION {
         return Ok(Notice::Nothing(Nothing::CloudTrailTest));
@@ -109,12 +139,13 @@ fn opened(body: &str, deepest: usize) -> Result<Notice, NoticeError> {
         return of_s3(records);
     }
     if let Some(kind) = whole.member("Type") {
-        return of_topic(whole, &kind.text(), deepest);
+        return of_topic(whole, &kind.text(), sender, deepest);
     }
     if whole.member("s3Bucket").is_some() || whole.member("s3ObjectKey").is_some() {
         return of_cloudtrail(whole);
     }
     if let Some(kind) = whole.member("detail-type") {
+        sender.event = Some(event_sender(whole));
         return of_eventbridge(whole, &kind.text());
     }
     Err(NoticeError::Unknown(names(whole)))
@@ -157,7 +188,12 @@ fn form_decoded(key: &str) -> Result<String, NoticeError> {
 }
 
 /// What a topic hands on in an envelope.
-fn of_topic(whole: Value<'_>, kind: &str, deepest: usize) -> Result<Notice, NoticeError> {
+fn of_topic(
+    whole: Value<'_>,
+    kind: &str,
+    sender: &mut Sender,
+    deepest: usize,
+) -> Result<Notice, NoticeError> {
     match kind {
         "SubscriptionConfirmation" | "UnsubscribeConfirmation" => {
             Ok(Notice::Nothing(Nothing::Subscription))
@@ -166,7 +202,8 @@ fn of_topic(whole: Value<'_>, kind: &str, deepest: usize) -> Result<Notice, Noti
         "Notification" => {
             let message = whole.member("Message").filter(|message| message.is_string());
             let message = message.ok_or(NoticeError::Lacks(SNS, "Message"))?;
-            opened(&message.text(), deepest - 1)
+            sender.topics.extend(claimed(whole, "TopicArn"));
+            opened(&message.text(), sender, deepest - 1)
         }
         _ => Err(NoticeError::Unknown(names(whole))),
     }
@@ -185,6 +222,20 @@ fn of_cloudtrail(whole: Value<'_>) -> Result<Notice, NoticeError> {
     });
     let named = named.collect::<Result<Vec<_>, _>>()?;
     if named.is_empty() { Err(lacks("s3ObjectKey")) } else { Ok(Notice::Objects(named)) }
+}
+
+/// What a member says, whatever it is: a name that is no string is no name that anybody knows.
+fn claimed(whole: Value<'_>, name: &str) -> Option<String> {
+    whole.member(name).map(|value| value.text().into_owned())
+}
+
+fn event_sender(whole: Value<'_>) -> EventSender {
+    let detail = whole.member("detail");
+    EventSender {
+        source: claimed(whole, "source"),
+        account: claimed(whole, "account"),
+        recipient: detail.and_then(|detail| claimed(detail, "recipientAccountId")),
+    }
 }
 
 /// What EventBridge delivers: news of an object, or a record itself.

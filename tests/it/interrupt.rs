@@ -16,7 +16,11 @@ use crate::fixtures;
 use crate::harness::{Ct, Ran, put};
 
 fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    signal(child, "-INT");
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
 }
 
@@ -67,6 +71,50 @@ fn grep_ends_while_it_waits_for_a_pipe() {
         (&false.into(), &2.into())
     );
     assert_eq!(summary["events"]["total"], 5);
+}
+
+#[test]
+fn every_signal_that_ends_a_process_leaves_a_whole_answer() {
+    for name in ["-HUP", "-TERM", "-INT"] {
+        let temp = folder();
+        let line = "grep --count --threads 1 --summary summary.json good.json.gz pipe";
+        let child = Ct::new(line).at(temp.path()).start();
+        let pipe = writer(temp.path());
+        signal(&child, name);
+        let ran = Ran::of(child.wait_with_output().unwrap());
+        drop(pipe);
+        assert_eq!((ran.code, ran.text()), (2, "5\n"), "{name} {ran}");
+        assert!(ran.stderr.contains("pipe: interrupted"), "{name} {ran}");
+        let summary = summary(temp.path());
+        assert_eq!((&summary["complete"], &summary["events"]["total"]), (&false.into(), &5.into()));
+    }
+}
+
+/// As `nohup` does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_at_the_start_stays_ignored() {
+    let temp = folder();
+    let script = "trap '' HUP; exec \"$0\" grep --count --threads 1 good.json.gz pipe good.json.gz";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_ct")]).current_dir(temp.path()).env_clear();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    let mut pipe = writer(temp.path());
+    signal(&child, "-HUP");
+    let log = fs::read(fixtures::folder().join("objects/records.json.gz")).unwrap();
+    pipe.write_all(&log).unwrap();
+    drop(pipe);
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.text(), &*ran.stderr), (0, "15\n", ""), "{ran}");
+    // What is not ignored ends it, and the second time at once.
+    let child = command.spawn().unwrap();
+    let pipe = writer(temp.path());
+    signal(&child, "-HUP");
+    signal(&child, "-TERM");
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    drop(pipe);
+    assert_eq!((ran.code, ran.text()), (2, "5\n"), "{ran}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 
 use super::desk::{Read, Work, name_of};
+use super::senders::Senders;
 use crate::aws::Message;
 use crate::source::notice::{self, Notice};
 
@@ -14,6 +15,8 @@ pub(super) enum Fate {
     Done,
     /// It cannot be processed, and why.
     Left(String),
+    /// It does not come from where the queue's messages may come from, and why not.
+    Foreign(String),
 }
 
 /// Messages, and what became of each.
@@ -55,10 +58,17 @@ impl Batch {
     }
 
     /// What there is to do for all messages.
-    pub(super) fn work(&mut self) -> Vec<Work> {
+    pub(super) fn work(&mut self, senders: &Senders) -> Vec<Work> {
         let mut work = Vec::new();
         for (number, message) in self.messages.iter().enumerate() {
-            match notice::read(&message.body) {
+            let read = notice::read_with_sender(&message.body);
+            if let Ok((notice, sender)) = &read
+                && let Err(why) = senders.check(notice, sender)
+            {
+                self.fates[number] = Fate::Foreign(why);
+                continue;
+            }
+            match read.map(|(notice, _)| notice) {
                 Ok(Notice::Nothing(_)) => {}
                 Ok(Notice::Event(record)) => {
                     let name = format!("message {}", message.id);

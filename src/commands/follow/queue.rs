@@ -9,6 +9,7 @@ use super::Kit;
 use super::batch::{Batch, Fate};
 use super::kit::TICK;
 use super::report::Report;
+use super::senders::Senders;
 use super::tally::Tally;
 use crate::aws::{self, Message, Queue, Receiving};
 use crate::commands::{Outcome, UserError, user_error};
@@ -20,10 +21,15 @@ const HANDS: usize = 4;
 const TOGETHER: usize = 100;
 
 /// Follows a queue until it is told to stop, or there is nothing more to do.
-pub(super) fn run(mut kit: Kit<'_>, queue: &Queue, order: Order) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    mut kit: Kit<'_>,
+    queue: &Queue,
+    senders: &Senders,
+    order: Order,
+) -> anyhow::Result<Outcome> {
     let receiving = queue.receive(HANDS, kit.until_idle, order.most);
     let mut report = Report::new(queue);
-    let mut run = Run { kit: &mut kit, order, receiving, report: &mut report };
+    let mut run = Run { kit: &mut kit, senders, order, receiving, report: &mut report };
     let followed = run.follow();
     // Whatever happened, others may go on with what is left.
     run.receiving.release();
@@ -44,6 +50,7 @@ pub(super) struct Order {
 /// One run under way.
 struct Run<'r, 'k, 'q> {
     kit: &'r mut Kit<'k>,
+    senders: &'r Senders,
     order: Order,
     receiving: Receiving,
     report: &'r mut Report<'q>,
@@ -133,7 +140,7 @@ impl Run<'_, '_, '_> {
 
     fn process(&mut self, messages: Vec<Message>) -> anyhow::Result<()> {
         let mut batch = Batch::new(messages);
-        let mut read = self.kit.read(batch.work())?;
+        let mut read = self.kit.read(batch.work(self.senders))?;
         batch.settle(&mut read);
         // What ends the run is told once, not for each message.
         let stuck = self.kit.is_stuck();

@@ -12,6 +12,8 @@ use crate::sink::safe::shown;
 
 /// Messages of which it is remembered that they were told of.
 const TOLD: usize = 100_000;
+/// Reasons why messages are foreign that are reported: whoever forges them may think of any number.
+const REASONS: usize = 20;
 
 /// The messages of a run.
 pub(super) struct Report<'r> {
@@ -21,6 +23,10 @@ pub(super) struct Report<'r> {
     gone: u64,
     /// Messages that were left in the queue, by their ids.
     left: HashSet<String>,
+    /// Messages that do not come from where they may come from, by their ids.
+    foreign: HashSet<String>,
+    /// Why they do not; each reason is reported once.
+    reasons: HashSet<String>,
     /// Deletions that failed: their messages will be delivered again.
     undeleted: u64,
     /// When the oldest message of the last batch was sent.
@@ -35,6 +41,8 @@ impl<'r> Report<'r> {
             deleted: 0,
             gone: 0,
             left: HashSet::new(),
+            foreign: HashSet::new(),
+            reasons: HashSet::new(),
             undeleted: 0,
             oldest: None,
         }
@@ -42,7 +50,8 @@ impl<'r> Report<'r> {
 
     /// Whether one of these was not left in the queue before, and so is news.
     pub(super) fn is_news(&self, messages: &[Message]) -> bool {
-        messages.iter().any(|message| !self.left.contains(&message.id))
+        let is_known = |id: &String| self.left.contains(id) || self.foreign.contains(id);
+        messages.iter().any(|message| !is_known(&message.id))
     }
 
     /// Counts a batch, and tells of each message that is left, once.
@@ -62,7 +71,19 @@ impl<'r> Report<'r> {
                         tell(&format!("message {id} stays in the queue: {}", shown(why)));
                     }
                 }
+                Fate::Foreign(why) => self.foreign(message, why),
             }
+        }
+    }
+
+    /// Counts a message that is foreign, and reports each reason once.
+    fn foreign(&mut self, message: &Message, why: &str) {
+        if self.foreign.len() < TOLD {
+            self.foreign.insert(message.id.clone());
+        }
+        if self.reasons.len() < REASONS && self.reasons.insert(why.to_owned()) {
+            let id = shown(&message.id);
+            tell(&format!("message {id} is foreign and stays in the queue: {}", shown(why)));
         }
     }
 
@@ -89,8 +110,9 @@ impl<'r> Report<'r> {
         if !no_delete {
             parts.push(format!("{} deleted", grouped(self.deleted)));
         }
-        let lacks: [Lack; 3] = [
+        let lacks: [Lack; 4] = [
             (self.left.len() as u64, "message", "left in the queue"),
+            (self.foreign.len() as u64, "message", "foreign (left in the queue)"),
             (self.gone, "object", "gone"),
             (self.undeleted, "deletion", "failed"),
         ];

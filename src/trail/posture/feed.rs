@@ -4,6 +4,7 @@
 //! come in four ways: from S3 itself, from S3 or CloudTrail by way of a topic, and by a rule of
 //! EventBridge, which is not looked at.
 
+mod allowed;
 mod dead;
 mod found;
 mod key;
@@ -20,6 +21,7 @@ use super::{Check, Piece};
 use rules::{KIND, QUEUE};
 use way::Ways;
 
+pub use allowed::Allowed;
 pub use found::{Asked, Dead, Delivery, Encrypted, Fan, Feed, Member, QueueFacts, Redrive, Source};
 pub use found::{redrive, sources};
 pub use rules::RULES;

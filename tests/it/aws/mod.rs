@@ -77,12 +77,24 @@ impl World {
         self
     }
 
-    /// And a queue that tells of one log.
+    /// And a queue to which the bucket may send, with a message of one log.
     pub(crate) fn with_queue(self, name: &str) -> Self {
         let sqs = |operation: &str, input: &Value| {
             self.moto.call("sqs", "us-east-1", &format!("AmazonSQS.{operation}"), input).unwrap()
         };
-        let url = sqs("CreateQueue", &json!({ "QueueName": name }))["QueueUrl"].clone();
+        let dead = sqs("CreateQueue", &json!({ "QueueName": "dead" }))["QueueUrl"].to_string();
+        let account = dead.rsplit('/').nth(1).unwrap();
+        let dead = format!("arn:aws:sqs:us-east-1:{account}:dead");
+        let redrive = json!({ "deadLetterTargetArn": dead, "maxReceiveCount": 100 }).to_string();
+        let bucket = format!("arn:aws:s3:::{}", self.bucket);
+        let policy = json!({ "Statement": [{
+            "Effect": "Allow", "Principal": { "Service": "s3.amazonaws.com" },
+            "Action": "SQS:SendMessage", "Resource": "*",
+            "Condition": { "ArnEquals": { "aws:SourceArn": bucket } },
+        }] });
+        let attributes = json!({ "Policy": policy.to_string(), "RedrivePolicy": redrive });
+        let queue = json!({ "QueueName": name, "Attributes": attributes });
+        let url = sqs("CreateQueue", &queue)["QueueUrl"].clone();
         let folder = trail().join("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/20");
         let key = format!("AWSLogs/{}", below_logs(&files_below(&folder)[0]));
         let news = json!({ "s3Bucket": self.bucket, "s3ObjectKey": [key] }).to_string();

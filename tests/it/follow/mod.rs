@@ -14,6 +14,8 @@ mod outputs;
 mod many;
 // Runs that go on meanwhile.
 mod going;
+// Messages that are forged, or not for the buckets of the queue.
+mod foreign;
 // Without a queue: a bucket that is looked into again and again,
 mod poll;
 // from one run to the next,
@@ -65,10 +67,34 @@ impl Feed {
         moto.bucket(&bucket);
         let (account, number, records) = (account.to_owned(), 0, BTreeMap::new());
         let mut feed = Self { moto, account, bucket, url: String::new(), number, records };
-        let attributes = json!({ "VisibilityTimeout": hidden.to_string() });
+        feed.sqs("CreateQueue", &json!({ "QueueName": "dead" }));
+        let dead = feed.arn().replace("new-logs", "dead");
+        let redrive = json!({ "deadLetterTargetArn": dead, "maxReceiveCount": 1000 }).to_string();
+        let bucket = format!("arn:aws:s3:::{}", feed.bucket);
+        let policy = feed.policy(&[("s3", &bucket)]);
+        let attributes = json!({ "VisibilityTimeout": hidden.to_string(), "Policy": policy,
+            "RedrivePolicy": redrive });
         let queue = json!({ "QueueName": "new-logs", "Attributes": attributes });
         feed.sqs("CreateQueue", &queue)["QueueUrl"].as_str().unwrap().clone_into(&mut feed.url);
         feed
+    }
+
+    /// The policy of a queue to which these services may send, each for a source.
+    fn policy(&self, senders: &[(&str, &str)]) -> String {
+        let statement = |(service, source): &(&str, &str)| {
+            json!({ "Effect": "Allow", "Principal": { "Service": format!("{service}.amazonaws.com") },
+                "Action": "SQS:SendMessage", "Resource": self.arn(),
+                "Condition": { "ArnEquals": { "aws:SourceArn": source } } })
+        };
+        let statements: Vec<Value> = senders.iter().map(statement).collect();
+        json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
+    }
+
+    /// Replaces the policy of the queue.
+    fn allow(&self, senders: &[(&str, &str)]) {
+        let input =
+            json!({ "QueueUrl": self.url, "Attributes": { "Policy": self.policy(senders) } });
+        self.sqs("SetQueueAttributes", &input);
     }
 
     fn told_by_s3(self) -> Self {

@@ -64,6 +64,26 @@ fn a_key_that_can_be_no_file_is_refused_once() {
 
 #[cfg(unix)]
 #[test]
+fn a_key_that_the_disk_refuses_never_stops_the_others() {
+    let mut logs = Logs::new();
+    let key = logs.log(&region(), &stamp(0));
+    let bytes = logs.tree[&key].clone();
+    let folder = tempfile::tempdir().unwrap();
+    follow(&logs, &kept(folder.path())).run().expect_silent_yes();
+    // Longer than a file system takes, and below a log that is there.
+    let long = key.replace(".json.gz", &format!("{}.json.gz", "n".repeat(250)));
+    logs.put(&long, &bytes);
+    logs.put(&format!("{key}/1.json.gz"), &bytes);
+    for _ in 0..2 {
+        logs.log(&region(), &stamp(0));
+        let ran = follow(&logs, &kept(folder.path())).run();
+        assert_eq!((ran.code, ran.lines().len()), (2, 2), "{ran}");
+        assert!(ran.stderr.contains("INCOMPLETE: 2 objects not read"), "{ran}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_command_that_always_fails_is_told_of_once() {
     let ran = follow(&many(), "-q --exec false").run();
     assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 50 objects not read"), "{ran}");

@@ -19,6 +19,8 @@ impl Feed {
              &Attributes.entry.1.key=RawMessageDelivery&Attributes.entry.1.value={raw}",
             self.arn()
         ));
+        let bucket = format!("arn:aws:s3:::{}", self.bucket);
+        self.allow(&[("s3", &bucket), ("sns", &arn)]);
         arn
     }
 
@@ -97,6 +99,9 @@ fn cloudtrail_tells_a_topic() {
 #[test]
 fn eventbridge_tells_of_objects_and_of_events() {
     let mut feed = Feed::silent(&MOTO, "700000000006", 30);
+    let bucket = format!("arn:aws:s3:::{}", feed.bucket);
+    let rule = format!("arn:aws:events:{REGION}:111122223333:rule/logs");
+    feed.allow(&[("s3", &bucket), ("events", &rule)]);
     let key = feed.log();
     let news = json!({ "version": "0", "detail-type": "Object Created", "source": "aws.s3",
         "detail": { "bucket": { "name": feed.bucket }, "object": { "key": key } } });

@@ -126,7 +126,8 @@ fn what_is_not_allowed_is_named() {
 #[cfg(unix)]
 #[test]
 fn a_signal_finishes_what_is_in_hand() {
-    for (account, signal) in [("700000000026", "-INT"), ("700000000027", "-TERM")] {
+    let signals = [("700000000026", "-INT"), ("700000000027", "-TERM"), ("700000000029", "-HUP")];
+    for (account, signal) in signals {
         let mut feed = Feed::new(account, 30);
         for _ in 0..10 {
             feed.log();

@@ -46,6 +46,7 @@ struct Refusal {
 struct Queue {
     /// For how long it hides what it hands out, if it is not told.
     hidden: Duration,
+    policy: String,
     waiting: VecDeque<Message>,
     /// What was handed out, by receipt, and until when it is hidden.
     flying: HashMap<String, (Instant, Message)>,
@@ -62,9 +63,15 @@ struct Message {
 type Refused = (u16, Value);
 
 impl Stub {
-    /// Creates a queue that hides messages for so long; its URL.
+    /// Creates a queue that hides messages for so long, and to which the bucket `logs` may send; its
+    /// URL.
     pub(crate) fn queue(&self, name: &str, hidden: Duration) -> String {
-        let queue = Queue { hidden, ..Queue::default() };
+        let policy = json!({ "Statement": [{
+            "Effect": "Allow", "Principal": { "Service": "s3.amazonaws.com" },
+            "Action": "SQS:SendMessage",
+            "Condition": { "ArnEquals": { "aws:SourceArn": "arn:aws:s3:::logs" } },
+        }] });
+        let queue = Queue { hidden, policy: policy.to_string(), ..Queue::default() };
         self.service.sqs.lock().queues.insert(name.to_owned(), queue);
         format!("{}/{ACCOUNT}/{name}", self.endpoint())
     }
@@ -321,6 +328,9 @@ impl Queue {
             "ApproximateNumberOfMessages": self.waiting.len().to_string(),
             "ApproximateNumberOfMessagesNotVisible": self.flying.len().to_string(),
             "VisibilityTimeout": self.hidden.as_secs().to_string(),
+            "QueueArn": format!("arn:aws:sqs:us-east-1:{ACCOUNT}:new-logs"),
+            "Policy": self.policy,
+            "RedrivePolicy": "{}",
         } })
     }
 }

@@ -171,16 +171,16 @@ pub(super) fn unnamed(policy: &str) -> Vec<&'static str> {
     let sending = each(&document["Statement"])
         .filter(|statement| statement["Effect"] == "Allow" && lets_send(statement));
     let open: Vec<&Value> = sending.filter(is_open).collect();
-    let lets_in = |service: &str| open.iter().any(|it| is_of(&it["Principal"], service));
+    let lets_in = |service: &str| open.iter().any(|it| is_service(&it["Principal"], service));
     let all = [("S3", "s3"), ("SNS", "sns")].into_iter();
     all.filter(|(_, service)| lets_in(service)).map(|(name, _)| name).collect()
 }
 
-fn is_plain(arn: &str) -> bool {
+pub(super) fn is_plain(arn: &str) -> bool {
     !arn.contains(['*', '?'])
 }
 
-fn lets_send(statement: &Value) -> bool {
+pub(super) fn lets_send(statement: &Value) -> bool {
     let mut actions = each(&statement["Action"]).filter_map(Value::as_str).map(str::to_lowercase);
     actions.any(|action| {
         ["*", "sqs:*", "sqs:send*", "sqs:sendmessage", "sqs:sendmessage*"].contains(&&*action)
@@ -188,7 +188,7 @@ fn lets_send(statement: &Value) -> bool {
 }
 
 /// Whether a principal is a service, wherever it is, or anyone.
-fn is_of(principal: &Value, service: &str) -> bool {
+pub(super) fn is_service(principal: &Value, service: &str) -> bool {
     let start = format!("{service}.");
     let mut services = each(&principal["Service"]).filter_map(Value::as_str);
     let is_anyone = |value: &Value| each(value).any(|it| it == "*");
@@ -207,6 +207,6 @@ fn source_arns(statement: &Value) -> impl Iterator<Item = String> {
 }
 
 /// Each of a list, or what stands there without one.
-fn each(value: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn each(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice).iter()
 }
