@@ -152,6 +152,7 @@ impl Follow {
         let filter = self.which.filter(Timestamp::now())?;
         let (name, region) = self.queue_named(context)?;
         let session = context.aws(None)?;
+        context.warn_if_cleartext(&name);
         let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
         if self.no_delete && !context.globals.quiet {
             tell("looking only: messages stay in the queue");

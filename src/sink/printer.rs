@@ -70,6 +70,8 @@ pub struct Printer<W> {
     ids: Vec<String>,
     count: u64,
     out: Option<W>,
+    /// The reader of `out` is gone: nothing more is written, and no more events are wanted.
+    is_closed: bool,
     seen: HashSet<String>,
     /// Ids from the time before [`Printer::remember`] began a new set.
     before: HashSet<String>,
@@ -89,7 +91,8 @@ impl<W: Write + Send> Printer<W> {
     fn twin(order: Arc<Order>) -> Self {
         let (lines, ends, ids, seen, before) = Default::default();
         let (count, out, printed) = (0, None, 0);
-        Self { order, lines, ends, ids, count, out, seen, before, most: usize::MAX, printed }
+        let (is_closed, most) = (false, usize::MAX);
+        Self { order, lines, ends, ids, count, out, is_closed, seen, before, most, printed }
     }
 
     /// Remembers no more than twice so many ids, the latest, for a run without an end.
@@ -103,11 +106,14 @@ impl<W: Write + Send> Printer<W> {
         self.before.clear();
     }
 
-    /// Hands everything that was printed so far to whoever reads it.
+    /// Hands everything that was printed so far to its reader.
     ///
     /// # Errors
-    /// The output cannot be written.
+    /// The output cannot be written, or its reader is gone.
     pub fn flush(&mut self) -> io::Result<()> {
+        if self.is_closed {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         self.out.as_mut().map_or(Ok(()), Write::flush)
     }
 
@@ -149,14 +155,24 @@ impl<W: Write + Send> Printer<W> {
             What::Count => self.write(format!("{}\n", self.printed).as_bytes())?,
             _ => {}
         }
-        if let Some(out) = &mut self.out {
-            out.flush()?;
-        }
+        self.out(Write::flush)?;
         Ok(self.printed)
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.as_mut().map_or(Ok(()), |out| out.write_all(bytes))
+        self.out(|out| out.write_all(bytes))
+    }
+
+    /// Writes something. That the reader is gone is no error: the answer does not depend on it.
+    fn out(&mut self, write: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
+        let Some(out) = self.out.as_mut().filter(|_| !self.is_closed) else { return Ok(()) };
+        match write(out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(())
+            }
+            result => result,
+        }
     }
 
     /// Prints lines, all that the twin holds.
@@ -232,13 +248,14 @@ impl<W: Write + Send> Sink for Printer<W> {
             _ => self.print_all(twin)?,
         }
         if self.order.is_live && twin.count > 0 {
-            self.out.as_mut().map_or(Ok(()), Write::flush)?;
+            self.out(Write::flush)?;
         }
         twin.lines.clear();
         twin.ends.clear();
         twin.ids.clear();
         twin.count = 0;
-        Ok(if self.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        let is_over = self.is_full() || self.is_closed;
+        Ok(if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 }
 
@@ -272,7 +289,7 @@ fn json_record(
     out: &mut Vec<u8>,
 ) {
     match columns {
-        Some(columns) => json::fields(event, columns, object, out),
+        Some(columns) => json::fields(event, columns, object, terminal, out),
         None => json::record(event, true, terminal, out),
     }
 }
