@@ -33,7 +33,7 @@ fn without_colours(text: &str) -> String {
         let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
         match rest.strip_prefix('m') {
             Some(rest) => plain.push_str(rest),
-            None => plain.push_str(&format!("\u{1b}[{part}")),
+            None => plain.extend(["\u{1b}[", part]),
         }
     }
     plain
@@ -138,7 +138,9 @@ fn reports_are_spelled_in_every_format() {
     let of = |kind: &str| lines.iter().find(|line| line["kind"] == kind).unwrap();
     let with = |line: &Value, changes: &[(&str, &str)]| {
         let mut line = line.clone();
-        changes.iter().for_each(|(name, text)| line[*name] = json!(text));
+        for (name, text) in changes {
+            line[*name] = json!(text);
+        }
         line
     };
     let (mut preamble, mut objects, mut ends) = (vec![], vec![], vec![]);
@@ -158,11 +160,12 @@ fn reports_are_spelled_in_every_format() {
             "missing_digests": 1, "logs": 0, "explained_by": part }]);
         ends.push(coverage);
     }
-    let header = with(&lines[0], &[("source", &all()[0]), ("tool", &all()[0])]);
-    let all = [vec![header], preamble, objects, ends, vec![of("summary").clone()]].concat();
-    let mut forged: String = all.iter().map(|line| format!("{line}\n")).collect();
+    let mut forged = vec![with(&lines[0], &[("source", &all()[0]), ("tool", &all()[0])])];
+    forged.extend([preamble, objects, ends].concat());
+    forged.push(of("summary").clone());
+    let mut forged = forged.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n";
     let seal = json!({ "version": 1, "kind": "sha256", "sha256": sha256(forged.as_bytes()) });
-    forged.push_str(&format!("{seal}\n"));
+    forged += &(seal.to_string() + "\n");
     fs::write(&report, forged).unwrap();
     let merge = ["text", "json", "jsonl", "junit"];
     let mut lines: Vec<String> =
