@@ -146,7 +146,7 @@ fn print(event: &Event<'_>) {
         assert!(!String::from_utf8_lossy(line).replace('\t', "").contains(is_steering));
     }
     out.clear();
-    json::fields(event, &COLUMNS, "object", &mut out);
+    json::fields(event, &COLUMNS, "object", false, &mut out);
     Index::default().of(&out).expect("chosen fields are sound JSON");
 
     out.clear();

@@ -7,6 +7,7 @@
 mod account;
 mod bucket;
 mod change;
+mod endpoint;
 mod error;
 mod history;
 mod interrupt;
@@ -21,7 +22,6 @@ mod trail;
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
-use std::ffi::OsString;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -30,12 +30,12 @@ use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
-use aws_types::service_config::ServiceConfigKey;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
 pub use account::Organisation;
 pub use bucket::Bucket;
+pub use endpoint::{is_cleartext, without_user_info};
 pub use error::Error;
 pub use history::{History, Known, Place, Query, REACH, Report, Standing};
 use interrupt::Ending;
@@ -97,7 +97,7 @@ impl Session {
     /// # Errors
     /// The machine cannot give the threads.
     pub fn start(settings: &Settings) -> Result<Arc<Self>, Error> {
-        no_empty_endpoint()?;
+        endpoint::none_is_empty()?;
         let threads = Builder::new_multi_thread().enable_all().build().map_err(|error| {
             Error::new(FaultKind::Other, format!("cannot start: {error}"), "free memory or threads")
         })?;
@@ -154,24 +154,6 @@ impl Session {
     /// The region that is configured.
     fn region(&self) -> Option<&str> {
         self.config.region().map(Region::as_ref)
-    }
-
-    /// Whether requests to S3 go elsewhere: then buckets are named in the path, and there is but
-    /// one region.
-    fn has_endpoint(&self) -> bool {
-        self.has_endpoint_for("S3")
-    }
-
-    /// Whether requests to a service go elsewhere.
-    fn has_endpoint_for(&self, service: &'static str) -> bool {
-        let key = ServiceConfigKey::builder()
-            .service_id(service)
-            .env("AWS_ENDPOINT_URL")
-            .profile("endpoint_url")
-            .build();
-        let configured = self.config.service_config().zip(key.ok());
-        self.config.endpoint_url().is_some()
-            || configured.is_some_and(|(service, key)| service.load_config(key).is_some())
     }
 
     fn s3(&self, region: &str, attempts: u32) -> aws_sdk_s3::Client {
@@ -261,21 +243,6 @@ impl Drop for Session {
 fn jittered(pause: Duration) -> Duration {
     let chance = RandomState::new().build_hasher().finish() % 64;
     pause / 2 + pause / 2 * u32::try_from(chance).unwrap_or_default() / 64
-}
-
-/// An endpoint in the environment that is set to nothing would be taken for one.
-fn no_empty_endpoint() -> Result<(), Error> {
-    let is_empty = |(name, value): &(OsString, OsString)| {
-        name.to_string_lossy().starts_with("AWS_ENDPOINT_URL") && value.is_empty()
-    };
-    match std::env::vars_os().find(is_empty) {
-        None => Ok(()),
-        Some((name, _)) => Err(Error::new(
-            FaultKind::Other,
-            format!("{} is set to nothing", name.to_string_lossy()),
-            "unset it, or give it the URL of an endpoint",
-        )),
-    }
 }
 
 #[cfg(test)]

@@ -6,15 +6,13 @@ mod junit;
 mod sarif;
 mod table;
 
-use std::io::{self, Write as _};
-
-use anyhow::Context as _;
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
-use super::{Context, Outcome, grouped, stderr_is_terminal, tell, yellow};
+use super::{Context, Outcome, grouped, stderr_is_terminal, stdout, tell, yellow};
 use crate::commands::counted;
+use crate::sink::safe;
 use crate::trail::posture::{Check, Rule, State};
 
 /// Where findings go.
@@ -83,16 +81,15 @@ impl<T: Serialize> Findings<T> {
         self.checks.sort_by_key(|check| (check.state, check.severity));
         let text = match printed.output {
             Format::Text => table::text(&self.checks, context),
-            Format::Json => serde_json::to_string_pretty(&self.document())? + "\n",
-            Format::Junit => junit::text(self.command, &self.checks),
-            Format::Sarif => {
-                serde_json::to_string_pretty(&sarif::log(self.rules, &self.checks))? + "\n"
+            Format::Json => safe::json_document(&self.document())?,
+            Format::Junit => {
+                let mut text = Vec::new();
+                junit::write(&mut text, self.command, &self.checks)?;
+                String::from_utf8(text)?
             }
+            Format::Sarif => safe::json_document(&sarif::log(self.rules, &self.checks))?,
         };
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())
-            .and_then(|()| out.flush())
-            .context("cannot write to the standard output")?;
+        stdout::print(&text)?;
         self.tell(context);
         Ok(self.outcome())
     }

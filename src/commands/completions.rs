@@ -1,12 +1,10 @@
 //! `ct completions` and `ct man`: written from the same definition as the flags.
 
-use std::io::Write as _;
-
 use anyhow::Context as _;
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 
-use super::{App, Outcome};
+use super::{App, Outcome, stdout};
 
 /// Print the completion script of a shell.
 ///
@@ -67,9 +65,6 @@ fn render(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
 }
 
 fn print(bytes: &[u8]) -> anyhow::Result<Outcome> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(bytes)
-        .and_then(|()| out.flush())
-        .context("cannot write to the standard output")?;
+    stdout::print(&String::from_utf8_lossy(bytes))?;
     Ok(Outcome::Yes)
 }

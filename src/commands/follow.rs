@@ -174,6 +174,7 @@ impl Follow {
         let filter = self.which.filter(Timestamp::now())?;
         let (name, region) = self.queue_named(context)?;
         let session = context.aws(None)?;
+        context.warn_if_cleartext(&name);
         let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
         let senders = Senders::find(self, context, session, &queue)?;
         if self.no_delete && !context.globals.quiet {

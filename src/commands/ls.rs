@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Write as _};
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
@@ -16,12 +14,12 @@ use serde::Serialize;
 
 use super::sources::{self, From, Gates};
 use super::which::Scope;
-use super::{Context, Outcome, counted, grouped, progress, tell, user_error, yellow};
+use super::{Context, Outcome, counted, grouped, progress, stdout, tell, user_error, yellow};
 use crate::event::key::{Folder, Key, Kind};
 use crate::filter::Filter;
 use crate::pipeline::Progress;
 use crate::sink::csv::{self, Separator};
-use crate::sink::safe::shown;
+use crate::sink::safe::{self, shown};
 use crate::source::{Listed, SourceError};
 
 /// Show which logs there are: accounts, regions, first and last day, objects, bytes.
@@ -126,15 +124,12 @@ impl Ls {
             ));
         }
         let text = match self.output {
-            Format::Text => map.table().into_bytes(),
-            Format::Json => (serde_json::to_string_pretty(&map.document())? + "\n").into_bytes(),
+            Format::Text => map.table(),
+            Format::Json => safe::json_document(&map.document())?,
             Format::Csv => map.lines(Separator::Comma, !self.no_header),
             Format::Tsv => map.lines(Separator::Tab, !self.no_header),
         };
-        let mut out = io::stdout().lock();
-        out.write_all(&text)
-            .and_then(|()| out.flush())
-            .context("cannot write to the standard output")?;
+        stdout::print(&text)?;
         map.tell(context);
         Ok(if map.errors.is_empty() { Outcome::Yes } else { Outcome::Unsure })
     }
@@ -197,7 +192,7 @@ impl Map {
     }
 
     /// A line for each folder, for other programs.
-    fn lines(&self, separator: Separator, has_header: bool) -> Vec<u8> {
+    fn lines(&self, separator: Separator, has_header: bool) -> String {
         const NAMES: [&str; 9] = [
             "organisation",
             "account",
@@ -226,7 +221,7 @@ impl Map {
             ];
             csv::line(names.into_iter().chain(numbers).map(Cow::Owned), separator, &mut out);
         }
-        out
+        String::from_utf8_lossy(&out).into_owned()
     }
 
     fn table(&self) -> String {

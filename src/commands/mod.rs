@@ -13,11 +13,14 @@ mod follow;
 mod grep;
 mod hints;
 mod history;
+mod junit;
 mod ls;
+mod message;
 mod policy;
 mod progress;
 mod queue;
 mod sources;
+mod stdout;
 mod summary;
 mod trail;
 mod validate;
@@ -27,7 +30,7 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
@@ -38,6 +41,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use self::message::{bold, in_place, red, tell, yellow};
 use crate::aws::{self, Session};
 use crate::sink::safe::shown;
 use crate::source::interrupt::Interrupt;
@@ -196,6 +200,7 @@ impl Context {
             interrupt: self.interrupt.get().cloned(),
         };
         let session = Session::start(&settings).map_err(UserError::from)?;
+        session.cleartext_endpoints().iter().for_each(|url| self.warn_if_cleartext(url));
         Ok(self.session.get_or_init(|| session))
     }
 
@@ -210,6 +215,15 @@ impl Context {
             let _ = self.interrupt.set(interrupt);
         }
         Ok(self.interrupt.get_or_init(Interrupt::default))
+    }
+
+    /// Warns of an endpoint that is reached without encryption over a network.
+    fn warn_if_cleartext(&self, url: &str) {
+        if aws::is_cleartext(url) && !self.globals.quiet {
+            let url = aws::without_user_info(url);
+            let what = "not encrypted, others on the network can read and change it; use https://";
+            tell(&format!("{} {}: {what}", yellow("warning:"), shown(&url)));
+        }
     }
 
     fn concurrency(&self) -> usize {
@@ -253,13 +267,19 @@ fn uncreated(path: &Path, error: io::Error) -> anyhow::Error {
 /// The formats of all commands, each by one name.
 const FORMATS: [&str; 7] = ["text", "json", "jsonl", "csv", "tsv", "junit", "sarif"];
 
-/// Makes the format in `CT_FORMAT` the usual one of each command that has it.
-fn with_usual_format(command: clap::Command) -> clap::Command {
+/// Makes the format in `CT_FORMAT` the usual one of each command that has it; help names variables
+/// of the environment without their values.
+fn with_environment(command: clap::Command) -> clap::Command {
+    let command = without_values(command);
     let wanted = std::env::var("CT_FORMAT").unwrap_or_default();
     match FORMATS.into_iter().find(|name| *name == wanted) {
         Some(format) => with_format(command, format),
         None => command,
     }
+}
+
+fn without_values(command: clap::Command) -> clap::Command {
+    command.mut_args(|argument| argument.hide_env_values(true)).mut_subcommands(without_values)
 }
 
 fn with_format(command: clap::Command, format: &'static str) -> clap::Command {
@@ -279,16 +299,10 @@ fn at_least_one(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "a whole number from 1 on")
 }
 
-/// Writes a line to the standard error, with the colours that it can show.
-fn tell(line: &str) {
-    // Nobody is left to be told if this fails.
-    let _ = writeln!(anstream::stderr(), "{line}");
-}
-
 /// Runs the command line; whatever goes wrong was told when this returns.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let matches = with_usual_format(App::command()).try_get_matches_from(&arguments);
+    let matches = with_environment(App::command()).try_get_matches_from(&arguments);
     let app = match matches.and_then(|matches| App::from_arg_matches(&matches)) {
         Ok(app) => app,
         Err(error) => return misused(&error, &arguments),
@@ -309,15 +323,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     result.unwrap_or_else(|error| failed(&error))
 }
 
-/// Tells of an error. A reader that has seen enough and closed the pipe is no error.
+/// Prints an error.
 fn failed(error: &anyhow::Error) -> Outcome {
-    let closed = |cause: &(dyn std::error::Error + 'static)| {
-        let error = cause.downcast_ref::<io::Error>();
-        error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    };
-    if error.chain().any(closed) {
-        return Outcome::Yes;
-    }
     tell(&format!("{} {}", red("ct:"), shown(&format!("{error:#}"))));
     let is_full = |cause: &(dyn std::error::Error + 'static)| {
         let error = cause.downcast_ref::<io::Error>();
@@ -327,7 +334,7 @@ fn failed(error: &anyhow::Error) -> Outcome {
         tell(&format!("{} make room on the disk, or write elsewhere", bold("help:")));
     }
     if let Some(error) = error.downcast_ref::<UserError>() {
-        error.marked.iter().for_each(|marked| tell(marked));
+        error.marked.iter().for_each(|marked| tell(&in_place(marked)));
         if error.help.is_empty() {
             return Outcome::Unsure;
         }
@@ -340,10 +347,10 @@ fn failed(error: &anyhow::Error) -> Outcome {
 fn misused(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return match error.print() {
-            Ok(()) => Outcome::Yes,
-            Err(error) => {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 failed(&anyhow::Error::new(error).context("cannot write to the standard output"))
             }
+            _ => Outcome::Yes,
         };
     }
     let text = error.render().to_string();
@@ -373,21 +380,6 @@ fn misused(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     };
     tell(&format!("{} {}", bold("help:"), shown(&help)));
     Outcome::Unsure
-}
-
-fn red(text: &str) -> String {
-    let style = anstyle::AnsiColor::Red.on_default().bold();
-    format!("{style}{text}{style:#}")
-}
-
-fn yellow(text: &str) -> String {
-    let style = anstyle::AnsiColor::Yellow.on_default().bold();
-    format!("{style}{text}{style:#}")
-}
-
-fn bold(text: &str) -> String {
-    let style = anstyle::Style::new().bold();
-    format!("{style}{text}{style:#}")
 }
 
 /// A number as people read it: `2,204,118`.

@@ -5,13 +5,11 @@ mod given;
 mod roles;
 mod writers;
 
-use std::io::{self, Write as _};
-
-use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
-use super::Outcome;
+use super::{Outcome, stdout};
 use crate::policy;
+use crate::sink::safe::shown_json;
 
 /// Print a policy that a trail or its readers need, as JSON.
 ///
@@ -64,9 +62,6 @@ impl Policy {
 
 fn print(policy: &policy::Policy) -> anyhow::Result<Outcome> {
     let text = policy.pretty()?;
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("cannot write to the standard output")?;
+    stdout::print(&shown_json(&text))?;
     Ok(Outcome::Yes)
 }

@@ -16,15 +16,13 @@ mod table;
 mod tag;
 mod update;
 
-use std::io::{self, Write as _};
-
-use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
 
 pub(super) use named::find;
 pub(super) use show::all as every;
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, stdout};
+use crate::sink::safe;
 
 /// Create, watch, change and delete trails.
 ///
@@ -101,12 +99,9 @@ enum Format {
 }
 
 fn print(text: &str) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("cannot write to the standard output")
+    stdout::print(text)
 }
 
 fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    print(&(serde_json::to_string_pretty(value)? + "\n"))
+    print(&safe::json_document(value)?)
 }

@@ -119,11 +119,14 @@ pub fn line<'a>(
     out.push(b'\n');
 }
 
+/// Characters that begin a formula, also as wide or small forms, which spreadsheets take for the same.
+const FORMULA: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
+
 /// Control characters are spelled out, so a cell never breaks its line. A cell that a spreadsheet
-/// would take for a formula gets an apostrophe in front ("CSV Injection", OWASP).
+/// would take for a formula, also behind blanks, gets an apostrophe in front ("CSV Injection", OWASP).
 fn cell(text: &str, separator: Separator, out: &mut Vec<u8>) {
     let text = shown(text);
-    let formula = text.starts_with(['=', '+', '-', '@']);
+    let formula = text.trim_start().starts_with(FORMULA);
     let quoted = separator == Separator::Comma && text.contains([',', '"']);
     let quote: &[u8] = if quoted { b"\"" } else { b"" };
     out.extend_from_slice(quote);
@@ -149,6 +152,13 @@ mod tests {
     fn cells_are_quoted_and_never_start_a_formula() {
         assert_eq!(cells(&["a", "b,c", "d\"e", ""], Separator::Comma), "a,\"b,c\",\"d\"\"e\",\n");
         assert_eq!(cells(&["=1+1", "-x", "@a,b"], Separator::Comma), "'=1+1,'-x,\"'@a,b\"\n");
+        assert_eq!(
+            cells(&[" =1", "\u{3000}@x", "a =1", " "], Separator::Tab),
+            "' =1\t'\u{3000}@x\ta =1\t \n"
+        );
+        for formula in ["＝1", "＋1", "－1", "＠1", "\u{a0}＝1", "﹦1", "  +1"] {
+            assert_eq!(cells(&[formula], Separator::Comma), format!("'{formula}\n"));
+        }
         assert_eq!(cells(&["a\nb", "\tc"], Separator::Tab), "a\\nb\t\\tc\n");
     }
 

@@ -1,7 +1,7 @@
 //! Records as CloudTrail wrote them, or chosen fields of them, as JSON.
 
 use super::csv::Column;
-use super::safe::is_steering;
+use super::safe::shown_json;
 use crate::event::Event;
 
 /// Appends the record byte for byte. For a terminal, characters that could steer it are spelled
@@ -19,23 +19,27 @@ pub fn record(event: &Event<'_>, one_line: bool, terminal: bool, out: &mut Vec<u
     }
 }
 
-/// Spells the steering characters in `out[start..]` as JSON escapes.
+/// Spells the steering characters in `out[start..]` as JSON escapes; bytes that are not UTF-8 are
+/// replaced.
 fn escape(out: &mut Vec<u8>, start: usize) {
-    let text = String::from_utf8_lossy(&out[start..]);
-    if !text.contains(|c| is_steering(c) && c > ' ') {
+    if out[start..].iter().all(|byte| matches!(byte, b' '..=b'~')) {
         return;
     }
-    let spell = |c: char| {
-        if is_steering(c) && c > ' ' { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }
-    };
-    let escaped: String = text.chars().map(spell).collect();
+    let escaped = shown_json(&String::from_utf8_lossy(&out[start..])).into_owned();
     out.truncate(start);
     out.extend_from_slice(escaped.as_bytes());
 }
 
 /// Appends an object with the chosen fields, on one line whatever the record's layout; their values
-/// are spelled as in the record. A missing one is `null`.
-pub fn fields(event: &Event<'_>, columns: &[Column], object: &str, out: &mut Vec<u8>) {
+/// are spelled as in the record, for a terminal as [`record`] spells them. A missing one is `null`.
+pub fn fields(
+    event: &Event<'_>,
+    columns: &[Column],
+    object: &str,
+    terminal: bool,
+    out: &mut Vec<u8>,
+) {
+    let start = out.len();
     for (at, column) in columns.iter().enumerate() {
         out.push(if at == 0 { b'{' } else { b',' });
         string(column.name(), out);
@@ -49,6 +53,9 @@ pub fn fields(event: &Event<'_>, columns: &[Column], object: &str, out: &mut Vec
         }
     }
     out.extend_from_slice(if columns.is_empty() { b"{}" } else { b"}" });
+    if terminal {
+        escape(out, start);
+    }
 }
 
 fn string(text: &str, out: &mut Vec<u8>) {
@@ -87,7 +94,7 @@ mod tests {
         let mut index = Index::default();
         let event = Event::parse(raw.as_bytes(), &mut index).unwrap();
         let mut out = Vec::new();
-        fields(&event, &["requestParameters".parse().unwrap()], "", &mut out);
+        fields(&event, &["requestParameters".parse().unwrap()], "", false, &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), r#"{"requestParameters":{"a":[1]}}"#);
     }
 
@@ -99,7 +106,7 @@ mod tests {
         let columns =
             ["eventName", "readOnly", "errorCode", "principal"].map(|c| c.parse().unwrap());
         let mut out = Vec::new();
-        fields(&event, &columns, "", &mut out);
+        fields(&event, &columns, "", false, &mut out);
         let expected =
             r#"{"eventName":"A\u0026","readOnly":1.50,"errorCode":null,"principal":"root"}"#;
         assert_eq!(String::from_utf8(out).unwrap(), expected);

@@ -89,6 +89,8 @@ pub struct Printer<W> {
     keys: Keys,
     count: u64,
     out: Option<W>,
+    /// The reader of `out` is gone: nothing more is written, and no more events are wanted.
+    is_closed: bool,
     /// For `unique`.
     seen: Seen,
     counter: Counter,
@@ -107,10 +109,21 @@ impl<W: Write + Send> Printer<W> {
     }
 
     fn twin(order: Arc<Order>, keys: Keys) -> Self {
-        let (lines, ends, times, ids) = Default::default();
-        let (out, sorter, counter, seen) = (None, None, Counter::default(), Seen::new());
-        let (count, printed) = (0, 0);
-        Self { order, lines, ends, times, ids, keys, count, out, seen, counter, sorter, printed }
+        Self {
+            order,
+            lines: Vec::new(),
+            ends: Vec::new(),
+            times: Vec::new(),
+            ids: Vec::new(),
+            keys,
+            count: 0,
+            out: None,
+            is_closed: false,
+            seen: Seen::new(),
+            counter: Counter::default(),
+            sorter: None,
+            printed: 0,
+        }
     }
 
     /// Remembers no more than twice so many ids, the latest, for a run without an end.
@@ -123,11 +136,14 @@ impl<W: Write + Send> Printer<W> {
         self.seen.clear();
     }
 
-    /// Hands everything that was printed so far to whoever reads it.
+    /// Hands everything that was printed so far to its reader.
     ///
     /// # Errors
-    /// The output cannot be written.
+    /// The output cannot be written, or its reader is gone.
     pub fn flush(&mut self) -> io::Result<()> {
+        if self.is_closed {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         self.out.as_mut().map_or(Ok(()), Write::flush)
     }
 
@@ -166,15 +182,25 @@ impl<W: Write + Send> Printer<W> {
             What::Count => self.write(format!("{}\n", self.printed).as_bytes())?,
             _ => {}
         }
-        if let Some(out) = &mut self.out {
-            out.flush()?;
-        }
+        self.out(Write::flush)?;
         let duplicates = self.order.remembers().then_some(self.counter.duplicates);
         Ok(Printed { count: self.printed, duplicates })
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.as_mut().map_or(Ok(()), |out| out.write_all(bytes))
+        self.out(|out| out.write_all(bytes))
+    }
+
+    /// Writes something. That the reader is gone is no error: the answer does not depend on it.
+    fn out(&mut self, write: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
+        let Some(out) = self.out.as_mut().filter(|_| !self.is_closed) else { return Ok(()) };
+        match write(out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(())
+            }
+            result => result,
+        }
     }
 
     /// Prints lines, all that the twin holds.
@@ -274,14 +300,15 @@ impl<W: Write + Send> Sink for Printer<W> {
             _ => self.print_all(twin)?,
         }
         if self.order.is_live && twin.count > 0 {
-            self.out.as_mut().map_or(Ok(()), Write::flush)?;
+            self.out(Write::flush)?;
         }
         twin.lines.clear();
         twin.ends.clear();
         twin.times.clear();
         twin.ids.clear();
         twin.count = 0;
-        Ok(if self.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        let is_over = self.is_full() || self.is_closed;
+        Ok(if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 }
 
@@ -315,7 +342,7 @@ fn json_record(
     out: &mut Vec<u8>,
 ) {
     match columns {
-        Some(columns) => json::fields(event, columns, object, out),
+        Some(columns) => json::fields(event, columns, object, terminal, out),
         None => json::record(event, true, terminal, out),
     }
 }

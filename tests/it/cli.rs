@@ -314,3 +314,47 @@ fn console_blocks_are_read_as_they_are_meant() {
     assert!(told.lines().skip(1).all(|line| line.starts_with("│ ")) && told.contains(object));
     assert_eq!(printed("echo $?", folder.path(), &mut code), "2\n");
 }
+
+#[test]
+fn help_shows_no_values_of_environment_variables() {
+    let names = [
+        "CT_SOURCE",
+        "CT_COLOR",
+        "CT_THREADS",
+        "CT_CONCURRENCY",
+        "CT_MAX_OBJECT_SIZE",
+        "CT_QUEUE",
+        "CT_SUMMARY",
+        "CT_SINCE",
+        "CT_UNTIL",
+        "CT_FIELDS",
+        "CT_LATE",
+        "CT_LS_FORMAT",
+        "CT_VALIDATE_FORMAT",
+        "CT_CHECK_FORMAT",
+        "CT_FORMAT",
+        "AWS_REGION",
+    ];
+    for command in COMMANDS {
+        let ct = Ct::new(&format!("{command} --help"));
+        let ran = names.into_iter().fold(ct, |ct, name| ct.env(name, "s3cret-value")).run();
+        assert_eq!(ran.code, 0, "{command}: {ran}");
+        assert!(!ran.text().contains("s3cret"), "{command}: {ran}");
+    }
+}
+
+#[test]
+fn endpoints_on_other_machines_without_tls_are_warned_of() {
+    let ls = |flags: &str| Ct::new(&format!("ls s3://logs {flags}")).env("AWS_REGION", "us-east-1");
+    let warning = "warning: http://storage.invalid: not encrypted, ";
+    let flag = ls("--endpoint-url http://me:s3cret@storage.invalid").run();
+    let service = ls("").env("AWS_ENDPOINT_URL_S3", "http://storage.invalid").run();
+    for ran in [flag, service] {
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.stderr.starts_with(warning) && !ran.stderr.contains("s3cret"), "{ran}");
+    }
+    for flags in ["-q --endpoint-url http://storage.invalid", "--endpoint-url http://127.0.0.1:1"] {
+        let ran = ls(flags).run();
+        assert!(ran.code == 2 && !ran.stderr.contains("warning"), "{ran}");
+    }
+}

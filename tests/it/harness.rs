@@ -3,7 +3,7 @@
 //! `RUST_BACKTRACE` is set on purpose: it must not turn a user's error into a backtrace.
 
 use std::ffi::OsStr;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::{env, fmt, fs, thread};
@@ -75,6 +75,24 @@ impl Ct {
     pub(crate) fn stdout(mut self, stdout: impl Into<Stdio>) -> Self {
         self.command.stdout(stdout);
         self
+    }
+
+    /// Runs to the end with a terminal, as wide as any line, for its standard output; what comes
+    /// there is what it printed.
+    #[cfg(unix)]
+    pub(crate) fn run_on_a_terminal(self) -> Ran {
+        let size = nix::pty::Winsize { ws_row: 50, ws_col: u16::MAX, ws_xpixel: 0, ws_ypixel: 0 };
+        let terminal = nix::pty::openpty(Some(&size), None).unwrap();
+        let mut screen = fs::File::from(terminal.master);
+        let reader = thread::spawn(move || {
+            let mut shown = Vec::new();
+            // Linux says that all holders of a terminal are gone by an error.
+            let _ = screen.read_to_end(&mut shown);
+            shown
+        });
+        let mut ran = self.stdout(terminal.slave).run();
+        ran.stdout = reader.join().unwrap();
+        ran
     }
 
     /// Runs to the end.

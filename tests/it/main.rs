@@ -25,6 +25,11 @@ mod validate;
 // Ctrl-C in commands that read.
 #[cfg(unix)]
 mod interrupt;
+// Readers that go away.
+mod closed_pipe;
+// What a terminal is shown.
+#[cfg(unix)]
+mod terminal;
 // The command that prints policies.
 mod policy;
 // ct trail.

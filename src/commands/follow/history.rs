@@ -70,7 +70,7 @@ pub(super) fn run(
     now: Timestamp,
 ) -> anyhow::Result<Outcome> {
     let mut run = Run::begin(kit, history, follow, now);
-    run.follow(follow.every)?;
+    Kit::ended(run.follow(follow.every))?;
     let lacks = [
         (run.failed.len() as u64, "region", "not read"),
         (run.lost, "answer", "not whole"),

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of where the names of objects come from.
 
+use std::fmt;
 use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -161,6 +162,14 @@ impl<'r> Kit<'r> {
         self.desk.stuck.take().map_or(Ok(()), |why| Err(user_error(why, help)))
     }
 
+    /// A reader that is gone ends a run as if it had been interrupted: what was not printed comes again.
+    pub(super) fn ended(followed: anyhow::Result<()>) -> anyhow::Result<()> {
+        match followed {
+            Err(error) if error.is::<ReaderGone>() => Ok(()),
+            followed => followed,
+        }
+    }
+
     /// Prints what comes behind the last event; what remains are the sums.
     pub(super) fn finish(mut self) -> anyhow::Result<Tally<'r>> {
         self.tally.interrupted = self.is_interrupted();
@@ -188,5 +197,20 @@ fn order(follow: &Follow, context: &Context) -> anyhow::Result<Order> {
 }
 
 fn unwritten(error: io::Error) -> anyhow::Error {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return ReaderGone.into();
+    }
     anyhow::Error::new(error).context("cannot write to the standard output")
+}
+
+/// The reader of the standard output is gone.
+#[derive(Debug)]
+struct ReaderGone;
+
+impl std::error::Error for ReaderGone {}
+
+impl fmt::Display for ReaderGone {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the reader of the standard output is gone")
+    }
 }

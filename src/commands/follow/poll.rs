@@ -41,7 +41,7 @@ pub(super) fn run(
     now: Timestamp,
 ) -> anyhow::Result<Outcome> {
     let mut poll = Poll::begin(kit, bucket, follow, now)?;
-    poll.follow()?;
+    Kit::ended(poll.follow())?;
     let is_bare = poll.is_bare && !poll.has_logs;
     let lacks = [
         (u64::from(is_bare), "source", "without a log"),

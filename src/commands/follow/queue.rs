@@ -33,7 +33,7 @@ pub(super) fn run(
     let followed = run.follow();
     // Whatever happened, others may go on with what is left.
     run.receiving.release();
-    followed?;
+    Kit::ended(followed)?;
     let tally = kit.finish()?;
     Ok(report.tell(&tally, order.no_delete))
 }

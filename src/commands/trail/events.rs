@@ -10,7 +10,7 @@ use super::recorded::Recorded;
 use super::{Format, print};
 use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell};
-use crate::sink::safe::shown;
+use crate::sink::safe::{json_document, shown};
 use crate::trail::Trail;
 use crate::trail::change::Change;
 use crate::trail::selectors::Selectors;
@@ -73,7 +73,7 @@ impl Events {
     /// Writes what the trail records.
     fn show(&self, trail: &Trail, selectors: &Selectors) -> anyhow::Result<Outcome> {
         let text = match self.output {
-            Format::Json => serde_json::to_string_pretty(selectors)? + "\n",
+            Format::Json => json_document(selectors)?,
             Format::Text => {
                 let head = format!("{}  {} event selectors", trail.name, selectors.kind());
                 listed(&head, &selectors.told())

@@ -7,7 +7,7 @@ use super::events::{listed, trail_called};
 use super::plan::{self, Agreed, Consent};
 use super::{Format, print};
 use crate::commands::{Context, Outcome, UserError, tell, user_error};
-use crate::sink::safe::shown;
+use crate::sink::safe::{json_document, shown};
 use crate::trail::Trail;
 use crate::trail::change::Change;
 use crate::trail::selectors::InsightSelector;
@@ -103,9 +103,7 @@ impl Insights {
     /// Writes what the trail watches.
     fn show(&self, trail: &Trail, insights: &[InsightSelector]) -> anyhow::Result<Outcome> {
         print(&match self.output {
-            Format::Json => {
-                serde_json::to_string_pretty(&Document { insight_selectors: insights })? + "\n"
-            }
+            Format::Json => json_document(&Document { insight_selectors: insights })?,
             Format::Text => {
                 let off = if insights.is_empty() { "  insights off" } else { "  insights" };
                 listed(&format!("{}{off}", trail.name), &insight::told(insights))

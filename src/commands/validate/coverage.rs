@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::lines::{GapLine, Range, VERSION};
 use crate::commands::counted;
 use crate::digest::{Cause, ChainId, Covered, State};
+use crate::sink::safe::shown;
 
 /// What the standard digests of a chain cover in the window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,7 +136,7 @@ impl ChainCoverage {
         if let Some(Range { from, .. }) = self.pending {
             parts.push(format!("pending from {from}"));
         }
-        format!("{} {}: {}", self.account, self.region, parts.join("; "))
+        shown(&format!("{} {}: {}", self.account, self.region, parts.join("; "))).into_owned()
     }
 }
 

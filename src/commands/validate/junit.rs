@@ -1,4 +1,4 @@
-//! `JUnit` XML, which CI systems show: a suite an account and region.
+//! A validation as `JUnit` XML: a suite an account and region.
 //!
 //! Says nothing of objects that are valid but how many there are.
 
@@ -7,55 +7,27 @@ use std::io::{self, Write};
 use super::ByPlace;
 use super::coverage::ChainCoverage;
 use super::lines::{ObjectLine, Range};
+use crate::commands::junit::{self, Case, CaseResult, Suite};
 use crate::digest::{Reason, State, Verdict};
 
 /// What is shown once everything is known.
 #[derive(Default)]
-pub(super) struct Suites(ByPlace<Suite>);
+pub(super) struct Suites(ByPlace<Found>);
 
 /// Of an account and Region.
 #[derive(Default)]
-struct Suite {
+struct Found {
     valid: u64,
+    /// What is not simply valid.
     cases: Vec<Case>,
 }
 
-/// What is not simply valid.
-struct Case {
-    name: String,
-    result: CaseResult,
-    message: String,
-}
-
-/// What CI shows of a case.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum CaseResult {
-    /// INVALID, or missing although it is linked.
-    Failure,
-    /// Not covered, not readable or not verified.
-    Error,
-    /// Pending, unlisted, explained, or before the trail started.
-    Skipped,
-}
-
-impl CaseResult {
-    /// The element's name.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Failure => "failure",
-            Self::Error => "error",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
-impl CaseResult {
-    fn of_object(line: &ObjectLine<'_>) -> Self {
-        match (line.verdict, line.reason) {
-            (Verdict::Invalid, _) => Self::Failure,
-            (Verdict::Unlisted, reason) if reason != Some(Reason::NoDigest) => Self::Skipped,
-            _ => Self::Error,
-        }
+/// INVALID is a failure; not covered, not readable or not verified an error; unlisted is skipped.
+fn result_of(line: &ObjectLine<'_>) -> CaseResult {
+    match (line.verdict, line.reason) {
+        (Verdict::Invalid, _) => CaseResult::Failure,
+        (Verdict::Unlisted, reason) if reason != Some(Reason::NoDigest) => CaseResult::Skipped,
+        _ => CaseResult::Error,
     }
 }
 
@@ -75,83 +47,43 @@ impl Suites {
         if line.verdict == Verdict::Valid {
             suite.valid += 1;
         } else {
-            suite.cases.push(Case {
-                name: line.uri.to_string(),
-                result: CaseResult::of_object(line),
-                message: line.message.to_string(),
-            });
+            let (name, message) = (line.uri.to_string(), line.message.to_string());
+            suite.cases.push(Case::new(name, result_of(line), message));
         }
     }
 
     /// Adds what a chain does not cover.
     pub(super) fn chain(&mut self, chain: &ChainCoverage) {
         let suite = self.suite(&chain.account, &chain.region);
-        suite.cases.extend(chain.gaps.iter().map(|gap| Case {
-            name: format!("digest periods from {} to {}", gap.from, gap.to),
-            result: gap.state.into(),
-            message: gap.words(),
-        }));
-        suite.cases.extend(chain.pending.map(|Range { from, to }| Case {
-            name: format!("digest periods from {from} to {to}"),
-            result: CaseResult::Skipped,
-            message: format!("pending from {from}"),
+        let name = |from, to| format!("digest periods from {from} to {to}");
+        let gaps = chain.gaps.iter();
+        suite.cases.extend(
+            gaps.map(|gap| Case::new(name(gap.from, gap.to), gap.state.into(), gap.words())),
+        );
+        suite.cases.extend(chain.pending.map(|Range { from, to }| {
+            Case::new(name(from, to), CaseResult::Skipped, format!("pending from {from}"))
         }));
     }
 
-    fn suite(&mut self, account: &str, region: &str) -> &mut Suite {
+    fn suite(&mut self, account: &str, region: &str) -> &mut Found {
         self.0.entry((account.to_owned(), region.to_owned())).or_default()
     }
 
-    /// Writes the document; `errors` tell what could not be asked.
-    pub(super) fn write(&self, out: &mut impl Write, errors: &[String]) -> io::Result<()> {
-        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ct validate\">";
-        writeln!(out, "{head}")?;
-        for ((account, region), suite) in &self.0 {
-            suite.write(out, &format!("{account} {region}"))?;
-        }
+    /// Writes the document; `errors` say what could not be listed or looked up.
+    pub(super) fn write(self, out: &mut impl Write, errors: &[String]) -> io::Result<()> {
+        let suite = |((account, region), Found { valid, mut cases }): ((String, String), Found)| {
+            cases.insert(
+                0,
+                Case { class: None, name: format!("{valid} objects valid"), trouble: None },
+            );
+            Suite { name: format!("{account} {region}"), cases }
+        };
+        let mut suites: Vec<Suite> = self.0.into_iter().map(suite).collect();
         if !errors.is_empty() {
-            let count = errors.len();
-            writeln!(
-                out,
-                "  <testsuite name=\"coverage\" tests=\"{count}\" failures=\"0\" errors=\"{count}\">"
-            )?;
-            for error in errors {
-                let error = escaped(error);
-                writeln!(
-                    out,
-                    "    <testcase name=\"{error}\"><error message=\"{error}\"/></testcase>"
-                )?;
-            }
-            writeln!(out, "  </testsuite>")?;
+            let case = |error: &String| Case::new(error.clone(), CaseResult::Error, error.clone());
+            let cases = errors.iter().map(case).collect();
+            suites.push(Suite { name: "coverage".to_owned(), cases });
         }
-        writeln!(out, "</testsuites>")
+        junit::write(out, "ct validate", &suites)
     }
-}
-
-impl Suite {
-    fn write(&self, out: &mut impl Write, name: &str) -> io::Result<()> {
-        let count = |result| self.cases.iter().filter(|case| case.result == result).count();
-        let (failures, errors) = (count(CaseResult::Failure), count(CaseResult::Error));
-        let skipped = count(CaseResult::Skipped);
-        let tests = self.cases.len() + 1;
-        writeln!(
-            out,
-            "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" \
-             errors=\"{errors}\" skipped=\"{skipped}\">"
-        )?;
-        writeln!(out, "    <testcase name=\"{} objects valid\"/>", self.valid)?;
-        for Case { name, result, message } in &self.cases {
-            let (tag, place, message) = (result.name(), escaped(name), escaped(message));
-            writeln!(
-                out,
-                "    <testcase name=\"{place}\"><{tag} message=\"{message}\"/></testcase>"
-            )?;
-        }
-        writeln!(out, "  </testsuite>")
-    }
-}
-
-fn escaped(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

@@ -16,9 +16,10 @@ use super::junit::Suites;
 use super::lines::{ChainLine, GapLine, ObjectLine, Range, Sums, VERSION};
 use super::report::Report;
 use super::shard::Shard;
+use crate::commands::stdout::UntilClosed;
 use crate::commands::{Context, counted, grouped, stderr_is_terminal, tell, yellow};
 use crate::digest::{Overall, State, Summary, Verdict};
-use crate::sink::safe::shown;
+use crate::sink::safe::{json, json_document, shown, shown_lines};
 
 /// What is validated.
 #[derive(Clone, Debug)]
@@ -40,9 +41,7 @@ pub(super) struct Output<W> {
     format: Format,
     verbose: bool,
     subject: Subject,
-    out: W,
-    /// Nobody reads what is printed any more.
-    is_closed: bool,
+    out: UntilClosed<W>,
     report: Option<Report>,
     summary: Summary,
     /// What each chain covers.
@@ -69,8 +68,7 @@ impl<W: Write> Output<W> {
             format,
             verbose,
             subject,
-            out,
-            is_closed: false,
+            out: UntilClosed::new(out),
             report,
             summary: Summary::default(),
             chains: Vec::new(),
@@ -108,7 +106,12 @@ impl<W: Write> Output<W> {
         let mut text =
             format!("Validating log files of {part}{chains} of digests between {from} and {to}\n");
         if self.verbose {
-            text.extend(self.subject.chains.iter().map(|chain| format!("  {chain}\n")));
+            text.extend(
+                self.subject
+                    .chains
+                    .iter()
+                    .map(|chain| format!("  {}\n", shown(&chain.to_string()))),
+            );
         }
         if *relocated {
             text += "The place that a digest records is believed: this copy was relocated\n";
@@ -189,8 +192,8 @@ impl<W: Write> Output<W> {
         match self.format {
             Format::Text if line.state == State::Explained => {
                 let GapLine { account, region, from, to, explained_by, .. } = &line;
-                let explained = explained_by.as_deref().unwrap_or_default();
-                let explained = shown(explained);
+                let explained = shown(explained_by.as_deref().unwrap_or_default());
+                let (account, region) = (shown(account), shown(region));
                 self.print(&format!(
                     "No log files were delivered by CloudTrail between {from} and {to} \
                      ({account} {region}, explained by {explained})"
@@ -202,7 +205,7 @@ impl<W: Write> Output<W> {
     }
 
     fn json(&mut self, line: &impl Serialize) -> io::Result<()> {
-        let line = serde_json::to_string(line)?;
+        let line = json(line)?;
         if self.format == Format::Json {
             self.held.push(RawValue::from_string(line)?);
             return Ok(());
@@ -210,22 +213,9 @@ impl<W: Write> Output<W> {
         self.print(&line)
     }
 
-    /// Prints a line. A reader that has seen enough does not end the report.
+    /// Prints a line.
     fn print(&mut self, line: &str) -> io::Result<()> {
-        self.printed(|out| writeln!(out, "{line}"))
-    }
-
-    fn printed(&mut self, print: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
-        if self.is_closed {
-            return Ok(());
-        }
-        match print(&mut self.out) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.report.is_some() => {
-                self.is_closed = true;
-                Ok(())
-            }
-            result => result,
-        }
+        writeln!(self.out, "{}", shown_lines(line))
     }
 
     /// Prints the sums, and ends the report; gives the verdict on everything.
@@ -236,14 +226,14 @@ impl<W: Write> Output<W> {
             Format::Text => self.print(&self.sums())?,
             Format::Jsonl => {
                 for chain in &chains {
-                    self.print(&serde_json::to_string(chain)?)?;
+                    self.print(&json(chain)?)?;
                 }
-                self.print(&serde_json::to_string(&self.document(verdict, took))?)?;
+                self.print(&json(&self.document(verdict, took))?)?;
             }
             Format::Json => {
                 let coverage = Some(&*chains);
                 let document = Sums { coverage, ..self.document(verdict, took) };
-                self.print(&serde_json::to_string_pretty(&document)?)?;
+                self.print(json_document(&document)?.trim_end())?;
             }
             Format::Junit => {
                 let mut errors = self.errors.clone();
@@ -251,10 +241,10 @@ impl<W: Write> Output<W> {
                     errors.push("no digests found".to_owned());
                 }
                 let suites = std::mem::take(&mut self.suites);
-                self.printed(|out| suites.write(out, &errors))?;
+                suites.write(&mut self.out, &errors)?;
             }
         }
-        self.printed(Write::flush)?;
+        self.out.flush()?;
         if let Some(mut report) = self.report.take() {
             let sums = Sums { errors: None, findings: None, ..self.document(verdict, took) };
             report.finish(&self.errors, &self.chains, &sums)?;
@@ -403,7 +393,7 @@ impl<W: Write> Output<W> {
                     self.subject.out_of_scope.iter().map(String::as_str).collect();
                 parts.push(format!(
                     "out of scope: other accounts' digests ({}); --account-id validates them",
-                    accounts.join(", ")
+                    shown(&accounts.join(", "))
                 ));
             }
             if stderr_is_terminal() {

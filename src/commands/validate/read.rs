@@ -21,6 +21,7 @@ use super::lines::{
 use super::output::{Output, Subject};
 use super::shard::Shard;
 use super::{Format, Shown};
+use crate::commands::stdout::UntilClosed;
 use crate::commands::{Context, Outcome, user_error};
 use crate::digest::{ChainId, Counts, Hash, Summary};
 use crate::sink::safe::shown;
@@ -45,7 +46,7 @@ impl Show {
         let start = Instant::now();
         let mut report = ReportReader::open(&self.file)?;
         let preamble = report.preamble()?;
-        let mut out = BufWriter::with_capacity(64 << 10, io::stdout());
+        let mut out = UntilClosed::new(BufWriter::with_capacity(64 << 10, io::stdout()));
         describe(&report.header, &preamble, &mut out).context("cannot write")?;
         let subject = Subject {
             requested: report.header.scope.requested,

@@ -17,8 +17,10 @@ use sha2::{Digest as _, Sha256};
 use super::coverage::ChainCoverage;
 use super::lines::{ErrorLine, Header, REPORT_VERSION, Scope, SealLine, Sums, VERSION};
 use super::shard::Shard;
+use crate::aws::without_user_info;
 use crate::commands::uncreated;
 use crate::digest::Hash;
+use crate::sink::safe::json;
 
 /// What a report is called until it is whole.
 const UNFINISHED: &str = "unfinished";
@@ -59,7 +61,9 @@ impl Report {
             version: REPORT_VERSION,
             kind: "report".to_owned(),
             tool: concat!("ct ", env!("CARGO_PKG_VERSION")).to_owned(),
-            arguments: arguments.map(|text| text.to_string_lossy().into_owned()).collect(),
+            arguments: arguments
+                .map(|text| without_user_info(&text.to_string_lossy()).into_owned())
+                .collect(),
             time: Timestamp::now(),
             scope,
             shard: shard.map(|shard| shard.to_string()),
@@ -68,7 +72,7 @@ impl Report {
 
     /// Adds a line.
     pub(super) fn line(&mut self, line: &impl Serialize) -> io::Result<()> {
-        let mut line = serde_json::to_string(line)?;
+        let mut line = json(line)?;
         line.push('\n');
         self.hasher.update(&line);
         let written = self.file.write_all(line.as_bytes());
@@ -83,7 +87,7 @@ impl Report {
         sums: &Sums<'_>,
     ) -> io::Result<()> {
         for error in errors {
-            let message = error.into();
+            let message = without_user_info(error);
             self.line(&ErrorLine { version: VERSION, kind: "error".into(), message })?;
         }
         chains.iter().try_for_each(|chain| self.line(chain))?;

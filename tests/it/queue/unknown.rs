@@ -1,6 +1,7 @@
 //! What may not be read is unknown: never good, never bad. And what is no queue.
 
-use super::Told;
+use super::{REGION, Told};
+use crate::closed_pipe::expect_the_same_answer;
 use crate::relay::Answer;
 
 const POLICY: [&str; 3] =
@@ -155,6 +156,10 @@ fn other_programs_read_the_same() {
     told.notify("");
     let ran = told.account.ct("queue check new-logs -o junit");
     assert!(ran.code == 1 && ran.text().contains("<testsuites name=\"ct queue check\""), "{ran}");
+    for format in ["text", "json", "junit", "sarif"] {
+        let line = format!("queue check new-logs -o {format}");
+        expect_the_same_answer(1, || told.account.program(REGION, &line));
+    }
     let ran = told.account.ct("queue check new-logs -o sarif");
     let log: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
     let (rules, results) = (&log["runs"][0]["tool"]["driver"]["rules"], &log["runs"][0]["results"]);

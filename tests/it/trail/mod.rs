@@ -54,9 +54,14 @@ impl Account {
     }
 
     pub(crate) fn ct_in(&self, region: &str, line: &str) -> Ran {
+        self.program(region, line).run()
+    }
+
+    /// The program in this account, which does not run yet.
+    pub(crate) fn program(&self, region: &str, line: &str) -> Ct {
         let environment = self.relay.environment().into_iter();
         let ct = Ct::new(line).env("AWS_REGION", region);
-        environment.fold(ct, |ct, (name, value)| ct.env(name, value)).run()
+        environment.fold(ct, |ct, (name, value)| ct.env(name, value))
     }
 
     /// Runs `ct trail …` in the usual region.

@@ -243,3 +243,17 @@ fn junit_is_no_pass_without_digests() {
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.text().contains("<error ") || ran.text().contains("<failure "), "{ran}");
 }
+
+#[test]
+fn a_report_holds_no_user_and_no_password_of_a_url() {
+    let copied = Copied::new();
+    let report = copied.root().join("report.jsonl");
+    let url = "--endpoint-url=http://me:s3cret@127.0.0.1:1";
+    let ran = copied.validate(&format!("{url} --report {}", report.display()));
+    assert_eq!(ran.code, 0, "{ran}");
+    let text = std::fs::read_to_string(report).unwrap();
+    assert!(
+        text.contains("--endpoint-url=http://127.0.0.1:1") && !text.contains("s3cret"),
+        "{text}"
+    );
+}

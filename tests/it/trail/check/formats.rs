@@ -5,6 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::account::Account;
+use crate::closed_pipe::expect_the_same_answer;
 use crate::harness::put;
 use crate::relay::Answer;
 use crate::venv::PYTHON;
@@ -15,6 +16,15 @@ fn spoiled(number: &str) -> Account {
     account.relay.answer(Answer::error("GetBucketLogging", 403, "AccessDenied", "<no> & \"why\""));
     account.bucket("DELETE", "publicAccessBlock", "");
     account
+}
+
+#[test]
+fn checks_do_not_depend_on_their_reader() {
+    let account = spoiled("330000000209");
+    for format in ["text", "json", "junit", "sarif"] {
+        let line = format!("trail check -o {format}");
+        expect_the_same_answer(1, || account.ct(&line));
+    }
 }
 
 #[test]

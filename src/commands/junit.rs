@@ -1,0 +1,176 @@
+//! `JUnit` XML, which CI systems show: the one writer of XML.
+//!
+//! Every text may come from attackers: what XML 1.0 cannot hold is left out, and what could end a
+//! text, or steer the terminal that shows it, is written as a reference. Knows not what is tested.
+
+use std::io::{self, Write};
+
+use crate::sink::safe::is_steering;
+
+/// Cases of one subject.
+#[derive(Default)]
+pub(super) struct Suite {
+    pub(super) name: String,
+    pub(super) cases: Vec<Case>,
+}
+
+/// One thing that was looked at.
+pub(super) struct Case {
+    /// What kind of case it is, if there are several.
+    pub(super) class: Option<&'static str>,
+    pub(super) name: String,
+    /// None if it passed.
+    pub(super) trouble: Option<Trouble>,
+}
+
+/// What is said of a case that did not pass.
+pub(super) struct Trouble {
+    pub(super) result: CaseResult,
+    pub(super) message: String,
+    /// More than the message says, if there is more.
+    pub(super) text: String,
+}
+
+/// What CI shows of a case that did not pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CaseResult {
+    Failure,
+    Error,
+    Skipped,
+}
+
+impl Case {
+    /// A case without a class and with a message alone.
+    pub(super) fn new(name: String, result: CaseResult, message: String) -> Self {
+        let trouble = Some(Trouble { result, message, text: String::new() });
+        Self { class: None, name, trouble }
+    }
+}
+
+impl CaseResult {
+    /// The element's name.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Failure => "failure",
+            Self::Error => "error",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// Writes the document; `name` is the command that tested.
+pub(super) fn write(out: &mut impl Write, name: &str, suites: &[Suite]) -> io::Result<()> {
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    let all = || suites.iter().flat_map(|suite| &suite.cases);
+    writeln!(out, "<testsuites name=\"{}\" {}>", escaped(name), sums(all))?;
+    for Suite { name, cases } in suites {
+        let sums = sums(|| cases.iter());
+        writeln!(out, "  <testsuite name=\"{}\" {sums}>", escaped(name))?;
+        cases.iter().try_for_each(|case| case.write(out))?;
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn sums<'c, I: Iterator<Item = &'c Case>>(cases: impl Fn() -> I) -> String {
+    let count = |result| {
+        cases().filter(|case| case.trouble.as_ref().map(|it| it.result) == Some(result)).count()
+    };
+    format!(
+        "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\"",
+        cases().count(),
+        count(CaseResult::Failure),
+        count(CaseResult::Error),
+        count(CaseResult::Skipped)
+    )
+}
+
+impl Case {
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        write!(out, "    <testcase ")?;
+        if let Some(class) = self.class {
+            write!(out, "classname=\"{}\" ", escaped(class))?;
+        }
+        write!(out, "name=\"{}\"", escaped(&self.name))?;
+        let Some(Trouble { result, message, text }) = &self.trouble else {
+            return writeln!(out, "/>");
+        };
+        let (tag, message) = (result.name(), escaped(message));
+        match escaped(text) {
+            text if text.is_empty() => writeln!(out, "><{tag} message=\"{message}\"/></testcase>"),
+            text => writeln!(out, "><{tag} message=\"{message}\">{text}</{tag}></testcase>"),
+        }
+    }
+}
+
+/// A text as it may stand between tags and between quotes.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| is_xml(*c)) {
+        match c {
+            '&' | '<' | '>' | '"' | '\'' => out.push_str(&reference(c)),
+            c if is_steering(c) => out.push_str(&reference(c)),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn reference(c: char) -> String {
+    match c {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '"' => "&quot;".to_owned(),
+        c => format!("&#x{:x};", u32::from(c)),
+    }
+}
+
+/// Whether XML 1.0 can hold a character at all ("Extensible Markup Language 1.0", 2.2).
+fn is_xml(c: char) -> bool {
+    matches!(c,
+        '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let trouble = Trouble {
+            result: CaseResult::Failure,
+            message: text.to_owned(),
+            text: text.to_owned(),
+        };
+        let case = Case { class: Some("c"), name: text.to_owned(), trouble: Some(trouble) };
+        let mut out = Vec::new();
+        write(&mut out, text, &[Suite { name: text.to_owned(), cases: vec![case] }]).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn no_text_ends_its_attribute_or_element() {
+        let text = "a\"'/><x y='&amp;]]>\n";
+        let frame = written("TEXT");
+        assert_eq!(frame.matches("TEXT").count(), 5);
+        let escape = "a&quot;&#x27;/&gt;&lt;x y=&#x27;&amp;amp;]]&gt;&#xa;";
+        assert_eq!(written(text), frame.replace("TEXT", escape));
+    }
+
+    #[test]
+    fn every_code_point_is_held_as_it_is_or_left_out() {
+        let frame = written("TEXT");
+        for code in 0..=u32::from(char::MAX) {
+            let Some(c) = char::from_u32(code) else { continue };
+            let text = escaped(&c.to_string());
+            assert!(!text.contains(|c| is_steering(c) || !is_xml(c)), "{code:04x}: {text}");
+            let is_gone =
+                code < 32 && ![9, 10, 13].contains(&code) || matches!(code, 0xFFFE | 0xFFFF);
+            assert_eq!(text.is_empty(), is_gone, "{code:04x}: {text}");
+        }
+        let all: String = ('\0'..=char::MAX).filter(|c| is_steering(*c) || !is_xml(*c)).collect();
+        let text = written(&all);
+        assert!(!text.contains(|c| (is_steering(c) && c != '\n') || !is_xml(c)));
+        assert_eq!(text.matches('<').count(), frame.matches('<').count());
+    }
+}

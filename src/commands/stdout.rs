@@ -1,0 +1,57 @@
+//! The standard output of commands: data, for as long as somebody reads it.
+//!
+//! A reader that closes the pipe ends the printing and nothing else: commands go on to their answer
+//! and exit with it. Other errors of writing are errors. Knows no format.
+
+use std::io::{self, Write};
+
+use anyhow::Context as _;
+
+use crate::sink::safe::shown_lines;
+
+/// Prints a whole answer; nothing in it can steer a terminal.
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = UntilClosed::new(io::stdout().lock());
+    out.write_all(shown_lines(text).as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write to the standard output")
+}
+
+/// Writes until the reader is gone; what comes after that is dropped.
+pub(super) struct UntilClosed<W> {
+    out: W,
+    is_closed: bool,
+}
+
+impl<W: Write> UntilClosed<W> {
+    pub(super) fn new(out: W) -> Self {
+        Self { out, is_closed: false }
+    }
+
+    fn unless_closed<T>(
+        &mut self,
+        dropped: T,
+        write: impl FnOnce(&mut W) -> io::Result<T>,
+    ) -> io::Result<T> {
+        if self.is_closed {
+            return Ok(dropped);
+        }
+        match write(&mut self.out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(dropped)
+            }
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_closed(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_closed((), Write::flush)
+    }
+}
