@@ -6,16 +6,18 @@ use std::net::Ipv4Addr;
 use anyhow::Context as _;
 use clap::Args;
 
-use super::parts::{Parts, refused_by};
+use super::parts::{Parts, found, refused_by};
 use super::plan::{self, Agreed, Consent};
 use super::recorded::Recorded;
+use super::resume::{answered, rest};
 use super::steps::{Found, Surroundings, steps};
 use super::{Format, print, print_json, tag};
 use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell, user_error};
 use crate::policy::arn::{Home, Trail};
 use crate::policy::name::{BucketName, Prefix, Refused};
-use crate::trail::Tag;
+use crate::trail::{self, Tag};
+use crate::trail::made::TAG;
 use crate::trail::selectors::Selectors;
 
 /// Create a trail, and what it needs.
@@ -87,6 +89,10 @@ pub(super) struct Wish {
 
 impl Create {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        answered(self.created(context))
+    }
+
+    fn created(&self, context: &Context) -> anyhow::Result<Outcome> {
         if self.name.starts_with("arn:") {
             let help = "its account and region are those of the credentials and of --region";
             return Err(user_error(format!("NAME: a name, not an ARN: {}", self.name), help));
@@ -96,12 +102,22 @@ impl Create {
             return Err(user_error(format!("NAME: not the name of a trail: {}", self.name), help));
         }
         self.parts.check(&self.prefix, false)?;
-        let tags = tag::parsed(&self.tags)?;
+        let mut tags = tag::parsed(&self.tags)?;
         let session = context.aws(None)?;
-        let there = self.surroundings(session)?;
+        let now = self.existing(session)?;
+        let there = self.surroundings(session, now.as_ref())?;
+        tags.push(Tag { key: TAG.to_owned(), value: there.trail.to_string() });
         let wish = self.wish(tags, there.trail.partition())?;
-        let changes = steps(&wish, &there)?;
         let region = there.home.region.to_string();
+        let changes = match &now {
+            Some(now) => rest(session, now, &wish, &there)?,
+            None => steps(&wish, &there)?,
+        };
+        if changes.is_empty() {
+            tell(&format!("{} is like that already", self.name));
+            self.tell(session, &region)?;
+            return Ok(Outcome::Yes);
+        }
         let agreed = plan::carry_out(&changes, &self.consent, &region, session)?;
         if agreed == Agreed::Done {
             self.tell(session, &region).with_context(|| format!("{} is made, but", self.name))?;
@@ -124,11 +140,14 @@ impl Create {
     }
 
     /// What is there of all that the trail needs.
-    fn surroundings(&self, session: &Session) -> anyhow::Result<Surroundings> {
+    fn surroundings(
+        &self,
+        session: &Session,
+        now: Option<&trail::Trail>,
+    ) -> anyhow::Result<Surroundings> {
         let region = session.home().map_err(UserError::from)?.to_owned();
         let account = session.account().map_err(UserError::from)?;
         let home = Home { region: region.parse()?, account: account.parse()? };
-        self.free(session, &region)?;
         let organisation = self.organization.then(|| session.organisation()).transpose();
         let organisation = organisation.map_err(UserError::from)?;
         let owner = match &organisation {
@@ -139,33 +158,32 @@ impl Create {
         };
         let trail = Trail::new(&self.name, Some(&owner)).map_err(|it| refused_by("NAME", &it))?;
         let organisation = organisation.map(|organisation| organisation.id.parse()).transpose()?;
+        let arn = trail.to_string();
+        let bucket = match self.parts.bucket(session)? {
+            Some(bucket) => bucket,
+            None => usual_bucket(session, &account, &arn, now)?,
+        };
+        let made_key = self.parts.made_key(session, &home, &trail)?;
         Ok(Surroundings {
-            bucket: match self.parts.bucket(session)? {
-                Some(bucket) => bucket,
-                None => (new_bucket(&account)?, Found::Nothing),
-            },
-            key: self.parts.key(session, &home, &self.name)?,
+            bucket_lacks: self.parts.bucket_lacks(session, &bucket, &arn)?,
+            bucket,
+            key: self.parts.key(session, &home, &self.name, made_key.as_ref())?,
+            made_key,
             topic: self.parts.topic(session, &home, &self.name)?,
             queue: self.parts.queue(session, &home)?,
             log_group: self.parts.log_group(session, &home)?,
-            role: self.parts.role(session, &home, &self.name)?,
+            role: self.parts.role(session, &home, &trail)?,
             home,
             trail,
             organisation,
         })
     }
 
-    /// That no trail is called the same.
-    fn free(&self, session: &Session, region: &str) -> anyhow::Result<()> {
+    /// The trail of that name that is there.
+    fn existing(&self, session: &Session) -> anyhow::Result<Option<trail::Trail>> {
+        let region = session.home().map_err(UserError::from)?;
         let trails = session.trails_in(region, &[]).map_err(UserError::from)?;
-        let taken = trails.iter().find(|trail| trail.name == self.name && trail.home == region);
-        match taken {
-            None => Ok(()),
-            Some(trail) => Err(user_error(
-                format!("there is a trail of that name: {}", trail.arn),
-                format!("choose another name, or change it: ct trail update {}", self.name),
-            )),
-        }
+        Ok(trails.into_iter().find(|trail| trail.name == self.name && trail.home == region))
     }
 
     /// What was made.
@@ -190,8 +208,47 @@ impl Create {
     }
 }
 
+/// The bucket of a trail for which none is named: that of the trail if it is there, else one that
+/// an earlier run made for it, else a new one.
+fn usual_bucket(
+    session: &Session,
+    account: &str,
+    arn: &str,
+    now: Option<&trail::Trail>,
+) -> anyhow::Result<(BucketName, Found)> {
+    let start = format!("aws-cloudtrail-logs-{account}-");
+    let name = match now {
+        Some(now) => now.bucket.clone(),
+        None => {
+            let (made, bare) = session.buckets_made_for(arn, &start).map_err(UserError::from)?;
+            for name in made.iter().skip(1).chain(&bare) {
+                tell_orphan(session, name)?;
+            }
+            match made.into_iter().next() {
+                Some(name) => name,
+                None => return Ok((new_bucket(&start)?, Found::Nothing)),
+            }
+        }
+    };
+    Ok((name.parse()?, found(session.bucket_policy(&name))?))
+}
+
+/// Names a bucket that an earlier run left, if it holds nothing and lets nobody in.
+fn tell_orphan(session: &Session, name: &str) -> anyhow::Result<()> {
+    let policy = session.bucket_policy(name).map_err(UserError::from)?;
+    if policy.is_empty() && session.bucket_is_empty(name).map_err(UserError::from)? {
+        let region = session.home().map_err(UserError::from)?;
+        let flags = session.flags(region);
+        tell(&format!(
+            "bucket {name} is empty and no trail delivers to it; to remove it:\n  \
+             aws s3api delete-bucket --bucket {name}{flags}"
+        ));
+    }
+    Ok(())
+}
+
 /// The name of a bucket that nobody else has.
-fn new_bucket(account: &str) -> Result<BucketName, Refused> {
-    let random = RandomState::new().hash_one(account);
-    format!("aws-cloudtrail-logs-{account}-{:08x}", random >> 32).parse()
+fn new_bucket(start: &str) -> Result<BucketName, Refused> {
+    let random = RandomState::new().hash_one(start);
+    format!("{start}{:08x}", random >> 32).parse()
 }

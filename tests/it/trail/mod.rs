@@ -8,6 +8,8 @@ mod check;
 mod events;
 // What it watches for unusual activity.
 mod insights;
+// Killed behind each request, and run again.
+mod kills;
 // From an empty account to a trail and back.
 mod life;
 // Exceptions, names and rules, and what is done half-way.
@@ -54,9 +56,13 @@ impl Account {
     }
 
     pub(crate) fn ct_in(&self, region: &str, line: &str) -> Ran {
+        self.command(region, line).run()
+    }
+
+    fn command(&self, region: &str, line: &str) -> Ct {
         let environment = self.relay.environment().into_iter();
         let ct = Ct::new(line).env("AWS_REGION", region);
-        environment.fold(ct, |ct, (name, value)| ct.env(name, value)).run()
+        environment.fold(ct, |ct, (name, value)| ct.env(name, value))
     }
 
     /// Runs `ct trail …` in the usual region.
