@@ -2,6 +2,7 @@
 
 use super::Tag;
 use super::change::last;
+use super::made::TAG;
 
 /// What a trail is told to be; what is none stays as it is, or as the API has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,8 +62,9 @@ impl Settings {
                 value => format!("{some} {value}"),
             }));
         }
-        if !self.tags.is_empty() {
-            let tags: Vec<&str> = self.tags.iter().map(|tag| &*tag.key).collect();
+        let tags = self.tags.iter().filter(|tag| tag.key != TAG);
+        let tags: Vec<&str> = tags.map(|tag| &*tag.key).collect();
+        if !tags.is_empty() {
             told.push(format!("tagged {}", tags.join(" ")));
         }
         told

@@ -185,7 +185,8 @@ impl Service {
             return strict.forward(call, request, &self.moto.with_key(&call.access_key));
         }
         let response = request.forward(host(&self.moto))?;
-        if self.strict.get().is_some() && call.operation == "CreateBucket" && response.is_success() {
+        if self.strict.get().is_some() && call.operation == "CreateBucket" && response.is_success()
+        {
             self.tag_bucket(call);
         }
         Ok(Say::Passed(response))

@@ -4,8 +4,8 @@ use aws_sdk_s3::types::{
     BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration, Event, FilterRule,
     FilterRuleName, NotificationConfiguration, NotificationConfigurationFilter, ObjectOwnership,
     PublicAccessBlockConfiguration, QueueConfiguration, S3KeyFilter, ServerSideEncryption,
-    ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule, Tag,
-    Tagging, VersioningConfiguration,
+    ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
+    Tag, Tagging, VersioningConfiguration,
 };
 
 use super::made::tag_of;
@@ -211,7 +211,10 @@ fn encryption(key: Option<&str>) -> Result<ServerSideEncryptionConfiguration, Er
         .apply_server_side_encryption_by_default(usual)
         .set_bucket_key_enabled(key.map(|_| true))
         .build();
-    ServerSideEncryptionConfiguration::builder().rules(rule).build().map_err(|error| rejected(&error))
+    ServerSideEncryptionConfiguration::builder()
+        .rules(rule)
+        .build()
+        .map_err(|error| rejected(&error))
 }
 
 /// A member that the API wants is not there.

@@ -44,8 +44,10 @@ impl Session {
             let names = buckets.filter_map(|bucket| bucket.name);
             let (mut made, mut bare) = (Vec::new(), Vec::new());
             for name in names.filter(|name| name.starts_with(start)) {
-                let there = self.bucket_at(&name).await?;
-                match tag_of(&there, &name).await? {
+                // One that cannot be looked at was not made by who asks.
+                let Ok(there) = self.bucket_at(&name).await else { continue };
+                let Ok(value) = tag_of(&there, &name).await else { continue };
+                match value {
                     Some(value) if value == trail => made.push(name),
                     Some(_) => {}
                     None => bare.push(name),
@@ -92,7 +94,8 @@ impl Session {
             Ok(answer.queue_configurations().iter().any(|to| {
                 let key = to.filter().and_then(|filter| filter.key());
                 let rules = key.map(|key| key.filter_rules()).unwrap_or_default();
-                let is_prefix = |name: &FilterRuleName| name.as_str().eq_ignore_ascii_case("prefix");
+                let is_prefix =
+                    |name: &FilterRuleName| name.as_str().eq_ignore_ascii_case("prefix");
                 let is_all = to.events().iter().any(|it| it.as_str() == "s3:ObjectCreated:*");
                 to.queue_arn() == queue
                     && is_all
@@ -151,7 +154,11 @@ impl Session {
         Ok(None)
     }
 
-    fn is_key_made_for(&self, key: &str, trail: &str, region: &str) -> Result<bool, Error> {
+    /// Whether a key was made for the trail with this ARN.
+    ///
+    /// # Errors
+    /// AWS refuses, or cannot be reached.
+    pub fn is_key_made_for(&self, key: &str, trail: &str, region: &str) -> Result<bool, Error> {
         let asked = Asked { action: "kms:ListResourceTags", resource: key };
         let list = self.kms(region).list_resource_tags().key_id(key).send();
         let answer = self.runtime.block_on(list).map_err(|error| Error::of(&error, asked))?;
@@ -242,7 +249,8 @@ async fn is_closed(there: &Reached, name: &str) -> Result<bool, Error> {
 
 async fn is_versioned(there: &Reached, name: &str) -> Result<bool, Error> {
     let answer = there.client.get_bucket_versioning().bucket(name).send().await;
-    let answer = answer.map_err(|error| Error::of(&error, there.asked("s3:GetBucketVersioning")))?;
+    let answer =
+        answer.map_err(|error| Error::of(&error, there.asked("s3:GetBucketVersioning")))?;
     Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
 }
 
@@ -256,8 +264,9 @@ async fn is_encrypted(there: &Reached, name: &str, with_key: bool) -> Result<boo
         Err(error) => return Err(Error::of(&error, there.asked("s3:GetEncryptionConfiguration"))),
     };
     let rules = answer.server_side_encryption_configuration().map(|all| all.rules());
-    let mut by = rules.unwrap_or_default().iter().filter_map(|rule| {
-        Some(rule.apply_server_side_encryption_by_default()?.sse_algorithm())
-    });
+    let mut by = rules
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|rule| Some(rule.apply_server_side_encryption_by_default()?.sse_algorithm()));
     Ok(by.any(|algorithm| !with_key || *algorithm != ServerSideEncryption::Aes256))
 }

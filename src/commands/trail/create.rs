@@ -16,9 +16,10 @@ use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell, user_error};
 use crate::policy::arn::{Home, Trail};
 use crate::policy::name::{BucketName, Prefix, Refused};
-use crate::trail::{self, Tag};
+use crate::source::FaultKind;
 use crate::trail::made::TAG;
 use crate::trail::selectors::Selectors;
+use crate::trail::{self, Tag};
 
 /// Create a trail, and what it needs.
 ///
@@ -29,6 +30,10 @@ use crate::trail::selectors::Selectors;
 /// It logs at once, and its log files can be validated, unless that is declined. Without --bucket
 /// one is created. What is there already is used: to its policy is added what CloudTrail needs, and
 /// nothing is taken away. All of it is shown before, and has to be agreed to.
+///
+/// A run that was stopped half-way is completed by running it again: what ct creates has the tag
+/// ct:trail, by which it is found. If a trail of that name differs from what the flags say, the
+/// differences are listed and the exit code is 1.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Create {
@@ -103,10 +108,14 @@ impl Create {
         }
         self.parts.check(&self.prefix, false)?;
         let mut tags = tag::parsed(&self.tags)?;
+        if tags.len() >= tag::MOST {
+            let help = "a trail has room for 50 tags, one of which is ct's own";
+            return Err(user_error(format!("{} tags", tags.len()), help));
+        }
         let session = context.aws(None)?;
         let now = self.existing(session)?;
         let there = self.surroundings(session, now.as_ref())?;
-        tags.push(Tag { key: TAG.to_owned(), value: there.trail.to_string() });
+        tags.insert(0, Tag { key: TAG.to_owned(), value: there.trail.to_string() });
         let wish = self.wish(tags, there.trail.partition())?;
         let region = there.home.region.to_string();
         let changes = match &now {
@@ -160,7 +169,15 @@ impl Create {
         let organisation = organisation.map(|organisation| organisation.id.parse()).transpose()?;
         let arn = trail.to_string();
         let bucket = match self.parts.bucket(session)? {
-            Some(bucket) => bucket,
+            Some(bucket) => {
+                // Buckets that may not be listed are no reason to stop.
+                let (made, _) =
+                    session.buckets_made_for(&arn, &usual_start(&account)).unwrap_or_default();
+                for name in made.iter().filter(|name| **name != bucket.0.to_string()) {
+                    tell_orphan(session, name)?;
+                }
+                bucket
+            }
             None => usual_bucket(session, &account, &arn, now)?,
         };
         let made_key = self.parts.made_key(session, &home, &trail)?;
@@ -216,11 +233,18 @@ fn usual_bucket(
     arn: &str,
     now: Option<&trail::Trail>,
 ) -> anyhow::Result<(BucketName, Found)> {
-    let start = format!("aws-cloudtrail-logs-{account}-");
+    let start = usual_start(account);
     let name = match now {
         Some(now) => now.bucket.clone(),
         None => {
-            let (made, bare) = session.buckets_made_for(arn, &start).map_err(UserError::from)?;
+            let (made, bare) = match session.buckets_made_for(arn, &start) {
+                Err(error) if error.kind == FaultKind::Denied => {
+                    let why = "a bucket that an earlier run made cannot be found again";
+                    tell(&format!("{why}: {}: {}", error.message, error.help));
+                    (Vec::new(), Vec::new())
+                }
+                asked => asked.map_err(UserError::from)?,
+            };
             for name in made.iter().skip(1).chain(&bare) {
                 tell_orphan(session, name)?;
             }
@@ -231,6 +255,11 @@ fn usual_bucket(
         }
     };
     Ok((name.parse()?, found(session.bucket_policy(&name))?))
+}
+
+/// How the names of buckets begin that are not given.
+fn usual_start(account: &str) -> String {
+    format!("aws-cloudtrail-logs-{account}-")
 }
 
 /// Names a bucket that an earlier run left, if it holds nothing and lets nobody in.

@@ -5,8 +5,8 @@ use clap::Args;
 use super::named::find;
 use super::plan::{self, Agreed, Consent};
 use super::show::all;
-use crate::commands::{Context, Outcome, UserError, tell, user_error};
 use crate::aws::Session;
+use crate::commands::{Context, Outcome, UserError, tell, user_error};
 use crate::policy::arn::{self, Home};
 use crate::trail::Trail;
 use crate::trail::change::Change;
@@ -67,6 +67,15 @@ impl Delete {
             tell(&format!("{} is deleted", trail.arn));
             if !self.with_bucket {
                 tell(&format!("what it delivered stays in s3://{}", trail.bucket));
+            }
+            if let Some(key) = &trail.key
+                && session.is_key_made_for(key, &trail.arn, &trail.home).unwrap_or(false)
+            {
+                let flags = session.flags(&trail.home);
+                tell(&format!(
+                    "key {key} was made for it and stays, for its logs cannot be read without it; \
+                     to remove it:\n  aws kms schedule-key-deletion --key-id {key}{flags}"
+                ));
             }
         }
         Ok(agreed.outcome())

@@ -140,7 +140,8 @@ impl Parts {
                      {}",
                     part_names(&lacks)
                 );
-                let help = "set that yourself, or use the bucket as it is: leave out --create-bucket";
+                let help =
+                    "set that yourself, or use the bucket as it is: leave out --create-bucket";
                 return Err(Differs { message, help: help.to_owned() }.into());
             }
             tell(&format!("bucket {name} is there already; its settings stay"));

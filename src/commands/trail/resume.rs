@@ -147,7 +147,8 @@ fn differences(now: &Trail, wish: &Wish, there: &Surroundings) -> Vec<String> {
     let texts = texts.into_iter().filter_map(|(name, now, wanted)| {
         let (now, wanted) = (short(now), short(wanted));
         let named = |text: String| if text.is_empty() { "none".to_owned() } else { text };
-        (now != wanted).then(|| format!("{name}: it has {}, wanted is {}", named(now), named(wanted)))
+        (now != wanted)
+            .then(|| format!("{name}: it has {}, wanted is {}", named(now), named(wanted)))
     });
     flags.chain(texts).collect()
 }

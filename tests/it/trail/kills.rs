@@ -101,7 +101,9 @@ fn trails(account: &Account) -> String {
 fn buckets(account: &Account) -> String {
     let get = |line: &str| {
         account.moto.send(&format!("GET /{line}"), "us-east-1/s3", &[], b"").unwrap_or_else(
-            |error| error.lines().next().unwrap_or_default().split(" to ").next().unwrap().to_owned(),
+            |error| {
+                error.lines().next().unwrap_or_default().split(" to ").next().unwrap().to_owned()
+            },
         )
     };
     let parts =

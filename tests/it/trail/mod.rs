@@ -1,5 +1,7 @@
 //! `ct trail`, against moto behind a relay that holds it to CloudTrail's rules.
 
+// Trails and parts that are there already.
+mod again;
 // Beside the AWS command line.
 mod awscli;
 // Whether trails are set up as they should be.
