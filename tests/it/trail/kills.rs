@@ -187,19 +187,19 @@ fn roles(account: &Account) -> String {
 fn a_killed_create_of_everything_is_completed_by_the_next() {
     let line = "create full --multi-region --create-key --create-topic --queue full --queue-from \
                 topic --cloudwatch-log-group full --tag team=security --data s3:kills:write --yes";
-    Scene { first: None, line, last: 0 }.play(610_000_000_000);
+    Scene { first: None, line, last: 0 }.play(630_000_000_000);
 }
 
 #[test]
 fn a_killed_create_of_a_named_bucket_is_completed_by_the_next() {
     let line = "create main --bucket kills-{} --create-bucket --queue main --yes";
-    Scene { first: None, line, last: 0 }.play(610_000_000_100);
+    Scene { first: None, line, last: 0 }.play(630_000_000_100);
 }
 
 #[test]
 fn a_killed_create_without_start_does_not_log() {
     let line = "create main --bucket kills-{} --create-bucket --no-start --yes";
-    Scene { first: None, line, last: 0 }.play(610_000_000_200);
+    Scene { first: None, line, last: 0 }.play(630_000_000_200);
 }
 
 #[test]
@@ -207,12 +207,12 @@ fn a_killed_update_is_completed_by_the_next() {
     let line = "update main --bucket kills-{}-new --create-bucket --create-key --create-topic \
                 --queue main --cloudwatch-log-group main --data s3:kills:write --yes";
     let first = Some("create main --bucket kills-{} --create-bucket --yes");
-    Scene { first, line, last: 0 }.play(610_000_000_300);
+    Scene { first, line, last: 0 }.play(630_000_000_300);
 }
 
 #[test]
 fn a_killed_delete_is_completed_by_the_next() {
     let first = Some("create main --bucket kills-{} --create-bucket --yes");
     // What is deleted cannot be named once more.
-    Scene { first, line: "delete main --with-bucket --yes", last: 2 }.play(610_000_000_400);
+    Scene { first, line: "delete main --with-bucket --yes", last: 2 }.play(630_000_000_400);
 }
