@@ -1,6 +1,10 @@
 //! What was made for a trail, found again by its tag, and what of it is missing. Changes nothing.
 
-use aws_sdk_s3::types::{BucketVersioningStatus, FilterRuleName, ServerSideEncryption};
+use aws_sdk_iam::types::Role;
+use aws_sdk_s3::types::{
+    BucketVersioningStatus, FilterRuleName, S3KeyFilter, ServerSideEncryption,
+    ServerSideEncryptionConfiguration,
+};
 
 use super::bucket::{Reached, code};
 use super::region_of;
@@ -93,7 +97,7 @@ impl Session {
             let answer = get.send().await.map_err(|error| Error::of(&error, asked))?;
             Ok(answer.queue_configurations().iter().any(|to| {
                 let key = to.filter().and_then(|filter| filter.key());
-                let rules = key.map(|key| key.filter_rules()).unwrap_or_default();
+                let rules = key.map(S3KeyFilter::filter_rules).unwrap_or_default();
                 let is_prefix =
                     |name: &FilterRuleName| name.as_str().eq_ignore_ascii_case("prefix");
                 let is_all = to.events().iter().any(|it| it.as_str() == "s3:ObjectCreated:*");
@@ -199,7 +203,7 @@ impl Session {
             Err(error) if error.kind == FaultKind::Missing => return Ok(RoleState::Missing),
             Err(error) => return Err(error),
         };
-        let tags = answer.role().map(|role| role.tags()).unwrap_or_default();
+        let tags = answer.role().map(Role::tags).unwrap_or_default();
         if !tags.iter().any(|tag| tag.key() == TAG && tag.value() == trail) {
             return Ok(RoleState::Complete);
         }
@@ -263,7 +267,8 @@ async fn is_encrypted(there: &Reached, name: &str, with_key: bool) -> Result<boo
         }
         Err(error) => return Err(Error::of(&error, there.asked("s3:GetEncryptionConfiguration"))),
     };
-    let rules = answer.server_side_encryption_configuration().map(|all| all.rules());
+    let rules =
+        answer.server_side_encryption_configuration().map(ServerSideEncryptionConfiguration::rules);
     let mut by = rules
         .unwrap_or_default()
         .iter()

@@ -234,24 +234,23 @@ fn usual_bucket(
     now: Option<&trail::Trail>,
 ) -> anyhow::Result<(BucketName, Found)> {
     let start = usual_start(account);
-    let name = match now {
-        Some(now) => now.bucket.clone(),
-        None => {
-            let (made, bare) = match session.buckets_made_for(arn, &start) {
-                Err(error) if error.kind == FaultKind::Denied => {
-                    let why = "a bucket that an earlier run made cannot be found again";
-                    tell(&format!("{why}: {}: {}", error.message, error.help));
-                    (Vec::new(), Vec::new())
-                }
-                asked => asked.map_err(UserError::from)?,
-            };
-            for name in made.iter().skip(1).chain(&bare) {
-                tell_orphan(session, name)?;
+    let name = if let Some(now) = now {
+        now.bucket.clone()
+    } else {
+        let (made, bare) = match session.buckets_made_for(arn, &start) {
+            Err(error) if error.kind == FaultKind::Denied => {
+                let why = "a bucket that an earlier run made cannot be found again";
+                tell(&format!("{why}: {}: {}", error.message, error.help));
+                (Vec::new(), Vec::new())
             }
-            match made.into_iter().next() {
-                Some(name) => name,
-                None => return Ok((new_bucket(&start)?, Found::Nothing)),
-            }
+            asked => asked.map_err(UserError::from)?,
+        };
+        for name in made.iter().skip(1).chain(&bare) {
+            tell_orphan(session, name)?;
+        }
+        match made.into_iter().next() {
+            Some(name) => name,
+            None => return Ok((new_bucket(&start)?, Found::Nothing)),
         }
     };
     Ok((name.parse()?, found(session.bucket_policy(&name))?))

@@ -33,7 +33,7 @@ impl std::error::Error for Differs {}
 /// # Errors
 /// It is another error.
 pub(super) fn answered(result: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
-    match result.map_err(|error| error.downcast::<Differs>()) {
+    match result.map_err(anyhow::Error::downcast::<Differs>) {
         Ok(outcome) => Ok(outcome),
         Err(Err(error)) => Err(error),
         Err(Ok(differs)) => {
@@ -74,9 +74,12 @@ pub(super) fn rest(
         differences.push("events: it records others (ct trail events)".to_owned());
     }
     if !differences.is_empty() {
-        let lines = differences.iter().map(|line| format!("\n  {line}")).collect::<String>();
+        let lines = differences.join("\n  ");
         return Err(Differs {
-            message: format!("there is a trail of that name, and it differs: {}{lines}", now.arn),
+            message: format!(
+                "there is a trail of that name, and it differs: {}\n  {lines}",
+                now.arn
+            ),
             help: format!("choose another name, or change it: ct trail update {}", now.name),
         }
         .into());
