@@ -1,6 +1,7 @@
 //! Does what a [`Change`] says, and nothing else in the crate changes anything in AWS.
 
 mod bucket;
+mod made;
 mod queue;
 mod role;
 mod trail;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use super::Session;
 use super::error::Error;
 use crate::trail::change::{Change, Guarded};
+use crate::trail::made::BucketPart;
 
 /// What was just made is not known everywhere at once: refused for that, a step is tried again after
 /// these pauses.
@@ -70,8 +72,12 @@ impl Session {
 
     async fn performed(&self, change: &Change, region: &str) -> Result<(), Error> {
         match change {
-            Change::CreateBucket { bucket, region, key } => {
-                self.create_bucket(bucket, region, key.as_deref()).await
+            Change::CreateBucket { bucket, region, key, trail } => {
+                self.create_bucket(bucket, region, trail).await?;
+                self.complete_bucket(bucket, key.as_deref(), &BucketPart::ALL).await
+            }
+            Change::CompleteBucket { bucket, key, parts } => {
+                self.complete_bucket(bucket, key.as_deref(), parts).await
             }
             Change::DeleteBucket { bucket } => self.delete_bucket(bucket).await,
             Change::NotifyQueue { bucket, prefix, queue } => {
@@ -89,13 +95,28 @@ impl Session {
             Change::PutPolicy { of: Guarded::Queue(queue), policy, .. } => {
                 self.put_queue_policy(queue, policy).await
             }
-            Change::CreateKey { alias, policy } => self.create_key(alias, policy, region).await,
-            Change::CreateTopic { topic, policy } => self.create_topic(topic, policy).await,
-            Change::CreateQueue { queue, policy } => self.create_queue(queue, policy).await,
+            Change::CreateKey { alias, policy, trail } => {
+                self.create_key(alias, policy, trail, region).await
+            }
+            Change::CompleteKey { key, rotation, alias } => {
+                self.complete_key(key, *rotation, alias.as_deref(), region).await
+            }
+            Change::CreateTopic { topic, policy, trail } => {
+                self.create_topic(topic, policy, trail).await
+            }
+            Change::CreateQueue { queue, policy, trail } => {
+                self.create_queue(queue, policy, trail).await
+            }
             Change::Subscribe { topic, queue } => self.subscribe(topic, queue).await,
-            Change::CreateLogGroup { name } => self.create_log_group(name, region).await,
-            Change::CreateRole { role, trust, permissions } => {
-                self.create_role(role, trust, permissions, region).await
+            Change::CreateLogGroup { name, trail } => {
+                self.create_log_group(name, trail, region).await
+            }
+            Change::CreateRole { role, trust, permissions, trail } => {
+                self.create_role(role, trust, trail, region).await?;
+                self.complete_role(role, permissions, region).await
+            }
+            Change::CompleteRole { role, permissions } => {
+                self.complete_role(role, permissions, region).await
             }
             other => self.change_trail(other, region).await,
         }

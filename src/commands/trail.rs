@@ -10,6 +10,7 @@ mod named;
 mod parts;
 mod plan;
 mod recorded;
+mod resume;
 mod show;
 mod steps;
 mod table;

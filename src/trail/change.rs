@@ -5,7 +5,9 @@
 //! does nothing.
 
 use super::Tag;
+use super::made::{BucketPart, part_names};
 use super::selectors::{InsightSelector, Selectors};
+pub use super::settings::Settings;
 
 /// A step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,17 @@ pub enum Change {
         region: String,
         /// The key that encrypts what is put into it, if it is not that of S3.
         key: Option<String>,
+        /// The ARN of the trail that it is made for.
+        trail: String,
+    },
+    /// A bucket that was made for the trail gets the settings that it lacks.
+    CompleteBucket {
+        /// Its name.
+        bucket: String,
+        /// The key that encrypts what is put into it, if it is not that of S3.
+        key: Option<String>,
+        /// What it lacks.
+        parts: Vec<BucketPart>,
     },
     /// A policy with more in it than before.
     PutPolicy {
@@ -45,6 +58,17 @@ pub enum Change {
         alias: String,
         /// Who may use it.
         policy: String,
+        /// The ARN of the trail that it is made for.
+        trail: String,
+    },
+    /// A key that was made for the trail gets what it lacks.
+    CompleteKey {
+        /// Its ARN.
+        key: String,
+        /// Whether it is yet to rotate.
+        rotation: bool,
+        /// `alias/NAME`, if it is yet to have that.
+        alias: Option<String>,
     },
     /// A topic.
     CreateTopic {
@@ -52,6 +76,8 @@ pub enum Change {
         topic: String,
         /// Who may publish.
         policy: String,
+        /// The ARN of the trail that it is made for.
+        trail: String,
     },
     /// A queue, and one for what it cannot be rid of.
     CreateQueue {
@@ -59,6 +85,8 @@ pub enum Change {
         queue: String,
         /// Who may send.
         policy: String,
+        /// The ARN of the trail that it is made for.
+        trail: String,
     },
     /// A topic passes on to a queue what it is told.
     Subscribe {
@@ -71,6 +99,8 @@ pub enum Change {
     CreateLogGroup {
         /// Its name.
         name: String,
+        /// The ARN of the trail that it is made for.
+        trail: String,
     },
     /// The role that writes to a log group.
     CreateRole {
@@ -78,6 +108,15 @@ pub enum Change {
         role: String,
         /// Who may take it.
         trust: String,
+        /// What it may.
+        permissions: String,
+        /// The ARN of the trail that it is made for.
+        trail: String,
+    },
+    /// A role that was made for the trail gets its policy.
+    CompleteRole {
+        /// Its ARN.
+        role: String,
         /// What it may.
         permissions: String,
     },
@@ -169,33 +208,6 @@ impl Guarded {
     }
 }
 
-/// What a trail is told to be; what is none stays as it is, or as the API has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// Its name, or the ARN of one that is there.
-    pub name: String,
-    /// The bucket that it delivers to.
-    pub bucket: Option<String>,
-    /// The prefix of its keys.
-    pub prefix: Option<String>,
-    /// Whether it records all regions.
-    pub multi_region: Option<bool>,
-    /// Whether it records all accounts of the organisation.
-    pub organisation: Option<bool>,
-    /// Whether it records services that have no region.
-    pub global_events: Option<bool>,
-    /// Whether it delivers digests.
-    pub validation: Option<bool>,
-    /// Id, ARN or alias of the key that encrypts its logs; empty for that of S3.
-    pub key: Option<String>,
-    /// Name or ARN of the topic that is told of deliveries; empty for none.
-    pub topic: Option<String>,
-    /// ARNs of a log group and of the role that writes to it; empty for none.
-    pub log_group: Option<[String; 2]>,
-    /// Only when it is created.
-    pub tags: Vec<Tag>,
-}
-
 impl Change {
     /// The operations that it takes, in this order.
     pub fn operations(&self) -> Vec<&'static str> {
@@ -206,16 +218,24 @@ impl Change {
                 "s3:PutBucketVersioning",
                 "s3:PutBucketEncryption",
             ],
+            Self::CompleteBucket { parts, .. } => {
+                parts.iter().map(|part| part.operation()).collect()
+            }
+            Self::CompleteKey { rotation, alias, .. } => {
+                let rotate = rotation.then_some("kms:EnableKeyRotation");
+                rotate.into_iter().chain(alias.as_ref().map(|_| "kms:CreateAlias")).collect()
+            }
             Self::PutPolicy { of, .. } => vec![of.operation()],
             Self::NotifyQueue { .. } => vec!["s3:PutBucketNotificationConfiguration"],
             Self::CreateKey { .. } => {
                 vec!["kms:CreateKey", "kms:EnableKeyRotation", "kms:CreateAlias"]
             }
-            Self::CreateTopic { .. } => vec!["sns:CreateTopic", "sns:SetTopicAttributes"],
+            Self::CreateTopic { .. } => vec!["sns:CreateTopic"],
             Self::CreateQueue { .. } => vec!["sqs:CreateQueue", "sqs:CreateQueue"],
             Self::Subscribe { .. } => vec!["sns:Subscribe"],
             Self::CreateLogGroup { .. } => vec!["logs:CreateLogGroup"],
             Self::CreateRole { .. } => vec!["iam:CreateRole", "iam:PutRolePolicy"],
+            Self::CompleteRole { .. } => vec!["iam:PutRolePolicy"],
             Self::CreateTrail(_) => vec!["cloudtrail:CreateTrail"],
             Self::UpdateTrail(_) => vec!["cloudtrail:UpdateTrail"],
             Self::PutSelectors { .. } => vec!["cloudtrail:PutEventSelectors"],
@@ -276,9 +296,22 @@ impl Change {
     /// The same, of what is not the trail itself.
     fn surroundings_told(&self) -> [String; 3] {
         let (what, whom, note) = match self {
-            Self::CreateBucket { bucket, key, region } => {
+            Self::CreateBucket { bucket, key, region, .. } => {
                 let key = if key.is_some() { ", encrypted with the key" } else { "" };
                 ("create bucket", &**bucket, format!("{region}; private, versioned{key}"))
+            }
+            Self::CompleteBucket { bucket, parts, .. } => {
+                let note = format!("made for this trail; gets {}", part_names(parts));
+                ("complete bucket", &**bucket, note)
+            }
+            Self::CompleteKey { key, rotation, alias } => {
+                let rotation = rotation.then(|| "rotation".to_owned());
+                let gets = rotation.into_iter().chain(alias.clone()).collect::<Vec<_>>();
+                let note = format!("made for this trail; gets {}", gets.join(", "));
+                ("complete key", &**key, note)
+            }
+            Self::CompleteRole { role, .. } => {
+                ("complete role", &**role, "made for this trail; gets its policy".to_owned())
             }
             Self::DeleteBucket { bucket } => ("delete bucket", &**bucket, "it is empty".to_owned()),
             Self::PutPolicy { of, added, is_first, .. } => {
@@ -303,7 +336,7 @@ impl Change {
             Self::Subscribe { topic, queue } => {
                 ("subscribe queue", &**queue, format!("to topic {}", last(topic)))
             }
-            Self::CreateLogGroup { name } => {
+            Self::CreateLogGroup { name, .. } => {
                 ("create log group", &**name, "keeps events for ever, and costs".to_owned())
             }
             Self::CreateRole { role, .. } => {
@@ -337,7 +370,7 @@ impl Change {
                 let name = last(arn);
                 format!("{} && {}", queue(name), queue(&format!("{name}{DEAD}")))
             }
-            Self::CreateLogGroup { name } => {
+            Self::CreateLogGroup { name, .. } => {
                 aws(format!("logs delete-log-group --log-group-name {name}"))
             }
             Self::CreateRole { role, .. } => {
@@ -361,45 +394,6 @@ pub const DEAD: &str = "-dead";
 
 /// The name of the policy in a role that `CreateRole` makes.
 pub const ROLE_POLICY: &str = "write-to-log-group";
-
-impl Settings {
-    /// What is said of a trail, in the fewest words.
-    pub fn told(&self) -> Vec<String> {
-        let mut told = Vec::new();
-        let mut flag = |value: Option<bool>, yes: &str, no: &str| {
-            if let Some(value) = value {
-                told.push(if value { yes } else { no }.to_owned());
-            }
-        };
-        flag(self.multi_region, "all regions", "this region only");
-        flag(self.organisation, "all accounts of the organisation", "this account only");
-        let off = "log file validation OFF: the chain of digests ends";
-        flag(self.validation, "log file validation on", off);
-        flag(self.global_events, "global services", "no global services");
-        let named = [
-            (self.bucket.as_deref(), "to bucket", "no bucket"),
-            (self.prefix.as_deref(), "below prefix", "no prefix"),
-            (self.key.as_deref(), "encrypted with", "encrypted by S3"),
-            (self.topic.as_deref(), "tells topic", "tells no topic"),
-            (
-                self.log_group.as_ref().map(|[group, _]| group.as_str()),
-                "also to log group",
-                "to no log group",
-            ),
-        ];
-        for (value, some, none) in named {
-            told.extend(value.map(|value| match last(value) {
-                "" => none.to_owned(),
-                value => format!("{some} {value}"),
-            }));
-        }
-        if !self.tags.is_empty() {
-            let tags: Vec<&str> = self.tags.iter().map(|tag| &*tag.key).collect();
-            told.push(format!("tagged {}", tags.join(" ")));
-        }
-        told
-    }
-}
 
 /// The name at the end of an ARN, or the name itself.
 pub fn last(arn: &str) -> &str {

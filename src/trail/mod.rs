@@ -5,8 +5,10 @@
 //! the answers of aws-cli reads these as well. Asks nothing and changes nothing.
 
 pub mod change;
+pub mod made;
 pub mod posture;
 pub mod selectors;
+pub mod settings;
 
 use jiff::Timestamp;
 use serde::Serialize;

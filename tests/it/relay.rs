@@ -55,6 +55,7 @@ impl Relay {
             answers: Answers::default(),
             calls: Mutex::default(),
             strict: OnceLock::new(),
+            writes_left: Mutex::new(None),
         });
         let shared = Arc::clone(&service);
         let server = Server::start(move |stream| shared.serve(stream));
@@ -97,6 +98,22 @@ impl Relay {
         self.service.calls().iter().filter(|call| call.is_write()).map(Call::name).collect()
     }
 
+    /// Does what so many calls ask to change, and then answers nothing any more: the answer to the
+    /// last one is lost as well.
+    pub(crate) fn cut_behind(&self, writes: usize) {
+        *self.service.writes_left() = Some(writes);
+    }
+
+    /// Whether it answers nothing any more.
+    pub(crate) fn is_cut(&self) -> bool {
+        *self.service.writes_left() == Some(0)
+    }
+
+    /// Answers again.
+    pub(crate) fn mend(&self) {
+        *self.service.writes_left() = None;
+    }
+
     /// Forgets the calls so far.
     pub(crate) fn clear(&self) {
         self.service.calls().clear();
@@ -109,6 +126,8 @@ struct Service {
     answers: Answers,
     calls: Mutex<Vec<Call>>,
     strict: OnceLock<Strict>,
+    /// How many calls may still change something before every connection ends.
+    writes_left: Mutex<Option<usize>>,
 }
 
 impl Service {
@@ -122,9 +141,12 @@ impl Service {
         let mut reader = BufReader::new(stream);
         while let Some(request) = Request::read(&mut reader)? {
             let mut call = Call::of(&request);
+            if *self.writes_left() == Some(0) {
+                break;
+            }
             let say = self.say(&call, &request)?;
             call.refused = say.is_no();
-            let response = say.response(&call);
+            let response = say.response(&call).filter(|_| !self.is_last(&call));
             // Before the client can know of the answer, and a test of the client.
             self.calls().push(call);
             let Some(response) = response else { break };
@@ -134,6 +156,19 @@ impl Service {
             }
         }
         Ok(())
+    }
+
+    fn writes_left(&self) -> MutexGuard<'_, Option<usize>> {
+        self.writes_left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether nothing is answered from this call on.
+    fn is_last(&self, call: &Call) -> bool {
+        let mut left = self.writes_left();
+        if let Some(left) = left.as_mut().filter(|_| call.is_write()) {
+            *left = left.saturating_sub(1);
+        }
+        *left == Some(0)
     }
 
     fn say(&self, call: &Call, request: &Request) -> io::Result<Say> {
@@ -149,7 +184,23 @@ impl Service {
         if let Some(strict) = self.strict.get().filter(|_| call.service == "cloudtrail") {
             return strict.forward(call, request, &self.moto.with_key(&call.access_key));
         }
-        Ok(Say::Passed(request.forward(host(&self.moto))?))
+        let response = request.forward(host(&self.moto))?;
+        if self.strict.get().is_some() && call.operation == "CreateBucket" && response.is_success()
+        {
+            self.tag_bucket(call);
+        }
+        Ok(Say::Passed(response))
+    }
+
+    /// moto passes over the tags in `CreateBucket`.
+    fn tag_bucket(&self, call: &Call) {
+        let Some((_, rest)) = call.body.split_once("<Tags>") else { return };
+        let Some((tags, _)) = rest.split_once("</Tags>") else { return };
+        let body = format!("<Tagging><TagSet>{tags}</TagSet></Tagging>");
+        let bucket = call.target.split('?').next().unwrap_or_default();
+        let moto = self.moto.with_key(&call.access_key);
+        let put = format!("PUT {}?tagging", bucket.trim_end_matches('/'));
+        moto.send(&put, &format!("{}/s3", call.region), &[], body.as_bytes()).unwrap();
     }
 }
 

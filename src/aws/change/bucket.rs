@@ -5,35 +5,37 @@ use aws_sdk_s3::types::{
     FilterRuleName, NotificationConfiguration, NotificationConfigurationFilter, ObjectOwnership,
     PublicAccessBlockConfiguration, QueueConfiguration, S3KeyFilter, ServerSideEncryption,
     ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
-    VersioningConfiguration,
+    Tag, Tagging, VersioningConfiguration,
 };
 
+use super::made::tag_of;
 use crate::aws::error::{Asked, Error};
 use crate::aws::{ANY_REGION, FIRST_ATTEMPTS, Session, bucket};
 use crate::policy::name::partition;
 use crate::source::FaultKind;
+use crate::trail::made::{BucketPart, TAG};
 
 /// A bucket that can be asked.
-struct Reached {
-    client: aws_sdk_s3::Client,
+pub(super) struct Reached {
+    pub(super) client: aws_sdk_s3::Client,
     arn: String,
 }
 
 impl Reached {
-    fn asked<'a>(&'a self, action: &'a str) -> Asked<'a> {
+    pub(super) fn asked<'a>(&'a self, action: &'a str) -> Asked<'a> {
         Asked { action, resource: &self.arn }
     }
 }
 
 impl Session {
     /// A bucket in a region.
-    fn bucket_in(&self, name: &str, region: &str) -> Reached {
+    pub(super) fn bucket_in(&self, name: &str, region: &str) -> Reached {
         let arn = format!("arn:{}:s3:::{name}", partition(region));
         Reached { client: self.s3(region, FIRST_ATTEMPTS), arn }
     }
 
     /// A bucket that is there, wherever that is.
-    async fn bucket_at(&self, name: &str) -> Result<Reached, Error> {
+    pub(super) async fn bucket_at(&self, name: &str) -> Result<Reached, Error> {
         let configured = self.region().unwrap_or(ANY_REGION);
         let reached = self.bucket_in(name, configured);
         let region = bucket::region(&reached.client, name, configured).await?;
@@ -41,46 +43,74 @@ impl Session {
         Ok(if is_elsewhere { self.bucket_in(name, &region) } else { reached })
     }
 
+    /// With its tag in the same request, so that a run that is killed behind it finds it again.
     pub(super) async fn create_bucket(
         &self,
         name: &str,
         region: &str,
-        key: Option<&str>,
+        trail: &str,
     ) -> Result<(), Error> {
         let there = self.bucket_in(name, region);
         let client = &there.client;
+        let tag = Tag::builder().key(TAG).value(trail).build().map_err(|error| rejected(&error))?;
         // The oldest region has no name here ("CreateBucket", Amazon S3 API Reference).
-        let place = (region != "us-east-1").then(|| {
-            let place = BucketLocationConstraint::from(region);
-            CreateBucketConfiguration::builder().location_constraint(place).build()
-        });
+        let place = (region != "us-east-1").then(|| BucketLocationConstraint::from(region));
+        let place = CreateBucketConfiguration::builder().set_location_constraint(place);
         let create = client
             .create_bucket()
             .bucket(name)
             .object_ownership(ObjectOwnership::BucketOwnerEnforced)
-            .set_create_bucket_configuration(place);
+            .create_bucket_configuration(place.tags(tag.clone()).build());
         let asked = there.asked("s3:CreateBucket");
         create.send().await.map_err(|error| Error::of(&error, asked))?;
-        let closed = PublicAccessBlockConfiguration::builder()
-            .block_public_acls(true)
-            .ignore_public_acls(true)
-            .block_public_policy(true)
-            .restrict_public_buckets(true)
-            .build();
-        let close =
-            client.put_public_access_block().bucket(name).public_access_block_configuration(closed);
-        let asked = there.asked("s3:PutBucketPublicAccessBlock");
-        close.send().await.map_err(|error| Error::of(&error, asked))?;
-        let versions =
-            VersioningConfiguration::builder().status(BucketVersioningStatus::Enabled).build();
-        let version =
-            client.put_bucket_versioning().bucket(name).versioning_configuration(versions);
-        let asked = there.asked("s3:PutBucketVersioning");
-        version.send().await.map_err(|error| Error::of(&error, asked))?;
-        let encrypt = client.put_bucket_encryption().bucket(name);
-        let encrypt = encrypt.server_side_encryption_configuration(encryption(key)?);
-        let asked = there.asked("s3:PutEncryptionConfiguration");
-        encrypt.send().await.map_err(|error| Error::of(&error, asked))?;
+        if tag_of(&there, name).await?.is_some() {
+            return Ok(());
+        }
+        // What only resembles S3 may pass over tags of that request.
+        let tags = Tagging::builder().tag_set(tag).build().map_err(|error| rejected(&error))?;
+        let answer = client.put_bucket_tagging().bucket(name).tagging(tags).send().await;
+        answer.map(drop).map_err(|error| Error::of(&error, there.asked("s3:PutBucketTagging")))
+    }
+
+    pub(super) async fn complete_bucket(
+        &self,
+        name: &str,
+        key: Option<&str>,
+        parts: &[BucketPart],
+    ) -> Result<(), Error> {
+        let there = self.bucket_at(name).await?;
+        let client = &there.client;
+        for part in parts {
+            match part {
+                BucketPart::PublicAccessBlock => {
+                    let closed = PublicAccessBlockConfiguration::builder()
+                        .block_public_acls(true)
+                        .ignore_public_acls(true)
+                        .block_public_policy(true)
+                        .restrict_public_buckets(true)
+                        .build();
+                    let put = client.put_public_access_block().bucket(name);
+                    let answer = put.public_access_block_configuration(closed).send().await;
+                    let asked = there.asked("s3:PutBucketPublicAccessBlock");
+                    answer.map(drop).map_err(|error| Error::of(&error, asked))?;
+                }
+                BucketPart::Versioning => {
+                    let versions = VersioningConfiguration::builder();
+                    let versions = versions.status(BucketVersioningStatus::Enabled).build();
+                    let put = client.put_bucket_versioning().bucket(name);
+                    let answer = put.versioning_configuration(versions).send().await;
+                    let asked = there.asked("s3:PutBucketVersioning");
+                    answer.map(drop).map_err(|error| Error::of(&error, asked))?;
+                }
+                BucketPart::Encryption => {
+                    let put = client.put_bucket_encryption().bucket(name);
+                    let by = encryption(key)?;
+                    let answer = put.server_side_encryption_configuration(by).send().await;
+                    let asked = there.asked("s3:PutEncryptionConfiguration");
+                    answer.map(drop).map_err(|error| Error::of(&error, asked))?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -172,21 +202,27 @@ fn encryption(key: Option<&str>) -> Result<ServerSideEncryptionConfiguration, Er
         Some(_) => ServerSideEncryption::AwsKms,
         None => ServerSideEncryption::Aes256,
     };
-    let rejected =
-        |error: aws_sdk_s3::error::BuildError| Error::new(FaultKind::Other, error.to_string(), "");
     let usual = ServerSideEncryptionByDefault::builder()
         .sse_algorithm(by)
         .set_kms_master_key_id(key.map(str::to_owned))
         .build()
-        .map_err(rejected)?;
+        .map_err(|error| rejected(&error))?;
     let rule = ServerSideEncryptionRule::builder()
         .apply_server_side_encryption_by_default(usual)
         .set_bucket_key_enabled(key.map(|_| true))
         .build();
-    ServerSideEncryptionConfiguration::builder().rules(rule).build().map_err(rejected)
+    ServerSideEncryptionConfiguration::builder()
+        .rules(rule)
+        .build()
+        .map_err(|error| rejected(&error))
 }
 
-fn code<E: aws_sdk_s3::error::ProvideErrorMetadata>(
+/// A member that the API wants is not there.
+fn rejected(error: &aws_sdk_s3::error::BuildError) -> Error {
+    Error::new(FaultKind::Other, error.to_string(), "")
+}
+
+pub(super) fn code<E: aws_sdk_s3::error::ProvideErrorMetadata>(
     error: &aws_sdk_s3::error::SdkError<E>,
 ) -> Option<&str> {
     error.as_service_error().and_then(|error| error.meta().code())

@@ -1,11 +1,14 @@
 //! Topics and queues: made with their policies, subscribed, asked for the policies that they have.
 
+use aws_sdk_sns::types::Tag;
 use aws_sdk_sqs::types::QueueAttributeName;
 
 use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::source::FaultKind;
 use crate::trail::change::{DEAD, last};
+use crate::trail::made::TAG;
 
 /// Seconds for which a message that was received is hidden from others: for as long as a slow
 /// reader of a large log may need.
@@ -18,11 +21,19 @@ const WAITED: &str = "20";
 const RECEIVED: u32 = 5;
 
 impl Session {
-    pub(super) async fn create_topic(&self, topic: &str, policy: &str) -> Result<(), Error> {
+    /// With its policy in the same request: a topic is never without it.
+    pub(super) async fn create_topic(
+        &self,
+        topic: &str,
+        policy: &str,
+        trail: &str,
+    ) -> Result<(), Error> {
         let asked = Asked { action: "sns:CreateTopic", resource: topic };
-        let answer = self.sns(region_of(topic)).create_topic().name(last(topic)).send().await;
-        answer.map_err(|error| Error::of(&error, asked))?;
-        self.put_topic_policy(topic, policy).await
+        let tag = Tag::builder().key(TAG).value(trail).build();
+        let tag = tag.map_err(|error| Error::new(FaultKind::Other, error.to_string(), ""))?;
+        let create = self.sns(region_of(topic)).create_topic().name(last(topic)).tags(tag);
+        let answer = create.attributes("Policy", policy).send().await;
+        answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
 
     pub(super) async fn put_topic_policy(&self, topic: &str, policy: &str) -> Result<(), Error> {
@@ -32,11 +43,16 @@ impl Session {
         answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
 
-    pub(super) async fn create_queue(&self, queue: &str, policy: &str) -> Result<(), Error> {
+    pub(super) async fn create_queue(
+        &self,
+        queue: &str,
+        policy: &str,
+        trail: &str,
+    ) -> Result<(), Error> {
         let client = self.sqs(region_of(queue));
         let asked = Asked { action: "sqs:CreateQueue", resource: queue };
         let create = |name: &str| {
-            let create = client.create_queue().queue_name(name);
+            let create = client.create_queue().queue_name(name).tags(TAG, trail);
             create.attributes(QueueAttributeName::MessageRetentionPeriod, KEPT)
         };
         let dead = create(&format!("{}{DEAD}", last(queue))).send().await;

@@ -2,7 +2,9 @@
 
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::source::FaultKind;
 use crate::trail::change::{ROLE_POLICY, last};
+use crate::trail::made::TAG;
 
 use super::region_of;
 
@@ -14,18 +16,46 @@ impl Session {
         &self,
         alias: &str,
         policy: &str,
+        trail: &str,
+        region: &str,
+    ) -> Result<(), Error> {
+        let asked = Asked { action: "kms:CreateKey", resource: "*" };
+        let tag = aws_sdk_kms::types::Tag::builder().tag_key(TAG).tag_value(trail).build();
+        let create = self.kms(region).create_key().description("Logs of AWS CloudTrail");
+        let create = create.policy(policy).tags(tag.map_err(|error| incomplete(&error))?);
+        let answer = create.send().await.map_err(|error| Error::of(&error, asked))?;
+        let id = answer.key_metadata.map(|key| key.key_id).unwrap_or_default();
+        let completed = self.complete_key(&id, true, Some(alias), region).await;
+        completed.map_err(|mut error| {
+            // It has no name that another command could find it by.
+            let remove = format!("aws kms schedule-key-deletion --key-id {id}");
+            let flags = self.flags(region);
+            error.help = format!(
+                "{}; the key {id} is there: run this command again, or remove the key: \
+                 {remove}{flags}",
+                error.help
+            );
+            error
+        })
+    }
+
+    pub(super) async fn complete_key(
+        &self,
+        key: &str,
+        rotation: bool,
+        alias: Option<&str>,
         region: &str,
     ) -> Result<(), Error> {
         let client = self.kms(region);
-        let asked = |action| Asked { action, resource: "*" };
-        let create = client.create_key().description("Logs of AWS CloudTrail").policy(policy);
-        let answer = create.send().await;
-        let answer = answer.map_err(|error| Error::of(&error, asked("kms:CreateKey")))?;
-        let id = answer.key_metadata.map(|key| key.key_id).unwrap_or_default();
-        let rotate = client.enable_key_rotation().key_id(&id).send().await;
-        rotate.map_err(|error| Error::of(&error, asked("kms:EnableKeyRotation")))?;
-        let name = client.create_alias().alias_name(alias).target_key_id(&id).send().await;
-        name.map(drop).map_err(|error| Error::of(&error, asked("kms:CreateAlias")))
+        if rotation {
+            let asked = Asked { action: "kms:EnableKeyRotation", resource: key };
+            let rotate = client.enable_key_rotation().key_id(key).send().await;
+            rotate.map_err(|error| Error::of(&error, asked))?;
+        }
+        let Some(alias) = alias else { return Ok(()) };
+        let asked = Asked { action: "kms:CreateAlias", resource: key };
+        let name = client.create_alias().alias_name(alias).target_key_id(key).send().await;
+        name.map(drop).map_err(|error| Error::of(&error, asked))
     }
 
     pub(super) async fn put_key_policy(&self, key: &str, policy: &str) -> Result<(), Error> {
@@ -55,10 +85,16 @@ impl Session {
         })
     }
 
-    pub(super) async fn create_log_group(&self, name: &str, region: &str) -> Result<(), Error> {
+    pub(super) async fn create_log_group(
+        &self,
+        name: &str,
+        trail: &str,
+        region: &str,
+    ) -> Result<(), Error> {
         let client = aws_sdk_cloudwatchlogs::Client::new(&self.at(region));
         let asked = Asked { action: "logs:CreateLogGroup", resource: name };
-        let answer = client.create_log_group().log_group_name(name).send().await;
+        let create = client.create_log_group().log_group_name(name).tags(TAG, trail);
+        let answer = create.send().await;
         answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
 
@@ -66,33 +102,28 @@ impl Session {
         &self,
         role: &str,
         trust: &str,
-        permissions: &str,
+        trail: &str,
         region: &str,
     ) -> Result<(), Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
         let asked = Asked { action: "iam:CreateRole", resource: role };
+        let tag = aws_sdk_iam::types::Tag::builder().key(TAG).value(trail).build();
         let create = client.create_role().role_name(last(role)).assume_role_policy_document(trust);
-        create.send().await.map_err(|error| Error::of(&error, asked))?;
+        let answer = create.tags(tag.map_err(|error| incomplete(&error))?).send().await;
+        answer.map(drop).map_err(|error| Error::of(&error, asked))
+    }
+
+    pub(super) async fn complete_role(
+        &self,
+        role: &str,
+        permissions: &str,
+        region: &str,
+    ) -> Result<(), Error> {
+        let client = aws_sdk_iam::Client::new(&self.at(region));
         let asked = Asked { action: "iam:PutRolePolicy", resource: role };
         let put = client.put_role_policy().role_name(last(role)).policy_name(ROLE_POLICY);
         let answer = put.policy_document(permissions).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, asked))
-    }
-
-    /// Whether there is a role of this name.
-    ///
-    /// # Errors
-    /// AWS refuses, or cannot be reached.
-    pub fn has_role(&self, role: &str, region: &str) -> Result<bool, Error> {
-        let client = aws_sdk_iam::Client::new(&self.at(region));
-        let asked = Asked { action: "iam:GetRole", resource: role };
-        match self.runtime.block_on(client.get_role().role_name(last(role)).send()) {
-            Ok(_) => Ok(true),
-            Err(error) => match Error::of(&error, asked) {
-                error if error.kind == crate::source::FaultKind::Missing => Ok(false),
-                error => Err(error),
-            },
-        }
     }
 
     /// Whether there is a log group of this name.
@@ -107,4 +138,9 @@ impl Session {
         let answer = answer.map_err(|error| Error::of(&error, asked))?;
         Ok(answer.log_groups().iter().any(|group| group.log_group_name() == Some(name)))
     }
+}
+
+/// A member that the API wants is not there.
+fn incomplete(error: &dyn std::fmt::Display) -> Error {
+    Error::new(FaultKind::Other, error.to_string(), "")
 }

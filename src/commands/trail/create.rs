@@ -6,17 +6,20 @@ use std::net::Ipv4Addr;
 use anyhow::Context as _;
 use clap::Args;
 
-use super::parts::{Parts, refused_by};
+use super::parts::{Parts, found, refused_by};
 use super::plan::{self, Agreed, Consent};
 use super::recorded::Recorded;
+use super::resume::{answered, rest};
 use super::steps::{Found, Surroundings, steps};
 use super::{Format, print, print_json, tag};
 use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell, user_error};
 use crate::policy::arn::{Home, Trail};
 use crate::policy::name::{BucketName, Prefix, Refused};
-use crate::trail::Tag;
+use crate::source::FaultKind;
+use crate::trail::made::TAG;
 use crate::trail::selectors::Selectors;
+use crate::trail::{self, Tag};
 
 /// Create a trail, and what it needs.
 ///
@@ -27,6 +30,10 @@ use crate::trail::selectors::Selectors;
 /// It logs at once, and its log files can be validated, unless that is declined. Without --bucket
 /// one is created. What is there already is used: to its policy is added what CloudTrail needs, and
 /// nothing is taken away. All of it is shown before, and has to be agreed to.
+///
+/// A run that was stopped half-way is completed by running it again: what ct creates has the tag
+/// ct:trail, by which it is found. If a trail of that name differs from what the flags say, the
+/// differences are listed and the exit code is 1.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Create {
@@ -87,6 +94,10 @@ pub(super) struct Wish {
 
 impl Create {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        answered(self.created(context))
+    }
+
+    fn created(&self, context: &Context) -> anyhow::Result<Outcome> {
         if self.name.starts_with("arn:") {
             let help = "its account and region are those of the credentials and of --region";
             return Err(user_error(format!("NAME: a name, not an ARN: {}", self.name), help));
@@ -96,12 +107,26 @@ impl Create {
             return Err(user_error(format!("NAME: not the name of a trail: {}", self.name), help));
         }
         self.parts.check(&self.prefix, false)?;
-        let tags = tag::parsed(&self.tags)?;
+        let mut tags = tag::parsed(&self.tags)?;
+        if tags.len() >= tag::MOST {
+            let help = "a trail has room for 50 tags, one of which is ct's own";
+            return Err(user_error(format!("{} tags", tags.len()), help));
+        }
         let session = context.aws(None)?;
-        let there = self.surroundings(session)?;
+        let now = self.existing(session)?;
+        let there = self.surroundings(session, now.as_ref())?;
+        tags.insert(0, Tag { key: TAG.to_owned(), value: there.trail.to_string() });
         let wish = self.wish(tags, there.trail.partition())?;
-        let changes = steps(&wish, &there)?;
         let region = there.home.region.to_string();
+        let changes = match &now {
+            Some(now) => rest(session, now, &wish, &there)?,
+            None => steps(&wish, &there)?,
+        };
+        if changes.is_empty() {
+            tell(&format!("{} is like that already", self.name));
+            self.tell(session, &region)?;
+            return Ok(Outcome::Yes);
+        }
         let agreed = plan::carry_out(&changes, &self.consent, &region, session)?;
         if agreed == Agreed::Done {
             self.tell(session, &region).with_context(|| format!("{} is made, but", self.name))?;
@@ -124,11 +149,14 @@ impl Create {
     }
 
     /// What is there of all that the trail needs.
-    fn surroundings(&self, session: &Session) -> anyhow::Result<Surroundings> {
+    fn surroundings(
+        &self,
+        session: &Session,
+        now: Option<&trail::Trail>,
+    ) -> anyhow::Result<Surroundings> {
         let region = session.home().map_err(UserError::from)?.to_owned();
         let account = session.account().map_err(UserError::from)?;
         let home = Home { region: region.parse()?, account: account.parse()? };
-        self.free(session, &region)?;
         let organisation = self.organization.then(|| session.organisation()).transpose();
         let organisation = organisation.map_err(UserError::from)?;
         let owner = match &organisation {
@@ -139,33 +167,40 @@ impl Create {
         };
         let trail = Trail::new(&self.name, Some(&owner)).map_err(|it| refused_by("NAME", &it))?;
         let organisation = organisation.map(|organisation| organisation.id.parse()).transpose()?;
+        let arn = trail.to_string();
+        let bucket = match self.parts.bucket(session)? {
+            Some(bucket) => {
+                // Buckets that may not be listed are no reason to stop.
+                let (made, _) =
+                    session.buckets_made_for(&arn, &usual_start(&account)).unwrap_or_default();
+                for name in made.iter().filter(|name| **name != bucket.0.to_string()) {
+                    tell_orphan(session, name)?;
+                }
+                bucket
+            }
+            None => usual_bucket(session, &account, &arn, now)?,
+        };
+        let made_key = self.parts.made_key(session, &home, &trail)?;
         Ok(Surroundings {
-            bucket: match self.parts.bucket(session)? {
-                Some(bucket) => bucket,
-                None => (new_bucket(&account)?, Found::Nothing),
-            },
-            key: self.parts.key(session, &home, &self.name)?,
+            bucket_lacks: self.parts.bucket_lacks(session, &bucket, &arn)?,
+            bucket,
+            key: self.parts.key(session, &home, &self.name, made_key.as_ref())?,
+            made_key,
             topic: self.parts.topic(session, &home, &self.name)?,
             queue: self.parts.queue(session, &home)?,
             log_group: self.parts.log_group(session, &home)?,
-            role: self.parts.role(session, &home, &self.name)?,
+            role: self.parts.role(session, &home, &trail)?,
             home,
             trail,
             organisation,
         })
     }
 
-    /// That no trail is called the same.
-    fn free(&self, session: &Session, region: &str) -> anyhow::Result<()> {
+    /// The trail of that name that is there.
+    fn existing(&self, session: &Session) -> anyhow::Result<Option<trail::Trail>> {
+        let region = session.home().map_err(UserError::from)?;
         let trails = session.trails_in(region, &[]).map_err(UserError::from)?;
-        let taken = trails.iter().find(|trail| trail.name == self.name && trail.home == region);
-        match taken {
-            None => Ok(()),
-            Some(trail) => Err(user_error(
-                format!("there is a trail of that name: {}", trail.arn),
-                format!("choose another name, or change it: ct trail update {}", self.name),
-            )),
-        }
+        Ok(trails.into_iter().find(|trail| trail.name == self.name && trail.home == region))
     }
 
     /// What was made.
@@ -190,8 +225,58 @@ impl Create {
     }
 }
 
+/// The bucket of a trail for which none is named: that of the trail if it is there, else one that
+/// an earlier run made for it, else a new one.
+fn usual_bucket(
+    session: &Session,
+    account: &str,
+    arn: &str,
+    now: Option<&trail::Trail>,
+) -> anyhow::Result<(BucketName, Found)> {
+    let start = usual_start(account);
+    let name = if let Some(now) = now {
+        now.bucket.clone()
+    } else {
+        let (made, bare) = match session.buckets_made_for(arn, &start) {
+            Err(error) if error.kind == FaultKind::Denied => {
+                let why = "a bucket that an earlier run made cannot be found again";
+                tell(&format!("{why}: {}: {}", error.message, error.help));
+                (Vec::new(), Vec::new())
+            }
+            asked => asked.map_err(UserError::from)?,
+        };
+        for name in made.iter().skip(1).chain(&bare) {
+            tell_orphan(session, name)?;
+        }
+        match made.into_iter().next() {
+            Some(name) => name,
+            None => return Ok((new_bucket(&start)?, Found::Nothing)),
+        }
+    };
+    Ok((name.parse()?, found(session.bucket_policy(&name))?))
+}
+
+/// How the names of buckets begin that are not given.
+fn usual_start(account: &str) -> String {
+    format!("aws-cloudtrail-logs-{account}-")
+}
+
+/// Names a bucket that an earlier run left, if it holds nothing and lets nobody in.
+fn tell_orphan(session: &Session, name: &str) -> anyhow::Result<()> {
+    let policy = session.bucket_policy(name).map_err(UserError::from)?;
+    if policy.is_empty() && session.bucket_is_empty(name).map_err(UserError::from)? {
+        let region = session.home().map_err(UserError::from)?;
+        let flags = session.flags(region);
+        tell(&format!(
+            "bucket {name} is empty and no trail delivers to it; to remove it:\n  \
+             aws s3api delete-bucket --bucket {name}{flags}"
+        ));
+    }
+    Ok(())
+}
+
 /// The name of a bucket that nobody else has.
-fn new_bucket(account: &str) -> Result<BucketName, Refused> {
-    let random = RandomState::new().hash_one(account);
-    format!("aws-cloudtrail-logs-{account}-{:08x}", random >> 32).parse()
+fn new_bucket(start: &str) -> Result<BucketName, Refused> {
+    let random = RandomState::new().hash_one(start);
+    format!("{start}{:08x}", random >> 32).parse()
 }

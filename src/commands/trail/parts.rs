@@ -2,13 +2,15 @@
 
 use clap::{Args, ValueEnum};
 
+use super::resume::Differs;
 use super::steps::Found;
 use crate::aws::{Error, Session};
 use crate::commands::{UserError, tell, user_error};
-use crate::policy::arn::{Home, LogGroup, Queue, Topic};
+use crate::policy::arn::{Home, LogGroup, Queue, Topic, Trail};
 use crate::policy::name::{BucketName, Prefix, Refused};
 use crate::source::FaultKind;
 use crate::trail::change::DEAD;
+use crate::trail::made::{BucketPart, MadeKey, RoleState, part_names};
 
 /// Bucket, key, topic, queue and log group.
 #[derive(Debug, Args)]
@@ -101,9 +103,6 @@ impl Parts {
             }
             asked => found(asked)?,
         };
-        if self.create_bucket && found != Found::Nothing {
-            tell(&format!("bucket {name} is there already; its settings stay"));
-        }
         match (&found, self.create_bucket) {
             (Found::Nothing, false) => Err(user_error(
                 format!("there is no bucket {name}"),
@@ -113,15 +112,71 @@ impl Parts {
         }
     }
 
+    /// What a bucket that is there lacks, if it was made for the trail; nothing is known of others.
+    ///
+    /// # Errors
+    /// It is to be created, is there, was not made for the trail, and is not as one that is
+    /// created; or AWS refuses.
+    pub(super) fn bucket_lacks(
+        &self,
+        session: &Session,
+        bucket: &(BucketName, Found),
+        trail: &str,
+    ) -> anyhow::Result<Option<Vec<BucketPart>>> {
+        let (name, found) = (bucket.0.to_string(), &bucket.1);
+        if !matches!(found, Found::Policy(_)) {
+            return Ok(None);
+        }
+        let with_key = self.create_key || self.kms_key.is_some();
+        let lacks = || session.bucket_lacks(&name, with_key).map_err(UserError::from);
+        if session.is_bucket_made_for(&name, trail).map_err(UserError::from)? {
+            return Ok(Some(lacks()?));
+        }
+        if self.create_bucket {
+            let lacks = lacks()?;
+            if !lacks.is_empty() {
+                let message = format!(
+                    "bucket {name} is there already, and not made by ct for this trail; it has no \
+                     {}",
+                    part_names(&lacks)
+                );
+                let help =
+                    "set that yourself, or use the bucket as it is: leave out --create-bucket";
+                return Err(Differs { message, help: help.to_owned() }.into());
+            }
+            tell(&format!("bucket {name} is there already; its settings stay"));
+        }
+        Ok(None)
+    }
+
+    /// The key that was made for a trail by an earlier run.
+    pub(super) fn made_key(
+        &self,
+        session: &Session,
+        home: &Home,
+        trail: &Trail,
+    ) -> anyhow::Result<Option<MadeKey>> {
+        if !self.create_key {
+            return Ok(None);
+        }
+        let alias = format!("alias/cloudtrail-{}", trail.name());
+        let made = session.key_made_for(&trail.to_string(), &alias, &home.region.to_string());
+        Ok(made.map_err(UserError::from)?)
+    }
+
     /// The key that is named, or that is to be created for a trail.
     pub(super) fn key(
         &self,
         session: &Session,
         home: &Home,
         trail: &str,
+        made: Option<&MadeKey>,
     ) -> anyhow::Result<Option<(String, Found)>> {
         if self.create_key {
             let alias = format!("alias/cloudtrail-{trail}");
+            if made.is_some() {
+                return Ok(Some((alias, Found::Nothing)));
+            }
             return match found(
                 session.key_policy(&alias, &home.region.to_string()).map(|(_, policy)| policy),
             )? {
@@ -224,26 +279,26 @@ impl Parts {
         &self,
         session: &Session,
         home: &Home,
-        trail: &str,
-    ) -> anyhow::Result<Option<(String, bool)>> {
+        trail: &Trail,
+    ) -> anyhow::Result<Option<(String, RoleState)>> {
         if self.cloudwatch_log_group.is_none() {
             return Ok(None);
         }
         let name = match &self.cloudwatch_role {
             Some(arn) if arn.starts_with("arn:") && arn.contains(":iam::") => {
-                return Ok(Some((arn.clone(), true)));
+                return Ok(Some((arn.clone(), RoleState::Complete)));
             }
             Some(name) if is_role(name) => name.clone(),
             Some(name) => {
                 let help = "give its ARN, or a name of up to 64 letters, digits and + = , . @ - _";
                 return Err(user_error(format!("--cloudwatch-role: no role: {name}"), help));
             }
-            None => format!("CloudTrail-{trail}"),
+            None => format!("CloudTrail-{}", trail.name()),
         };
         let (partition, account) = (home.region.partition(), &home.account);
         let arn = format!("arn:{partition}:iam::{account}:role/{name}");
-        let is_there = session.has_role(&arn, &home.region.to_string()).map_err(UserError::from)?;
-        Ok(Some((arn, is_there)))
+        let state = session.role_state(&arn, &trail.to_string(), &home.region.to_string());
+        Ok(Some((arn, state.map_err(UserError::from)?)))
     }
 }
 

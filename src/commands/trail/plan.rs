@@ -146,13 +146,5 @@ fn told_half_way(done: &[Change], failed: Option<&Change>, flags: &str) {
     if !made.is_empty() {
         tell(&format!("to undo it, what is there of it:\n  {}", made.join("\n  ")));
     }
-    let trail = done.iter().find_map(|change| match change {
-        Change::CreateTrail(settings) => Some(&settings.name),
-        _ => None,
-    });
-    if let Some(name) = trail {
-        tell(&format!(
-            "or to go on: ct trail start {name}{flags}, ct trail update {name}{flags} …"
-        ));
-    }
+    tell("or to go on: run the same command again; it completes what is missing");
 }

@@ -12,6 +12,7 @@ use crate::policy::{
     CLOUDTRAIL, Effect, Policy, Principal, Statement, bucket, compare, key, queue, role, topic,
 };
 use crate::trail::change::{Change, Guarded, Settings};
+use crate::trail::made::{BucketPart, MadeKey, RoleState};
 
 /// Something that has a policy, as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,14 +33,18 @@ pub(super) struct Surroundings {
     pub(super) trail: Trail,
     pub(super) organisation: Option<Organisation>,
     pub(super) bucket: (BucketName, Found),
+    /// What the bucket lacks, if it was made for the trail.
+    pub(super) bucket_lacks: Option<Vec<BucketPart>>,
     /// Its ARN, if there is one already, or else the alias of one to be.
     pub(super) key: Option<(String, Found)>,
+    /// The key that the alias names or is to name, if it was made for the trail already.
+    pub(super) made_key: Option<MadeKey>,
     pub(super) topic: Option<(Topic, Found)>,
     pub(super) queue: Option<(Queue, Found)>,
     /// And whether it is there.
     pub(super) log_group: Option<(LogGroup, bool)>,
-    /// The ARN, and whether it is there.
-    pub(super) role: Option<(String, bool)>,
+    /// The ARN, and how much of it is there.
+    pub(super) role: Option<(String, RoleState)>,
 }
 
 /// The steps, in their order.
@@ -108,10 +113,20 @@ fn bucket_steps(wish: &Wish, there: &Surroundings) -> anyhow::Result<Vec<Change>
         Found::Nothing => {
             let key = there.key.as_ref().map(|(key, _)| key.clone());
             let region = there.home.region.to_string();
-            let create = Change::CreateBucket { bucket: name.to_string(), region, key };
+            let trail = there.trail.to_string();
+            let create = Change::CreateBucket { bucket: name.to_string(), region, key, trail };
             vec![create, put(of, &wanted)?]
         }
-        Found::Policy(existing) => added(of, existing, &wanted)?.into_iter().collect(),
+        Found::Policy(existing) => match &there.bucket_lacks {
+            Some(parts) => {
+                let key = there.key.as_ref().map(|(key, _)| key.clone());
+                let (bucket, parts) = (name.to_string(), parts.clone());
+                let complete = Change::CompleteBucket { bucket, key, parts: parts.clone() };
+                let complete = (!parts.is_empty()).then_some(complete);
+                complete.into_iter().chain(whole(of, existing, &wanted)?).collect()
+            }
+            None => added(of, existing, &wanted)?.into_iter().collect(),
+        },
         Found::Foreign => Vec::new(),
     })
 }
@@ -123,11 +138,19 @@ fn key_steps(there: &Surroundings) -> anyhow::Result<Vec<Change>> {
         trails: there.trail.clone().into(),
         readers: Vec::new(),
         // The bucket that is made has a bucket key.
-        bucket_key: there.bucket.1 == Found::Nothing,
+        bucket_key: there.bucket.1 == Found::Nothing || there.bucket_lacks.is_some(),
     });
+    if let Some(MadeKey { arn, policy, rotates, has_alias }) = &there.made_key {
+        let alias = (!has_alias).then(|| name.clone());
+        let complete = Change::CompleteKey { key: arn.clone(), rotation: !rotates, alias };
+        let complete = (!(*rotates && *has_alias)).then_some(complete);
+        let policy = added(Guarded::Key(arn.clone()), policy, &wanted)?;
+        return Ok(complete.into_iter().chain(policy).collect());
+    }
     Ok(match found {
         Found::Nothing => {
-            vec![Change::CreateKey { alias: name.clone(), policy: wanted.pretty()? }]
+            let (policy, trail) = (wanted.pretty()?, there.trail.to_string());
+            vec![Change::CreateKey { alias: name.clone(), policy, trail }]
         }
         Found::Policy(existing) => {
             let key = Key::new(name, None)?;
@@ -143,7 +166,8 @@ fn topic_steps(there: &Surroundings) -> anyhow::Result<Vec<Change>> {
     let wanted = topic::from_trails(name, &there.trail.clone().into());
     Ok(match found {
         Found::Nothing => {
-            vec![Change::CreateTopic { topic: name.to_string(), policy: wanted.pretty()? }]
+            let (policy, trail) = (wanted.pretty()?, there.trail.to_string());
+            vec![Change::CreateTopic { topic: name.to_string(), policy, trail }]
         }
         Found::Policy(existing) => {
             added(Guarded::Topic(name.to_string()), existing, &wanted)?.into_iter().collect()
@@ -161,7 +185,8 @@ fn queue_steps(wish: &Wish, there: &Surroundings) -> anyhow::Result<Vec<Change>>
     };
     Ok(match found {
         Found::Nothing => {
-            vec![Change::CreateQueue { queue: name.to_string(), policy: wanted.pretty()? }]
+            let (policy, trail) = (wanted.pretty()?, there.trail.to_string());
+            vec![Change::CreateQueue { queue: name.to_string(), policy, trail }]
         }
         Found::Policy(existing) => {
             added(Guarded::Queue(name.to_string()), existing, &wanted)?.into_iter().collect()
@@ -174,14 +199,23 @@ fn log_steps(there: &Surroundings) -> anyhow::Result<Vec<Change>> {
     let mut steps = Vec::new();
     let Some((group, is_there)) = &there.log_group else { return Ok(steps) };
     if !is_there {
-        steps.push(Change::CreateLogGroup { name: group.name().to_owned() });
-    }
-    if let Some((role, false)) = &there.role {
-        steps.push(Change::CreateRole {
-            role: role.clone(),
-            trust: role::delivery_trust().pretty()?,
-            permissions: role::delivery(group, there.organisation.as_ref()).pretty()?,
+        steps.push(Change::CreateLogGroup {
+            name: group.name().to_owned(),
+            trail: there.trail.to_string(),
         });
+    }
+    let Some((role, state)) = &there.role else { return Ok(steps) };
+    let role = role.clone();
+    let permissions = role::delivery(group, there.organisation.as_ref()).pretty()?;
+    match state {
+        RoleState::Missing => steps.push(Change::CreateRole {
+            role,
+            trust: role::delivery_trust().pretty()?,
+            permissions,
+            trail: there.trail.to_string(),
+        }),
+        RoleState::WithoutPolicy => steps.push(Change::CompleteRole { role, permissions }),
+        RoleState::Complete => {}
     }
     Ok(steps)
 }
@@ -218,22 +252,29 @@ fn added(of: Guarded, existing: &str, wanted: &Policy) -> anyhow::Result<Option<
     };
     let services: Vec<Statement> =
         wanted.statements.iter().filter(|statement| lets_in(statement)).cloned().collect();
-    let wanted = Policy::from(services);
+    whole(of, existing, &Policy::from(services))
+}
+
+/// What must be added to a policy so that all of the wanted one is in it.
+///
+/// # Errors
+/// See [`added`].
+fn whole(of: Guarded, existing: &str, wanted: &Policy) -> anyhow::Result<Option<Change>> {
     if existing.trim().is_empty() {
-        return put(of, &wanted).map(Some);
+        return put(of, wanted).map(Some);
     }
     let (noun, name) = of.named();
     let unreadable = |error: compare::CompareError| {
         user_error(format!("the policy of {noun} {name}: {error}"), "repair it first")
     };
-    let blocks = compare::blocks(existing, &wanted).map_err(unreadable)?;
+    let blocks = compare::blocks(existing, wanted).map_err(unreadable)?;
     if let Some(block) = blocks.iter().find(|block| block.is_certain) {
         let sid = block.sid.clone().unwrap_or_else(|| format!("number {}", block.index + 1));
         let message = format!("the policy of {noun} {name} keeps {CLOUDTRAIL} out");
         let help = format!("change its statement {sid}: {}", block.why);
         return Err(user_error(message, help));
     }
-    let missing = compare::missing(existing, &wanted).map_err(unreadable)?;
+    let missing = compare::missing(existing, wanted).map_err(unreadable)?;
     if missing.is_empty() {
         return Ok(None);
     }

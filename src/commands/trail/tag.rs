@@ -76,7 +76,7 @@ impl Untag {
 }
 
 /// Tags that a trail has room for ("Quotas in AWS CloudTrail", AWS CloudTrail User Guide).
-const MOST: usize = 50;
+pub(super) const MOST: usize = 50;
 
 /// Tags as they are given; the rules are those of "Tag", AWS CloudTrail API Reference.
 ///

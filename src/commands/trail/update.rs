@@ -8,7 +8,8 @@ use super::named::find;
 use super::parts::{Parts, found};
 use super::plan::{self, Agreed, Consent};
 use super::recorded::Recorded;
-use super::steps::{Surroundings, delivery_step, needs, settings};
+use super::resume::{answered, delivery};
+use super::steps::{Surroundings, needs, settings};
 use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell};
 use crate::policy::arn;
@@ -82,6 +83,10 @@ Examples:
 
 impl Update {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        answered(self.updated(context))
+    }
+
+    fn updated(&self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
         let now = find(session, &self.trail)?;
         let prefix = match &self.prefix {
@@ -92,7 +97,13 @@ impl Update {
         let there = self.surroundings(session, &now)?;
         let wish = self.wish(&now, prefix, there.trail.partition())?;
         let mut changes = if self.moves() { needs(&wish, &there)? } else { Vec::new() };
-        let settings = self.changed(&now, &settings(&wish, &there));
+        let mut wanted = settings(&wish, &there);
+        if let (Some(made), Some(key)) = (&there.made_key, &now.key)
+            && made.arn == *key
+        {
+            wanted.key = None;
+        }
+        let settings = self.changed(&now, &wanted);
         let differences = differences(&now, &settings);
         if !differences.is_empty() {
             changes.push(Change::UpdateTrail(Box::new(settings)));
@@ -107,9 +118,16 @@ impl Update {
             let selectors = selectors.clone();
             changes.push(Change::PutSelectors { trail: now.arn.clone(), selectors });
         }
-        changes.extend(delivery_step(&wish, &there));
+        changes.extend(delivery(session, &wish, &there)?);
+        // Who may update it need not be let see how it fares.
+        let is_off = session.status(&now).is_ok_and(|status| !status.is_logging);
+        let off = format!("{} is not logging: ct trail start {}", now.name, now.name);
         if changes.is_empty() {
             tell(&format!("{} is like that already", now.name));
+            if is_off {
+                tell(&off);
+                return Ok(Outcome::No);
+            }
             return Ok(Outcome::Yes);
         }
         if !context.globals.quiet {
@@ -118,6 +136,9 @@ impl Update {
         let agreed = plan::carry_out(&changes, &self.consent, &now.home, session)?;
         if agreed == Agreed::Done {
             tell(&format!("{} is updated", now.name));
+            if is_off {
+                tell(&off);
+            }
         }
         Ok(agreed.outcome())
     }
@@ -163,13 +184,16 @@ impl Update {
         if let (None, Some(known)) = (&topic, &now.topic) {
             topic = Some((arn::Topic::new(known, None)?, super::steps::Found::Foreign));
         }
+        let made_key = self.parts.made_key(session, &home, &trail)?;
         Ok(Surroundings {
+            bucket_lacks: self.parts.bucket_lacks(session, &bucket, &now.arn)?,
             bucket,
-            key: self.parts.key(session, &home, name)?,
+            key: self.parts.key(session, &home, name, made_key.as_ref())?,
+            made_key,
             topic,
             queue: self.parts.queue(session, &home)?,
             log_group: self.parts.log_group(session, &home)?,
-            role: self.parts.role(session, &home, name)?,
+            role: self.parts.role(session, &home, &trail)?,
             home,
             trail,
             organisation,

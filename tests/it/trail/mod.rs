@@ -1,5 +1,7 @@
 //! `ct trail`, against moto behind a relay that holds it to CloudTrail's rules.
 
+// Trails and parts that are there already.
+mod again;
 // Beside the AWS command line.
 mod awscli;
 // Whether trails are set up as they should be.
@@ -8,6 +10,8 @@ mod check;
 mod events;
 // What it watches for unusual activity.
 mod insights;
+// Killed behind each request, and run again.
+mod kills;
 // From an empty account to a trail and back.
 mod life;
 // Exceptions, names and rules, and what is done half-way.

@@ -1,0 +1,95 @@
+//! `ct trail create` and `update` where a trail or its parts are there already.
+
+use serde_json::json;
+
+use super::Account;
+
+#[test]
+fn a_trail_that_differs_is_left_alone_and_the_differences_are_listed() {
+    let account = Account::new("600000000051");
+    account.done("create main --bucket again-differs --create-bucket --prefix a --tag t=1 --yes");
+    account.relay.clear();
+    for (flags, expected) in [
+        ("--prefix b --tag t=1", "prefix: it has a, wanted is b"),
+        ("--prefix a --tag t=1 --multi-region", "all regions: it has no, wanted is yes"),
+        ("--prefix a --tag t=1 --no-validation", "log file validation: it has yes"),
+        ("--prefix a --tag t=2", "tag t: it is not 2"),
+        ("--prefix a --tag t=1 --no-start", "logging: it is on"),
+    ] {
+        let ran = account.trail(&format!("create main --bucket again-differs {flags} --yes"));
+        assert_eq!((ran.code, account.relay.writes().len()), (1, 0), "{flags}: {ran}");
+        assert!(ran.stderr.contains(expected), "{flags}: {ran}");
+        assert!(ran.stderr.contains("ct trail update main"), "{flags}: {ran}");
+    }
+    // What was chosen since is not replaced.
+    account.done("events main --data s3:again:write --yes");
+    account.relay.clear();
+    let line = "create main --bucket again-differs --prefix a --tag t=1 --data lambda --yes";
+    let ran = account.trail(line);
+    assert_eq!((ran.code, account.relay.writes().len()), (1, 0), "{ran}");
+    assert!(ran.stderr.contains("it records others"), "{ran}");
+}
+
+#[test]
+fn a_trail_that_is_not_logging_is_started_by_create_and_seen_by_update() {
+    let account = Account::new("600000000052");
+    account.done("create main --bucket again-off --create-bucket --no-start --yes");
+    let ran = account.trail("update main --validation --yes");
+    assert_eq!(ran.code, 1, "{ran}");
+    assert!(ran.stderr.contains("main is not logging: ct trail start main"), "{ran}");
+    let ran = account.trail("update main --no-validation --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stderr.contains("main is not logging"), "{ran}");
+    let line = "create main --bucket again-off --no-validation";
+    let ran = account.trail(&format!("{line} --no-start --yes"));
+    assert!(ran.code == 0 && ran.stderr.contains("is like that already"), "{ran}");
+    let plan = account.as_planned(line, &["cloudtrail:StartLogging"]);
+    assert!(plan.contains("start logging"), "{plan}");
+}
+
+#[test]
+fn a_bucket_without_the_tag_is_changed_in_its_policy_alone() {
+    let account = Account::new("600000000053");
+    account.moto.bucket("again-theirs");
+    // It is not what --create-bucket stands for.
+    let ran = account.trail("create main --bucket again-theirs --create-bucket --yes");
+    assert_eq!((ran.code, account.relay.writes().len()), (1, 0), "{ran}");
+    assert!(ran.stderr.contains("no public access block, versioning, encryption"), "{ran}");
+    let calls = ["s3:PutBucketPolicy", "cloudtrail:CreateTrail", "cloudtrail:StartLogging"];
+    account.as_planned("create main --bucket again-theirs", &calls);
+    // That of another trail is not this trail's either.
+    account.done("create other --bucket again-other --create-bucket --yes");
+    let off = b"<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>";
+    account.moto.send("PUT /again-other?versioning", "us-east-1/s3", &[], off).unwrap();
+    account.as_planned("create third --bucket again-other", &calls);
+    let line = "create other --bucket again-other";
+    let plan = account.as_planned(line, &["s3:PutBucketVersioning"]);
+    assert!(plan.contains("gets versioning"), "{plan}");
+}
+
+#[test]
+fn what_is_left_over_is_named_with_what_removes_it() {
+    let account = Account::new("600000000054");
+    account.relay.cut_behind(1);
+    let mut child = account.program("us-east-1", "trail create main --yes").start();
+    while !account.relay.is_cut() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    account.relay.mend();
+    let ran = account.trail("create main --bucket again-left --create-bucket --create-key --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    let left = "aws s3api delete-bucket --bucket aws-cloudtrail-logs-600000000054-";
+    assert!(ran.stderr.contains(left), "{ran}");
+    let key = account.json("describe main -o json")["KmsKeyId"].clone();
+    let ran = account.trail("delete main --yes");
+    let remove = format!("aws kms schedule-key-deletion --key-id {}", key.as_str().unwrap());
+    assert!(ran.code == 0 && ran.stderr.contains(&remove), "{ran}");
+    // The bucket of a trail that is gone.
+    let ran = account.trail("delete main --yes");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.stderr.contains("aws s3api delete-bucket --bucket again-left"), "{ran}");
+    account.as_planned("delete main --with-bucket", &["s3:DeleteBucket", "s3:DeleteBucket"]);
+    assert_eq!(account.json("list -o json"), json!([]));
+}
