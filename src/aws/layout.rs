@@ -158,9 +158,15 @@ impl Search<'_> {
         let logs = format!("{prefix}AWSLogs/");
         // There may be a million other objects beside the folders.
         match self.remote.glance(&prefix).await {
-            Ok(Page { folders, next, .. }) => {
-                let is_there = folders.contains(&logs)
-                    || (next.is_some() && self.remote.holds(&logs).await.unwrap_or(false));
+            Ok(Page { folders, is_truncated, .. }) => {
+                let is_elsewhere = is_truncated && !folders.contains(&logs);
+                let is_there = match is_elsewhere {
+                    true => match self.remote.holds(&logs).await {
+                        Ok(is_there) => is_there,
+                        Err(error) => return (Some(vec![self.failed(error, &logs)]), Vec::new()),
+                    },
+                    false => folders.contains(&logs),
+                };
                 let others = folders.into_iter().filter(|folder| *folder != logs).collect();
                 if is_there {
                     (Some(self.below(without_slash(&logs)).await), others)

@@ -14,6 +14,7 @@ mod keys;
 mod layout;
 mod lenient;
 mod listing;
+mod paging;
 mod posture;
 mod queue;
 mod selectors;
