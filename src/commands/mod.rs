@@ -13,6 +13,7 @@ mod follow;
 mod grep;
 mod history;
 mod ls;
+mod new_file;
 mod policy;
 mod progress;
 mod queue;
@@ -24,7 +25,6 @@ mod which;
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -36,7 +36,9 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use self::new_file::NewFile;
 use crate::aws::{self, Session};
+use crate::mirror::files::Access;
 use crate::sink::safe::shown;
 use crate::source::interrupt::Interrupt;
 use crate::source::{Fault, SourceError};
@@ -234,8 +236,8 @@ fn available() -> usize {
 }
 
 /// Makes a file that the user named.
-fn create(path: &Path) -> anyhow::Result<File> {
-    File::create(path).map_err(|error| uncreated(path, error))
+fn create(path: &Path) -> anyhow::Result<NewFile> {
+    NewFile::create(path, Access::Usual).map_err(|error| uncreated(path, error))
 }
 
 /// A file that the user named cannot be made.
@@ -243,7 +245,8 @@ fn uncreated(path: &Path, error: io::Error) -> anyhow::Error {
     let message = SourceError::new(path, Fault::from(error));
     user_error(
         format!("cannot write {message}"),
-        "name a file in a folder that exists and that you may write to",
+        "name a file in a folder that exists and that you may write to; a file that ct did not \
+         write is not replaced",
     )
 }
 

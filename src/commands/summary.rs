@@ -141,7 +141,7 @@ struct Events {
 }
 
 /// Writes what was covered as one JSON document.
-pub(super) fn write(file: File, coverage: &Coverage, printed: u64) -> io::Result<()> {
+pub(super) fn write(file: &File, coverage: &Coverage, printed: u64) -> io::Result<()> {
     let events = coverage.events;
     let document = Document {
         version: 1,

@@ -4,7 +4,7 @@
 //! were read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -145,10 +145,9 @@ pub(super) struct Absent {
 
 impl Absent {
     fn unstored(&mut self, desk: &mut Desk<'_>, bucket: &str, lost: Vec<Unstored>) {
-        for Unstored { key, error } in lost {
+        for Unstored { key, error, is_of_its_key } in lost {
             let name = name_of(&Named { bucket: bucket.to_owned(), key });
-            // What a key says is that object's trouble alone.
-            if error.kind() == ErrorKind::InvalidData {
+            if is_of_its_key {
                 self.refused.insert(name.clone());
             } else {
                 desk.stuck.get_or_insert_with(|| error.to_string());

@@ -62,6 +62,31 @@ fn a_key_that_can_be_no_file_is_refused_once() {
     assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
 }
 
+#[test]
+fn a_key_that_cannot_be_stored_here_is_passed_over() {
+    let region = region();
+    let day = format!("{region}/{}/{}/{}", &stamp(0)[..4], &stamp(0)[4..6], &stamp(0)[6..8]);
+    for is_below in [false, true] {
+        let mut logs = many();
+        let first = logs.tree.keys().next().unwrap().clone();
+        let name =
+            format!("111122223333_CloudTrail_eu-west-1_{}_{}.json.gz", stamp(0), "n".repeat(300));
+        let bad =
+            if is_below { format!("{first}/{}", &name[..70]) } else { format!("{day}/{name}") };
+        let bad = if is_below { format!("{bad}.json.gz") } else { bad };
+        let bytes = logs.tree[&first].clone();
+        logs.stub.put("logs", &bad, &bytes);
+        let folder = tempfile::tempdir().unwrap();
+        for events in [100, 2] {
+            let ran = follow(&logs, &kept(folder.path())).run();
+            assert_eq!((ran.code, ran.lines().len()), (2, events), "{ran}");
+            assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
+            assert!(!ran.stderr.contains("nothing is lost"), "{ran}");
+            logs.log(&region, &stamp(0));
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_command_that_always_fails_is_told_of_once() {
