@@ -114,6 +114,31 @@ fn a_ledger_is_a_regular_file() {
 
 #[cfg(unix)]
 #[test]
+fn nothing_is_emptied_by_the_files_beside_a_ledger() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("victim"), "precious").unwrap();
+    for name in ["a.lock", "b.tmp"] {
+        std::os::unix::fs::symlink(path("victim"), path(name)).unwrap();
+    }
+    fs::write(path("c.tmp"), "precious").unwrap();
+    let ran = follow(&logs, "-q --ledger").arg(path("a")).run();
+    expect_help(&ran, "a.lock: a link, which is not followed", "name a file in a folder");
+    for name in ["b", "c"] {
+        let ran = follow(&logs, "-q --ledger").arg(path(name)).run().expect_silent_yes();
+        assert_eq!(ran.lines().len(), 2, "{ran}");
+        let mode = std::os::unix::fs::MetadataExt::mode(&fs::metadata(path(name)).unwrap());
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    for name in ["victim", "c.tmp"] {
+        assert_eq!(fs::read_to_string(path(name)).unwrap(), "precious");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_ledger_by_another_name_is_the_same_ledger() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
