@@ -159,14 +159,13 @@ impl Search<'_> {
         // There may be a million other objects beside the folders.
         match self.remote.glance(&prefix).await {
             Ok(Page { folders, is_truncated, .. }) => {
-                let is_elsewhere = is_truncated && !folders.contains(&logs);
-                let is_there = match is_elsewhere {
-                    true => match self.remote.holds(&logs).await {
+                let mut is_there = folders.contains(&logs);
+                if !is_there && is_truncated {
+                    is_there = match self.remote.holds(&logs).await {
                         Ok(is_there) => is_there,
                         Err(error) => return (Some(vec![self.failed(error, &logs)]), Vec::new()),
-                    },
-                    false => folders.contains(&logs),
-                };
+                    };
+                }
                 let others = folders.into_iter().filter(|folder| *folder != logs).collect();
                 if is_there {
                     (Some(self.below(without_slash(&logs)).await), others)

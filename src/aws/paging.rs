@@ -72,31 +72,28 @@ where
 mod tests {
     use super::*;
 
-    fn some(token: &str) -> Option<String> {
-        Some(token.to_owned())
-    }
-
     #[test]
     fn a_list_ends_without_a_token() {
         let mut tokens = Tokens::default();
-        assert_eq!(tokens.next(some("a")), Ok(some("a")));
-        assert_eq!(tokens.next(some("b")), Ok(some("b")));
-        assert_eq!((tokens.next(None), tokens.next(some(""))), (Ok(None), Ok(None)));
-        assert_eq!(tokens.next_if(false, some("c")), Ok(None));
+        assert_eq!(tokens.next(Some("a".to_owned())), Ok(Some("a".to_owned())));
+        assert_eq!(tokens.next(Some("b".to_owned())), Ok(Some("b".to_owned())));
+        assert_eq!((tokens.next(None), tokens.next(Some(String::new()))), (Ok(None), Ok(None)));
+        assert_eq!(tokens.next_if(false, Some("c".to_owned())), Ok(None));
     }
 
     #[test]
     fn a_repeated_token_is_an_error_even_if_others_came_between() {
         let mut tokens = Tokens::default();
         for token in ["a", "b"] {
-            tokens.next(some(token)).unwrap();
+            tokens.next(Some(token.to_owned())).unwrap();
         }
-        assert!(tokens.next(some("a")).unwrap_err().message.starts_with("not all was listed"));
+        let error = tokens.next(Some("a".to_owned())).unwrap_err();
+        assert!(error.message.starts_with("not all was listed"), "{error}");
     }
 
     #[test]
     fn a_truncated_page_without_a_token_is_an_error() {
-        for token in [None, some("")] {
+        for token in [None, Some(String::new())] {
             let error = Tokens::default().next_if(true, token).unwrap_err();
             assert!(error.message.contains("no continuation token"), "{error}");
         }

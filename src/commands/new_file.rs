@@ -79,7 +79,8 @@ fn is_own(path: &Path) -> io::Result<bool> {
     Ok(start.is_empty() || member.is_some_and(|it| it.starts_with(b"\"version\"")))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::io::Write as _;
     use std::os::unix::fs::symlink;

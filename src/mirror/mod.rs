@@ -14,6 +14,7 @@
 //! lasts. Nothing is ever deleted but what is temporary.
 //! Knows nothing of networks, nor of what is in an object; a bucket is a name.
 
+mod case;
 mod disk;
 pub mod files;
 mod ledger;
@@ -107,6 +108,8 @@ pub struct Mirror {
     batch_since: Instant,
     /// How many temporaries had a name.
     temporaries: u64,
+    /// The file system takes names for one that differ only in case.
+    is_folded: bool,
 }
 
 impl Mirror {
@@ -132,8 +135,9 @@ impl Mirror {
             _ => fs::create_dir(&temporaries),
         }
         .map_err(at(&temporaries))?;
+        mirror.is_folded = case::is_folded(&temporaries).map_err(at(&temporaries))?;
         if !known {
-            mirror.note(Note::new(bucket))?;
+            mirror.note(&Note::new(bucket))?;
         }
         Ok(mirror)
     }
@@ -157,6 +161,7 @@ impl Mirror {
             batch_bytes: 0,
             batch_since: Instant::now(),
             temporaries: 0,
+            is_folded: false,
         }
     }
 
@@ -290,6 +295,11 @@ impl Mirror {
         let Listed { key, size, etag, .. } = listed.clone();
         let path = local::path_below(&self.root, &key);
         files::expect_inside(&self.root, &path)?;
+        if self.is_folded && self.is_taken(&key, &path)? {
+            return wrong(
+                "another key differs from it only in case, and is the same file here".into(),
+            );
+        }
         Ok(Pending {
             path,
             temporary: self.temporary()?,
@@ -297,6 +307,17 @@ impl Mirror {
             line: Line { key, size, etag, sidecar: sidecar.is_some() },
             sidecar,
         })
+    }
+
+    /// Whether the file of a key is that of another one, which differs from it only in case.
+    fn is_taken(&mut self, key: &str, path: &Path) -> io::Result<bool> {
+        let is_other = |held: &String| held != key && case::is_same(held, key);
+        if self.batch.keys().any(is_other) {
+            return Ok(true);
+        }
+        let is_there = size(path)?.is_some();
+        let is_new = is_there && self.ledgers.find(key)?.is_none();
+        Ok(is_new && !case::is_spelled_so(&self.root, path)?)
     }
 
     /// A name for a file that is not whole yet.
@@ -328,12 +349,12 @@ impl Mirror {
         let scope = scope.to_owned();
         let mut note = Note::new(bucket);
         (note.completed, note.scope) = (Some(at), scope);
-        self.note(note)
+        self.note(&note)
     }
 
     /// Records which bucket this is, and through when it is here.
-    fn note(&mut self, note: Note) -> io::Result<()> {
-        let text = serde_json::to_string(&note)? + "\n";
+    fn note(&mut self, note: &Note) -> io::Result<()> {
+        let text = serde_json::to_string(note)? + "\n";
         self.replace(&note_of(&self.root), text.as_bytes())
     }
 }
