@@ -57,10 +57,10 @@ fn a_key_that_cannot_be_stored_here_costs_only_itself() {
     let number = logs.objects();
     let log = logs.tree.keys().nth(3).unwrap().clone();
     let month = format!("{}/2025/11", events_of(ACCOUNTS[0], "eu-west-1"));
-    let long = "n".repeat(300);
+    let tail = "n".repeat(300);
     for key in [
-        format!("{month}/20/{long}.json.gz"),
-        format!("{month}/{long}/a.json.gz"),
+        format!("{month}/20/{tail}.json.gz"),
+        format!("{month}/{tail}/a.json.gz"),
         format!("{log}/below.json.gz"),
         format!("{log}/deep/below.json.gz"),
     ] {
