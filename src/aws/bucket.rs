@@ -22,7 +22,8 @@ use super::layout::Start;
 use super::listing::Pages;
 use crate::policy::name::partition;
 use crate::source::{
-    Body, Download, FaultKind, Level, Listed, Listing, Object, Objects, SourceError, Store, Wanted,
+    Body, Download, Fault, FaultKind, Level, Listed, Listing, Object, Objects, SourceError, Store,
+    Wanted,
 };
 
 /// Bytes that may be on their way, or here and not yet read, at once.
@@ -106,6 +107,20 @@ impl Bucket {
         let path = folder.unwrap_or(path);
         let slash = if path.is_empty() { "" } else { "/" };
         format!("s3://{}{slash}{path}", self.name())
+    }
+
+    /// The object with this key as it is listed now, if it is there.
+    ///
+    /// # Errors
+    /// The bucket cannot be listed.
+    pub fn listed(&self, key: &str) -> Result<Option<Listed>, Fault> {
+        let found = self.session.wait(self.remote.object(key)).and_then(|found| found);
+        found.map_err(Fault::from)
+    }
+
+    /// Starts to fetch an object.
+    pub fn download(&self, listed: &Listed) -> Download {
+        self.remote.fetch(&listed.key, Some(listed))
     }
 
     /// Starts to fetch what `listing` lists, as far as `is_wanted` says, several at a time; gives

@@ -38,6 +38,9 @@ const SCOPE: &str = "scoped to a valid region";
 pub(super) const THROTTLED: [&str; 4] =
     ["SlowDown", "Throttling", "ThrottlingException", "TooManyRequestsException"];
 
+/// Bytes of a message that are kept: a server may send any number.
+const LONGEST: usize = 1 << 10;
+
 /// What was asked of AWS.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
@@ -56,7 +59,7 @@ impl Error {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { kind, message: message.into(), help: help.into() }
+        Self { kind, message: cut(message.into()), help: help.into() }
     }
 
     /// The error of a place that was to be read.
@@ -182,6 +185,15 @@ impl Error {
     }
 }
 
+/// As much of a text from a server as anyone reads.
+fn cut(mut text: String) -> String {
+    if text.len() > LONGEST {
+        text.truncate(text.floor_char_boundary(LONGEST));
+        text.push('…');
+    }
+    text
+}
+
 /// What lies behind an error, the last cause last.
 fn causes(error: &(dyn std::error::Error + 'static)) -> Vec<String> {
     let causes = std::iter::successors(error.source(), |&error| error.source());
@@ -224,6 +236,16 @@ mod tests {
         );
         let kms = "User is not authorized to perform: kms:Decrypt on resource";
         assert!(said(403, "AccessDenied", kms, GET).contains("needs kms:Decrypt"));
+    }
+
+    #[test]
+    fn what_a_server_says_is_cut() {
+        let (long, end) = ("ü".repeat(1_000_000), '…');
+        for (code, message) in [("InternalError", &*long), (&*long, "x"), ("", &*long)] {
+            let error = Error::answered(500, code, message, GET);
+            let length = error.message.len();
+            assert!(error.message.ends_with(end) && length <= LONGEST + end.len_utf8(), "{length}");
+        }
     }
 
     #[test]

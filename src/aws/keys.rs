@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Session;
 use super::error::{Asked, Error};
+use super::paging::Tokens;
 
 /// What `ListPublicKeys` answers for one region, in the form of the API's own document, so that
 /// a saved one can be read by whoever reads those.
@@ -68,11 +69,11 @@ impl Session {
         let time = |time: Timestamp| DateTime::from_secs(time.as_second());
         self.wait(async {
             let mut all = PublicKeys::default();
-            let mut token = None;
+            let (mut tokens, mut token) = (Tokens::default(), None);
             loop {
                 let request =
                     client.list_public_keys().start_time(time(since)).end_time(time(until));
-                let answer = request.set_next_token(token.take()).send().await;
+                let answer = request.set_next_token(token).send().await;
                 let answer = answer.map_err(|error| {
                     let action = "cloudtrail:ListPublicKeys";
                     Error::of(&error, Asked { action, resource: "*" })
@@ -84,7 +85,7 @@ impl Session {
                     validity_start_time: shown(key.validity_start_time),
                     value: key.value.map_or(String::new(), |key| BASE64.encode(key.as_ref())),
                 }));
-                token = answer.next_token;
+                token = tokens.next(answer.next_token)?;
                 if token.is_none() {
                     return Ok(all);
                 }

@@ -158,9 +158,14 @@ impl Search<'_> {
         let logs = format!("{prefix}AWSLogs/");
         // There may be a million other objects beside the folders.
         match self.remote.glance(&prefix).await {
-            Ok(Page { folders, next, .. }) => {
-                let is_there = folders.contains(&logs)
-                    || (next.is_some() && self.remote.holds(&logs).await.unwrap_or(false));
+            Ok(Page { folders, is_truncated, .. }) => {
+                let mut is_there = folders.contains(&logs);
+                if !is_there && is_truncated {
+                    is_there = match self.remote.holds(&logs).await {
+                        Ok(is_there) => is_there,
+                        Err(error) => return (Some(vec![self.failed(error, &logs)]), Vec::new()),
+                    };
+                }
                 let others = folders.into_iter().filter(|folder| *folder != logs).collect();
                 if is_there {
                     (Some(self.below(without_slash(&logs)).await), others)

@@ -5,17 +5,21 @@ use std::vec;
 
 use aws_sdk_s3::types::{EncodingType, ObjectStorageClass};
 use percent_encoding::percent_decode_str;
-use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::bucket::Remote;
 use super::error::{Asked, Error};
 use super::layout::{self, Part, Span, Start};
+use super::paging::Tokens;
 use crate::source::{Listed, SourceError, Wanted};
 
 /// Ranges that are listed at once.
 const RANGES: usize = 16;
 /// Pages of a range that may wait.
 const PAGES: usize = 1;
+
+/// The objects of a page, or why the range ends before its end.
+type PageResult = Result<Vec<Listed>, SourceError>;
 
 /// What one request tells.
 #[derive(Default)]
@@ -24,7 +28,9 @@ pub(super) struct Page {
     /// Common prefixes, each with its last slash.
     pub(super) folders: Vec<String>,
     /// There is more.
-    pub(super) next: Option<String>,
+    pub(super) is_truncated: bool,
+    /// With which to request it.
+    token: Option<String>,
 }
 
 impl Page {
@@ -57,7 +63,8 @@ impl Remote {
         })?;
         let is_encoded = answer.encoding_type == Some(EncodingType::Url);
         let key = |text: String| if is_encoded { decoded(&text) } else { text };
-        let next = answer.next_continuation_token.filter(|_| answer.is_truncated == Some(true));
+        let token = answer.next_continuation_token;
+        let is_truncated = answer.is_truncated.unwrap_or(token.is_some());
         let objects = answer.contents.unwrap_or_default().into_iter().filter_map(|object| {
             Some(Listed {
                 key: key(object.key?),
@@ -73,7 +80,8 @@ impl Remote {
         Ok(Page {
             objects: objects.collect(),
             folders: folders.into_iter().filter_map(|folder| folder.prefix).map(key).collect(),
-            next,
+            is_truncated,
+            token,
         })
     }
 
@@ -97,41 +105,43 @@ impl Remote {
     /// All that lies directly below a prefix.
     pub(super) async fn level(&self, prefix: &str) -> Result<Page, Error> {
         let span = Span { prefix: prefix.to_owned(), ..Span::default() };
-        let mut all = Page::default();
+        let (mut all, mut tokens, mut token) = (Page::default(), Tokens::default(), None);
         loop {
-            let page = self.page(&span, true, all.next.take()).await?;
+            let page = self.page(&span, true, token).await?;
             all.objects.extend(page.objects);
             all.folders.extend(page.folders);
-            if page.next.is_none() {
+            token = tokens.next_if(page.is_truncated, page.token)?;
+            if token.is_none() {
                 return Ok(all);
             }
-            all.next = page.next;
+        }
+    }
+
+    /// Sends all pages of a range, or as many as are wanted.
+    async fn send(&self, span: &Span, pages: &Sender<PageResult>) -> Result<(), Error> {
+        let (mut tokens, mut token) = (Tokens::default(), None);
+        loop {
+            let mut page = self.page(span, false, token).await?;
+            let end = page.objects.iter().position(|object| span.is_over(&object.key));
+            page.objects.truncate(end.unwrap_or(usize::MAX));
+            if pages.send(Ok(page.objects)).await.is_err() || end.is_some() {
+                return Ok(());
+            }
+            token = tokens.next_if(page.is_truncated, page.token)?;
+            if token.is_none() {
+                return Ok(());
+            }
         }
     }
 
     /// Starts to list a range.
-    fn list(&self, span: Span) -> Receiver<Result<Vec<Listed>, SourceError>> {
+    fn list(&self, span: Span) -> Receiver<PageResult> {
         let (pages, receiver) = channel(PAGES);
         let remote = self.clone();
         let listing = async move {
-            let mut token = None;
-            loop {
-                let page = remote.page(&span, false, token.take()).await;
-                let mut page = match page {
-                    Ok(page) => page,
-                    Err(error) => {
-                        let _ = pages.send(Err(error.at(remote.name(&span.prefix)))).await;
-                        return;
-                    }
-                };
-                let end = page.objects.iter().position(|object| span.is_over(&object.key));
-                page.objects.truncate(end.unwrap_or(usize::MAX));
-                let is_last = end.is_some() || page.next.is_none();
-                // Whoever wanted the pages may be gone.
-                if pages.send(Ok(page.objects)).await.is_err() || is_last {
-                    return;
-                }
-                token = page.next;
+            if let Err(error) = remote.send(&span, &pages).await {
+                // The reader of the pages may be gone.
+                let _ = pages.send(Err(error.at(remote.name(&span.prefix)))).await;
             }
         };
         self.runtime.spawn(self.ending.clone().unless(listing));
@@ -151,7 +161,7 @@ pub(super) struct Pages<'a> {
 }
 
 enum Range {
-    Pages(Receiver<Result<Vec<Listed>, SourceError>>),
+    Pages(Receiver<PageResult>),
     Failed(SourceError),
     Objects(Vec<Listed>),
 }

@@ -15,6 +15,7 @@ mod keys;
 mod layout;
 mod lenient;
 mod listing;
+mod paging;
 mod posture;
 mod queue;
 mod selectors;
@@ -58,6 +59,8 @@ const FIRST_ATTEMPTS: u32 = 3;
 /// To reach a host, and until it begins to answer.
 const CONNECT: Duration = Duration::from_secs(5);
 const ANSWER: Duration = Duration::from_mins(1);
+/// Until an answer that is no object has come whole.
+const ATTEMPT: Duration = Duration::from_mins(2);
 /// Where buckets are looked up from if no region is configured; S3 tells the right one.
 const ANY_REGION: &str = "us-east-1";
 
@@ -105,8 +108,11 @@ impl Session {
             .with_max_attempts(ATTEMPTS)
             .with_initial_backoff(FIRST_PAUSE)
             .with_max_backoff(LONGEST_PAUSE);
-        let timeout =
-            TimeoutConfig::builder().connect_timeout(CONNECT).read_timeout(ANSWER).build();
+        let timeout = TimeoutConfig::builder()
+            .connect_timeout(CONNECT)
+            .read_timeout(ANSWER)
+            .operation_attempt_timeout(ATTEMPT)
+            .build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .retry_config(retry)
             .timeout_config(timeout);

@@ -8,7 +8,7 @@ use aws_sdk_cloudtrail::types;
 use jiff::Timestamp;
 
 use super::error::{Asked, Error};
-use super::{Bucket, Session};
+use super::{Bucket, Session, paging};
 use crate::source::FaultKind;
 use crate::trail::{Status, Tag, Trail};
 
@@ -75,9 +75,12 @@ impl Session {
     pub fn all_trails(&self) -> Result<Vec<(String, String)>, Error> {
         let client = self.cloudtrail(None)?;
         let asked = Asked { action: "cloudtrail:ListTrails", resource: "*" };
-        let pages = client.list_trails().into_paginator().items().send();
-        let trails = self.wait(pages.collect::<Result<Vec<_>, _>>())?;
-        let trails = trails.map_err(|error| Error::of(&error, asked))?.into_iter();
+        let page = async |token| {
+            let answer = client.list_trails().set_next_token(token).send().await;
+            let answer = answer.map_err(|error| Error::of(&error, asked))?;
+            Ok((answer.trails, answer.next_token))
+        };
+        let trails = self.wait(paging::all(page))??.into_iter();
         Ok(trails
             .map(|trail| {
                 (trail.trail_arn.unwrap_or_default(), trail.home_region.unwrap_or_default())
@@ -92,9 +95,12 @@ impl Session {
     pub fn tags(&self, trail: &Trail) -> Result<Vec<Tag>, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
         let asked = Asked { action: "cloudtrail:ListTags", resource: &trail.arn };
-        let pages = client.list_tags().resource_id_list(&trail.arn).into_paginator().items().send();
-        let tagged = self.wait(pages.collect::<Result<Vec<_>, _>>())?;
-        let tagged = tagged.map_err(|error| Error::of(&error, asked))?.into_iter();
+        let page = async |token| {
+            let request = client.list_tags().resource_id_list(&trail.arn).set_next_token(token);
+            let answer = request.send().await.map_err(|error| Error::of(&error, asked))?;
+            Ok((answer.resource_tag_list, answer.next_token))
+        };
+        let tagged = self.wait(paging::all(page))??.into_iter();
         let tags = tagged.flat_map(|tagged| tagged.tags_list.unwrap_or_default());
         let mut tags: Vec<Tag> =
             tags.map(|tag| Tag { key: tag.key, value: tag.value.unwrap_or_default() }).collect();

@@ -1,5 +1,6 @@
 //! `ct fetch`: brings the logs of a bucket home, with all that is needed to prove them later.
 
+mod identity;
 mod report;
 mod writer;
 
@@ -122,8 +123,9 @@ impl Fetch {
         });
         let report = run.report;
         report.tell(context, self.dry_run, start);
-        if let (Some(file), Some(path)) = (summary, &self.summary) {
-            report.write(&file).with_context(|| path.display().to_string())?;
+        if let (Some(mut file), Some(path)) = (summary, &self.summary) {
+            let written = report.write(file.file());
+            written.and_then(|()| file.finish()).with_context(|| path.display().to_string())?;
         }
         report.outcome(source)
     }
@@ -179,15 +181,18 @@ impl Run<'_> {
                 match found {
                     Err(error) => report.not_listed(&error),
                     Ok((listed, None)) => report.left(&listed, Left::of(&listed, filter), bucket),
-                    Ok((listed, Some(download))) => match download.wait() {
-                        Err(Fault::Interrupted) => break,
-                        Err(fault) => report.failed(&listed, bucket, &fault),
-                        Ok(arrived) => {
-                            let bytes = report.fetched(&listed, &arrived);
-                            self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
-                            writer.put(listed, arrived);
+                    Ok((listed, Some(download))) => {
+                        let agree = |arrived| identity::agree(bucket, listed.clone(), arrived);
+                        match download.wait().and_then(agree) {
+                            Err(Fault::Interrupted) => break,
+                            Err(fault) => report.failed(&listed, bucket, &fault),
+                            Ok((listed, arrived)) => {
+                                let bytes = report.fetched(&listed, &arrived, bucket);
+                                self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
+                                writer.put(listed, arrived);
+                            }
                         }
-                    },
+                    }
                 }
             }
             writer.finish()

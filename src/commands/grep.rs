@@ -162,8 +162,9 @@ impl Grep {
         .map_err(unfinished)?;
         history::account(&sources, context, &mut coverage);
 
-        if let (Some(file), Some(path)) = (summary, &self.summary) {
-            summary::write(file, &coverage, printed).with_context(|| path.display().to_string())?;
+        if let (Some(mut file), Some(path)) = (summary, &self.summary) {
+            let written = summary::write(file.file(), &coverage, printed);
+            written.and_then(|()| file.finish()).with_context(|| path.display().to_string())?;
         }
         self.tell(context, &coverage, printed);
         let outcome = self.outcome(&coverage, &filter)?;

@@ -16,6 +16,7 @@ mod history;
 mod junit;
 mod ls;
 mod message;
+mod new_file;
 mod policy;
 mod progress;
 mod queue;
@@ -29,7 +30,6 @@ mod which;
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, IsTerminal as _};
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -42,7 +42,9 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 use jiff::Timestamp;
 
 use self::message::{bold, in_place, red, tell, yellow};
+use self::new_file::NewFile;
 use crate::aws::{self, Session};
+use crate::mirror::files::Access;
 use crate::sink::safe::shown;
 use crate::source::interrupt::Interrupt;
 use crate::source::{Fault, SourceError};
@@ -251,8 +253,8 @@ fn available() -> usize {
 }
 
 /// Makes a file that the user named.
-fn create(path: &Path) -> anyhow::Result<File> {
-    File::create(path).map_err(|error| uncreated(path, error))
+fn create(path: &Path) -> anyhow::Result<NewFile> {
+    NewFile::create(path, Access::Usual).map_err(|error| uncreated(path, error))
 }
 
 /// A file that the user named cannot be made.
@@ -260,7 +262,8 @@ fn uncreated(path: &Path, error: io::Error) -> anyhow::Error {
     let message = SourceError::new(path, Fault::from(error));
     user_error(
         format!("cannot write {message}"),
-        "name a file in a folder that exists and that you may write to",
+        "name a file in a folder that exists and that you may write to; a file that ct did not \
+         write is not replaced",
     )
 }
 

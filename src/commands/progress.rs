@@ -1,7 +1,8 @@
-//! The bar that shows on a terminal how far a long scan has come.
+//! The bar that shows on a terminal how far a long scan has come, and what is waited for.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::Thread;
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,6 +13,9 @@ use crate::pipeline::Progress;
 /// A scan that is over sooner needs no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
+/// Nothing has come for so long: it is said what is waited for, on a terminal and elsewhere.
+const STALL: Duration = Duration::from_secs(10);
+const LONG_STALL: Duration = Duration::from_secs(30);
 
 const COUNTING: &str = "{spinner} {human_pos} objects · {msg} · {elapsed}";
 const COUNTED: &str =
@@ -25,8 +29,11 @@ pub(super) fn watch<T, I: Iterator>(
     objects: impl FnOnce() -> I + Send,
     run: impl FnOnce(&ProgressBar) -> T,
 ) -> T {
-    if context.globals.quiet || !super::stderr_is_terminal() {
+    if context.globals.quiet {
         return run(&ProgressBar::hidden());
+    }
+    if !super::stderr_is_terminal() {
+        return with_stalls(progress, run);
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     let (over, start) = (AtomicBool::new(false), Instant::now());
@@ -39,18 +46,81 @@ pub(super) fn watch<T, I: Iterator>(
             bar.set_draw_target(ProgressDrawTarget::stderr());
             style(&bar, COUNTING);
             scope.spawn(|| count(objects(), &bar, &over));
+            let mut stall = Stall::new();
             while !over.load(Ordering::Acquire) {
-                bar.set_message(bytes(progress, start));
+                let waited = stall.waited(progress, Instant::now());
+                let stalled = (waited >= STALL).then(|| format!(" · {}", waiting(waited)));
+                bar.set_message(bytes(progress, start) + &stalled.unwrap_or_default());
                 bar.set_position(progress.objects.load(Ordering::Relaxed));
                 std::thread::park_timeout(TICK);
             }
         });
-        let result = run(&bar);
-        over.store(true, Ordering::Release);
-        ticker.thread().unpark();
+        let result = {
+            let _end = End(&over, ticker.thread());
+            run(&bar)
+        };
         bar.finish_and_clear();
         result
     })
+}
+
+/// Calls `run`, and says once of each long stall that it waits.
+fn with_stalls<T>(progress: &Progress, run: impl FnOnce(&ProgressBar) -> T) -> T {
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let watcher = scope.spawn(|| {
+            let (mut stall, mut is_new) = (Stall::new(), true);
+            while !over.load(Ordering::Acquire) {
+                let waited = stall.waited(progress, Instant::now());
+                if waited < LONG_STALL {
+                    is_new = true;
+                } else if std::mem::replace(&mut is_new, false) {
+                    let objects = progress.objects.load(Ordering::Relaxed);
+                    let so_far = super::counted(objects, "object");
+                    super::tell(&format!("{}; {so_far} so far", waiting(waited)));
+                }
+                let rest = LONG_STALL.saturating_sub(waited);
+                std::thread::park_timeout(if rest.is_zero() { STALL } else { rest });
+            }
+        });
+        let _end = End(&over, watcher.thread());
+        run(&ProgressBar::hidden())
+    })
+}
+
+/// Ends a thread that watches, after a panic, too.
+struct End<'t>(&'t AtomicBool, &'t Thread);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+        self.1.unpark();
+    }
+}
+
+fn waiting(waited: Duration) -> String {
+    format!("waiting for the next object: nothing has come for {} s", waited.as_secs())
+}
+
+/// For how long nothing has come.
+struct Stall {
+    last: (u64, u64),
+    since: Instant,
+}
+
+impl Stall {
+    fn new() -> Self {
+        Self { last: (0, 0), since: Instant::now() }
+    }
+
+    fn waited(&mut self, progress: &Progress, now: Instant) -> Duration {
+        let count =
+            (progress.objects.load(Ordering::Relaxed), progress.bytes.load(Ordering::Relaxed));
+        if count != self.last {
+            (self.last, self.since) = (count, now);
+        }
+        now.saturating_duration_since(self.since)
+    }
 }
 
 /// Bytes so far, and a second.
@@ -86,5 +156,21 @@ impl<W: Write> Write for Above<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stall_ends_when_something_comes() {
+        let (progress, mut stall) = (Progress::default(), Stall::new());
+        let at = |seconds| stall.since + Duration::from_secs(seconds);
+        let [soon, later, last] = [at(9), at(12), at(50)];
+        assert_eq!(stall.waited(&progress, soon), Duration::from_secs(9));
+        progress.bytes.fetch_add(1, Ordering::Relaxed);
+        assert_eq!(stall.waited(&progress, later), Duration::ZERO);
+        assert_eq!(stall.waited(&progress, last), Duration::from_secs(38));
     }
 }

@@ -162,7 +162,7 @@ struct Events {
 }
 
 /// Writes what was covered as one JSON document.
-pub(super) fn write(file: File, coverage: &Coverage, printed: Printed) -> io::Result<()> {
+pub(super) fn write(file: &File, coverage: &Coverage, printed: Printed) -> io::Result<()> {
     let events = coverage.events;
     let duplicates = printed.duplicates.unwrap_or_default();
     let document = Document {

@@ -7,6 +7,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::{panic, thread};
 
+use super::files::{self, Access};
+
 /// How many threads write and wait for the disk. A sync is nearly all waiting, and a file system
 /// makes those that wait together durable in one go: on an ext4 a file took 2.4 ms with one
 /// thread and 0.08 ms with 8 or 16. More were no quicker.
@@ -36,7 +38,7 @@ pub(super) fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Syn
 /// Anything that the system refuses, with the path; then the temporary is gone again.
 pub(super) fn place(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let place = || {
-        let mut file = File::create(temporary)?;
+        let mut file = files::create_new(temporary, Access::Usual)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         // Windows does not rename an open file.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::disk::{at, spread};
-use super::lines;
+use super::{files, lines};
 use crate::event::key::{Folder, Kind};
 
 /// A line of a ledger.
@@ -63,7 +63,10 @@ impl Ledgers {
             ledgers.entry(self.path(&line.key)).or_default().push(line);
         }
         let ledgers: Vec<_> = ledgers.into_iter().collect();
-        let done = spread(&ledgers, |(path, lines)| lines::append(path, lines));
+        let done = spread(&ledgers, |(path, lines)| {
+            files::expect_inside(&self.state, path)?;
+            lines::append(path, lines)
+        });
         let mut failed = Vec::new();
         for ((path, lines), done) in ledgers.into_iter().zip(done) {
             match (done, &mut self.current) {
@@ -92,6 +95,8 @@ impl Ledgers {
         let name = if folder.is_empty() {
             "ledger.jsonl".into()
         } else {
+            // A folder of that name would stand where the ledger of another one is.
+            let folder = folder.replace(".jsonl/", ".jsonl%/");
             format!("ledger/{folder}.jsonl")
         };
         self.state.join(name)
@@ -165,6 +170,8 @@ mod tests {
             (format!("{month}/20/deeper/x.json.gz"), format!("s/ledger/{month}.jsonl")),
             (format!("{month}/x.json.gz"), format!("s/ledger/{month}.jsonl")),
             ("a/b/c".into(), "s/ledger/a/b.jsonl".into()),
+            ("a/b.jsonl/c".into(), "s/ledger/a/b.jsonl.jsonl".into()),
+            ("a/b.jsonl/c/d".into(), "s/ledger/a/b.jsonl%/c.jsonl".into()),
             (
                 "AWSLogs/111122223333/Config/eu-west-1/2026/1/2/x".into(),
                 "s/ledger/AWSLogs/111122223333/Config/eu-west-1/2026/1/2.jsonl".into(),

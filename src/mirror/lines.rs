@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::disk::{at, sync_folder};
+use super::files::{self, Access};
 
 /// Hands on each whole line; of a file that is not there, none.
 ///
 /// # Errors
 /// The file is there and cannot be read.
 pub fn each(path: &Path, mut take: impl FnMut(&[u8])) -> io::Result<()> {
-    let file = match File::open(path) {
+    let file = match files::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         file => file.map_err(at(path))?,
     };
@@ -42,8 +43,7 @@ pub fn append<T: Serialize>(path: &Path, lines: &[T]) -> io::Result<()> {
     let append = || {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
         // Not opened for appending: Windows would not let that be cut.
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        let mut file = files::open_or_create(path)?;
         cut(&mut file)?;
         file.write_all(&text)?;
         file.sync_all()
@@ -77,9 +77,10 @@ pub fn replace(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let temporary = beside(path, ".tmp");
+    let (temporary, file) =
+        files::create_beside(path, ".tmp", Access::Private).map_err(at(path))?;
     let place = || {
-        let mut file = BufWriter::new(File::create(&temporary)?);
+        let mut file = BufWriter::new(file);
         write(&mut file)?;
         file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         fs::rename(&temporary, path)
@@ -95,9 +96,9 @@ pub fn replace(
 /// has it.
 ///
 /// # Errors
-/// The file cannot be made.
+/// The file cannot be made, or is a link or no regular file.
 pub fn lock(path: &Path) -> io::Result<Option<File>> {
-    hold(File::create(path), path)
+    hold(files::open_or_create(path), path)
 }
 
 /// The same for a file that is there, and stays as it is.

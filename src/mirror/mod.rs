@@ -14,12 +14,16 @@
 //! lasts. Nothing is ever deleted but what is temporary.
 //! Knows nothing of networks, nor of what is in an object; a bucket is a name.
 
+mod case;
 mod disk;
+pub mod files;
 mod ledger;
 pub mod lines;
+mod note;
 mod refusal;
+mod unstored;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::mem;
@@ -27,11 +31,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use self::disk::at;
 use self::ledger::{Ledgers, Line};
+use self::note::{Note, note_of, noted, read_note};
+pub use self::note::{bucket_of, completed};
 pub use self::refusal::Refusal;
+pub use self::unstored::Unstored;
 use crate::event::key::{Key, Kind};
 use crate::source::local::{self, STATE};
 use crate::source::{Arrived, Listed};
@@ -42,9 +48,6 @@ const BATCH_OBJECTS: usize = 512;
 const BATCH_BYTES: usize = 32 << 20;
 /// or when its first object has waited so long.
 const BATCH_AGE: Duration = Duration::from_secs(2);
-
-/// The layout of the files in [`STATE`].
-const VERSION: u32 = 1;
 
 /// Why a folder cannot be the mirror of a bucket.
 #[derive(Debug, thiserror::Error)]
@@ -82,29 +85,6 @@ impl MirrorError {
     }
 }
 
-/// An object that was put and is not in the mirror. The next run will miss it.
-#[derive(Debug, thiserror::Error)]
-#[error("{key}: {error}")]
-pub struct Unstored {
-    /// The object.
-    pub key: String,
-    /// Why, with the path if it was the system.
-    pub error: io::Error,
-}
-
-/// What stands in `mirror.json`.
-#[derive(Default, Serialize, Deserialize)]
-struct Note {
-    version: u32,
-    bucket: String,
-    /// Through when everything of the bucket is here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    completed: Option<Timestamp>,
-    /// The accounts and Regions that this is true of; everything if empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    scope: String,
-}
-
 /// An object that waits to be written.
 struct Pending {
     line: Line,
@@ -128,6 +108,8 @@ pub struct Mirror {
     batch_since: Instant,
     /// How many temporaries had a name.
     temporaries: u64,
+    /// The file system takes names for one that differ only in case.
+    is_folded: bool,
 }
 
 impl Mirror {
@@ -141,7 +123,7 @@ impl Mirror {
         let mut mirror = Self::new(root);
         let state = root.join(STATE);
         let made: Vec<_> = state.ancestors().take_while(|folder| !folder.exists()).collect();
-        fs::create_dir_all(&state).map_err(at(&state))?;
+        files::create_private_folder(&state).map_err(at(&state))?;
         for folder in made.into_iter().filter_map(Path::parent) {
             disk::sync_folder(folder)?;
         }
@@ -153,12 +135,9 @@ impl Mirror {
             _ => fs::create_dir(&temporaries),
         }
         .map_err(at(&temporaries))?;
+        mirror.is_folded = case::is_folded(&temporaries).map_err(at(&temporaries))?;
         if !known {
-            mirror.note(&Note {
-                version: VERSION,
-                bucket: bucket.to_owned(),
-                ..Note::default()
-            })?;
+            mirror.note(&Note::new(bucket))?;
         }
         Ok(mirror)
     }
@@ -182,11 +161,13 @@ impl Mirror {
             batch_bytes: 0,
             batch_since: Instant::now(),
             temporaries: 0,
+            is_folded: false,
         }
     }
 
     /// Whether this very object is there and lasts: noted with the same size and `ETag`, its file
-    /// still of that size, and a digest's metadata beside it. Objects of an open batch are not.
+    /// still of that size, and a digest's metadata beside it. Objects of an open batch are not, nor
+    /// those without an `ETag`, which may be of any version.
     ///
     /// Quick if keys come in their order: then each ledger is read once.
     ///
@@ -197,7 +178,9 @@ impl Mirror {
             return Ok(false);
         }
         let path = local::path_below(&self.root, &listed.key);
-        let same = |line: &&Line| line.size == listed.size && line.etag == listed.etag;
+        let same = |line: &&Line| {
+            line.size == listed.size && line.etag == listed.etag && !line.etag.is_empty()
+        };
         let Some(line) = self.ledgers.find(&listed.key)?.filter(same) else { return Ok(false) };
         Ok(size(&path)? == Some(listed.size)
             && (!line.sidecar || size(&local::sidecar(&path))?.is_some()))
@@ -219,7 +202,10 @@ impl Mirror {
     pub fn put(&mut self, listed: &Listed, arrived: Arrived) -> Result<(), Vec<Unstored>> {
         let pending = match self.pending(listed, arrived) {
             Ok(pending) => pending,
-            Err(error) => return Err(vec![Unstored { key: listed.key.clone(), error }]),
+            Err(error) => {
+                let is_of_its_key = unstored::is_of_its_key(&mut self.ledgers, &listed.key, &error);
+                return Err(vec![Unstored { key: listed.key.clone(), error, is_of_its_key }]);
+            }
         };
         if self.batch.is_empty() {
             self.batch_since = Instant::now();
@@ -242,7 +228,7 @@ impl Mirror {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path}: {refusal}")));
         }
         let path = self.root.join(path);
-        let same = fs::read(&path).is_ok_and(|held| held == bytes);
+        let same = files::read(&path, bytes.len() as u64).is_ok_and(|held| held == bytes);
         if same { Ok(()) } else { self.replace(&path, bytes) }
     }
 
@@ -256,7 +242,14 @@ impl Mirror {
         let batch: Vec<_> = mem::take(&mut self.batch).into_values().collect();
         let mut lost = Vec::new();
 
-        let mut placed = disk::spread(&batch, Pending::place).into_iter();
+        // Of a key and one below it, the first is the file.
+        let keys: HashSet<_> = batch.iter().map(|object| object.line.key.clone()).collect();
+        let is_below = |object: &Pending| parents(&object.line.key).any(|up| keys.contains(up));
+        let (below, mut batch): (Vec<_>, Vec<_>) = batch.into_iter().partition(is_below);
+        let mut placed = disk::spread(&batch, Pending::place);
+        placed.extend(disk::spread(&below, Pending::place));
+        batch.extend(below);
+        let mut placed = placed.into_iter();
         let batch = sift(batch, &mut lost, |_| placed.next().and_then(Result::err));
 
         let unsynced = self.sync_folders(&batch);
@@ -266,7 +259,11 @@ impl Mirror {
         });
 
         let unnoted = self.ledgers.append(batch.into_iter().map(|object| object.line).collect());
-        lost.extend(unnoted.into_iter().map(|(line, error)| Unstored { key: line.key, error }));
+        lost.extend(unnoted.into_iter().map(|(line, error)| Unstored::new(line.key, error)));
+        for object in &mut lost {
+            object.is_of_its_key =
+                unstored::is_of_its_key(&mut self.ledgers, &object.key, &object.error);
+        }
         if lost.is_empty() { Ok(()) } else { Err(lost) }
     }
 
@@ -296,13 +293,31 @@ impl Mirror {
             .then(|| serde_json::to_vec(&arrived.metadata))
             .transpose()?;
         let Listed { key, size, etag, .. } = listed.clone();
+        let path = local::path_below(&self.root, &key);
+        files::expect_inside(&self.root, &path)?;
+        if self.is_folded && self.is_taken(&key, &path)? {
+            return wrong(
+                "another key differs from it only in case, and is the same file here".into(),
+            );
+        }
         Ok(Pending {
-            path: local::path_below(&self.root, &key),
+            path,
             temporary: self.temporary()?,
             bytes: arrived.bytes,
             line: Line { key, size, etag, sidecar: sidecar.is_some() },
             sidecar,
         })
+    }
+
+    /// Whether the file of a key is that of another one, which differs from it only in case.
+    fn is_taken(&mut self, key: &str, path: &Path) -> io::Result<bool> {
+        let is_other = |held: &String| held != key && case::is_same(held, key);
+        if self.batch.keys().any(is_other) {
+            return Ok(true);
+        }
+        let is_there = size(path)?.is_some();
+        let is_new = is_there && self.ledgers.find(key)?.is_none();
+        Ok(is_new && !case::is_spelled_so(&self.root, path)?)
     }
 
     /// A name for a file that is not whole yet.
@@ -316,6 +331,7 @@ impl Mirror {
 
     /// Writes a file that lasts.
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        files::expect_inside(&self.root, path)?;
         disk::place(&self.temporary()?, path, bytes)?;
         disk::folders(&self.root, path).try_for_each(disk::sync_folder)
     }
@@ -330,12 +346,10 @@ impl Mirror {
         if held.is_some_and(|note| !scope.is_empty() && note.scope != scope) {
             return Ok(());
         }
-        self.note(&Note {
-            version: VERSION,
-            bucket: bucket.to_owned(),
-            completed: Some(at),
-            scope: scope.to_owned(),
-        })
+        let scope = scope.to_owned();
+        let mut note = Note::new(bucket);
+        (note.completed, note.scope) = (Some(at), scope);
+        self.note(&note)
     }
 
     /// Records which bucket this is, and through when it is here.
@@ -362,6 +376,11 @@ impl Pending {
     }
 }
 
+/// The keys that would be folders of a key.
+fn parents(key: &str) -> impl Iterator<Item = &str> {
+    key.match_indices('/').map(|(end, _)| &key[..end])
+}
+
 /// Takes out the objects that a fault befell.
 fn sift(
     batch: Vec<Pending>,
@@ -371,21 +390,11 @@ fn sift(
     let mut whole = Vec::with_capacity(batch.len());
     for object in batch {
         match fault(&object) {
-            Some(error) => lost.push(Unstored { key: object.line.key, error }),
+            Some(error) => lost.push(Unstored::new(object.line.key, error)),
             None => whole.push(object),
         }
     }
     whole
-}
-
-/// The bucket that a folder mirrors, if it is a mirror.
-pub fn bucket_of(root: &Path) -> Option<String> {
-    Some(read_note(root)?.bucket)
-}
-
-/// Through when a mirror holds everything of its bucket, if that is known.
-pub fn completed(root: &Path) -> Option<Timestamp> {
-    read_note(root)?.completed
 }
 
 /// Keys of digests that a mirror recorded when it fetched them, whether or not they are still
@@ -397,40 +406,15 @@ pub fn recorded_digests(root: &Path) -> io::Result<Vec<String>> {
     ledger::digests(&root.join(STATE).join("ledger"))
 }
 
-fn read_note(root: &Path) -> Option<Note> {
-    serde_json::from_slice(&fs::read(note_of(root)).ok()?).ok()
-}
-
 /// Locks a mirror against other processes, until the file is closed.
 fn lock(root: &Path) -> Result<File, MirrorError> {
     let lock = lines::lock(&root.join(STATE).join("lock"))?;
     lock.ok_or_else(|| MirrorError::Locked(root.display().to_string()))
 }
 
-fn note_of(root: &Path) -> PathBuf {
-    root.join(STATE).join("mirror.json")
-}
-
-/// Whether a folder is noted as the mirror of this bucket; an error if of another one.
-fn noted(root: &Path, bucket: &str) -> Result<bool, MirrorError> {
-    let path = note_of(root);
-    let text = match fs::read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        text => text.map_err(at(&path))?,
-    };
-    match serde_json::from_slice(&text) {
-        Ok(Note { version: VERSION, bucket: held, .. }) if held == bucket => Ok(true),
-        Ok(Note { version: VERSION, bucket: held, .. }) => {
-            let (folder, asked) = (root.display().to_string(), bucket.to_owned());
-            Err(MirrorError::Bucket { folder, held, asked })
-        }
-        _ => Err(MirrorError::Note(path.display().to_string())),
-    }
-}
-
 /// The size of a file, if it is there.
 fn size(path: &Path) -> io::Result<Option<u64>> {
-    match fs::metadata(path) {
+    match fs::symlink_metadata(path) {
         Ok(data) => Ok(data.is_file().then_some(data.len())),
         Err(error) => match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(None),

@@ -266,3 +266,16 @@ fn a_mirror_knows_through_when_it_is_complete() {
     assert_eq!(completed(folder.path()), Some(late));
     assert_eq!(bucket_of(folder.path()).as_deref(), Some("logs"));
 }
+
+#[test]
+fn of_keys_that_are_one_file_the_first_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut mirror = Mirror::open(folder.path(), "b").unwrap();
+    mirror.is_folded = true;
+    mirror.put(&listed("a/X", "1", "e"), arrived("1")).unwrap();
+    let lost = mirror.put(&listed("A/x", "2", "f"), arrived("2")).unwrap_err();
+    assert!(lost[0].is_of_its_key && lost[0].to_string().contains("only in case"), "{lost:?}");
+    mirror.put(&listed("a/X", "3", "g"), arrived("3")).unwrap();
+    mirror.commit().unwrap();
+    assert_eq!(fs::read(folder.path().join("a/X")).unwrap(), b"3");
+}

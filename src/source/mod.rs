@@ -55,6 +55,8 @@ pub struct Arrived {
     pub metadata: BTreeMap<String, String>,
     /// As [`Listed::etag`]: empty if it came from no bucket.
     pub etag: String,
+    /// The bytes make a checksum that came with them.
+    pub is_proven: bool,
 }
 
 /// An object on its way here. To drop it is to do without it.
@@ -149,7 +151,7 @@ impl Object {
         };
         let mut bytes = Vec::new();
         self.read(limit, &mut bytes)?;
-        Ok(Arrived { bytes, metadata, etag: String::new() })
+        Ok(Arrived { bytes, metadata, ..Arrived::default() })
     }
 }
 

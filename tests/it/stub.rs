@@ -46,6 +46,7 @@ use cloudtrail::{Answer, CloudTrail, Limit};
 pub(crate) use faults::Faults;
 use hold::Hold;
 use http::{Request, Response};
+pub(crate) use listing::Paging;
 pub(crate) use requests::Call;
 pub(crate) use requests::Requests;
 use requests::Tally;
@@ -122,6 +123,22 @@ impl Stub {
     /// Lists the key still, but has no object for who reads it: deleted in between.
     pub(crate) fn vanish(&self, bucket: &str, key: &str) {
         self.within(bucket, |bucket| bucket.object(key).state = State::Vanished);
+    }
+
+    /// Serves other bytes than those that are listed, as if the object was replaced in between.
+    pub(crate) fn replace_unlisted(&self, bucket: &str, key: &str, bytes: &[u8]) {
+        let served = Some(Box::new(Object::new(bytes, Vec::new())));
+        self.within(bucket, |bucket| bucket.object(key).served = served);
+    }
+
+    /// Lists and serves the object without an `ETag`.
+    pub(crate) fn without_etag(&self, bucket: &str, key: &str) {
+        self.within(bucket, |bucket| bucket.object(key).etag.clear());
+    }
+
+    /// Has pages of listings say this of the next page.
+    pub(crate) fn set_paging(&self, paging: Paging) {
+        *self.service.s3.paging.write().unwrap_or_else(PoisonError::into_inner) = paging;
     }
 
     /// Has the object in the storage class `GLACIER`, where it cannot be read.

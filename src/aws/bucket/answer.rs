@@ -2,6 +2,7 @@
 //! all of them and unchanged.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
@@ -11,9 +12,8 @@ use base64::engine::general_purpose::STANDARD;
 use crc_fast::CrcAlgorithm::{Crc32Iscsi, Crc32IsoHdlc, Crc64Nvme};
 use md5::{Digest as _, Md5};
 use sha2::Sha256;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
-use crate::aws::ANSWER;
 use crate::source::{Arrived, Listed};
 
 /// No object of CloudTrail is nearly as large: logs hold at most 50 MB, inflated ("Quotas in AWS
@@ -22,6 +22,10 @@ const LARGEST: u64 = 1 << 30;
 /// Room that is taken before anything came: what is said of a length need not be true.
 const AT_ONCE: usize = 1 << 20;
 
+/// A transfer that moves fewer bytes in a second, for so long, is not waited for.
+const SLOWEST: u64 = 1 << 10;
+const SPAN: Duration = Duration::from_secs(30);
+
 /// An object that begins to come.
 pub(super) struct Answer {
     length: Option<u64>,
@@ -29,6 +33,8 @@ pub(super) struct Answer {
     /// Without quotes.
     etag: Option<String>,
     sum: Option<Sum>,
+    /// The SDK compares the bytes with a checksum while they come.
+    is_checked: bool,
     body: ByteStream,
 }
 
@@ -46,7 +52,17 @@ impl Answer {
         let etag = answer.e_tag.as_deref().map(unquoted);
         let is_encrypted =
             answer.ssekms_key_id.is_some() || answer.sse_customer_algorithm.is_some();
+        let sums = [
+            &answer.checksum_crc64_nvme,
+            &answer.checksum_crc32,
+            &answer.checksum_crc32_c,
+            &answer.checksum_sha1,
+            &answer.checksum_sha256,
+        ];
+        // That of an object that came in parts is not compared.
+        let is_checked = sums.into_iter().flatten().any(|sum| !sum.contains('-'));
         Self {
+            is_checked,
             length: answer.content_length.and_then(|length| u64::try_from(length).ok()),
             metadata: answer.metadata.unwrap_or_default().into_iter().collect(),
             sum: etag.as_deref().filter(|_| !is_encrypted).and_then(Sum::of_etag),
@@ -71,13 +87,14 @@ impl Answer {
             metadata: metadata.collect(),
             sum: Sum::told(|name| headers.get(name)).or_else(of_etag),
             etag,
+            is_checked: false,
             body: ByteStream::new(answer.into_body()),
         }
     }
 
     /// The object, if all of it comes. `listed`: as it was when it was listed.
     pub(super) async fn whole(self, listed: Option<&Listed>) -> Result<Arrived, Wrong> {
-        let Self { length, metadata, etag, sum, body } = self;
+        let Self { length, metadata, mut etag, mut sum, is_checked, body } = self;
         // An object that was replaced since it was listed has another length.
         let unchanged = listed.filter(|listed| etag.as_ref() == Some(&listed.etag));
         let expected = unchanged.map(|listed| listed.size).or(length);
@@ -85,10 +102,18 @@ impl Answer {
         if let Some(expected) = expected.filter(|expected| *expected != bytes.len() as u64) {
             return Err(Wrong::Damaged(format!("{} of {expected} bytes", bytes.len())));
         }
-        if sum.is_some_and(|sum| !sum.is_of(&bytes)) {
+        if sum.as_ref().is_some_and(|sum| !sum.is_of(&bytes)) {
             return Err(Wrong::Damaged("its bytes do not make its checksum".to_owned()));
         }
-        Ok(Arrived { bytes, metadata, etag: etag.unwrap_or_default() })
+        // Without a tag of its own it may be what was listed, if that is told by an MD5.
+        if etag.as_ref().is_none_or(String::is_empty)
+            && let Some(listed) = listed
+            && let Some(same) = Sum::of_etag(&listed.etag).filter(|sum| sum.is_of(&bytes))
+        {
+            (etag, sum) = (Some(listed.etag.clone()), Some(same));
+        }
+        let is_proven = is_checked || sum.is_some();
+        Ok(Arrived { bytes, metadata, etag: etag.unwrap_or_default(), is_proven })
     }
 }
 
@@ -96,23 +121,57 @@ fn unquoted(etag: &str) -> String {
     etag.trim_matches('"').to_owned()
 }
 
-/// Reads a body to its end, which is waited for as long as something comes.
+/// Reads a body to its end, which is waited for as long as it comes fast enough.
 async fn read(mut body: ByteStream, length: Option<u64>) -> Result<Vec<u8>, Wrong> {
     if length.is_some_and(|length| length > LARGEST) {
         return Err(Wrong::TooLarge);
     }
     let expected = length.and_then(|length| usize::try_from(length).ok());
     let mut bytes = Vec::with_capacity(expected.unwrap_or(0).min(AT_ONCE));
+    let mut pace = Pace::default();
     loop {
-        let next = timeout(ANSWER, body.next()).await;
-        match next.map_err(|_| Wrong::Damaged("nothing more comes".to_owned()))? {
-            None => return Ok(bytes),
-            Some(Ok(more)) => bytes.extend_from_slice(&more),
-            Some(Err(error)) => return Err(Wrong::Damaged(error.to_string())),
+        let begun = Instant::now();
+        match timeout(pace.rest(), body.next()).await {
+            Ok(None) => return Ok(bytes),
+            Ok(Some(Ok(more))) => {
+                pace.moved += more.len() as u64;
+                bytes.extend_from_slice(&more);
+            }
+            Ok(Some(Err(error))) => return Err(Wrong::Damaged(error.to_string())),
+            Err(_) => {}
+        }
+        if !pace.is_kept(begun.elapsed()) {
+            let how = format!("less than 1 KiB/s for {} s", SPAN.as_secs());
+            return Err(Wrong::Damaged(how));
         }
         if bytes.len() as u64 > LARGEST {
             return Err(Wrong::TooLarge);
         }
+    }
+}
+
+/// How fast a transfer is, over spans of time in which it was waited for.
+#[derive(Default)]
+struct Pace {
+    waited: Duration,
+    moved: u64,
+}
+
+impl Pace {
+    /// How much of the span is left.
+    fn rest(&self) -> Duration {
+        SPAN.saturating_sub(self.waited)
+    }
+
+    /// Adds time that was waited; whether the transfer is fast enough to go on.
+    fn is_kept(&mut self, waited: Duration) -> bool {
+        self.waited += waited;
+        if self.waited < SPAN {
+            return true;
+        }
+        let is_kept = self.moved >= SLOWEST * SPAN.as_secs();
+        *self = Self::default();
+        is_kept
     }
 }
 
@@ -190,6 +249,23 @@ mod tests {
         }
         let sum = Sum::of_etag("25F9E794323B453885F5181F1B624D0B").unwrap();
         assert!(sum.is_of(b"123456789") && !sum.is_of(b"12345678"));
+    }
+
+    #[test]
+    fn a_transfer_goes_on_only_if_it_is_fast_enough() {
+        let second = Duration::from_secs(1);
+        // Bytes of each second, and for how many of them it is waited.
+        for (bytes, expected) in [(1_024, 300), (1_023, 29), (1, 29), (0, 29)] {
+            let mut pace = Pace::default();
+            let kept = (0..300).take_while(|_| {
+                pace.moved += bytes;
+                pace.is_kept(second)
+            });
+            assert_eq!(kept.count(), expected, "{bytes} bytes a second");
+        }
+        let mut pace = Pace { moved: 30 << 10, waited: Duration::ZERO };
+        assert!(pace.is_kept(SPAN), "all at once, and then nothing");
+        assert!(!pace.is_kept(pace.rest()), "nothing more");
     }
 
     #[test]

@@ -1,12 +1,18 @@
 //! One object of a bucket, whole: asked for, and again if it comes damaged.
 
 use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use super::Remote;
 use super::answer::{Answer, Wrong};
 use crate::aws::error::{Asked, Error};
 use crate::aws::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, jittered};
 use crate::source::{Arrived, Download, Fault, FaultKind, Listed};
+
+/// An object that is not here after so long is requested again.
+const DEADLINE: Duration = Duration::from_mins(15);
 
 impl Remote {
     /// Starts to fetch an object.
@@ -45,15 +51,14 @@ impl Remote {
     }
 
     async fn get_once(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Trouble> {
+        // What waits for its turn is not late.
         let _permit = self.requests.acquire().await;
-        let answer = self.ask(key).await.map_err(Trouble::Refused)?;
-        answer.whole(listed).await.map_err(|wrong| match wrong {
-            Wrong::Damaged(how) => Trouble::Damaged(how),
-            Wrong::TooLarge => {
-                let message = "larger than 1 GiB, which no object of CloudTrail is";
-                Trouble::Refused(Error::new(FaultKind::Other, message, ""))
-            }
-        })
+        let attempt = async {
+            let answer = self.ask(key).await.map_err(Trouble::Refused)?;
+            answer.whole(listed).await.map_err(Trouble::of)
+        };
+        let late = || Trouble::Damaged(format!("not all of it came in {} s", DEADLINE.as_secs()));
+        timeout(DEADLINE, attempt).await.map_err(|_| late())?
     }
 
     /// Asks for an object: directly, and by the SDK if that is not simply answered.
@@ -76,4 +81,16 @@ impl Remote {
 enum Trouble {
     Refused(Error),
     Damaged(String),
+}
+
+impl Trouble {
+    fn of(wrong: Wrong) -> Self {
+        match wrong {
+            Wrong::Damaged(how) => Self::Damaged(how),
+            Wrong::TooLarge => {
+                let message = "larger than 1 GiB, which no object of CloudTrail is";
+                Self::Refused(Error::new(FaultKind::Other, message, ""))
+            }
+        }
+    }
 }

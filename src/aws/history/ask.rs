@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{Found, Page, Place, Query, Told};
 use crate::aws::error::{Asked, Error, THROTTLED};
+use crate::aws::paging::Tokens;
 use crate::aws::{ATTEMPTS, FIRST_ATTEMPTS, LONGEST_PAUSE, jittered};
 use crate::source::FaultKind;
 
@@ -65,27 +66,22 @@ impl Question {
 
     /// Asks until there is no more, or nobody wants more.
     pub(super) async fn ask(mut self, out: Sender<Told>) {
-        let mut token = None;
+        let (mut tokens, mut token) = (Tokens::default(), None);
         loop {
             let answer = match self.page(token.as_deref()).await {
                 Ok(answer) => answer,
                 Err(told) => return drop(out.send(told).await),
             };
             self.is_known = true;
-            let next = answer.next_token.filter(|token| !token.is_empty());
             let page = page(answer.events.unwrap_or_default());
             if out.send(Told::Page(page)).await.is_err() {
                 return;
             }
-            if next.is_none() {
-                return drop(out.send(Told::End).await);
-            }
-            if next == token {
-                let message = "the service tells the same page again and again";
-                let error = Error::new(FaultKind::Other, message, "try again later");
-                return drop(out.send(Told::Failed(error)).await);
-            }
-            token = next;
+            token = match tokens.next(answer.next_token) {
+                Ok(Some(token)) => Some(token),
+                Ok(None) => return drop(out.send(Told::End).await),
+                Err(error) => return drop(out.send(Told::Failed(error)).await),
+            };
         }
     }
 

@@ -7,7 +7,7 @@ use aws_sdk_sqs::types::QueueAttributeName as Name;
 use futures_util::future::join_all;
 use jiff::civil::Date;
 
-use super::{Asked, Error, FaultKind, Piece, Session, bucket, key, region_of};
+use super::{Asked, Error, FaultKind, Piece, Session, bucket, key, messages, region_of};
 use crate::aws::account::no_region;
 use crate::aws::queue::place::Place;
 use crate::trail::Trail;
@@ -182,9 +182,7 @@ impl Session {
             Piece::Absent => Piece::Absent,
             Piece::Refused(why) => Piece::Refused(why),
         };
-        let pages = client.list_subscriptions_by_topic().topic_arn(topic).into_paginator().items();
-        let all_told: Result<Vec<Told>, _> = pages.send().try_collect().await;
-        let told = Piece::of(all_told, asked("sns:ListSubscriptionsByTopic"));
+        let told = messages::subscriptions(&client, topic).await;
         let own = told.map(|all| all.into_iter().find(|it| it.endpoint.as_deref() == Some(queue)));
         let member = match own.flat() {
             Piece::Known(own) => Piece::Known(member(&client, own).await),

@@ -4,24 +4,38 @@ use aws_sdk_sns::types::Subscription as Told;
 use aws_sdk_sqs::types::QueueAttributeName;
 use futures_util::future::join;
 
-use super::{Asked, Piece};
+use super::{Asked, Error, FaultKind, Piece};
+use crate::aws::paging;
 use crate::trail::posture::{Queue, Subscription, Topic};
 
 pub(super) async fn topic(client: aws_sdk_sns::Client, arn: &str) -> Piece<Topic> {
     let asked = |action| Asked { action, resource: arn };
-    let pages = client.list_subscriptions_by_topic().topic_arn(arn).into_paginator().items();
-    let (attributes, subscriptions) =
-        join(client.get_topic_attributes().topic_arn(arn).send(), pages.send().try_collect()).await;
+    let attributes = client.get_topic_attributes().topic_arn(arn).send();
+    let (attributes, subscriptions) = join(attributes, subscriptions(&client, arn)).await;
     let attributes = Piece::of(attributes, asked("sns:GetTopicAttributes"));
     if attributes == Piece::Absent {
         return Piece::Absent;
     }
     let policy = attributes.map(|answer| answer.attributes?.remove("Policy"));
-    let subscriptions = Piece::of(subscriptions, asked("sns:ListSubscriptionsByTopic"));
     Piece::Known(Topic {
         policy: policy.flat(),
         subscriptions: subscriptions.map(|all| all.into_iter().map(subscription).collect()),
     })
+}
+
+/// Who is subscribed to a topic.
+pub(super) async fn subscriptions(client: &aws_sdk_sns::Client, arn: &str) -> Piece<Vec<Told>> {
+    let asked = Asked { action: "sns:ListSubscriptionsByTopic", resource: arn };
+    let page = async |token| {
+        let request = client.list_subscriptions_by_topic().topic_arn(arn).set_next_token(token);
+        let answer = request.send().await.map_err(|error| Error::of(&error, asked))?;
+        Ok((answer.subscriptions, answer.next_token))
+    };
+    match paging::all(page).await {
+        Ok(all) => Piece::Known(all),
+        Err(error) if error.kind == FaultKind::Missing => Piece::Absent,
+        Err(error) => Piece::refused(error),
+    }
 }
 
 /// One that is not confirmed has no ARN but a word ("Subscription", Amazon SNS API Reference).

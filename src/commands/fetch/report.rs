@@ -10,6 +10,7 @@ use indicatif::HumanBytes;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::identity;
 use crate::aws::Bucket;
 use crate::commands::{
     Context, Outcome, counted, grouped, stderr_is_terminal, tell, user_error, yellow,
@@ -33,6 +34,8 @@ pub(super) struct Report {
     /// Empty objects that stand for folders, and what was delivered outside of the time asked for.
     pub(super) skipped: u64,
     pub(super) failed: u64,
+    /// Fetched, but neither an `ETag`, a checksum nor gzip proves the bytes.
+    pub(super) not_proven: u64,
     /// Of what came, or would.
     pub(super) bytes: u64,
     /// Folders that could not be listed.
@@ -75,7 +78,8 @@ impl Report {
     }
 
     pub(super) fn is_complete(&self) -> bool {
-        self.failed + self.not_listed + self.without_keys == 0 && !self.interrupted
+        let lost = self.failed + self.not_proven + self.not_listed + self.without_keys;
+        lost == 0 && !self.interrupted
     }
 
     /// Remembers between which times keys are needed.
@@ -89,8 +93,13 @@ impl Report {
     }
 
     /// Counts an object that has come; gives its bytes.
-    pub(super) fn fetched(&mut self, listed: &Listed, arrived: &Arrived) -> u64 {
+    pub(super) fn fetched(&mut self, listed: &Listed, arrived: &Arrived, bucket: &Bucket) -> u64 {
         self.note(listed);
+        if !identity::is_proven(arrived) {
+            self.not_proven += 1;
+            let why = "kept, but no ETag, checksum or gzip trailer proves its bytes";
+            self.error(format!("s3://{}/{}: {why}", bucket.name(), listed.key));
+        }
         let bytes = arrived.bytes.len() as u64;
         self.fetched += 1;
         self.bytes += bytes;
@@ -182,6 +191,7 @@ impl Report {
     pub(super) fn lost(&self) -> Option<String> {
         let lost = [
             (self.failed, "object", "not fetched"),
+            (self.not_proven, "object", "not proven"),
             (self.not_listed, "folder", "not listed"),
             (self.without_keys, "region", "without public keys"),
         ];

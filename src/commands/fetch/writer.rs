@@ -70,8 +70,7 @@ fn write(
     let mut lost = Vec::new();
     for (listed, arrived) in chunks.iter().flatten() {
         if is_full.load(Ordering::Relaxed) {
-            let error = ErrorKind::StorageFull.into();
-            lost.push(Unstored { key: listed.key, error });
+            lost.push(Unstored::new(listed.key, ErrorKind::StorageFull.into()));
             continue;
         }
         lost.extend(mirror.put(&listed, arrived).err().unwrap_or_default());

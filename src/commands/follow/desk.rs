@@ -4,7 +4,7 @@
 //! were read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -114,19 +114,6 @@ impl<'d> Desk<'d> {
         pipeline::run(objects, self.filter, sink, self.settings, &Progress::default())
     }
 
-    /// Whether an object cannot be stored because of its key, which is its trouble alone: it is
-    /// refused or too long, or is above or below that of another object. What else is in the way
-    /// would be in the way of others, too.
-    fn is_of_key(&self, key: &str, error: ErrorKind) -> bool {
-        match error {
-            ErrorKind::InvalidData | ErrorKind::InvalidFilename | ErrorKind::IsADirectory => true,
-            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
-                key.match_indices('/').any(|(end, _)| self.is_wanted(&key[..end]))
-            }
-            _ => false,
-        }
-    }
-
     /// Makes all that was mirrored last.
     fn store(&mut self, absent: &mut Absent) {
         if let Some((bucket, mirror)) = &mut self.mirror {
@@ -158,10 +145,9 @@ pub(super) struct Absent {
 
 impl Absent {
     fn unstored(&mut self, desk: &mut Desk<'_>, bucket: &str, lost: Vec<Unstored>) {
-        for Unstored { key, error } in lost {
-            let is_of_key = desk.is_of_key(&key, error.kind());
+        for Unstored { key, error, is_of_its_key } in lost {
             let name = name_of(&Named { bucket: bucket.to_owned(), key });
-            if is_of_key {
+            if is_of_its_key {
                 self.refused.insert(name.clone());
             } else {
                 desk.stuck.get_or_insert_with(|| error.to_string());

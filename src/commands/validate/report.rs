@@ -6,7 +6,7 @@
 //! SHA-256 of all of it. The file gets its name only once it is whole.
 
 use std::env;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -18,18 +18,16 @@ use super::coverage::ChainCoverage;
 use super::lines::{ErrorLine, Header, REPORT_VERSION, Scope, SealLine, Sums, VERSION};
 use super::shard::Shard;
 use crate::aws::without_user_info;
+use crate::commands::new_file::NewFile;
 use crate::commands::uncreated;
 use crate::digest::Hash;
+use crate::mirror::files::Access;
 use crate::sink::safe::json;
-
-/// What a report is called until it is whole.
-const UNFINISHED: &str = "unfinished";
 
 /// A report that is being written.
 pub(super) struct Report {
     path: PathBuf,
-    /// Where it is written meanwhile, unless it is no file but a pipe or a device.
-    unfinished: Option<PathBuf>,
+    new: NewFile,
     file: BufWriter<File>,
     /// Of all that was written.
     hasher: Sha256,
@@ -41,17 +39,11 @@ impl Report {
     /// # Errors
     /// The file cannot be made.
     pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
-        let is_file = path.metadata().map_or(true, |found| found.is_file());
-        let unfinished = is_file.then(|| {
-            let mut name = path.file_name().unwrap_or_default().to_owned();
-            name.push(".");
-            name.push(UNFINISHED);
-            path.with_file_name(name)
-        });
-        let file = File::create(unfinished.as_deref().unwrap_or(path));
-        let file = file.map_err(|error| uncreated(path, error))?;
+        let new = NewFile::create(path, Access::Private);
+        let new = new.map_err(|error| uncreated(path, error))?;
+        let file = new.file().try_clone().map_err(|error| uncreated(path, error))?;
         let (path, file) = (path.to_owned(), BufWriter::new(file));
-        Ok(Self { path, unfinished, file, hasher: Sha256::new() })
+        Ok(Self { path, new, file, hasher: Sha256::new() })
     }
 
     /// Says who validates what, and when.
@@ -94,30 +86,12 @@ impl Report {
         self.line(sums)?;
         let sha256 = Hash(self.hasher.clone().finalize().into());
         self.line(&SealLine { version: VERSION, kind: "sha256".into(), sha256 })?;
-        let written = self.file.flush().and_then(|()| match &self.unfinished {
-            Some(unfinished) => {
-                self.file.get_ref().sync_all()?;
-                fs::rename(unfinished, &self.path)
-            }
-            None => Ok(()),
-        });
-        written.map_err(|error| self.failed(&error))?;
-        self.unfinished = None;
-        Ok(())
+        let written = self.file.flush().and_then(|()| self.new.finish());
+        written.map_err(|error| self.failed(&error))
     }
 
     /// Whoever reads a report and goes away is not whoever reads what is printed.
     fn failed(&self, error: &io::Error) -> io::Error {
         io::Error::other(format!("{}: {error}", self.path.display()))
-    }
-}
-
-impl Drop for Report {
-    /// What is not whole is no report.
-    fn drop(&mut self) {
-        if let Some(unfinished) = &self.unfinished {
-            // If it cannot be removed, its name still tells what it is.
-            let _ = fs::remove_file(unfinished);
-        }
     }
 }

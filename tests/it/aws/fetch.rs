@@ -222,6 +222,7 @@ fn the_summary_says_what_was_done() {
       "already_there": 0,
       "skipped": 0,
       "failed": 0,
+      "not_proven": 0,
       "bytes": 47518,
       "not_listed": 0,
       "without_keys": 0,

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{ACCOUNTS, Logs, at, events_of, expect_help};
 use crate::harness::Ct;
+use crate::stub::Paging;
 
 /// A line for each command that reads a bucket; `fetch` would write to a folder that nobody has.
 const COMMANDS: [&str; 3] =
@@ -28,6 +29,25 @@ fn an_object_that_is_gone_or_archived_is_named() {
     assert!(told[2].starts_with(&archived), "{ran}");
     // Nothing found means nothing while something was not read.
     assert_eq!(logs.ct("grep --event-name NoSuchCall s3://logs").run().code, 2);
+}
+
+#[test]
+fn a_listing_that_does_not_say_how_it_goes_on_is_not_all() {
+    let logs = Logs::of_regions(&["eu-west-1"]);
+    let days = format!("s3://logs/{}/2025/11", events_of(ACCOUNTS[0], "eu-west-1"));
+    for paging in [Paging::NoToken, Paging::SameToken] {
+        logs.stub.set_paging(paging);
+        for source in ["s3://logs", &*days] {
+            for command in ["grep --count", "grep --event-name NoSuchCall", "ls"] {
+                let ran = logs.ct(&format!("{command} {source}")).run();
+                let is_named = ran.stderr.contains("not all was listed");
+                assert!(ran.code == 2 && is_named, "{command} {source}\n{ran}");
+            }
+            let dest = tempfile::tempdir().unwrap();
+            let ran = logs.ct(&format!("fetch --logs-only {source}")).arg(dest.path()).run();
+            assert!(ran.code == 2 && ran.stderr.contains("not all was listed"), "{ran}");
+        }
+    }
 }
 
 #[test]

@@ -10,6 +10,9 @@ mod again;
 mod kills;
 // Faults, and what may not or cannot be read.
 mod trouble;
+// Links where a mirror writes, and who may read what is written.
+#[cfg(unix)]
+mod files;
 // Keys of every kind, and which of them are files.
 mod names;
 

@@ -52,6 +52,30 @@ fn keys_with_empty_parts_are_mirrored_and_read_there() {
 }
 
 #[test]
+fn a_key_that_cannot_be_stored_here_costs_only_itself() {
+    let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
+    let number = logs.objects();
+    let log = logs.tree.keys().nth(3).unwrap().clone();
+    let month = format!("{}/2025/11", events_of(ACCOUNTS[0], "eu-west-1"));
+    let tail = "n".repeat(300);
+    for key in [
+        format!("{month}/20/{tail}.json.gz"),
+        format!("{month}/{tail}/a.json.gz"),
+        format!("{log}/below.json.gz"),
+        format!("{log}/deep/below.json.gz"),
+    ] {
+        logs.stub.put("logs", &key, b"bad");
+    }
+    // Where the ledger of the month would be, if a folder could have its name.
+    logs.put(&format!("{month}.jsonl/20/x.json.gz"), b"odd");
+    for (fetched, there) in [(number + 1, 0), (0, number + 1)] {
+        let ran = fetch(&logs, "", temp.path());
+        expect_sums(&ran, 2, [fetched, there, 0, 4]);
+        expect_all(&logs, temp.path());
+    }
+}
+
+#[test]
 fn one_object_is_mirrored_whatever_its_key() {
     let (logs, temp) = (Logs::new(), tempfile::tempdir().unwrap());
     for (number, key) in ["some/file.bin", "/lead", "a b?c#d+e&f=g", "日本/ü"].iter().enumerate()

@@ -62,6 +62,31 @@ fn a_key_that_can_be_no_file_is_refused_once() {
     assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
 }
 
+#[test]
+fn a_key_that_cannot_be_stored_here_is_passed_over() {
+    let region = region();
+    let day = format!("{region}/{}/{}/{}", &stamp(0)[..4], &stamp(0)[4..6], &stamp(0)[6..8]);
+    for is_below in [false, true] {
+        let mut logs = many();
+        let first = logs.tree.keys().next().unwrap().clone();
+        let name =
+            format!("111122223333_CloudTrail_eu-west-1_{}_{}.json.gz", stamp(0), "n".repeat(300));
+        let bad =
+            if is_below { format!("{first}/{}", &name[..70]) } else { format!("{day}/{name}") };
+        let bad = if is_below { format!("{bad}.json.gz") } else { bad };
+        let bytes = logs.tree[&first].clone();
+        logs.stub.put("logs", &bad, &bytes);
+        let folder = tempfile::tempdir().unwrap();
+        for events in [100, 2] {
+            let ran = follow(&logs, &kept(folder.path())).run();
+            assert_eq!((ran.code, ran.lines().len()), (2, events), "{ran}");
+            assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
+            assert!(!ran.stderr.contains("nothing is lost"), "{ran}");
+            logs.log(&region, &stamp(0));
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_key_that_the_disk_refuses_never_stops_the_others() {
@@ -105,6 +130,31 @@ fn a_ledger_is_a_regular_file() {
         expect_help(&ran, "not a regular file", "which need not be there yet");
     }
     assert!(!folder.path().join("socket.lock").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_emptied_by_the_files_beside_a_ledger() {
+    let mut logs = Logs::new();
+    logs.log(&region(), &stamp(0));
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("victim"), "precious").unwrap();
+    for name in ["a.lock", "b.tmp"] {
+        std::os::unix::fs::symlink(path("victim"), path(name)).unwrap();
+    }
+    fs::write(path("c.tmp"), "precious").unwrap();
+    let ran = follow(&logs, "-q --ledger").arg(path("a")).run();
+    expect_help(&ran, "a.lock: a link, which is not followed", "name a file in a folder");
+    for name in ["b", "c"] {
+        let ran = follow(&logs, "-q --ledger").arg(path(name)).run().expect_silent_yes();
+        assert_eq!(ran.lines().len(), 2, "{ran}");
+        let mode = std::os::unix::fs::MetadataExt::mode(&fs::metadata(path(name)).unwrap());
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    for name in ["victim", "c.tmp"] {
+        assert_eq!(fs::read_to_string(path(name)).unwrap(), "precious");
+    }
 }
 
 #[cfg(unix)]

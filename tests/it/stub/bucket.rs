@@ -42,6 +42,8 @@ pub(super) struct Object {
     pub(super) state: State,
     /// How long it takes to come.
     pub(super) delay: Duration,
+    /// What readers get instead of what is listed.
+    pub(super) served: Option<Box<Object>>,
 }
 
 impl Object {
@@ -52,7 +54,8 @@ impl Object {
             let _ = write!(etag, "{byte:02x}");
         }
         etag.push('"');
-        Self { bytes: bytes.into(), etag, metadata, state: State::Present, delay: Duration::ZERO }
+        let (state, delay, served) = (State::Present, Duration::ZERO, None);
+        Self { bytes: bytes.into(), etag, metadata, state, delay, served }
     }
 
     pub(super) fn class(&self) -> &'static str {

@@ -109,7 +109,9 @@ impl<'r> Listing<'r> {
         document.push_str("<Contents>");
         element(document, "Key", &self.key(key));
         element(document, "LastModified", MODIFIED);
-        element(document, "ETag", &escape(&object.etag));
+        if !object.etag.is_empty() {
+            element(document, "ETag", &escape(&object.etag));
+        }
         element(document, "Size", &object.bytes.len().to_string());
         element(document, "StorageClass", object.class());
         document.push_str("</Contents>");
@@ -177,6 +179,34 @@ impl<'r> Listing<'r> {
         }
         let at = key[self.prefix.len()..].find(self.delimiter)?;
         Some(&key[..self.prefix.len() + at + self.delimiter.len()])
+    }
+}
+
+/// What pages say of the next one.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Paging {
+    /// The truth.
+    #[default]
+    Honest,
+    /// Each page is truncated, and has no token.
+    NoToken,
+    /// Each page is truncated, and has the token of the first key.
+    SameToken,
+}
+
+impl Paging {
+    /// A page that says so.
+    pub(super) fn bend(self, page: String) -> String {
+        let token = match self {
+            Self::Honest => return page,
+            Self::NoToken => String::new(),
+            Self::SameToken => {
+                let token = BASE64_URL_SAFE_NO_PAD.encode(KEY.to_string());
+                format!("<NextContinuationToken>{token}</NextContinuationToken>")
+            }
+        };
+        let truncated = format!("{token}<IsTruncated>true</IsTruncated>");
+        page.replace("<IsTruncated>false</IsTruncated>", &truncated)
     }
 }
 

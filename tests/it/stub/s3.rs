@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::bucket::{Bucket, Object, State};
 use super::faults::{Dice, Fault};
 use super::http::{Delivery, Request, Response};
-use super::listing::{self, Listing};
+use super::listing::{self, Listing, Paging};
 use super::requests::Tally;
 use super::text;
 
@@ -82,6 +82,7 @@ pub(super) struct S3 {
     buckets: RwLock<Buckets>,
     pub(super) dice: Dice,
     failure: RwLock<Option<Failure>>,
+    pub(super) paging: RwLock<Paging>,
 }
 
 type Buckets = BTreeMap<String, Bucket>;
@@ -158,7 +159,9 @@ impl S3 {
         if bucket.denies(listing.prefix) {
             return Err(Failure::of_access());
         }
-        Ok(xml(200, listing.document(name, &bucket.objects)?))
+        let document = listing.document(name, &bucket.objects)?;
+        let paging = *self.paging.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(xml(200, paging.bend(document)))
     }
 
     /// `GetBucketLocation`, which says nothing of us-east-1.
@@ -191,7 +194,9 @@ impl S3 {
             delay = object.delay;
             match object.state {
                 State::Archived => Err(Failure::of_archive()),
-                State::Present | State::Vanished => Ok(described(object)),
+                State::Present | State::Vanished => {
+                    Ok(described(object.served.as_deref().unwrap_or(object)))
+                }
             }
         })?;
         thread::sleep(delay);
@@ -260,8 +265,9 @@ impl S3 {
 /// An object with the headers that describe it.
 fn described(object: &Object) -> Response {
     let metadata = object.metadata.iter();
+    let etag = Some(&object.etag).filter(|etag| !etag.is_empty()).into_iter();
     let response = Response::new(200, object.bytes.clone())
-        .header("ETag", &object.etag)
+        .headers(etag.map(|etag| ("ETag".to_owned(), etag.clone())))
         .header("Last-Modified", MODIFIED_AS_HEADER)
         .header("Content-Type", "binary/octet-stream")
         .headers(metadata.map(|(name, value)| (format!("{METADATA}{name}"), value.clone())));

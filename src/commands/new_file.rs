@@ -1,0 +1,139 @@
+//! Files that a flag names, to be written whole: a summary, a report.
+//!
+//! Such a file is written beside and gets its name at the end, so that it is never there in part,
+//! no link is followed, and nothing is emptied. Something else that bears the name, a log perhaps,
+//! is left alone. A device or a pipe is written in place.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use crate::mirror::files::{self, Access};
+
+/// What a file is called until it is whole.
+const UNFINISHED: &str = ".unfinished";
+
+/// A file that is being written.
+pub(super) struct NewFile {
+    path: PathBuf,
+    /// Where it is written meanwhile, unless it is written in place.
+    unfinished: Option<PathBuf>,
+    file: File,
+}
+
+impl NewFile {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// There is a file that ct did not write, or the system refuses.
+    pub(super) fn create(path: &Path, access: Access) -> io::Result<Self> {
+        let found = fs::metadata(path);
+        let is_in_place = path.starts_with("/dev") || path.starts_with("/proc");
+        let (unfinished, file) = if is_in_place || found.as_ref().is_ok_and(|it| !it.is_file()) {
+            (None, OpenOptions::new().append(true).open(path)?)
+        } else {
+            if found.is_ok() && !is_own(path)? {
+                let message = "it is there, and ct did not write it";
+                return Err(io::Error::new(ErrorKind::AlreadyExists, message));
+            }
+            let (unfinished, file) = files::create_beside(path, UNFINISHED, access)?;
+            (Some(unfinished), file)
+        };
+        Ok(Self { path: path.to_owned(), unfinished, file })
+    }
+
+    /// To write to.
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// The system refuses.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        if let Some(unfinished) = &self.unfinished {
+            self.file.sync_all()?;
+            fs::rename(unfinished, &self.path)?;
+            self.unfinished = None;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for NewFile {
+    /// What is not whole does not stay.
+    fn drop(&mut self) {
+        if let Some(unfinished) = &self.unfinished {
+            // If it cannot be removed, its name still says what it is.
+            fs::remove_file(unfinished).ok();
+        }
+    }
+}
+
+/// Whether a file is empty, or begins as summaries and reports do: with their version.
+fn is_own(path: &Path) -> io::Result<bool> {
+    let mut start = Vec::new();
+    File::open(path)?.take(64).read_to_end(&mut start)?;
+    let member = start.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    Ok(start.is_empty() || member.is_some_and(|it| it.starts_with(b"\"version\"")))
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::io::Write as _;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn write(path: &Path, text: &str) -> io::Result<()> {
+        let mut new = NewFile::create(path, Access::Usual)?;
+        new.file().write_all(text.as_bytes())?;
+        new.finish()
+    }
+
+    #[test]
+    fn only_what_ct_wrote_is_replaced() {
+        let temp = tempfile::tempdir().unwrap();
+        let path = temp.path().join("out.json");
+        write(&path, "{\n  \"version\": 1\n}").unwrap();
+        write(&path, "").unwrap();
+        write(&path, "{\"version\":1}\n").unwrap();
+        write(&path, "{\"Records\":[]}").unwrap();
+        let error = write(&path, "{\"version\":1}").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"{\"Records\":[]}");
+        assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn links_are_replaced_and_what_stands_in_the_way_stays() {
+        let temp = tempfile::tempdir().unwrap();
+        let [path, victim] = ["out", "victim"].map(|name| temp.path().join(name));
+        fs::write(&victim, "precious").unwrap();
+        symlink(&victim, temp.path().join("out.unfinished")).unwrap();
+        write(&path, "1").unwrap();
+        assert_eq!(
+            (fs::read(&path).unwrap(), fs::read(&victim).unwrap()),
+            (b"1".into(), b"precious".into())
+        );
+        let nothing = temp.path().join("nothing");
+        fs::remove_file(&path).unwrap();
+        symlink(&nothing, &path).unwrap();
+        write(&path, "2").unwrap();
+        assert!(!nothing.exists() && fs::read(&path).unwrap() == b"2");
+    }
+
+    #[test]
+    fn what_is_not_finished_does_not_stay() {
+        let temp = tempfile::tempdir().unwrap();
+        drop(NewFile::create(&temp.path().join("out"), Access::Usual).unwrap());
+        assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_device_is_written_in_place() {
+        write(Path::new("/dev/null"), "1").unwrap();
+    }
+}
