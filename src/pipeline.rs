@@ -12,11 +12,11 @@ use crate::event::Event;
 use crate::event::archive::Archive;
 use crate::event::decode::{Content, DecodeError, Decoder, MOST_MALFORMED, Records};
 use crate::event::json::Index;
-use crate::event::key::{Folder, Key, Kind};
+use crate::event::key::{Folder, Key, Kind, is_log_name};
 use crate::filter::Filter;
 use crate::sink::Sink;
 use crate::sink::ordered::Ordered;
-use crate::source::{Body, Object, Objects, SourceError};
+use crate::source::{Object, Objects, SourceError};
 
 /// How to run.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +127,9 @@ impl<'r> Worker<'r> {
         let decoder = Decoder::new(settings.limit);
         let is_window = filter.has_window();
         let check_times = is_window || settings.count_untimed;
-        let search = Search { filter, index: Index::default(), is_window, check_times };
+        let reads_identity = filter.reads_identity();
+        let index = Index::default();
+        let search = Search { filter, index, is_window, check_times, reads_identity };
         Self { search, limit: settings.limit, progress, decoder, stored: Vec::new() }
     }
 
@@ -145,13 +147,7 @@ impl<'r> Worker<'r> {
     }
 
     fn object<S: Sink>(&mut self, object: Object, part: &mut Part<S>) {
-        let is_file = !matches!(object.body, Body::Special);
-        let skip = if is_file {
-            skip(&object.key, object.explicit, self.search.filter)
-        } else {
-            Some(Skip::NotALog)
-        };
-        if let Some(why) = skip {
+        if let Some(why) = skip(&object.key, object.explicit, self.search.filter) {
             if why == Skip::Archive
                 && let Some(archive) = Archive::of_name(&object.key)
             {
@@ -206,17 +202,9 @@ pub fn skip(key: &str, explicit: bool, filter: &Filter) -> Option<Skip> {
         (None, Some(folder)) if folder.kind() == Some(Kind::Digest) => Some(Skip::Digest),
         (None, Some(folder)) if folder.is_foreign() => Some(Skip::Foreign),
         _ if Archive::of_name(key).is_some() => Some(Skip::Archive),
-        _ if !is_named_as_log(key) => Some(Skip::NotALog),
+        _ if !is_log_name(key) => Some(Skip::NotALog),
         _ => None,
     }
-}
-
-/// An export of CloudWatch Logs consists of `000000.gz`, `000001.gz` and so on.
-fn is_named_as_log(key: &str) -> bool {
-    let name = key.rsplit_once('/').map_or(key, |(_, name)| name).to_ascii_lowercase();
-    let (name, is_gzip) = name.strip_suffix(".gz").map_or((&*name, false), |name| (name, true));
-    let is_export = is_gzip && name.len() == 6 && name.bytes().all(|byte| byte.is_ascii_digit());
-    is_export || [".json", ".jsonl", ".ndjson"].iter().any(|suffix| name.ends_with(suffix))
 }
 
 /// What other tools might show of an object may differ from what its digest covers.
@@ -251,6 +239,7 @@ struct Search<'r> {
     /// The filter has a time window.
     is_window: bool,
     check_times: bool,
+    reads_identity: bool,
 }
 
 impl Search<'_> {
@@ -307,6 +296,9 @@ impl Search<'_> {
         let matches = self.filter.may_match(raw) && {
             let event = Event::parse(raw, &mut self.index)?;
             let matches = self.filter.matches(&event);
+            if self.reads_identity || matches && part.twin.reads_identity() {
+                event.check_identity()?;
+            }
             if matches {
                 part.twin.event(&event, &part.name);
                 if self.check_times && event.time().is_none() {

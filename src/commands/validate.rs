@@ -195,12 +195,12 @@ impl Validate {
         let (source, trail) = self.open(context)?;
         // A mirror knows nothing of what came after it was fetched.
         let now = match &source {
-            Source::Folder(folder) => mirror::completed(folder.root()).unwrap_or(clock),
+            Source::Folder(folder) => mirror::completed(folder.root())?.unwrap_or(clock),
             _ => clock,
         };
         let asked = self.asked(now)?;
         let due = now.saturating_sub(self.grace).unwrap_or(Timestamp::MIN);
-        let mut plan = Plan::new(source, self.location(), trail, (asked, now, due));
+        let mut plan = Plan::new(source, self.location(), trail, (asked, now, due))?;
         plan.narrow(&self.account_id, &self.region, self.org_id.as_deref());
         plan.take(self.shard);
         plan.ended = ended;

@@ -10,20 +10,28 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::disk::{at, sync_folder};
+use crate::source::small;
+
+/// How long a line may be.
+const MOST_LINE: u64 = 1 << 20;
 
 /// Hands on each whole line; of a file that is not there, none.
 ///
 /// # Errors
 /// The file is there and cannot be read.
 pub fn each(path: &Path, mut take: impl FnMut(&[u8])) -> io::Result<()> {
-    let file = match File::open(path) {
+    let file = match small::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         file => file.map_err(at(path))?,
     };
     let (mut reader, mut line) = (BufReader::new(file), Vec::new());
     loop {
         line.clear();
-        reader.read_until(b'\n', &mut line).map_err(at(path))?;
+        let read = reader.by_ref().take(MOST_LINE).read_until(b'\n', &mut line);
+        if read.map_err(at(path))? as u64 == MOST_LINE {
+            let why = format!("a line is longer than {MOST_LINE} bytes");
+            return Err(at(path)(io::Error::new(io::ErrorKind::InvalidData, why)));
+        }
         let Some(whole) = line.strip_suffix(b"\n") else { return Ok(()) };
         take(whole);
     }

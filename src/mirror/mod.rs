@@ -34,7 +34,7 @@ use self::ledger::{Ledgers, Line};
 pub use self::refusal::Refusal;
 use crate::event::key::{Key, Kind};
 use crate::source::local::{self, STATE};
-use crate::source::{Arrived, Listed};
+use crate::source::{Arrived, Listed, small};
 
 /// A batch is written when it has so many objects,
 const BATCH_OBJECTS: usize = 512;
@@ -42,6 +42,12 @@ const BATCH_OBJECTS: usize = 512;
 const BATCH_BYTES: usize = 32 << 20;
 /// or when its first object has waited so long.
 const BATCH_AGE: Duration = Duration::from_secs(2);
+
+/// How large a document of public keys may be.
+pub const MOST_KEYS: u64 = 16 << 20;
+
+/// How large `mirror.json` may be.
+const MOST_NOTE: u64 = 64 << 10;
 
 /// The layout of the files in [`STATE`].
 const VERSION: u32 = 1;
@@ -238,7 +244,7 @@ impl Mirror {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path}: {refusal}")));
         }
         let path = self.root.join(path);
-        let same = fs::read(&path).is_ok_and(|held| held == bytes);
+        let same = small::read(&path, bytes.len() as u64).is_ok_and(|held| held == bytes);
         if same { Ok(()) } else { self.replace(&path, bytes) }
     }
 
@@ -322,7 +328,7 @@ impl Mirror {
     /// # Errors
     /// The system refuses to write.
     pub fn complete(&mut self, bucket: &str, scope: &str, at: Timestamp) -> io::Result<()> {
-        let held = read_note(&self.root).filter(|note| note.completed.is_some());
+        let held = read_note(&self.root)?.filter(|note| note.completed.is_some());
         if held.is_some_and(|note| !scope.is_empty() && note.scope != scope) {
             return Ok(());
         }
@@ -375,13 +381,19 @@ fn sift(
 }
 
 /// The bucket that a folder mirrors, if it is a mirror.
-pub fn bucket_of(root: &Path) -> Option<String> {
-    Some(read_note(root)?.bucket)
+///
+/// # Errors
+/// The note is there and cannot be read.
+pub fn bucket_of(root: &Path) -> io::Result<Option<String>> {
+    Ok(read_note(root)?.map(|note| note.bucket))
 }
 
 /// Through when a mirror holds everything of its bucket, if that is known.
-pub fn completed(root: &Path) -> Option<Timestamp> {
-    read_note(root)?.completed
+///
+/// # Errors
+/// The note is there and cannot be read.
+pub fn completed(root: &Path) -> io::Result<Option<Timestamp>> {
+    Ok(read_note(root)?.and_then(|note| note.completed))
 }
 
 /// Keys of digests that a mirror recorded when it fetched them, whether or not they are still
@@ -393,8 +405,18 @@ pub fn recorded_digests(root: &Path) -> io::Result<Vec<String>> {
     ledger::digests(&root.join(STATE).join("ledger"))
 }
 
-fn read_note(root: &Path) -> Option<Note> {
-    serde_json::from_slice(&fs::read(note_of(root)).ok()?).ok()
+/// The note of a mirror; none if it is missing or says nothing.
+fn read_note(root: &Path) -> io::Result<Option<Note>> {
+    Ok(note_text(root)?.and_then(|text| serde_json::from_slice(&text).ok()))
+}
+
+/// What stands in the note of a mirror, if it is there.
+fn note_text(root: &Path) -> io::Result<Option<Vec<u8>>> {
+    let path = note_of(root);
+    match small::read(&path, MOST_NOTE) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        text => text.map(Some).map_err(at(&path)),
+    }
 }
 
 /// Locks a mirror against other processes, until the file is closed.
@@ -409,18 +431,14 @@ fn note_of(root: &Path) -> PathBuf {
 
 /// Whether a folder is noted as the mirror of this bucket; an error if of another one.
 fn noted(root: &Path, bucket: &str) -> Result<bool, MirrorError> {
-    let path = note_of(root);
-    let text = match fs::read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        text => text.map_err(at(&path))?,
-    };
+    let Some(text) = note_text(root)? else { return Ok(false) };
     match serde_json::from_slice(&text) {
         Ok(Note { version: VERSION, bucket: held, .. }) if held == bucket => Ok(true),
         Ok(Note { version: VERSION, bucket: held, .. }) => {
             let (folder, asked) = (root.display().to_string(), bucket.to_owned());
             Err(MirrorError::Bucket { folder, held, asked })
         }
-        _ => Err(MirrorError::Note(path.display().to_string())),
+        _ => Err(MirrorError::Note(note_of(root).display().to_string())),
     }
 }
 

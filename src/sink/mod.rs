@@ -28,6 +28,12 @@ pub trait Sink: Send {
     /// Takes a matching event of the object with this name.
     fn event(&mut self, event: &Event<'_>, object: &str);
 
+    /// Whether it shows one value for a member of the caller's identity: then an event that has two
+    /// is malformed.
+    fn reads_identity(&self) -> bool {
+        false
+    }
+
     /// How many bytes the twin holds that were not yet taken over.
     fn held(&self) -> usize;
 

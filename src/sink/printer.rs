@@ -220,6 +220,14 @@ impl<W: Write + Send> Sink for Printer<W> {
         }
     }
 
+    fn reads_identity(&self) -> bool {
+        let is_whole = |what: &What| {
+            use Format::{Json, JsonLines};
+            matches!(what, What::Count | What::Objects | What::Events(Json(None) | JsonLines(None)))
+        };
+        self.order.unique || !is_whole(&self.order.what)
+    }
+
     fn held(&self) -> usize {
         self.lines.len() + self.ends.len() * size_of::<usize>() + self.ids.len() * 80
     }

@@ -6,7 +6,9 @@
 pub mod interrupt;
 pub mod local;
 pub mod notice;
+pub mod small;
 pub mod stream;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,8 +44,9 @@ pub enum Body {
     Coming(Download),
     /// Left where they are: nobody wants an object with this key.
     Left,
-    /// Nowhere: a pipe, a socket or a device that stands in a folder.
-    Special,
+    /// Not to be read, and why: a pipe, a device or a folder that stands where a log should, or a
+    /// link out of a mirror.
+    Unreadable(Fault),
 }
 
 /// An object that has come.
@@ -85,7 +88,7 @@ impl fmt::Debug for Body {
             Self::Here(bytes) => write!(formatter, "Here({} bytes)", bytes.len()),
             Self::Coming(_) => formatter.write_str("Coming"),
             Self::Left => formatter.write_str("Left"),
-            Self::Special => formatter.write_str("Special"),
+            Self::Unreadable(fault) => write!(formatter, "Unreadable({fault})"),
         }
     }
 }
@@ -122,7 +125,8 @@ impl Object {
                 }
                 Err(fault) => return Err(SourceError { name: self.name, fault }),
             },
-            Body::Left | Body::Special => Err(io::ErrorKind::Unsupported.into()),
+            Body::Unreadable(fault) => return Err(SourceError { name: self.name, fault }),
+            Body::Left => Err(io::ErrorKind::Unsupported.into()),
         };
         match read {
             Ok(length) if length > limit => {

@@ -105,14 +105,14 @@ impl Plan {
         location: Option<Location>,
         trail: Option<TrailScope>,
         (asked, now, due): (Asked, Timestamp, Timestamp),
-    ) -> Self {
+    ) -> io::Result<Self> {
         let bucket = match &source {
             Source::Bucket(bucket) => bucket.name().to_owned(),
-            Source::Folder(folder) => mirror::bucket_of(folder.root()).unwrap_or_default(),
+            Source::Folder(folder) => mirror::bucket_of(folder.root())?.unwrap_or_default(),
             Source::Stdin | Source::File(_) | Source::History(_) => String::new(),
         };
         let usual = if bucket.is_empty() { Location::Key } else { Location::Exact };
-        Self {
+        Ok(Self {
             source,
             bucket,
             location: location.unwrap_or(usual),
@@ -137,7 +137,7 @@ impl Plan {
             ended: Vec::new(),
             hash_stored: false,
             elsewhere: Mutex::default(),
-        }
+        })
     }
 
     /// Leaves out all other accounts, regions and organisations.
