@@ -148,6 +148,9 @@ _ct() {
             ct__subcmd__help__subcmd__validate,merge)
                 cmd="ct__subcmd__help__subcmd__validate__subcmd__merge"
                 ;;
+            ct__subcmd__help__subcmd__validate,report)
+                cmd="ct__subcmd__help__subcmd__validate__subcmd__report"
+                ;;
             ct__subcmd__policy,bucket)
                 cmd="ct__subcmd__policy__subcmd__bucket"
                 ;;
@@ -298,11 +301,17 @@ _ct() {
             ct__subcmd__validate,merge)
                 cmd="ct__subcmd__validate__subcmd__merge"
                 ;;
+            ct__subcmd__validate,report)
+                cmd="ct__subcmd__validate__subcmd__report"
+                ;;
             ct__subcmd__validate__subcmd__help,help)
                 cmd="ct__subcmd__validate__subcmd__help__subcmd__help"
                 ;;
             ct__subcmd__validate__subcmd__help,merge)
                 cmd="ct__subcmd__validate__subcmd__help__subcmd__merge"
+                ;;
+            ct__subcmd__validate__subcmd__help,report)
+                cmd="ct__subcmd__validate__subcmd__help__subcmd__report"
                 ;;
             *)
                 ;;
@@ -311,7 +320,7 @@ _ct() {
 
     case "${cmd}" in
         ct)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version grep ls fetch follow validate trail queue policy completions man help"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version grep ls fetch follow validate trail queue policy completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -322,6 +331,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -345,7 +358,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__completions)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version bash elvish fish powershell zsh"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -356,6 +369,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -379,7 +396,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__fetch)
-            opts="-v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --logs-only --dry-run --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --logs-only --dry-run --summary --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -429,6 +446,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -449,7 +470,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__follow)
-            opts="-e -E -i -o -u -v -q -h -V --queue --config --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -u -v -q -h -V --queue --config --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -615,6 +636,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -635,7 +660,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__grep)
-            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --max-object-size --count --files-with-matches --limit --sort --unique --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --max-object-size --count --files-with-matches --limit --sort --unique --summary --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -778,6 +803,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1249,7 +1278,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help__subcmd__validate)
-            opts="merge"
+            opts="merge report"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1276,8 +1305,22 @@ _ct() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ct__subcmd__help__subcmd__validate__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ct__subcmd__ls)
-            opts="-o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --output --no-header --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --output --no-header --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1331,6 +1374,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1351,7 +1398,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__man)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1362,6 +1409,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1385,7 +1436,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version bucket key topic queue delivery-role reader cross-account-role help"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version bucket key topic queue delivery-role reader cross-account-role help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1396,6 +1447,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1419,7 +1474,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__bucket)
-            opts="-v -q -h -V --bucket --trail --account --region --prefix --org-id --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --bucket --trail --account --region --prefix --org-id --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1457,6 +1512,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1477,7 +1536,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__cross__subcmd__account__subcmd__role)
-            opts="-v -q -h -V --trust --permissions --reader --external-id --mfa --bucket --prefix --org-id --account --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --trust --permissions --reader --external-id --mfa --bucket --prefix --org-id --account --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1519,6 +1578,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1539,7 +1602,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__delivery__subcmd__role)
-            opts="-v -q -h -V --trust --permissions --log-group --account --region --org-id --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --trust --permissions --log-group --account --region --org-id --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1566,6 +1629,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1715,7 +1782,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__key)
-            opts="-v -q -h -V --trail --account --region --key-owner --reader --bucket-key --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --trail --account --region --key-owner --reader --bucket-key --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1749,6 +1816,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1769,7 +1840,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__queue)
-            opts="-v -q -h -V --queue --bucket --bucket-owner --topic --account --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --queue --bucket --bucket-owner --topic --account --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1807,6 +1878,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1827,7 +1902,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__reader)
-            opts="-v -q -h -V --bucket --prefix --queue --kms-key --audit --topic --account --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --bucket --prefix --queue --kms-key --audit --topic --account --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1869,6 +1944,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1889,7 +1968,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__topic)
-            opts="-v -q -h -V --topic --trail --account --region --bucket --bucket-owner --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --topic --trail --account --region --bucket --bucket-owner --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1927,6 +2006,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1947,7 +2030,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__queue)
-            opts="-v -q -h -V --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version check help"
+            opts="-v -q -h -V --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1962,6 +2045,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1985,7 +2072,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__queue__subcmd__check)
-            opts="-o -v -q -h -V --bucket --trail --skip --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --bucket --trail --skip --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2020,6 +2107,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2085,7 +2176,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail)
-            opts="-v -q -h -V --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version create list describe status start stop update delete events insights tag untag check help"
+            opts="-v -q -h -V --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version create list describe status start stop update delete events insights tag untag check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2100,6 +2191,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2123,7 +2218,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__check)
-            opts="-o -v -q -h -V --skip --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --skip --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2153,6 +2248,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2173,7 +2272,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__create)
-            opts="-y -o -v -q -h -V --multi-region --organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --tag --no-validation --no-start --no-global-events --management --exclude --data --network --advanced --dry-run --yes --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -o -v -q -h -V --multi-region --organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --tag --no-validation --no-start --no-global-events --management --exclude --data --network --advanced --dry-run --yes --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2255,6 +2354,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2275,7 +2378,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__delete)
-            opts="-y -v -q -h -V --with-bucket --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --with-bucket --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2290,6 +2393,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2313,7 +2420,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__describe)
-            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2339,6 +2446,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2359,7 +2470,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__events)
-            opts="-o -y -v -q -h -V --output --dry-run --yes --management --exclude --data --network --advanced --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -y -v -q -h -V --output --dry-run --yes --management --exclude --data --network --advanced --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2402,6 +2513,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2635,7 +2750,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__insights)
-            opts="-o -y -v -q -h -V --call-rate --error-rate --data --off --output --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -y -v -q -h -V --call-rate --error-rate --data --off --output --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2658,6 +2773,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2681,7 +2800,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__list)
-            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2704,6 +2823,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2727,7 +2850,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__start)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2742,6 +2865,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2765,7 +2892,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__status)
-            opts="-o -v -q -h -V --watch --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --watch --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2791,6 +2918,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2811,7 +2942,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__stop)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2826,6 +2957,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2849,7 +2984,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__tag)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2864,6 +2999,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2887,7 +3026,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__untag)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2902,6 +3041,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2925,7 +3068,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__update)
-            opts="-y -v -q -h -V --multi-region --single-region --organization --no-organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --no-kms-key --no-sns-topic --no-cloudwatch --validation --no-validation --global-events --no-global-events --management --exclude --data --network --advanced --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --multi-region --single-region --organization --no-organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --no-kms-key --no-sns-topic --no-cloudwatch --validation --no-validation --global-events --no-global-events --management --exclude --data --network --advanced --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2995,6 +3138,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3015,7 +3162,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate)
-            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --relocated --no-unlisted --shard --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version merge help"
+            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --relocated --grace --previous --ended --no-unlisted --shard --strict --allow-empty --report --output --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version merge report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3069,6 +3216,18 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --grace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --previous)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ended)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --shard)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3093,6 +3252,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3113,7 +3276,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate__subcmd__help)
-            opts="merge help"
+            opts="merge report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3154,8 +3317,22 @@ _ct() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ct__subcmd__validate__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ct__subcmd__validate__subcmd__merge)
-            opts="-o -v -q -h -V --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --strict --allow-empty --report --output --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3178,6 +3355,48 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__validate__subcmd__report)
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -17,6 +17,7 @@
 mod disk;
 mod ledger;
 pub mod lines;
+mod note;
 mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,10 +28,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use self::disk::at;
 use self::ledger::{Ledgers, Line};
+use self::note::{Note, VERSION, note_of, note_text, read_note};
+pub use self::note::{bucket_of, completed};
 pub use self::refusal::Refusal;
 use crate::event::key::{Key, Kind};
 use crate::source::local::{self, STATE};
@@ -45,12 +47,6 @@ const BATCH_AGE: Duration = Duration::from_secs(2);
 
 /// How large a document of public keys may be.
 pub const MOST_KEYS: u64 = 16 << 20;
-
-/// How large `mirror.json` may be.
-const MOST_NOTE: u64 = 64 << 10;
-
-/// The layout of the files in [`STATE`].
-const VERSION: u32 = 1;
 
 /// Why a folder cannot be the mirror of a bucket.
 #[derive(Debug, thiserror::Error)]
@@ -96,19 +92,6 @@ pub struct Unstored {
     pub key: String,
     /// Why, with the path if it was the system.
     pub error: io::Error,
-}
-
-/// What stands in `mirror.json`.
-#[derive(Default, Serialize, Deserialize)]
-struct Note {
-    version: u32,
-    bucket: String,
-    /// Through when everything of the bucket is here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    completed: Option<Timestamp>,
-    /// The accounts and Regions that this is true of; everything if empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    scope: String,
 }
 
 /// An object that waits to be written.
@@ -380,22 +363,6 @@ fn sift(
     whole
 }
 
-/// The bucket that a folder mirrors, if it is a mirror.
-///
-/// # Errors
-/// The note is there and cannot be read.
-pub fn bucket_of(root: &Path) -> io::Result<Option<String>> {
-    Ok(read_note(root)?.map(|note| note.bucket))
-}
-
-/// Through when a mirror holds everything of its bucket, if that is known.
-///
-/// # Errors
-/// The note is there and cannot be read.
-pub fn completed(root: &Path) -> io::Result<Option<Timestamp>> {
-    Ok(read_note(root)?.and_then(|note| note.completed))
-}
-
 /// Keys of digests that a mirror recorded when it fetched them, whether or not they are still
 /// there: those of the latest month of each account and Region.
 ///
@@ -405,28 +372,10 @@ pub fn recorded_digests(root: &Path) -> io::Result<Vec<String>> {
     ledger::digests(&root.join(STATE).join("ledger"))
 }
 
-/// The note of a mirror; none if it is missing or says nothing.
-fn read_note(root: &Path) -> io::Result<Option<Note>> {
-    Ok(note_text(root)?.and_then(|text| serde_json::from_slice(&text).ok()))
-}
-
-/// What stands in the note of a mirror, if it is there.
-fn note_text(root: &Path) -> io::Result<Option<Vec<u8>>> {
-    let path = note_of(root);
-    match small::read(&path, MOST_NOTE) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        text => text.map(Some).map_err(at(&path)),
-    }
-}
-
 /// Locks a mirror against other processes, until the file is closed.
 fn lock(root: &Path) -> Result<File, MirrorError> {
     let lock = lines::lock(&root.join(STATE).join("lock"))?;
     lock.ok_or_else(|| MirrorError::Locked(root.display().to_string()))
-}
-
-fn note_of(root: &Path) -> PathBuf {
-    root.join(STATE).join("mirror.json")
 }
 
 /// Whether a folder is noted as the mirror of this bucket; an error if of another one.

@@ -5,6 +5,7 @@
 
 pub mod interrupt;
 pub mod local;
+pub mod memory;
 pub mod notice;
 pub mod small;
 pub mod stream;
@@ -94,6 +95,15 @@ impl fmt::Debug for Body {
 }
 
 impl Object {
+    /// How many bytes it has as it is stored, if that can be known before it is read.
+    pub fn size(&self) -> Option<u64> {
+        match &self.body {
+            Body::File(path) => std::fs::metadata(path).ok().map(|data| data.len()),
+            Body::Here(bytes) => Some(bytes.len() as u64),
+            _ => None,
+        }
+    }
+
     /// Reads the object into `buffer`, which is emptied first.
     ///
     /// # Errors

@@ -19,49 +19,54 @@ impl Index {
     /// A name that the object whose index this is has twice, however it is spelled.
     #[inline]
     pub fn repeated<'t>(&self, text: &'t [u8]) -> Option<Cow<'t, str>> {
-        if self.are_names_apart(text) { None } else { repeated(self.names(text)) }
-    }
-
-    #[cold]
-    fn names<'t>(&self, text: &'t [u8]) -> impl Iterator<Item = &'t [u8]> {
-        self.members(text).map(|(name, _)| name)
+        if self.are_names_apart(text) {
+            return None;
+        }
+        repeated(self.members(text).map(|(name, _)| name))
     }
 
     /// Whether all names surely differ. "No" says nothing.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "an index below eight")]
     fn are_names_apart(&self, text: &[u8]) -> bool {
         if !self.compact {
             return false;
         }
+        let marks = &self.marks[..self.count.max(1)];
         let mut seen = [0_u64; BITS / 64];
-        for marks in self.marks[..self.count.max(1)].windows(3).step_by(2) {
-            let (start, colon) = (marks[0] as usize + 1, marks[1] as usize);
-            if self.escapes && text[start..colon].contains(&b'\\') {
+        let mut start = marks[0] as usize + 1;
+        for [colon, end] in marks[1..].as_chunks().0 {
+            let colon = *colon as usize;
+            let Some(name) = text.get(start..colon) else { return false };
+            let Some(last) = text[..colon - 1].last_chunk() else { return false };
+            let mut last = u64::from_le_bytes(*last);
+            // Of a short name the opening quote is kept, but not what stands before it.
+            if name.len() < 9 {
+                last &= u64::MAX << (8 * (9 - name.len()));
+            }
+            let is_escaped = |part: &[u8; 8]| has_backslash(u64::from_le_bytes(*part));
+            if self.escapes && (has_backslash(last) || name.as_chunks().0.iter().any(is_escaped)) {
                 return false;
             }
-            let bit = text.get(..colon - 1).map(|before| bit_of(before, colon - start));
-            let Some(Some(bit)) = bit else { return false };
-            let (word, mask) = (bit / 64, 1 << (bit % 64));
-            if seen[word] & mask != 0 {
+            let spread = last.wrapping_add(name.len() as u64).wrapping_mul(SPREAD);
+            let bit = spread >> (u64::BITS - BITS.trailing_zeros());
+            let (word, mask) = (&mut seen[(bit / 64) as usize], 1 << (bit % 64));
+            if *word & mask != 0 {
                 return false;
             }
-            seen[word] |= mask;
+            *word |= mask;
+            start = *end as usize + 1;
         }
         true
     }
 }
 
-/// The bit of a name of `length` bytes, its quotes included, going by its end: that of `before`.
+/// Whether one of eight bytes is a backslash.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "a few bits are left")]
-fn bit_of(before: &[u8], length: usize) -> Option<usize> {
-    let mut word = u64::from_le_bytes(*before.last_chunk()?);
-    // Of a short name the opening quote is kept, but not what stands before it.
-    if length < 9 {
-        word &= u64::MAX << (8 * (9 - length));
-    }
-    let spread = word.wrapping_add(length as u64).wrapping_mul(SPREAD);
-    Some((spread >> (u64::BITS - BITS.trailing_zeros())) as usize)
+fn has_backslash(bytes: u64) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let zero_if_one = bytes ^ (ONES * b'\\' as u64);
+    zero_if_one.wrapping_sub(ONES) & !zero_if_one & (ONES << 7) != 0
 }
 
 /// The first of the names, written with their quotes, that was there before.
@@ -94,8 +99,26 @@ pub fn told(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::event::field::TOP_LEVEL;
+
+    proptest! {
+        #[test]
+        fn the_quick_way_never_overlooks_a_name(
+            names in prop::collection::vec("(a|b|\\\\u0061|\\\\u0062|cccccccc){0,3}", 0..5),
+            value in prop::sample::select(vec!["0", "\"\\\\\"", "{\"a\":1}"]),
+        ) {
+            let members: Vec<_> = names.iter().map(|name| format!("\"{name}\":{value}")).collect();
+            let text = format!("{{{}}}", members.join(","));
+            let decoded = |name: &String| name.replace("\\u0061", "a").replace("\\u0062", "b");
+            let mut all: Vec<_> = names.iter().map(decoded).collect();
+            all.sort_unstable();
+            let is_repeated = all.windows(2).any(|pair| pair[0] == pair[1]);
+            prop_assert_eq!(found(&text).is_some(), is_repeated, "{}", text);
+        }
+    }
 
     fn found(text: &str) -> Option<String> {
         let mut index = Index::default();

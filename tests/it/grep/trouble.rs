@@ -246,7 +246,7 @@ fn a_member_that_is_there_twice_is_named_and_never_chosen_from() {
         // The text of the object, and what is looked for in the second of two members.
         (log(r#"{"eventVersion":"1.08","eventName":"A","eventName":"Hidden"}"#), "--event-name Hidden"),
         (log(r#"{"eventName":"A","event\u004eame":"Hidden"}"#), "--event-name Hidden"),
-        (log(r#"{"eventVersion":"1.08","eventSource":"aws:s3","eventSource":"iam.amazonaws.com"}"#), "--source iam"),
+        (log(r#"{"eventVersion":"1.08","eventSource":"aws:s3","eventSource":"iam.amazonaws.com"}"#), "--event-source iam"),
         (log(r#"{"eventName":"A","userIdentity":{"userName":"a","userName":"hidden"}}"#), "--user hidden"),
         (
             log(r#"{"eventName":"A","userIdentity":{"sessionContext":{"sessionIssuer":{"userName":"a","userName":"hidden"}}}}"#),

@@ -1,0 +1,67 @@
+//! `mirror.json`: which bucket a folder mirrors, and through when.
+//!
+//! Whoever may write to a mirror may write this: it is a small regular file, or an error. Knows
+//! nothing of objects.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::disk::at;
+use crate::source::local::STATE;
+use crate::source::small;
+
+/// How large `mirror.json` may be.
+const MOST_NOTE: u64 = 64 << 10;
+
+/// The layout of the files in [`STATE`].
+pub(super) const VERSION: u32 = 1;
+
+/// What stands in `mirror.json`.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Note {
+    pub(super) version: u32,
+    pub(super) bucket: String,
+    /// Through when everything of the bucket is here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) completed: Option<Timestamp>,
+    /// The accounts and Regions that this is true of; everything if empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) scope: String,
+}
+
+/// The bucket that a folder mirrors, if it is a mirror.
+///
+/// # Errors
+/// The note is there and cannot be read.
+pub fn bucket_of(root: &Path) -> io::Result<Option<String>> {
+    Ok(read_note(root)?.map(|note| note.bucket))
+}
+
+/// Through when a mirror holds everything of its bucket, if that is known.
+///
+/// # Errors
+/// The note is there and cannot be read.
+pub fn completed(root: &Path) -> io::Result<Option<Timestamp>> {
+    Ok(read_note(root)?.and_then(|note| note.completed))
+}
+
+/// The note of a mirror; none if it is missing or says nothing.
+pub(super) fn read_note(root: &Path) -> io::Result<Option<Note>> {
+    Ok(note_text(root)?.and_then(|text| serde_json::from_slice(&text).ok()))
+}
+
+/// What stands in the note of a mirror, if it is there.
+pub(super) fn note_text(root: &Path) -> io::Result<Option<Vec<u8>>> {
+    let path = note_of(root);
+    match small::read(&path, MOST_NOTE) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        text => text.map(Some).map_err(at(&path)),
+    }
+}
+
+pub(super) fn note_of(root: &Path) -> PathBuf {
+    root.join(STATE).join("mirror.json")
+}
