@@ -189,9 +189,10 @@ impl<'r> Worker<'r> {
         let mut decoder = Decoder::new(self.memory.most());
         if self.search.object(&mut decoder, &stored, (&key, explicit), part).is_break() {
             let (name, most) = (part.name.clone(), self.memory.most());
-            let fault = match most < self.limit {
-                true => Fault::TooLarge(most),
-                false => Fault::Other(Damage::TooLarge(most).to_string()),
+            let fault = if most < self.limit {
+                Fault::TooLarge(most)
+            } else {
+                Fault::Other(Damage::TooLarge(most).to_string())
             };
             self.unreadable(part, SourceError { name, fault });
         }

@@ -143,7 +143,11 @@ impl Mirror {
         }
         .map_err(at(&temporaries))?;
         if !known {
-            mirror.note(Note { version: VERSION, bucket: bucket.to_owned(), ..Note::default() })?;
+            mirror.note(&Note {
+                version: VERSION,
+                bucket: bucket.to_owned(),
+                ..Note::default()
+            })?;
         }
         Ok(mirror)
     }
@@ -315,7 +319,7 @@ impl Mirror {
         if held.is_some_and(|note| !scope.is_empty() && note.scope != scope) {
             return Ok(());
         }
-        self.note(Note {
+        self.note(&Note {
             version: VERSION,
             bucket: bucket.to_owned(),
             completed: Some(at),
@@ -324,8 +328,8 @@ impl Mirror {
     }
 
     /// Records which bucket this is, and through when it is here.
-    fn note(&mut self, note: Note) -> io::Result<()> {
-        let text = serde_json::to_string(&note)? + "\n";
+    fn note(&mut self, note: &Note) -> io::Result<()> {
+        let text = serde_json::to_string(note)? + "\n";
         self.replace(&note_of(&self.root), text.as_bytes())
     }
 }

@@ -102,7 +102,7 @@ impl<'a> Walk<'a> {
         entries.sort_unstable_by(|a, b| b.cmp(a));
         self.waiting.extend(entries.into_iter().map(|(_, path)| path));
         let fault = Fault::Other(NOT_REGULAR.to_owned());
-        Ok((stands_for_log && !is_root).then(|| Found { path: folder, fault: Some(fault) }))
+        Ok((stands_for_log && !is_root).then_some(Found { path: folder, fault: Some(fault) }))
     }
 
     fn admits(&self, folder: &Path) -> bool {

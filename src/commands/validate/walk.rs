@@ -204,12 +204,12 @@ fn work(
             Ok(Job::Digest { chain, digest, object, reply }) => {
                 // Whoever asked is gone once nobody wants to know any more.
                 let (arrived, alone) = arrive(object);
-                let examined = match alone {
+                let answer = match alone {
                     None => examiner.examine(&chain, digest, arrived),
                     Some(_) => Examiner::new(Arc::clone(&plan.keys), roomy)
                         .examine(&chain, digest, arrived),
                 };
-                let _ = reply.send(examined);
+                let _ = reply.send(answer);
             }
             Ok(Job::Log { number, chain, entry, place, object, proven, is_oldest }) => {
                 let (arrived, alone) = arrive(object);

@@ -65,7 +65,7 @@ impl Index {
 #[inline]
 fn has_backslash(bytes: u64) -> bool {
     const ONES: u64 = u64::MAX / 255;
-    let zero_if_one = bytes ^ (ONES * b'\\' as u64);
+    let zero_if_one = bytes ^ (ONES * u64::from(b'\\'));
     zero_if_one.wrapping_sub(ONES) & !zero_if_one & (ONES << 7) != 0
 }
 
