@@ -27,7 +27,6 @@ impl Index {
 
     /// Whether all names surely differ. "No" says nothing.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "an index below eight")]
     fn are_names_apart(&self, text: &[u8]) -> bool {
         if !self.compact {
             return false;
