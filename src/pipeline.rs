@@ -1,9 +1,10 @@
 //! Runs objects through decoder, filter and sink on all cores.
 //!
-//! Memory is bounded by the threads: each holds one object, inflated, and what matched in it.
+//! Memory is one budget: each thread holds one object of at most its share, inflated, and what
+//! matched in it; larger objects are read one at a time.
 
 use std::io;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -11,12 +12,14 @@ use crate::coverage::{Coverage, Note, Skip};
 use crate::event::Event;
 use crate::event::archive::Archive;
 use crate::event::decode::{Content, DecodeError, Decoder, MOST_MALFORMED, Records};
+use crate::event::inflate::Damage;
 use crate::event::json::Index;
-use crate::event::key::{Folder, Key, Kind};
+use crate::event::key::{Folder, Key, Kind, is_log_name};
 use crate::filter::Filter;
 use crate::sink::Sink;
 use crate::sink::ordered::Ordered;
-use crate::source::{Body, Object, Objects, SourceError};
+use crate::source::memory::Memory;
+use crate::source::{Fault, Object, Objects, SourceError};
 
 /// Records of an object that a sink is shown if it wants a sample.
 pub const SAMPLE: usize = 10_000;
@@ -28,6 +31,8 @@ pub struct Settings {
     pub threads: usize,
     /// Bytes that an object may inflate to.
     pub limit: usize,
+    /// Bytes that all threads together may hold.
+    pub memory: usize,
     /// Count matching events without a readable time even if no time window is set.
     pub count_untimed: bool,
 }
@@ -55,6 +60,7 @@ pub fn run<S: Sink>(
     progress: &Progress,
 ) -> io::Result<Coverage> {
     let mut coverage = Coverage::default();
+    let memory = Memory::new(settings.memory, settings.threads, settings.limit);
     let twins = Twins { idle: Mutex::new(vec![sink.fork()]), most: settings.threads };
     let ordered = Ordered::new(|part: Part<S>| {
         let Part { name, mut twin, tally } = part;
@@ -69,7 +75,7 @@ pub fn run<S: Sink>(
         for _ in 0..settings.threads.max(1) {
             scope.spawn(|| {
                 let _wake_others = ordered.abandon_on_panic();
-                let mut worker = Worker::new(filter, settings, progress);
+                let mut worker = Worker::new(filter, settings, &memory, progress);
                 while let Some((number, object)) = next(&numbered) {
                     let part = worker.part(object, twins.take());
                     if ordered.submit(number as u64, part.twin.held(), part).is_break() {
@@ -119,6 +125,8 @@ struct Part<S> {
 /// One thread's buffers.
 struct Worker<'r> {
     search: Search<'r>,
+    memory: &'r Memory,
+    /// Bytes that an object may inflate to if memory allows.
     limit: usize,
     progress: &'r Progress,
     decoder: Decoder,
@@ -126,12 +134,20 @@ struct Worker<'r> {
 }
 
 impl<'r> Worker<'r> {
-    fn new(filter: &'r Filter, settings: Settings, progress: &'r Progress) -> Self {
-        let decoder = Decoder::new(settings.limit);
+    fn new(
+        filter: &'r Filter,
+        settings: Settings,
+        memory: &'r Memory,
+        progress: &'r Progress,
+    ) -> Self {
+        let decoder = Decoder::new(memory.share());
         let is_window = filter.has_window();
         let check_times = is_window || settings.count_untimed;
-        let search = Search { filter, index: Index::default(), is_window, check_times };
-        Self { search, limit: settings.limit, progress, decoder, stored: Vec::new() }
+        let reads_identity = filter.reads_identity();
+        let index = Index::default();
+        let search = Search { filter, index, is_window, check_times, reads_identity };
+        let limit = settings.limit;
+        Self { search, memory, limit, progress, decoder, stored: Vec::new() }
     }
 
     fn part<S: Sink>(&mut self, object: Result<Object, SourceError>, twin: S) -> Part<S> {
@@ -148,13 +164,7 @@ impl<'r> Worker<'r> {
     }
 
     fn object<S: Sink>(&mut self, object: Object, part: &mut Part<S>) {
-        let is_file = !matches!(object.body, Body::Special);
-        let skip = if is_file {
-            skip(&object.key, object.explicit, self.search.filter)
-        } else {
-            Some(Skip::NotALog)
-        };
-        if let Some(why) = skip {
+        if let Some(why) = skip(&object.key, object.explicit, self.search.filter) {
             if why == Skip::Archive
                 && let Some(archive) = Archive::of_name(&object.key)
             {
@@ -163,35 +173,43 @@ impl<'r> Worker<'r> {
             return part.tally.object_skipped(why);
         }
         let (key, explicit) = (object.key.clone(), object.explicit);
-        if let Err(error) = object.read(self.limit, &mut self.stored) {
-            return part.tally.object_unreadable(&error.name, &error.fault);
+        let share = self.memory.share();
+        let is_large = object.size().is_some_and(|size| size > share as u64);
+        let mut alone = is_large.then(|| self.memory.alone());
+        if let Err(error) = object.read(self.memory.most(), &mut self.stored) {
+            return self.unreadable(part, error);
         }
         self.progress.bytes.fetch_add(self.stored.len() as u64, Ordering::Relaxed);
-        let records = self.decoder.decode(&self.stored, self.search.filter.intent());
-        let error = match (records.content, &records.error) {
-            (Content::Digest, None) => return part.tally.object_skipped(Skip::Digest),
-            (Content::Foreign, None) => return part.tally.object_skipped(Skip::Foreign),
-            (_, Some(DecodeError::Archive(archive))) if !explicit => {
-                part.tally.warn(&part.name, archive.to_string());
-                return part.tally.object_skipped(Skip::Archive);
+        if alone.is_none() && self.stored.len() <= share {
+            let flow = self.search.object(&mut self.decoder, &self.stored, (&key, explicit), part);
+            if flow.is_continue() {
+                return;
             }
-            (_, error) => error.clone(),
-        };
-        warn_of_packing(&records, part);
-        let mut searched = self.search.records(&records, part);
-        let mut error = error;
-        if searched == Err(GivenUp::WronglyToldApart) {
-            // Forget what came of it.
-            part.twin = part.twin.fork();
-            part.tally.forget_events();
-            let records = self.decoder.decode_again();
-            error = error.or(records.error.clone());
-            searched = self.search.records(&records, part);
         }
-        error = error.or(searched.err().map(|_| DecodeError::Hopeless));
-        match error {
-            None => part.tally.object_read(Key::parse(&key).as_ref()),
-            Some(error) => part.tally.object_unreadable(&part.name, &error),
+        alone.get_or_insert_with(|| self.memory.alone());
+        // Both buffers are let go of again: they would stay as large.
+        let stored = std::mem::take(&mut self.stored);
+        let mut decoder = Decoder::new(self.memory.most());
+        if self.search.object(&mut decoder, &stored, (&key, explicit), part).is_break() {
+            let (name, most) = (part.name.clone(), self.memory.most());
+            let fault = if most < self.limit {
+                Fault::TooLarge(most)
+            } else {
+                Fault::Other(Damage::TooLarge(most).to_string())
+            };
+            self.unreadable(part, SourceError { name, fault });
+        }
+    }
+
+    fn unreadable<S>(&self, part: &mut Part<S>, error: SourceError) {
+        let SourceError { name, fault } = error;
+        let most = self.memory.most();
+        match fault {
+            Fault::TooLarge(_) if most < self.limit => {
+                let why = format!("larger than memory allows ({most} bytes): raise --max-memory");
+                part.tally.object_unreadable(&name, &why);
+            }
+            fault => part.tally.object_unreadable(&name, &fault),
         }
     }
 }
@@ -209,17 +227,9 @@ pub fn skip(key: &str, explicit: bool, filter: &Filter) -> Option<Skip> {
         (None, Some(folder)) if folder.kind() == Some(Kind::Digest) => Some(Skip::Digest),
         (None, Some(folder)) if folder.is_foreign() => Some(Skip::Foreign),
         _ if Archive::of_name(key).is_some() => Some(Skip::Archive),
-        _ if !is_named_as_log(key) => Some(Skip::NotALog),
+        _ if !is_log_name(key) => Some(Skip::NotALog),
         _ => None,
     }
-}
-
-/// An export of CloudWatch Logs consists of `000000.gz`, `000001.gz` and so on.
-fn is_named_as_log(key: &str) -> bool {
-    let name = key.rsplit_once('/').map_or(key, |(_, name)| name).to_ascii_lowercase();
-    let (name, is_gzip) = name.strip_suffix(".gz").map_or((&*name, false), |name| (name, true));
-    let is_export = is_gzip && name.len() == 6 && name.bytes().all(|byte| byte.is_ascii_digit());
-    is_export || [".json", ".jsonl", ".ndjson"].iter().any(|suffix| name.ends_with(suffix))
 }
 
 /// What other tools might show of an object may differ from what its digest covers.
@@ -254,9 +264,54 @@ struct Search<'r> {
     /// The filter has a time window.
     is_window: bool,
     check_times: bool,
+    reads_identity: bool,
 }
 
 impl Search<'_> {
+    /// Searches an object; `Break`, and nothing counted, if it inflates past the decoder's limit.
+    fn object<S: Sink>(
+        &mut self,
+        decoder: &mut Decoder,
+        stored: &[u8],
+        (key, explicit): (&str, bool),
+        part: &mut Part<S>,
+    ) -> ControlFlow<()> {
+        let records = decoder.decode(stored, self.filter.intent());
+        let error = match (records.content, &records.error) {
+            (_, Some(DecodeError::Packing(Damage::TooLarge(_)))) => return ControlFlow::Break(()),
+            (Content::Digest, None) => Err(Skip::Digest),
+            (Content::Foreign, None) => Err(Skip::Foreign),
+            (_, Some(DecodeError::Archive(archive))) if !explicit => {
+                part.tally.warn(&part.name, archive.to_string());
+                Err(Skip::Archive)
+            }
+            (_, error) => Ok(error.clone()),
+        };
+        let mut error = match error {
+            Ok(error) => error,
+            Err(skip) => {
+                part.tally.object_skipped(skip);
+                return ControlFlow::Continue(());
+            }
+        };
+        warn_of_packing(&records, part);
+        let mut searched = self.records(&records, part);
+        if searched == Err(GivenUp::WronglyToldApart) {
+            // Forget what came of it.
+            part.twin = part.twin.fork();
+            part.tally.forget_events();
+            let records = decoder.decode_again();
+            error = error.or(records.error.clone());
+            searched = self.records(&records, part);
+        }
+        error = error.or(searched.err().map(|_| DecodeError::Hopeless));
+        match error {
+            None => part.tally.object_read(Key::parse(key).as_ref()),
+            Some(error) => part.tally.object_unreadable(&part.name, &error),
+        }
+        ControlFlow::Continue(())
+    }
+
     /// Tests the records, gate after gate: all at once by what was seen while they were divided, or
     /// else by their text; then each by its text; then the event.
     fn records<S: Sink>(
@@ -326,6 +381,9 @@ impl Search<'_> {
         let matches = may_match && {
             let event = Event::parse(raw, &mut self.index)?;
             let matches = self.filter.matches(&event);
+            if self.reads_identity || matches && part.twin.reads_identity() {
+                event.check_identity()?;
+            }
             if matches {
                 part.twin.event(&event, &part.name);
                 if self.check_times && event.time().is_none() {

@@ -21,10 +21,10 @@ use super::which::Scope;
 use super::{Context, Outcome, progress, user_error};
 use crate::aws::Bucket;
 use crate::filter::Filter;
-use crate::mirror::{Mirror, MirrorError};
+use crate::mirror::{MOST_KEYS, Mirror, MirrorError};
 use crate::pipeline::Progress;
 use crate::source::interrupt::Interrupt;
-use crate::source::{Fault, Listed, Store as _};
+use crate::source::{Fault, Listed, Store as _, small};
 
 /// Bring the logs of a bucket or a trail home, and later only what is new.
 ///
@@ -266,7 +266,7 @@ fn save_keys(
         anyhow::bail!("AWS knows none for the time of the digests");
     }
     let path = format!("public-keys/{region}.json");
-    let saved = match std::fs::read(dest.join(&path)) {
+    let saved = match small::read(&dest.join(&path), MOST_KEYS) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         read => Some(read.with_context(|| path.clone())?),
     };

@@ -146,7 +146,8 @@ impl Grep {
         // Event History comes so slowly that a second thread would only wait.
         let threads = if self.from.history().1 { 1 } else { context.threads() };
         let count_untimed = context.globals.verbose || self.summary.is_some();
-        let settings = Settings { threads, limit: self.max_object_size, count_untimed };
+        let (limit, memory) = (self.max_object_size, context.memory());
+        let settings = Settings { threads, limit, memory, count_untimed };
         let progress = Progress::default();
         let hints = Hints::new(&filter, &self.how.paths(), self.from.is_local());
         let (mut coverage, printed, surveys) = progress::watch(&progress, context, names, |bar| {

@@ -15,6 +15,7 @@ mod hints;
 mod history;
 mod junit;
 mod ls;
+mod memory;
 mod message;
 mod new_file;
 mod policy;
@@ -90,6 +91,11 @@ struct Globals {
     /// Threads to work with; as many as the machine has if not given.
     #[arg(long, value_name = "N", global = true, env = "CT_THREADS", value_parser = at_least_one)]
     threads: Option<NonZeroUsize>,
+    /// Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not
+    /// given. Larger objects than a thread's share are read one at a time.
+    #[arg(long, value_name = "SIZE", global = true, env = "CT_MAX_MEMORY")]
+    #[arg(value_parser = memory::budget)]
+    max_memory: Option<usize>,
     /// Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given.
     #[arg(long, value_name = "N", global = true, env = "CT_CONCURRENCY")]
     #[arg(value_parser = at_least_one)]

@@ -26,7 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use self::merge::Merge;
 use self::output::Output;
-use self::plan::{EndedChain, Plan, TrailScope};
+use self::plan::{EndedChain, LIMIT, Plan, TrailScope};
 use self::read::Show;
 use self::report::Report;
 use self::shard::Shard;
@@ -40,6 +40,7 @@ use crate::event::key::Folder;
 use crate::event::time::{TimeError, end_moment, moment};
 use crate::mirror;
 use crate::pipeline::Progress;
+use crate::source::memory::Memory;
 use crate::trail::Trail;
 
 /// Verify log file integrity: nothing changed, deleted or added since delivery.
@@ -196,15 +197,16 @@ impl Validate {
         let (source, trail) = self.open(context)?;
         // A mirror knows nothing of what came after it was fetched.
         let now = match &source {
-            Source::Folder(folder) => mirror::completed(folder.root()).unwrap_or(clock),
+            Source::Folder(folder) => mirror::completed(folder.root())?.unwrap_or(clock),
             _ => clock,
         };
         let asked = self.asked(now)?;
         let due = now.saturating_sub(self.grace).unwrap_or(Timestamp::MIN);
-        let mut plan = Plan::new(source, self.location(), trail, (asked, now, due));
+        let mut plan = Plan::new(source, self.location(), trail, (asked, now, due))?;
         plan.narrow(&self.account_id, &self.region, self.org_id.as_deref());
         plan.take(self.shard);
         plan.ended = ended;
+        plan.memory = Memory::new(context.memory(), context.threads(), LIMIT);
         let mut report = self.shown.report.as_deref().map(Report::create).transpose()?;
         plan.hash_stored = report.is_some();
         plan.list(previous);

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::verdict::{Hash, Place};
+use crate::event::json::repeat;
 use crate::event::time::event_time;
 
 /// The only hash that CloudTrail uses.
@@ -76,6 +77,10 @@ impl Document {
 #[derive(serde::Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
+/// How many members an object may have. Digests have 17, and what they list 5; each name is compared
+/// with those before it, so that this bounds the work for each byte.
+const MOST_MEMBERS: usize = 64;
+
 /// The names of an object's members so far.
 #[derive(Default)]
 struct Names<'a>(Vec<Cow<'a, str>>);
@@ -85,7 +90,12 @@ impl<'de> Names<'de> {
     fn next<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<&str>, A::Error> {
         let Some(Name(name)) = map.next_key()? else { return Ok(None) };
         if self.0.contains(&name) {
-            return Err(A::Error::custom("a member is there twice"));
+            return Err(A::Error::custom(repeat::told(&name)));
+        }
+        if self.0.len() == MOST_MEMBERS {
+            return Err(A::Error::custom(format!(
+                "an object with more than {MOST_MEMBERS} members"
+            )));
         }
         self.0.push(name);
         Ok(self.0.last().map(Cow::as_ref))
@@ -351,6 +361,27 @@ mod tests {
         }
         let entry = text.replacen(r#"[{""#, r#"[{"hashValue":"","hashValue":"",""#, 1);
         assert!(Document::parse(entry.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn many_names_are_refused_after_the_same_work_however_many_they_are() {
+        let members = |count: usize| -> String {
+            (0..count).map(|n| format!("\"m{n:06}\":0,")).collect::<Vec<_>>().concat()
+        };
+        let read_until = |text: &str| {
+            let error = Document::parse(text.as_bytes()).unwrap_err();
+            assert!(error.to_string().contains("more than 64 members"), "{error}");
+            error.column()
+        };
+        let text = sound().to_string();
+        let many = |count| read_until(&text.replacen('{', &format!("{{{}", members(count)), 1));
+        assert!(many(1_000) < 1_000 && many(1_000) == many(200_000));
+        let many = |count| read_until(&text.replacen("[{", &format!("[{{{}", members(count)), 1));
+        assert!(many(1_000) < 2_000 && many(1_000) == many(200_000));
+        assert!(
+            Document::parse(text.replacen('{', &format!("{{{}", members(40)), 1).as_bytes())
+                .is_ok()
+        );
     }
 
     #[test]

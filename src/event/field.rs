@@ -94,12 +94,12 @@ impl Name {
         Self { name: name.to_owned(), quoted: Box::new(quoted) }
     }
 
-    /// The member of `value` with this name. Large values mostly have none, which their text
-    /// tells, unless it spells names with escapes.
-    fn of<'a>(&self, value: Value<'a>) -> Option<Value<'a>> {
+    /// The members of `value` with this name: one, unless someone wrote two to hide one. Large
+    /// values mostly have none, which their text tells, unless it spells names with escapes.
+    fn all<'a>(&self, value: Value<'a>) -> impl Iterator<Item = Value<'a>> {
         let text = value.written();
         let may_hold = self.quoted.find(text).is_some() || memchr(b'\\', text).is_some();
-        if may_hold { value.member(&self.name) } else { None }
+        may_hold.then(|| value.all_members(&self.name)).into_iter().flatten()
     }
 }
 
@@ -174,8 +174,8 @@ impl Path {
             .unwrap_or("")
     }
 
-    /// Whether `test` holds for one of the values that the path leads to. A missing field and a
-    /// `null` are no values.
+    /// Whether `test` holds for one of the values that the path leads to, both of a member that is
+    /// there twice. A missing field and a `null` are no values.
     pub fn any(&self, event: &Event<'_>, test: &mut dyn FnMut(Value<'_>) -> bool) -> bool {
         let Some((Step::Name(first), rest)) = self.steps.split_first() else { return false };
         event.get(&first.name).is_some_and(|value| any_below(value, rest, test))
@@ -192,7 +192,7 @@ fn any_below(value: Value<'_>, steps: &[Step], test: &mut dyn FnMut(Value<'_>) -
     let Some((step, rest)) = steps.split_first() else { return !value.is_null() && test(value) };
     match step {
         Step::Name(_) if value.is_array() => value.elements().any(|e| any_below(e, steps, test)),
-        Step::Name(name) => name.of(value).is_some_and(|found| any_below(found, rest, test)),
+        Step::Name(name) => name.all(value).any(|found| any_below(found, rest, test)),
         Step::Each => value.elements().any(|element| any_below(element, rest, test)),
         Step::Index(at) => value.elements().nth(*at).is_some_and(|e| any_below(e, rest, test)),
     }
@@ -204,7 +204,7 @@ fn first_below<'a>(value: Value<'a>, steps: &[Step]) -> Option<Value<'a>> {
     };
     match step {
         Step::Name(_) if value.is_array() => value.elements().find_map(|e| first_below(e, steps)),
-        Step::Name(name) => first_below(name.of(value)?, rest),
+        Step::Name(name) => name.all(value).find_map(|found| first_below(found, rest)),
         Step::Each => value.elements().find_map(|element| first_below(element, rest)),
         Step::Index(at) => first_below(value.elements().nth(*at)?, rest),
     }

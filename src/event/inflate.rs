@@ -50,6 +50,15 @@ pub fn is_gzip(object: &[u8]) -> bool {
     object.starts_with(&MAGIC)
 }
 
+/// How many bytes an object says that it inflates to. One of several members, or of 4 GiB and more,
+/// says something else.
+pub fn told_length(object: &[u8]) -> usize {
+    match object.last_chunk() {
+        Some(last) if is_gzip(object) => u32::from_le_bytes(*last) as usize,
+        _ => object.len(),
+    }
+}
+
 /// Inflates objects, one after another, into a buffer that only grows.
 pub struct Inflater {
     decompressor: Decompressor,

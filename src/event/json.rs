@@ -13,6 +13,7 @@
 mod block;
 mod chop;
 mod probe;
+pub mod repeat;
 mod sound;
 
 use std::ops::Range;

@@ -281,5 +281,14 @@ fn stamp_of(text: &str) -> Option<Timestamp> {
     Offset::UTC.to_timestamp(time).ok()
 }
 
+/// Whether a file with this key or path may be a log, going by its name alone. An export of
+/// CloudWatch Logs consists of `000000.gz`, `000001.gz` and so on.
+pub fn is_log_name(key: &str) -> bool {
+    let name = key.rsplit_once('/').map_or(key, |(_, name)| name).to_ascii_lowercase();
+    let (name, is_gzip) = name.strip_suffix(".gz").map_or((&*name, false), |name| (name, true));
+    let is_export = is_gzip && name.len() == 6 && name.bytes().all(|byte| byte.is_ascii_digit());
+    is_export || [".json", ".jsonl", ".ndjson"].iter().any(|suffix| name.ends_with(suffix))
+}
+
 #[cfg(test)]
 mod tests;

@@ -22,7 +22,7 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 
-use json::Index;
+use json::{Index, repeat};
 pub use value::Value;
 
 /// A record that was checked to be one sound JSON object, borrowed from the inflated object.
@@ -39,10 +39,27 @@ impl<'a> Event<'a> {
     /// allocates nothing.
     ///
     /// # Errors
-    /// The record is not one sound JSON object.
+    /// The record is not one sound JSON object, or has one of its members twice.
     pub fn parse(raw: &'a [u8], index: &'a mut Index) -> Result<Self, serde_json::Error> {
         index.of(raw)?;
-        Ok(Self { raw, index })
+        match index.repeated(raw) {
+            Some(name) => Err(serde::de::Error::custom(repeat::told(&name))),
+            None => Ok(Self { raw, index }),
+        }
+    }
+
+    /// Checks that nothing in the caller's identity is there twice. Not a part of parsing, because
+    /// few searches look at the identity of every event.
+    ///
+    /// # Errors
+    /// A member is there twice.
+    pub fn check_identity(&self) -> Result<(), serde_json::Error> {
+        match self.get("userIdentity").and_then(repeat::repeated_within) {
+            Some(name) => {
+                Err(serde::de::Error::custom(format!("in userIdentity, {}", repeat::told(&name))))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Whether the record holds no white space between its tokens, and so no line break.

@@ -99,6 +99,11 @@ impl<'a> Value<'a> {
         self.members().find(|(found, _)| name_is(found, name)).map(|(_, value)| value)
     }
 
+    /// All members of an object with this name: one, unless someone wrote two to hide one.
+    pub fn all_members(self, name: &str) -> impl Iterator<Item = Value<'a>> {
+        self.members().filter(move |(found, _)| name_is(found, name)).map(|(_, value)| value)
+    }
+
     /// The text of a member, if it is there, not `null` and not empty.
     pub fn member_text(self, name: &str) -> Option<Cow<'a, str>> {
         self.member(name).map(Value::text).filter(|text| !text.is_empty())

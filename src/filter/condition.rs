@@ -157,6 +157,12 @@ impl Condition {
         }
     }
 
+    /// Whether the condition takes one value for a member of the caller's identity; `--where` tests
+    /// all that there are.
+    pub(super) fn reads_identity(&self) -> bool {
+        matches!(self, Self::User(_) | Self::Account(_) | Self::AccessKey(_))
+    }
+
     /// Whether the condition is about the text of the record.
     pub(super) fn is_text(&self) -> bool {
         matches!(self, Self::Text(_))
@@ -247,7 +253,7 @@ pub(super) fn is_service(source: &str, patterns: &[Pattern]) -> bool {
 fn resource(event: &Event<'_>, patterns: &[Pattern]) -> bool {
     let listed = |value: Value<'_>| {
         value.elements().any(|resource| {
-            let mut arns = ["ARN", "ARNPrefix"].iter().filter_map(|name| resource.member(name));
+            let mut arns = ["ARN", "ARNPrefix"].iter().flat_map(|name| resource.all_members(name));
             arns.any(|arn| is_named(arn, patterns))
         })
     };

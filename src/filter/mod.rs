@@ -191,6 +191,11 @@ impl Filter {
             && self.conditions.iter().all(|condition| condition.matches_text(record))
     }
 
+    /// Whether a condition takes one value for a member of the caller's identity.
+    pub fn reads_identity(&self) -> bool {
+        self.conditions.iter().any(Condition::reads_identity)
+    }
+
     /// Whether the event matches.
     pub fn matches(&self, event: &Event<'_>) -> bool {
         self.conditions.iter().all(|condition| condition.matches(event))

@@ -126,8 +126,10 @@ pub(super) fn digests(folder: &Path) -> io::Result<Vec<String>> {
         let mut folders = Vec::new();
         let mut ledgers = Vec::new();
         for entry in entries {
-            let path = entry.map_err(at(&folder))?.path();
-            if path.is_dir() { folders.push(path) } else { ledgers.push(path) }
+            let entry = entry.map_err(at(&folder))?;
+            // Links are not followed: ct makes none, and they could lead back here.
+            let is_folder = entry.file_type().map_err(at(&folder))?.is_dir();
+            if is_folder { folders.push(entry.path()) } else { ledgers.push(entry.path()) }
         }
         let text = folder.to_string_lossy().replace('\\', "/");
         let parsed = Folder::parse(&text).unwrap_or_default();

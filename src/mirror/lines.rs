@@ -12,6 +12,9 @@ use serde::Serialize;
 use super::disk::{at, sync_folder};
 use super::files::{self, Access};
 
+/// How long a line may be.
+const MOST_LINE: u64 = 1 << 20;
+
 /// Hands on each whole line; of a file that is not there, none.
 ///
 /// # Errors
@@ -24,7 +27,11 @@ pub fn each(path: &Path, mut take: impl FnMut(&[u8])) -> io::Result<()> {
     let (mut reader, mut line) = (BufReader::new(file), Vec::new());
     loop {
         line.clear();
-        reader.read_until(b'\n', &mut line).map_err(at(path))?;
+        let read = reader.by_ref().take(MOST_LINE).read_until(b'\n', &mut line);
+        if read.map_err(at(path))? as u64 == MOST_LINE {
+            let why = format!("a line is longer than {MOST_LINE} bytes");
+            return Err(at(path)(io::Error::new(io::ErrorKind::InvalidData, why)));
+        }
         let Some(whole) = line.strip_suffix(b"\n") else { return Ok(()) };
         take(whole);
     }

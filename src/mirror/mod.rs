@@ -49,6 +49,9 @@ const BATCH_BYTES: usize = 32 << 20;
 /// or when its first object has waited so long.
 const BATCH_AGE: Duration = Duration::from_secs(2);
 
+/// How large a document of public keys may be.
+pub const MOST_KEYS: u64 = 16 << 20;
+
 /// Why a folder cannot be the mirror of a bucket.
 #[derive(Debug, thiserror::Error)]
 pub enum MirrorError {
@@ -342,7 +345,7 @@ impl Mirror {
     /// # Errors
     /// The system refuses to write.
     pub fn complete(&mut self, bucket: &str, scope: &str, at: Timestamp) -> io::Result<()> {
-        let held = read_note(&self.root).filter(|note| note.completed.is_some());
+        let held = read_note(&self.root)?.filter(|note| note.completed.is_some());
         if held.is_some_and(|note| !scope.is_empty() && note.scope != scope) {
             return Ok(());
         }

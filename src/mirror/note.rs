@@ -1,6 +1,7 @@
 //! `mirror.json`: which bucket a folder mirrors, and through when it is complete.
 //!
-//! Knows nothing of objects.
+//! Whoever may write to a mirror may write this: it is a small regular file, or an error. Knows
+//! nothing of objects.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -38,17 +39,33 @@ impl Note {
 }
 
 /// The bucket that a folder mirrors, if it is a mirror.
-pub fn bucket_of(root: &Path) -> Option<String> {
-    Some(read_note(root)?.bucket)
+///
+/// # Errors
+/// The note is there and cannot be read.
+pub fn bucket_of(root: &Path) -> io::Result<Option<String>> {
+    Ok(read_note(root)?.map(|note| note.bucket))
 }
 
 /// Through when a mirror holds everything of its bucket, if that is known.
-pub fn completed(root: &Path) -> Option<Timestamp> {
-    read_note(root)?.completed
+///
+/// # Errors
+/// The note is there and cannot be read.
+pub fn completed(root: &Path) -> io::Result<Option<Timestamp>> {
+    Ok(read_note(root)?.and_then(|note| note.completed))
 }
 
-pub(super) fn read_note(root: &Path) -> Option<Note> {
-    serde_json::from_slice(&files::read(&note_of(root), NOTE).ok()?).ok()
+/// The note of a mirror; none if it is missing or says nothing.
+pub(super) fn read_note(root: &Path) -> io::Result<Option<Note>> {
+    Ok(note_text(root)?.and_then(|text| serde_json::from_slice(&text).ok()))
+}
+
+/// What stands in the note of a mirror, if it is there.
+fn note_text(root: &Path) -> io::Result<Option<Vec<u8>>> {
+    let path = note_of(root);
+    match files::read(&path, NOTE) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        text => text.map(Some).map_err(at(&path)),
+    }
 }
 
 pub(super) fn note_of(root: &Path) -> PathBuf {
@@ -57,17 +74,13 @@ pub(super) fn note_of(root: &Path) -> PathBuf {
 
 /// Whether a folder is noted as the mirror of this bucket; an error if of another one.
 pub(super) fn noted(root: &Path, bucket: &str) -> Result<bool, MirrorError> {
-    let path = note_of(root);
-    let text = match files::read(&path, NOTE) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        text => text.map_err(at(&path))?,
-    };
+    let Some(text) = note_text(root)? else { return Ok(false) };
     match serde_json::from_slice(&text) {
         Ok(Note { version: VERSION, bucket: held, .. }) if held == bucket => Ok(true),
         Ok(Note { version: VERSION, bucket: held, .. }) => {
             let (folder, asked) = (root.display().to_string(), bucket.to_owned());
             Err(MirrorError::Bucket { folder, held, asked })
         }
-        _ => Err(MirrorError::Note(path.display().to_string())),
+        _ => Err(MirrorError::Note(note_of(root).display().to_string())),
     }
 }

@@ -256,15 +256,15 @@ fn a_mirror_knows_through_when_it_is_complete() {
     let time = |text: &str| text.parse::<jiff::Timestamp>().unwrap();
     let [early, late] = [time("2026-11-20T09:00:00Z"), time("2026-11-20T12:00:00Z")];
     let mut mirror = Mirror::open(folder.path(), "logs").unwrap();
-    assert_eq!(completed(folder.path()), None);
+    assert_eq!(completed(folder.path()).unwrap(), None);
     mirror.complete("logs", "", early).unwrap();
-    assert_eq!(completed(folder.path()), Some(early));
+    assert_eq!(completed(folder.path()).unwrap(), Some(early));
     // A later fetch of one Region says nothing of the others.
     mirror.complete("logs", "region=eu-west-1", late).unwrap();
-    assert_eq!(completed(folder.path()), Some(early));
+    assert_eq!(completed(folder.path()).unwrap(), Some(early));
     mirror.complete("logs", "", late).unwrap();
-    assert_eq!(completed(folder.path()), Some(late));
-    assert_eq!(bucket_of(folder.path()).as_deref(), Some("logs"));
+    assert_eq!(completed(folder.path()).unwrap(), Some(late));
+    assert_eq!(bucket_of(folder.path()).unwrap().as_deref(), Some("logs"));
 }
 
 #[test]

@@ -38,6 +38,12 @@ pub trait Sink: Send {
     /// Takes a record of the object, whether it matches or not.
     fn sample(&mut self, _event: &Event<'_>) {}
 
+    /// Whether it shows one value for a member of the caller's identity: then an event that has two
+    /// is malformed.
+    fn reads_identity(&self) -> bool {
+        false
+    }
+
     /// How many bytes the twin holds that were not yet taken over.
     fn held(&self) -> usize;
 

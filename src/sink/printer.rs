@@ -282,6 +282,14 @@ impl<W: Write + Send> Sink for Printer<W> {
         }
     }
 
+    fn reads_identity(&self) -> bool {
+        let is_whole = |what: &What| {
+            use Format::{Json, JsonLines};
+            matches!(what, What::Count | What::Objects | What::Events(Json(None) | JsonLines(None)))
+        };
+        self.order.unique || !is_whole(&self.order.what)
+    }
+
     fn held(&self) -> usize {
         let (times, ids) = (size_of::<Option<Timestamp>>(), size_of::<Option<u128>>());
         let ends = self.ends.len() * size_of::<usize>();

@@ -1,28 +1,30 @@
 //! Objects on this machine: a folder that mirrors a bucket, a file, the standard input.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::interrupt::Interrupt;
+use super::small;
 use super::stream::Stream;
+use super::walk::{self, Found, NOT_REGULAR, Walk, key_of};
 use super::{Body, Fault, Level, Listed, Listing, Object, Objects, SourceError, Store, Wanted};
-use crate::event::key::Folder;
 
-/// The folder in which a mirror keeps what is no copy of an object.
-pub const STATE: &str = ".ct";
+pub use super::walk::{EMPTY_PART, STATE};
 
 /// Behind the name of an object's file: the file that holds its metadata.
 pub const SIDECAR: &str = ".metadata.json";
 
-/// How a mirror names the folder for a part of a key between two slashes, or before the first one: no
-/// file system has a folder without a name.
-pub const EMPTY_PART: &str = "%2F";
+/// How large a sidecar may be: S3 keeps 2 KiB of metadata with an object.
+const MOST_METADATA: u64 = 64 << 10;
 
 /// A folder of log files, at best a mirror of a bucket.
 pub struct Directory {
     root: PathBuf,
+    /// The mirror that the folder is, or lies in, with all links resolved.
+    mirror: OnceLock<Option<PathBuf>>,
 }
 
 impl Directory {
@@ -33,27 +35,32 @@ impl Directory {
 
     /// The folder at `root`, which need not exist yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), mirror: OnceLock::new() }
     }
 
-    fn object(path: PathBuf, is_file: bool) -> Object {
+    fn object(found: Found) -> Object {
+        let Found { path, fault } = found;
         let (name, key) = (path.display().to_string(), key_of(&path));
-        let body = if is_file { Body::File(path) } else { Body::Special };
+        let body = fault.map_or_else(|| Body::File(path), Body::Unreadable);
         Object { name, key, explicit: false, body }
     }
 
+    fn mirror(&self) -> Option<&Path> {
+        self.mirror.get_or_init(|| walk::mirror_around(&self.root)).as_deref()
+    }
+
     fn walk<'a>(&'a self, wanted: Wanted<'a>) -> Walk<'a> {
-        Walk { wanted, waiting: vec![self.root.clone()], entered: Vec::new() }
+        Walk::new(&self.root, self.mirror(), wanted)
     }
 }
 
 impl Store for Directory {
     fn level(&self, folder: &str) -> Result<Level, SourceError> {
         let path = self.root.join(folder);
-        let error = |error: std::io::Error| SourceError::new(&path, error);
+        let error = |error: io::Error| SourceError::new(&path, error);
         let mut level = Level::default();
         let entries = match fs::read_dir(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(level),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(level),
             entries => entries.map_err(error)?,
         };
         for entry in entries {
@@ -69,19 +76,24 @@ impl Store for Directory {
 
     fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
         let found = self.walk(wanted);
-        Box::new(found.map(|found| found.and_then(|(path, _)| listed(&path))))
+        Box::new(found.map(|found| found.and_then(|found| listed(&found.path))))
     }
 
     fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
         let found = self.walk(wanted);
-        Box::new(found.map(|found| found.map(|(path, is_file)| Self::object(path, is_file))))
+        Box::new(found.map(|found| found.map(Self::object)))
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
         let path = path_below(&self.root, key);
         match fs::metadata(&path) {
-            Ok(data) if data.is_file() => Ok(Self::object(path, true)),
-            Ok(_) => Err(SourceError::new(&path, Fault::Other("not a file".to_owned()))),
+            Ok(data) if data.is_file() => {
+                match self.mirror().and_then(|mirror| walk::leaves(&path, mirror)) {
+                    Some(fault) => Err(SourceError::new(&path, fault)),
+                    None => Ok(Self::object(Found { path, fault: None })),
+                }
+            }
+            Ok(_) => Err(SourceError::new(&path, Fault::Other(NOT_REGULAR.to_owned()))),
             Err(error) => Err(SourceError::new(&path, error)),
         }
     }
@@ -100,8 +112,8 @@ pub fn sidecar(path: &Path) -> PathBuf {
 /// It is there and cannot be read.
 pub(super) fn metadata(path: &Path) -> Result<BTreeMap<String, String>, SourceError> {
     let path = sidecar(path);
-    match fs::read(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+    match small::read(&path, MOST_METADATA) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeMap::new()),
         read => {
             let text = read.map_err(|error| SourceError::new(&path, error))?;
             serde_json::from_slice(&text)
@@ -151,90 +163,10 @@ pub fn path_below(root: &Path, key: &str) -> PathBuf {
     root.join(parts.collect::<PathBuf>())
 }
 
-/// The path with slashes, from which [`crate::event::key`] reads what it can.
-fn key_of(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text =
-        if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") };
-    if !text.contains(EMPTY_PART) {
-        return text;
-    }
-    let part = |part| if part == EMPTY_PART { "" } else { part };
-    text.split('/').map(part).collect::<Vec<_>>().join("/")
-}
-
-/// Walks a tree depth first, in the order of the keys.
-struct Walk<'a> {
-    wanted: Wanted<'a>,
-    /// What is still to be visited, the next one last.
-    waiting: Vec<PathBuf>,
-    /// The folders on the way here, resolved, so that a link to one of them is not followed.
-    entered: Vec<(usize, PathBuf)>,
-}
-
-impl Walk<'_> {
-    /// Puts what is in a folder on the stack, unless nothing below it is wanted.
-    fn enter(&mut self, folder: &Path) -> Result<(), SourceError> {
-        let admitted =
-            Folder::parse(&key_of(folder)).is_none_or(|parsed| (self.wanted.folder)(&parsed));
-        let error = |error: std::io::Error| SourceError::new(folder, error);
-        let resolved = fs::canonicalize(folder).map_err(error)?;
-        self.entered.retain(|(depth, _)| *depth <= self.waiting.len());
-        if !admitted || self.entered.iter().any(|(_, above)| *above == resolved) {
-            return Ok(());
-        }
-        let mut entries = Vec::new();
-        for entry in fs::read_dir(folder).map_err(error)? {
-            let entry = entry.map_err(error)?;
-            if entry.file_name() != STATE {
-                entries.push((name_in_key(&entry), entry.path()));
-            }
-        }
-        // The top of the stack is the end of the vector.
-        entries.sort_unstable_by(|a, b| b.cmp(a));
-        self.entered.push((self.waiting.len(), resolved));
-        self.waiting.extend(entries.into_iter().map(|(_, path)| path));
-        Ok(())
-    }
-}
-
-/// An entry's name as it stands in keys: behind a folder's name comes a slash, and before the
-/// slash come other characters. Folders are in the order of their keys only by these names.
-fn name_in_key(entry: &fs::DirEntry) -> OsString {
-    let mut name = entry.file_name();
-    if entry
-        .file_type()
-        .is_ok_and(|kind| kind.is_dir() || kind.is_symlink() && entry.path().is_dir())
-    {
-        name.push("/");
-    }
-    name
-}
-
-impl Iterator for Walk<'_> {
-    /// A path, and whether it is a plain file.
-    type Item = Result<(PathBuf, bool), SourceError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let path = self.waiting.pop()?;
-            let data = match fs::metadata(&path) {
-                Ok(data) => data,
-                Err(error) => return Some(Err(SourceError::new(&path, error))),
-            };
-            if !data.is_dir() {
-                return Some(Ok((path, data.is_file())));
-            }
-            if let Err(error) = self.enter(&path) {
-                return Some(Err(error));
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::key::Folder;
 
     fn names(root: &Path, folder: &(dyn Fn(&Folder<'_>) -> bool + Send + Sync)) -> Vec<String> {
         let directory = Directory::new(root);
@@ -300,13 +232,13 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_are_followed_but_not_in_circles() {
+    fn a_folder_that_is_walked_anyway_is_not_entered_through_links() {
         let folder = tempfile::tempdir().unwrap();
         put(folder.path(), "real/a.json");
         std::os::unix::fs::symlink(folder.path().join("real"), folder.path().join("link")).unwrap();
         std::os::unix::fs::symlink(folder.path(), folder.path().join("real/up")).unwrap();
         std::os::unix::fs::symlink("gone", folder.path().join("zz")).unwrap();
         let found = names(folder.path(), &|_| true);
-        assert_eq!(found, ["link/a.json", "real/a.json", "! no such file or folder"]);
+        assert_eq!(found, ["real/a.json", "! no such file or folder"]);
     }
 }

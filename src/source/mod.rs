@@ -5,8 +5,11 @@
 
 pub mod interrupt;
 pub mod local;
+pub mod memory;
 pub mod notice;
+pub mod small;
 pub mod stream;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,8 +45,9 @@ pub enum Body {
     Coming(Download),
     /// Left where they are: nobody wants an object with this key.
     Left,
-    /// Nowhere: a pipe, a socket or a device that stands in a folder.
-    Special,
+    /// Not to be read, and why: a pipe, a device or a folder that stands where a log should, or a
+    /// link out of a mirror.
+    Unreadable(Fault),
 }
 
 /// An object that has come.
@@ -87,12 +91,21 @@ impl fmt::Debug for Body {
             Self::Here(bytes) => write!(formatter, "Here({} bytes)", bytes.len()),
             Self::Coming(_) => formatter.write_str("Coming"),
             Self::Left => formatter.write_str("Left"),
-            Self::Special => formatter.write_str("Special"),
+            Self::Unreadable(fault) => write!(formatter, "Unreadable({fault})"),
         }
     }
 }
 
 impl Object {
+    /// How many bytes it has as it is stored, if that can be known before it is read.
+    pub fn size(&self) -> Option<u64> {
+        match &self.body {
+            Body::File(path) => std::fs::metadata(path).ok().map(|data| data.len()),
+            Body::Here(bytes) => Some(bytes.len() as u64),
+            _ => None,
+        }
+    }
+
     /// Reads the object into `buffer`, which is emptied first.
     ///
     /// # Errors
@@ -124,7 +137,8 @@ impl Object {
                 }
                 Err(fault) => return Err(SourceError { name: self.name, fault }),
             },
-            Body::Left | Body::Special => Err(io::ErrorKind::Unsupported.into()),
+            Body::Unreadable(fault) => return Err(SourceError { name: self.name, fault }),
+            Body::Left => Err(io::ErrorKind::Unsupported.into()),
         };
         match read {
             Ok(length) if length > limit => {

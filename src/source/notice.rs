@@ -18,7 +18,7 @@
 use percent_encoding::percent_decode_str;
 
 use crate::event::Value;
-use crate::event::json::Index;
+use crate::event::json::{Index, repeat};
 
 /// What CloudTrail publishes, no JSON, when a topic is set for a trail.
 const VALIDATION: &str = "CloudTrail validation message.";
@@ -90,6 +90,9 @@ pub enum NoticeError {
     /// It is one of them, without something that it must have.
     #[error("a message of {0} without {1}")]
     Lacks(&'static str, &'static str),
+    /// Readers would differ in what it says.
+    #[error("not a message that ct knows: {0}")]
+    Repeated(String),
     /// A key that is no text.
     #[error("a message of {0} with a key that is not UTF-8")]
     BadKey(&'static str),
@@ -132,6 +135,9 @@ fn opened(body: &str, sender: &mut Sender, deepest: usize) -> Result<Notice, Not
     let mut index = Index::default();
     index.of(body.as_bytes()).map_err(|error| NoticeError::NotJson(error.to_string()))?;
     let whole = Value::new(body.as_bytes());
+    if let Some(name) = index.repeated(body.as_bytes()) {
+        return Err(NoticeError::Repeated(repeat::told(&name)));
+    }
     if whole.member("Event").is_some_and(|event| event.text_is("s3:TestEvent")) {
         return Ok(Notice::Nothing(Nothing::S3Test));
     }
@@ -153,6 +159,7 @@ fn opened(body: &str, sender: &mut Sender, deepest: usize) -> Result<Notice, Not
 
 /// What S3 says itself.
 fn of_s3(records: Value<'_>) -> Result<Notice, NoticeError> {
+    once(records)?;
     let (mut named, mut others) = (Vec::new(), 0);
     for record in records.elements() {
         let lacks = |what| NoticeError::Lacks(S3, what);
@@ -251,6 +258,7 @@ fn of_eventbridge(whole: Value<'_>, kind: &str) -> Result<Notice, NoticeError> {
     }
     if kind == "Object Created" {
         let detail = detail.ok_or(lacks("detail"))?;
+        once(detail)?;
         let bucket = detail.member("bucket").and_then(|bucket| bucket.member_text("name"));
         let key = detail.member("object").and_then(|object| object.member_text("key"));
         return Ok(Notice::Objects(vec![Named {
@@ -262,6 +270,12 @@ fn of_eventbridge(whole: Value<'_>, kind: &str) -> Result<Notice, NoticeError> {
         return Ok(Notice::Nothing(Nothing::NotCreated));
     }
     Err(NoticeError::Foreign(short(kind)))
+}
+
+/// Checks that no object in a value has a member twice.
+fn once(value: Value<'_>) -> Result<(), NoticeError> {
+    let repeated = repeat::repeated_within(value);
+    repeated.map_or(Ok(()), |name| Err(NoticeError::Repeated(repeat::told(&name))))
 }
 
 /// The first names of an object, for whoever has to find out what it is.

@@ -65,6 +65,7 @@ impl<'r> Kit<'r> {
         let settings = Settings {
             threads: context.threads(),
             limit: follow.max_object_size,
+            memory: context.memory(),
             count_untimed: false,
         };
         let desk = Desk::new(session, filter, settings, follow.to.as_deref());

@@ -104,6 +104,10 @@ impl<W: Write + Send> Sink for Watched<W> {
         self.printer.event(event, object);
     }
 
+    fn reads_identity(&self) -> bool {
+        self.printer.reads_identity()
+    }
+
     fn held(&self) -> usize {
         self.printer.held()
     }

@@ -60,7 +60,7 @@ impl Senders {
         }
         let state = stored::path(queue.url());
         if allowed.buckets.is_empty() {
-            let mirrored = follow.to.as_deref().and_then(mirror::bucket_of);
+            let mirrored = follow.to.as_deref().map(mirror::bucket_of).transpose()?.flatten();
             let stored = || state.as_deref().map(stored::read).unwrap_or_default();
             allowed.buckets = mirrored.map_or_else(stored, |bucket| [bucket].into());
         } else if let Some(path) = &state {

@@ -22,6 +22,7 @@ use crate::digest::{
 use crate::event::inflate::Inflater;
 use crate::event::key::{Folder, Key, Kind};
 use crate::mirror::{self, Mirror};
+use crate::source::memory::{LEAST, Memory};
 use crate::source::{Arrived, Fault, Listed, Listing, Object, SourceError, Store, Wanted};
 
 /// Digests behind the range are listed for so long: those of its last hour, and some to bear
@@ -30,7 +31,7 @@ const BEHIND: SignedDuration = SignedDuration::from_hours(4);
 /// A digest period.
 const PERIOD: SignedDuration = SignedDuration::from_hours(1);
 /// Bytes that an object may inflate to.
-const LIMIT: usize = 1 << 30;
+pub(super) const LIMIT: usize = 1 << 30;
 
 /// The trail whose digests are validated, as far as it is known what it records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,6 +96,8 @@ pub(super) struct Plan {
     pub(super) ended: Vec<EndedChain>,
     /// Whether objects are hashed as they are stored, too: a report records that.
     pub(super) hash_stored: bool,
+    /// What objects may take.
+    pub(super) memory: Memory,
     /// Buckets that a chain leads to.
     elsewhere: Mutex<HashMap<String, Arc<Bucket>>>,
 }
@@ -105,14 +108,14 @@ impl Plan {
         location: Option<Location>,
         trail: Option<TrailScope>,
         (asked, now, due): (Asked, Timestamp, Timestamp),
-    ) -> Self {
+    ) -> io::Result<Self> {
         let bucket = match &source {
             Source::Bucket(bucket) => bucket.name().to_owned(),
-            Source::Folder(folder) => mirror::bucket_of(folder.root()).unwrap_or_default(),
+            Source::Folder(folder) => mirror::bucket_of(folder.root())?.unwrap_or_default(),
             Source::Stdin | Source::File(_) | Source::History(_) => String::new(),
         };
         let usual = if bucket.is_empty() { Location::Key } else { Location::Exact };
-        Self {
+        Ok(Self {
             source,
             bucket,
             location: location.unwrap_or(usual),
@@ -136,8 +139,9 @@ impl Plan {
             stopped: BTreeMap::new(),
             ended: Vec::new(),
             hash_stored: false,
+            memory: Memory::new(LEAST, 1, LIMIT),
             elsewhere: Mutex::default(),
-        }
+        })
     }
 
     /// Leaves out all other accounts, regions and organisations.
@@ -215,7 +219,8 @@ impl Plan {
 
     /// What is asked of digests.
     pub(super) fn rules(&self) -> Rules {
-        Rules { location: self.location, limit: LIMIT, hash_stored: self.hash_stored }
+        let limit = self.memory.share();
+        Rules { location: self.location, limit, hash_stored: self.hash_stored }
     }
 
     /// Whether the source is a bucket, where CloudTrail's metadata must be, and not a copy.
@@ -234,10 +239,11 @@ impl Plan {
     /// A copy does not know its bucket's name; a digest does. It is only for what is printed.
     fn name_bucket(&mut self, chains: &mut BTreeMap<ChainId, Vec<Candidate>>) {
         let Some(digest) = chains.values().flatten().next() else { return };
-        let arrived = self.object(&digest.place).and_then(|object| object.arrive(LIMIT));
+        let arrived =
+            self.object(&digest.place).and_then(|object| object.arrive(self.memory.most()));
         let mut text = Vec::new();
         let Ok(Arrived { bytes, .. }) = arrived else { return };
-        Inflater::new(LIMIT).inflate_carefully(&bytes, &mut text);
+        Inflater::new(self.memory.most()).inflate_carefully(&bytes, &mut text);
         let Ok(document) = Document::parse(&text) else { return };
         self.bucket = document.place.bucket;
         for digest in chains.values_mut().flatten() {

@@ -20,8 +20,9 @@ use super::shard::{Piece, around};
 use crate::commands::Context;
 use crate::digest::{
     Candidate, Chain, ChainId, Entry, Examined, Examiner, Finding, Gap, Hash, Kind, Location,
-    LogJudge, Place, Step, Verdict,
+    LogJudge, Place, Rules, Step, Verdict,
 };
+use crate::event::inflate::told_length;
 use crate::event::key::Folder;
 use crate::pipeline::Progress;
 use crate::sink::ordered::Ordered;
@@ -183,25 +184,43 @@ fn work(
     submit: impl Fn(u64, Vec<Found>) -> ControlFlow<()>,
     progress: &Progress,
 ) {
+    let memory = &plan.memory;
+    let roomy = Rules { limit: memory.most(), ..plan.rules() };
     let mut examiner = Examiner::new(Arc::clone(&plan.keys), plan.rules());
-    let mut judge = LogJudge::new(plan.rules().limit);
+    let mut judge = LogJudge::new(memory.share());
     let arrive = |object: Coming| {
-        let arrived = object.and_then(|object| object.arrive(plan.rules().limit));
+        let is_large = |object: &Object| object.size() > Some(memory.share() as u64);
+        let mut alone = object.as_ref().is_ok_and(is_large).then(|| memory.alone());
+        let arrived = object.and_then(|object| object.arrive(memory.most()));
+        // One that says that it is smaller than it is has a trailer that is wrong.
+        if alone.is_none()
+            && arrived.as_ref().is_ok_and(|it| told_length(&it.bytes) > memory.share())
+        {
+            alone = Some(memory.alone());
+        }
         progress.objects.fetch_add(1, Ordering::Relaxed);
         if let Ok(arrived) = &arrived {
             progress.bytes.fetch_add(arrived.bytes.len() as u64, Ordering::Relaxed);
         }
-        arrived.map_err(|error| error.fault)
+        (arrived.map_err(|error| error.fault), alone)
     };
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match job {
             Ok(Job::Digest { chain, digest, object, reply }) => {
                 // Whoever asked is gone once nobody wants to know any more.
-                let _ = reply.send(examiner.examine(&chain, digest, arrive(object)));
+                let (arrived, alone) = arrive(object);
+                let answer = match alone {
+                    None => examiner.examine(&chain, digest, arrived),
+                    Some(_) => Examiner::new(Arc::clone(&plan.keys), roomy)
+                        .examine(&chain, digest, arrived),
+                };
+                let _ = reply.send(answer);
             }
             Ok(Job::Log { number, chain, entry, place, object, proven, is_oldest }) => {
-                let arrived = arrive(object);
+                let (arrived, alone) = arrive(object);
+                let mut large = alone.is_some().then(|| LogJudge::new(memory.most()));
+                let judge = large.as_mut().unwrap_or(&mut judge);
                 let object = arrived.as_ref().map(|arrived| &*arrived.bytes);
                 let judgement = judge.judge(&entry, object);
                 let judgement = if proven { judgement } else { judgement.by_unproven_digest() };
@@ -218,6 +237,7 @@ fn work(
                     Found::Finding(chain, finding)
                 };
                 let found = switches.into_iter().chain([finding]);
+                drop((arrived, large, alone));
                 if submit(number, found.collect()).is_break() {
                     return;
                 }

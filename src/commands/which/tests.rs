@@ -86,7 +86,7 @@ fn finds(filter: &Filter, object: Vec<u8>, record: &str) -> bool {
     let body = Body::Coming(Download::new(receiver));
     let object = Object { name: "x".to_owned(), key: "x".to_owned(), explicit: true, body };
     let mut found = Found(Vec::new());
-    let settings = Settings { threads: 1, limit: 1 << 20, count_untimed: false };
+    let settings = Settings { threads: 1, limit: 1 << 20, memory: 1 << 30, count_untimed: false };
     let objects = Box::new(std::iter::once(Ok(object)));
     let coverage =
         pipeline::run(objects, filter, &mut found, settings, &Progress::default()).unwrap();

@@ -1,9 +1,11 @@
 //! What kind of document a JSON object is, and where the records in it stand.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::event::Value;
-use crate::event::json::Index;
+use crate::event::json::{Index, repeat};
+use crate::event::value::name_is;
 
 /// Members that only records of CloudTrail have, at least together.
 const MARKS: [&str; 6] =
@@ -30,7 +32,7 @@ pub(super) enum Entry {
     /// A string that holds a document.
     Text(Range<usize>, Carrier),
     /// No record, at the offset, and why.
-    Missing(usize, &'static str),
+    Missing(usize, Cow<'static, str>),
     /// What another service sent.
     Other,
 }
@@ -103,9 +105,14 @@ impl<'t> Document<'t> {
             if kind.text_is("CONTROL_MESSAGE") {
                 return Some(Shape::Other);
             }
-            let entry = |element: Value<'t>| match element.member("message") {
-                Some(message) => self.holder(message, Carrier::Documents),
-                None => self.missing(element),
+            let entry = |element: Value<'t>| {
+                if let Some(name) = repeat::repeated_within(element) {
+                    return Entry::Missing(self.place(element).start, repeat::told(&name).into());
+                }
+                match element.member("message") {
+                    Some(message) => self.holder(message, Carrier::Documents),
+                    None => self.missing(element),
+                }
             };
             return Some(Shape::Entries(list.elements().map(entry).collect()));
         }
@@ -145,8 +152,26 @@ impl<'t> Document<'t> {
         Shape::Foreign
     }
 
-    /// What one element of an envelope holds; `None` if it is of no known kind.
+    /// A name that the document has twice: then its shape is not to be trusted.
+    pub(super) fn repeated(&self) -> Option<Cow<'t, str>> {
+        self.index.repeated(self.text)
+    }
+
+    /// What one element of an envelope holds; `None` if it is of no known kind. A record is checked
+    /// when it is parsed; whatever is around one, here.
     fn entry(&self, element: Value<'t>) -> Option<Entry> {
+        let place = self.place(element);
+        match self.unchecked_entry(element) {
+            Some(Entry::Object(range)) if range == place => Some(Entry::Object(range)),
+            None => None,
+            entry => match repeat::repeated(element.members().map(|(name, _)| name)) {
+                Some(name) => Some(Entry::Missing(place.start, repeat::told(&name).into())),
+                None => entry,
+            },
+        }
+    }
+
+    fn unchecked_entry(&self, element: Value<'t>) -> Option<Entry> {
         if let Some(record) = element.member("CloudTrailEvent") {
             return Some(self.holder(record, Carrier::Records));
         }
@@ -188,20 +213,24 @@ impl<'t> Document<'t> {
     }
 
     fn missing(&self, element: Value<'t>) -> Entry {
-        Entry::Missing(self.place(element).start, "the entry holds no CloudTrail record")
+        Entry::Missing(self.place(element).start, "the entry holds no CloudTrail record".into())
     }
 
     /// A row of a query: a list of fields.
     fn row(&self, row: Value<'t>) -> Entry {
         let is_message =
             |field: &Value<'t>| field.member("field").is_some_and(|name| name.text_is("@message"));
-        let message = row.elements().find(is_message).and_then(|field| field.member("value"));
-        match message {
-            Some(message) => self.holder(message, Carrier::Documents),
-            None => Entry::Missing(
-                self.place(row).start,
-                "the row has no @message: add @message to the query's fields",
-            ),
+        let mut messages = row.elements().filter(is_message);
+        let missing = |why| Entry::Missing(self.place(row).start, why);
+        if let Some(name) = repeat::repeated_within(row) {
+            return missing(repeat::told(&name).into());
+        }
+        match (messages.next().and_then(|field| field.member("value")), messages.next()) {
+            (Some(_), Some(_)) => missing("the row has two fields @message".into()),
+            (Some(message), None) => self.holder(message, Carrier::Documents),
+            (None, _) => {
+                missing("the row has no @message: add @message to the query's fields".into())
+            }
         }
     }
 
@@ -235,11 +264,12 @@ pub(super) fn is_record(element: &[u8]) -> Option<bool> {
 }
 
 /// Whether another service wrote this: S3, SQS, SNS, Kinesis and others call themselves
-/// `aws:s3` and so on, where CloudTrail has the name of a host.
+/// `aws:s3` and so on, where CloudTrail has the name of a host. Whatever names both kinds of source
+/// is not set aside: it is a record, and malformed.
 fn is_others(element: Value<'_>) -> bool {
-    ["eventSource", "EventSource"]
-        .iter()
-        .any(|name| element.member(name).is_some_and(|source| source.written().contains(&b':')))
+    let is_source = |name| name_is(name, "eventSource") || name_is(name, "EventSource");
+    let mut sources = element.members().filter(|(name, _)| is_source(name)).peekable();
+    sources.peek().is_some() && sources.all(|(_, source)| source.written().contains(&b':'))
 }
 
 /// Whether the text begins as records of CloudTrail do, so that it need not be looked at closely:

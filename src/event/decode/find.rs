@@ -9,11 +9,13 @@ use super::recover::next_record;
 use super::{Content, DecodeError, Intent, MOST_MALFORMED, Malformed};
 use crate::event::archive::Archive;
 use crate::event::inflate::Checksum;
-use crate::event::json::{self, Index, Probe, SplitEnd};
+use crate::event::json::{self, Index, Probe, SplitEnd, repeat};
 use crate::event::value::{self, Value};
 
 /// How every record that CloudTrail writes to a bucket begins.
 const OPENING: &[u8] = br#"{"eventVersion":"1."#;
+/// The member of an envelope of CloudTrail that holds the records.
+const RECORDS: &str = "Records";
 /// What is said of something that stands where a record should.
 const NO_RECORD: &str = "not a CloudTrail record";
 
@@ -195,11 +197,17 @@ impl Finder<'_> {
         Some(self.length)
     }
 
-    /// The end of the document around a list that ended at `at`.
-    fn behind_list(&self, at: usize) -> usize {
+    /// The end of the document around a list called `Records` that ended at `at`.
+    fn behind_list(&mut self, at: usize) -> usize {
         let mut at = self.past_blanks(at);
         while at < self.length && self.own()[at] != b'}' {
-            at = self.past_blanks(at + value::length(&self.own()[at..]).unwrap_or(1));
+            let end = at + value::length(&self.own()[at..]).unwrap_or(1);
+            let next = self.past_blanks(end);
+            let is_name = self.own().get(next) == Some(&b':');
+            if is_name && value::name_is(&self.own()[at..end], RECORDS) {
+                self.found.malformed(at, &repeat::told(RECORDS));
+            }
+            at = next;
         }
         (at + 1).min(self.length)
     }
@@ -292,7 +300,14 @@ impl Finder<'_> {
             return false;
         }
         let document = Document { start: range.start, text, index: &self.found.index };
-        match document.shape() {
+        let shape = document.shape();
+        if !matches!(shape, Shape::Record)
+            && let Some(name) = document.repeated()
+        {
+            let why = repeat::told(&name);
+            self.found.malformed(range.start, &why);
+        }
+        match shape {
             Shape::Record => self.found.ranges.push(range),
             Shape::List(at) => drop(self.records(at, None)),
             Shape::Entries(entries) => entries.into_iter().for_each(|entry| self.entry(entry)),
@@ -307,7 +322,7 @@ impl Finder<'_> {
         match entry {
             Entry::Object(range) => self.found.ranges.push(range),
             Entry::Text(string, carrier) => self.unwrap(string, carrier),
-            Entry::Missing(offset, why) => self.found.malformed(offset, why),
+            Entry::Missing(offset, why) => self.found.malformed(offset, &why),
             Entry::Other => self.found.others += 1,
         }
     }
@@ -355,7 +370,15 @@ impl Finder<'_> {
             return Some(range);
         }
         let document = Document { start: range.start, text, index: &self.found.index };
-        match document.shape() {
+        let shape = document.shape();
+        if !matches!(shape, Shape::Record)
+            && let Some(name) = document.repeated()
+        {
+            let why = repeat::told(&name);
+            self.found.malformed(string, &why);
+            return None;
+        }
+        match shape {
             Shape::Record => return Some(range),
             Shape::Entries(entries) => {
                 if let [Entry::Object(record)] = entries.as_slice() {

@@ -3,6 +3,7 @@
 //! A reading aid: conditions and denials are not weighed.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::Value;
 use super::template::{member, values, walk};
@@ -29,11 +30,7 @@ fn allowed(policy: Value<'_>) -> Vec<Cow<'_, str>> {
             names.extend(values(principal, &[]));
         }
     });
-    let mut once = Vec::new();
-    for name in names {
-        if !once.contains(&name) {
-            once.push(name);
-        }
-    }
-    once
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    names
 }

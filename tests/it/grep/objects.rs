@@ -234,3 +234,36 @@ fn what_is_hopelessly_broken_is_given_up_and_told() {
         assert!(ran.stderr.contains("malformed"), "{ran}");
     }
 }
+
+#[test]
+fn an_object_that_memory_does_not_allow_is_named_with_the_flag_that_does() {
+    let temp = tempfile::tempdir().unwrap();
+    let path = temp.path().join("huge.json");
+    // Takes no room on the disk.
+    fs::File::create(&path).unwrap().set_len(200 << 20).unwrap();
+    let ran = Ct::new("grep --count --max-memory 512M huge.json").at(temp.path()).run();
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.stderr.contains("raise --max-memory"), "{ran}");
+    let ran = Ct::new("grep --count --max-memory 511M huge.json").at(temp.path()).run();
+    assert!(ran.code == 2 && ran.stderr.contains("at least 512M"), "{ran}");
+}
+
+#[test]
+fn objects_beyond_a_share_are_read_like_others() {
+    let temp = tempfile::tempdir().unwrap();
+    let record =
+        format!(r#"{{"eventVersion":"1.08","eventName":"Large","x":"{}"}}"#, "y".repeat(3 << 20));
+    for number in 0..6 {
+        let text = format!(r#"{{"Records":[{record},{record}]}}"#);
+        put(
+            temp.path(),
+            &format!("logs/{number}.json.gz"),
+            fixtures::gzip::deflated(text.as_bytes()),
+        );
+    }
+    // A share is 1 MiB then.
+    let flags = "--max-memory 512M --threads 64";
+    let ran =
+        Ct::new(&format!("grep --count --event-name Large {flags} logs")).at(temp.path()).run();
+    assert_eq!((ran.number(), ran.code), (12, 0), "{ran}");
+}

@@ -146,7 +146,8 @@ fn a_pipe_that_stands_in_a_folder_is_not_waited_for() {
         drop(writer);
     });
     let ran = Ct::new("grep --count logs").at(temp.path()).run();
-    assert_eq!(ran.number(), 5);
+    assert_eq!((ran.number(), ran.code), (5, 2), "{ran}");
+    assert!(ran.stderr.contains("logs/pipe.json: not a regular file"), "{ran}");
     assert!(!opened.load(Ordering::SeqCst), "ct would have waited for the pipe for ever: {ran}");
 }
 
@@ -209,4 +210,91 @@ fn a_summary_that_cannot_be_written_is_told_before_anything_is_read() {
     assert_eq!((ran.code, ran.text()), (2, ""));
     assert!(ran.stderr.starts_with("ct: cannot write no/such/folder/s.json: "), "{ran}");
     assert!(ran.stderr.lines().last().unwrap().starts_with("help: "), "{ran}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_stands_in_the_place_of_a_log_is_not_read_and_not_passed_over() {
+    use std::os::unix::fs::symlink;
+    let temp = folder(&[]);
+    let at = |name: &str| temp.path().join(name);
+    let refused = |why: &str| {
+        let ran = Ct::new("grep --count logs").at(temp.path()).run();
+        assert_eq!((ran.number(), ran.code), (5, 2), "{ran}");
+        assert!(ran.stderr.contains(why), "{why}: {ran}");
+    };
+    symlink("/dev/null", at("logs/x.json")).unwrap();
+    refused("logs/x.json: not a regular file");
+    fs::remove_file(at("logs/x.json")).unwrap();
+    fs::create_dir(at("logs/x.json")).unwrap();
+    refused("logs/x.json: not a regular file");
+    fs::remove_dir(at("logs/x.json")).unwrap();
+    // A link to a file is read, unless ct fetched the folder and the link leaves it.
+    fs::write(at("outside.json"), r#"{"eventVersion":"1.08","eventName":"X","eventID":"1"}"#)
+        .unwrap();
+    symlink("../outside.json", at("logs/x.json")).unwrap();
+    let ran = Ct::new("grep --count logs").at(temp.path()).run();
+    assert_eq!((ran.number(), ran.code), (6, 0), "{ran}");
+    put(temp.path(), "logs/.ct/mirror.json", "{}");
+    refused("logs/x.json: a link that leaves the mirror");
+}
+
+#[test]
+fn a_member_that_is_there_twice_is_named_and_never_chosen_from() {
+    let log = |records: &str| format!(r#"{{"Records":[{records}]}}"#);
+    let table = [
+        // The text of the object, and what is looked for in the second of two members.
+        (log(r#"{"eventVersion":"1.08","eventName":"A","eventName":"Hidden"}"#), "--event-name Hidden"),
+        (log(r#"{"eventName":"A","event\u004eame":"Hidden"}"#), "--event-name Hidden"),
+        (log(r#"{"eventVersion":"1.08","eventSource":"aws:s3","eventSource":"iam.amazonaws.com"}"#), "--event-source iam"),
+        (log(r#"{"eventName":"A","userIdentity":{"userName":"a","userName":"hidden"}}"#), "--user hidden"),
+        (
+            log(r#"{"eventName":"A","userIdentity":{"sessionContext":{"sessionIssuer":{"userName":"a","userName":"hidden"}}}}"#),
+            "--user hidden",
+        ),
+        (r#"{"Records":[{"eventName":"A"}],"Records":[{"eventName":"Hidden"}]}"#.to_owned(), "--event-name Hidden"),
+        (r#"{"Records":[{"eventName":"A"}],"x":[{"y":"Records"}],"\u0052ecords":[{"eventName":"Hidden"}]}"#.to_owned(), "--event-name Hidden"),
+        (r#"{"x":1,"Records":[],"Records":[{"eventName":"Hidden"}]}"#.to_owned(), "--event-name Hidden"),
+        (r#"{"Records":7,"Records":[{"eventName":"Hidden"}]}"#.to_owned(), "--event-name Hidden"),
+        (
+            r#"{"messageType":"CONTROL_MESSAGE","messageType":"DATA_MESSAGE","logEvents":[{"message":"{\"eventName\":\"Hidden\"}"}]}"#.to_owned(),
+            "--event-name Hidden",
+        ),
+        (
+            r#"{"Events":[{"EventId":"1","CloudTrailEvent":"{\"eventName\":\"A\"}","CloudTrailEvent":"{\"eventName\":\"Hidden\"}"}]}"#.to_owned(),
+            "--event-name Hidden",
+        ),
+        (
+            r#"{"detail-type":"AWS API Call via CloudTrail","detail":{"eventVersion":"1.08"},"detail":{"eventVersion":"1.08","eventName":"Hidden"}}"#.to_owned(),
+            "--event-name Hidden",
+        ),
+        (
+            r#"{"status":"Complete","results":[[{"field":"@message","value":"{}"},{"field":"@message","value":"{\"eventName\":\"Hidden\"}"}]]}"#.to_owned(),
+            "--event-name Hidden",
+        ),
+    ];
+    for (text, filter) in table {
+        let ran = Ct::new(&format!("grep --count {filter} -")).input(text.clone()).run();
+        assert_eq!(ran.code, 2, "{text}: {ran}");
+        assert!(ran.stderr.contains("twice") || ran.stderr.contains("two fields"), "{text}: {ran}");
+    }
+}
+
+#[test]
+fn both_of_two_members_deep_in_a_record_are_searched() {
+    let text =
+        r#"{"Records":[{"eventVersion":"1.08","requestParameters":{"name":"a","name":"hidden"}}]}"#;
+    let count = |filter: &str| Ct::new(&format!("grep --count {filter} -")).input(text).run().code;
+    assert_eq!(count("--where 'requestParameters.name == \"hidden\"'"), 0);
+    assert_eq!(count("--where 'requestParameters.name == \"a\"'"), 0);
+    assert_eq!(count("--where 'requestParameters.name == \"b\"'"), 1);
+    assert_eq!(count("--resource hidden"), 0);
+    let text = r#"{"Records":[{"eventVersion":"1.08","resources":[{"ARN":"a","ARN":"hidden"}]}]}"#;
+    assert_eq!(Ct::new("grep --count --resource hidden -").input(text).run().code, 0);
+    // The second of two is shown by nothing that takes one.
+    let text = r#"{"Records":[{"eventVersion":"1.08","userIdentity":{"arn":"a","arn":"b"}}]}"#;
+    let ran = Ct::new("grep -o csv -").input(text).run();
+    assert_eq!(ran.code, 2, "{ran}");
+    let ran = Ct::new("grep -o jsonl -").input(text).run();
+    assert_eq!(ran.code, 0, "{ran}");
 }

@@ -2,6 +2,8 @@
 //! lies elsewhere than in the bucket.
 
 use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
 
 use super::{Copied, RANGE, SIDECAR, counts, expect_all_valid, public_keys, told, without_seconds};
 use crate::harness::{Ct, put};
@@ -213,4 +215,42 @@ fn relocated_hides_no_tampering() {
     let ran = copied.validate("-o jsonl --relocated");
     assert_eq!(told(&ran), ["log us-east-1 20261120T1010Z invalid missing"], "{ran}");
     assert_eq!(ran.code, 1, "{ran}");
+}
+
+/// Paths of files beside the logs: the metadata of a digest, public keys and the note of a mirror.
+fn beside(copied: &Copied) -> [PathBuf; 3] {
+    let mut metadata = copied.object(&super::digest("us-east-1", 10)).into_os_string();
+    metadata.push(SIDECAR);
+    let below = |name: &str| copied.root().join(name);
+    [metadata.into(), below("public-keys/us-east-1.json"), below(".ct/mirror.json")]
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_an_error_and_is_not_waited_for() {
+    for at in 0..4 {
+        let copied = Copied::new();
+        let log = copied.object(super::A_LOG);
+        let path = beside(&copied).into_iter().chain([log]).nth(at).unwrap();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let _ = fs::remove_file(&path);
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let ran = copied.validate("-o jsonl");
+        assert_eq!(ran.code, 2, "{}: {ran}", path.display());
+        assert!(format!("{ran}").contains("not a regular file"), "{}: {ran}", path.display());
+    }
+}
+
+#[test]
+fn a_small_file_beside_the_logs_has_a_size_limit() {
+    for at in 0..3 {
+        let copied = Copied::new();
+        let path = &beside(&copied)[at];
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        // Takes no room on the disk.
+        fs::File::create(path).unwrap().set_len(3 << 30).unwrap();
+        let ran = copied.validate("-o jsonl");
+        assert_eq!(ran.code, 2, "{}: {ran}", path.display());
+        assert!(format!("{ran}").contains("larger than"), "{}: {ran}", path.display());
+    }
 }

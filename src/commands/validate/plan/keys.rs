@@ -13,7 +13,8 @@ use super::{Plan, later};
 use crate::commands::sources::Source;
 use crate::commands::{Context, user_error};
 use crate::digest::Keys;
-use crate::source::Fault;
+use crate::mirror::MOST_KEYS;
+use crate::source::{Fault, small};
 
 /// Keys are asked for from so long before the range to so long behind it.
 const KEYS_AROUND: SignedDuration = SignedDuration::from_hours(24);
@@ -27,7 +28,7 @@ impl Plan {
     ) -> anyhow::Result<()> {
         let mut keys = Keys::default();
         for file in files {
-            let text = std::fs::read(file).with_context(|| file.display().to_string())?;
+            let text = small::read(file, MOST_KEYS).with_context(|| file.display().to_string())?;
             let refused = keys
                 .add(None, &text)
                 .map_err(|error| user_error(format!("{}: {error}", file.display()), HOW_TO_SAVE))?;
@@ -73,7 +74,7 @@ const HOW_TO_SAVE: &str = "save one: aws cloudtrail list-public-keys --start-tim
 
 fn saved_keys(root: &Path, region: &str) -> Result<Vec<u8>, String> {
     let path = root.join("public-keys").join(format!("{region}.json"));
-    std::fs::read(&path).map_err(|error| match error.kind() {
+    small::read(&path, MOST_KEYS).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             "none are saved: fetch them with ct fetch, or give --keys FILE".to_owned()
         }

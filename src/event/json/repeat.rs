@@ -1,0 +1,177 @@
+//! Whether an object names a member twice: readers differ in which of the two they take.
+//!
+//! Almost every record is found to be sound by one bit for each name. Whatever that leaves open is
+//! decided by the names themselves, in linear time. Knows no names that matter more than others.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::Index;
+use crate::event::Value;
+
+/// Bits of the fingerprint of all names together.
+const BITS: usize = 512;
+
+/// So chosen that no two of the top-level names that CloudTrail documents share a bit.
+const SPREAD: u64 = 0x91B7_584A_2265_B1F5;
+
+impl Index {
+    /// A name that the object whose index this is has twice, however it is spelled.
+    #[inline]
+    pub fn repeated<'t>(&self, text: &'t [u8]) -> Option<Cow<'t, str>> {
+        if self.are_names_apart(text) {
+            return None;
+        }
+        repeated(self.members(text).map(|(name, _)| name))
+    }
+
+    /// Whether all names surely differ. "No" says nothing.
+    #[inline]
+    fn are_names_apart(&self, text: &[u8]) -> bool {
+        if !self.compact {
+            return false;
+        }
+        let marks = &self.marks[..self.count.max(1)];
+        let mut seen = [0_u64; BITS / 64];
+        let mut start = marks[0] as usize + 1;
+        for [colon, end] in marks[1..].as_chunks().0 {
+            let colon = *colon as usize;
+            let Some(name) = text.get(start..colon) else { return false };
+            let Some(last) = text[..colon - 1].last_chunk() else { return false };
+            let mut last = u64::from_le_bytes(*last);
+            // Of a short name the opening quote is kept, but not what stands before it.
+            if name.len() < 9 {
+                last &= u64::MAX << (8 * (9 - name.len()));
+            }
+            let is_escaped = |part: &[u8; 8]| has_backslash(u64::from_le_bytes(*part));
+            if self.escapes && (has_backslash(last) || name.as_chunks().0.iter().any(is_escaped)) {
+                return false;
+            }
+            let spread = last.wrapping_add(name.len() as u64).wrapping_mul(SPREAD);
+            let bit = spread >> (u64::BITS - BITS.trailing_zeros());
+            let (word, mask) = (&mut seen[(bit / 64) as usize], 1 << (bit % 64));
+            if *word & mask != 0 {
+                return false;
+            }
+            *word |= mask;
+            start = *end as usize + 1;
+        }
+        true
+    }
+}
+
+/// Whether one of eight bytes is a backslash.
+#[inline]
+fn has_backslash(bytes: u64) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let zero_if_one = bytes ^ (ONES * u64::from(b'\\'));
+    zero_if_one.wrapping_sub(ONES) & !zero_if_one & (ONES << 7) != 0
+}
+
+/// The first of the names, written with their quotes, that was there before.
+pub fn repeated<'t>(names: impl Iterator<Item = &'t [u8]>) -> Option<Cow<'t, str>> {
+    let mut seen = HashSet::new();
+    for name in names {
+        let name = Value::new(name).text();
+        if seen.contains(&name) {
+            return Some(name);
+        }
+        seen.insert(name);
+    }
+    None
+}
+
+/// The first name that the value, or an object at any depth in it, has twice.
+pub fn repeated_within(value: Value<'_>) -> Option<Cow<'_, str>> {
+    if value.is_array() {
+        return value.elements().find_map(repeated_within);
+    }
+    repeated(value.members().map(|(name, _)| name))
+        .or_else(|| value.members().find_map(|(_, inner)| repeated_within(inner)))
+}
+
+/// What is said of a name that is there twice.
+pub fn told(name: &str) -> String {
+    let short: String = name.chars().take(60).collect();
+    format!("the member {short:?} is there twice")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::event::field::TOP_LEVEL;
+
+    proptest! {
+        #[test]
+        fn the_quick_way_never_overlooks_a_name(
+            names in prop::collection::vec("(a|b|\\\\u0061|\\\\u0062|cccccccc){0,3}", 0..5),
+            value in prop::sample::select(vec!["0", "\"\\\\\"", "{\"a\":1}"]),
+        ) {
+            let members: Vec<_> = names.iter().map(|name| format!("\"{name}\":{value}")).collect();
+            let text = format!("{{{}}}", members.join(","));
+            let decoded = |name: &String| name.replace("\\u0061", "a").replace("\\u0062", "b");
+            let mut all: Vec<_> = names.iter().map(decoded).collect();
+            all.sort_unstable();
+            let is_repeated = all.windows(2).any(|pair| pair[0] == pair[1]);
+            prop_assert_eq!(found(&text).is_some(), is_repeated, "{}", text);
+        }
+    }
+
+    fn found(text: &str) -> Option<String> {
+        let mut index = Index::default();
+        index.of(text.as_bytes()).unwrap();
+        index.repeated(text.as_bytes()).map(Cow::into_owned)
+    }
+
+    #[test]
+    fn a_name_that_is_there_twice_is_found_however_it_is_spelled() {
+        for (text, name) in [
+            (r#"{"eventName":"A","b":1,"eventName":"B"}"#, "eventName"),
+            (r#"{"eventName":"A","event\u004eame":"B"}"#, "eventName"),
+            (r#"{"event\u004eame":"A","eventName":"\\"}"#, "eventName"),
+            (r#"{ "a" : 1, "a" : 1 }"#, "a"),
+            (r#"{"a":1,"a":1}"#, "a"),
+            (r#"{"xyz":[1,2],"":0,"ab":{},"":0}"#, ""),
+            (r#"{"1234567":1,"12345678":2,"1234567":1}"#, "1234567"),
+            (r#"{"12345678":1,"x":"\n","12345678":1}"#, "12345678"),
+        ] {
+            assert_eq!(found(text).as_deref(), Some(name), "{text}");
+        }
+        for text in [
+            r#"{"eventName":"A","EventName":"B","eventname":"C"}"#,
+            r#"{"a":{"a":1,"b":2},"b":["a","b"]}"#,
+            r#"{"accountId":1,"recipientAccountId":1,"vpcEndpointAccountId":1}"#,
+            "{}",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_documented_names_never_need_the_slow_way() {
+        let members: Vec<_> = TOP_LEVEL.iter().map(|name| format!("\"{name}\":\"\"")).collect();
+        // The first name needs eight bytes before its end, as in every record.
+        let text = format!("{{\"eventVersion2\":1,{}}}", members.join(","));
+        let mut index = Index::default();
+        index.of(text.as_bytes()).unwrap();
+        assert!(index.are_names_apart(text.as_bytes()));
+    }
+
+    #[test]
+    fn many_names_are_compared_in_linear_time() {
+        for count in [30_000, 300_000] {
+            let members: Vec<_> = (0..count).map(|n| format!("\"m{n}\":0")).collect();
+            let text = format!("{{{},\"m7\":1}}", members.join(","));
+            assert_eq!(found(&text).as_deref(), Some("m7"));
+        }
+    }
+
+    #[test]
+    fn names_are_looked_at_in_objects_of_objects_and_lists() {
+        let within = |text: &'static str| repeated_within(Value::new(text.as_bytes()));
+        assert_eq!(within(r#"{"a":{"b":[{"c":1},{"c":1,"c":2}]}}"#).as_deref(), Some("c"));
+        assert_eq!(within(r#"{"a":{"b":1},"b":{"a":1,"c":["a","a"]}}"#), None);
+    }
+}
