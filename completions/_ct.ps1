@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show which logs there are: accounts, regions, first and last day, objects, bytes.')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Bring the logs of a bucket or a trail home, and later only what is new.')
             [CompletionResult]::new('follow', 'follow', [CompletionResultType]::ParameterValue, 'Print events as their logs are delivered.')
-            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Prove that no log was changed, deleted or added since CloudTrail delivered it.')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Verify log file integrity: nothing changed, deleted or added since delivery.')
             [CompletionResult]::new('trail', 'trail', [CompletionResultType]::ParameterValue, 'Create, watch, change and delete trails.')
             [CompletionResult]::new('queue', 'queue', [CompletionResultType]::ParameterValue, 'Check the queues that are told of new logs.')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print a policy that a trail or its readers need, as JSON.')
@@ -230,7 +230,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         'ct;validate' {
             [CompletionResult]::new('--trail-arn', '--trail-arn', [CompletionResultType]::ParameterName, 'The trail whose digests are checked; its bucket is looked up unless it is given')
             [CompletionResult]::new('--s3-bucket', '--s3-bucket', [CompletionResultType]::ParameterName, 'The bucket of the trail')
-            [CompletionResult]::new('--s3-prefix', '--s3-prefix', [CompletionResultType]::ParameterName, 'The prefix of the trail''s keys in the bucket')
+            [CompletionResult]::new('--s3-prefix', '--s3-prefix', [CompletionResultType]::ParameterName, 'Key prefix of the trail in --s3-bucket; without it, the trail''s own bucket and prefix count')
             [CompletionResult]::new('--start-time', '--start-time', [CompletionResultType]::ParameterName, 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d')
             [CompletionResult]::new('--end-time', '--end-time', [CompletionResultType]::ParameterName, 'End time (inclusive), written as for --start-time; a date, today or yesterday includes that day. Now if not given')
@@ -239,9 +239,12 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Only these accounts')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Only these regions')
             [CompletionResult]::new('--org-id', '--org-id', [CompletionResultType]::ParameterName, 'Only this organisation')
-            [CompletionResult]::new('--keys', '--keys', [CompletionResultType]::ParameterName, 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS')
+            [CompletionResult]::new('--keys', '--keys', [CompletionResultType]::ParameterName, 'Public keys: `aws` looks them up in CloudTrail (the default for a bucket); a FILE is a saved answer of ListPublicKeys')
+            [CompletionResult]::new('--grace', '--grace', [CompletionResultType]::ParameterName, 'A digest is due this long after its period ends; until then the period is pending')
+            [CompletionResult]::new('--previous', '--previous', [CompletionResultType]::ParameterName, 'Expect the chains of an earlier report (ct validate --report), whatever is left of them')
+            [CompletionResult]::new('--ended', '--ended', [CompletionResultType]::ParameterName, 'A chain that ended, such as that of a disabled Region: required up to TIME only')
             [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Only part I of N of the accounts, regions and days: so that N runs share the work. Join their reports with ct validate merge')
-            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict, gaps, and what each chain covers')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
@@ -249,10 +252,11 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
+            [CompletionResult]::new('--trust-mirror-keys', '--trust-mirror-keys', [CompletionResultType]::ParameterName, 'Trust the public keys that lie in the mirror, whoever put them there')
             [CompletionResult]::new('--relocated', '--relocated', [CompletionResultType]::ParameterName, 'The copy lies under another bucket name or folder than CloudTrail delivered to')
             [CompletionResult]::new('--no-unlisted', '--no-unlisted', [CompletionResultType]::ParameterName, 'Do not look for logs that no digest lists')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)')
-            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'That there is no digest at all is no reason to doubt')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Fail when a log file lies in the bucket that no digest lists (exit 1)')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Succeed when no digest files are found')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Errors only')
@@ -262,11 +266,12 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join the reports of several runs, and give one verdict.')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Show a report as text.')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'ct;validate;merge' {
-            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict, gaps, and what each chain covers')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
@@ -274,8 +279,24 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)')
-            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'That there is no digest at all is no reason to doubt')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Fail when a log file lies in the bucket that no digest lists (exit 1)')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Succeed when no digest files are found')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ct;validate;report' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; the environment variable NO_COLOR also turns it off')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads to work with; as many as the machine has if not given')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Errors only')
@@ -288,10 +309,14 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         }
         'ct;validate;help' {
             [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join the reports of several runs, and give one verdict.')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Show a report as text.')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'ct;validate;help;merge' {
+            break
+        }
+        'ct;validate;help;report' {
             break
         }
         'ct;validate;help;help' {
@@ -1018,7 +1043,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show which logs there are: accounts, regions, first and last day, objects, bytes.')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Bring the logs of a bucket or a trail home, and later only what is new.')
             [CompletionResult]::new('follow', 'follow', [CompletionResultType]::ParameterValue, 'Print events as their logs are delivered.')
-            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Prove that no log was changed, deleted or added since CloudTrail delivered it.')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Verify log file integrity: nothing changed, deleted or added since delivery.')
             [CompletionResult]::new('trail', 'trail', [CompletionResultType]::ParameterValue, 'Create, watch, change and delete trails.')
             [CompletionResult]::new('queue', 'queue', [CompletionResultType]::ParameterValue, 'Check the queues that are told of new logs.')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print a policy that a trail or its readers need, as JSON.')
@@ -1041,9 +1066,13 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
         }
         'ct;help;validate' {
             [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join the reports of several runs, and give one verdict.')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Show a report as text.')
             break
         }
         'ct;help;validate;merge' {
+            break
+        }
+        'ct;help;validate;report' {
             break
         }
         'ct;help;trail' {

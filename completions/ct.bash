@@ -148,6 +148,9 @@ _ct() {
             ct__subcmd__help__subcmd__validate,merge)
                 cmd="ct__subcmd__help__subcmd__validate__subcmd__merge"
                 ;;
+            ct__subcmd__help__subcmd__validate,report)
+                cmd="ct__subcmd__help__subcmd__validate__subcmd__report"
+                ;;
             ct__subcmd__policy,bucket)
                 cmd="ct__subcmd__policy__subcmd__bucket"
                 ;;
@@ -298,11 +301,17 @@ _ct() {
             ct__subcmd__validate,merge)
                 cmd="ct__subcmd__validate__subcmd__merge"
                 ;;
+            ct__subcmd__validate,report)
+                cmd="ct__subcmd__validate__subcmd__report"
+                ;;
             ct__subcmd__validate__subcmd__help,help)
                 cmd="ct__subcmd__validate__subcmd__help__subcmd__help"
                 ;;
             ct__subcmd__validate__subcmd__help,merge)
                 cmd="ct__subcmd__validate__subcmd__help__subcmd__merge"
+                ;;
+            ct__subcmd__validate__subcmd__help,report)
+                cmd="ct__subcmd__validate__subcmd__help__subcmd__report"
                 ;;
             *)
                 ;;
@@ -1249,7 +1258,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help__subcmd__validate)
-            opts="merge"
+            opts="merge report"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1263,6 +1272,20 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help__subcmd__validate__subcmd__merge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__help__subcmd__validate__subcmd__report)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3015,7 +3038,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate)
-            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --relocated --no-unlisted --shard --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version merge help"
+            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --trust-mirror-keys --relocated --grace --previous --ended --no-unlisted --shard --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version merge report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3069,6 +3092,18 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --grace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --previous)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ended)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --shard)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3113,7 +3148,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate__subcmd__help)
-            opts="merge help"
+            opts="merge report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3154,6 +3189,20 @@ _ct() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ct__subcmd__validate__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ct__subcmd__validate__subcmd__merge)
             opts="-o -v -q -h -V --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3173,6 +3222,40 @@ _ct() {
                     COMPREPLY=($(compgen -W "text json jsonl junit" -- "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__validate__subcmd__report)
+            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -35,7 +35,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand follow 'Print events as their logs are delivered.'
-            cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand validate 'Verify log file integrity: nothing changed, deleted or added since delivery.'
             cand trail 'Create, watch, change and delete trails.'
             cand queue 'Check the queues that are told of new logs.'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
@@ -222,7 +222,7 @@ set edit:completion:arg-completer[ct] = {|@words|
         &'ct;validate'= {
             cand --trail-arn 'The trail whose digests are checked; its bucket is looked up unless it is given'
             cand --s3-bucket 'The bucket of the trail'
-            cand --s3-prefix 'The prefix of the trail''s keys in the bucket'
+            cand --s3-prefix 'Key prefix of the trail in --s3-bucket; without it, the trail''s own bucket and prefix count'
             cand --start-time 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d'
             cand --since 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d'
             cand --end-time 'End time (inclusive), written as for --start-time; a date, today or yesterday includes that day. Now if not given'
@@ -231,9 +231,12 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --account 'Only these accounts'
             cand --region 'Only these regions'
             cand --org-id 'Only this organisation'
-            cand --keys 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS'
+            cand --keys 'Public keys: `aws` looks them up in CloudTrail (the default for a bucket); a FILE is a saved answer of ListPublicKeys'
+            cand --grace 'A digest is due this long after its period ends; until then the period is pending'
+            cand --previous 'Expect the chains of an earlier report (ct validate --report), whatever is left of them'
+            cand --ended 'A chain that ended, such as that of a disabled Region: required up to TIME only'
             cand --shard 'Only part I of N of the accounts, regions and days: so that N runs share the work. Join their reports with ct validate merge'
-            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered'
+            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict, gaps, and what each chain covers'
             cand -o 'The format'
             cand --output 'The format'
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
@@ -241,10 +244,11 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
             cand --profile 'The profile of the AWS configuration to use'
             cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
+            cand --trust-mirror-keys 'Trust the public keys that lie in the mirror, whoever put them there'
             cand --relocated 'The copy lies under another bucket name or folder than CloudTrail delivered to'
             cand --no-unlisted 'Do not look for logs that no digest lists'
-            cand --strict 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
-            cand --allow-empty 'That there is no digest at all is no reason to doubt'
+            cand --strict 'Fail when a log file lies in the bucket that no digest lists (exit 1)'
+            cand --allow-empty 'Succeed when no digest files are found'
             cand -v 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
             cand --verbose 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
             cand -q 'Errors only'
@@ -254,10 +258,11 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand merge 'Join the reports of several runs, and give one verdict.'
+            cand report 'Show a report as text.'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'ct;validate;merge'= {
-            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered'
+            cand --report 'Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict, gaps, and what each chain covers'
             cand -o 'The format'
             cand --output 'The format'
             cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
@@ -265,8 +270,23 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
             cand --profile 'The profile of the AWS configuration to use'
             cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
-            cand --strict 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
-            cand --allow-empty 'That there is no digest at all is no reason to doubt'
+            cand --strict 'Fail when a log file lies in the bucket that no digest lists (exit 1)'
+            cand --allow-empty 'Succeed when no digest files are found'
+            cand -v 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+            cand --verbose 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+            cand -q 'Errors only'
+            cand --quiet 'Errors only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ct;validate;report'= {
+            cand --color 'When to use colour; the environment variable NO_COLOR also turns it off'
+            cand --threads 'Threads to work with; as many as the machine has if not given'
+            cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
+            cand --profile 'The profile of the AWS configuration to use'
+            cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
             cand -v 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
             cand --verbose 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
             cand -q 'Errors only'
@@ -278,9 +298,12 @@ set edit:completion:arg-completer[ct] = {|@words|
         }
         &'ct;validate;help'= {
             cand merge 'Join the reports of several runs, and give one verdict.'
+            cand report 'Show a report as text.'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'ct;validate;help;merge'= {
+        }
+        &'ct;validate;help;report'= {
         }
         &'ct;validate;help;help'= {
         }
@@ -952,7 +975,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand ls 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
             cand fetch 'Bring the logs of a bucket or a trail home, and later only what is new.'
             cand follow 'Print events as their logs are delivered.'
-            cand validate 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+            cand validate 'Verify log file integrity: nothing changed, deleted or added since delivery.'
             cand trail 'Create, watch, change and delete trails.'
             cand queue 'Check the queues that are told of new logs.'
             cand policy 'Print a policy that a trail or its readers need, as JSON.'
@@ -970,8 +993,11 @@ set edit:completion:arg-completer[ct] = {|@words|
         }
         &'ct;help;validate'= {
             cand merge 'Join the reports of several runs, and give one verdict.'
+            cand report 'Show a report as text.'
         }
         &'ct;help;validate;merge'= {
+        }
+        &'ct;help;validate;report'= {
         }
         &'ct;help;trail'= {
             cand create 'Create a trail, and what it needs.'

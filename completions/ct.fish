@@ -39,7 +39,7 @@ complete -c ct -n "__fish_ct_needs_command" -f -a "grep" -d 'Find events in Clou
 complete -c ct -n "__fish_ct_needs_command" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "follow" -d 'Print events as their logs are delivered.'
-complete -c ct -n "__fish_ct_needs_command" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "validate" -d 'Verify log file integrity: nothing changed, deleted or added since delivery.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "trail" -d 'Create, watch, change and delete trails.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "queue" -d 'Check the queues that are told of new logs.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "policy" -d 'Print a policy that a trail or its readers need, as JSON.'
@@ -195,39 +195,44 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -s v -l verbose -d 'All de
 complete -c ct -n "__fish_ct_using_subcommand follow" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand follow" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand follow" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l trail-arn -d 'The trail whose digests are checked; its bucket is looked up unless it is given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l s3-bucket -d 'The bucket of the trail' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l s3-prefix -d 'The prefix of the trail\'s keys in the bucket' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l start-time -l since -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l end-time -l until -d 'End time (inclusive), written as for --start-time; a date, today or yesterday includes that day. Now if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l account-id -l account -d 'Only these accounts' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l region -d 'Only these regions' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l org-id -d 'Only this organisation' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l keys -d 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS' -r -F
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l shard -d 'Only part I of N of the accounts, regions and days: so that N runs share the work. Join their reports with ct validate merge' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l report -d 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered' -r -F
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s o -l output -d 'The format' -r -f -a "text\t'The lines of aws cloudtrail validate-logs'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l trail-arn -d 'The trail whose digests are checked; its bucket is looked up unless it is given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l s3-bucket -d 'The bucket of the trail' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l s3-prefix -d 'Key prefix of the trail in --s3-bucket; without it, the trail\'s own bucket and prefix count' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l start-time -l since -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l end-time -l until -d 'End time (inclusive), written as for --start-time; a date, today or yesterday includes that day. Now if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l account-id -l account -d 'Only these accounts' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l region -d 'Only these regions' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l org-id -d 'Only this organisation' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l keys -d 'Public keys: `aws` looks them up in CloudTrail (the default for a bucket); a FILE is a saved answer of ListPublicKeys' -r -F
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l grace -d 'A digest is due this long after its period ends; until then the period is pending' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l previous -d 'Expect the chains of an earlier report (ct validate --report), whatever is left of them' -r -F
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l ended -d 'A chain that ended, such as that of a disabled Region: required up to TIME only' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l shard -d 'Only part I of N of the accounts, regions and days: so that N runs share the work. Join their reports with ct validate merge' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l report -d 'Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict, gaps, and what each chain covers' -r -F
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -s o -l output -d 'The format' -r -f -a "text\t'The lines of aws cloudtrail validate-logs'
 json\t'One document'
 jsonl\t'A line an object, then gaps, then a summary'
 junit\t'A suite an account and region, for CI'"
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l profile -d 'The profile of the AWS configuration to use' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l relocated -d 'The copy lies under another bucket name or folder than CloudTrail delivered to'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l no-unlisted -d 'Do not look for logs that no digest lists'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l strict -d 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -l allow-empty -d 'That there is no digest at all is no reason to doubt'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s q -l quiet -d 'Errors only'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -a "merge" -d 'Join the reports of several runs, and give one verdict.'
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l report -d 'Write the evidence to a file, as JSON Lines: keys, every object with its hash and verdict, gaps, and what is covered' -r -F
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l trust-mirror-keys -d 'Trust the public keys that lie in the mirror, whoever put them there'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l relocated -d 'The copy lies under another bucket name or folder than CloudTrail delivered to'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l no-unlisted -d 'Do not look for logs that no digest lists'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l strict -d 'Fail when a log file lies in the bucket that no digest lists (exit 1)'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l allow-empty -d 'Succeed when no digest files are found'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -s q -l quiet -d 'Errors only'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -a "merge" -d 'Join the reports of several runs, and give one verdict.'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -a "report" -d 'Show a report as text.'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l report -d 'Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict, gaps, and what each chain covers' -r -F
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s o -l output -d 'The format' -r -f -a "text\t'The lines of aws cloudtrail validate-logs'
 json\t'One document'
 jsonl\t'A line an object, then gaps, then a summary'
@@ -239,13 +244,25 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcomma
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l strict -d 'Give no benefit of the doubt: a log that no digest lists is INVALID (exit 1), and digests that end before the range does, for no reason that a log shows, prove nothing (exit 2)'
-complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l allow-empty -d 'That there is no digest at all is no reason to doubt'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l strict -d 'Fail when a log file lies in the bucket that no digest lists (exit 1)'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l allow-empty -d 'Succeed when no digest files are found'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Errors only'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l profile -d 'The profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -s v -l verbose -d 'All detail: always what was covered, ARNs whole, every verdict, nothing cut or left out'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Errors only'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "report" -d 'Show a report as text.'
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l region -d 'The region to ask in: where a new trail is at home, and where names are looked up' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
@@ -832,7 +849,7 @@ complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcomma
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "ls" -d 'Show which logs there are: accounts, regions, first and last day, objects, bytes.'
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "fetch" -d 'Bring the logs of a bucket or a trail home, and later only what is new.'
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "follow" -d 'Print events as their logs are delivered.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "validate" -d 'Prove that no log was changed, deleted or added since CloudTrail delivered it.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "validate" -d 'Verify log file integrity: nothing changed, deleted or added since delivery.'
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "trail" -d 'Create, watch, change and delete trails.'
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "queue" -d 'Check the queues that are told of new logs.'
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "policy" -d 'Print a policy that a trail or its readers need, as JSON.'
@@ -840,6 +857,7 @@ complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcomma
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "man" -d 'Print the manual page'
 complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from validate" -f -a "merge" -d 'Join the reports of several runs, and give one verdict.'
+complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from validate" -f -a "report" -d 'Show a report as text.'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "create" -d 'Create a trail, and what it needs.'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "list" -d 'List the trails of all regions, and whether they fare well.'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "describe" -d 'Show all there is to know about a trail.'

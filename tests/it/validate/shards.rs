@@ -91,7 +91,8 @@ impl Mirror {
     }
 
     fn validate(&self, name: &str, flags: &str) -> Ran {
-        let ct = Ct::new(&format!("validate logs {RANGE} {flags} --report")).at(self.0.path());
+        let ct = Ct::new(&format!("validate logs {RANGE} --trust-mirror-keys {flags} --report"))
+            .at(self.0.path());
         ct.arg(name).run()
     }
 
@@ -236,7 +237,8 @@ fn a_report_is_whole_or_not_there() {
 
     // Whoever reads what is printed has seen enough: the report is written all the same.
     let (mut reader, writer) = std::io::pipe().unwrap();
-    let ct = Ct::new(&format!("validate {} -v {flags}", super::RANGE)).arg(copied.root());
+    let ct = Ct::new(&format!("validate {} --trust-mirror-keys -v {flags}", super::RANGE))
+        .arg(copied.root());
     let mut child = ct.stdout(writer).start();
     std::io::Read::read_exact(&mut reader, &mut [0; 10]).unwrap();
     drop(reader);
