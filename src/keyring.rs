@@ -124,6 +124,8 @@ impl Keyring {
             return Ok(());
         }
         let temporary = self.folder.join(format!(".{name}.{}", process::id()));
+        // One of a process that was killed.
+        fs::remove_file(&temporary).ok();
         let placed = private().open(&temporary).and_then(|mut file| {
             file.write_all(text)?;
             file.sync_all()?;

@@ -16,7 +16,7 @@ use super::junit::Suites;
 use super::lines::{ChainLine, GapLine, ObjectLine, Range, Sums, VERSION};
 use super::report::Report;
 use super::shard::Shard;
-use super::trust::{KeyTrust, KeyUse, OWN_KEYS, OWN_KEYS_HELP};
+use super::trust::{KeyTrust, OWN_KEYS};
 use crate::commands::{Context, counted, grouped, stderr_is_terminal, tell, yellow};
 use crate::digest::{Overall, State, Summary, Verdict};
 use crate::sink::safe::shown;
@@ -261,8 +261,7 @@ impl<W: Write> Output<W> {
                 if self.is_empty() {
                     errors.push("no digests found".to_owned());
                 }
-                errors.extend((!self.trust.is_trusted()).then(|| OWN_KEYS.to_owned()));
-                errors.extend(self.trust.unknown_keys.iter().map(KeyUse::words));
+                errors.extend(self.trust.faults());
                 let suites = std::mem::take(&mut self.suites);
                 self.printed(|out| suites.write(out, &errors))?;
             }
@@ -278,9 +277,8 @@ impl<W: Write> Output<W> {
     fn verdict(&self) -> Overall {
         match self.summary.verdict() {
             _ if !self.trust.unknown_keys.is_empty() => Overall::Invalid,
-            Overall::Valid if !self.is_complete() || !self.trust.is_trusted() => {
-                Overall::Incomplete
-            }
+            Overall::Valid if !self.is_complete() => Overall::Incomplete,
+            Overall::Valid if !self.trust.is_trusted() => Overall::Incomplete,
             Overall::Incomplete
                 if self.has_no_share() && self.is_complete() && self.summary.gaps == 0 =>
             {
@@ -292,10 +290,7 @@ impl<W: Write> Output<W> {
 
     /// Whether nothing is wrong but that the keys are the mirror's own.
     fn is_valid_by_own_keys(&self) -> bool {
-        self.summary.verdict() == Overall::Valid
-            && self.is_complete()
-            && self.trust.unknown_keys.is_empty()
-            && !self.trust.is_trusted()
+        self.summary.verdict() == Overall::Valid && self.is_complete() && self.trust.is_mirrors()
     }
 
     /// Whether all that there is falls to other shards.
@@ -444,11 +439,7 @@ impl<W: Write> Output<W> {
             tell(&parts.join(" · "));
         }
         self.errors.iter().for_each(|error| tell(&format!("  {}", shown(error))));
-        let unknown = self.trust.unknown_keys.iter().map(KeyUse::words);
-        unknown.for_each(|key| tell(&format!("  {}", shown(&key))));
-        if !self.trust.is_trusted() {
-            tell(OWN_KEYS_HELP);
-        }
+        self.trust.notes().iter().for_each(|note| tell(&shown(note)));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::digest::{KeySource, KnownKey};
 /// Shown when a verdict rests on nothing but the mirror's own keys.
 pub(super) const OWN_KEYS: &str = "valid against the keys in this mirror";
 /// What to do then.
-pub(super) const OWN_KEYS_HELP: &str = "help: check the keys with --keys aws (asks CloudTrail) or \
+const OWN_KEYS_HELP: &str = "help: check the keys with --keys aws (asks CloudTrail) or \
      --keys FILE, or accept those in the mirror with --trust-mirror-keys";
 
 /// A public key that verified a signature, or one that CloudTrail does not know.
@@ -65,7 +65,7 @@ impl KeyUse {
     }
 
     /// What is wrong with a key that CloudTrail does not know.
-    pub(super) fn words(&self) -> String {
+    fn words(&self) -> String {
         let region = self.region.as_deref().unwrap_or("any Region");
         format!("CloudTrail does not know the public key {} of {region}", self.fingerprint)
     }
@@ -88,6 +88,24 @@ impl KeyTrust {
     /// Whether the verdict rests on trusted keys alone.
     pub(super) fn is_trusted(&self) -> bool {
         self.keys.iter().all(|key| key.trusted)
+    }
+
+    /// Whether keys of the mirror are all that it lacks trust for.
+    pub(super) fn is_mirrors(&self) -> bool {
+        self.unknown_keys.is_empty() && !self.is_trusted()
+    }
+
+    /// Why the keys keep a verdict from being valid.
+    pub(super) fn faults(&self) -> Vec<String> {
+        let unknown = self.unknown_keys.iter().map(KeyUse::words);
+        (!self.is_trusted()).then(|| OWN_KEYS.to_owned()).into_iter().chain(unknown).collect()
+    }
+
+    /// The lines for people below the verdict: unknown keys, and what to do.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let unknown = self.unknown_keys.iter().map(|key| format!("  {}", key.words()));
+        let help = (!self.is_trusted()).then(|| OWN_KEYS_HELP.to_owned());
+        unknown.chain(help).collect()
     }
 
     pub(super) fn join(&mut self, other: Self) {

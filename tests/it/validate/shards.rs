@@ -201,7 +201,7 @@ fn a_report_has_every_object_with_its_hash() {
     assert_eq!(ran.code, 0, "{ran}");
     let header: Value = serde_json::from_str(&lines(&report, &["report"])[0]).unwrap();
     let tool = concat!("ct ", env!("CARGO_PKG_VERSION"));
-    assert_eq!((&header["version"], &header["tool"]), (&json!(2), &json!(tool)));
+    assert_eq!((&header["version"], &header["tool"]), (&json!(3), &json!(tool)));
     assert_eq!(header["arguments"][0], "validate");
     assert_eq!(header["requested"]["from"], "2026-11-20T08:00:00Z");
     assert_eq!(lines(&report, &["key"]).len(), 2);
