@@ -50,10 +50,10 @@ impl Keyring {
         let state = env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
         let home = || env::home_dir().filter(|home| home.is_absolute());
         let state = state.or_else(|| Some(home()?.join(".local/state")))?;
-        Some(Self::new(state.join("ct")))
+        Some(Self::new(&state.join("ct")))
     }
 
-    fn new(folder: PathBuf) -> Self {
+    fn new(folder: &Path) -> Self {
         Self { folder: folder.join("keys") }
     }
 
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn keys_are_recorded_for_their_region() {
         let folder = tempfile::tempdir().unwrap();
-        let ring = Keyring::new(folder.path().join("state/ct"));
+        let ring = Keyring::new(&folder.path().join("state/ct"));
         assert_eq!(count(&ring, REGION).unwrap(), 0);
         for _ in 0..2 {
             ring.record(Some("111122223333"), REGION, &given()).unwrap();
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn keys_of_a_mirror_are_not_recorded() {
         let folder = tempfile::tempdir().unwrap();
-        let ring = Keyring::new(folder.path().join("ct"));
+        let ring = Keyring::new(&folder.path().join("ct"));
         let mut keys = Keys::default();
         let answer = crate::digest::test_keys().to_string();
         keys.add(Some(REGION), &KeySource::Mirror, answer.as_bytes()).unwrap();
@@ -261,7 +261,7 @@ mod tests {
     fn the_record_is_private_and_nothing_shared_is_trusted() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
-        let ring = Keyring::new(folder.path().join("ct"));
+        let ring = Keyring::new(&folder.path().join("ct"));
         ring.record(None, REGION, &given()).unwrap();
         let file = ring.folder().join(FILE);
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
@@ -282,7 +282,7 @@ mod tests {
     fn no_link_is_followed() {
         use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
-        let ring = Keyring::new(folder.path().join("ct"));
+        let ring = Keyring::new(&folder.path().join("ct"));
         ring.record(None, REGION, &given()).unwrap();
         let (file, other) = (ring.folder().join(FILE), folder.path().join("other"));
         fs::rename(&file, &other).unwrap();
@@ -295,7 +295,7 @@ mod tests {
         assert_eq!(fs::read(&other).unwrap(), b"precious");
         let linked = folder.path().join("linked");
         symlink(folder.path().join("ct"), &linked).unwrap();
-        let ring = Keyring::new(linked);
+        let ring = Keyring::new(&linked);
         assert!(count(&ring, REGION).is_err());
         assert!(ring.record(None, REGION, &given()).is_err());
     }

@@ -208,8 +208,8 @@ impl Keys {
     /// A range of time, widened so that all keys of known validity are valid at some time in it.
     pub fn times(&self, range: (Timestamp, Timestamp)) -> (Timestamp, Timestamp) {
         self.known().fold(range, |(since, until), key| {
-            let [from, to] = [key.since, key.until].map(|time| time.into_iter());
-            (from.fold(since, Timestamp::min), to.fold(until, Timestamp::max))
+            let from = key.since.map_or(since, |from| since.min(from));
+            (from, key.until.map_or(until, |to| until.max(to)))
         })
     }
 

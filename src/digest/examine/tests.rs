@@ -6,6 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::*;
+use crate::digest::keys::KeySource;
 use crate::digest::keys::tests::{FINGERPRINT, answer};
 use crate::digest::verdict::Verdict;
 use crate::source::FaultKind;
