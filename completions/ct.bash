@@ -320,7 +320,7 @@ _ct() {
 
     case "${cmd}" in
         ct)
-            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version grep ls fetch follow validate trail queue policy completions man help"
+            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version grep ls fetch follow validate trail queue policy completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -331,10 +331,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -358,7 +354,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__completions)
-            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version bash elvish fish powershell zsh"
+            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -369,10 +365,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -396,7 +388,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__fetch)
-            opts="-v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --logs-only --dry-run --summary --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --logs-only --dry-run --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -446,10 +438,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -470,7 +458,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__follow)
-            opts="-e -E -i -o -u -v -q -h -V --queue --config --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -u -v -q -h -V --queue --config --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -636,10 +624,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -660,7 +644,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__grep)
-            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --max-object-size --count --files-with-matches --limit --sort --unique --summary --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --max-object-size --count --files-with-matches --limit --sort --unique --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -803,10 +787,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1320,7 +1300,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__ls)
-            opts="-o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --output --no-header --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --output --no-header --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1374,10 +1354,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1398,7 +1374,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__man)
-            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1409,10 +1385,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1436,7 +1408,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy)
-            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version bucket key topic queue delivery-role reader cross-account-role help"
+            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version bucket key topic queue delivery-role reader cross-account-role help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1447,10 +1419,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1474,7 +1442,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__bucket)
-            opts="-v -q -h -V --bucket --trail --account --region --prefix --org-id --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --bucket --trail --account --region --prefix --org-id --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1512,10 +1480,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1536,7 +1500,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__cross__subcmd__account__subcmd__role)
-            opts="-v -q -h -V --trust --permissions --reader --external-id --mfa --bucket --prefix --org-id --account --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --trust --permissions --reader --external-id --mfa --bucket --prefix --org-id --account --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1578,10 +1542,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1602,7 +1562,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__delivery__subcmd__role)
-            opts="-v -q -h -V --trust --permissions --log-group --account --region --org-id --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --trust --permissions --log-group --account --region --org-id --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1629,10 +1589,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1782,7 +1738,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__key)
-            opts="-v -q -h -V --trail --account --region --key-owner --reader --bucket-key --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --trail --account --region --key-owner --reader --bucket-key --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1816,10 +1772,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1840,7 +1792,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__queue)
-            opts="-v -q -h -V --queue --bucket --bucket-owner --topic --account --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --queue --bucket --bucket-owner --topic --account --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1878,10 +1830,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1902,7 +1850,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__reader)
-            opts="-v -q -h -V --bucket --prefix --queue --kms-key --audit --topic --account --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --bucket --prefix --queue --kms-key --audit --topic --account --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1944,10 +1892,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1968,7 +1912,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__topic)
-            opts="-v -q -h -V --topic --trail --account --region --bucket --bucket-owner --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --topic --trail --account --region --bucket --bucket-owner --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2006,10 +1950,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2030,7 +1970,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__queue)
-            opts="-v -q -h -V --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version check help"
+            opts="-v -q -h -V --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2045,10 +1985,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2072,7 +2008,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__queue__subcmd__check)
-            opts="-o -v -q -h -V --bucket --trail --skip --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --bucket --trail --skip --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2107,10 +2043,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2176,7 +2108,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail)
-            opts="-v -q -h -V --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version create list describe status start stop update delete events insights tag untag check help"
+            opts="-v -q -h -V --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version create list describe status start stop update delete events insights tag untag check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2191,10 +2123,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2218,7 +2146,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__check)
-            opts="-o -v -q -h -V --skip --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --skip --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2248,10 +2176,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2272,7 +2196,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__create)
-            opts="-y -o -v -q -h -V --multi-region --organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --tag --no-validation --no-start --no-global-events --management --exclude --data --network --advanced --dry-run --yes --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-y -o -v -q -h -V --multi-region --organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --tag --no-validation --no-start --no-global-events --management --exclude --data --network --advanced --dry-run --yes --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2354,10 +2278,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2378,7 +2298,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__delete)
-            opts="-y -v -q -h -V --with-bucket --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --with-bucket --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2393,10 +2313,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2420,7 +2336,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__describe)
-            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2446,10 +2362,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2470,7 +2382,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__events)
-            opts="-o -y -v -q -h -V --output --dry-run --yes --management --exclude --data --network --advanced --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-o -y -v -q -h -V --output --dry-run --yes --management --exclude --data --network --advanced --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2513,10 +2425,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2750,7 +2658,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__insights)
-            opts="-o -y -v -q -h -V --call-rate --error-rate --data --off --output --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-o -y -v -q -h -V --call-rate --error-rate --data --off --output --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2773,10 +2681,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2800,7 +2704,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__list)
-            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2823,10 +2727,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2850,7 +2750,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__start)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2865,10 +2765,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2892,7 +2788,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__status)
-            opts="-o -v -q -h -V --watch --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --watch --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2918,10 +2814,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2942,7 +2834,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__stop)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2957,10 +2849,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2984,7 +2872,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__tag)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2999,10 +2887,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3026,7 +2910,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__untag)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3041,10 +2925,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3068,7 +2948,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__update)
-            opts="-y -v -q -h -V --multi-region --single-region --organization --no-organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --no-kms-key --no-sns-topic --no-cloudwatch --validation --no-validation --global-events --no-global-events --management --exclude --data --network --advanced --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --multi-region --single-region --organization --no-organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --no-kms-key --no-sns-topic --no-cloudwatch --validation --no-validation --global-events --no-global-events --management --exclude --data --network --advanced --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3138,10 +3018,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3162,7 +3038,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate)
-            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --relocated --grace --previous --ended --no-unlisted --shard --strict --allow-empty --report --output --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version merge report help"
+            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --trust-mirror-keys --relocated --grace --previous --ended --no-unlisted --shard --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version merge report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3252,10 +3128,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3332,7 +3204,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate__subcmd__merge)
-            opts="-o -v -q -h -V --strict --allow-empty --report --output --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3358,10 +3230,6 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3382,7 +3250,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate__subcmd__report)
-            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3393,10 +3261,6 @@ _ct() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_ct_global_optspecs
-    string join \n v/verbose q/quiet color= threads= max-memory= concurrency= profile= endpoint-url= h/help V/version
+    string join \n v/verbose q/quiet color= threads= concurrency= profile= endpoint-url= h/help V/version
 end
 
 function __fish_ct_needs_command
@@ -28,7 +28,6 @@ complete -c ct -n "__fish_ct_needs_command" -l color -d 'When to use colour; the
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_needs_command" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_needs_command" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_needs_command" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_needs_command" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_needs_command" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -82,7 +81,6 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -l color -d 'When to use col
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand grep" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -113,7 +111,6 @@ complete -c ct -n "__fish_ct_using_subcommand ls" -l color -d 'When to use colou
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand ls" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand ls" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -133,7 +130,6 @@ complete -c ct -n "__fish_ct_using_subcommand fetch" -l color -d 'When to use co
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand fetch" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -184,7 +180,6 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -l color -d 'When to use c
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand follow" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -208,7 +203,7 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subc
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l account-id -l account -d 'Only these accounts' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l region -d 'Only these regions' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l org-id -d 'Only this organisation' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l keys -d 'Public keys: a saved answer of ListPublicKeys, in place of asking AWS' -r -F
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l keys -d 'Public keys: `aws` looks them up in CloudTrail (the default for a bucket); a FILE is a saved answer of ListPublicKeys' -r -F
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l grace -d 'A digest is due this long after its period ends; until then the period is pending' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l previous -d 'Expect the chains of an earlier report (ct validate --report), whatever is left of them' -r -F
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l ended -d 'A chain that ended, such as that of a disabled Region: required up to TIME only' -r
@@ -222,10 +217,10 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subc
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l trust-mirror-keys -d 'Trust the public keys that lie in the mirror, whoever put them there'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l relocated -d 'The copy lies under another bucket name or folder than CloudTrail delivered to'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l no-unlisted -d 'Do not look for logs that no digest lists'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l strict -d 'Fail when a log file lies in the bucket that no digest lists (exit 1)'
@@ -246,7 +241,6 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcomma
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -260,7 +254,6 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcomma
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -276,7 +269,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcomm
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -323,7 +315,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -348,7 +339,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -363,7 +353,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -378,7 +367,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -392,7 +380,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -407,7 +394,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -439,7 +425,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -468,7 +453,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -494,7 +478,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -511,7 +494,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -530,7 +512,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -545,7 +526,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -604,7 +584,6 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -631,7 +610,6 @@ complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcomm
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -684,7 +662,6 @@ complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -698,7 +675,6 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcom
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -724,7 +700,6 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -741,7 +716,6 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -760,7 +734,6 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -778,7 +751,6 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -794,7 +766,6 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -815,7 +786,6 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -835,7 +805,6 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -858,7 +827,6 @@ complete -c ct -n "__fish_ct_using_subcommand completions" -l color -d 'When to 
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand completions" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand completions" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand completions" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand completions" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand completions" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -870,7 +838,6 @@ complete -c ct -n "__fish_ct_using_subcommand man" -l color -d 'When to use colo
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand man" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
-complete -c ct -n "__fish_ct_using_subcommand man" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand man" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand man" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand man" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r

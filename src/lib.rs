@@ -11,6 +11,7 @@
 //! 2  aws/                                        the only asynchronous code: buckets, trails, history
 //! 1  filter  source  sink  coverage  pipeline    may use floor 0; pipeline also its neighbours
 //!    digest                                      are the logs whole? judges digests and logs
+//!    keyring                                     the user's record of CloudTrail's public keys
 //!    mirror                                      a copy of a bucket on disk
 //!    policy                                      who may write the logs, and who may read them
 //!    trail                                       trails as values, and what is to change about them
@@ -40,6 +41,7 @@ pub mod coverage;
 pub mod sink;
 
 pub mod digest;
+pub mod keyring;
 pub mod mirror;
 pub mod pipeline;
 pub mod policy;

@@ -33,7 +33,14 @@ pub(crate) fn ct(source: &OsStr, hours: usize, flags: &[&str]) -> Vec<OsString> 
     let [start, end] = trail::range(hours);
     let words = ["validate", "--start-time", &start, "--end-time", &end, "-o", "jsonl"];
     let mut command = vec![ct];
-    command.extend(words.into_iter().chain(flags.iter().copied()).map(OsString::from));
+    // A mirror's own keys are those of the benchmark.
+    command.extend(
+        words
+            .into_iter()
+            .chain(["--trust-mirror-keys"])
+            .chain(flags.iter().copied())
+            .map(OsString::from),
+    );
     command.push(source.to_owned());
     command
 }

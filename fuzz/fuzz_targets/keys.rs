@@ -5,14 +5,14 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use ct::digest::Keys;
+use ct::digest::{KeySource, Keys};
 use libfuzzer_sys::fuzz_target;
 use md5::{Digest as _, Md5};
 use serde_json::Value;
 
 fuzz_target!(|data: &[u8]| {
     let mut keys = Keys::default();
-    let Ok(refused) = keys.add(Some("us-east-1"), data) else {
+    let Ok(refused) = keys.add(Some("us-east-1"), &KeySource::CloudTrail, data) else {
         assert_eq!(keys.known().count(), 0);
         return;
     };

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use ct::digest::{
-    Asked, Candidate, Chain, Due, Examiner, Judgement, Keys, Location, Rules, Signatures,
+    Asked, Candidate, Chain, Due, Examiner, Judgement, KeySource, Keys, Location, Rules, Signatures,
 };
 use ct::source::Arrived;
 use flate2::Compression;
@@ -53,7 +53,7 @@ const ANSWER: &str = concat!(
 
 static KEYS: LazyLock<Arc<Keys>> = LazyLock::new(|| {
     let mut keys = Keys::default();
-    let refused = keys.add(Some("us-east-1"), ANSWER.as_bytes()).expect("an answer");
+    let refused = keys.add(Some("us-east-1"), &KeySource::CloudTrail, ANSWER.as_bytes()).expect("an answer");
     assert_eq!(refused, []);
     Arc::new(keys)
 });

@@ -4,7 +4,7 @@ use aws_sdk_cloudtrail::primitives::DateTime;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Session;
 use super::error::{Asked, Error};
@@ -12,7 +12,7 @@ use super::paging::Tokens;
 
 /// What `ListPublicKeys` answers for one region, in the form of the API's own document, so that
 /// a saved one can be read by whoever reads those.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct PublicKeys {
     /// All keys, those of other time ranges included that AWS chose to tell.
     #[serde(rename = "PublicKeyList")]
@@ -20,7 +20,7 @@ pub struct PublicKeys {
 }
 
 /// One key.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct PublicKey {
     /// The MD5 of the key, in hexadecimal digits.
@@ -34,14 +34,11 @@ pub struct PublicKey {
 }
 
 impl PublicKeys {
-    /// These keys, and those of a document that was saved before, as a document of the same form.
+    /// These keys as a document of the same form.
     ///
     /// # Errors
-    /// The saved document is none: to write over it might lose keys.
-    pub fn joined_with(mut self, saved: Option<&[u8]>) -> serde_json::Result<Vec<u8>> {
-        if let Some(saved) = saved {
-            self.keys.extend(serde_json::from_slice::<Self>(saved)?.keys);
-        }
+    /// None that is known.
+    pub fn document(mut self) -> serde_json::Result<Vec<u8>> {
         self.keys.sort_by(|a, b| a.order().cmp(&b.order()));
         self.keys.dedup_by(|a, b| a.fingerprint == b.fingerprint && a.value == b.value);
         serde_json::to_vec(&self)

@@ -1,10 +1,10 @@
 //! `ct fetch`: brings the logs of a bucket home, with all that is needed to prove them later.
 
 mod identity;
+mod keys;
 mod report;
 mod writer;
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -12,8 +12,9 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Args;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use self::keys::SavedKeys;
 use self::report::{Left, Report};
 use self::writer::Writer;
 use super::sources::{self, Gates, Source};
@@ -21,10 +22,10 @@ use super::which::Scope;
 use super::{Context, Outcome, progress, user_error};
 use crate::aws::Bucket;
 use crate::filter::Filter;
-use crate::mirror::{MOST_KEYS, Mirror, MirrorError};
+use crate::mirror::{Mirror, MirrorError};
 use crate::pipeline::Progress;
 use crate::source::interrupt::Interrupt;
-use crate::source::{Fault, Listed, Store as _, small};
+use crate::source::{Fault, Listed, Store as _};
 
 /// Bring the logs of a bucket or a trail home, and later only what is new.
 ///
@@ -35,7 +36,9 @@ use crate::source::{Fault, Listed, Store as _, small};
 /// Mirrors the bucket's keys below DEST. An object is there whole or not at all; the command may be
 /// killed and run again at any time, and fetches only what is missing or was replaced. Every run
 /// lists the days it is asked for anew, so that what was delivered late is found. Digest files come
-/// with their signatures and the public keys, so that the copy can be proved whole without AWS.
+/// with their signatures and the public keys, so that the copy can be proved whole without AWS. The keys
+/// that CloudTrail gave are also recorded in $XDG_STATE_HOME/ct/keys (by default
+/// ~/.local/state/ct/keys), outside of the copy: so ct validate trusts them on this machine.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 #[command(override_usage = "ct fetch [OPTIONS] [SOURCE] <DEST>")]
@@ -58,17 +61,14 @@ pub(super) struct Fetch {
 }
 
 const EXAMPLES: &str = "\
-Exit codes: 0 everything that was asked for is there, 2 something is missing, or there is nothing
+Exit codes: 0 everything that was asked for is there, 1 a saved public key is unknown to CloudTrail,
+2 something is missing, or there is nothing
 
 Examples:
   ct fetch trail: ./logs
   ct fetch s3://my-logs ./logs --since 90d --region 'eu-*'
   ct fetch s3://my-logs ./logs --dry-run
   ct fetch trail: ./logs && ct grep --user root ./logs";
-
-/// Public keys are asked for from so long before the first digest to so long behind the last: a
-/// digest is signed later than its name says.
-const MARGIN: SignedDuration = SignedDuration::from_hours(24);
 
 impl Fetch {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
@@ -242,36 +242,12 @@ impl Run<'_> {
                 self.report.interrupted = true;
                 return;
             }
-            if let Err(why) = save_keys(&region, range, dest, mirror, context) {
+            let report = &mut self.report;
+            let saved = SavedKeys { dest, mirror, context, report }.save(&region, range);
+            if let Err(why) = saved {
                 self.report.without_keys += 1;
                 self.report.error(format!("public keys of {region}: {why:#}"));
             }
         }
     }
-}
-
-/// Saves the public keys of a region beside those that were saved before.
-fn save_keys(
-    region: &str,
-    (first, last): (Timestamp, Timestamp),
-    dest: &Path,
-    mirror: &mut Mirror,
-    context: &Context,
-) -> anyhow::Result<()> {
-    let since = first.saturating_sub(MARGIN).unwrap_or(first);
-    let until = last.saturating_add(MARGIN).unwrap_or(last);
-    let keys = context.aws(None)?.public_keys(region, since, until);
-    let keys = keys.map_err(|error| anyhow::anyhow!("{}", Fault::from(error)))?;
-    if keys.keys.is_empty() {
-        anyhow::bail!("AWS knows none for the time of the digests");
-    }
-    let path = format!("public-keys/{region}.json");
-    let saved = match small::read(&dest.join(&path), MOST_KEYS) {
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        read => Some(read.with_context(|| path.clone())?),
-    };
-    let keys = keys.joined_with(saved.as_deref()).with_context(|| {
-        format!("{path} is no document of public keys: move it away and run the command again")
-    })?;
-    Ok(mirror.write(&path, &keys)?)
 }

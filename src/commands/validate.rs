@@ -13,6 +13,7 @@ mod read;
 mod report;
 mod shard;
 mod status;
+mod trust;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -99,9 +100,13 @@ pub(super) struct Validate {
     /// Only this organisation.
     #[arg(long, value_name = "ID")]
     org_id: Option<String>,
-    /// Public keys: a saved answer of ListPublicKeys, in place of asking AWS.
-    #[arg(long, value_name = "FILE")]
+    /// Public keys: `aws` looks them up in CloudTrail (the default for a bucket); a FILE is a saved
+    /// answer of ListPublicKeys.
+    #[arg(long, value_name = "aws|FILE")]
     keys: Vec<PathBuf>,
+    /// Trust the public keys that lie in the mirror, whoever put them there.
+    #[arg(long)]
+    trust_mirror_keys: bool,
     /// The copy lies under another bucket name or folder than CloudTrail delivered to.
     #[arg(long)]
     relocated: bool,
@@ -230,6 +235,7 @@ impl Validate {
             if plan.is_bucket() && output.lost_signatures() > 0 {
                 output.error(LOST.to_owned());
             }
+            output.trust(plan.trust(self.trust_mirror_keys));
             let verdict = output.finish(start.elapsed())?;
             io::Result::Ok((verdict, output))
         })

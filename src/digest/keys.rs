@@ -5,7 +5,8 @@
 //! three in its own example is a `SubjectPublicKeyInfo`, so both are taken. A fingerprint is the
 //! MD5 of those bytes, and a key that does not have the one it claims is refused: whoever could
 //! slip another key under a known fingerprint could sign anything.
-//! Knows nothing of digests, nor of where the document came from.
+//! Each key remembers where it came from: a mirror's own keys prove only that the mirror agrees with
+//! itself. Knows nothing of digests, nor how a document was had.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,6 +39,39 @@ pub struct RefusedKey {
     pub why: &'static str,
 }
 
+/// Where a key comes from, the most trustworthy first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeySource {
+    /// CloudTrail gave it in this run.
+    CloudTrail,
+    /// A file that the user named.
+    File(String),
+    /// The user's own record of the keys that CloudTrail gave.
+    Record,
+    /// The mirror that is validated.
+    Mirror,
+}
+
+impl KeySource {
+    /// The name in JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::CloudTrail => "cloudtrail",
+            Self::File(_) => "file",
+            Self::Record => "record",
+            Self::Mirror => "mirror",
+        }
+    }
+
+    /// The file that the user named.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::CloudTrail | Self::Record | Self::Mirror => None,
+        }
+    }
+}
+
 /// A key for a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownKey<'k> {
@@ -51,6 +85,10 @@ pub struct KnownKey<'k> {
     pub since: Option<Timestamp>,
     /// Until when it is valid; open if none.
     pub until: Option<Timestamp>,
+    /// Where it comes from.
+    pub source: &'k KeySource,
+    /// Whether it verified a signature.
+    pub is_used: bool,
 }
 
 /// Public keys of any number of regions.
@@ -63,8 +101,16 @@ pub struct Keys {
 /// What is known under a fingerprint.
 #[derive(Debug)]
 enum Held {
-    Good { key: Arc<PublicKey>, value: String, validity: [Option<Timestamp>; 2] },
+    Good(GoodKey),
     Bad,
+}
+
+#[derive(Debug)]
+struct GoodKey {
+    key: Arc<PublicKey>,
+    value: String,
+    validity: [Option<Timestamp>; 2],
+    source: KeySource,
 }
 
 #[derive(Deserialize)]
@@ -110,13 +156,15 @@ impl Time {
 
 impl Keys {
     /// Takes the keys of a saved answer of `ListPublicKeys`: those of one region, or, if nothing
-    /// tells which, of any. Gives those that are refused.
+    /// tells which, of any. Gives those that are refused. A key that another source gave before is
+    /// replaced only by that of a more trustworthy one.
     ///
     /// # Errors
     /// The document is no such answer.
     pub fn add(
         &mut self,
         region: Option<&str>,
+        source: &KeySource,
         document: &[u8],
     ) -> Result<Vec<RefusedKey>, KeysError> {
         let answer: Answer<'_> = serde_json::from_slice(document)?;
@@ -129,10 +177,11 @@ impl Keys {
                 continue;
             };
             let fingerprint = key.fingerprint.to_ascii_lowercase();
-            match key.held() {
-                Ok(good) => {
-                    held.insert(fingerprint, good);
-                }
+            match key.checked(source) {
+                Ok(good) => match held.get(&fingerprint) {
+                    Some(Held::Good(before)) if before.source < good.source => {}
+                    _ => drop(held.insert(fingerprint, Held::Good(good))),
+                },
                 Err(why) => {
                     held.entry(fingerprint.clone()).or_insert(Held::Bad);
                     refused.push(RefusedKey { fingerprint, why });
@@ -142,17 +191,48 @@ impl Keys {
         Ok(refused)
     }
 
-    /// All keys that were not refused, for whoever writes down what was used.
+    /// All keys that were not refused.
     pub fn known(&self) -> impl Iterator<Item = KnownKey<'_>> {
         self.regions.iter().flat_map(|(region, keys)| {
             let region = (!region.is_empty()).then_some(region.as_str());
             keys.iter().filter_map(move |(fingerprint, held)| match held {
-                Held::Good { value, validity: [since, until], .. } => {
-                    Some(KnownKey { region, fingerprint, value, since: *since, until: *until })
+                Held::Good(GoodKey { key, value, validity: [since, until], source }) => {
+                    let (since, until, is_used) = (*since, *until, key.has_verified());
+                    Some(KnownKey { region, fingerprint, value, since, until, source, is_used })
                 }
                 Held::Bad => None,
             })
         })
+    }
+
+    /// A range of time, widened so that all keys of known validity are valid at some time in it.
+    pub fn times(&self, range: (Timestamp, Timestamp)) -> (Timestamp, Timestamp) {
+        self.known().fold(range, |(since, until), key| {
+            let from = key.since.map_or(since, |from| since.min(from));
+            (from, key.until.map_or(until, |to| until.max(to)))
+        })
+    }
+
+    /// The fingerprints of a region's keys that are not among those of another source.
+    pub fn unknown_to(&self, region: &str, other: &Self) -> Vec<String> {
+        let is_known = |fingerprint: &String, good: &GoodKey| {
+            other
+                .of(region)
+                .filter_map(|keys| keys.get(fingerprint))
+                .any(|held| matches!(held, Held::Good(known) if known.value == good.value))
+        };
+        let unknown = |(fingerprint, held): (&String, &Held)| match held {
+            Held::Good(good) if is_known(fingerprint, good) => None,
+            // Refused whoever gives it.
+            Held::Bad if other.is_refused(region, fingerprint) => None,
+            Held::Good(_) | Held::Bad => Some(fingerprint.clone()),
+        };
+        self.of(region).flatten().filter_map(unknown).collect()
+    }
+
+    fn is_refused(&self, region: &str, fingerprint: &str) -> bool {
+        let held = self.of(region).find_map(|keys| keys.get(fingerprint));
+        matches!(held, Some(Held::Bad))
     }
 
     /// The key with this fingerprint that was valid at a time, or at any if none is known.
@@ -168,7 +248,7 @@ impl Keys {
         let lower = fingerprint.to_ascii_lowercase();
         let held: Vec<_> = self.of(region).filter_map(|keys| keys.get(&lower)).collect();
         let good = held.iter().find_map(|held| match held {
-            Held::Good { key, validity, .. } => Some((key, validity)),
+            Held::Good(GoodKey { key, validity, .. }) => Some((key, validity)),
             Held::Bad => None,
         });
         let fingerprint = one_line(fingerprint);
@@ -193,11 +273,12 @@ impl Keys {
         }
     }
 
-    /// Whether keys of the time are at hand.
+    /// Whether keys of the time are at hand. The record may lack some, so its keys do not count.
     fn covers(&self, region: &str, at: Option<Timestamp>) -> bool {
         self.of(region).flat_map(BTreeMap::values).any(|held| match held {
-            Held::Good { validity, .. } => {
-                at.is_none_or(|at| contains(validity, at, SignedDuration::ZERO))
+            Held::Good(GoodKey { validity, source, .. }) => {
+                *source != KeySource::Record
+                    && at.is_none_or(|at| contains(validity, at, SignedDuration::ZERO))
             }
             Held::Bad => false,
         })
@@ -209,15 +290,15 @@ impl Keys {
 }
 
 impl Answered {
-    fn held(self) -> Result<Held, &'static str> {
+    fn checked(self, source: &KeySource) -> Result<GoodKey, &'static str> {
         let der = BASE64_STANDARD.decode(&self.value).map_err(|_| "it is not in Base64")?;
         if format!("{:x}", Md5::digest(&der)) != self.fingerprint.to_ascii_lowercase() {
             return Err("the fingerprint is not its MD5");
         }
-        let key = PublicKey::from_der(&der).ok_or("it is no RSA key in DER")?;
+        let key = PublicKey::from_der(&der)?;
         let moment = |time: Option<Time>| time.map_or(Ok(None), Time::moment);
         let validity = [moment(self.validity_start_time)?, moment(self.validity_end_time)?];
-        Ok(Held::Good { key: Arc::new(key), value: self.value, validity })
+        Ok(GoodKey { key: Arc::new(key), value: self.value, validity, source: source.clone() })
     }
 }
 
@@ -260,7 +341,9 @@ pub(super) mod tests {
 
     fn keys(answer: &Value) -> (Keys, Vec<RefusedKey>) {
         let mut keys = Keys::default();
-        let refused = keys.add(Some("eu-west-1"), answer.to_string().as_bytes()).unwrap();
+        let refused = keys
+            .add(Some("eu-west-1"), &KeySource::CloudTrail, answer.to_string().as_bytes())
+            .unwrap();
         (keys, refused)
     }
 
@@ -292,7 +375,7 @@ pub(super) mod tests {
     #[test]
     fn keys_of_no_region_serve_all() {
         let mut keys = Keys::default();
-        keys.add(None, answer().to_string().as_bytes()).unwrap();
+        keys.add(None, &KeySource::CloudTrail, answer().to_string().as_bytes()).unwrap();
         assert!(keys.find("us-east-1", FINGERPRINT, None).is_ok());
     }
 
@@ -354,7 +437,10 @@ pub(super) mod tests {
     #[test]
     fn what_is_no_list_is_an_error() {
         for text in ["", "[]", "{}", r#"{"PublicKeyList":7}"#] {
-            assert!(Keys::default().add(None, text.as_bytes()).is_err(), "{text}");
+            assert!(
+                Keys::default().add(None, &KeySource::Mirror, text.as_bytes()).is_err(),
+                "{text}"
+            );
         }
     }
 }

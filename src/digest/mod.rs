@@ -47,9 +47,15 @@ pub use covered::Covered;
 pub use document::{Document, Entry, Previous};
 pub use examine::{Candidate, ChainId, Examined, Examiner, Location, Rules, generated};
 pub use gap::{Cause, Evidence, Gap, State};
-pub use keys::{Keys, KeysError, KnownKey, RefusedKey};
+pub use keys::{KeySource, Keys, KeysError, KnownKey, RefusedKey};
 pub use log::LogJudge;
 pub use summary::{Counts, Overall, Summary};
 pub use switch::Switch;
 pub use verdict::{Finding, Hash, Judgement, Kind, Place, Reason, Verdict};
 pub use window::{Asked, Window};
+
+/// An answer of `ListPublicKeys` with one key, for tests.
+#[cfg(test)]
+pub(crate) fn test_keys() -> serde_json::Value {
+    keys::tests::answer()
+}

@@ -11,11 +11,14 @@
 //! Guide. No other hash is taken, whatever the signature says of itself.
 //! Knows nothing of where the signature was found.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rsa::RsaPublicKey;
 use rsa::pkcs1::DecodeRsaPublicKey as _;
 use rsa::pkcs1v15::{Signature, VerifyingKey};
 use rsa::pkcs8::DecodePublicKey as _;
 use rsa::signature::Verifier as _;
+use rsa::traits::PublicKeyParts as _;
 use sha2::Sha256;
 
 use super::document::Document;
@@ -26,14 +29,33 @@ pub(super) const ALGORITHM: &str = "SHA256withRSA";
 
 /// A key that signatures are checked with.
 #[derive(Debug)]
-pub(super) struct PublicKey(VerifyingKey<Sha256>);
+pub(super) struct PublicKey {
+    key: VerifyingKey<Sha256>,
+    /// Whether it verified a signature: only then does a verdict rest on it.
+    has_verified: AtomicBool,
+}
+
+/// CloudTrail's keys have 2,048 bits. Shorter ones can be broken.
+const LEAST_BITS: usize = 2_048;
 
 impl PublicKey {
     /// Reads a PKCS #1 `RSAPublicKey` or a `SubjectPublicKeyInfo`.
-    pub(super) fn from_der(der: &[u8]) -> Option<Self> {
+    ///
+    /// # Errors
+    /// It is neither, or too short.
+    pub(super) fn from_der(der: &[u8]) -> Result<Self, &'static str> {
         let key = RsaPublicKey::from_pkcs1_der(der).ok();
-        let key = key.or_else(|| RsaPublicKey::from_public_key_der(der).ok())?;
-        Some(Self(VerifyingKey::new(key)))
+        let key = key.or_else(|| RsaPublicKey::from_public_key_der(der).ok());
+        let key = key.ok_or("it is no RSA key in DER")?;
+        if key.n().bits() < LEAST_BITS {
+            return Err("it has fewer than 2,048 bits");
+        }
+        Ok(Self { key: VerifyingKey::new(key), has_verified: AtomicBool::new(false) })
+    }
+
+    /// Whether it verified a signature.
+    pub(super) fn has_verified(&self) -> bool {
+        self.has_verified.load(Ordering::Relaxed)
     }
 
     /// Whether `signature`, hexadecimal digits, is that of the digest whose text has this hash.
@@ -41,7 +63,12 @@ impl PublicKey {
         let bytes = unhex(signature);
         let signature = bytes.and_then(|bytes| Signature::try_from(bytes.as_slice()).ok());
         let text = string_to_sign(document, hash);
-        signature.is_some_and(|signature| self.0.verify(text.as_bytes(), &signature).is_ok())
+        let verifies =
+            signature.is_some_and(|signature| self.key.verify(text.as_bytes(), &signature).is_ok());
+        if verifies {
+            self.has_verified.store(true, Ordering::Relaxed);
+        }
+        verifies
     }
 }
 

@@ -169,7 +169,9 @@ fn expect_answers(calls: &[&str]) {
         // The fixture ends long before now, which validation is right to say.
         let is_open = call.starts_with("validate") && !call.contains("--end-time");
         let is_said = is_open && ran.code == 2 && ran.text().contains("Coverage of");
-        assert!(ran.code < 2 || is_said, "ct {call}\n{ran}");
+        // It was not fetched on this machine, which is right to say, too.
+        let is_own = ran.code == 2 && ran.text().contains("valid against the keys in this mirror");
+        assert!(ran.code < 2 || is_said || is_own, "ct {call}\n{ran}");
     }
 }
 

@@ -6,6 +6,8 @@ use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, fmt, fs, thread};
 
 use serde_json::Value;
@@ -37,6 +39,9 @@ impl Ct {
         for name in ["SystemRoot", "LLVM_PROFILE_FILE"] {
             command.envs(env::var_os(name).map(|value| (name, value)));
         }
+        // What one run records of public keys is not what another knows.
+        let home = empty_home();
+        command.env("HOME", &home).env("XDG_STATE_HOME", home.join("state"));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Self { command, input: Vec::new() }
     }
@@ -130,6 +135,17 @@ impl Ct {
         let writer = thread::spawn(move || drop(stdin.write_all(&self.input)));
         (child, writer)
     }
+}
+
+/// The home folder of one run, which is made if the run writes to it.
+fn empty_home() -> PathBuf {
+    static HOMES: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        // No run outlives the test process, but the folder outlives the last run.
+        folder.keep()
+    });
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    HOMES.join(COUNT.fetch_add(1, Ordering::Relaxed).to_string())
 }
 
 /// What came of a run.

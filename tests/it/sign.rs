@@ -170,8 +170,13 @@ pub(crate) struct Signer {
 impl Signer {
     /// The RSA-2048 key that this seed always gives.
     pub(crate) fn from_seed(seed: u64) -> Self {
+        Self::with_bits(2048, seed)
+    }
+
+    /// The RSA key of so many bits that this seed always gives.
+    pub(crate) fn with_bits(bits: usize, seed: u64) -> Self {
         let mut numbers = ChaCha20Rng::seed_from_u64(seed);
-        let key = RsaPrivateKey::new(&mut numbers, 2048).expect("2048 bits make a key");
+        let key = RsaPrivateKey::new(&mut numbers, bits).expect("so many bits make a key");
         let public = key.to_public_key().to_pkcs1_der().expect("a public key has a DER form");
         let public = public.into_vec();
         let fingerprint = hex(&Md5::digest(&public));

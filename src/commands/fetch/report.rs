@@ -42,6 +42,8 @@ pub(super) struct Report {
     pub(super) not_listed: u64,
     /// Regions whose public keys could not be had.
     pub(super) without_keys: u64,
+    /// Saved public keys that CloudTrail does not know.
+    pub(super) unknown_keys: u64,
     pub(super) interrupted: bool,
     pub(super) disk_is_full: bool,
     pub(super) errors: Vec<String>,
@@ -143,6 +145,12 @@ impl Report {
         self.error(error.to_string());
     }
 
+    /// Names a saved public key that CloudTrail does not know, before everything else.
+    pub(super) fn unknown_key(&mut self, what: String) {
+        self.unknown_keys += 1;
+        self.errors.insert(0, what);
+    }
+
     pub(super) fn error(&mut self, error: String) {
         if self.errors.len() < ERRORS {
             self.errors.push(error);
@@ -150,7 +158,7 @@ impl Report {
     }
 
     pub(super) fn tell(&self, context: &Context, dry_run: bool, start: Instant) {
-        if context.globals.quiet && self.is_complete() {
+        if context.globals.quiet && self.is_complete() && self.unknown_keys == 0 {
             return;
         }
         let mut parts = vec![
@@ -170,6 +178,10 @@ impl Report {
             parts.push(format!("about {} GET, {} LIST", grouped(gets), grouped(lists)));
         } else if stderr_is_terminal() {
             parts.push(format!("{:.1} s", start.elapsed().as_secs_f64()));
+        }
+        if self.unknown_keys > 0 {
+            let keys = counted(self.unknown_keys, "public key");
+            parts.push(format!("{} {keys} not known to CloudTrail", yellow("INVALID:")));
         }
         parts.extend(self.lost());
         tell(&parts.join(" · "));
@@ -217,6 +229,9 @@ impl Report {
     }
 
     pub(super) fn outcome(&self, source: &Path) -> anyhow::Result<Outcome> {
+        if self.unknown_keys > 0 {
+            return Ok(Outcome::No);
+        }
         if !self.is_complete() {
             return Ok(Outcome::Unsure);
         }

@@ -11,14 +11,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::coverage::ChainCoverage;
+use super::trust::KeyTrust;
 use crate::digest::{
     Cause, ChainId, Counts, Finding, Gap, Hash, Kind, Overall, Reason, State, Verdict,
 };
 
 /// Of all lines.
 pub(super) const VERSION: u32 = 1;
-/// Of reports. Those of version 1 had no keys, no stored hashes and no hash of their own.
-pub(super) const REPORT_VERSION: u32 = 2;
+/// Of reports. Those of version 1 had no keys, no stored hashes and no hash of their own; those of
+/// version 2 did not say where keys come from.
+pub(super) const REPORT_VERSION: u32 = 3;
 
 /// What tells the lines apart.
 #[derive(Deserialize)]
@@ -191,6 +193,9 @@ pub(super) struct Sums<'s> {
     /// Only if it is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) relocated: Option<bool>,
+    /// The keys that the verdict rests on.
+    #[serde(flatten)]
+    pub(super) trust: &'s KeyTrust,
     /// What each chain covers. This and the next two are of the format that is one document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) coverage: Option<&'s [ChainCoverage]>,
@@ -277,6 +282,9 @@ pub(super) struct KeyLine {
     /// None: of any region.
     pub(super) region: Option<String>,
     pub(super) fingerprint: String,
+    /// `cloudtrail`, `file`, `record` or `mirror`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) source: Option<String>,
     /// The key itself: Base64 of its DER, as `ListPublicKeys` gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) value: Option<String>,

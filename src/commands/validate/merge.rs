@@ -72,6 +72,7 @@ impl Merge {
             shared: false,
             out_of_scope: BTreeSet::new(),
             shard: None,
+            is_online: false,
         };
         let out = BufWriter::with_capacity(64 << 10, io::stdout());
         let format = (self.shown.output, context.globals.verbose);

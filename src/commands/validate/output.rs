@@ -16,6 +16,7 @@ use super::junit::Suites;
 use super::lines::{ChainLine, GapLine, ObjectLine, Range, Sums, VERSION};
 use super::report::Report;
 use super::shard::Shard;
+use super::trust::{KeyTrust, OWN_KEYS};
 use crate::commands::stdout::UntilClosed;
 use crate::commands::{Context, counted, grouped, stderr_is_terminal, tell, yellow};
 use crate::digest::{Overall, State, Summary, Verdict};
@@ -34,6 +35,8 @@ pub(super) struct Subject {
     pub(super) out_of_scope: BTreeSet<String>,
     /// Only this part of what there is, which may be nothing.
     pub(super) shard: Option<Shard>,
+    /// CloudTrail is asked for everything, so that its keys go without saying.
+    pub(super) is_online: bool,
 }
 
 /// Prints verdicts, and has them reported.
@@ -52,6 +55,8 @@ pub(super) struct Output<W> {
     proven_by_next: u64,
     /// What could not be listed or looked up.
     errors: Vec<String>,
+    /// The public keys that it all rests on.
+    trust: KeyTrust,
     /// For formats that are one document.
     held: Vec<Box<RawValue>>,
     suites: Suites,
@@ -75,6 +80,7 @@ impl<W: Write> Output<W> {
             expired_before: 0,
             proven_by_next: 0,
             errors: Vec::new(),
+            trust: KeyTrust::default(),
             held: Vec::new(),
             suites: Suites::default(),
         }
@@ -160,6 +166,11 @@ impl<W: Write> Output<W> {
         self.errors.push(error);
     }
 
+    /// Takes the public keys that verdicts rest on.
+    pub(super) fn trust(&mut self, trust: KeyTrust) {
+        self.trust.join(trust);
+    }
+
     /// Takes a verdict.
     pub(super) fn object(&mut self, mut line: ObjectLine<'_>) -> io::Result<()> {
         self.summary.add(line.kind, line.backfill, line.verdict, line.reason);
@@ -240,6 +251,7 @@ impl<W: Write> Output<W> {
                 if self.is_empty() {
                     errors.push("no digests found".to_owned());
                 }
+                errors.extend(self.trust.faults());
                 let suites = std::mem::take(&mut self.suites);
                 suites.write(&mut self.out, &errors)?;
             }
@@ -254,7 +266,9 @@ impl<W: Write> Output<W> {
 
     fn verdict(&self) -> Overall {
         match self.summary.verdict() {
+            _ if !self.trust.unknown_keys.is_empty() => Overall::Invalid,
             Overall::Valid if !self.is_complete() => Overall::Incomplete,
+            Overall::Valid if !self.trust.is_trusted() => Overall::Incomplete,
             Overall::Incomplete
                 if self.has_no_share() && self.is_complete() && self.summary.gaps == 0 =>
             {
@@ -262,6 +276,11 @@ impl<W: Write> Output<W> {
             }
             verdict => verdict,
         }
+    }
+
+    /// Whether nothing is wrong but that the keys are the mirror's own.
+    fn is_valid_by_own_keys(&self) -> bool {
+        self.summary.verdict() == Overall::Valid && self.is_complete() && self.trust.is_mirrors()
     }
 
     /// Whether all that there is falls to other shards.
@@ -330,6 +349,12 @@ impl<W: Write> Output<W> {
             Some(_) => coverage::gap_lines(&self.chains, self.subject.requested),
             None => coverage::lines(&self.chains, self.subject.requested),
         });
+        if !self.subject.is_online || self.verbose {
+            lines.extend(self.trust.lines().iter().map(|line| shown(line).into_owned()));
+        }
+        if self.is_valid_by_own_keys() {
+            lines.push(format!("INCONCLUSIVE: {OWN_KEYS}"));
+        }
         if !self.is_complete() {
             lines.push("INCOMPLETE: the standard error says what is missing".to_owned());
         }
@@ -354,6 +379,7 @@ impl<W: Write> Output<W> {
             regions: regions.into_iter().collect(),
             seconds: took.as_secs_f64(),
             relocated: self.subject.relocated.then_some(true),
+            trust: &self.trust,
             coverage: None,
             errors: is_whole.then_some(&*self.errors),
             findings: is_whole.then_some(&*self.held),
@@ -370,6 +396,7 @@ impl<W: Write> Output<W> {
             let word = match verdict {
                 Overall::Valid => "valid".to_owned(),
                 Overall::Invalid => yellow("INVALID"),
+                Overall::Incomplete if self.is_valid_by_own_keys() => yellow(OWN_KEYS),
                 Overall::Incomplete => yellow("INCOMPLETE"),
             };
             let mut parts = vec![
@@ -402,6 +429,7 @@ impl<W: Write> Output<W> {
             tell(&parts.join(" · "));
         }
         self.errors.iter().for_each(|error| tell(&format!("  {}", shown(error))));
+        self.trust.notes().iter().for_each(|note| tell(&shown(note)));
     }
 }
 

@@ -14,6 +14,7 @@ use super::lines::{ChainLine, KeyLine, Range, Scope, VERSION};
 use super::output::Subject;
 use super::report::Report;
 use super::shard::{Piece, Shard, WHOLE, day_of};
+use super::trust::KeyUse;
 use crate::aws::{Bucket, Session};
 use crate::commands::sources::Source;
 use crate::digest::{
@@ -87,6 +88,8 @@ pub(super) struct Plan {
     /// What could not be listed, and which keys could not be had.
     pub(super) errors: Vec<String>,
     pub(super) keys: Arc<Keys>,
+    /// Public keys in the mirror that CloudTrail does not know.
+    pub(super) unknown_keys: BTreeSet<KeyUse>,
     /// Public keys that are none.
     pub(super) refused: Vec<(Option<String>, RefusedKey)>,
     session: Option<Arc<Session>>,
@@ -134,6 +137,7 @@ impl Plan {
             shared: BTreeSet::new(),
             errors: Vec::new(),
             keys: Arc::new(Keys::default()),
+            unknown_keys: BTreeSet::new(),
             refused: Vec::new(),
             session: None,
             stopped: BTreeMap::new(),
@@ -191,6 +195,7 @@ impl Plan {
             shared: !self.shared.is_empty(),
             out_of_scope: self.out_of_scope.clone(),
             shard: Some(self.shard).filter(|shard| !shard.is_whole()),
+            is_online: self.is_bucket(),
         }
     }
 
@@ -201,14 +206,16 @@ impl Plan {
             kind: "key".to_owned(),
             region: region.map(str::to_owned),
             fingerprint: fingerprint.to_owned(),
+            source: None,
             value: None,
             from: None,
             to: None,
             refused: None,
         };
-        for KnownKey { region, fingerprint, value, since, until } in self.keys.known() {
-            let value = Some(value.to_owned());
-            report.line(&KeyLine { value, from: since, to: until, ..line(region, fingerprint) })?;
+        for KnownKey { region, fingerprint, value, since, until, source, .. } in self.keys.known() {
+            let (value, source) = (Some(value.to_owned()), Some(source.name().to_owned()));
+            let line = line(region, fingerprint);
+            report.line(&KeyLine { source, value, from: since, to: until, ..line })?;
         }
         for (region, RefusedKey { fingerprint, why }) in &self.refused {
             let refused = Some((*why).to_owned());

@@ -20,6 +20,7 @@ use super::lines::{
 };
 use super::output::{Output, Subject};
 use super::shard::Shard;
+use super::trust::KeyTrust;
 use super::{Format, Shown};
 use crate::commands::stdout::UntilClosed;
 use crate::commands::{Context, Outcome, user_error};
@@ -55,6 +56,7 @@ impl Show {
             shared: false,
             out_of_scope: BTreeSet::new(),
             shard: report.shard,
+            is_online: false,
         };
         let format = (Format::Text, context.globals.verbose);
         let mut output = Output::new(format, subject, None, out);
@@ -78,6 +80,8 @@ fn describe(header: &Header, preamble: &Preamble, out: &mut impl Write) -> io::R
         let region = key.region.as_deref().unwrap_or("any Region");
         let refused =
             key.refused.as_deref().map_or(String::new(), |why| format!(", refused: {why}"));
+        let source = key.source.as_deref().map_or(String::new(), |name| format!(", from {name}"));
+        let refused = source + &refused;
         writeln!(
             out,
             "Public key {} ({}{})",
@@ -245,6 +249,7 @@ impl ReportReader {
             output.cover([from, to]);
         }
         output.pending_logs(sums.pending_logs);
+        output.trust(sums.trust);
         if !is_same {
             let name = self.path.display();
             output.error(format!("{name}: the summary does not match the lines"));
@@ -261,6 +266,8 @@ struct RecordedSums {
     backfill_digests: Counts,
     logs: Counts,
     pending_logs: u64,
+    #[serde(flatten)]
+    trust: KeyTrust,
 }
 
 /// Checks that a report is what was written: its last line has the SHA-256 of all others.

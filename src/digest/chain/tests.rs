@@ -7,8 +7,8 @@ use crate::digest::covered::Covered;
 use crate::digest::examine::tests::{KEY, SIGNED, TEXT, gzip};
 use crate::digest::examine::{Candidate, Examiner, Rules};
 use crate::digest::gap::{Evidence, State};
-use crate::digest::keys::Keys;
 use crate::digest::keys::tests::answer;
+use crate::digest::keys::{KeySource, Keys};
 use crate::digest::verdict::Hash;
 use crate::source::{Arrived, Fault};
 
@@ -379,7 +379,7 @@ proptest::proptest! {
 /// A digest of a copy that lost all metadata, and a newer one that keeps its signature.
 fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
     let mut keys = Keys::default();
-    keys.add(Some("us-east-1"), answer().to_string().as_bytes()).unwrap();
+    keys.add(Some("us-east-1"), &KeySource::CloudTrail, answer().to_string().as_bytes()).unwrap();
     let rules = Rules { location: Location::Exact, limit: 1 << 20, hash_stored: false };
     let (chain, candidate) = Candidate::parse("vec-bucket", KEY).unwrap();
     let end = candidate.stamp;

@@ -6,6 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::*;
+use crate::digest::keys::KeySource;
 use crate::digest::keys::tests::{FINGERPRINT, answer};
 use crate::digest::verdict::Verdict;
 use crate::source::FaultKind;
@@ -53,7 +54,7 @@ fn arrived() -> Arrived {
 
 fn judge_as(bucket: &str, key: &str, rules: Rules, object: Arrived) -> (Verdict, Option<Reason>) {
     let mut keys = Keys::default();
-    keys.add(Some("us-east-1"), answer().to_string().as_bytes()).unwrap();
+    keys.add(Some("us-east-1"), &KeySource::CloudTrail, answer().to_string().as_bytes()).unwrap();
     let mut examiner = Examiner::new(Arc::new(keys), rules);
     let (chain, candidate) = Candidate::parse(bucket, key).unwrap();
     let Judgement { verdict, reason, .. } =

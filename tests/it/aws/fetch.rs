@@ -226,6 +226,7 @@ fn the_summary_says_what_was_done() {
       "bytes": 47518,
       "not_listed": 0,
       "without_keys": 0,
+      "unknown_keys": 0,
       "interrupted": false,
       "disk_is_full": false,
       "errors": []

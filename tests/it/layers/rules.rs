@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 14] = [
+const FLOORS: [(&str, &[&str]); 15] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event"]),
@@ -17,6 +17,7 @@ const FLOORS: [(&str, &[&str]); 14] = [
     ("coverage", &["event"]),
     ("pipeline", &["event", "filter", "source", "sink", "coverage"]),
     ("digest", &["event", "source"]),
+    ("keyring", &["digest"]),
     ("mirror", &["event", "source"]),
     ("policy", &["event"]),
     ("trail", &["event", "policy"]),
@@ -24,8 +25,8 @@ const FLOORS: [(&str, &[&str]); 14] = [
     (
         "commands",
         &[
-            "event", "filter", "source", "sink", "coverage", "pipeline", "digest", "mirror",
-            "policy", "trail", "aws",
+            "event", "filter", "source", "sink", "coverage", "pipeline", "digest", "keyring",
+            "mirror", "policy", "trail", "aws",
         ],
     ),
     ("lib", &[]),

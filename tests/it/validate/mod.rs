@@ -4,6 +4,8 @@
 
 // A folder that ct fetch made, or a plain copy of the bucket: no network.
 mod offline;
+// Whose public keys a verdict rests on.
+mod keys;
 // Which accounts, regions and times are asked for, and what cannot be asked.
 mod range;
 // One thing is changed or deleted, and it is named.
@@ -113,9 +115,9 @@ impl Copied {
     }
 }
 
-/// Runs `ct validate` on a folder over the hours of the fixture.
+/// Runs `ct validate` on a folder over the hours of the fixture, whose own keys are trusted.
 fn validate(folder: &Path, flags: &str) -> Ran {
-    Ct::new(&format!("validate {RANGE} {flags}")).arg(folder).run()
+    Ct::new(&format!("validate {RANGE} --trust-mirror-keys {flags}")).arg(folder).run()
 }
 
 /// The files of the fixture by their names in the bucket; the saved keys are among them.

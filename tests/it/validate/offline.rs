@@ -10,7 +10,7 @@ use crate::harness::{Ct, put};
 
 #[test]
 fn the_fixture_is_valid() {
-    let ran = Ct::new(&format!("validate {RANGE} fixtures/trail")).run();
+    let ran = Ct::new(&format!("validate {RANGE} --trust-mirror-keys fixtures/trail")).run();
     insta::assert_snapshot!(ran.expect_silent_yes(), @"
     code 0
     --- stdout
@@ -22,13 +22,17 @@ fn the_fixture_is_valid() {
     8/8 digest files valid
     21/21 log files valid
     Coverage: 2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z, every digest period of 2 chains: 111122223333 eu-west-1 us-east-1
+    Public keys from this mirror, trusted by --trust-mirror-keys:
+      eu-west-1 7bb3a05abfde65da904a88268b644def
+      us-east-1 5724cc5c20e2583eaddbba2a69208030
     --- stderr
     ");
 }
 
 #[test]
 fn the_fixture_is_valid_in_jsonl() {
-    let ran = Ct::new(&format!("validate {RANGE} -o jsonl fixtures/trail")).run();
+    let ran =
+        Ct::new(&format!("validate {RANGE} --trust-mirror-keys -o jsonl fixtures/trail")).run();
     let ran = ran.expect_silent_yes();
     expect_all_valid(&ran);
     insta::assert_snapshot!(without_seconds(&ran).replace(",\"", ",\n\""), @r#"
@@ -81,7 +85,15 @@ fn the_fixture_is_valid_in_jsonl() {
     "not_verifiable":0,
     "regions":["eu-west-1",
     "us-east-1"],
-    "seconds":0}
+    "seconds":0,
+    "keys":[{"source":"mirror",
+    "trusted":true,
+    "region":"eu-west-1",
+    "fingerprint":"7bb3a05abfde65da904a88268b644def"},{"source":"mirror",
+    "trusted":true,
+    "region":"us-east-1",
+    "fingerprint":"5724cc5c20e2583eaddbba2a69208030"}],
+    "unknown_keys":[]}
     "#);
 }
 

@@ -19,7 +19,7 @@ const GAP: [&str; 10] = [
     "state",
     "logs",
 ];
-const SUMMARY: [&str; 13] = [
+const SUMMARY: [&str; 15] = [
     "version",
     "kind",
     "verdict",
@@ -33,6 +33,8 @@ const SUMMARY: [&str; 13] = [
     "not_verifiable",
     "regions",
     "seconds",
+    "keys",
+    "unknown_keys",
 ];
 
 /// A log is gone, and so is a digest of another region.

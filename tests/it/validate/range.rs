@@ -6,7 +6,7 @@ use crate::harness::{Ct, Ran};
 
 /// Over any range of time.
 fn ran(line: &str) -> Ran {
-    Ct::new(&format!("validate {line} fixtures/trail")).run()
+    Ct::new(&format!("validate {line} --trust-mirror-keys fixtures/trail")).run()
 }
 
 #[test]

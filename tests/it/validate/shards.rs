@@ -91,7 +91,8 @@ impl Mirror {
     }
 
     fn validate(&self, name: &str, flags: &str) -> Ran {
-        let ct = Ct::new(&format!("validate logs {RANGE} {flags} --report")).at(self.0.path());
+        let ct = Ct::new(&format!("validate logs {RANGE} --trust-mirror-keys {flags} --report"))
+            .at(self.0.path());
         ct.arg(name).run()
     }
 
@@ -200,7 +201,7 @@ fn a_report_has_every_object_with_its_hash() {
     assert_eq!(ran.code, 0, "{ran}");
     let header: Value = serde_json::from_str(&lines(&report, &["report"])[0]).unwrap();
     let tool = concat!("ct ", env!("CARGO_PKG_VERSION"));
-    assert_eq!((&header["version"], &header["tool"]), (&json!(2), &json!(tool)));
+    assert_eq!((&header["version"], &header["tool"]), (&json!(3), &json!(tool)));
     assert_eq!(header["arguments"][0], "validate");
     assert_eq!(header["requested"]["from"], "2026-11-20T08:00:00Z");
     assert_eq!(lines(&report, &["key"]).len(), 2);
@@ -236,7 +237,8 @@ fn a_report_is_whole_or_not_there() {
 
     // Whoever reads what is printed has seen enough: the report is written all the same.
     let (mut reader, writer) = std::io::pipe().unwrap();
-    let ct = Ct::new(&format!("validate {} -v {flags}", super::RANGE)).arg(copied.root());
+    let ct = Ct::new(&format!("validate {} --trust-mirror-keys -v {flags}", super::RANGE))
+        .arg(copied.root());
     let mut child = ct.stdout(writer).start();
     std::io::Read::read_exact(&mut reader, &mut [0; 10]).unwrap();
     drop(reader);
