@@ -1,6 +1,7 @@
 //! Commands that are killed behind each of their requests and run again: the account ends as after
 //! an undisturbed run.
 
+use std::fmt::Write as _;
 use std::thread;
 use std::time::Duration;
 
@@ -113,7 +114,7 @@ fn buckets(account: &Account) -> String {
     let (_, all) = all.split_once("<Buckets>").unwrap_or_default();
     for name in elements(all, "Name") {
         for part in parts.iter().chain(&["notification"]) {
-            text += &format!("{name} {part}: {}\n", get(&format!("{name}?{part}")));
+            writeln!(text, "{name} {part}: {}", get(&format!("{name}?{part}"))).unwrap();
         }
     }
     text
@@ -128,12 +129,13 @@ fn keys(account: &Account) -> String {
     for key in ask("ListKeys", &json!({}))["Keys"].as_array().unwrap() {
         let named = json!({ "KeyId": key["KeyId"] });
         let policy = json!({ "KeyId": key["KeyId"], "PolicyName": "default" });
-        text += &format!("key {}\n", ask("GetKeyRotationStatus", &named)["KeyRotationEnabled"]);
-        text += &format!("{}\n", ask("GetKeyPolicy", &policy)["Policy"]);
-        text += &format!("{}\n", ask("ListResourceTags", &named)["Tags"]);
+        writeln!(text, "key {}", ask("GetKeyRotationStatus", &named)["KeyRotationEnabled"])
+            .unwrap();
+        writeln!(text, "{}", ask("GetKeyPolicy", &policy)["Policy"]).unwrap();
+        writeln!(text, "{}", ask("ListResourceTags", &named)["Tags"]).unwrap();
         let aliases = ask("ListAliases", &named)["Aliases"].take();
         let aliases = aliases.as_array().unwrap().iter().map(|alias| alias["AliasName"].clone());
-        text += &format!("{:?}\n", aliases.collect::<Vec<_>>());
+        writeln!(text, "{}", aliases.collect::<Value>()).unwrap();
     }
     text
 }
@@ -146,7 +148,7 @@ fn queues(account: &Account) -> String {
         let attributes = sns(&format!("Action=GetTopicAttributes&TopicArn={arn}"));
         text += &attributes;
         text += &sns(&format!("Action=ListTagsForResource&ResourceArn={arn}"));
-        text += &format!("{:?}", elements(&sns("Action=ListSubscriptions"), "Endpoint"));
+        text += &elements(&sns("Action=ListSubscriptions"), "Endpoint").join(" ");
     }
     let sqs = |operation: &str, input: &Value| {
         account.moto.call("sqs", "us-east-1", &format!("AmazonSQS.{operation}"), input).unwrap()
@@ -159,7 +161,7 @@ fn queues(account: &Account) -> String {
         }
         // The notification of a test that S3 sends when it is set up.
         all.as_object_mut().unwrap().remove("ApproximateNumberOfMessages");
-        text += &format!("{all:#} {}\n", sqs("ListQueueTags", &json!({ "QueueUrl": url })));
+        writeln!(text, "{all:#} {}", sqs("ListQueueTags", &json!({ "QueueUrl": url }))).unwrap();
     }
     text
 }
@@ -169,16 +171,16 @@ fn roles(account: &Account) -> String {
         account.moto.form("iam", "us-east-1", body).unwrap_or_else(|_| "none".to_owned())
     };
     let mut text = String::new();
+    let date = Regex::new("<CreateDate>.*?</CreateDate>|<RoleId>.*?</RoleId>").unwrap();
     for role in elements(&iam("Action=ListRoles&Version=2010-05-08"), "RoleName") {
         let named = format!("Version=2010-05-08&RoleName={role}");
-        let date = Regex::new("<CreateDate>.*?</CreateDate>|<RoleId>.*?</RoleId>").unwrap();
         text += &date.replace_all(&iam(&format!("Action=GetRole&{named}")), "");
         text += &iam(&format!("Action=GetRolePolicy&PolicyName=write-to-log-group&{named}"));
     }
     let target = "Logs_20140328.DescribeLogGroups";
     let groups = account.moto.call("logs", "us-east-1", target, &json!({})).unwrap();
     for group in groups["logGroups"].as_array().unwrap() {
-        text += &format!("group {}\n", group["arn"]);
+        writeln!(text, "group {}", group["arn"]).unwrap();
     }
     text
 }
