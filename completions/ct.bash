@@ -320,7 +320,7 @@ _ct() {
 
     case "${cmd}" in
         ct)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version grep ls fetch follow validate trail queue policy completions man help"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version grep ls fetch follow validate trail queue policy completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -331,6 +331,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -354,7 +358,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__completions)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version bash elvish fish powershell zsh"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -365,6 +369,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -388,7 +396,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__fetch)
-            opts="-v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --logs-only --dry-run --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --logs-only --dry-run --summary --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -438,6 +446,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -458,7 +470,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__follow)
-            opts="-e -E -i -o -u -v -q -h -V --queue --config --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -u -v -q -h -V --queue --config --bucket --trail --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -469,6 +481,14 @@ _ct() {
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bucket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trail)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -624,6 +644,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -644,7 +668,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__grep)
-            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --max-object-size --count --files-with-matches --limit --sort --unique --summary --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --max-object-size --count --files-with-matches --limit --sort --sort-memory --unique --summary --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -778,6 +802,10 @@ _ct() {
                     COMPREPLY=($(compgen -W "time" -- "${cur}"))
                     return 0
                     ;;
+                --sort-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --summary)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -787,6 +815,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1300,7 +1332,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__ls)
-            opts="-o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --output --no-header --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --output --no-header --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1354,6 +1386,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1374,7 +1410,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__man)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1385,6 +1421,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1408,7 +1448,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version bucket key topic queue delivery-role reader cross-account-role help"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version bucket key topic queue delivery-role reader cross-account-role help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1419,6 +1459,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1442,7 +1486,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__bucket)
-            opts="-v -q -h -V --bucket --trail --account --region --prefix --org-id --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --bucket --trail --account --region --prefix --org-id --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1480,6 +1524,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1500,7 +1548,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__cross__subcmd__account__subcmd__role)
-            opts="-v -q -h -V --trust --permissions --reader --external-id --mfa --bucket --prefix --org-id --account --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --trust --permissions --reader --external-id --mfa --bucket --prefix --org-id --account --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1542,6 +1590,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1562,7 +1614,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__delivery__subcmd__role)
-            opts="-v -q -h -V --trust --permissions --log-group --account --region --org-id --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --trust --permissions --log-group --account --region --org-id --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1589,6 +1641,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1738,7 +1794,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__key)
-            opts="-v -q -h -V --trail --account --region --key-owner --reader --bucket-key --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --trail --account --region --key-owner --reader --bucket-key --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1772,6 +1828,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1792,7 +1852,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__queue)
-            opts="-v -q -h -V --queue --bucket --bucket-owner --topic --account --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --queue --bucket --bucket-owner --topic --account --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1830,6 +1890,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1850,7 +1914,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__reader)
-            opts="-v -q -h -V --bucket --prefix --queue --kms-key --audit --topic --account --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --bucket --prefix --queue --kms-key --audit --topic --account --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1892,6 +1956,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1912,7 +1980,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__topic)
-            opts="-v -q -h -V --topic --trail --account --region --bucket --bucket-owner --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --topic --trail --account --region --bucket --bucket-owner --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1950,6 +2018,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1970,7 +2042,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__queue)
-            opts="-v -q -h -V --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version check help"
+            opts="-v -q -h -V --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1985,6 +2057,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2008,7 +2084,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__queue__subcmd__check)
-            opts="-o -v -q -h -V --bucket --trail --skip --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --bucket --trail --skip --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2043,6 +2119,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2108,7 +2188,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail)
-            opts="-v -q -h -V --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version create list describe status start stop update delete events insights tag untag check help"
+            opts="-v -q -h -V --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version create list describe status start stop update delete events insights tag untag check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2123,6 +2203,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2146,7 +2230,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__check)
-            opts="-o -v -q -h -V --skip --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --skip --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2176,6 +2260,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2196,7 +2284,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__create)
-            opts="-y -o -v -q -h -V --multi-region --organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --tag --no-validation --no-start --no-global-events --management --exclude --data --network --advanced --dry-run --yes --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -o -v -q -h -V --multi-region --organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --tag --no-validation --no-start --no-global-events --management --exclude --data --network --advanced --dry-run --yes --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2278,6 +2366,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2298,7 +2390,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__delete)
-            opts="-y -v -q -h -V --with-bucket --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --with-bucket --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2313,6 +2405,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2336,7 +2432,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__describe)
-            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2362,6 +2458,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2382,7 +2482,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__events)
-            opts="-o -y -v -q -h -V --output --dry-run --yes --management --exclude --data --network --advanced --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -y -v -q -h -V --output --dry-run --yes --management --exclude --data --network --advanced --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2425,6 +2525,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2658,7 +2762,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__insights)
-            opts="-o -y -v -q -h -V --call-rate --error-rate --data --off --output --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -y -v -q -h -V --call-rate --error-rate --data --off --output --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2681,6 +2785,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2704,7 +2812,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__list)
-            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2727,6 +2835,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2750,7 +2862,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__start)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2765,6 +2877,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2788,7 +2904,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__status)
-            opts="-o -v -q -h -V --watch --output --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --watch --output --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2814,6 +2930,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2834,7 +2954,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__stop)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2849,6 +2969,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2872,7 +2996,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__tag)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2887,6 +3011,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2910,7 +3038,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__untag)
-            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2925,6 +3053,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2948,7 +3080,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__trail__subcmd__update)
-            opts="-y -v -q -h -V --multi-region --single-region --organization --no-organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --no-kms-key --no-sns-topic --no-cloudwatch --validation --no-validation --global-events --no-global-events --management --exclude --data --network --advanced --dry-run --yes --region --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-y -v -q -h -V --multi-region --single-region --organization --no-organization --prefix --bucket --create-bucket --kms-key --create-key --sns-topic --create-topic --queue --queue-from --cloudwatch-log-group --cloudwatch-role --no-kms-key --no-sns-topic --no-cloudwatch --validation --no-validation --global-events --no-global-events --management --exclude --data --network --advanced --dry-run --yes --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3018,6 +3150,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3038,7 +3174,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate)
-            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --trust-mirror-keys --relocated --grace --previous --ended --no-unlisted --shard --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version merge report help"
+            opts="-o -v -q -h -V --trail-arn --s3-bucket --s3-prefix --since --start-time --until --end-time --account --account-id --region --org-id --keys --trust-mirror-keys --relocated --grace --previous --ended --no-unlisted --shard --strict --allow-empty --report --output --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version merge report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3128,6 +3264,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3204,7 +3344,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate__subcmd__merge)
-            opts="-o -v -q -h -V --strict --allow-empty --report --output --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-o -v -q -h -V --strict --allow-empty --report --output --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3230,6 +3370,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3250,7 +3394,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__validate__subcmd__report)
-            opts="-v -q -h -V --verbose --quiet --color --threads --concurrency --profile --endpoint-url --help --version"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3261,6 +3405,10 @@ _ct() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_ct_global_optspecs
-    string join \n v/verbose q/quiet color= threads= concurrency= profile= endpoint-url= h/help V/version
+    string join \n v/verbose q/quiet color= threads= max-memory= concurrency= profile= endpoint-url= h/help V/version
 end
 
 function __fish_ct_needs_command
@@ -28,6 +28,7 @@ complete -c ct -n "__fish_ct_needs_command" -l color -d 'When to use colour; the
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_needs_command" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_needs_command" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_needs_command" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_needs_command" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_needs_command" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -52,17 +53,17 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -l since -l start-time -d 'S
 complete -c ct -n "__fish_ct_using_subcommand grep" -l until -l end-time -d 'End time (inclusive), written as for --since; a date, today or yesterday includes that day' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l event-name -d 'What was called: PutObject, \'Delete*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l event-source -d 'Which service: s3 or s3.amazonaws.com' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-name -d 'Event (API) name in any case: PutObject, \'Delete*\', s3:DeleteBucket' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-source -d 'Service in any case: s3 or s3.amazonaws.com' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l user -d 'Who: a user name, ARN, principal id, role, session, source identity, service, or root' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l source-ip -d 'Source IP address, CIDR range (10.0.0.0/8, v4 or v6) or service; any of several addresses' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l access-key -d 'The access key that signed the call' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l error-code -d 'The error code: AccessDenied, \'*Unauthorized*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l error-code -d 'Error code in any case: AccessDenied, \'*Unauthorized*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l resource -d 'Resource: an ARN or what it ends in, or any string in the request or the response' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l event-id -d 'The event\'s id' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l user-agent -d 'The program that called: \'aws-cli/*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l event-type -d 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l category -d 'Management, Data, NetworkActivity, Insight, Aggregated' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l event-type -d 'Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l category -d 'Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s e -l text -d 'Text anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s E -l regex -d 'A regular expression anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l where -d 'Only events for which the expression holds; see below' -r
@@ -75,12 +76,14 @@ tsv\t'A table with tabs'"
 complete -c ct -n "__fish_ct_using_subcommand grep" -l fields -d 'Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l max-object-size -d 'Refuse an object that inflates to more than this (K, M, G: powers of 1,024)' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -s n -l limit -d 'Stop behind this many events (with -l: objects)' -r
-complete -c ct -n "__fish_ct_using_subcommand grep" -l sort -d 'Oldest first, for history: alone, which otherwise comes newest first. Nothing is printed until all was read, and all is held in memory until then' -r -f -a "time\t'By the time of the event, the oldest first'"
+complete -c ct -n "__fish_ct_using_subcommand grep" -l sort -d 'Sort events by time, oldest first. Nothing is printed before all was read, and all lines are held in memory until then (with -n: only so many)' -r -f -a "time\t'By the time of the event, the oldest first'"
+complete -c ct -n "__fish_ct_using_subcommand grep" -l sort-memory -d 'Memory for --sort (K, M, G); if the matching events need more, nothing is printed: exit 2' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l summary -d 'Write what was covered as a JSON document to this file' -r -F
 complete -c ct -n "__fish_ct_using_subcommand grep" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand grep" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -111,6 +114,7 @@ complete -c ct -n "__fish_ct_using_subcommand ls" -l color -d 'When to use colou
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand ls" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand ls" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -130,6 +134,7 @@ complete -c ct -n "__fish_ct_using_subcommand fetch" -l color -d 'When to use co
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand fetch" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand fetch" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -141,23 +146,25 @@ complete -c ct -n "__fish_ct_using_subcommand fetch" -s h -l help -d 'Print help
 complete -c ct -n "__fish_ct_using_subcommand fetch" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand follow" -l queue -d 'The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l config -d 'A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}' -r -F
+complete -c ct -n "__fish_ct_using_subcommand follow" -l bucket -d 'A bucket that messages of the queue may name; repeat for more. Without it, the bucket of --trail, or those that the queue\'s policy and the buckets\' notification settings name. A message for another bucket is foreign: it is never read, and stays in the queue' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l trail -d 'The trail whose bucket messages of the queue may name, by its name or ARN' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l account -d 'The account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l region -d 'The region the call was made to' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l since -l start-time -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l until -l end-time -d 'End time (inclusive), written as for --since; a date, today or yesterday includes that day' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l late -d 'How long after an event its log may arrive, for choosing objects by their keys' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l org-id -d 'Only what is delivered for this organisation, o-…' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l event-name -d 'What was called: PutObject, \'Delete*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l event-source -d 'Which service: s3 or s3.amazonaws.com' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-name -d 'Event (API) name in any case: PutObject, \'Delete*\', s3:DeleteBucket' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-source -d 'Service in any case: s3 or s3.amazonaws.com' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l user -d 'Who: a user name, ARN, principal id, role, session, source identity, service, or root' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l source-ip -d 'Source IP address, CIDR range (10.0.0.0/8, v4 or v6) or service; any of several addresses' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l access-key -d 'The access key that signed the call' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l error-code -d 'The error code: AccessDenied, \'*Unauthorized*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l error-code -d 'Error code in any case: AccessDenied, \'*Unauthorized*\'' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l resource -d 'Resource: an ARN or what it ends in, or any string in the request or the response' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l event-id -d 'The event\'s id' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l user-agent -d 'The program that called: \'aws-cli/*\'' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l event-type -d 'AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
-complete -c ct -n "__fish_ct_using_subcommand follow" -l category -d 'Management, Data, NetworkActivity, Insight, Aggregated' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l event-type -d 'Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l category -d 'Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -s e -l text -d 'Text anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -s E -l regex -d 'A regular expression anywhere in the record, as it is written there' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l where -d 'Only events for which the expression holds; see below' -r
@@ -180,6 +187,7 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -l color -d 'When to use c
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand follow" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -217,6 +225,7 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subc
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -241,6 +250,7 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcomma
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from merge" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -254,6 +264,7 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcomma
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and __fish_seen_subcommand_from report" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -269,6 +280,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcomm
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and not __fish_seen_subcommand_from create list describe status start stop update delete events insights tag untag check help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -315,6 +327,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from create" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -339,6 +352,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from list" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -353,6 +367,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from describe" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -367,6 +382,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from status" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -380,6 +396,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from start" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -394,6 +411,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from stop" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -425,6 +443,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from update" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -453,6 +472,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from delete" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -478,6 +498,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from events" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -494,6 +515,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from insights" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -512,6 +534,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from tag" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -526,6 +549,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from untag" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -584,6 +608,7 @@ complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand trail; and __fish_seen_subcommand_from check" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -610,6 +635,7 @@ complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcomm
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and not __fish_seen_subcommand_from check help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -662,6 +688,7 @@ complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand queue; and __fish_seen_subcommand_from check" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -675,6 +702,7 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcom
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and not __fish_seen_subcommand_from bucket key topic queue delivery-role reader cross-account-role help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -700,6 +728,7 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from bucket" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -716,6 +745,7 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from key" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -734,6 +764,7 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from topic" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -751,6 +782,7 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from queue" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -766,6 +798,7 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from delivery-role" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -786,6 +819,7 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from reader" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -805,6 +839,7 @@ complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand policy; and __fish_seen_subcommand_from cross-account-role" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -827,6 +862,7 @@ complete -c ct -n "__fish_ct_using_subcommand completions" -l color -d 'When to 
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand completions" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand completions" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand completions" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand completions" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand completions" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
@@ -838,6 +874,7 @@ complete -c ct -n "__fish_ct_using_subcommand man" -l color -d 'When to use colo
 always\t''
 never\t''"
 complete -c ct -n "__fish_ct_using_subcommand man" -l threads -d 'Threads to work with; as many as the machine has if not given' -r
+complete -c ct -n "__fish_ct_using_subcommand man" -l max-memory -d 'Memory for objects: a quarter of what the cgroup or machine has, and at least 512M, if not given. Larger objects than a thread\'s share are read one at a time' -r
 complete -c ct -n "__fish_ct_using_subcommand man" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand man" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand man" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r

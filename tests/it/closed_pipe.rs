@@ -47,7 +47,7 @@ fn a_verdict_does_not_depend_on_its_reader() {
     let temp = folders();
     for format in ["text", "text -v", "json", "json -v", "jsonl", "jsonl -v", "junit", "junit -v"] {
         for (code, folder) in [(1, "tampered"), (0, "whole")] {
-            let line = format!("validate {RANGE} -o {format} {folder}");
+            let line = format!("validate {RANGE} --trust-mirror-keys -o {format} {folder}");
             expect_answers(temp.path(), &[(code, &line)]);
         }
     }
@@ -57,8 +57,8 @@ fn a_verdict_does_not_depend_on_its_reader() {
         &[
             (2, &format!("validate {empty} whole")),
             (2, &format!("validate {RANGE} -o jsonl -v no-such-folder")),
-            (1, &format!("validate {RANGE} --report a.jsonl -v tampered")),
-            (0, &format!("validate {RANGE} --report b.jsonl -v whole")),
+            (1, &format!("validate {RANGE} --trust-mirror-keys --report a.jsonl -v tampered")),
+            (0, &format!("validate {RANGE} --trust-mirror-keys --report b.jsonl -v whole")),
             (1, "validate report a.jsonl"),
             (1, "validate report -v a.jsonl"),
             (0, "validate report -v b.jsonl"),
