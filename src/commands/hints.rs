@@ -159,6 +159,10 @@ impl<W: Write + Send> Sink for Watched<W> {
         self.printer.event(event, object);
     }
 
+    fn reads_identity(&self) -> bool {
+        self.printer.reads_identity()
+    }
+
     fn wants_sample(&self) -> bool {
         !self.sample.is_over()
     }

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use super::document::{
-    Carrier, Document, Entry, Shape, is_ordinary, is_record, looks_like_record, records_list,
-};
+use super::document::{Carrier, Document, Entry, Shape, is_ordinary, is_record, records_list};
 use super::recover::next_record;
 use super::{Content, DecodeError, Intent, MOST_MALFORMED, Malformed};
 use crate::event::archive::Archive;
@@ -366,7 +364,7 @@ impl Finder<'_> {
             return None;
         }
         // Where only a record can stand, members of other names make it no envelope.
-        if carrier == Carrier::Records && looks_like_record(text) {
+        if carrier == Carrier::Records && is_record(text) == Some(true) {
             return Some(range);
         }
         let document = Document { start: range.start, text, index: &self.found.index };

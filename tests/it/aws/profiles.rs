@@ -117,14 +117,14 @@ fn what_is_missing_is_said_in_one_line() {
     code 2
     --- stdout
     --- stderr
-    ct: no usable AWS credentials: the profile names none
-    help: run aws sso login or aws configure, or set AWS_PROFILE to a profile that exists
+    ct: no source is named, and the account's trail cannot be read: no usable AWS credentials: the profile names none
+    help: run aws sso login or aws configure, or set AWS_PROFILE to a profile that exists; or name a file, a folder or s3://BUCKET
     ");
     insta::assert_snapshot!(home.ct("grep --profile nobody --count s3://acme-trail").run(), @"
     code 2
     --- stdout
     --- stderr
-    ct: no usable AWS credentials: profile `nobody` was not defined: could not find source profile nobody referenced from the root profile
+    ct: s3://acme-trail: no usable AWS credentials: profile `nobody` was not defined: could not find source profile nobody referenced from the root profile
     help: run aws sso login or aws configure, or set AWS_PROFILE to a profile that exists
     ");
     let mut no_server = home.ct("grep --profile other --count --endpoint-url http://127.0.0.1:1");

@@ -158,7 +158,14 @@ const REFUSED: [(&str, [&str; 2]); 22] = [
             "all flags: ct policy cross-account-role --help",
         ],
     ),
-    ("nonsense", ["unrecognized subcommand 'nonsense'", "all flags: ct policy --help"]),
+    (
+        "nonsense",
+        [
+            "unrecognized subcommand 'nonsense'",
+            "commands are bucket, key, topic, queue, delivery-role, reader, cross-account-role; \
+             see ct policy --help",
+        ],
+    ),
 ];
 
 #[test]
