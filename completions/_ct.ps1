@@ -261,7 +261,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration to use')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Send requests here in place of AWS; buckets are then named in the path')
-            [CompletionResult]::new('--trust-mirror-keys', '--trust-mirror-keys', [CompletionResultType]::ParameterName, 'Trust the public keys that lie in the mirror, whoever put them there')
+            [CompletionResult]::new('--trust-mirror-keys', '--trust-mirror-keys', [CompletionResultType]::ParameterName, 'Trust the public keys that lie in the mirror, whatever their origin')
             [CompletionResult]::new('--relocated', '--relocated', [CompletionResultType]::ParameterName, 'The copy lies under another bucket name or folder than CloudTrail delivered to')
             [CompletionResult]::new('--no-unlisted', '--no-unlisted', [CompletionResultType]::ParameterName, 'Do not look for logs that no digest lists')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Fail when a log file lies in the bucket that no digest lists (exit 1)')

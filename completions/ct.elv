@@ -253,7 +253,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand --concurrency 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given'
             cand --profile 'The profile of the AWS configuration to use'
             cand --endpoint-url 'Send requests here in place of AWS; buckets are then named in the path'
-            cand --trust-mirror-keys 'Trust the public keys that lie in the mirror, whoever put them there'
+            cand --trust-mirror-keys 'Trust the public keys that lie in the mirror, whatever their origin'
             cand --relocated 'The copy lies under another bucket name or folder than CloudTrail delivered to'
             cand --no-unlisted 'Do not look for logs that no digest lists'
             cand --strict 'Fail when a log file lies in the bucket that no digest lists (exit 1)'

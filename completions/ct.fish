@@ -229,7 +229,7 @@ complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subc
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l concurrency -d 'Requests to AWS that may be under way at once; 64 for each core, up to 256, if not given' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l profile -d 'The profile of the AWS configuration to use' -r
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l endpoint-url -d 'Send requests here in place of AWS; buckets are then named in the path' -r
-complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l trust-mirror-keys -d 'Trust the public keys that lie in the mirror, whoever put them there'
+complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l trust-mirror-keys -d 'Trust the public keys that lie in the mirror, whatever their origin'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l relocated -d 'The copy lies under another bucket name or folder than CloudTrail delivered to'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l no-unlisted -d 'Do not look for logs that no digest lists'
 complete -c ct -n "__fish_ct_using_subcommand validate; and not __fish_seen_subcommand_from merge report help" -l strict -d 'Fail when a log file lies in the bucket that no digest lists (exit 1)'

@@ -139,7 +139,7 @@ impl Keyring {
         placed
     }
 
-    /// Whether the folder is there, and nobody but its owner may write to it.
+    /// Whether the folder is there, and only its owner may write to it.
     fn check(&self) -> io::Result<bool> {
         for folder in self.folder.parent().into_iter().chain([&*self.folder]) {
             let found = match folder.symlink_metadata() {

@@ -1,4 +1,4 @@
-//! The standard output of commands: data, for as long as somebody reads it.
+//! The standard output of commands: data, for as long as it has a reader.
 //!
 //! A reader that closes the pipe ends the printing and nothing else: commands go on to their answer
 //! and exit with it. Other errors of writing are errors. Knows no format.

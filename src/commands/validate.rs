@@ -104,7 +104,7 @@ pub(super) struct Validate {
     /// answer of ListPublicKeys.
     #[arg(long, value_name = "aws|FILE")]
     keys: Vec<PathBuf>,
-    /// Trust the public keys that lie in the mirror, whoever put them there.
+    /// Trust the public keys that lie in the mirror, whatever their origin.
     #[arg(long)]
     trust_mirror_keys: bool,
     /// The copy lies under another bucket name or folder than CloudTrail delivered to.

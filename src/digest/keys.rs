@@ -223,7 +223,7 @@ impl Keys {
         };
         let unknown = |(fingerprint, held): (&String, &Held)| match held {
             Held::Good(good) if is_known(fingerprint, good) => None,
-            // Refused whoever gives it.
+            // Refused wherever it comes from.
             Held::Bad if other.is_refused(region, fingerprint) => None,
             Held::Good(_) | Held::Bad => Some(fingerprint.clone()),
         };

@@ -1,6 +1,6 @@
 //! `mirror.json`: which bucket a folder mirrors, and through when it is complete.
 //!
-//! Whoever may write to a mirror may write this: it is a small regular file, or an error. Knows
+//! Anyone who can write to a mirror may write this: it is a small regular file, or an error. Knows
 //! nothing of objects.
 
 use std::io;

@@ -1,6 +1,6 @@
 //! The flag that ends a run before its time, and what has to be woken then.
 //!
-//! Knows nothing of signals: whoever receives one sets the flag.
+//! Knows nothing of signals: the code that receives one sets the flag.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

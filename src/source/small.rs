@@ -1,6 +1,6 @@
 //! Small files that stand beside logs: settings, metadata, public keys.
 //!
-//! Whoever may write to a mirror may put a pipe, a device or a file without end in their place; all
+//! Anyone who can write to a mirror may put a pipe, a device or a file without end in their place; all
 //! of these are errors here. Knows nothing of what the files say.
 
 use std::fs::{self, File};

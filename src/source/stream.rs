@@ -41,7 +41,7 @@ impl Stream {
         let (outcome, arrived) = channel();
         let interrupted = outcome.clone();
         self.interrupt.wakes(move || {
-            // Once it was read nobody listens.
+            // Once it was read, the receiver is gone.
             let _ = interrupted.send(None);
         });
         let source = self.source;

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
 use super::{Fault, SourceError, Wanted};
@@ -65,15 +65,15 @@ pub(super) struct Walk<'a> {
     /// The root with all links resolved, once it was entered.
     resolved_root: Option<PathBuf>,
     mirror: Option<&'a Path>,
-    /// What is still to be visited, the next one last.
-    waiting: Vec<PathBuf>,
+    /// What is still to be visited, the next one last, and what its folder says it is.
+    waiting: Vec<(PathBuf, Option<FileType>)>,
     /// Folders that were entered through a link, resolved.
     linked: HashSet<PathBuf>,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(root: &'a Path, mirror: Option<&'a Path>, wanted: Wanted<'a>) -> Self {
-        let waiting = vec![root.to_owned()];
+        let waiting = vec![(root.to_owned(), None)];
         Self { wanted, root, resolved_root: None, mirror, waiting, linked: HashSet::new() }
     }
 
@@ -92,15 +92,15 @@ impl<'a> Walk<'a> {
         for entry in fs::read_dir(&folder).map_err(error)? {
             let entry = entry.map_err(error)?;
             if entry.file_name() != STATE {
-                entries.push((name_in_key(&entry), entry.path()));
+                entries.push((name_in_key(&entry), entry.path(), entry.file_type().ok()));
             }
         }
         let key = key_of(&folder);
         let is_root = folder == self.root;
         let stands_for_log = Key::parse(&key).is_some() || entries.is_empty() && is_log_name(&key);
         // The top of the stack is the end of the vector.
-        entries.sort_unstable_by(|a, b| b.cmp(a));
-        self.waiting.extend(entries.into_iter().map(|(_, path)| path));
+        entries.sort_unstable_by(|(a, ..), (b, ..)| b.cmp(a));
+        self.waiting.extend(entries.into_iter().map(|(_, path, kind)| (path, kind)));
         let fault = Fault::Other(NOT_REGULAR.to_owned());
         Ok((stands_for_log && !is_root).then_some(Found { path: folder, fault: Some(fault) }))
     }
@@ -128,9 +128,16 @@ impl<'a> Walk<'a> {
 
     /// What a path in a folder is to the walk: something found, or `None` for a folder that was
     /// entered or passed over.
-    fn visit(&mut self, path: PathBuf) -> Result<Option<Found>, SourceError> {
+    ///
+    /// Most systems tell what an entry is with its name, so that a plain file costs no call here.
+    fn visit(
+        &mut self,
+        path: PathBuf,
+        kind: Option<FileType>,
+    ) -> Result<Option<Found>, SourceError> {
         let error = |error: std::io::Error| SourceError::new(&path, error);
-        let mut kind = fs::symlink_metadata(&path).map_err(error)?.file_type();
+        let look = || fs::symlink_metadata(&path).map(|data| data.file_type());
+        let mut kind = kind.map_or_else(look, Ok).map_err(error)?;
         let is_link = kind.is_symlink();
         if is_link {
             kind = fs::metadata(&path).map_err(error)?.file_type();
@@ -165,8 +172,8 @@ impl Iterator for Walk<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let path = self.waiting.pop()?;
-            if let Some(found) = self.visit(path).transpose() {
+            let (path, kind) = self.waiting.pop()?;
+            if let Some(found) = self.visit(path, kind).transpose() {
                 return Some(found);
             }
         }

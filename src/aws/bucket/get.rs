@@ -22,7 +22,7 @@ impl Remote {
         self.runtime.spawn(async move {
             let downloads = remote.downloads.clone();
             if let Some(arrived) = downloads.unless(remote.get(&key, listed.as_ref())).await {
-                // Whoever wanted the object may be gone.
+                // The caller may be gone.
                 let _ = outcome.send(arrived.map_err(Fault::from));
             }
         });

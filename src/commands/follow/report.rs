@@ -12,7 +12,7 @@ use crate::sink::safe::shown;
 
 /// Messages of which it is remembered that they were told of.
 const TOLD: usize = 100_000;
-/// Reasons why messages are foreign that are reported: whoever forges them may think of any number.
+/// Reasons why messages are foreign that are reported: a forger can make up any number.
 const REASONS: usize = 20;
 
 /// The messages of a run.

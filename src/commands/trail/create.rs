@@ -261,7 +261,7 @@ fn usual_start(account: &str) -> String {
     format!("aws-cloudtrail-logs-{account}-")
 }
 
-/// Names a bucket that an earlier run left, if it holds nothing and lets nobody in.
+/// Names a bucket that an earlier run left, if it is empty and private.
 fn tell_orphan(session: &Session, name: &str) -> anyhow::Result<()> {
     let policy = session.bucket_policy(name).map_err(UserError::from)?;
     if policy.is_empty() && session.bucket_is_empty(name).map_err(UserError::from)? {

@@ -68,7 +68,7 @@ pub(super) fn rest(
     let wanted = wish.selectors.clone().unwrap_or_default();
     let before = session.selectors(now).map_err(UserError::from)?;
     let is_made = tags.iter().any(|tag| tag.key == TAG);
-    // What a trail records from its creation on may be replaced; what somebody chose may not.
+    // What a trail records from its creation on may be replaced; what a user chose may not.
     let is_chosen = before != crate::trail::selectors::Selectors::default() || !is_made;
     if before != wanted && is_chosen {
         differences.push("events: it records others (ct trail events)".to_owned());

@@ -162,7 +162,7 @@ impl Evidence {
     }
 
     /// Logs of an account and Region without any digest belong to the one trail that there is; with
-    /// several trails nobody knows to which.
+    /// several trails it is unknown to which.
     fn expect_logged_chains<W: io::Write + Send>(
         &mut self,
         plan: &Plan,

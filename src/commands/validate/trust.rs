@@ -1,7 +1,7 @@
 //! Which public keys a verdict rests on, where they come from, and whether that makes them
 //! CloudTrail's.
 //!
-//! Whoever may write to a mirror can sign it anew as a whole and put the own key beside it, so what
+//! Anyone who can write to a mirror can sign it anew as a whole and put the own key beside it, so what
 //! a mirror says of its keys proves nothing. Knows nothing of how keys are had.
 
 use std::collections::BTreeSet;

@@ -156,7 +156,7 @@ impl Finder<'_> {
                 return Ok(end);
             }
             let end = self.records(list, Some(DecodeError::CutShort))?;
-            return Ok(self.behind_list(end));
+            return self.behind_list(end);
         }
         if self.own()[at] == b'[' {
             return self.array(at + 1);
@@ -195,19 +195,25 @@ impl Finder<'_> {
         Some(self.length)
     }
 
-    /// The end of the document around a list called `Records` that ended at `at`.
-    fn behind_list(&mut self, at: usize) -> usize {
+    /// The end of the document around a list called `Records` that ended at `at`. A second list of
+    /// that name is malformed, and read all the same: readers differ in which one they take.
+    fn behind_list(&mut self, at: usize) -> Walk {
         let mut at = self.past_blanks(at);
         while at < self.length && self.own()[at] != b'}' {
-            let end = at + value::length(&self.own()[at..]).unwrap_or(1);
-            let next = self.past_blanks(end);
-            let is_name = self.own().get(next) == Some(&b':');
-            if is_name && value::name_is(&self.own()[at..end], RECORDS) {
-                self.found.malformed(at, &repeat::told(RECORDS));
+            let name = at..at + value::length(&self.own()[at..]).unwrap_or(1);
+            at = self.past_blanks(name.end);
+            let is_name = self.own().get(at) == Some(&b':');
+            if !is_name || !value::name_is(&self.own()[name.clone()], RECORDS) {
+                continue;
             }
-            at = next;
+            self.found.malformed(name.start, &repeat::told(RECORDS));
+            let list = self.past_blanks(at + 1);
+            if self.own().get(list) == Some(&b'[') {
+                let end = self.records(list + 1, Some(DecodeError::CutShort))?;
+                at = self.past_blanks(end);
+            }
         }
-        (at + 1).min(self.length)
+        Ok((at + 1).min(self.length))
     }
 
     /// Reads a list of records from `from` until it is closed; see [`Finder::list`].
