@@ -131,7 +131,8 @@ fn what_is_missing_is_said_in_one_line() {
     no_server = no_server.env("AWS_REGION", "us-east-1");
     let ran = no_server.run();
     assert_eq!(ran.code, 2, "{ran}");
-    let fault = "ct: no source is named, and the account's trail cannot be read: cannot reach AWS: ";
+    let fault =
+        "ct: no source is named, and the account's trail cannot be read: cannot reach AWS: ";
     assert!(ran.stderr.starts_with(fault), "{ran}");
     let help = "help: check the network, AWS_REGION and --endpoint-url; or name a file, a folder or \
                 s3://BUCKET\n";
