@@ -10,7 +10,7 @@ use ct::event::decode::{Content, DecodeError, Decoder, Intent, Records};
 use ct::event::field::{Path, TOP_LEVEL};
 use ct::event::identity::Identity;
 use ct::event::json::Index;
-use ct::event::target::target;
+use ct::event::target::{Arns, target};
 use ct::event::{Event, Value};
 use ct::sink::csv::{self, Column, Separator};
 use ct::sink::json;
@@ -107,7 +107,13 @@ fn read_ranges(records: &Records<'_>, found: &mut Found) -> ControlFlow<()> {
 
 fn read(event: &Event<'_>) {
     let _ = (event.name(), event.source(), event.id(), event.account(), event.category());
-    let _ = (event.time(), event.is_error(), event.error(), event.source_ip(), target(event));
+    let _ = (
+        event.time(),
+        event.is_error(),
+        event.error(),
+        event.source_ip(),
+        target(event, Arns::Short),
+    );
     if let Some(identity) = Identity::of(event) {
         let _ = (identity.principal(), identity.arn());
         identity.any_name(&mut |_| false);

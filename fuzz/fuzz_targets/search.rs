@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use std::io::{self, Cursor};
+use std::io;
 use std::ops::ControlFlow;
 
 use ct::event::Event;
@@ -25,11 +25,11 @@ fuzz_target!(|text: &str| {
     let Ok(expression) = Expression::parse(expression) else { return };
     let wanted = Condition::Where(expression);
     let filter = Filter::new(vec![wanted], SignedDuration::from_hours(6));
-    let body = Body::Stream(Box::new(Cursor::new(object.as_bytes().to_vec())));
+    let body = Body::Here(object.as_bytes().to_vec());
     let object_to_read =
         Object { name: "object".to_owned(), key: "object".to_owned(), explicit: true, body };
     let mut found = Found(Vec::new());
-    let settings = Settings { threads: 1, limit: 1 << 20, count_untimed: true };
+    let settings = Settings { threads: 1, limit: 1 << 20, memory: 1 << 30, count_untimed: true };
     let objects = Box::new(std::iter::once(Ok(object_to_read)));
     let coverage = pipeline::run(objects, &filter, &mut found, settings, &Progress::default())
         .expect("a vector takes everything");
