@@ -124,10 +124,13 @@ impl Evidence {
         };
         self.expect_logged_chains(plan, &delivered, output);
         let unresolved: Vec<Vec<Gap>> = self.chains.values().map(|c| c.gaps.clone()).collect();
-        self.resolve(plan, &delivered);
+        let mut errors = self.resolve(plan, &delivered);
         if self.has_unexplained() && self.read_beside(plan) {
             self.chains.values_mut().zip(unresolved).for_each(|(chain, gaps)| chain.gaps = gaps);
-            self.resolve(plan, &delivered);
+            errors = self.resolve(plan, &delivered);
+        }
+        for error in errors {
+            output.error(error);
         }
         self.report_stopped(plan, output);
         self.release_oldest(plan, &delivered, output)?;
@@ -230,8 +233,10 @@ impl Evidence {
         }
     }
 
-    /// Says what each gap means.
-    fn resolve(&mut self, plan: &Plan, delivered: &Delivered) {
+    /// Says what each gap means; gives the folders that could not be listed for it. What cannot be
+    /// listed proves nothing: it leaves the answer incomplete and makes no digest missing.
+    fn resolve(&mut self, plan: &Plan, delivered: &Delivered) -> BTreeSet<String> {
+        let mut errors = BTreeSet::new();
         let chains: Vec<Arc<ChainId>> = self.chains.keys().cloned().collect();
         let regions = |id: &ChainId| {
             let same = plan.known.iter().filter(|o| o.trail == id.trail && o.home == id.home);
@@ -244,16 +249,15 @@ impl Evidence {
                 continue;
             }
             let place = place_of(&id);
-            let has_older = || -> bool {
-                delivered.older.contains(&place)
-                    || plan.has_older_logs(&id).unwrap_or_else(|error| {
-                        // What cannot be listed may be there.
-                        !error.to_string().is_empty()
-                    })
-            };
             let at_head = |gap: &Gap| matches!(gap.cause, Cause::Head | Cause::Beginning);
-            let is_shared = plan.shared.contains(&place);
-            let has_older = !is_shared && gaps.iter().any(at_head) && has_older();
+            let mut has_older = false;
+            if !plan.shared.contains(&place) && gaps.iter().any(at_head) {
+                has_older = delivered.older.contains(&place)
+                    || plan.has_older_logs(&id).unwrap_or_else(|error| {
+                        errors.insert(error.to_string());
+                        false
+                    });
+            }
             let mut others = Covered::default();
             let is_other = |other: &&Arc<ChainId>| {
                 !other.backfill && **other != id && other.trail == id.trail && other.home == id.home
@@ -284,6 +288,7 @@ impl Evidence {
                 chain.gaps.sort_by_key(|gap| (gap.from, gap.to));
             }
         }
+        errors
     }
 
     /// The events in valid logs that switched the trail of a chain.

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::coverage::{busy, chain, covered, gaps};
 use super::summary;
-use super::world::{ABROAD, ACCOUNT, Chain, HOME, Mirror, World, at, is_digest, minutes, switch};
+use super::world::{
+    ABROAD, ACCOUNT, BUCKET, Chain, HOME, Mirror, Server, World, at, is_digest, minutes, switch,
+};
 use crate::harness::Ran;
 
 /// From before the start to the end of [`World::usual`].
@@ -69,6 +71,16 @@ fn an_expired_head_is_not_invalid_and_the_earliest_covered_time_is_named() {
     // The window begins after it.
     let ran = validate(&world, ["10T12:23:17", "10T17:00"], "-o jsonl");
     assert_eq!(ran.code, 0, "{ran}");
+}
+
+/// Whether older logs are there cannot be known, and that is no proof that digests are missing.
+#[test]
+fn an_expired_head_is_not_invalid_where_the_logs_cannot_be_listed() {
+    let server = Server::new(&cut(at("10T12:00"), |_| false));
+    server.stub.deny(BUCKET, &format!("AWSLogs/{ACCOUNT}/CloudTrail/"));
+    let ran = server.validate_bucket(["10T10:00", "10T17:00"].map(at), "-o jsonl --no-unlisted");
+    assert_eq!((ran.code, summary(&ran)["digests"]["invalid"].as_u64()), (2, Some(0)), "{ran}");
+    assert_eq!(gaps(&ran, HOME), ["expired 10T10:00 10T12:00"], "{ran}");
 }
 
 #[test]
