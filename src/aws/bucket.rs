@@ -22,8 +22,8 @@ use super::layout::Start;
 use super::listing::Pages;
 use crate::policy::name::partition;
 use crate::source::{
-    Body, Download, Fault, FaultKind, Level, Listed, Listing, Object, Objects, SourceError, Store,
-    Wanted,
+    Body, Download, Entries, Entry, Fault, FaultKind, FolderTest, Level, Listed, Listing, Object,
+    ObjectId, Scope, Skip, SourceError, Store,
 };
 
 /// Bytes that may be on their way, or here and not yet read, at once.
@@ -155,26 +155,33 @@ impl Store for Bucket {
         })
     }
 
-    fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
-        Box::new(Pages::new(self.remote.clone(), &self.start, wanted))
+    fn list<'a>(&'a self, folders: FolderTest<'a>) -> Listing<'a> {
+        Box::new(Pages::new(self.remote.clone(), &self.start, folders))
     }
 
-    fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
-        let is_wanted =
-            move |listed: &Listed| self.names(&listed.key) || (wanted.object)(&listed.key);
-        let downloads = self.downloads(self.list(wanted), is_wanted);
-        Box::new(downloads.map(|found| {
+    fn entries<'a>(&'a self, scope: &'a Scope<'a>) -> Entries<'a> {
+        let skip = move |key: &str| scope.skip(key, self.names(key));
+        let is_wanted = move |listed: &Listed| skip(&listed.key).is_none();
+        let downloads = self.downloads(self.list(scope.bucket_folders()), is_wanted);
+        Box::new(downloads.map(move |found| {
             let (listed, download) = found?;
-            let name = format!("s3://{}/{}", self.name(), listed.key);
-            let body = download.map_or(Body::Left, Body::Coming);
-            Ok(Object { name, explicit: self.names(&listed.key), key: listed.key, body })
+            let id = ObjectId::s3(self.name(), listed.key);
+            let explicit = self.names(&id.key);
+            Ok(match download {
+                Some(download) => {
+                    Entry::Object(Object { id, explicit, body: Body::Coming(download) })
+                }
+                None => {
+                    let why = skip(&id.key).unwrap_or(Skip::OutOfScope);
+                    Entry::Skipped(id, why)
+                }
+            })
         }))
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
-        let name = format!("s3://{}/{key}", self.name());
         let body = Body::Coming(self.remote.fetch(key, None));
-        Ok(Object { name, key: key.to_owned(), explicit: true, body })
+        Ok(Object { id: ObjectId::s3(self.name(), key), explicit: true, body })
     }
 }
 

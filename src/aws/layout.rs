@@ -16,7 +16,7 @@ use super::bucket::Remote;
 use super::error::Error;
 use super::listing::Page;
 use crate::event::key::Folder;
-use crate::source::{Fault, FaultKind, Listed, SourceError, Wanted};
+use crate::source::{Fault, FaultKind, FolderTest, Listed, SourceError};
 
 /// Levels that are asked about at once.
 const LEVELS: usize = 32;
@@ -67,8 +67,8 @@ impl Span {
 }
 
 /// The parts of a bucket that hold what is wanted.
-pub(super) async fn parts(remote: &Remote, start: &Start, wanted: Wanted<'_>) -> Vec<Part> {
-    let search = Search { remote, wanted };
+pub(super) async fn parts(remote: &Remote, start: &Start, folders: FolderTest<'_>) -> Vec<Part> {
+    let search = Search { remote, folders };
     match start {
         Start::Folder(path) => search.below(path.clone()).await,
         Start::Search(path) if is_folder(&without_slash(path)) => {
@@ -100,7 +100,7 @@ fn just(key: &str) -> Span {
 
 struct Search<'s> {
     remote: &'s Remote,
-    wanted: Wanted<'s>,
+    folders: FolderTest<'s>,
 }
 
 impl Search<'_> {
@@ -194,7 +194,7 @@ impl Search<'_> {
     fn below(&self, path: String) -> BoxFuture<'_, Vec<Part>> {
         Box::pin(async move {
             let folder = Folder::parse(&path).unwrap_or_default();
-            if folder.is_foreign() || !(self.wanted.folder)(&folder) {
+            if folder.is_foreign() || !(self.folders)(&folder) {
                 return Vec::new();
             }
             if folder.region.is_some() {
@@ -242,7 +242,7 @@ impl Search<'_> {
 
     /// The days that are wanted of a region.
     fn days(&self, region: &Folder<'_>) -> Option<Days> {
-        let wanted = |date| (self.wanted.folder)(&Folder { date, ..*region });
+        let wanted = |date| (self.folders)(&Folder { date, ..*region });
         let mut years = YEARS.filter(|&year| wanted((Some(year), None, None)));
         let first = years.next()?;
         let last = years.next_back().unwrap_or(first);

@@ -11,7 +11,7 @@ use super::bucket::Remote;
 use super::error::{Asked, Error};
 use super::layout::{self, Part, Span, Start};
 use super::paging::Tokens;
-use crate::source::{Listed, SourceError, Wanted};
+use crate::source::{FolderTest, Listed, SourceError};
 
 /// Ranges that are listed at once.
 const RANGES: usize = 16;
@@ -153,7 +153,7 @@ impl Remote {
 pub(super) struct Pages<'a> {
     remote: Remote,
     /// Where to begin and what is wanted, until it is known which ranges that makes.
-    plan: Option<(&'a Start, Wanted<'a>)>,
+    plan: Option<(&'a Start, FolderTest<'a>)>,
     parts: vec::IntoIter<Part>,
     /// The ranges that are being listed, the first in line first.
     ranges: VecDeque<Range>,
@@ -167,10 +167,10 @@ enum Range {
 }
 
 impl<'a> Pages<'a> {
-    pub(super) fn new(remote: Remote, start: &'a Start, wanted: Wanted<'a>) -> Self {
+    pub(super) fn new(remote: Remote, start: &'a Start, folders: FolderTest<'a>) -> Self {
         Self {
             remote,
-            plan: Some((start, wanted)),
+            plan: Some((start, folders)),
             parts: Vec::new().into_iter(),
             ranges: VecDeque::new(),
             page: Vec::new().into_iter(),
@@ -178,9 +178,9 @@ impl<'a> Pages<'a> {
     }
 
     fn fill(&mut self) {
-        if let Some((start, wanted)) = self.plan.take() {
+        if let Some((start, folders)) = self.plan.take() {
             let Remote { runtime, ending, .. } = &self.remote;
-            let parts = ending.clone().unless(layout::parts(&self.remote, start, wanted));
+            let parts = ending.clone().unless(layout::parts(&self.remote, start, folders));
             self.parts = runtime.block_on(parts).unwrap_or_default().into_iter();
         }
         while self.ranges.len() < RANGES
