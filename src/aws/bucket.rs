@@ -21,6 +21,7 @@ use super::interrupt::Ending;
 use super::layout::Start;
 use super::listing::Pages;
 use crate::policy::name::partition;
+use crate::source::room::Reservation;
 use crate::source::{
     Body, Download, Fault, FaultKind, Level, Listed, Listing, Object, Objects, SourceError, Store,
     Wanted,
@@ -120,7 +121,19 @@ impl Bucket {
 
     /// Starts to fetch an object.
     pub fn download(&self, listed: &Listed) -> Download {
-        self.remote.fetch(&listed.key, Some(listed))
+        self.remote.fetch(&listed.key, Some(listed), None)
+    }
+
+    /// Starts to fetch an object whose bytes `reservation` holds from their arrival on. Without room
+    /// for them the download ends with [`Fault::TooLarge`].
+    pub fn get_within(&self, key: &str, reservation: &Reservation) -> Object {
+        self.object(key, Some(reservation.clone()))
+    }
+
+    fn object(&self, key: &str, reservation: Option<Reservation>) -> Object {
+        let name = format!("s3://{}/{key}", self.name());
+        let body = Body::Coming(self.remote.fetch(key, None, reservation));
+        Object { name, key: key.to_owned(), explicit: true, body }
     }
 
     /// Starts to fetch what `listing` lists, as far as `is_wanted` says, several at a time; gives
@@ -172,9 +185,7 @@ impl Store for Bucket {
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
-        let name = format!("s3://{}/{key}", self.name());
-        let body = Body::Coming(self.remote.fetch(key, None));
-        Ok(Object { name, key: key.to_owned(), explicit: true, body })
+        Ok(self.object(key, None))
     }
 }
 
@@ -197,7 +208,7 @@ impl<F: FnMut(&Listed) -> bool> Window<'_, F> {
             let started = found.map(|listed| {
                 let download = (self.is_wanted)(&listed).then(|| {
                     self.bytes += listed.size;
-                    self.remote.fetch(&listed.key, Some(&listed))
+                    self.remote.fetch(&listed.key, Some(&listed), None)
                 });
                 (listed, download)
             });

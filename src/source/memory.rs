@@ -16,19 +16,28 @@ const COPIES: usize = 4;
 /// A budget, divided.
 #[derive(Debug)]
 pub struct Memory {
+    ahead: usize,
     share: usize,
     most: usize,
     alone: Mutex<()>,
 }
 
 impl Memory {
-    /// One half of the budget for objects of all threads, the other for the one that is held alone.
-    /// No object may have more than `limit` bytes.
+    /// One half of the budget for objects of all threads, an eighth of the whole for those that no
+    /// thread reads yet among them; the other half for the one that is held alone. No object may
+    /// have more than `limit` bytes.
     pub fn new(budget: usize, threads: usize, limit: usize) -> Self {
-        let half = budget / 2 / COPIES;
+        let half = budget / 2;
         // Twice: the half holds what one large object needs at worst, and rarely needs that.
-        let most = (2 * half).min(limit);
-        Self { share: (half / threads.max(1)).min(most), most, alone: Mutex::new(()) }
+        let most = (2 * half / COPIES).min(limit);
+        let ahead = half / 4;
+        let share = ((half - ahead) / COPIES / threads.max(1)).min(most);
+        Self { ahead, share, most, alone: Mutex::new(()) }
+    }
+
+    /// How many bytes all objects together may have that no thread reads yet.
+    pub fn ahead(&self) -> usize {
+        self.ahead
     }
 
     /// How many bytes an object may have that is held beside others.
@@ -52,11 +61,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shares_of_all_threads_and_one_large_object_fit_in_the_budget() {
+    fn objects_ahead_the_shares_of_all_threads_and_one_large_object_fit_in_the_budget() {
         for budget in [LEAST, 3 << 30, 64 << 30] {
             for threads in [1, 2, 7, 64, 500] {
                 let memory = Memory::new(budget, threads, usize::MAX);
-                assert!(memory.share() * threads * COPIES <= budget / 2);
+                assert!(memory.ahead() + memory.share() * threads * COPIES <= budget / 2);
                 assert!(
                     memory.most() * COPIES / 2 <= budget / 2 && memory.share() <= memory.most()
                 );

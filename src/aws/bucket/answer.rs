@@ -14,6 +14,7 @@ use md5::{Digest as _, Md5};
 use sha2::Sha256;
 use tokio::time::{Instant, timeout};
 
+use crate::source::room::Reservation;
 use crate::source::{Arrived, Listed};
 
 /// No object of CloudTrail is nearly as large: logs hold at most 50 MB, inflated ("Quotas in AWS
@@ -42,6 +43,8 @@ pub(super) struct Answer {
 pub(super) enum Wrong {
     /// It is no object of CloudTrail.
     TooLarge,
+    /// The room for objects that are not read yet, which has so many bytes, is full.
+    NoRoom(usize),
     /// It did not come whole or not as it is stored, and how.
     Damaged(String),
 }
@@ -92,13 +95,18 @@ impl Answer {
         }
     }
 
-    /// The object, if all of it comes. `listed`: as it was when it was listed.
-    pub(super) async fn whole(self, listed: Option<&Listed>) -> Result<Arrived, Wrong> {
+    /// The object, if all of it comes. `listed`: as it was when it was listed. `room`: holds its
+    /// bytes, if they are to be counted.
+    pub(super) async fn whole(
+        self,
+        listed: Option<&Listed>,
+        room: Option<&Reservation>,
+    ) -> Result<Arrived, Wrong> {
         let Self { length, metadata, mut etag, mut sum, is_checked, body } = self;
         // An object that was replaced since it was listed has another length.
         let unchanged = listed.filter(|listed| etag.as_ref() == Some(&listed.etag));
         let expected = unchanged.map(|listed| listed.size).or(length);
-        let bytes = read(body, length).await?;
+        let bytes = read(body, length, room).await?;
         if let Some(expected) = expected.filter(|expected| *expected != bytes.len() as u64) {
             return Err(Wrong::Damaged(format!("{} of {expected} bytes", bytes.len())));
         }
@@ -122,11 +130,23 @@ fn unquoted(etag: &str) -> String {
 }
 
 /// Reads a body to its end, which is waited for as long as it comes fast enough.
-async fn read(mut body: ByteStream, length: Option<u64>) -> Result<Vec<u8>, Wrong> {
+async fn read(
+    mut body: ByteStream,
+    length: Option<u64>,
+    room: Option<&Reservation>,
+) -> Result<Vec<u8>, Wrong> {
     if length.is_some_and(|length| length > LARGEST) {
         return Err(Wrong::TooLarge);
     }
     let expected = length.and_then(|length| usize::try_from(length).ok());
+    // Before anything arrives, so that what finds no room costs no transfer.
+    let reserve = |bytes: usize| match room {
+        Some(room) if !room.resize(bytes.max(expected.unwrap_or(0))) => {
+            Err(Wrong::NoRoom(room.capacity()))
+        }
+        _ => Ok(()),
+    };
+    reserve(0)?;
     let mut bytes = Vec::with_capacity(expected.unwrap_or(0).min(AT_ONCE));
     let mut pace = Pace::default();
     loop {
@@ -135,6 +155,7 @@ async fn read(mut body: ByteStream, length: Option<u64>) -> Result<Vec<u8>, Wron
             Ok(None) => return Ok(bytes),
             Ok(Some(Ok(more))) => {
                 pace.moved += more.len() as u64;
+                reserve(bytes.len() + more.len())?;
                 bytes.extend_from_slice(&more);
             }
             Ok(Some(Err(error))) => return Err(Wrong::Damaged(error.to_string())),

@@ -9,6 +9,7 @@ use super::Remote;
 use super::answer::{Answer, Wrong};
 use crate::aws::error::{Asked, Error};
 use crate::aws::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, jittered};
+use crate::source::room::Reservation;
 use crate::source::{Arrived, Download, Fault, FaultKind, Listed};
 
 /// An object that is not here after so long is requested again.
@@ -16,14 +17,19 @@ const DEADLINE: Duration = Duration::from_mins(15);
 
 impl Remote {
     /// Starts to fetch an object.
-    pub(super) fn fetch(&self, key: &str, listed: Option<&Listed>) -> Download {
+    pub(super) fn fetch(
+        &self,
+        key: &str,
+        listed: Option<&Listed>,
+        room: Option<Reservation>,
+    ) -> Download {
         let (outcome, download) = sync_channel(1);
         let (remote, key, listed) = (self.clone(), key.to_owned(), listed.cloned());
         self.runtime.spawn(async move {
             let downloads = remote.downloads.clone();
-            if let Some(arrived) = downloads.unless(remote.get(&key, listed.as_ref())).await {
+            if let Some(arrived) = downloads.unless(remote.get(&key, listed.as_ref(), room)).await {
                 // The caller may be gone.
-                let _ = outcome.send(arrived.map_err(Fault::from));
+                let _ = outcome.send(arrived);
             }
         });
         Download::new(download)
@@ -31,18 +37,24 @@ impl Remote {
 
     /// Fetches an object, and again if it comes damaged: the SDK tries again only until an
     /// answer begins.
-    async fn get(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Error> {
+    async fn get(
+        &self,
+        key: &str,
+        listed: Option<&Listed>,
+        room: Option<Reservation>,
+    ) -> Result<Arrived, Fault> {
         let mut pause = FIRST_PAUSE;
         let mut attempt = 1;
         loop {
-            let how = match self.get_once(key, listed).await {
+            let how = match self.get_once(key, listed, room.as_ref()).await {
                 Ok(arrived) => return Ok(arrived),
-                Err(Trouble::Refused(error)) => return Err(error),
+                Err(Trouble::Refused(error)) => return Err(error.into()),
+                Err(Trouble::TooLarge(limit)) => return Err(Fault::TooLarge(limit)),
                 Err(Trouble::Damaged(how)) => how,
             };
             if attempt == ATTEMPTS {
                 let message = format!("comes damaged, {ATTEMPTS} times: {how}");
-                return Err(Error::new(FaultKind::Other, message, "check the network"));
+                return Err(Error::new(FaultKind::Other, message, "check the network").into());
             }
             attempt += 1;
             tokio::time::sleep(jittered(pause)).await;
@@ -50,12 +62,17 @@ impl Remote {
         }
     }
 
-    async fn get_once(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Trouble> {
+    async fn get_once(
+        &self,
+        key: &str,
+        listed: Option<&Listed>,
+        room: Option<&Reservation>,
+    ) -> Result<Arrived, Trouble> {
         // What waits for its turn is not late.
         let _permit = self.requests.acquire().await;
         let attempt = async {
             let answer = self.ask(key).await.map_err(Trouble::Refused)?;
-            answer.whole(listed).await.map_err(Trouble::of)
+            answer.whole(listed, room).await.map_err(Trouble::of)
         };
         let late = || Trouble::Damaged(format!("not all of it came in {} s", DEADLINE.as_secs()));
         timeout(DEADLINE, attempt).await.map_err(|_| late())?
@@ -81,12 +98,15 @@ impl Remote {
 enum Trouble {
     Refused(Error),
     Damaged(String),
+    /// There is no room for more bytes than these.
+    TooLarge(usize),
 }
 
 impl Trouble {
     fn of(wrong: Wrong) -> Self {
         match wrong {
             Wrong::Damaged(how) => Self::Damaged(how),
+            Wrong::NoRoom(capacity) => Self::TooLarge(capacity),
             Wrong::TooLarge => {
                 let message = "larger than 1 GiB, which no object of CloudTrail is";
                 Self::Refused(Error::new(FaultKind::Other, message, ""))

@@ -12,8 +12,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use jiff::Timestamp;
 
 use super::plan::Plan;
-use super::walk::Job;
-use crate::digest::{Candidate, ChainId, Examined};
+use super::walk::{Coming, Job};
+use crate::digest::{Candidate, ChainId, Examined, Place};
+use crate::source::room::Room;
 
 /// Digests that are under way at once.
 const AHEAD: usize = 64;
@@ -22,6 +23,8 @@ const AHEAD: usize = 64;
 pub(super) struct Ahead<'p> {
     plan: &'p Plan,
     jobs: SyncSender<Job>,
+    /// For the bytes of all objects that no thread reads yet.
+    room: Room,
     chains: Vec<Arc<ChainId>>,
     /// Under way, the next one first.
     coming: VecDeque<(usize, Candidate, Receiver<Examined>)>,
@@ -40,7 +43,15 @@ impl<'p> Ahead<'p> {
         let rest: Box<dyn Iterator<Item = _> + Send> =
             Box::new(plan.pieces().enumerate().flat_map(newest_first));
         let (coming, waiting) = Default::default();
-        Self { plan, jobs, chains, coming, waiting, rest: rest.peekable() }
+        let room = Room::new(plan.memory.ahead());
+        Self { plan, jobs, room, chains, coming, waiting, rest: rest.peekable() }
+    }
+
+    /// Starts to fetch an object.
+    pub(super) fn request(&self, place: &Place) -> Coming {
+        let reservation = self.room.reservation();
+        let object = self.plan.object(place, &reservation);
+        Coming { place: place.clone(), object, reservation }
     }
 
     /// Gives a thread something to do; `Break` if none is left.
@@ -57,8 +68,8 @@ impl<'p> Ahead<'p> {
             && let Some((index, digest)) = self.next()
         {
             let (reply, examined) = sync_channel(1);
-            let object = self.plan.object(&digest.place);
             let chain = Arc::clone(&self.chains[index]);
+            let object = self.request(&digest.place);
             self.send(Job::Digest { chain, digest: digest.clone(), object, reply })?;
             self.coming.push_back((index, digest, examined));
         }

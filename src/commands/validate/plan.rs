@@ -18,12 +18,14 @@ use super::trust::KeyUse;
 use crate::aws::{Bucket, Session};
 use crate::commands::sources::Source;
 use crate::digest::{
-    Asked, Candidate, ChainId, Document, Keys, KnownKey, Location, Place, RefusedKey, Rules,
+    Asked, Candidate, ChainId, Document, Finding, Keys, KnownKey, Location, Place, Reason,
+    RefusedKey, Rules,
 };
 use crate::event::inflate::Inflater;
 use crate::event::key::{Folder, Key, Kind};
 use crate::mirror::{self, Mirror};
 use crate::source::memory::{LEAST, Memory};
+use crate::source::room::{Reservation, Room};
 use crate::source::{Arrived, Fault, Listed, Listing, Object, SourceError, Store, Wanted};
 
 /// Digests behind the range are listed for so long: those of its last hour, and some to bear
@@ -224,6 +226,21 @@ impl Plan {
         self.chains.keys().try_for_each(|id| report.line(&ChainLine::from(id)))
     }
 
+    /// The whole object at a place, for a thread that reads it now and holds no other.
+    pub(super) fn read(&self, place: &Place, limit: usize) -> Result<Arrived, SourceError> {
+        self.object(place, &Room::new(limit).reservation())?.arrive(limit)
+    }
+
+    /// Says with a finding on an object that is too large which flag allows it.
+    pub(super) fn with_advice(&self, mut finding: Finding) -> Finding {
+        let most = self.memory.most();
+        if finding.judgement.reason == Some(Reason::TooLarge) && most < LIMIT {
+            let message = format!("larger than memory allows ({most} bytes): raise --max-memory");
+            finding.judgement.message = message.into();
+        }
+        finding
+    }
+
     /// What is asked of digests.
     pub(super) fn rules(&self) -> Rules {
         let limit = self.memory.share();
@@ -246,8 +263,7 @@ impl Plan {
     /// A copy does not know its bucket's name; a digest does. It is only for what is printed.
     fn name_bucket(&mut self, chains: &mut BTreeMap<ChainId, Vec<Candidate>>) {
         let Some(digest) = chains.values().flatten().next() else { return };
-        let arrived =
-            self.object(&digest.place).and_then(|object| object.arrive(self.memory.most()));
+        let arrived = self.read(&digest.place, self.memory.most());
         let mut text = Vec::new();
         let Ok(Arrived { bytes, .. }) = arrived else { return };
         Inflater::new(self.memory.most()).inflate_carefully(&bytes, &mut text);
@@ -350,17 +366,22 @@ impl Plan {
         Place::new(&*self.bucket, key)
     }
 
-    /// The object at a place, on its way here if it is far.
-    pub(super) fn object(&self, place: &Place) -> Result<Object, SourceError> {
+    /// The object at a place. A download starts now, and `reservation` holds its bytes.
+    pub(super) fn object(
+        &self,
+        place: &Place,
+        reservation: &Reservation,
+    ) -> Result<Object, SourceError> {
         if place.bucket == self.bucket || self.session.is_none() {
             let refused =
                 matches!(self.source, Source::Folder(_)) && Mirror::refuses(&place.key).is_some();
-            return match self.store() {
-                Some(store) if !refused => store.get(&place.key),
+            return match &self.source {
+                Source::Bucket(bucket) => Ok(bucket.get_within(&place.key, reservation)),
+                Source::Folder(folder) if !refused => folder.get(&place.key),
                 _ => Err(SourceError { name: place.to_string(), fault: Fault::Missing }),
             };
         }
-        self.elsewhere(&place.bucket, |bucket| bucket.get(&place.key))
+        self.elsewhere(&place.bucket, |bucket| Ok(bucket.get_within(&place.key, reservation)))
     }
 
     /// Asks a bucket that a chain leads to.
