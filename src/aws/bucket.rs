@@ -123,6 +123,12 @@ impl Bucket {
         self.remote.fetch(&listed.key, Some(listed))
     }
 
+    /// Starts to download the object with this key if it has at most `limit` bytes; a larger one
+    /// fails with [`Fault::TooLarge`].
+    pub fn get_at_most(&self, limit: usize, key: &str) -> Download {
+        self.remote.fetch_at_most(limit as u64, key, None)
+    }
+
     /// Starts to fetch what `listing` lists, as far as `is_wanted` says, several at a time; gives
     /// everything in the order of the listing, each with its download if there is one.
     pub fn downloads<'a>(

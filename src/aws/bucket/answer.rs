@@ -18,7 +18,7 @@ use crate::source::{Arrived, Listed};
 
 /// No object of CloudTrail is nearly as large: logs hold at most 50 MB, inflated ("Quotas in AWS
 /// CloudTrail", AWS CloudTrail User Guide).
-const LARGEST: u64 = 1 << 30;
+pub(super) const LARGEST: u64 = 1 << 30;
 /// Room that is taken before anything came: what is said of a length need not be true.
 const AT_ONCE: usize = 1 << 20;
 
@@ -40,7 +40,7 @@ pub(super) struct Answer {
 
 /// Why an object is not what was to come.
 pub(super) enum Wrong {
-    /// It is no object of CloudTrail.
+    /// It has more bytes than the caller accepts.
     TooLarge,
     /// It did not come whole or not as it is stored, and how.
     Damaged(String),
@@ -92,13 +92,14 @@ impl Answer {
         }
     }
 
-    /// The object, if all of it comes. `listed`: as it was when it was listed.
-    pub(super) async fn whole(self, listed: Option<&Listed>) -> Result<Arrived, Wrong> {
+    /// The object, if all of it comes and it has at most `limit` bytes. `listed`: as it was when it
+    /// was listed.
+    pub(super) async fn whole(self, listed: Option<&Listed>, limit: u64) -> Result<Arrived, Wrong> {
         let Self { length, metadata, mut etag, mut sum, is_checked, body } = self;
         // An object that was replaced since it was listed has another length.
         let unchanged = listed.filter(|listed| etag.as_ref() == Some(&listed.etag));
         let expected = unchanged.map(|listed| listed.size).or(length);
-        let bytes = read(body, length).await?;
+        let bytes = read(body, length, limit).await?;
         if let Some(expected) = expected.filter(|expected| *expected != bytes.len() as u64) {
             return Err(Wrong::Damaged(format!("{} of {expected} bytes", bytes.len())));
         }
@@ -122,8 +123,8 @@ fn unquoted(etag: &str) -> String {
 }
 
 /// Reads a body to its end, which is waited for as long as it comes fast enough.
-async fn read(mut body: ByteStream, length: Option<u64>) -> Result<Vec<u8>, Wrong> {
-    if length.is_some_and(|length| length > LARGEST) {
+async fn read(mut body: ByteStream, length: Option<u64>, limit: u64) -> Result<Vec<u8>, Wrong> {
+    if length.is_some_and(|length| length > limit) {
         return Err(Wrong::TooLarge);
     }
     let expected = length.and_then(|length| usize::try_from(length).ok());
@@ -144,7 +145,7 @@ async fn read(mut body: ByteStream, length: Option<u64>) -> Result<Vec<u8>, Wron
             let how = format!("less than 1 KiB/s for {} s", SPAN.as_secs());
             return Err(Wrong::Damaged(how));
         }
-        if bytes.len() as u64 > LARGEST {
+        if bytes.len() as u64 > limit {
             return Err(Wrong::TooLarge);
         }
     }

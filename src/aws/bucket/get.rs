@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::Remote;
-use super::answer::{Answer, Wrong};
+use super::answer::{Answer, LARGEST, Wrong};
 use crate::aws::error::{Asked, Error};
 use crate::aws::{ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, jittered};
 use crate::source::{Arrived, Download, Fault, FaultKind, Listed};
@@ -17,13 +17,21 @@ const DEADLINE: Duration = Duration::from_mins(15);
 impl Remote {
     /// Starts to fetch an object.
     pub(super) fn fetch(&self, key: &str, listed: Option<&Listed>) -> Download {
+        self.fetch_at_most(LARGEST, key, listed)
+    }
+
+    /// Starts to download an object of at most `limit` bytes. A larger one fails with
+    /// [`Fault::TooLarge`] before its body is read, if S3 sends its length.
+    pub(super) fn fetch_at_most(&self, limit: u64, key: &str, listed: Option<&Listed>) -> Download {
+        let limit = limit.min(LARGEST);
         let (outcome, download) = sync_channel(1);
         let (remote, key, listed) = (self.clone(), key.to_owned(), listed.cloned());
         self.runtime.spawn(async move {
             let downloads = remote.downloads.clone();
-            if let Some(arrived) = downloads.unless(remote.get(&key, listed.as_ref())).await {
+            if let Some(arrived) = downloads.unless(remote.get(limit, &key, listed.as_ref())).await
+            {
                 // The caller may be gone.
-                let _ = outcome.send(arrived.map_err(Fault::from));
+                let _ = outcome.send(arrived);
             }
         });
         Download::new(download)
@@ -31,18 +39,21 @@ impl Remote {
 
     /// Fetches an object, and again if it comes damaged: the SDK tries again only until an
     /// answer begins.
-    async fn get(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Error> {
+    async fn get(&self, limit: u64, key: &str, listed: Option<&Listed>) -> Result<Arrived, Fault> {
         let mut pause = FIRST_PAUSE;
         let mut attempt = 1;
         loop {
-            let how = match self.get_once(key, listed).await {
+            let how = match self.get_once(limit, key, listed).await {
                 Ok(arrived) => return Ok(arrived),
-                Err(Trouble::Refused(error)) => return Err(error),
+                Err(Trouble::Refused(error)) => return Err(error.into()),
+                Err(Trouble::TooLarge) => {
+                    return Err(Fault::TooLarge(usize::try_from(limit).unwrap_or(usize::MAX)));
+                }
                 Err(Trouble::Damaged(how)) => how,
             };
             if attempt == ATTEMPTS {
                 let message = format!("comes damaged, {ATTEMPTS} times: {how}");
-                return Err(Error::new(FaultKind::Other, message, "check the network"));
+                return Err(Error::new(FaultKind::Other, message, "check the network").into());
             }
             attempt += 1;
             tokio::time::sleep(jittered(pause)).await;
@@ -50,12 +61,17 @@ impl Remote {
         }
     }
 
-    async fn get_once(&self, key: &str, listed: Option<&Listed>) -> Result<Arrived, Trouble> {
+    async fn get_once(
+        &self,
+        limit: u64,
+        key: &str,
+        listed: Option<&Listed>,
+    ) -> Result<Arrived, Trouble> {
         // What waits for its turn is not late.
         let _permit = self.requests.acquire().await;
         let attempt = async {
             let answer = self.ask(key).await.map_err(Trouble::Refused)?;
-            answer.whole(listed).await.map_err(Trouble::of)
+            answer.whole(listed, limit).await.map_err(|wrong| Trouble::of(wrong, limit))
         };
         let late = || Trouble::Damaged(format!("not all of it came in {} s", DEADLINE.as_secs()));
         timeout(DEADLINE, attempt).await.map_err(|_| late())?
@@ -80,13 +96,15 @@ impl Remote {
 /// Why an object did not come.
 enum Trouble {
     Refused(Error),
+    TooLarge,
     Damaged(String),
 }
 
 impl Trouble {
-    fn of(wrong: Wrong) -> Self {
+    fn of(wrong: Wrong, limit: u64) -> Self {
         match wrong {
             Wrong::Damaged(how) => Self::Damaged(how),
+            Wrong::TooLarge if limit < LARGEST => Self::TooLarge,
             Wrong::TooLarge => {
                 let message = "larger than 1 GiB, which no object of CloudTrail is";
                 Self::Refused(Error::new(FaultKind::Other, message, ""))
