@@ -146,7 +146,7 @@ impl<'r> Search<'r> {
             None => self.filter.may_match(raw),
         };
         let matches = may_match && {
-            let event = Event::parse(raw, &mut self.index)?;
+            let event = Event::parse(raw, &mut self.index)?.in_object(&part.id.name);
             let matches = self.filter.matches(&event);
             if self.reads_identity || matches && part.fork.reads_identity() {
                 event.check_identity()?;

@@ -34,6 +34,11 @@ pub enum Fault {
     /// It is larger as it is stored than it may be once inflated.
     #[error("larger than the limit of {0} bytes")]
     TooLarge(usize),
+    /// It was replaced by a larger one after its size in bytes was known.
+    #[error(
+        "replaced by an object of more than {0} bytes while it was read; run the command again"
+    )]
+    Grown(usize),
     /// It is larger than the memory budget allows.
     #[error("larger than memory allows ({0} bytes): raise --max-memory")]
     OverBudget(usize),

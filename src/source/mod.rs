@@ -4,6 +4,7 @@
 //! a log is judged here, once, by the object's key. Knows nothing of what is in an object, nor of
 //! threads: a file is named here and read by the worker that takes it.
 
+pub mod download;
 mod fault;
 pub mod interrupt;
 pub mod local;
@@ -18,8 +19,9 @@ mod walk;
 
 use crate::event::key::Folder;
 
+pub use download::{Download, Prefetched};
 pub use fault::{Fault, FaultKind, SourceError};
-pub use object::{Arrived, Body, Download, Object, ObjectId};
+pub use object::{Arrived, Body, Object, ObjectId};
 pub use scope::{Scope, Skip, skip};
 
 /// What a listing says of an object.

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Read as _;
 use std::path::PathBuf;
-use std::sync::mpsc::Receiver;
 
 use super::stream::Stream;
-use super::{Fault, SourceError, local, regular};
+use super::{Download, Fault, SourceError, local, regular};
 
 /// The names of an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,26 +66,6 @@ pub struct Arrived {
     pub is_proven: bool,
 }
 
-/// A download under way. Dropping it abandons the download.
-#[derive(Debug)]
-pub struct Download(Receiver<Result<Arrived, Fault>>);
-
-impl Download {
-    /// A download whose outcome, just one, comes through `outcome`.
-    pub fn new(outcome: Receiver<Result<Arrived, Fault>>) -> Self {
-        Self(outcome)
-    }
-
-    /// Waits for the object.
-    ///
-    /// # Errors
-    /// The download failed.
-    pub fn wait(self) -> Result<Arrived, Fault> {
-        // Only an interrupt ends it without an outcome.
-        self.0.recv().unwrap_or(Err(Fault::Interrupted))
-    }
-}
-
 impl fmt::Debug for Body {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -99,12 +78,14 @@ impl fmt::Debug for Body {
 }
 
 impl Object {
-    /// How many bytes it has as it is stored, if that is known before it is read.
+    /// How many bytes it has as it is stored, if that is known before it is read. Waits for a
+    /// download that was started.
     pub fn size(&self) -> Option<u64> {
         match &self.body {
             Body::File(path) => std::fs::metadata(path).ok().map(|data| data.len()),
             Body::Here(bytes) => Some(bytes.len() as u64),
-            Body::Stream(_) | Body::Coming(_) => None,
+            Body::Coming(download) => download.size(),
+            Body::Stream(_) => None,
         }
     }
 
@@ -123,7 +104,7 @@ impl Object {
             }
             Body::Here(bytes) => *buffer = bytes,
             Body::Stream(stream) => *buffer = stream.read(limit)?,
-            Body::Coming(download) => *buffer = download.wait()?.bytes,
+            Body::Coming(download) => *buffer = download.wait(limit)?.bytes,
         }
         if buffer.len() > limit { Err(Fault::TooLarge(limit)) } else { Ok(()) }
     }
@@ -136,7 +117,7 @@ impl Object {
         let name = self.id.name.clone();
         let error = |fault| SourceError { name, fault };
         if let Body::Coming(download) = self.body {
-            return download.wait().map_err(error);
+            return download.wait(limit).map_err(error);
         }
         let metadata = match &self.body {
             Body::File(path) => local::metadata(path)?,
