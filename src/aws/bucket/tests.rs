@@ -93,7 +93,9 @@ fn a_server_that_does_not_respond_is_given_up() {
         let _ = std::io::Read::read(stream, &mut [0]);
     });
     let error = server.bucket.level("").unwrap_err().to_string();
-    assert!(error.contains("timeout") || error.contains("no answer from AWS"), "{error}");
+    // Which of the two limits is met first is a matter of scheduling.
+    let messages = ["timeout", "timed out", "no answer from AWS"];
+    assert!(messages.iter().any(|message| error.contains(message)), "{error}");
 }
 
 /// Nothing of ct runs while the rest of an object arrives: that is no stall.
