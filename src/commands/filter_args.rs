@@ -35,9 +35,9 @@ struct Flag<'f>(&'static str, &'f [String], Values, Make);
 #[command(
     next_help_heading = "Filters (AND across flags; OR within one: repeat it or use commas; globs; \\ escapes)"
 )]
-pub(super) struct Which {
+pub(super) struct FilterArgs {
     #[command(flatten)]
-    pub(super) scope: Scope,
+    pub(super) scope: ScopeArgs,
     /// Event (API) name in any case: PutObject, 'Delete*', s3:DeleteBucket.
     #[arg(long, value_name = "NAME")]
     event_name: Vec<String>,
@@ -97,7 +97,7 @@ pub(super) struct Which {
     exclude: Vec<String>,
 }
 
-impl Which {
+impl FilterArgs {
     /// The filter that the flags ask for.
     ///
     /// # Errors
@@ -177,7 +177,7 @@ impl Which {
 
 /// Which accounts, regions and times: what keys alone can tell.
 #[derive(Debug, Clone, Default, Args)]
-pub(super) struct Scope {
+pub(super) struct ScopeArgs {
     /// The account that received the event.
     #[arg(long, value_name = "ID")]
     account: Vec<String>,
@@ -217,7 +217,7 @@ pub(super) struct Scope {
     org_id: Vec<String>,
 }
 
-impl Scope {
+impl ScopeArgs {
     /// The accounts, Regions and organizations that are named, in words; empty for all.
     pub(super) fn places(&self) -> String {
         let named = [("account", &self.account), ("region", &self.region), ("org", &self.org_id)];

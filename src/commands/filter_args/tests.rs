@@ -16,9 +16,9 @@ use proptest::sample::Index;
 use self::record::{Leaf, Spelling, record};
 use super::*;
 use crate::event::Event;
-use crate::pipeline::{self, Progress, Settings};
+use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
-use crate::source::{Arrived, Body, Download, Object};
+use crate::source::{Arrived, Body, Download, Entry, Object, ObjectId};
 
 #[test]
 fn commas_separate_values_but_not_in_globs() {
@@ -34,7 +34,7 @@ fn commas_separate_values_but_not_in_globs() {
 #[derive(Parser)]
 struct Flags {
     #[command(flatten)]
-    which: Which,
+    which: FilterArgs,
 }
 
 fn filter(flag: &str, value: &str) -> Filter {
@@ -65,15 +65,11 @@ impl Sink for Found {
         Self(Vec::new())
     }
 
-    fn event(&mut self, event: &Event<'_>, _object: &str) {
+    fn event(&mut self, event: &Event<'_>, _: &ObjectId) {
         self.0.push(event.raw().to_vec());
     }
 
-    fn held(&self) -> usize {
-        0
-    }
-
-    fn merge(&mut self, _object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+    fn merge(&mut self, twin: &mut Self) -> io::Result<ControlFlow<()>> {
         self.0.append(&mut twin.0);
         Ok(ControlFlow::Continue(()))
     }
@@ -83,13 +79,12 @@ impl Sink for Found {
 fn finds(filter: &Filter, object: Vec<u8>, record: &str) -> bool {
     let arrived = Arrived { bytes: object, ..Arrived::default() };
     let body = Body::Coming(Download::deferred(0, move |_| Ok(arrived)));
-    let object = Object { name: "x".to_owned(), key: "x".to_owned(), explicit: true, body };
+    let object = Object { id: ObjectId::named("x"), explicit: true, body };
     let mut found = Found(Vec::new());
     let settings = Settings { threads: 1, limit: 1 << 20, memory: 1 << 30, count_untimed: false };
-    let objects = Box::new(std::iter::once(Ok(object)));
-    let coverage =
-        pipeline::run(objects, filter, &mut found, settings, &Progress::default()).unwrap();
-    assert_eq!((coverage.events.malformed, coverage.unreadable), (0, 0), "{coverage:?}");
+    let entries = Box::new(std::iter::once(Ok(Entry::Object(object))));
+    let coverage = scan::run(entries, filter, &mut found, settings, &Progress::default()).unwrap();
+    assert_eq!((coverage.events().malformed, coverage.unreadable()), (0, 0), "{coverage:?}");
     found.0.iter().any(|raw| raw == record.as_bytes())
 }
 
