@@ -42,7 +42,7 @@ pub use history::{History, Known, Place, Query, REACH, Report, Standing};
 use interrupt::Ending;
 pub use interrupt::listen;
 pub use keys::PublicKeys;
-pub use posture::NamedQueue;
+pub use posture::{NamedQueue, TrailList};
 pub use queue::{Depth, Message, Queue, QueueSettings, Receiving};
 
 use crate::source::FaultKind;
