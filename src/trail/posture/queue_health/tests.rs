@@ -1,17 +1,18 @@
-//! Every rule: a queue that is well told, in each way, and what changes with each fault.
+//! Every rule: a queue with a recommended configuration for each route, and the checks that change with
+//! each fault.
 
-mod made;
-mod others;
-mod tellers;
+mod fixtures;
+mod queue;
+mod sources;
 
-use made::{by_s3, by_trail};
+use fixtures::{notified_by_s3, notified_by_topic};
 
-use super::{Feed, RULES, checks};
+use super::{QueueSnapshot, RULES, checks};
 use crate::trail::posture::{Check, Severity, State};
 
-/// What checks say of what did not pass: rule and state.
-fn found(feed: &Feed) -> Vec<(&'static str, State)> {
-    let all = checks(feed);
+/// The checks that do not pass: rule id and state.
+fn found(snapshot: &QueueSnapshot) -> Vec<(&'static str, State)> {
+    let all = checks(snapshot);
     for check in &all {
         assert!(!check.why.is_empty(), "{check:?}");
         let is_open = matches!(check.state, State::Fail | State::Unknown);
@@ -22,22 +23,22 @@ fn found(feed: &Feed) -> Vec<(&'static str, State)> {
     others.map(|check| (check.id, check.state)).collect()
 }
 
-/// The same, of a queue that S3 tells, once it was changed.
-fn changed(change: impl FnOnce(&mut Feed)) -> Vec<(&'static str, State)> {
-    let mut feed = by_s3();
-    change(&mut feed);
-    found(&feed)
+/// The checks that do not pass after a change to a queue that S3 notifies.
+fn changed(change: impl FnOnce(&mut QueueSnapshot)) -> Vec<(&'static str, State)> {
+    let mut snapshot = notified_by_s3();
+    change(&mut snapshot);
+    found(&snapshot)
 }
 
-/// A check of it.
-fn check(id: &str, feed: &Feed) -> Check {
-    let all = checks(feed);
+/// One check.
+fn check(id: &str, snapshot: &QueueSnapshot) -> Check {
+    let all = checks(snapshot);
     all.into_iter().find(|check| check.id == id).unwrap_or_else(|| panic!("no check {id}"))
 }
 
 #[test]
-fn what_is_well_made_passes_every_rule() {
-    let all = [checks(&by_s3()), checks(&by_trail())].concat();
+fn every_rule_passes_on_a_recommended_configuration() {
+    let all = [checks(&notified_by_s3()), checks(&notified_by_topic())].concat();
     for check in &all {
         assert_eq!(check.state, State::Pass, "{check:?}");
         assert!(check.fix.is_empty() && !check.why.is_empty(), "{check:?}");
@@ -48,7 +49,7 @@ fn what_is_well_made_passes_every_rule() {
 }
 
 #[test]
-fn names_of_rules_are_unique() {
+fn rule_ids_are_unique() {
     let mut ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -1,4 +1,4 @@
-//! An account whose trail is set up as it should be. Nothing here is wrong.
+//! An account with a recommended configuration.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use crate::policy::bucket::{self, Writers};
 use crate::policy::{Policy, arn, key, queue, topic};
 use crate::trail::posture::{
-    AccessBlock, Bucket, Encryption, Key, KeyFacts, Notified, Ownership, Piece, Queue, Snapshot,
-    Subscription, Topic, TrailFacts, Versioning,
+    AccessBlock, Bucket, Encryption, Key, KeyFacts, Lookup, Notifications, Ownership, Queue,
+    Snapshot, Subscription, Topic, TrailFacts, Versioning,
 };
 use crate::trail::selectors::{AdvancedSelector, FieldSelector, Selectors};
 use crate::trail::{Status, Trail};
@@ -21,21 +21,21 @@ pub(super) const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/a1b2c3d4-00
 pub(super) const TOPIC: &str = "arn:aws:sns:eu-west-1:111122223333:new-logs";
 pub(super) const QUEUE: &str = "arn:aws:sqs:eu-west-1:111122223333:new-logs";
 
-/// So many hours before now.
+/// A time before now.
 pub(super) fn ago(hours: i64) -> Option<Timestamp> {
     Timestamp::from_second(NOW.as_second() - hours * 3600).ok()
 }
 
-pub(super) fn made() -> Snapshot {
+pub(super) fn snapshot() -> Snapshot {
     Snapshot {
-        account: Piece::Known(ACCOUNT.to_owned()),
-        organisation: Piece::Absent,
+        account: Lookup::Found(ACCOUNT.to_owned()),
+        organisation: Lookup::Absent,
         is_whole: true,
         trails: vec![facts()],
-        buckets: BTreeMap::from([(BUCKET.to_owned(), Piece::Known(bucket()))]),
+        buckets: BTreeMap::from([(BUCKET.to_owned(), Lookup::Found(bucket()))]),
         keys: BTreeMap::from([(KEY.to_owned(), key())]),
-        topics: BTreeMap::from([(TOPIC.to_owned(), Piece::Known(topic()))]),
-        queues: BTreeMap::from([(QUEUE.to_owned(), Piece::Known(queue()))]),
+        topics: BTreeMap::from([(TOPIC.to_owned(), Lookup::Found(topic()))]),
+        queues: BTreeMap::from([(QUEUE.to_owned(), Lookup::Found(queue()))]),
     }
 }
 
@@ -51,8 +51,8 @@ fn facts() -> TrailFacts {
     };
     TrailFacts {
         trail: trail("main"),
-        status: Piece::Known(status),
-        selectors: Piece::Known(Selectors::Advanced(vec![
+        status: Lookup::Found(status),
+        selectors: Lookup::Found(Selectors::Advanced(vec![
             selector(&[("eventCategory", "Management")]),
             selector(&[("eventCategory", "Data"), ("resources.type", "AWS::S3::Object")]),
         ])),
@@ -85,8 +85,8 @@ pub(super) fn selector(fields: &[(&str, &str)]) -> AdvancedSelector {
     AdvancedSelector { name: None, field_selectors: fields.iter().map(field).collect() }
 }
 
-pub(super) fn written(policy: &Policy) -> Piece<String> {
-    Piece::Known(policy.pretty().unwrap())
+pub(super) fn written(policy: &Policy) -> Lookup<String> {
+    Lookup::Found(policy.pretty().unwrap())
 }
 
 pub(super) fn bucket_policy() -> Policy {
@@ -99,16 +99,16 @@ fn bucket() -> Bucket {
         AccessBlock { block_acls: true, ignore_acls: true, block_policy: true, restrict: true };
     Bucket {
         region: "eu-west-1".to_owned(),
-        is_own: Piece::Known(true),
+        is_own: Lookup::Found(true),
         policy: written(&bucket_policy()),
-        public: Piece::Known(false),
-        access_block: Piece::Known(block),
-        grants: Piece::Known(Vec::new()),
-        versioning: Piece::Known(Versioning { is_enabled: true, mfa_delete: true }),
-        encryption: Piece::Known(Encryption { algorithm: "aws:kms".to_owned(), bucket_key: true }),
-        logging: Piece::Known("acme-access".to_owned()),
-        ownership: Piece::Known(Ownership::Enforced),
-        notified: Piece::Known(Notified::default()),
+        public: Lookup::Found(false),
+        access_block: Lookup::Found(block),
+        grants: Lookup::Found(Vec::new()),
+        versioning: Lookup::Found(Versioning { is_enabled: true, mfa_delete: true }),
+        encryption: Lookup::Found(Encryption { algorithm: "aws:kms".to_owned(), bucket_key: true }),
+        logging: Lookup::Found("acme-access".to_owned()),
+        ownership: Lookup::Found(Ownership::Enforced),
+        notifications: Lookup::Found(Notifications::default()),
     }
 }
 
@@ -125,8 +125,8 @@ fn key() -> Key {
         origin: "AWS_KMS".to_owned(),
     };
     Key {
-        facts: Piece::Known(facts),
-        rotation: Piece::Known(true),
+        facts: Lookup::Found(facts),
+        rotation: Lookup::Found(true),
         policy: written(&key_policy(true)),
     }
 }
@@ -136,7 +136,7 @@ fn topic() -> Topic {
     let policy = topic::from_trails(&arn::Topic::new(TOPIC, None).unwrap(), &trails);
     let subscription =
         Subscription { protocol: "sqs".to_owned(), endpoint: QUEUE.to_owned(), is_confirmed: true };
-    Topic { policy: written(&policy), subscriptions: Piece::Known(vec![subscription]) }
+    Topic { policy: written(&policy), subscriptions: Lookup::Found(vec![subscription]) }
 }
 
 fn queue() -> Queue {
