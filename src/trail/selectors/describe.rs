@@ -1,34 +1,33 @@
-//! Selectors in the words of people: one line a kind of events.
+//! Event selectors for people: one line for each kind of events.
 //!
-//! Nothing is left out: what has no short form is told field by field. Values are told as they are;
-//! whoever prints them sees to it that they steer no terminal.
+//! Nothing is left out: a condition without a short form is spelled out field by field. Values are
+//! not escaped; the caller that prints them does that.
 
 use super::{
     Access, AdvancedSelector, BasicSelector, DataResource, FieldSelector, Selectors, kind,
 };
 
 impl Selectors {
-    /// What is recorded, for people: one line a kind of events, management events first, even if
-    /// there are none of them.
-    pub fn told(&self) -> Vec<String> {
+    /// The recorded events, one line for each kind. Management events are first, even if none are
+    /// recorded.
+    pub fn describe(&self) -> Vec<String> {
         let mut lines: Vec<String> = match self {
-            Self::Basic(all) if all.is_empty() => return Self::default().told(),
+            Self::Basic(all) if all.is_empty() => return Self::default().describe(),
             Self::Basic(all) => all.iter().flat_map(basic).collect(),
             Self::Advanced(all) => all.iter().map(advanced).collect(),
         };
-        if !self.may_mean_management() {
+        if !self.may_record_management() {
             lines.insert(0, format!("{MANAGEMENT}: none"));
         }
-        // The same order every time; events of management are first.
         lines.sort_by_key(|line| !line.starts_with(MANAGEMENT));
         lines.dedup();
         lines
     }
 
-    /// What differs from others, for people: lines that only these have begin with `-`, those that
-    /// only the others have with `+`, those of both with a blank.
+    /// The difference to other selectors, as lines: `-` for these only, `+` for the others only, a
+    /// blank for both.
     pub fn difference(&self, others: &Self) -> Vec<String> {
-        let (before, after) = (self.told(), others.told());
+        let (before, after) = (self.describe(), others.describe());
         let gone = before
             .iter()
             .map(|line| format!("{} {line}", if after.contains(line) { ' ' } else { '-' }));
@@ -36,21 +35,23 @@ impl Selectors {
         gone.chain(new.map(|line| format!("+ {line}"))).collect()
     }
 
-    /// Whether the same events are recorded, whatever the selectors are called and in whatever
-    /// order they stand. Selectors of two kinds are compared by what is told of them.
-    pub fn means(&self, others: &Self) -> bool {
+    /// Whether both record the same events: names and order do not count. Basic and advanced selectors
+    /// are compared by their descriptions.
+    pub fn is_equivalent(&self, others: &Self) -> bool {
         match (self, others) {
             (Self::Advanced(own), Self::Advanced(others)) => unnamed(own) == unnamed(others),
-            _ => sorted(self.told()) == sorted(others.told()),
+            _ => sorted(self.describe()) == sorted(others.describe()),
         }
     }
 
-    /// Whether there is a selector that is for management events, or may be for all that is known.
-    fn may_mean_management(&self) -> bool {
+    /// Whether a selector is for management events, or for a category that is not a single value.
+    fn may_record_management(&self) -> bool {
         match self {
             Self::Basic(all) => all.iter().any(|selector| selector.include_management_events),
             Self::Advanced(all) => all.iter().any(|selector| {
-                selector.the("eventCategory").is_none_or(|category| category == "Management")
+                selector
+                    .single_value("eventCategory")
+                    .is_none_or(|category| category == "Management")
             }),
         }
     }
@@ -65,7 +66,7 @@ fn sorted<T: Ord>(mut all: Vec<T>) -> Vec<T> {
 /// A field with its operators and their values.
 type Sorted<'s> = (&'s str, Vec<(&'s str, Vec<&'s String>)>);
 
-/// Selectors without their names, all in an order that says nothing.
+/// Selectors without their names, sorted.
 fn unnamed(selectors: &[AdvancedSelector]) -> Vec<Vec<Sorted<'_>>> {
     let mut all = Vec::new();
     for selector in selectors {
@@ -84,7 +85,7 @@ fn unnamed(selectors: &[AdvancedSelector]) -> Vec<Vec<Sorted<'_>>> {
 const MANAGEMENT: &str = "management events";
 
 fn basic(selector: &BasicSelector) -> Vec<String> {
-    let access = Access::of_basic(&selector.read_write_type);
+    let access = Access::from_read_write_type(&selector.read_write_type);
     let access = access.map_or(selector.read_write_type.as_str(), |access| access.name());
     let mut lines = Vec::new();
     let excluded = &selector.exclude_management_event_sources;
@@ -94,15 +95,15 @@ fn basic(selector: &BasicSelector) -> Vec<String> {
     for DataResource { kind, values } in &selector.data_resources {
         let is_everything = values.iter().any(|value| is_all(value));
         let places: Vec<String> = match kind.as_str() {
-            kind::S3 => values.iter().map(|value| begins(kind, value)).collect(),
+            kind::S3 => values.iter().map(|value| prefix(kind, value)).collect(),
             _ => values.clone(),
         };
         let within = match (is_everything, values.is_empty()) {
             (true, _) => String::new(),
-            (_, true) => ", of no resource".to_owned(),
+            (_, true) => ", of no resources".to_owned(),
             _ => within(places),
         };
-        lines.push(format!("{}: {access}{within}", kind::told(kind)));
+        lines.push(format!("{}: {access}{within}", kind::title(kind)));
     }
     lines
 }
@@ -115,23 +116,23 @@ pub(super) fn is_all(value: &str) -> bool {
 
 fn advanced(selector: &AdvancedSelector) -> String {
     let access = selector.access().map(Access::name);
-    let category = selector.the("eventCategory");
-    let kind = selector.the("resources.type");
-    let source = selector.the("eventSource");
+    let category = selector.single_value("eventCategory");
+    let kind = selector.single_value("resources.type");
+    let source = selector.single_value("eventSource");
     match (category, access, kind, source) {
         (Some("Management"), Some(access), ..) => management(selector, access),
         (Some("Data"), Some(access), Some(kind), _) => data(selector, access, kind),
         (Some("NetworkActivity"), _, _, Some(source)) => network(selector, source),
-        _ => format!("events{}", others(selector, &[]).replacen(", only", " only", 1)),
+        _ => format!("events{}", other_fields(selector, &[]).replacen(", only", " only", 1)),
     }
 }
 
 fn management(selector: &AdvancedSelector, access: &str) -> String {
-    let (except, rest) = match sources_left_out(selector) {
+    let (except, rest) = match excluded_sources(selector) {
         Some(sources) => {
-            (except(sources), others(selector, &["eventCategory", "readOnly", "eventSource"]))
+            (except(sources), other_fields(selector, &["eventCategory", "readOnly", "eventSource"]))
         }
-        None => (String::new(), others(selector, &["eventCategory", "readOnly"])),
+        None => (String::new(), other_fields(selector, &["eventCategory", "readOnly"])),
     };
     format!("{MANAGEMENT}: {access}{except}{rest}")
 }
@@ -139,17 +140,17 @@ fn management(selector: &AdvancedSelector, access: &str) -> String {
 fn data(selector: &AdvancedSelector, access: &str, kind: &str) -> String {
     let said = ["eventCategory", "readOnly", "resources.type", "resources.ARN"];
     let (within, rest) = match places(selector, kind) {
-        Some(places) => (within(places), others(selector, &said)),
-        None => (String::new(), others(selector, &said[..3])),
+        Some(places) => (within(places), other_fields(selector, &said)),
+        None => (String::new(), other_fields(selector, &said[..3])),
     };
-    format!("{}: {access}{within}{rest}", kind::told(kind))
+    format!("{}: {access}{within}{rest}", kind::title(kind))
 }
 
 fn network(selector: &AdvancedSelector, source: &str) -> String {
     let said = ["eventCategory", "eventSource", "errorCode"];
-    let (only, rest) = match selector.the("errorCode") {
-        Some(code) => (format!(", {code} only"), others(selector, &said)),
-        None => (String::new(), others(selector, &said[..2])),
+    let (only, rest) = match selector.single_value("errorCode") {
+        Some(code) => (format!(", {code} only"), other_fields(selector, &said)),
+        None => (String::new(), other_fields(selector, &said[..2])),
     };
     format!("network activity: {source}{only}{rest}")
 }
@@ -163,8 +164,8 @@ fn except(sources: &[String]) -> String {
     format!(", except {}", sources.join(", "))
 }
 
-/// The services whose events a selector leaves out, if that is all it says of services.
-fn sources_left_out(selector: &AdvancedSelector) -> Option<&[String]> {
+/// The excluded event sources, if the selector has no other condition on event sources.
+fn excluded_sources(selector: &AdvancedSelector) -> Option<&[String]> {
     let mut fields = selector.field_selectors.iter().filter(|it| it.field == "eventSource");
     let Some(field) = fields.next() else { return Some(&[]) };
     let is_simple = field.used().all(|(operator, _)| operator == "NotEquals");
@@ -180,7 +181,7 @@ fn within(mut places: Vec<String>) -> String {
     format!(", in {}", places.join(", "))
 }
 
-/// The places that ARNs are asked for, if it can be said in a word each.
+/// The resources that a selector is limited to, if each has a short form.
 fn places(selector: &AdvancedSelector, kind: &str) -> Option<Vec<String>> {
     let mut fields = selector.field_selectors.iter().filter(|it| it.field == "resources.ARN");
     let Some(field) = fields.next() else { return Some(Vec::new()) };
@@ -188,13 +189,13 @@ fn places(selector: &AdvancedSelector, kind: &str) -> Option<Vec<String>> {
     if is_negative || fields.next().is_some() || field.used().next().is_none() {
         return None;
     }
-    let begin = field.starts_with.iter().map(|value| begins(kind, value));
-    let end = field.ends_with.iter().map(|value| ends(kind, value));
-    Some(field.equals.iter().cloned().chain(begin).chain(end).collect())
+    let prefixes = field.starts_with.iter().map(|value| prefix(kind, value));
+    let suffixes = field.ends_with.iter().map(|value| suffix(kind, value));
+    Some(field.equals.iter().cloned().chain(prefixes).chain(suffixes).collect())
 }
 
-/// What ARNs begin with: `bucket-a/prefix`, or `arn:…*`.
-fn begins(kind: &str, start: &str) -> String {
+/// The short form of a prefix of ARNs: `bucket-a/prefix`, or `arn:…*`.
+fn prefix(kind: &str, start: &str) -> String {
     let bucket = start.strip_prefix("arn:").filter(|_| kind == kind::S3);
     match bucket.and_then(|rest| rest.split_once(":s3:::")) {
         Some((partition, place)) if !partition.contains(':') && !place.is_empty() => {
@@ -208,23 +209,23 @@ fn begins(kind: &str, start: &str) -> String {
     }
 }
 
-/// What ARNs end with: a name, or `*…`.
-fn ends(kind: &str, end: &str) -> String {
-    let tail = kind::of(kind).and_then(|kind| kind.tail);
-    match tail.and_then(|tail| end.strip_prefix(tail)) {
+/// The short form of a suffix of ARNs: a name, or `*…`.
+fn suffix(kind: &str, end: &str) -> String {
+    let before_name = kind::find(kind).and_then(|kind| kind.before_name);
+    match before_name.and_then(|before| end.strip_prefix(before)) {
         Some(name) if !name.is_empty() && !name.contains(':') => name.to_owned(),
         _ => format!("*{end}"),
     }
 }
 
-/// All fields that are not said yet, each with all its operators and values.
-fn others(selector: &AdvancedSelector, said: &[&str]) -> String {
+/// All fields but these, each with all its operators and values.
+fn other_fields(selector: &AdvancedSelector, said: &[&str]) -> String {
     let fields = selector.field_selectors.iter().filter(|field| !said.contains(&&*field.field));
-    fields.flat_map(|field| [", only where ".to_owned(), field_told(field)]).collect()
+    fields.flat_map(|field| [", only where ".to_owned(), describe_field(field)]).collect()
 }
 
-fn field_told(field: &FieldSelector) -> String {
-    let told = field.used().map(|(operator, values)| {
+fn describe_field(field: &FieldSelector) -> String {
+    let conditions = field.used().map(|(operator, values)| {
         let (verb, or) = match operator {
             "Equals" => ("is", "or"),
             "NotEquals" => ("is not", "nor"),
@@ -235,8 +236,8 @@ fn field_told(field: &FieldSelector) -> String {
         };
         (operator, format!("{verb} {}", values.join(&format!(" {or} "))))
     });
-    // What is asked for is alternatives, what is ruled out is all ruled out.
-    let (no, yes): (Vec<_>, Vec<_>) = told.partition(|(name, _)| name.starts_with("Not"));
+    // Positive operators are alternatives; negative ones hold all together.
+    let (no, yes): (Vec<_>, Vec<_>) = conditions.partition(|(name, _)| name.starts_with("Not"));
     let joined = |parts: Vec<(&str, String)>, word: &str| {
         parts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(word)
     };

@@ -1,4 +1,5 @@
-//! What was made for a trail, found again by its tag, and what of it is missing. Changes nothing.
+//! Looks up the resources that `ct` created for a trail, by their tag, and what they lack. Changes
+//! nothing.
 
 use aws_sdk_iam::types::Role;
 use aws_sdk_s3::types::{
@@ -6,66 +7,71 @@ use aws_sdk_s3::types::{
     ServerSideEncryptionConfiguration, Tag,
 };
 
-use super::bucket::{Reached, code};
+use super::bucket::{BucketClient, code};
 use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
 use crate::source::FaultKind;
-use crate::trail::change::{ROLE_POLICY, last};
-use crate::trail::made::{BucketPart, MadeKey, RoleState, TAG};
+use crate::trail::change::{Change, ROLE_POLICY, resource_name};
+use crate::trail::created::{BucketSetting, CreatedKey, RoleState, TRAIL_TAG};
+
+/// The buckets whose names have a prefix.
+#[derive(Debug, Default)]
+pub struct PrefixedBuckets {
+    /// Those with the tag of the trail, sorted.
+    pub created: Vec<String>,
+    /// Those without any tag, sorted.
+    pub untagged: Vec<String>,
+}
 
 impl Session {
-    /// Whether a bucket was made for the trail with this ARN. One whose tags may not be read was
-    /// not, as far as anybody can tell.
+    /// Whether a bucket has the tag of the trail with this ARN. `false` if access to its tags is
+    /// denied.
     ///
     /// # Errors
     /// There is no such bucket, or AWS cannot be reached.
-    pub fn is_bucket_made_for(&self, name: &str, trail: &str) -> Result<bool, Error> {
+    pub fn is_bucket_created_for(&self, name: &str, trail: &str) -> Result<bool, Error> {
         self.runtime.block_on(async {
             let there = self.bucket_at(name).await?;
-            let value = tag_of(&there, name).await?;
+            let value = trail_tag(&there, name).await?;
             Ok(value.as_deref() == Some(trail))
         })
     }
 
-    /// The buckets whose names begin like this and that were made for a trail, by name; and those
-    /// without any tag.
+    /// The buckets with a name prefix that `ct` created for the trail with this ARN, and those
+    /// without any tag. Buckets whose tags cannot be read are left out.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
-    pub fn buckets_made_for(
-        &self,
-        trail: &str,
-        start: &str,
-    ) -> Result<(Vec<String>, Vec<String>), Error> {
+    pub fn buckets_created_for(&self, trail: &str, prefix: &str) -> Result<PrefixedBuckets, Error> {
         let client = self.bucket_in("*", self.home()?).client;
         self.runtime.block_on(async {
             let asked = Asked { action: "s3:ListAllMyBuckets", resource: "*" };
-            let pages = client.list_buckets().prefix(start).into_paginator().send();
+            let pages = client.list_buckets().prefix(prefix).into_paginator().send();
             let pages = pages.collect::<Result<Vec<_>, _>>().await;
             let pages = pages.map_err(|error| Error::of(&error, asked))?;
             let buckets = pages.into_iter().flat_map(|page| page.buckets.unwrap_or_default());
             let names = buckets.filter_map(|bucket| bucket.name);
-            let (mut made, mut bare) = (Vec::new(), Vec::new());
-            for name in names.filter(|name| name.starts_with(start)) {
-                // One that cannot be looked at was not made by who asks.
+            let mut found = PrefixedBuckets::default();
+            for name in names.filter(|name| name.starts_with(prefix)) {
+                // A bucket that the caller cannot read is another user's.
                 let Ok(there) = self.bucket_at(&name).await else { continue };
                 let Ok(Some(tags)) = tags_of(&there, &name).await else { continue };
                 if tags.is_empty() {
-                    bare.push(name);
-                } else if tags.iter().any(|tag| tag.key == TAG && tag.value == trail) {
-                    made.push(name);
+                    found.untagged.push(name);
+                } else if tags.iter().any(|tag| tag.key == TRAIL_TAG && tag.value == trail) {
+                    found.created.push(name);
                 }
             }
-            made.sort();
-            bare.sort();
-            Ok((made, bare))
+            found.created.sort();
+            found.untagged.sort();
+            Ok(found)
         })
     }
 
-    /// Whether a bucket has no tags, no policy and no objects: what a run leaves that is killed
-    /// between `CreateBucket` and tagging, on a server that ignores tags in `CreateBucket`. `false` if
-    /// any of the three cannot be read.
+    /// Whether a bucket has no tags, no policy and no objects. A run leaves such a bucket if it is killed
+    /// between `CreateBucket` and `PutBucketTagging`, on a server that ignores tags in `CreateBucket`.
+    /// `false` if any of the three cannot be read.
     pub fn is_bare_bucket(&self, name: &str) -> bool {
         let tags = self.runtime.block_on(async {
             let there = self.bucket_at(name).await?;
@@ -76,33 +82,50 @@ impl Session {
             && self.bucket_is_empty(name).unwrap_or(false)
     }
 
-    /// What a bucket lacks of the settings that one gets that is made, for a key if one is wanted.
+    /// The settings that a bucket lacks of those that `ct` sets on a new one. `with_key`: it is to be
+    /// encrypted with a KMS key.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
-    pub fn bucket_lacks(&self, name: &str, with_key: bool) -> Result<Vec<BucketPart>, Error> {
+    pub fn bucket_lacks(&self, name: &str, with_key: bool) -> Result<Vec<BucketSetting>, Error> {
         self.runtime.block_on(async {
             let there = self.bucket_at(name).await?;
             let mut lacks = Vec::new();
-            for part in BucketPart::ALL {
-                let has = match part {
-                    BucketPart::PublicAccessBlock => is_closed(&there, name).await?,
-                    BucketPart::Versioning => is_versioned(&there, name).await?,
-                    BucketPart::Encryption => is_encrypted(&there, name, with_key).await?,
+            for setting in BucketSetting::ALL {
+                let has = match setting {
+                    BucketSetting::PublicAccessBlock => blocks_public_access(&there, name).await?,
+                    BucketSetting::Versioning => is_versioned(&there, name).await?,
+                    BucketSetting::Encryption => is_encrypted(&there, name, with_key).await?,
                 };
                 if !has {
-                    lacks.push(part);
+                    lacks.push(setting);
                 }
             }
             Ok(lacks)
         })
     }
 
-    /// Whether a bucket sends notifications of new objects below a prefix to a queue already.
+    /// Whether a queue is connected already: to a bucket by [`Change::NotifyQueue`], to a topic by
+    /// [`Change::Subscribe`]. `false` for other changes, and if the bucket or topic is still to be
+    /// created.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
-    pub fn is_notifying(&self, bucket: &str, prefix: &str, queue: &str) -> Result<bool, Error> {
+    pub fn is_queue_connected(&self, change: &Change) -> Result<bool, Error> {
+        let result = match change {
+            Change::NotifyQueue { bucket, prefix, queue } => {
+                self.is_notifying(bucket, prefix, queue)
+            }
+            Change::Subscribe { topic, queue } => self.is_subscribed(topic, queue),
+            _ => Ok(false),
+        };
+        match result {
+            Err(error) if error.kind == FaultKind::Missing => Ok(false),
+            result => result,
+        }
+    }
+
+    fn is_notifying(&self, bucket: &str, prefix: &str, queue: &str) -> Result<bool, Error> {
         self.runtime.block_on(async {
             let there = self.bucket_at(bucket).await?;
             let get = there.client.get_bucket_notification_configuration().bucket(bucket);
@@ -124,11 +147,7 @@ impl Session {
         })
     }
 
-    /// Whether a queue is subscribed to a topic already.
-    ///
-    /// # Errors
-    /// AWS refuses, or cannot be reached.
-    pub fn is_subscribed(&self, topic: &str, queue: &str) -> Result<bool, Error> {
+    fn is_subscribed(&self, topic: &str, queue: &str) -> Result<bool, Error> {
         let asked = Asked { action: "sns:ListSubscriptionsByTopic", resource: topic };
         let list = self.sns(region_of(topic)).list_subscriptions_by_topic().topic_arn(topic);
         let pages = list.into_paginator().items().send();
@@ -137,21 +156,20 @@ impl Session {
         Ok(all.iter().any(|it| it.endpoint() == Some(queue)))
     }
 
-    /// The key that was made for a trail: the one that the alias names, or one that has no alias
-    /// yet.
+    /// The KMS key that `ct` created for a trail: the key of the alias, or a key that has no alias yet.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
-    pub fn key_made_for(
+    pub(super) fn key_created_for(
         &self,
         trail: &str,
         alias: &str,
         region: &str,
-    ) -> Result<Option<MadeKey>, Error> {
+    ) -> Result<Option<CreatedKey>, Error> {
         match self.key_policy(alias, region) {
             Ok((arn, _)) => {
-                let is_made = self.is_key_made_for(&arn, trail, region)?;
-                return if is_made { self.made_key(arn, true, region) } else { Ok(None) };
+                let is_created = self.is_key_created_for(&arn, trail, region)?;
+                return if is_created { self.created_key(arn, true, region) } else { Ok(None) };
             }
             Err(error) if error.kind == FaultKind::Missing => {}
             Err(error) => return Err(error),
@@ -161,34 +179,34 @@ impl Session {
         let keys = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
         let keys = keys.map_err(|error| Error::of(&error, asked))?;
         for arn in keys.into_iter().filter_map(|key| key.key_arn) {
-            // A key that may not be looked at was not made by who asks.
-            if self.is_key_made_for(&arn, trail, region).unwrap_or(false)
-                && let Some(made) = self.made_key(arn, false, region)?
+            // A key that the caller cannot read is another user's.
+            if self.is_key_created_for(&arn, trail, region).unwrap_or(false)
+                && let Some(created) = self.created_key(arn, false, region)?
             {
-                return Ok(Some(made));
+                return Ok(Some(created));
             }
         }
         Ok(None)
     }
 
-    /// Whether a key was made for the trail with this ARN.
+    /// Whether a KMS key has the tag of the trail with this ARN.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
-    pub fn is_key_made_for(&self, key: &str, trail: &str, region: &str) -> Result<bool, Error> {
+    pub fn is_key_created_for(&self, key: &str, trail: &str, region: &str) -> Result<bool, Error> {
         let asked = Asked { action: "kms:ListResourceTags", resource: key };
         let list = self.kms(region).list_resource_tags().key_id(key).send();
         let answer = self.runtime.block_on(list).map_err(|error| Error::of(&error, asked))?;
-        Ok(answer.tags().iter().any(|tag| tag.tag_key() == TAG && tag.tag_value() == trail))
+        Ok(answer.tags().iter().any(|tag| tag.tag_key() == TRAIL_TAG && tag.tag_value() == trail))
     }
 
-    /// None of one that is about to be deleted.
-    fn made_key(
+    /// The state of a key; `None` if it is disabled or pending deletion.
+    fn created_key(
         &self,
         arn: String,
         has_alias: bool,
         region: &str,
-    ) -> Result<Option<MadeKey>, Error> {
+    ) -> Result<Option<CreatedKey>, Error> {
         let client = self.kms(region);
         let asked = Asked { action: "kms:DescribeKey", resource: &arn };
         let answer = self.runtime.block_on(client.describe_key().key_id(&arn).send());
@@ -200,28 +218,33 @@ impl Session {
         let answer = self.runtime.block_on(client.get_key_rotation_status().key_id(&arn).send());
         let rotates = answer.map_err(|error| Error::of(&error, asked))?.key_rotation_enabled();
         let (_, policy) = self.key_policy(&arn, region)?;
-        Ok(Some(MadeKey { arn, policy, rotates, has_alias }))
+        Ok(Some(CreatedKey { arn, policy, rotates, has_alias }))
     }
 
-    /// How far a role is that writes to a log group.
+    /// The state of the role that writes to a log group.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
-    pub fn role_state(&self, role: &str, trail: &str, region: &str) -> Result<RoleState, Error> {
+    pub(super) fn role_state(
+        &self,
+        role: &str,
+        trail: &str,
+        region: &str,
+    ) -> Result<RoleState, Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
         let asked = Asked { action: "iam:GetRole", resource: role };
-        let answer = self.runtime.block_on(client.get_role().role_name(last(role)).send());
+        let answer = self.runtime.block_on(client.get_role().role_name(resource_name(role)).send());
         let answer = match answer.map_err(|error| Error::of(&error, asked)) {
             Ok(answer) => answer,
             Err(error) if error.kind == FaultKind::Missing => return Ok(RoleState::Missing),
             Err(error) => return Err(error),
         };
         let tags = answer.role().map(Role::tags).unwrap_or_default();
-        if !tags.iter().any(|tag| tag.key() == TAG && tag.value() == trail) {
+        if !tags.iter().any(|tag| tag.key() == TRAIL_TAG && tag.value() == trail) {
             return Ok(RoleState::Complete);
         }
         let asked = Asked { action: "iam:GetRolePolicy", resource: role };
-        let get = client.get_role_policy().role_name(last(role)).policy_name(ROLE_POLICY);
+        let get = client.get_role_policy().role_name(resource_name(role)).policy_name(ROLE_POLICY);
         match self.runtime.block_on(get.send()).map_err(|error| Error::of(&error, asked)) {
             Ok(_) => Ok(RoleState::Complete),
             Err(error) if error.kind == FaultKind::Missing => Ok(RoleState::WithoutPolicy),
@@ -230,14 +253,14 @@ impl Session {
     }
 }
 
-/// The trail that a bucket was made for.
-pub(super) async fn tag_of(there: &Reached, name: &str) -> Result<Option<String>, Error> {
+/// The ARN of the trail that a bucket was created for, from its tag.
+pub(super) async fn trail_tag(there: &BucketClient, name: &str) -> Result<Option<String>, Error> {
     let tags = tags_of(there, name).await?.unwrap_or_default();
-    Ok(tags.into_iter().find(|tag| tag.key == TAG).map(|tag| tag.value))
+    Ok(tags.into_iter().find(|tag| tag.key == TRAIL_TAG).map(|tag| tag.value))
 }
 
 /// The tags of a bucket; `None` if access to them is denied.
-async fn tags_of(there: &Reached, name: &str) -> Result<Option<Vec<Tag>>, Error> {
+async fn tags_of(there: &BucketClient, name: &str) -> Result<Option<Vec<Tag>>, Error> {
     match there.client.get_bucket_tagging().bucket(name).send().await {
         Ok(answer) => Ok(Some(answer.tag_set)),
         Err(error) if code(&error) == Some("NoSuchTagSet") => Ok(Some(Vec::new())),
@@ -248,7 +271,7 @@ async fn tags_of(there: &Reached, name: &str) -> Result<Option<Vec<Tag>>, Error>
     }
 }
 
-async fn is_closed(there: &Reached, name: &str) -> Result<bool, Error> {
+async fn blocks_public_access(there: &BucketClient, name: &str) -> Result<bool, Error> {
     let answer = match there.client.get_public_access_block().bucket(name).send().await {
         Ok(answer) => answer,
         Err(error) if code(&error) == Some("NoSuchPublicAccessBlockConfiguration") => {
@@ -267,15 +290,15 @@ async fn is_closed(there: &Reached, name: &str) -> Result<bool, Error> {
     }))
 }
 
-async fn is_versioned(there: &Reached, name: &str) -> Result<bool, Error> {
+async fn is_versioned(there: &BucketClient, name: &str) -> Result<bool, Error> {
     let answer = there.client.get_bucket_versioning().bucket(name).send().await;
     let answer =
         answer.map_err(|error| Error::of(&error, there.asked("s3:GetBucketVersioning")))?;
     Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
 }
 
-/// With a key of KMS, if one is wanted; which one is for its owner to choose.
-async fn is_encrypted(there: &Reached, name: &str, with_key: bool) -> Result<bool, Error> {
+/// `with_key`: default encryption uses a KMS key; any key will do.
+async fn is_encrypted(there: &BucketClient, name: &str, with_key: bool) -> Result<bool, Error> {
     let answer = match there.client.get_bucket_encryption().bucket(name).send().await {
         Ok(answer) => answer,
         Err(error) if code(&error) == Some("ServerSideEncryptionConfigurationNotFoundError") => {

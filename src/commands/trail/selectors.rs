@@ -1,4 +1,4 @@
-//! Flags that say what a trail is to record, and the selectors that they make.
+//! The flags that say which events a trail records, and the selectors they stand for.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -9,29 +9,28 @@ use clap::{Args, ValueEnum};
 use crate::commands::{marked_error, user_error};
 use crate::sink::safe::shown;
 use crate::source::{Fault, SourceError};
-use crate::trail::selectors::wish::Wishes;
+use crate::trail::selectors::shorthand::Shorthand;
 use crate::trail::selectors::{Access, AdvancedSelector, Refused, Selectors, check};
 
-/// What is to be recorded. All flags together are the whole of it.
+/// The recorded events. The flags together replace all event selectors.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "What is recorded (all of it: what is not named here is not)")]
-pub(super) struct Recorded {
-    /// Which management events; all if not given.
+#[command(next_help_heading = "Recorded events (these flags replace all event selectors)")]
+pub(super) struct SelectorArgs {
+    /// Management events to record; default: all.
     #[arg(long, value_name = "WHICH")]
     management: Option<Management>,
-    /// Services whose management events are not recorded: kms, rdsdata; repeat, or use commas.
+    /// Exclude management events of these services: kms, rdsdata; repeatable, comma-separated.
     #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
     exclude: Vec<String>,
-    /// Data events, of all or one resource, with :read or :write behind it: s3, sqs:read,
-    /// s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, AWS::SCN::Instance:ARN; repeat for
-    /// more.
+    /// Data events to record: TYPE[:RESOURCE][:read|write], such as s3, sqs:read,
+    /// s3:BUCKET/PREFIX:write, lambda:FUNCTION, dynamodb:TABLE, AWS::SCN::Instance:ARN; repeatable.
     #[arg(long, value_name = "WHAT")]
     data: Vec<String>,
-    /// Calls through VPC endpoints to a service, or those alone that an endpoint's policy denied:
-    /// ec2, s3:VpceAccessDenied; repeat, or use commas.
+    /// Network activity events to record: calls to a service through VPC endpoints, or those that an
+    /// endpoint policy denied: ec2, s3:VpceAccessDenied; repeatable, comma-separated.
     #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
     network: Vec<String>,
-    /// Advanced event selectors as JSON, in a file or on the standard input (-).
+    /// Advanced event selectors as JSON, from a file or stdin (-).
     #[arg(
         long,
         value_name = "FILE",
@@ -59,82 +58,79 @@ impl Management {
     }
 }
 
-/// What the flags ask for, as far as it can be told without knowing the trail.
+/// The requested events, before the partition of the trail is known.
 #[derive(Debug, Clone)]
-pub(super) enum Asked {
-    /// In a few words.
-    Wishes(Wishes),
-    /// In the words of the API.
+pub(super) enum RequestedEvents {
+    /// From the flags.
+    Shorthand(Shorthand),
+    /// From a JSON document.
     Document(Vec<AdvancedSelector>),
 }
 
-impl Recorded {
-    /// The selectors that the flags ask for; none if no flag was given. ARNs are of this partition.
+impl SelectorArgs {
+    /// The requested selectors for a trail in this partition; `None` without flags.
     ///
     /// # Errors
-    /// CloudTrail cannot record that, or a document cannot be read.
+    /// CloudTrail does not support them, or the document cannot be read.
     pub(super) fn selectors(&self, partition: &str) -> anyhow::Result<Option<Selectors>> {
-        self.asked()?.map(|asked| asked.selectors(partition)).transpose()
+        self.requested()?.map(|events| events.selectors(partition)).transpose()
     }
 
-    /// What is asked for; none if no flag was given. The standard input is read but once.
+    /// The requested events; `None` without flags. Reads stdin, so call it once.
     ///
     /// # Errors
-    /// A flag says what is not understood, or a document cannot be read.
-    pub(super) fn asked(&self) -> anyhow::Result<Option<Asked>> {
+    /// A flag is malformed, or the document cannot be read.
+    pub(super) fn requested(&self) -> anyhow::Result<Option<RequestedEvents>> {
         if let Some(path) = &self.advanced {
-            return document(path).map(Asked::Document).map(Some);
+            return read_document(path).map(RequestedEvents::Document).map(Some);
         }
         let lists = [&self.exclude, &self.data, &self.network];
         if self.management.is_none() && lists.iter().all(|list| list.is_empty()) {
             return Ok(None);
         }
-        Ok(Some(Asked::Wishes(Wishes {
+        Ok(Some(RequestedEvents::Shorthand(Shorthand {
             management: self.management.unwrap_or(Management::All).access(),
             excluded: self.exclude.clone(),
-            data: parsed("--data", &self.data)?,
-            network: parsed("--network", &self.network)?,
+            data: parse_all("--data", &self.data)?,
+            network: parse_all("--network", &self.network)?,
         })))
     }
 }
 
-impl Asked {
-    /// The selectors that say so, for a trail of this partition.
+impl RequestedEvents {
+    /// The selectors for a trail in this partition.
     ///
     /// # Errors
-    /// CloudTrail cannot record that.
+    /// CloudTrail does not support them.
     pub(super) fn selectors(&self, partition: &str) -> anyhow::Result<Selectors> {
         match self {
-            Self::Wishes(wishes) => wishes.selectors(partition).map_err(|it| refused(&it)),
+            Self::Shorthand(shorthand) => shorthand
+                .selectors(partition)
+                .map_err(|refused| user_error(&refused.message, &refused.help)),
             Self::Document(selectors) => Ok(Selectors::Advanced(selectors.clone())),
         }
     }
 
-    /// Whether a trail that records this needs no change. What somebody wrote is wanted to the
-    /// letter.
+    /// Whether the selectors of a trail need no change. A document has to match exactly, flags only in
+    /// their meaning.
     pub(super) fn is_met(&self, before: &Selectors, wanted: &Selectors) -> bool {
         match self {
-            Self::Wishes(_) => before.means(wanted),
+            Self::Shorthand(_) => before.is_equivalent(wanted),
             Self::Document(_) => before == wanted,
         }
     }
 }
 
-fn parsed<T: FromStr<Err = Refused>>(flag: &str, values: &[String]) -> anyhow::Result<Vec<T>> {
+fn parse_all<T: FromStr<Err = Refused>>(flag: &str, values: &[String]) -> anyhow::Result<Vec<T>> {
     let parse = |value: &String| {
-        let named = |Refused { message, help }| user_error(format!("{flag}: {message}"), help);
-        value.parse().map_err(named)
+        value
+            .parse()
+            .map_err(|Refused { message, help }| user_error(format!("{flag}: {message}"), help))
     };
     values.iter().map(parse).collect()
 }
 
-/// An error of the user.
-fn refused(refused: &Refused) -> anyhow::Error {
-    user_error(&refused.message, &refused.help)
-}
-
-/// The selectors in a file, or on the standard input.
-fn document(path: &Path) -> anyhow::Result<Vec<AdvancedSelector>> {
+fn read_document(path: &Path) -> anyhow::Result<Vec<AdvancedSelector>> {
     let mut text = String::new();
     let is_stdin = path == Path::new("-");
     let read = if is_stdin {
@@ -144,10 +140,7 @@ fn document(path: &Path) -> anyhow::Result<Vec<AdvancedSelector>> {
     };
     read.map_err(|error| {
         let message = SourceError::new(path, Fault::from(error));
-        user_error(
-            message,
-            "name a file with advanced event selectors, or - for the standard input",
-        )
+        user_error(message, "name a file with advanced event selectors, or - for stdin")
     })?;
     check::parse(&text).map_err(|faults| {
         let help = "the rules: AdvancedFieldSelector in the AWS CloudTrail API Reference";
@@ -157,7 +150,7 @@ fn document(path: &Path) -> anyhow::Result<Vec<AdvancedSelector>> {
             faults => {
                 let lines: Vec<String> =
                     faults.iter().map(|fault| format!("  {}", shown(fault))).collect();
-                let message = format!("{name}: {} things are wrong", faults.len());
+                let message = format!("{name}: {} errors", faults.len());
                 marked_error(message, lines.join("\n"), help)
             }
         }
