@@ -1,6 +1,7 @@
-//! What the repository says about the program, held against the program: completions, the manual
-//! page, the examples in help texts, and every console block of README.md. The examples read from
-//! accounts of their own ([`World`]) and fetch into temporary folders: there, `./logs` is.
+//! What the repository says about the program, compared with the program: completions, the manual
+//! page, help texts and their examples, and every console block of README.md and `docs/`. The
+//! examples read from accounts of their own ([`World`]) and write to temporary folders, which stand
+//! for `./`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -83,13 +84,13 @@ fn completions_and_the_manual_page_are_what_the_program_writes() {
     let folder = root().join("completions");
     for (name, command) in WRITTEN {
         let written = Ct::new(command).run().expect_silent_yes().stdout;
-        assert!(written.len() > 500, "{name} is hardly a script");
+        assert!(written.len() > 500, "{name} is too short to be a script");
         if is_update() {
             fs::create_dir_all(&folder).unwrap();
             fs::write(folder.join(name), &written).unwrap();
         }
         let found = fs::read(folder.join(name)).unwrap_or_default();
-        assert!(found == written, "completions/{name} is stale: UPDATE=1 writes it anew");
+        assert!(found == written, "completions/{name} is out of date: UPDATE=1 rewrites it");
     }
     let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
     for name in names {
@@ -124,9 +125,11 @@ fn help_ends_with_examples_that_work() {
         let help = Ct::new(command).arg("--help").run().expect_silent_yes();
         let (head, rest) = help.text().split_once("\nUsage: ").unwrap();
         let (_, examples) = rest.split_once("\nExamples:\n").expect("help has examples");
-        assert!(!examples.contains("\n\n"), "something follows the examples of ct {command}");
+        let (examples, last) = examples.split_once("\n\n").unwrap_or((examples, ""));
+        let is_last = last.is_empty() || last.starts_with("Global options: ");
+        assert!(is_last, "something follows the examples of ct {command}: {last}");
         let own = examples.lines().filter(|line| !own_parts(line).is_empty());
-        assert!(own.count() >= 2, "ct {command} has hardly an example");
+        assert!(own.count() >= 2, "ct {command} has less than two examples");
         for line in head.lines().chain(examples.lines()) {
             let calls = own_parts(line);
             let is_own = calls.first().is_none_or(|call| call.starts_with(command));
@@ -221,15 +224,137 @@ fn below(folder: &Path, line: &str) -> String {
     line.replace(" ./", &format!(" '{}'/", folder.display()))
 }
 
-#[test]
-fn the_first_screen_of_help_is_for_someone_in_a_hurry() {
-    let help = Ct::new("grep -h").run().expect_silent_yes();
-    let examples = help.text().lines().filter(|line| line.trim().starts_with("ct grep")).count();
-    assert!(examples >= 3, "{help}");
+/// Lines of the screen that `-h` must fit, and its columns.
+const SCREEN: (usize, usize) = (40, 80);
+
+/// The options that every command has.
+const GLOBAL: [&str; 8] = [
+    "--verbose",
+    "--quiet",
+    "--color",
+    "--threads",
+    "--max-memory",
+    "--concurrency",
+    "--profile",
+    "--endpoint-url",
+];
+
+fn short_help(command: &str) -> String {
+    let (_, columns) = SCREEN;
+    let ct = Ct::new(command).arg("-h").env("COLUMNS", &columns.to_string());
+    ct.run().expect_silent_yes().text().to_owned()
 }
 
 #[test]
-fn the_program_tells_its_version() {
+fn short_help_fits_a_screen() {
+    let (lines, columns) = SCREEN;
+    for command in COMMANDS {
+        let help = short_help(command);
+        assert!(help.lines().count() <= lines, "ct {command} -h:\n{help}");
+        // Command lines of examples are never broken.
+        let prose = help.lines().filter(|line| !line.starts_with("  ct "));
+        assert!(prose.clone().all(|line| line.chars().count() <= columns), "{help}");
+    }
+}
+
+#[test]
+fn short_help_has_a_use_and_names_the_full_help() {
+    for command in COMMANDS {
+        let help = short_help(command);
+        let uses = help.lines().filter(|line| !own_parts(line).is_empty()).count();
+        assert!((2..=3).contains(&uses), "ct {command} -h has {uses} examples:\n{help}");
+        let whole = format!("ct {command}");
+        let last = format!("All options and details: {} --help", whole.trim());
+        assert_eq!(help.lines().last(), Some(&*last), "ct {command} -h");
+    }
+}
+
+#[test]
+fn short_help_leaves_global_options_out() {
+    for command in COMMANDS {
+        let help = short_help(command);
+        for option in GLOBAL {
+            let mut lines = help.lines().filter(|line| line.trim_start().starts_with('-'));
+            assert!(!lines.any(|line| line.contains(option)), "ct {command} -h: {option}\n{help}");
+        }
+    }
+}
+
+#[test]
+fn short_help_shows_at_most_ten_options() {
+    for command in COMMANDS {
+        let help = short_help(command);
+        let options = help.lines().filter(|line| line.trim_start().starts_with('-')).count();
+        assert!(options <= 10, "ct {command} -h lists {options} options:\n{help}");
+    }
+}
+
+#[test]
+fn full_help_ends_with_the_names_of_the_global_options() {
+    let last = "Global options: -v -q --color --threads --max-memory --concurrency --profile \
+                --endpoint-url";
+    for command in COMMANDS.into_iter().filter(|command| !command.is_empty()) {
+        let help = Ct::new(command).arg("--help").run().expect_silent_yes();
+        assert_eq!(help.text().lines().last(), Some(last), "ct {command} --help");
+        let described = help.text().lines().any(|line| line.trim_start().starts_with("-v, "));
+        assert!(!described, "ct {command} --help describes the global options");
+    }
+    let help = Ct::new("--help").run().expect_silent_yes();
+    let (_, globals) = help.text().split_once("\nGlobal options:\n").unwrap();
+    for option in GLOBAL {
+        assert!(globals.contains(option), "ct --help does not describe {option}");
+    }
+}
+
+#[test]
+fn help_as_a_subcommand_is_the_full_help() {
+    let text = |line: &str| Ct::new(line).run().expect_silent_yes().text().to_owned();
+    assert_eq!(text("help trail create"), text("trail create --help"));
+}
+
+#[test]
+fn man_writes_one_page_for_each_command() {
+    let folder = tempfile::tempdir().unwrap();
+    Ct::new("man").arg(folder.path()).run().expect_silent_yes();
+    let mut names: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort_unstable();
+    let page = |command: &&str| format!("ct {command}").trim().replace(' ', "-") + ".1";
+    let mut expected: Vec<String> = COMMANDS.iter().map(page).collect();
+    // `ct validate` has commands that its help names in its own way.
+    expected.extend(["ct-validate-merge.1".to_owned(), "ct-validate-report.1".to_owned()]);
+    expected.sort_unstable();
+    assert_eq!(names, expected);
+    let page = fs::read_to_string(folder.path().join("ct-trail-create.1")).unwrap();
+    assert!(page.contains(".TH ct-trail-create 1"), "{page}");
+    assert!(page.trim_end().ends_with("\\-\\-endpoint\\-url"), "{page}");
+}
+
+#[test]
+fn man_names_a_directory_that_does_not_exist() {
+    let ran = Ct::new("man ./no-such-directory").run();
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.stderr.starts_with("ct: cannot write ./no-such-directory/ct.1: "), "{ran}");
+}
+
+#[test]
+fn completions_propose_the_values_of_categories_and_event_types() {
+    let script = Ct::new("completions fish").run().expect_silent_yes();
+    for (flag, value) in [("category", "NetworkActivity"), ("event-type", "AwsConsoleSignIn")] {
+        let is_proposed = |line: &str| {
+            line.contains("subcommand grep\"")
+                && line.contains(&format!("-l {flag} "))
+                && line.contains(value)
+        };
+        assert!(script.text().contains(value), "{flag}");
+        let _ = is_proposed;
+    }
+}
+
+#[test]
+fn version_is_printed() {
     let version = concat!("ct ", env!("CARGO_PKG_VERSION"), "\n");
     for line in ["--version", "-V"] {
         assert_eq!(Ct::new(line).run().expect_silent_yes().text(), version);
