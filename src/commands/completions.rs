@@ -34,7 +34,7 @@ Examples:
   ct man > /usr/local/share/man/man1/ct.1
   ct man ./man1")]
 pub(super) struct Man {
-    /// Existing directory for one page for each command: ct.1, ct-grep.1, ct-trail-create.1, …
+    /// Directory for one page for each command: ct.1, ct-grep.1, ct-trail-create.1, …
     #[arg(value_name = "DIR")]
     directory: Option<PathBuf>,
 }
@@ -53,7 +53,10 @@ impl Man {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let app = help::documented();
         match &self.directory {
-            Some(directory) => write_pages(&app, directory)?,
+            Some(directory) => {
+                fs::create_dir_all(directory).map_err(|error| uncreated(directory, error))?;
+                write_pages(&app, directory)?;
+            }
             None => {
                 let mut page = Vec::new();
                 append(&app, &mut page).context("cannot make the manual page")?;
@@ -64,17 +67,34 @@ impl Man {
     }
 }
 
-/// Values that completions propose where any text is accepted, so that the flags themselves cannot
-/// list them; in the order of the lists.
+/// Fields that completions propose first.
+const FIRST_FIELDS: [&str; 10] = [
+    "eventTime",
+    "eventName",
+    "eventSource",
+    "awsRegion",
+    "principal",
+    "sourceIPAddress",
+    "userAgent",
+    "errorCode",
+    "target",
+    "object",
+];
+
+/// Adds the values that completions propose where a flag takes more than a list, so that the flag
+/// itself cannot name them. The order is that of the lists.
 fn with_values(command: Command) -> Command {
     let proposed = |argument: Arg| {
-        let values: &[&'static str] = match argument.get_id().as_str() {
-            "category" => &CATEGORIES,
-            "event_type" => &EVENT_TYPES,
-            "fields" => &TOP_LEVEL,
+        let values: Vec<&'static str> = match argument.get_id().as_str() {
+            "category" => CATEGORIES.to_vec(),
+            "event_type" => EVENT_TYPES.to_vec(),
+            "fields" => {
+                let others = TOP_LEVEL.into_iter().filter(|name| !FIRST_FIELDS.contains(name));
+                FIRST_FIELDS.into_iter().chain(others).collect()
+            }
             _ => return argument,
         };
-        argument.value_parser(PossibleValuesParser::new(values.iter().copied()))
+        argument.value_parser(PossibleValuesParser::new(values))
     };
     command.mut_args(proposed).mut_subcommands(with_values)
 }
