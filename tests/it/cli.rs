@@ -412,15 +412,28 @@ fn printed(command: &str, folder: &Path, code: &mut i32) -> String {
     told.replace(&folder.display().to_string(), ".")
 }
 
+/// README.md and the pages of `docs/`, with the page first that creates the trail of the others.
+fn documents() -> Vec<String> {
+    let mut pages: Vec<String> = fs::read_dir(root().join("docs"))
+        .unwrap()
+        .map(|entry| format!("docs/{}", entry.unwrap().file_name().into_string().unwrap()))
+        .filter(|name| name.ends_with(".md"))
+        .collect();
+    pages.sort_unstable_by_key(|name| (name != "docs/trails.md", name.clone()));
+    pages.insert(0, "README.md".to_owned());
+    pages
+}
+
+fn text_of(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap().replace("\r\n", "\n")
+}
+
 #[test]
-fn the_examples_in_the_documents_print_what_they_say() {
+fn examples_in_the_documents_print_what_they_show() {
     let mut wrong = String::new();
-    for name in ["README.md", "docs/validate.md", "docs/where.md"] {
-        let text = fs::read_to_string(root().join(name)).unwrap();
-        let blocks = examples(&text);
-        assert!(!blocks.is_empty(), "{name} has no console block with a line `$ ct …`");
+    for name in documents() {
         let folder = tempfile::tempdir().unwrap();
-        for block in blocks {
+        for block in examples(&text_of(&name)) {
             let mut code = 0;
             for Example { command, printed: expected } in block {
                 let real = printed(&command, folder.path(), &mut code);
@@ -432,6 +445,76 @@ fn the_examples_in_the_documents_print_what_they_say() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn cookbook_answers_twenty_questions_with_one_command_each() {
+    let text = text_of("docs/cookbook.md");
+    let questions: Vec<&str> = text.split("\n### ").skip(1).collect();
+    assert_eq!(questions.len(), 20);
+    for (at, question) in questions.into_iter().enumerate() {
+        assert!(question.starts_with(&format!("{}. ", at + 1)), "{question}");
+        let blocks = examples(question);
+        let commands = blocks.iter().flatten().filter(|example| example.command != "echo $?");
+        assert_eq!(commands.count(), 1, "{question}");
+        assert!(blocks[0].iter().any(|example| !example.printed.is_empty()), "{question}");
+    }
+}
+
+#[test]
+fn readme_has_a_table_of_all_commands_with_examples_that_work() {
+    let text = text_of("README.md");
+    assert!(text.lines().count() <= 250, "README.md is too long");
+    let row = Regex::new(r"(?m)^\| `ct ([a-z]+)` \| [^|]+ \| `ct ([^`|]+)` \|$").unwrap();
+    let rows: Vec<(String, String)> =
+        row.captures_iter(&text).map(|row| (row[1].to_owned(), row[2].to_owned())).collect();
+    let commands: Vec<&str> = rows.iter().map(|(command, _)| &**command).collect();
+    assert_eq!(commands, listed("", "Commands"));
+    for (command, example) in &rows {
+        assert!(example.starts_with(command), "an example of another command: {example}");
+        expect_answers(&[example]);
+    }
+}
+
+#[test]
+fn links_in_the_documents_lead_to_files_and_headings() {
+    let link = Regex::new(r"\]\(([^)\s]+)\)").unwrap();
+    let mut wrong = Vec::new();
+    for name in documents() {
+        let folder = root().join(&name).parent().unwrap().to_owned();
+        for target in link.captures_iter(&text_of(&name)).map(|found| found[1].to_owned()) {
+            if target.contains("://") {
+                continue;
+            }
+            let (file, heading) = target.split_once('#').unwrap_or((&target, ""));
+            let file = if file.is_empty() { root().join(&name) } else { folder.join(file) };
+            let has_heading = || {
+                let text = fs::read_to_string(&file).unwrap_or_default();
+                text.lines()
+                    .filter(|line| line.starts_with('#'))
+                    .any(|line| anchor(line) == heading)
+            };
+            if !file.exists() || (!heading.is_empty() && !has_heading()) {
+                wrong.push(format!("{name}: {target}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The anchor that GitHub gives a heading.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let is_kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    text.chars().filter(is_kept).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn docs_index_names_every_page() {
+    let index = text_of("docs/README.md");
+    for name in documents().iter().filter_map(|name| name.strip_prefix("docs/")) {
+        assert!(name == "README.md" || index.contains(&format!("]({name})")), "docs/{name}");
+    }
 }
 
 #[test]
