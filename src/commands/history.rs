@@ -41,7 +41,7 @@ impl Asked<'_> {
         // Which partition's regions are meant is not known without one.
         session.home().map_err(UserError::from)?;
         let places = self.places(session)?;
-        session.has_credentials().map_err(UserError::from)?;
+        session.load_credentials().map_err(UserError::from)?;
         let mut lacks = self.filter.lacks(history);
         lacks.extend(self.other_account(session));
         let (since, until) = self.range(&mut lacks);
