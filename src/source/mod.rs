@@ -6,7 +6,7 @@
 pub mod interrupt;
 pub mod local;
 pub mod memory;
-pub mod notice;
+pub mod notification;
 pub mod small;
 pub mod stream;
 mod walk;

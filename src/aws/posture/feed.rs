@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{Asked, Error, FaultKind, Piece, Session, bucket, key, messages, region_of};
 use crate::aws::account::no_region;
-use crate::aws::queue::place::Place;
+use crate::aws::queue::address::QueueAddress;
 use crate::trail::Trail;
 use crate::trail::posture::feed::{
     Asked as Wish, Dead, Delivery, Encrypted, Fan, Feed, Member, QueueFacts, redrive, sources,
@@ -30,9 +30,9 @@ impl Session {
     /// What was given is no name of a queue, no region is configured, or AWS cannot be asked at
     /// all. That there is no such queue, or that it may not be asked, is no error.
     pub fn named_queue(&self, given: &str) -> Result<NamedQueue, Error> {
-        let place = Place::of(given)?;
+        let place = QueueAddress::parse(given)?;
         let region = place.region().or(self.region()).ok_or_else(no_region)?.to_owned();
-        let client = self.queues(&region, &place);
+        let client = self.sqs_client(&region, &place);
         self.runtime.block_on(async {
             let asked = match place.url(&client, &region).await {
                 Ok(url) => self.attributes(&client, &url, given).await.map(|all| (all, url)),
@@ -133,7 +133,7 @@ impl Session {
             return Piece::Absent;
         };
         let client = self.sqs(region_of(&redrive.queue));
-        let place = match Place::of(&redrive.queue) {
+        let place = match QueueAddress::parse(&redrive.queue) {
             Ok(place) => place,
             Err(error) => return Piece::refused(error),
         };

@@ -1,0 +1,384 @@
+//! Reads objects by bucket and key, several at a time, and mirrors them if wanted.
+//!
+//! Downloads run ahead of the search within a share of `--max-memory` ([`Budget`]). An object that
+//! is larger than this share is downloaded alone, and the search reads it before the next one
+//! starts. Does not know where the names of objects come from, nor what happens after they were read.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::budget::Budget;
+use crate::aws::{Bucket, Session};
+use crate::coverage::{Coverage, Skip};
+use crate::filter::Filter;
+use crate::mirror::{Mirror, MirrorError, Unstored};
+use crate::pipeline::{self, Progress, Settings};
+use crate::sink::Sink;
+use crate::source::notification::ObjectRef;
+use crate::source::{
+    Arrived, Body, Download, Fault, FaultKind, Listed, Object, Objects, SourceError,
+};
+
+/// Objects that are downloaded at once.
+const AHEAD: usize = 32;
+
+/// What to read.
+pub(super) enum Work {
+    /// An object of a bucket.
+    Object(ObjectRef),
+    /// A record from a notification: the name that messages use for it, and its JSON text.
+    Record { name: String, record: String },
+}
+
+/// How reading an object ended, unless it was read or skipped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ObjectOutcome {
+    /// It does not exist any more.
+    Gone,
+    /// It is corrupt, too large, or its key cannot be a file name: only another version can be read.
+    Unreadable(String),
+    /// It could not be downloaded or stored; a later attempt may succeed.
+    Unavailable(String),
+}
+
+/// Objects that were read together.
+pub(super) struct Fetched {
+    pub(super) coverage: Coverage,
+    /// The outcomes of all objects that were neither read nor skipped, by name.
+    pub(super) outcomes: BTreeMap<String, ObjectOutcome>,
+    /// Why the command of `--exec` failed for one of the records.
+    pub(super) command_failure: Option<String>,
+}
+
+/// The name of an object in messages.
+pub(super) fn object_name(object: &ObjectRef) -> String {
+    format!("s3://{}/{}", object.bucket, object.key)
+}
+
+/// Downloads objects, mirrors them, and runs the search over them.
+pub(super) struct Fetcher<'f> {
+    session: &'f Arc<Session>,
+    filter: &'f Filter,
+    settings: Settings,
+    budget: Budget,
+    buckets: HashMap<String, Bucket>,
+    /// The folder to mirror to,
+    folder: Option<&'f Path>,
+    /// and its mirror once the bucket is known.
+    mirror: Option<(String, Mirror)>,
+    /// Why no object can be mirrored any more.
+    mirror_failure: Option<String>,
+}
+
+impl<'f> Fetcher<'f> {
+    pub(super) fn new(
+        session: &'f Arc<Session>,
+        filter: &'f Filter,
+        settings: Settings,
+        folder: Option<&'f Path>,
+    ) -> Self {
+        let budget = Budget::new(settings, AHEAD);
+        let settings = Settings { memory: budget.search, ..settings };
+        let buckets = HashMap::new();
+        Self {
+            session,
+            filter,
+            settings,
+            budget,
+            buckets,
+            folder,
+            mirror: None,
+            mirror_failure: None,
+        }
+    }
+
+    /// Opens the mirror of a bucket, if objects are to be mirrored.
+    ///
+    /// # Errors
+    /// The folder mirrors another bucket, or cannot be used.
+    pub(super) fn open_mirror(&mut self, bucket: &str) -> Result<Option<&mut Mirror>, MirrorError> {
+        let Some(folder) = self.folder else { return Ok(None) };
+        match &self.mirror {
+            Some((held, _)) if held != bucket => {
+                return Err(MirrorError::Bucket {
+                    folder: folder.display().to_string(),
+                    held: held.clone(),
+                    asked: bucket.to_owned(),
+                });
+            }
+            Some(_) => {}
+            None => self.mirror = Some((bucket.to_owned(), Mirror::open(folder, bucket)?)),
+        }
+        Ok(self.mirror.as_mut().map(|(_, mirror)| mirror))
+    }
+
+    /// Why no object can be mirrored any more, once.
+    pub(super) fn take_mirror_failure(&mut self) -> Option<String> {
+        self.mirror_failure.take()
+    }
+
+    /// Whether an object with this key is to be read or mirrored.
+    pub(super) fn is_wanted(&self, key: &str) -> bool {
+        match pipeline::skip(key, false, self.filter) {
+            None => true,
+            Some(Skip::Digest) => self.folder.is_some(),
+            Some(_) => false,
+        }
+    }
+
+    /// Reads everything into the sink, several objects at a time and in their order.
+    ///
+    /// # Errors
+    /// The sink cannot write.
+    pub(super) fn read<S: Sink>(&mut self, work: Vec<Work>, sink: &mut S) -> io::Result<Fetched> {
+        let mut coverage = Coverage::default();
+        let (filter, settings) = (self.filter, self.settings);
+        let mut coming = Coming {
+            work: work.into_iter(),
+            started: VecDeque::new(),
+            ready: VecDeque::new(),
+            has_large: false,
+            fetcher: self,
+            outcomes: BTreeMap::new(),
+        };
+        loop {
+            let progress = Progress::default();
+            let objects = Box::new(&mut coming);
+            coverage.add(pipeline::run(objects, filter, sink, settings, &progress)?);
+            // A large object ends a run of the search, so that no two of them are in memory.
+            if !std::mem::take(&mut coming.has_large) {
+                break;
+            }
+        }
+        let mut outcomes = coming.outcomes;
+        for note in &coverage.errors {
+            let unreadable = || ObjectOutcome::Unreadable(note.message.clone());
+            outcomes.entry(note.object.clone()).or_insert_with(unreadable);
+        }
+        Ok(Fetched { coverage, outcomes, command_failure: None })
+    }
+
+    /// Reads objects that need no download.
+    ///
+    /// # Errors
+    /// The sink cannot write.
+    pub(super) fn read_objects<S: Sink>(
+        &self,
+        objects: Objects<'_>,
+        sink: &mut S,
+    ) -> io::Result<Coverage> {
+        pipeline::run(objects, self.filter, sink, self.settings, &Progress::default())
+    }
+
+    fn bucket(&mut self, name: &str) -> Result<&Bucket, Fault> {
+        if !self.buckets.contains_key(name) {
+            let bucket = Bucket::below(self.session, name, "").map_err(Fault::from)?;
+            // After an interrupt, downloads in flight are finished.
+            self.buckets.insert(name.to_owned(), bucket.finishing_downloads());
+        }
+        self.buckets.get(name).ok_or(Fault::Missing)
+    }
+}
+
+/// The objects to read as the search takes them, the next ones downloading.
+struct Coming<'c, 'f> {
+    work: std::vec::IntoIter<Work>,
+    started: VecDeque<Started>,
+    /// Objects that are here, and on the disk if they are mirrored.
+    ready: VecDeque<Result<Object, SourceError>>,
+    /// The last object of `ready`, or the last one that was taken, is larger than a share.
+    has_large: bool,
+    fetcher: &'c mut Fetcher<'f>,
+    /// Objects that could not be downloaded or stored.
+    outcomes: BTreeMap<String, ObjectOutcome>,
+}
+
+/// An object that is downloading, or needs no download.
+enum Started {
+    Record(Object),
+    /// Not to be read: the search counts it.
+    Skipped(Object),
+    Object(ObjectRef, Result<Download, Fault>),
+}
+
+impl Coming<'_, '_> {
+    fn start(&mut self, work: Work) -> Started {
+        let object = match work {
+            Work::Record { name, record } => {
+                let body = Body::Here(record.into_bytes());
+                let key = "event.json".to_owned();
+                return Started::Record(Object { name, key, explicit: true, body });
+            }
+            Work::Object(object) => object,
+        };
+        if !self.fetcher.is_wanted(&object.key) {
+            return Started::Skipped(without_body(&object));
+        }
+        let share = self.fetcher.budget.share;
+        let bucket = self.fetcher.bucket(&object.bucket);
+        let download = bucket.map(|bucket| bucket.get_at_most(share, &object.key));
+        Started::Object(object, download)
+    }
+
+    /// Waits for an object, and puts it into the mirror if there is one.
+    fn finish(
+        &mut self,
+        object: &ObjectRef,
+        download: Result<Download, Fault>,
+    ) -> Result<Object, SourceError> {
+        if let Some(why) = self.fetcher.mirror_failure.clone() {
+            return Err(self.unavailable(object, Fault::Other(why)));
+        }
+        let is_in_bucket = download.is_ok();
+        let arrived = match self.wait(object, download) {
+            Ok(arrived) => arrived,
+            // Another attempt cannot succeed.
+            Err(Fault::TooLarge(limit)) => {
+                let fault = self.too_large(limit);
+                return Err(SourceError { name: object_name(object), fault });
+            }
+            // A missing bucket may be a mistake; a missing object is not.
+            Err(fault) if is_in_bucket && fault.kind() == FaultKind::Missing => {
+                let name = object_name(object);
+                self.outcomes.insert(name.clone(), ObjectOutcome::Gone);
+                return Err(SourceError { name, fault });
+            }
+            Err(fault) => return Err(self.unavailable(object, fault)),
+        };
+        if let Err(fault) = self.mirror(object, &arrived) {
+            return Err(self.unavailable(object, fault));
+        }
+        let skipped = without_body(object);
+        if pipeline::skip(&object.key, false, self.fetcher.filter).is_some() {
+            return Ok(skipped);
+        }
+        Ok(Object { body: Body::Here(arrived.bytes), ..skipped })
+    }
+
+    /// Waits for a download. An object that is larger than a share is downloaded again alone: all
+    /// others are here, or need no more than their shares.
+    fn wait(
+        &mut self,
+        object: &ObjectRef,
+        download: Result<Download, Fault>,
+    ) -> Result<Arrived, Fault> {
+        let Budget { share, largest, .. } = self.fetcher.budget;
+        match download?.wait() {
+            Err(Fault::TooLarge(limit)) if limit == share && share < largest => {
+                self.has_large = true;
+                self.fetcher.bucket(&object.bucket)?.get_at_most(largest, &object.key).wait()
+            }
+            arrived => arrived,
+        }
+    }
+
+    fn too_large(&self, limit: usize) -> Fault {
+        if limit < self.fetcher.settings.limit {
+            let why = format!("larger than memory allows ({limit} bytes): raise --max-memory");
+            return Fault::Other(why);
+        }
+        Fault::TooLarge(limit)
+    }
+
+    /// Waits for the next objects. Mirrored objects are on the disk before any of them is printed:
+    /// otherwise a full disk would have each run print the same events.
+    fn gather(&mut self) {
+        let together = if self.fetcher.folder.is_some() { AHEAD } else { 1 };
+        while self.ready.len() < together
+            && !self.has_large
+            && let Some(started) = self.next_started()
+        {
+            let arrived = match started {
+                Started::Record(object) | Started::Skipped(object) => Ok(object),
+                Started::Object(object, download) => self.finish(&object, download),
+            };
+            self.ready.push_back(arrived);
+        }
+        self.commit_mirror();
+    }
+
+    fn next_started(&mut self) -> Option<Started> {
+        while self.started.len() < AHEAD
+            && let Some(work) = self.work.next()
+        {
+            let started = self.start(work);
+            self.started.push_back(started);
+        }
+        self.started.pop_front()
+    }
+
+    fn unavailable(&mut self, object: &ObjectRef, fault: Fault) -> SourceError {
+        let name = object_name(object);
+        self.outcomes.insert(name.clone(), ObjectOutcome::Unavailable(fault.to_string()));
+        SourceError { name, fault }
+    }
+
+    fn mirror(&mut self, object: &ObjectRef, arrived: &Arrived) -> Result<(), Fault> {
+        let mirror = match self.fetcher.open_mirror(&object.bucket) {
+            Ok(None) => return Ok(()),
+            Ok(Some(mirror)) => mirror,
+            Err(error) => {
+                let fault = Fault::Other(error.to_string());
+                if !matches!(error, MirrorError::Bucket { .. }) {
+                    self.fetcher.mirror_failure = Some(error.to_string());
+                }
+                return Err(fault);
+            }
+        };
+        let (key, etag) = (object.key.clone(), arrived.etag.clone());
+        let listed = Listed { key, size: arrived.bytes.len() as u64, etag, archived: false };
+        let unstored = mirror.put(&listed, arrived.clone()).err().unwrap_or_default();
+        self.note_unstored(&object.bucket, unstored);
+        Ok(())
+    }
+
+    /// Writes all mirrored objects to the disk. Those that cannot be stored are not printed.
+    fn commit_mirror(&mut self) {
+        if let Some((bucket, mirror)) = &mut self.fetcher.mirror {
+            let bucket = bucket.clone();
+            let unstored = mirror.commit().err().unwrap_or_default();
+            self.note_unstored(&bucket, unstored);
+        }
+        for arrived in &mut self.ready {
+            if let Ok(object) = arrived
+                && let Some(ObjectOutcome::Unreadable(why) | ObjectOutcome::Unavailable(why)) =
+                    self.outcomes.get(&object.name)
+            {
+                let fault = Fault::Other(why.clone());
+                *arrived = Err(SourceError { name: object.name.clone(), fault });
+            }
+        }
+    }
+
+    fn note_unstored(&mut self, bucket: &str, unstored: Vec<Unstored>) {
+        for Unstored { key, error, is_of_its_key } in unstored {
+            let why = error.to_string();
+            let name = object_name(&ObjectRef { bucket: bucket.to_owned(), key });
+            let outcome = if is_of_its_key {
+                ObjectOutcome::Unreadable(why)
+            } else {
+                self.fetcher.mirror_failure.get_or_insert_with(|| why.clone());
+                ObjectOutcome::Unavailable(why)
+            };
+            self.outcomes.entry(name).or_insert(outcome);
+        }
+    }
+}
+
+/// An object of which the search needs no bytes, since it skips it.
+fn without_body(object: &ObjectRef) -> Object {
+    Object { name: object_name(object), key: object.key.clone(), explicit: false, body: Body::Left }
+}
+
+impl Iterator for Coming<'_, '_> {
+    type Item = Result<Object, SourceError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ready.is_empty() && !self.has_large {
+            self.gather();
+        }
+        self.ready.pop_front()
+    }
+}
