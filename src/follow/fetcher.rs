@@ -1,8 +1,8 @@
 //! Reads objects by bucket and key, several at a time, and mirrors them if wanted.
 //!
-//! Downloads run ahead of the search within a share of `--max-memory` ([`Budget`]). An object that
-//! is larger than this share is downloaded alone, and the search reads it before the next one
-//! starts. Does not know where the names of objects come from, nor what happens after they were read.
+//! Downloads run ahead of the search in the room that the session has for them; objects that are here
+//! and not yet searched have a part of `--max-memory` ([`Budget`]). An object that is larger than a
+//! share of this part is downloaded last, and searched before the next one. Does not know where the names of objects come from, nor what happens after they were read.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io;
@@ -18,7 +18,7 @@ use crate::pipeline::{self, Progress, Settings};
 use crate::sink::Sink;
 use crate::source::notification::ObjectRef;
 use crate::source::{
-    Arrived, Body, Download, Fault, FaultKind, Listed, Object, Objects, SourceError,
+    Arrived, Body, Fault, FaultKind, Listed, Object, Objects, SourceError, Store as _,
 };
 
 /// Objects that are downloaded at once.
@@ -79,7 +79,7 @@ impl<'f> Fetcher<'f> {
         settings: Settings,
         folder: Option<&'f Path>,
     ) -> Self {
-        let budget = Budget::new(settings, AHEAD);
+        let budget = Budget::new(settings);
         let settings = Settings { memory: budget.search, ..settings };
         let buckets = HashMap::new();
         Self {
@@ -139,6 +139,7 @@ impl<'f> Fetcher<'f> {
             work: work.into_iter(),
             started: VecDeque::new(),
             ready: VecDeque::new(),
+            ready_bytes: 0,
             has_large: false,
             fetcher: self,
             outcomes: BTreeMap::new(),
@@ -188,6 +189,8 @@ struct Coming<'c, 'f> {
     started: VecDeque<Started>,
     /// Objects that are here, and on the disk if they are mirrored.
     ready: VecDeque<Result<Object, SourceError>>,
+    /// The bytes of all that were gathered together.
+    ready_bytes: usize,
     /// The last object of `ready`, or the last one that was taken, is larger than a share.
     has_large: bool,
     fetcher: &'c mut Fetcher<'f>,
@@ -200,7 +203,7 @@ enum Started {
     Record(Object),
     /// Not to be read: the search counts it.
     Skipped(Object),
-    Object(ObjectRef, Result<Download, Fault>),
+    Object(ObjectRef, Result<Object, Fault>),
 }
 
 impl Coming<'_, '_> {
@@ -216,23 +219,23 @@ impl Coming<'_, '_> {
         if !self.fetcher.is_wanted(&object.key) {
             return Started::Skipped(without_body(&object));
         }
-        let share = self.fetcher.budget.share;
         let bucket = self.fetcher.bucket(&object.bucket);
-        let download = bucket.map(|bucket| bucket.get_at_most(share, &object.key));
-        Started::Object(object, download)
+        let started =
+            bucket.and_then(|bucket| bucket.get(&object.key).map_err(|error| error.fault));
+        Started::Object(object, started)
     }
 
     /// Waits for an object, and puts it into the mirror if there is one.
     fn finish(
         &mut self,
         object: &ObjectRef,
-        download: Result<Download, Fault>,
+        started: Result<Object, Fault>,
     ) -> Result<Object, SourceError> {
         if let Some(why) = self.fetcher.mirror_failure.clone() {
             return Err(self.unavailable(object, Fault::Other(why)));
         }
-        let is_in_bucket = download.is_ok();
-        let arrived = match self.wait(object, download) {
+        let is_in_bucket = started.is_ok();
+        let arrived = match started.and_then(|started| self.wait(started)) {
             Ok(arrived) => arrived,
             // Another attempt cannot succeed.
             Err(Fault::TooLarge(limit)) => {
@@ -257,21 +260,13 @@ impl Coming<'_, '_> {
         Ok(Object { body: Body::Here(arrived.bytes), ..skipped })
     }
 
-    /// Waits for a download. An object that is larger than a share is downloaded again alone: all
-    /// others are here, or need no more than their shares.
-    fn wait(
-        &mut self,
-        object: &ObjectRef,
-        download: Result<Download, Fault>,
-    ) -> Result<Arrived, Fault> {
+    /// Waits for a download. A large object is downloaded only now, if it was left to its reader.
+    fn wait(&mut self, started: Object) -> Result<Arrived, Fault> {
         let Budget { share, largest, .. } = self.fetcher.budget;
-        match download?.wait() {
-            Err(Fault::TooLarge(limit)) if limit == share && share < largest => {
-                self.has_large = true;
-                self.fetcher.bucket(&object.bucket)?.get_at_most(largest, &object.key).wait()
-            }
-            arrived => arrived,
-        }
+        self.has_large = started.size().is_some_and(|size| size > share as u64);
+        let arrived = started.arrive(largest).map_err(|error| error.fault)?;
+        self.ready_bytes += arrived.bytes.len();
+        Ok(arrived)
     }
 
     fn too_large(&self, limit: usize) -> Fault {
@@ -286,13 +281,15 @@ impl Coming<'_, '_> {
     /// otherwise a full disk would have each run print the same events.
     fn gather(&mut self) {
         let together = if self.fetcher.folder.is_some() { AHEAD } else { 1 };
+        self.ready_bytes = 0;
         while self.ready.len() < together
+            && self.ready_bytes < self.fetcher.budget.share
             && !self.has_large
             && let Some(started) = self.next_started()
         {
             let arrived = match started {
                 Started::Record(object) | Started::Skipped(object) => Ok(object),
-                Started::Object(object, download) => self.finish(&object, download),
+                Started::Object(object, started) => self.finish(&object, started),
             };
             self.ready.push_back(arrived);
         }

@@ -158,7 +158,7 @@ fn what_is_never_deleted_is_told() {
     assert_eq!((ran.code, queue.left()), (2, 10), "{ran}");
     queue.expect_once(&ran);
     insta::assert_snapshot!(ran.stderr, @"
-    ct: 10 of 10 messages not deleted: out of order: they will be delivered again
+    ct: 10 of 10 messages not deleted: out of order: they will be received again
     10 messages · 10 objects · 10 of 10 events · 0 deleted · INCOMPLETE: 1 deletion failed
     ");
 }
@@ -189,7 +189,7 @@ fn polls_that_fail_are_made_again_later_and_later() {
     assert_eq!((ran.code, queue.left()), (0, 0), "{ran}");
     queue.expect_once(&ran);
     // Told once, unless a hand is well again before another's failure is heard of.
-    let told = "ct: cannot receive: InvalidSecurity: not like this; trying again";
+    let told = "ct: cannot receive messages: InvalidSecurity: not like this; will retry";
     assert!(!ran.stderr.is_empty() && ran.stderr.lines().all(|line| line == told), "{ran}");
     let calls = queue.calls("ReceiveMessage");
     // However slow a hand is: of five calls two are of one hand, of nine calls three.
@@ -219,8 +219,8 @@ fn what_is_wrong_meanwhile_is_named() {
         let ran = going.end();
         assert_eq!((ran.code, queue.left()), (0, 0), "{code}: {ran}");
         queue.expect_once(&ran);
-        assert_eq!(ran.stderr.matches("cannot receive: ").count(), 1, "{ran}");
-        assert!(ran.stderr.contains(help) && ran.stderr.contains("; trying again"), "{ran}");
+        assert_eq!(ran.stderr.matches("cannot receive messages: ").count(), 1, "{ran}");
+        assert!(ran.stderr.contains(help) && ran.stderr.contains("; will retry"), "{ran}");
     }
 }
 
@@ -229,7 +229,7 @@ fn a_queue_that_is_well_again_is_empty_and_no_trouble() {
     let queue = Queue::with(0);
     queue.stub.refuse_queues("ReceiveMessage", 1, (400, "InvalidSecurity"), "not like this");
     let ran = queue.ct("--until-idle 4s").run();
-    let told = "ct: cannot receive: InvalidSecurity: not like this; trying again\n";
+    let told = "ct: cannot receive messages: InvalidSecurity: not like this; will retry\n";
     assert_eq!((ran.code, &*ran.stderr), (0, told), "{ran}");
 }
 
@@ -250,7 +250,7 @@ fn who_gets_nothing_to_the_end_is_told_why() {
     code 2
     --- stdout
     --- stderr
-    ct: cannot receive: InvalidSecurity: not like this; trying again
+    ct: cannot receive messages: InvalidSecurity: not like this; will retry
     ct: InvalidSecurity: not like this
     ");
     // A signature for another region than the endpoint's.

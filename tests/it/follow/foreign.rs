@@ -37,7 +37,7 @@ fn a_message_for_another_bucket_is_foreign_and_the_others_are_read() {
     let to = dest.path().join("mirror");
     let ran = feed.follow(&format!("--to '{}'", to.display()));
     assert_eq!((ran.code, super::sorted(ran.lines())), (2, feed.all()), "{ran}");
-    let why = format!("is foreign and stays in the queue: it names the bucket {evil}, not");
+    let why = format!("is foreign and left in the queue: it names the bucket {evil}, not");
     assert_eq!(ran.stderr.matches(&why).count(), 1, "{ran}");
     assert!(ran.stderr.contains("2 messages foreign (left in the queue)"), "{ran}");
     feed.wait_for(|(waiting, flying)| waiting + flying == 2);

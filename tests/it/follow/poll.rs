@@ -42,7 +42,7 @@ fn what_is_put_meanwhile_comes_once_and_as_it_is() {
     let going = Going::begun(ct);
     assert_eq!(
         going.told(),
-        "s3://poll-810000000001: 2 objects already there are passed over; --since reads them\n"
+        "s3://poll-810000000001: 2 existing objects skipped; --since reads them\n"
     );
     for number in 1..=30 {
         put(0);
@@ -102,7 +102,7 @@ fn since_reads_what_is_there_from_then_on() {
     }
     let ran = follow(&logs, "--since 6d --until-idle 2s").run();
     assert_eq!(sorted(ran.lines()), sorted(logs.lines(|key| key != old).lines().collect()));
-    assert!(ran.code == 0 && ran.stderr.starts_with("s3://logs: begins with what happened at "));
+    assert!(ran.code == 0 && ran.stderr.starts_with("s3://logs: starting with events from "));
     assert_eq!(ran.stderr.lines().count(), 1, "{ran}");
     let ran = follow(&logs, "--since 6d --until-idle 2s -q --event-name Nothing").run();
     assert_eq!((ran.code, ran.text(), &*ran.stderr), (0, "", ""), "{ran}");
@@ -153,7 +153,7 @@ fn what_cannot_be_had_is_told_once_and_read_when_it_can() {
         std::thread::sleep(std::time::Duration::from_secs(3));
         assert_eq!(going.told().matches(&name).count(), 1, "{}", going.told());
         assert!(going.told().contains("archived (Glacier); restore it first"), "{}", going.told());
-        assert!(going.told().contains("; it is tried again\n"), "{}", going.told());
+        assert!(going.told().contains("; will retry\n"), "{}", going.told());
         logs.stub.put("logs", &key, &bytes);
     }
     going.wait_for(4);
@@ -178,7 +178,7 @@ fn what_never_came_is_counted_at_the_end() {
     let ran = follow(&logs, "--since 1d --until-idle 4s").run();
     assert_eq!((ran.code, ran.lines().len()), (2, 2), "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 6 objects not read"), "{ran}");
-    assert_eq!(ran.stderr.matches("it is tried again").count(), 4, "{ran}");
+    assert_eq!(ran.stderr.matches("will retry").count(), 4, "{ran}");
     assert!(ran.stderr.contains("… and 2 more: archived (Glacier)"), "{ran}");
     assert_eq!(ran.stderr.matches(&broken).count(), 1, "{ran}");
 }
@@ -198,7 +198,7 @@ fn where_no_log_is_seen_that_is_told_and_counted() {
         ("s3://logs/AWSLogs/111122223333/CloudTrail/nosuch-1", "--since 1d"),
     ] {
         let ran = logs.ct(&format!("follow {source} --every 1s --until-idle 2s {flags}")).run();
-        let told = format!("{source}: nothing that looks like a log there yet; check prefix");
+        let told = format!("{source}: no log files found yet: check the prefix");
         assert_eq!((ran.code, ran.stderr.matches(&told).count()), (2, 1), "{ran}");
         assert!(ran.stderr.contains("INCOMPLETE: 1 source without a log"), "{ran}");
     }
@@ -209,7 +209,7 @@ fn where_no_log_is_seen_that_is_told_and_counted() {
     let line = "follow s3://logs/AWSLogs/111122223333/CloudTrail/ap-south-1 --until-idle 1s -q";
     assert_eq!(logs.ct(line).run().expect_silent_yes().text(), "");
     let going = Going::start(logs.ct("follow s3://logs/late --every 1s"));
-    going.wait_until(|_, told| told.contains("nothing that looks like a log there yet"));
+    going.wait_until(|_, told| told.contains("no log files found yet"));
     logs.put(&format!("late/{}", logs.tree.keys().next().unwrap().clone()), b"{\"Records\":[]}");
     std::thread::sleep(std::time::Duration::from_secs(3));
     let ran = going.stop("-INT");
@@ -222,7 +222,10 @@ fn what_is_past_ends() {
     logs.log(&region(), &stamp(5 * YESTERDAY));
     let ran = follow(&logs, "--since 6d --until 4d").run();
     assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
-    assert!(ran.stderr.ends_with("--until is past, and nothing more can come\n"), "{ran}");
+    assert!(
+        ran.stderr.ends_with("--until has passed, and no later objects are expected\n"),
+        "{ran}"
+    );
 }
 
 #[test]
@@ -251,7 +254,7 @@ fn a_folder_that_is_denied_is_told_of_once_and_the_others_are_followed() {
     let ran = going.stop("-INT");
     assert_eq!(ran.code, 2, "{ran}");
     assert_eq!(ran.stderr.matches("AWSLogs/999988887777/: access denied").count(), 1, "{ran}");
-    assert!(ran.stderr.contains("1 object already there is passed over"), "{ran}");
+    assert!(ran.stderr.contains("1 existing object skipped"), "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 1 folder not listed"), "{ran}");
 }
 
@@ -263,7 +266,7 @@ fn a_round_that_fails_loses_nothing() {
     logs.log(&region(), &stamp(0));
     going.wait_for(2);
     logs.stub.fail_with(403, "AccessDenied", "no");
-    going.wait_until(|_, told| told.contains("; the next round tries again"));
+    going.wait_until(|_, told| told.contains("; will retry"));
     logs.log(&region(), &stamp(YESTERDAY));
     std::thread::sleep(std::time::Duration::from_secs(2));
     logs.stub.recover();
@@ -282,7 +285,7 @@ fn a_bucket_may_be_empty_at_first() {
     going.wait_for(2);
     let ran = going.stop("-INT");
     assert_eq!(ran.code, 0, "{ran}");
-    assert!(ran.stderr.contains("0 objects already there are passed over"), "{ran}");
+    assert!(ran.stderr.contains("0 existing objects skipped"), "{ran}");
 }
 
 #[test]
@@ -330,7 +333,7 @@ fn a_command_that_fails_gets_its_object_again() {
     let flags = format!("--since 1d --until-idle 4s --exec 'sh {}'", script.display());
     let ran = follow(&logs, &flags).run();
     assert_eq!(ran.code, 0, "{ran}");
-    assert!(ran.stderr.contains("--exec: exit status: 3; it is tried again"), "{ran}");
+    assert!(ran.stderr.contains("--exec: exit status: 3; will retry"), "{ran}");
     let found = fs::read_to_string(&out).unwrap();
     let mut found = sorted(found.lines().collect());
     found.dedup();

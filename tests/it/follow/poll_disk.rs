@@ -40,7 +40,7 @@ fn nothing_is_printed_that_cannot_be_mirrored() {
         let ran = follow(&logs, &kept(folder.path())).run();
         assert_eq!(ran.text(), "", "{ran}");
         expect_help(&ran, "mirror/AWSLogs/", "run the command again: nothing is lost");
-        assert!(!ran.stderr.contains("tried again"), "{ran}");
+        assert!(!ran.stderr.contains("will retry"), "{ran}");
     }
     fs::remove_file(&blocked).unwrap();
     let ran = follow(&logs, &kept(folder.path())).run().expect_silent_yes();
@@ -58,7 +58,7 @@ fn a_key_that_can_be_no_file_is_refused_once() {
     let ran = follow(&logs, &kept(folder.path())).run();
     assert_eq!((ran.code, ran.lines().len()), (2, 2), "{ran}");
     assert_eq!(ran.stderr.matches("where the mirror keeps its own files").count(), 1, "{ran}");
-    assert!(!ran.stderr.contains("tried again"), "{ran}");
+    assert!(!ran.stderr.contains("will retry"), "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
 }
 
@@ -112,7 +112,7 @@ fn a_key_that_the_disk_refuses_never_stops_the_others() {
 fn a_command_that_always_fails_is_told_of_once() {
     let ran = follow(&many(), "-q --exec false").run();
     assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 50 objects not read"), "{ran}");
-    assert_eq!(ran.stderr.matches("exit status: 1; it is tried again").count(), 1, "{ran}");
+    assert_eq!(ran.stderr.matches("exit status: 1; will retry").count(), 1, "{ran}");
 }
 
 #[cfg(unix)]
@@ -127,7 +127,7 @@ fn a_ledger_is_a_regular_file() {
     // No device of the machine: one that was not refused would be replaced.
     for path in [folder.path(), &*socket, &*pipe] {
         let ran = follow(&logs, "-q --ledger").arg(path).run();
-        expect_help(&ran, "not a regular file", "which need not be there yet");
+        expect_help(&ran, "not a regular file", "which need not exist yet");
     }
     assert!(!folder.path().join("socket.lock").exists());
 }
@@ -172,7 +172,7 @@ fn a_ledger_by_another_name_is_the_same_ledger() {
     fs::hard_link(path("ledger"), path("hard")).unwrap();
     for name in ["soft", "again/ledger", "hard"] {
         let ran = follow(&logs, "-q --ledger").arg(path(name)).run();
-        expect_help(&ran, "another process has this ledger", "name another file");
+        expect_help(&ran, "another process uses this ledger", "name another file");
     }
     assert_eq!(going.stop("-TERM").code, 0);
     follow(&logs, "-q --ledger").arg(path("soft")).run().expect_silent_yes();

@@ -60,7 +60,7 @@ impl Past {
 fn late_events_and_those_of_one_second_are_found_once() {
     let mut past = Past::new();
     let going = Going::begun(past.ct("--since 5m"));
-    assert!(going.told().starts_with("history: 1 region, begins with what happens at "));
+    assert!(going.told().starts_with("history: 1 region, starting with events from "));
     let mut wanted = vec![past.add(10)];
     going.wait_for(1);
     // Of the same second, and of long before it.
@@ -151,7 +151,7 @@ fn a_region_that_fails_for_a_while_loses_nothing() {
     going.wait_for(1);
     let refusal = (400, "AccessDeniedException");
     past.account.stub.refuse_in("eu-west-1", "LookupEvents", refusal, "no");
-    going.wait_until(|_, told| told.contains("the next round tries again"));
+    going.wait_until(|_, told| told.contains("will retry"));
     let second = past.add(100);
     going.wait_for(2);
     let ran = going.stop("-INT");

@@ -61,7 +61,7 @@ fn the_next_run_reads_what_came_between() {
     let late = kept.log(24 * 60);
     let ran = kept.ct("--until-idle 1s").run();
     assert_eq!(ran.lines(), kept.logs.lines(|key| key == late).lines().collect::<Vec<_>>());
-    let told = format!("goes on where {} ends: 2 objects known\n", kept.path().display());
+    let told = format!("resuming from {}: 2 objects known\n", kept.path().display());
     assert!(ran.code == 0 && ran.stderr.ends_with(&told), "{ran}");
     // Nothing new, nothing twice.
     kept.ct("--until-idle 1s -q").run().expect_silent_yes();
@@ -107,7 +107,7 @@ fn a_ledger_has_one_source_and_one_process() {
     kept.log(0);
     let going = Going::begun(kept.ct(""));
     let ran = kept.ct("").run();
-    expect_help(&ran, "ledger: another process has this ledger", "name another file");
+    expect_help(&ran, "ledger: another process uses this ledger", "name another file");
     assert_eq!(going.stop("-TERM").code, 0);
     let other = kept.path();
     let refused = |line: &str| kept.logs.ct(line).arg("--ledger").arg(&other).run();

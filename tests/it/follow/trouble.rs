@@ -30,7 +30,7 @@ fn poison_does_not_stop_the_others() {
     assert_eq!(ran.code, 2, "{ran}");
     let lines: Vec<&str> = ran.lines();
     assert!(feed.all().iter().all(|record| lines.contains(record)), "{ran}");
-    assert_eq!(ran.stderr.matches("not a message that ct knows").count(), 4, "{ran}");
+    assert_eq!(ran.stderr.matches("unknown message format").count(), 4, "{ran}");
     assert_eq!(ran.stderr.matches(&key).count(), 1, "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 5 messages left in the queue"), "{ran}");
     feed.wait_for(|(waiting, flying)| waiting + flying == 5);
@@ -47,7 +47,10 @@ fn what_is_no_longer_there_is_told_of_and_done_with() {
     let ran = feed.follow("");
     assert_eq!((ran.code, feed.depth()), (2, (0, 0)), "{ran}");
     assert_eq!(ran.lines(), feed.all());
-    assert!(ran.stderr.contains(&format!("{key}: announced, but no longer there")), "{ran}");
+    assert!(
+        ran.stderr.contains(&format!("{key}: in a notification, but no longer in the bucket")),
+        "{ran}"
+    );
     assert!(ran.stderr.contains("INCOMPLETE: 1 object gone"), "{ran}");
 }
 
@@ -59,7 +62,7 @@ fn who_only_looks_leaves_everything_there() {
     }
     for _ in 0..2 {
         let ran = feed.follow("--no-delete");
-        assert_eq!(ran.stderr, "looking only: messages stay in the queue\n");
+        assert_eq!(ran.stderr, "peeking: messages stay in the queue\n");
         assert_eq!(ran.lines().len(), 6, "{ran}");
         assert_eq!(feed.depth(), (4, 0));
     }
@@ -89,9 +92,9 @@ fn a_wrong_queue_is_told_in_a_line() {
     let ran = feed.ct(&format!("follow --queue {}x", feed.url)).run();
     expect_help(&ran, "no such queue in us-east-1", "AWS_REGION");
     let ran = feed.ct("follow --queue 'a queue'").run();
-    expect_help(&ran, "not the name of a queue: a queue", "URL");
+    expect_help(&ran, "not a queue name: a queue", "URL");
     let ran = feed.ct("follow --queue arn:aws:sns:us-east-1:1:x").run();
-    expect_help(&ran, "not the ARN of a queue", "URL");
+    expect_help(&ran, "not a queue ARN", "URL");
     let ran = feed.ct("follow --config fixtures/objects/single.json").run();
     expect_help(&ran, "missing field `sqsUrl`", "sqsRegion");
     let ran = feed.ct("follow --queue new-logs --until-idle soon").run();
