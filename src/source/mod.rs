@@ -8,6 +8,7 @@ pub mod interrupt;
 pub mod local;
 pub mod memory;
 pub mod notification;
+pub mod regular;
 pub mod small;
 pub mod stream;
 mod walk;
@@ -96,8 +97,7 @@ impl Object {
     pub fn read(self, limit: usize, buffer: &mut Vec<u8>) -> Result<(), SourceError> {
         buffer.clear();
         let read = match self.body {
-            Body::File(path) => std::fs::File::open(path).and_then(|file| {
-                let length = file.metadata().map_or(0, |data| data.len());
+            Body::File(path) => regular::open(&path).and_then(|(file, length)| {
                 let expected = usize::try_from(length).unwrap_or(limit).min(limit);
                 buffer.reserve(expected.saturating_add(1));
                 file.take(limit as u64 + 1).read_to_end(buffer)

@@ -105,7 +105,7 @@ fn a_quiet_bucket_with_a_denied_folder_is_followed() {
     logs.log(&theirs(), &stamp(10 * DAY));
     logs.stub.deny("logs", OTHER);
     let going = Going::begun(logs.ct("follow s3://logs --every 1s"));
-    going.wait_until(|_, told| told.contains("passed over") && told.contains("access denied"));
+    going.wait_until(|_, told| told.contains("existing object") && told.contains("access denied"));
     logs.log(&ours(), &stamp(0));
     going.wait_for(2);
     let ran = going.stop("-INT");
