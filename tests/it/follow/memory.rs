@@ -39,7 +39,7 @@ fn an_object_larger_than_the_limit_is_refused_and_the_others_are_read() {
     let line = "follow s3://logs --since 1d --every 1s --until-idle 3s --max-object-size 1M";
     let ran = logs.ct(line).run();
     assert_eq!((ran.code, ran.lines().len()), (2, 2), "{ran}");
-    let told = format!("s3://logs/{key}: larger than the limit of 1048576 bytes\n");
-    assert_eq!(ran.stderr.matches(&told).count(), 1, "{ran}");
+    let message = format!("s3://logs/{key}: larger than the limit of 1048576 bytes\n");
+    assert_eq!(ran.stderr.matches(&message).count(), 1, "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
 }
