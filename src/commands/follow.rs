@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::args::{self, How};
-use super::which::Which;
+use super::args::{self, OutputArgs};
+use super::filter_args::FilterArgs;
 use super::{Context, Outcome};
 
 /// Print events as their log files are delivered.
@@ -49,9 +49,9 @@ pub(super) struct Follow {
     #[arg(long, value_name = "TRAIL", conflicts_with = "source")]
     trail: Option<String>,
     #[command(flatten)]
-    which: Which,
+    which: FilterArgs,
     #[command(flatten)]
-    how: How,
+    how: OutputArgs,
 
     /// Print each event once (same eventID and account), as far as the last million events show.
     #[arg(short, long, help_heading = "Output options")]

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::fetcher::{Fetched, ObjectOutcome, Work, object_name};
+use super::fetcher::{Fetched, ObjectOutcome, Work, object_id};
 use super::senders::Senders;
 use crate::aws::Message;
 use crate::source::notification::{self, Notification};
@@ -61,7 +61,7 @@ impl Batch {
                 }
                 Notification::Objects(objects) => {
                     for object in objects {
-                        let by = self.named_by.entry(object_name(&object)).or_default();
+                        let by = self.named_by.entry(object_id(&object).name).or_default();
                         if by.is_empty() {
                             work.push(Work::Object(object));
                         }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::fetcher::{Fetched, ObjectOutcome, Work, object_name};
+use super::fetcher::{Fetched, ObjectOutcome, Work, object_id};
 use super::ledger::{Ledger, Line};
 use super::pending::{Failures, Pending, report_failures};
 use super::poll_cycle::{PollCycle, day};
@@ -26,7 +26,7 @@ use super::{FollowError, Result};
 use crate::aws::Bucket;
 use crate::event::key::{Folder, Kind};
 use crate::source::notification::ObjectRef;
-use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _, Wanted};
+use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _};
 
 /// Objects that are read, flushed and recorded together.
 const TOGETHER: usize = 100;
@@ -213,7 +213,7 @@ impl<'r> Run<'r> {
         let (mut cycle, mut lines) = (PollCycle::default(), Vec::new());
         self.seen.begin_cycle();
         let folder = self.folders();
-        for found in self.bucket.list(Wanted { folder: &folder, object: &|_| true }) {
+        for found in self.bucket.list(&folder) {
             if self.reader.is_interrupted() {
                 return Ok(cycle);
             }
@@ -251,7 +251,7 @@ impl<'r> Run<'r> {
         self.seen.begin_cycle();
         self.pending.begin_cycle();
         let (folder, bucket) = (self.folders(), self.bucket);
-        let mut listing = bucket.list(Wanted { folder: &folder, object: &|_| true });
+        let mut listing = bucket.list(&folder);
         loop {
             let objects = self.next_objects(&mut listing, &mut cycle);
             if self.reader.is_interrupted() {
@@ -298,7 +298,7 @@ impl<'r> Run<'r> {
         let fetched = self.reader.read(work)?;
         let (mut lines, mut failures) = (Vec::new(), Failures::new());
         for listed in objects {
-            let name = object_name(&object_ref(&listed));
+            let name = object_id(&object_ref(&listed)).name;
             let is_wanted = self.reader.is_wanted(&listed.key);
             let (failure, is_new) = self.settle(&listed, &name, &fetched);
             cycle.new += u64::from(is_wanted && is_new);
@@ -374,8 +374,7 @@ impl<'r> Run<'r> {
     /// Whether there are Regions' folders with objects of any day: the source is right, and only
     /// quiet. A folder that the user names need not exist.
     fn is_quiet(&self) -> bool {
-        let anything = Wanted { folder: &|_| true, object: &|_| true };
-        let has_any = || matches!(self.bucket.list(anything).next(), Some(Ok(_)));
+        let has_any = || matches!(self.bucket.list(&|_| true).next(), Some(Ok(_)));
         self.regions.load(Ordering::Relaxed) > 0 && has_any()
     }
 

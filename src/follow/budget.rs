@@ -3,7 +3,7 @@
 //!
 //! Does not know objects or AWS. [`crate::source::memory`] divides the search's part.
 
-use crate::pipeline::Settings;
+use crate::scan::Settings;
 use crate::source::memory::{Memory, ReadAhead};
 
 /// One part of the budget is for downloaded objects, the others are for the search.

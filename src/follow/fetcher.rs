@@ -10,15 +10,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::budget::Budget;
+use super::output::Output;
 use crate::aws::{Bucket, Session};
-use crate::coverage::{Coverage, Skip};
+use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::mirror::{Mirror, MirrorError, Unstored};
-use crate::pipeline::{self, Progress, Settings};
-use crate::sink::Sink;
+use crate::scan::{self, Progress, Settings};
 use crate::source::notification::ObjectRef;
 use crate::source::{
-    Arrived, Body, Fault, FaultKind, Listed, Object, Objects, SourceError, Store as _,
+    self, Arrived, Body, Entries, Entry, Fault, FaultKind, Listed, Object, ObjectId, Skip,
+    SourceError, Store as _,
 };
 
 /// Objects that are downloaded at once.
@@ -43,6 +44,14 @@ pub(super) enum ObjectOutcome {
     Unavailable(String),
 }
 
+impl ObjectOutcome {
+    /// The outcome of an object that was not read to its end.
+    fn from_fault(fault: &Fault) -> Self {
+        let why = fault.to_string();
+        if fault.is_of_content() { Self::Unreadable(why) } else { Self::Unavailable(why) }
+    }
+}
+
 /// Objects that were read together.
 pub(super) struct Fetched {
     pub(super) coverage: Coverage,
@@ -52,9 +61,9 @@ pub(super) struct Fetched {
     pub(super) command_failure: Option<String>,
 }
 
-/// The name of an object in messages.
-pub(super) fn object_name(object: &ObjectRef) -> String {
-    format!("s3://{}/{}", object.bucket, object.key)
+/// The names of an object.
+pub(super) fn object_id(object: &ObjectRef) -> ObjectId {
+    ObjectId::s3(&object.bucket, &*object.key)
 }
 
 /// Downloads objects, mirrors them, and runs the search over them.
@@ -121,18 +130,18 @@ impl<'f> Fetcher<'f> {
 
     /// Whether an object with this key is to be read or mirrored.
     pub(super) fn is_wanted(&self, key: &str) -> bool {
-        match pipeline::skip(key, false, self.filter) {
+        match source::skip(key, false, self.filter) {
             None => true,
             Some(Skip::Digest) => self.folder.is_some(),
             Some(_) => false,
         }
     }
 
-    /// Reads everything into the sink, several objects at a time and in their order.
+    /// Reads objects, several at a time, and prints their matching events in the order of the objects.
     ///
     /// # Errors
-    /// The sink cannot write.
-    pub(super) fn read<S: Sink>(&mut self, work: Vec<Work>, sink: &mut S) -> io::Result<Fetched> {
+    /// The output cannot be written.
+    pub(super) fn read(&mut self, work: Vec<Work>, output: &mut Output) -> io::Result<Fetched> {
         let mut coverage = Coverage::default();
         let (filter, settings) = (self.filter, self.settings);
         let mut coming = Coming {
@@ -146,31 +155,34 @@ impl<'f> Fetcher<'f> {
         };
         loop {
             let progress = Progress::default();
-            let objects = Box::new(&mut coming);
-            coverage.add(pipeline::run(objects, filter, sink, settings, &progress)?);
+            let entries = Box::new(&mut coming);
+            coverage.add(scan::run(entries, filter, output, settings, &progress)?);
             // A large object ends a run of the search, so that no two of them are in memory.
             if !std::mem::take(&mut coming.has_large) {
                 break;
             }
         }
         let mut outcomes = coming.outcomes;
-        for note in &coverage.errors {
-            let unreadable = || ObjectOutcome::Unreadable(note.message.clone());
-            outcomes.entry(note.object.clone()).or_insert_with(unreadable);
+        for (name, fault) in output.take_unreadable() {
+            outcomes.entry(name).or_insert_with(|| ObjectOutcome::from_fault(&fault));
         }
         Ok(Fetched { coverage, outcomes, command_failure: None })
     }
 
-    /// Reads objects that need no download.
+    /// Reads entries that need no download.
     ///
     /// # Errors
-    /// The sink cannot write.
-    pub(super) fn read_objects<S: Sink>(
+    /// The output cannot be written.
+    pub(super) fn read_entries(
         &self,
-        objects: Objects<'_>,
-        sink: &mut S,
+        entries: Entries<'_>,
+        output: &mut Output,
     ) -> io::Result<Coverage> {
-        pipeline::run(objects, self.filter, sink, self.settings, &Progress::default())
+        let progress = Progress::default();
+        let coverage = scan::run(entries, self.filter, output, self.settings, &progress)?;
+        // The coverage names them.
+        output.take_unreadable();
+        Ok(coverage)
     }
 
     fn bucket(&mut self, name: &str) -> Result<&Bucket, Fault> {
@@ -188,21 +200,21 @@ struct Coming<'c, 'f> {
     work: std::vec::IntoIter<Work>,
     started: VecDeque<Started>,
     /// Objects that are here, and on the disk if they are mirrored.
-    ready: VecDeque<Result<Object, SourceError>>,
+    ready: VecDeque<Result<Entry, SourceError>>,
     /// The bytes of all that were gathered together.
     ready_bytes: usize,
     /// The last object of `ready`, or the last one that was taken, is larger than a share.
     has_large: bool,
     fetcher: &'c mut Fetcher<'f>,
-    /// Objects that could not be downloaded or stored.
+    /// Objects that do not exist any more or could not be stored.
     outcomes: BTreeMap<String, ObjectOutcome>,
 }
 
 /// An object that is downloading, or needs no download.
 enum Started {
     Record(Object),
-    /// Not to be read: the search counts it.
-    Skipped(Object),
+    /// Not to be read, and why.
+    Skipped(ObjectId, Skip),
     Object(ObjectRef, Result<Object, Fault>),
 }
 
@@ -211,13 +223,15 @@ impl Coming<'_, '_> {
         let object = match work {
             Work::Record { name, record } => {
                 let body = Body::Here(record.into_bytes());
-                let key = "event.json".to_owned();
-                return Started::Record(Object { name, key, explicit: true, body });
+                let id = ObjectId { name, key: "event.json".to_owned() };
+                return Started::Record(Object { id, explicit: true, body });
             }
             Work::Object(object) => object,
         };
-        if !self.fetcher.is_wanted(&object.key) {
-            return Started::Skipped(without_body(&object));
+        if !self.fetcher.is_wanted(&object.key)
+            && let Some(why) = source::skip(&object.key, false, self.fetcher.filter)
+        {
+            return Started::Skipped(object_id(&object), why);
         }
         let bucket = self.fetcher.bucket(&object.bucket);
         let started =
@@ -230,51 +244,44 @@ impl Coming<'_, '_> {
         &mut self,
         object: &ObjectRef,
         started: Result<Object, Fault>,
-    ) -> Result<Object, SourceError> {
+    ) -> Result<Entry, SourceError> {
+        let id = object_id(object);
         if let Some(why) = self.fetcher.mirror_failure.clone() {
-            return Err(self.unavailable(object, Fault::Other(why)));
+            return Err(SourceError { name: id.name, fault: Fault::Other(why) });
         }
         let is_in_bucket = started.is_ok();
         let arrived = match started.and_then(|started| self.wait(started)) {
             Ok(arrived) => arrived,
-            // Another attempt cannot succeed.
-            Err(Fault::TooLarge(limit)) => {
-                let fault = self.too_large(limit);
-                return Err(SourceError { name: object_name(object), fault });
+            Err(fault) => {
+                // A missing bucket may be a mistake; a missing object is not.
+                if is_in_bucket && fault.kind() == FaultKind::Missing {
+                    self.outcomes.insert(id.name.clone(), ObjectOutcome::Gone);
+                }
+                return Err(SourceError { name: id.name, fault });
             }
-            // A missing bucket may be a mistake; a missing object is not.
-            Err(fault) if is_in_bucket && fault.kind() == FaultKind::Missing => {
-                let name = object_name(object);
-                self.outcomes.insert(name.clone(), ObjectOutcome::Gone);
-                return Err(SourceError { name, fault });
-            }
-            Err(fault) => return Err(self.unavailable(object, fault)),
         };
         if let Err(fault) = self.mirror(object, &arrived) {
-            return Err(self.unavailable(object, fault));
+            return Err(SourceError { name: id.name, fault });
         }
-        let skipped = without_body(object);
-        if pipeline::skip(&object.key, false, self.fetcher.filter).is_some() {
-            return Ok(skipped);
+        if let Some(why) = source::skip(&object.key, false, self.fetcher.filter) {
+            return Ok(Entry::Skipped(id, why));
         }
-        Ok(Object { body: Body::Here(arrived.bytes), ..skipped })
+        let body = Body::Here(arrived.bytes);
+        Ok(Entry::Object(Object { id, explicit: false, body }))
     }
 
     /// Waits for a download. A large object is downloaded only now, if it was left to its reader.
     fn wait(&mut self, started: Object) -> Result<Arrived, Fault> {
         let Budget { share, largest, .. } = self.fetcher.budget;
         self.has_large = started.size().is_some_and(|size| size > share as u64);
-        let arrived = started.arrive(largest).map_err(|error| error.fault)?;
+        let arrived = started.arrive(largest).map_err(|error| match error.fault {
+            Fault::TooLarge(limit) if limit < self.fetcher.settings.limit => {
+                Fault::OverBudget(limit)
+            }
+            fault => fault,
+        })?;
         self.ready_bytes += arrived.bytes.len();
         Ok(arrived)
-    }
-
-    fn too_large(&self, limit: usize) -> Fault {
-        if limit < self.fetcher.settings.limit {
-            let why = format!("larger than memory allows ({limit} bytes): raise --max-memory");
-            return Fault::Other(why);
-        }
-        Fault::TooLarge(limit)
     }
 
     /// Waits for the next objects. Mirrored objects are on the disk before any of them is printed:
@@ -288,7 +295,8 @@ impl Coming<'_, '_> {
             && let Some(started) = self.next_started()
         {
             let arrived = match started {
-                Started::Record(object) | Started::Skipped(object) => Ok(object),
+                Started::Record(object) => Ok(Entry::Object(object)),
+                Started::Skipped(id, why) => Ok(Entry::Skipped(id, why)),
                 Started::Object(object, started) => self.finish(&object, started),
             };
             self.ready.push_back(arrived);
@@ -304,12 +312,6 @@ impl Coming<'_, '_> {
             self.started.push_back(started);
         }
         self.started.pop_front()
-    }
-
-    fn unavailable(&mut self, object: &ObjectRef, fault: Fault) -> SourceError {
-        let name = object_name(object);
-        self.outcomes.insert(name.clone(), ObjectOutcome::Unavailable(fault.to_string()));
-        SourceError { name, fault }
     }
 
     fn mirror(&mut self, object: &ObjectRef, arrived: &Arrived) -> Result<(), Fault> {
@@ -339,12 +341,12 @@ impl Coming<'_, '_> {
             self.note_unstored(&bucket, unstored);
         }
         for arrived in &mut self.ready {
-            if let Ok(object) = arrived
+            if let Ok(Entry::Object(Object { id, .. }) | Entry::Skipped(id, _)) = arrived
                 && let Some(ObjectOutcome::Unreadable(why) | ObjectOutcome::Unavailable(why)) =
-                    self.outcomes.get(&object.name)
+                    self.outcomes.get(&id.name)
             {
                 let fault = Fault::Other(why.clone());
-                *arrived = Err(SourceError { name: object.name.clone(), fault });
+                *arrived = Err(SourceError { name: id.name.clone(), fault });
             }
         }
     }
@@ -352,7 +354,7 @@ impl Coming<'_, '_> {
     fn note_unstored(&mut self, bucket: &str, unstored: Vec<Unstored>) {
         for Unstored { key, error, is_of_its_key } in unstored {
             let why = error.to_string();
-            let name = object_name(&ObjectRef { bucket: bucket.to_owned(), key });
+            let name = ObjectId::s3(bucket, key).name;
             let outcome = if is_of_its_key {
                 ObjectOutcome::Unreadable(why)
             } else {
@@ -364,13 +366,8 @@ impl Coming<'_, '_> {
     }
 }
 
-/// An object of which the search needs no bytes, since it skips it.
-fn without_body(object: &ObjectRef) -> Object {
-    Object { name: object_name(object), key: object.key.clone(), explicit: false, body: Body::Left }
-}
-
 impl Iterator for Coming<'_, '_> {
-    type Item = Result<Object, SourceError>;
+    type Item = Result<Entry, SourceError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ready.is_empty() && !self.has_large {

@@ -11,9 +11,9 @@ use super::reader::{Reader, unless_reader_gone};
 use super::stats::{Shortfall, Stats, Summary, counted, second};
 use super::{FollowError, Result};
 use crate::aws::{self, History, Known, Place, Report, Standing};
-use crate::coverage::{Coverage, Note, Skip};
+use crate::coverage::{Coverage, Note};
 use crate::event::time::Range;
-use crate::source::{Fault, FaultKind};
+use crate::source::{Fault, FaultKind, Skip};
 
 /// How far each cycle looks back if the user does not say: events arrive after about five minutes,
 /// without a guarantee ("Getting and viewing your CloudTrail log files", AWS CloudTrail User Guide).
@@ -161,7 +161,7 @@ impl<'r> Run<'r> {
     /// Looks up events in all Regions; gives whether any is new.
     fn run_cycle(&mut self, is_first: bool) -> Result<bool> {
         let history = self.history.again(self.places.clone(), &self.known);
-        let (mut coverage, command_failure) = self.reader.read_objects(history.objects())?;
+        let (mut coverage, command_failure) = self.reader.read_entries(history.entries())?;
         let report = history.report();
         let denied = report.failed.values().find(|error| error.kind == FaultKind::Denied);
         if let Some(error) = denied.filter(|_| is_first && report.ended.is_empty()) {
@@ -170,10 +170,9 @@ impl<'r> Run<'r> {
         // Events that a command fails for come again in each cycle.
         let is_first_failure = self.command_failure.is_none();
         let has_new =
-            coverage.events.total() > 0 && (command_failure.is_none() || is_first_failure);
+            coverage.events().total() > 0 && (command_failure.is_none() || is_first_failure);
         // Failures are reported here; the rest of the coverage was read.
-        coverage.unreadable = 0;
-        let notes = std::mem::take(&mut coverage.errors);
+        let notes = coverage.take_unreadable();
         if !self.reader.is_interrupted() {
             self.report_failures(notes, &report, command_failure.is_none());
         }
@@ -189,7 +188,7 @@ impl<'r> Run<'r> {
     fn skip_regions(&self, report: &Report, coverage: &mut Coverage) {
         let has_token = self.has_session_token;
         let why = if has_token { Skip::NotEnabledOrToken } else { Skip::NotEnabled };
-        report.off.iter().for_each(|_| coverage.object_skipped(why));
+        report.off.iter().for_each(|_| coverage.add_skipped(why));
         let names: Vec<&str> = report.off.iter().map(String::as_str).collect();
         if !names.is_empty() {
             self.reader.reporter.regions_skipped(&names, has_token);

@@ -1,5 +1,6 @@
 //! Where matching events go: to a writer, or each to a command of the user's.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::ops::ControlFlow;
 use std::process::{Command, Stdio};
@@ -8,8 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::event::Event;
-use crate::sink::Sink;
 use crate::sink::printer::Printer;
+use crate::sink::{Outcome, Sink};
+use crate::source::{Fault, ObjectId};
 
 /// The first failure of a command since it was last taken; shared by its clones.
 #[derive(Clone, Debug, Default)]
@@ -95,16 +97,23 @@ fn execute(line: &str, record: &[u8]) -> Result<(), String> {
     }
 }
 
-/// A printer that also keeps the time of the latest event.
+/// A printer that also keeps the time of the latest event, and which objects were not read.
 pub(super) struct Output {
     pub(super) printer: Printer<Destination>,
     /// The time of the latest matching event so far.
     pub(super) latest: Option<Timestamp>,
+    /// The objects that were not read to their end, by name.
+    unreadable: BTreeMap<String, Fault>,
 }
 
 impl Output {
     pub(super) fn new(printer: Printer<Destination>) -> Self {
-        Self { printer, latest: None }
+        Self { printer, latest: None, unreadable: BTreeMap::new() }
+    }
+
+    /// Takes out the objects that were not read to their end since the last call, by name.
+    pub(super) fn take_unreadable(&mut self) -> BTreeMap<String, Fault> {
+        std::mem::take(&mut self.unreadable)
     }
 }
 
@@ -113,7 +122,7 @@ impl Sink for Output {
         Self::new(self.printer.fork())
     }
 
-    fn event(&mut self, event: &Event<'_>, object: &str) {
+    fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
         self.latest = self.latest.max(event.time());
         self.printer.event(event, object);
     }
@@ -126,8 +135,16 @@ impl Sink for Output {
         self.printer.held()
     }
 
-    fn merge(&mut self, object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
-        self.latest = self.latest.max(twin.latest.take());
-        self.printer.merge(object, &mut twin.printer)
+    fn end_object(&mut self, object: &ObjectId, outcome: &Outcome) {
+        if let Outcome::Unreadable(fault) = outcome {
+            self.unreadable.insert(object.name.clone(), fault.clone());
+        }
+        self.printer.end_object(object, outcome);
+    }
+
+    fn merge(&mut self, fork: &mut Self) -> io::Result<ControlFlow<()>> {
+        self.latest = self.latest.max(fork.latest.take());
+        self.unreadable.append(&mut fork.unreadable);
+        self.printer.merge(&mut fork.printer)
     }
 }

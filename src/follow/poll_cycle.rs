@@ -11,8 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::unlisted_folders::{is_refused, region_of};
 use crate::filter::Filter;
-use crate::pipeline;
-use crate::source::SourceError;
+use crate::source::{self, SourceError};
 
 /// One listing of a bucket, and what was read of it.
 #[derive(Default)]
@@ -33,7 +32,7 @@ impl PollCycle {
     /// Counts a listed object.
     pub(super) fn add_listed(&mut self, key: &str, filter: &Filter) {
         self.listed += 1;
-        self.logs += u64::from(pipeline::skip(key, false, filter).is_none());
+        self.logs += u64::from(source::skip(key, false, filter).is_none());
     }
 
     /// Whether AWS refused to list anything: the `root` of the source, or each of the `regions`

@@ -18,9 +18,9 @@ use crate::aws::Session;
 use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::mirror::MirrorError;
-use crate::pipeline::Settings;
+use crate::scan::Settings;
 use crate::sink::printer::{Order, Printer};
-use crate::source::Objects;
+use crate::source::Entries;
 use crate::source::interrupt::Interrupt;
 
 /// Event ids that `--unique` keeps, twice.
@@ -126,13 +126,13 @@ impl<'r> Reader<'r> {
         Ok(fetched)
     }
 
-    /// The same for objects that need no download. Gives also why the command failed for one of the
+    /// The same for entries that need no download. Gives also why the command failed for one of the
     /// events.
-    pub(super) fn read_objects(
+    pub(super) fn read_entries(
         &mut self,
-        objects: Objects<'_>,
+        entries: Entries<'_>,
     ) -> Result<(Coverage, Option<String>)> {
-        let coverage = self.fetcher.read_objects(objects, &mut self.output)?;
+        let coverage = self.fetcher.read_entries(entries, &mut self.output)?;
         self.output.printer.flush()?;
         Ok((coverage, self.take_command_failure()))
     }

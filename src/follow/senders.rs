@@ -11,12 +11,12 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::{FollowError, Reporter, Result, known_buckets};
-use crate::aws::{Queue, QueueSettings, Session};
+use crate::aws::{Queue, QueueSettings, Session, TrailList};
 use crate::mirror;
 use crate::sink::safe::shown;
 use crate::source::notification::{EventSender, Notification, Sender};
 use crate::trail::Trail;
-use crate::trail::posture::feed::{Allowed, Asked};
+use crate::trail::posture::queue_health::{AllowedSenders, ExpectedLogs};
 
 /// Names of a list that a message shows.
 const SHOWN: usize = 3;
@@ -62,7 +62,8 @@ impl Senders {
         reporter: &dyn Reporter,
     ) -> Result<Self> {
         let settings = queue.settings();
-        let mut allowed = settings.map(|it| Allowed::from_policy(&it.policy)).unwrap_or_default();
+        let mut allowed =
+            settings.map(|it| AllowedSenders::from_policy(&it.policy)).unwrap_or_default();
         let ConfiguredSenders { buckets, accounts, mirror, trails, today } = configured;
         let is_explicit = !buckets.is_empty();
         if is_explicit {
@@ -71,7 +72,8 @@ impl Senders {
             && !allowed.is_complete()
         {
             let queue = session.named_queue(&settings.arn)?;
-            allowed.add_found(&session.feed(queue, Asked::Any, (trails(), None), today));
+            let list = TrailList { trails: trails(), unread: None };
+            allowed.add_known(&session.queue_snapshot(queue, ExpectedLogs::Any, list, today));
         }
         let state = known_buckets::path(queue.url());
         if allowed.buckets.is_empty() {
@@ -98,7 +100,7 @@ impl Senders {
         Ok(senders)
     }
 
-    fn new(settings: Option<&QueueSettings>, allowed: Allowed, is_explicit: bool) -> Self {
+    fn new(settings: Option<&QueueSettings>, allowed: AllowedSenders, is_explicit: bool) -> Self {
         let own = settings.and_then(|it| it.arn.split(':').nth(4).map(str::to_owned));
         // Without a policy only the queue's own account sends, by whichever way.
         let has_policy = settings.is_some_and(|it| !it.policy.is_empty());

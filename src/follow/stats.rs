@@ -2,7 +2,6 @@
 //!
 //! Does not print: messages go to the [`Reporter`], the summary to the caller.
 
-use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use indicatif::HumanCount;
@@ -66,20 +65,16 @@ impl Stats {
         reporter: &dyn Reporter,
     ) {
         self.latest_event = self.latest_event.max(latest_event);
-        if !coverage.errors.is_empty() {
-            // An unreadable object is counted once, not with its malformed records.
-            let unreadable: HashSet<_> = coverage.errors.iter().map(|note| &*note.object).collect();
-            coverage.malformed.retain(|note| !unreadable.contains(&*note.object));
-            coverage.events.malformed = coverage.malformed.len() as u64;
-        }
-        for note in coverage.malformed.drain(..).take(REPORTED) {
+        // An unreadable object is counted once, not with its malformed records.
+        coverage.forget_malformed_of_unreadable();
+        let [malformed, warnings] = coverage.take_notes();
+        for note in malformed.into_iter().take(REPORTED) {
             let (object, why) = (shown(&note.object), shown(&note.message));
             reporter.problem(&format!("{object}: a record is malformed: {why}"));
         }
-        for note in coverage.warnings.drain(..).take(REPORTED) {
+        for note in warnings.into_iter().take(REPORTED) {
             reporter.problem(&format!("{}: {}", shown(&note.object), shown(&note.message)));
         }
-        coverage.errors.clear();
         self.coverage.add(coverage);
     }
 
@@ -95,18 +90,18 @@ impl Stats {
 
     /// How many objects were read: `2 objects`.
     pub(super) fn objects(&self) -> String {
-        counted(self.coverage.read, "object")
+        counted(self.coverage.read(), "object")
     }
 
     /// How many of their events match: `4 of 10 events`.
     pub(super) fn events(&self) -> String {
-        let events = self.coverage.events;
+        let events = self.coverage.events();
         format!("{} of {}", HumanCount(events.matched), counted(events.total(), "event"))
     }
 
     /// How long ago the latest log file was delivered, if any was read.
     pub(super) fn delivery_age(&self, now: Timestamp) -> Option<String> {
-        self.coverage.newest.map(|time| format!("latest log delivered {} ago", age(time, now)))
+        self.coverage.newest().map(|time| format!("latest log delivered {} ago", age(time, now)))
     }
 
     /// How long ago the latest matching event happened, if there was one.
@@ -120,7 +115,7 @@ impl Stats {
         shortfalls: impl IntoIterator<Item = Shortfall>,
         is_interrupted: bool,
     ) -> Summary {
-        let malformed = Shortfall::new(self.coverage.events.malformed, "record", "malformed");
+        let malformed = Shortfall::new(self.coverage.events().malformed, "record", "malformed");
         let all = shortfalls.into_iter().chain([malformed]).filter(|it| it.count > 0);
         let shortfalls = all.map(|it| format!("{} {}", counted(it.count, it.noun), it.what));
         Summary { parts, shortfalls: shortfalls.collect(), coverage: self.coverage, is_interrupted }

@@ -20,7 +20,7 @@ use crate::follow::{
     self, BucketOptions, ConfiguredSenders, Destination, HistoryOptions, QueueOptions, Reader,
     ReaderOptions, Senders,
 };
-use crate::pipeline::Settings;
+use crate::scan::Settings;
 use crate::sink::printer::{Format, Order, What};
 
 impl Follow {
