@@ -7,7 +7,8 @@
 //! # Floors
 //!
 //! ```text
-//! 3  commands/                                   the only code that says clap
+//! 4  commands/                                   the only code that says clap
+//! 3  follow/                                     the tailing engine: reads logs as they are delivered
 //! 2  aws/                                        the only asynchronous code: buckets, trails, history
 //! 1  filter  source  sink  coverage  scan        each may use floor 0 and those before it
 //!    digest                                      are the logs whole? judges digests and logs
@@ -48,5 +49,7 @@ pub mod scan;
 pub mod trail;
 
 pub mod aws;
+
+pub mod follow;
 
 pub mod commands;

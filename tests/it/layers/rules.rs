@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 15] = [
+const FLOORS: [(&str, &[&str]); 16] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event", "filter"]),
@@ -23,10 +23,14 @@ const FLOORS: [(&str, &[&str]); 15] = [
     ("trail", &["event", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
     (
+        "follow",
+        &["event", "filter", "source", "sink", "coverage", "scan", "mirror", "trail", "aws"],
+    ),
+    (
         "commands",
         &[
             "event", "filter", "source", "sink", "coverage", "scan", "digest", "keyring", "mirror",
-            "policy", "trail", "aws",
+            "policy", "trail", "aws", "follow",
         ],
     ),
     ("lib", &[]),

@@ -133,7 +133,7 @@ fn what_is_no_queue_is_said_in_one_line() {
     code 2
     --- stdout
     --- stderr
-    ct: not the name of a queue: new/logs
+    ct: not a queue name: new/logs
     help: give the URL, the ARN or the name of a queue of SQS
     ");
     let ran = told.account.ct("queue check new-logs --trail other");

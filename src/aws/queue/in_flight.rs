@@ -1,4 +1,4 @@
-//! Messages that were received and are worked on: kept from others, then deleted or given back.
+//! Messages in flight: their visibility timeout is extended until they are deleted or returned.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,22 +12,21 @@ use super::{BATCH, Message, Remote, seconds};
 use crate::aws::error::Error;
 use crate::source::FaultKind;
 
-/// How often a batch is deleted again for entries that failed in it.
+/// How often a delete request is sent for entries that failed.
 const ATTEMPTS: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// The messages of one run.
-pub(super) struct Held {
+/// The messages in flight of one run.
+pub(super) struct InFlight {
     remote: Remote,
-    /// A message is hidden from others for so long, if it is not extended.
-    hidden: Duration,
-    /// Receipts, and when each was received or extended.
+    visibility_timeout: Duration,
+    /// Receipt handles, and when each message was received or extended.
     since: Mutex<HashMap<String, Instant>>,
 }
 
-impl Held {
-    pub(super) fn new(remote: Remote, hidden: Duration) -> Self {
-        Self { remote, hidden, since: Mutex::default() }
+impl InFlight {
+    pub(super) fn new(remote: Remote, visibility_timeout: Duration) -> Self {
+        Self { remote, visibility_timeout, since: Mutex::default() }
     }
 
     fn since(&self) -> MutexGuard<'_, HashMap<String, Instant>> {
@@ -39,7 +38,7 @@ impl Held {
         self.since().extend(messages.iter().map(|message| (message.receipt.clone(), now)));
     }
 
-    /// Holds these no more; gives their receipts.
+    /// Removes messages; gives their receipt handles.
     pub(super) fn remove(&self, messages: &[Message]) -> Vec<String> {
         let mut since = self.since();
         messages
@@ -51,37 +50,37 @@ impl Held {
             .collect()
     }
 
-    /// Extends what is held, for ever.
-    pub(super) async fn extended(self: Arc<Self>) {
+    /// Extends the visibility timeout of all messages, for ever.
+    pub(super) async fn keep_extending(self: Arc<Self>) {
         loop {
-            tokio::time::sleep(self.hidden / 6).await;
+            tokio::time::sleep(self.visibility_timeout / 6).await;
             let now = Instant::now();
             let old: Vec<String> = self
                 .since()
                 .iter_mut()
-                .filter(|(_, since)| now.duration_since(**since) >= self.hidden / 3)
+                .filter(|(_, since)| now.duration_since(**since) >= self.visibility_timeout / 3)
                 .map(|(receipt, since)| {
                     *since = now;
                     receipt.clone()
                 })
                 .collect();
-            self.hide(old, self.hidden).await;
+            self.change_visibility(old, self.visibility_timeout).await;
         }
     }
 
-    /// Gives everything back to the queue at once.
+    /// Returns all messages to the queue at once.
     pub(super) async fn release(&self) {
         let all = self.since().drain().map(|(receipt, _)| receipt).collect();
-        self.hide(all, Duration::ZERO).await;
+        self.change_visibility(all, Duration::ZERO).await;
     }
 
-    /// Hides messages for so long from now on. One that cannot be is handed out again, which costs
-    /// nothing but work.
-    async fn hide(&self, receipts: Vec<String>, hidden: Duration) {
+    /// Sets the visibility timeout of messages, from now on. If it fails, a message is received twice,
+    /// which costs only work.
+    async fn change_visibility(&self, receipts: Vec<String>, timeout: Duration) {
         for batch in receipts.chunks(BATCH) {
             let entries = batch.iter().zip(0..).filter_map(|(receipt, number)| {
                 let change = Change::builder().id(number.to_string()).receipt_handle(receipt);
-                change.visibility_timeout(seconds(hidden)).build().ok()
+                change.visibility_timeout(seconds(timeout)).build().ok()
             });
             let change = self.remote.client.change_message_visibility_batch();
             let change = change.queue_url(&*self.remote.url).set_entries(Some(entries.collect()));
@@ -89,15 +88,15 @@ impl Held {
         }
     }
 
-    /// Deletes messages, at most [`BATCH`]; gives how many.
-    pub(super) async fn deleted(&self, mut receipts: Vec<String>) -> Result<u64, Error> {
+    /// Deletes messages, at most [`BATCH`], and retries those that failed; gives how many.
+    pub(super) async fn delete(&self, mut receipts: Vec<String>) -> Result<u64, Error> {
         let all = receipts.len();
         for attempt in 1.. {
-            let failed = self.delete(&receipts).await?;
+            let failed = self.delete_once(&receipts).await?;
             let Some((_, why)) = failed.first().cloned() else { break };
             if attempt == ATTEMPTS {
                 let message = format!("{} of {all} messages not deleted: {why}", failed.len());
-                return Err(Error::new(FaultKind::Other, message, "they will be delivered again"));
+                return Err(Error::new(FaultKind::Other, message, "they will be received again"));
             }
             receipts = failed.into_iter().map(|(receipt, _)| receipt).collect();
             tokio::time::sleep(PAUSE * attempt).await;
@@ -105,8 +104,8 @@ impl Held {
         Ok(all as u64)
     }
 
-    /// Deletes a batch once; gives what was not deleted, and why.
-    async fn delete(&self, receipts: &[String]) -> Result<Vec<(String, String)>, Error> {
+    /// Sends one delete request; gives the messages that were not deleted, and why.
+    async fn delete_once(&self, receipts: &[String]) -> Result<Vec<(String, String)>, Error> {
         let entries = receipts.iter().zip(0..).filter_map(|(receipt, number)| {
             Deletion::builder().id(number.to_string()).receipt_handle(receipt).build().ok()
         });

@@ -1,4 +1,4 @@
-//! Which queue is meant: a URL, an ARN or a name.
+//! The address of a queue: its URL, its ARN or its name.
 //!
 //! Hosts are those of "Amazon Simple Queue Service endpoints and quotas" in the AWS General
 //! Reference; the legacy ones are `REGION.queue.amazonaws.com` and, for `us-east-1`, `queue.…`.
@@ -10,23 +10,23 @@ use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
 use crate::source::FaultKind;
 
-/// What was given.
+/// A queue as the user names it.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::aws) enum Place {
+pub(in crate::aws) enum QueueAddress {
     Url { url: String, region: Option<String>, endpoint: Option<String> },
     Arn { region: String, account: String, name: String },
     Name(String),
 }
 
-const HELP: &str = "give the URL, the ARN or the name of a queue of SQS";
+const HELP: &str = "give the URL, the ARN or the name of an SQS queue";
 
-impl Place {
-    pub(in crate::aws) fn of(given: &str) -> Result<Self, Error> {
+impl QueueAddress {
+    pub(in crate::aws) fn parse(given: &str) -> Result<Self, Error> {
         let wrong = |message: String| Error::new(FaultKind::Other, message, HELP);
         if let Some((scheme, rest)) = given.split_once("://") {
             let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
             if !matches!(scheme, "https" | "http") || host.is_empty() || path.is_empty() {
-                return Err(wrong(format!("not the URL of a queue: {given}")));
+                return Err(wrong(format!("not a queue URL: {given}")));
             }
             let (region, is_usual) = region_of(host);
             let endpoint = (!is_usual).then(|| format!("{scheme}://{host}"));
@@ -35,7 +35,7 @@ impl Place {
         if given.starts_with("arn:") {
             let parts: Vec<&str> = given.split(':').collect();
             let [_, _, "sqs", region, account, name] = parts[..] else {
-                return Err(wrong(format!("not the ARN of a queue: {given}")));
+                return Err(wrong(format!("not a queue ARN: {given}")));
             };
             let [region, account, name] = [region, account, name].map(str::to_owned);
             return Ok(Self::Arn { region, account, name });
@@ -43,7 +43,7 @@ impl Place {
         let stem = given.strip_suffix(".fifo").unwrap_or(given);
         let is_name = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_');
         if stem.is_empty() || given.len() > 80 || !stem.bytes().all(is_name) {
-            return Err(wrong(format!("not the name of a queue: {given}")));
+            return Err(wrong(format!("not a queue name: {given}")));
         }
         Ok(Self::Name(given.to_owned()))
     }
@@ -56,7 +56,7 @@ impl Place {
         }
     }
 
-    /// The queue's URL, which is asked for if it was not given.
+    /// The queue's URL, which is looked up unless it is the address.
     pub(in crate::aws) async fn url(&self, client: &Client, region: &str) -> Result<String, Error> {
         let (name, account) = match self {
             Self::Url { url, .. } => return Ok(url.clone()),
@@ -68,7 +68,7 @@ impl Place {
         let answer = answer.map_err(|error| {
             let error = Error::of(&error, Asked { action: "sqs:GetQueueUrl", resource: name });
             let is_missing = error.kind == FaultKind::Missing;
-            if is_missing { unfound(name, region, &error.message) } else { error }
+            if is_missing { not_found(name, region, &error.message) } else { error }
         })?;
         Ok(answer.queue_url.unwrap_or_default())
     }
@@ -79,18 +79,17 @@ pub(super) fn missing(name: &str, region: &str) -> Error {
     Error::new(FaultKind::Missing, message, "check the name, the account and AWS_REGION")
 }
 
-/// SQS has one code for a queue that is not there and for one whose URL may not be asked for, and
-/// tells in words which of them it may be.
-fn unfound(name: &str, region: &str, said: &str) -> Error {
+/// SQS has one code for a queue that does not exist and for denied access; only the text differs.
+fn not_found(name: &str, region: &str, said: &str) -> Error {
     if !said.contains("or you do not have access") {
         return missing(name, region);
     }
-    let message = format!("no such queue in {region}, or its URL may not be asked for: {name}");
+    let message = format!("no such queue in {region}, or access to its URL is denied: {name}");
     let help = "check the name, the account and AWS_REGION; it needs sqs:GetQueueUrl";
     Error::new(FaultKind::Denied, message, help)
 }
 
-/// The region that a host names, and whether a client finds that host by itself.
+/// The Region in a host name, and whether an SDK client finds that host by itself.
 fn region_of(host: &str) -> (Option<String>, bool) {
     let host = host.split(':').next().unwrap_or(host);
     let labels: Vec<&str> = host.split('.').collect();
@@ -99,7 +98,7 @@ fn region_of(host: &str) -> (Option<String>, bool) {
         ["sqs", region, ..] if is_aws => (Some((*region).to_owned()), true),
         ["queue", ..] if is_aws => (Some("us-east-1".to_owned()), true),
         [region, "queue", ..] if is_aws => (Some((*region).to_owned()), true),
-        // An endpoint in a VPC, or one that keeps to FIPS 140.
+        // A VPC endpoint, or a FIPS endpoint.
         [_, "sqs", region, ..] | ["sqs-fips", region, ..] if is_aws => {
             (Some((*region).to_owned()), false)
         }
@@ -108,11 +107,11 @@ fn region_of(host: &str) -> (Option<String>, bool) {
 }
 
 impl Session {
-    /// A client for queues in a region; it asks where the queue's URL says, unless the configuration
-    /// says where.
-    pub(in crate::aws) fn queues(&self, region: &str, place: &Place) -> Client {
+    /// A client for queues in a Region. It sends requests to the host of the queue's URL, unless the
+    /// configuration names an endpoint.
+    pub(in crate::aws) fn sqs_client(&self, region: &str, address: &QueueAddress) -> Client {
         let mut config = self.config.to_builder().region(Region::new(region.to_owned()));
-        if let Place::Url { endpoint: Some(endpoint), .. } = place
+        if let QueueAddress::Url { endpoint: Some(endpoint), .. } = address
             && !self.has_endpoint_for("SQS")
         {
             config = config.endpoint_url(endpoint);
@@ -129,8 +128,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_queue_is_given_in_three_ways() {
-        let region = |given: &str| Place::of(given).unwrap().region().map(str::to_owned);
+    fn a_queue_is_named_by_url_arn_or_name() {
+        let region = |given: &str| QueueAddress::parse(given).unwrap().region().map(str::to_owned);
         let table = [
             ("https://sqs.eu-west-1.amazonaws.com/111122223333/logs", Some("eu-west-1")),
             ("https://sqs.cn-north-1.amazonaws.com.cn/111122223333/logs", Some("cn-north-1")),
@@ -146,8 +145,8 @@ mod tests {
         for (given, expected) in table {
             assert_eq!(region(given).as_deref(), expected, "{given}");
         }
-        let endpoint = |given: &str| match Place::of(given).unwrap() {
-            Place::Url { endpoint, .. } => endpoint,
+        let endpoint = |given: &str| match QueueAddress::parse(given).unwrap() {
+            QueueAddress::Url { endpoint, .. } => endpoint,
             _ => None,
         };
         assert_eq!(endpoint("http://127.0.0.1:5000/1/l").as_deref(), Some("http://127.0.0.1:5000"));
@@ -155,15 +154,15 @@ mod tests {
     }
 
     #[test]
-    fn what_may_not_be_asked_for_is_not_said_to_be_missing() {
-        let kind = |said: &str| unfound("logs", "eu-west-1", said).kind;
+    fn denied_access_is_not_reported_as_a_missing_queue() {
+        let kind = |said: &str| not_found("logs", "eu-west-1", said).kind;
         let gone = "AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist";
         assert_eq!(kind(&format!("{gone}.")), FaultKind::Missing);
         assert_eq!(kind(&format!("{gone} or you do not have access to it.")), FaultKind::Denied);
     }
 
     #[test]
-    fn what_names_no_queue_is_refused() {
+    fn other_text_is_refused() {
         for given in [
             "",
             "a b",
@@ -175,8 +174,8 @@ mod tests {
             "arn:aws:sqs:eu-west-1:1",
             &"q".repeat(81),
         ] {
-            let error = Place::of(given).unwrap_err();
-            assert!(error.message.starts_with("not the ") && !error.help.is_empty(), "{given}");
+            let error = QueueAddress::parse(given).unwrap_err();
+            assert!(error.message.starts_with("not a queue ") && !error.help.is_empty(), "{given}");
         }
     }
 }

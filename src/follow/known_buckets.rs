@@ -1,7 +1,7 @@
-//! Which buckets a queue's messages came from at the first run, kept for runs that cannot find out.
+//! The buckets of a queue's first run, stored for runs that cannot find out which buckets send to it.
 //!
 //! One small file for each queue in `$XDG_STATE_HOME/ct/queues` (`~/.local/state` if that is not
-//! set). It is written from configuration alone, and a run goes on without it.
+//! set). It is written from configuration alone, and a run works without it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use std::{env, process};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-/// No such file is nearly as large.
+/// The most bytes that are read of a file.
 const LARGEST: u64 = 1 << 16;
 
 #[derive(Default, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ struct Stored {
     buckets: BTreeSet<String>,
 }
 
-/// The file of a queue with this URL, unless there is no folder for it.
+/// The file of the queue with this URL, if there is a folder for it.
 pub(super) fn path(url: &str) -> Option<PathBuf> {
     let mut file = String::new();
     for byte in Sha256::digest(url).iter().take(16) {
@@ -37,7 +37,7 @@ fn folder() -> Option<PathBuf> {
     Some(state.join("ct/queues"))
 }
 
-/// The buckets of the first run; none if there is no such file.
+/// The buckets of the first run; none if there is no file.
 pub(super) fn read(path: &Path) -> BTreeSet<String> {
     let is_file = fs::symlink_metadata(path).is_ok_and(|data| data.is_file());
     let text = || {
@@ -48,11 +48,11 @@ pub(super) fn read(path: &Path) -> BTreeSet<String> {
     is_file.then(text).flatten().unwrap_or_default().buckets
 }
 
-/// Keeps the buckets of the first run, or those that the user names.
+/// Stores the buckets of the first run, or those that the user names (`is_explicit`).
 pub(super) fn write(path: &Path, buckets: &BTreeSet<String>, is_explicit: bool) {
-    let held = read(path);
-    if held != *buckets && (held.is_empty() || is_explicit) {
-        // A run that knows its buckets needs no file.
+    let stored = read(path);
+    if stored != *buckets && (stored.is_empty() || is_explicit) {
+        // A run that knows its buckets does not need the file.
         let _ = replace(path, &Stored { buckets: buckets.clone() });
     }
 }
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_run_is_remembered_and_a_flag_replaces_it() {
+    fn the_buckets_of_the_first_run_stay_until_a_flag_replaces_them() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ct/queues/a.json");
         let set = |name: &str| BTreeSet::from([name.to_owned()]);

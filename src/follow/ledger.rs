@@ -1,12 +1,12 @@
-//! The file of `--ledger`: which objects of one source were read, so that the next run goes on there.
+//! The file of `--ledger`: which objects of one source were read, so that the next run resumes there.
 //!
 //! ```text
 //! {"version":1,"source":"s3://logs/AWSLogs","from":"2026-11-20"}
 //! {"key":"AWSLogs/…/2026/11/20/….json.gz","etag":"9b2c…"}
 //! ```
-//! Of the days since `from`, what has no line here is read by the next run: it was not read, or is
-//! broken. A line is appended once all that matched in its object was written; a line that is torn
-//! means an object that comes again.
+//! The next run reads the objects of the days since `from` that have no line here: they were not read,
+//! or are corrupt. A line is appended after the matching events of its object were written; the object
+//! of a torn line is read again.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::seen::Seen;
-use crate::commands::user_error;
+use super::seen_objects::SeenObjects;
+use super::{FollowError, Result};
 use crate::mirror::lines;
 
 const VERSION: u32 = 1;
 
-/// The first line.
+/// The first line of the file.
 #[derive(Serialize, Deserialize)]
 struct Head {
     version: u32,
@@ -29,7 +29,7 @@ struct Head {
     from: Date,
 }
 
-/// A line for an object.
+/// The line of an object.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) key: String,
@@ -38,62 +38,63 @@ pub(super) struct Line {
 
 /// A ledger, locked for this run.
 pub(super) struct Ledger {
-    /// As it was named.
+    /// As the user named it.
     name: PathBuf,
-    /// Where it is.
+    /// Without links.
     path: PathBuf,
     source: String,
-    /// The first day that it knows all of; of a new one nothing is known.
+    /// The first day that it covers; none if it is new.
     from: Option<Date>,
-    /// Held until the end of the run.
+    /// Locked until the end of the run: the file beside it,
     _lock: File,
-    /// The file itself, which may have other names.
-    itself: Option<File>,
+    /// and the file itself, which may have other names.
+    file: Option<File>,
 }
 
 impl Ledger {
-    /// Opens the ledger of a source, which need not be there, and notes what it says. One that is
-    /// there and empty is begun only if that `is_asked`.
+    /// Opens the ledger of a source, which need not exist, and adds its objects to `seen`. An existing
+    /// empty file is an error unless `may_be_empty`.
     pub(super) fn open(
         name: &Path,
         source: &str,
-        is_asked: bool,
-        seen: &mut Seen,
-    ) -> anyhow::Result<Self> {
-        let path = place(name)?;
+        may_be_empty: bool,
+        seen: &mut SeenObjects,
+    ) -> Result<Self> {
+        let path = resolve(name)?;
         let lock = lines::lock(&lines::beside(&path, ".lock")).map_err(|error| unusable(&error))?;
-        let lock = lock.ok_or_else(|| taken(name))?;
+        let lock = lock.ok_or_else(|| in_use(name))?;
         let (name, source) = (name.to_owned(), source.to_owned());
-        let mut ledger = Self { name, path, source, from: None, _lock: lock, itself: None };
+        let mut ledger = Self { name, path, source, from: None, _lock: lock, file: None };
         if ledger.path.exists() {
-            ledger.lock_itself()?;
-            ledger.read(is_asked, seen)?;
+            ledger.lock_file()?;
+            ledger.read(may_be_empty, seen)?;
         }
         Ok(ledger)
     }
 
-    /// Keeps those out who know the file by another name. Windows would keep everybody out.
-    fn lock_itself(&mut self) -> anyhow::Result<()> {
+    /// Locks the file itself, for processes that name it differently. On Windows nothing could be
+    /// written then.
+    fn lock_file(&mut self) -> Result<()> {
         if cfg!(unix) {
             let lock = lines::lock_itself(&self.path).map_err(|error| unusable(&error))?;
-            self.itself = Some(lock.ok_or_else(|| taken(&self.name))?);
+            self.file = Some(lock.ok_or_else(|| in_use(&self.name))?);
         }
         Ok(())
     }
 
-    /// The first day that it knows all of, if it is not new.
+    /// The first day that it covers; none if it is new.
     pub(super) fn from(&self) -> Option<Date> {
         self.from
     }
 
-    fn read(&mut self, is_asked: bool, seen: &mut Seen) -> anyhow::Result<()> {
+    fn read(&mut self, may_be_empty: bool, seen: &mut SeenObjects) -> Result<()> {
         let mut head = None;
         lines::each(&self.path, |line| match &head {
             None => head = Some(serde_json::from_slice::<Head>(line)),
             Some(_) => {
-                // Of one that is broken the object comes again.
+                // The object of a corrupt line is read again.
                 if let Ok(line) = serde_json::from_slice::<Line>(line) {
-                    seen.note(&line.key, &line.etag);
+                    seen.insert(&line.key, &line.etag);
                 }
             }
         })
@@ -101,41 +102,41 @@ impl Ledger {
         let is_empty = || fs::metadata(&self.path).is_ok_and(|data| data.len() == 0);
         let path = self.name.display();
         match head {
-            None if is_empty() && is_asked => Ok(()),
-            None if is_empty() => Err(user_error(
+            None if is_empty() && may_be_empty => Ok(()),
+            None if is_empty() => Err(FollowError::user(
                 format!("{path}: the ledger is empty, as after a crash"),
-                "remove it to begin anew, or give --since to read what came before",
+                "remove it to start again, or use --since to read existing objects",
             )),
             Some(Ok(Head { version: VERSION, source, from })) if source == self.source => {
                 self.from = Some(from);
                 Ok(())
             }
-            Some(Ok(Head { version: VERSION, source, .. })) => Err(user_error(
+            Some(Ok(Head { version: VERSION, source, .. })) => Err(FollowError::user(
                 format!("{path}: the ledger of {source}, not of {}", self.source),
                 "name another file: each source has its own",
             )),
-            _ => Err(user_error(
+            _ => Err(FollowError::user(
                 format!("{path}: not a ledger that this version of ct can read"),
-                "name another file, or one that is not there",
+                "name another file, or one that does not exist",
             )),
         }
     }
 
-    /// Writes it anew: it knows all of the days since `from`, and these objects.
-    pub(super) fn begin(&mut self, from: Date, objects: &[Line]) -> anyhow::Result<()> {
+    /// Writes a new ledger that covers the days since `from` and lists these objects.
+    pub(super) fn begin(&mut self, from: Date, objects: &[Line]) -> Result<()> {
         self.replace(from, |out| objects.iter().try_for_each(|line| write(out, line)))
     }
 
-    /// Notes objects that were read.
-    pub(super) fn append(&mut self, objects: &[Line]) -> anyhow::Result<()> {
+    /// Appends objects that were read.
+    pub(super) fn append(&mut self, objects: &[Line]) -> Result<()> {
         if objects.is_empty() {
             return Ok(());
         }
         lines::append(&self.path, objects).map_err(|error| unusable(&error))
     }
 
-    /// Begins on another day, without what is no longer asked for.
-    pub(super) fn begin_on(&mut self, from: Date, seen: &Seen) -> anyhow::Result<()> {
+    /// Moves the first day to `from`, and removes the lines of objects that are not in `seen`.
+    pub(super) fn move_to(&mut self, from: Date, seen: &SeenObjects) -> Result<()> {
         if self.from.is_none_or(|held| from == held) {
             return Ok(());
         }
@@ -144,7 +145,7 @@ impl Ledger {
             let mut written = Ok(());
             lines::each(&path, |line| {
                 let line = serde_json::from_slice::<Line>(line).ok();
-                if let Some(line) = line.filter(|line| seen.holds(&line.key, &line.etag))
+                if let Some(line) = line.filter(|line| seen.contains(&line.key, &line.etag))
                     && written.is_ok()
                 {
                     written = write(out, &line);
@@ -158,7 +159,7 @@ impl Ledger {
         &mut self,
         from: Date,
         objects: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
-    ) -> anyhow::Result<()> {
+    ) -> Result<()> {
         let head = Head { version: VERSION, source: self.source.clone(), from };
         lines::replace(&self.path, |out| {
             write(out, &head)?;
@@ -167,31 +168,31 @@ impl Ledger {
         .map_err(|error| unusable(&error))?;
         self.from = Some(from);
         // It is another file now.
-        self.lock_itself()
+        self.lock_file()
     }
 }
 
-/// Where a ledger is, whatever links lead to it.
-fn place(name: &Path) -> anyhow::Result<PathBuf> {
+/// The path of a ledger without links.
+fn resolve(name: &Path) -> Result<PathBuf> {
     match fs::metadata(name) {
-        Ok(data) if !data.is_file() => Err(user_error(
+        Ok(data) if !data.is_file() => Err(FollowError::user(
             format!("--ledger: {}: not a regular file", name.display()),
-            "name a file on a disk, which need not be there yet",
+            "name a file on a disk, which need not exist yet",
         )),
         Ok(_) => fs::canonicalize(name).map_err(|error| unusable(&error)),
         Err(_) => {
             let folder = name.parent().filter(|folder| !folder.as_os_str().is_empty());
             let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
-            // Of what is wrong with a folder the lock tells.
-            let place = folder.ok().zip(name.file_name()).map(|(folder, file)| folder.join(file));
-            Ok(place.unwrap_or_else(|| name.to_owned()))
+            // If the folder cannot be used, locking reports why.
+            let path = folder.ok().zip(name.file_name()).map(|(folder, file)| folder.join(file));
+            Ok(path.unwrap_or_else(|| name.to_owned()))
         }
     }
 }
 
-fn taken(name: &Path) -> anyhow::Error {
-    let message = format!("{}: another process has this ledger", name.display());
-    user_error(message, "wait until it has ended, or name another file")
+fn in_use(name: &Path) -> FollowError {
+    let message = format!("{}: another process uses this ledger", name.display());
+    FollowError::user(message, "wait until it ends, or name another file")
 }
 
 fn write(out: &mut dyn io::Write, line: &impl Serialize) -> io::Result<()> {
@@ -199,15 +200,15 @@ fn write(out: &mut dyn io::Write, line: &impl Serialize) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn unusable(error: &io::Error) -> anyhow::Error {
+fn unusable(error: &io::Error) -> FollowError {
     let is_full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
     let help = if is_full {
-        "the disk is full: make room, and run the command again; nothing is lost, and the last \
-         objects are printed again"
+        "the disk is full: make room, and run the command again; nothing is lost, and the events of \
+         the last objects are printed again"
     } else {
         "name a file in a folder that exists and that you may write to; nothing is lost"
     };
-    user_error(format!("--ledger: {error}"), help)
+    FollowError::user(format!("--ledger: {error}"), help)
 }
 
 #[cfg(test)]
@@ -215,7 +216,6 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::commands::UserError;
 
     fn line(day: &str, etag: &str) -> Line {
         let key = format!("AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/{day}/x.json.gz");
@@ -223,11 +223,11 @@ mod tests {
     }
 
     #[test]
-    fn what_was_noted_is_known_again_until_its_day_is_over() {
+    fn listed_objects_are_known_to_the_next_run_until_their_day_is_over() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger");
         let open = || {
-            let mut seen = Seen::default();
+            let mut seen = SeenObjects::default();
             (Ledger::open(&path, "s3://logs", false, &mut seen).unwrap(), seen)
         };
         let (mut ledger, _) = open();
@@ -236,11 +236,11 @@ mod tests {
         ledger.append(&[line("20", "a"), line("20", "b"), line("21", "a")]).unwrap();
         drop(ledger);
         let (mut ledger, mut seen) = open();
-        assert_eq!((ledger.from(), seen.number()), (Some(date(2026, 11, 19)), 3));
-        seen.begin();
-        assert!(seen.meets(&line("20", "").key, "b"));
-        seen.end(date(2026, 11, 20), false);
-        ledger.begin_on(date(2026, 11, 20), &seen).unwrap();
+        assert_eq!((ledger.from(), seen.len()), (Some(date(2026, 11, 19)), 3));
+        seen.begin_cycle();
+        assert!(seen.note_listed(&line("20", "").key, "b"));
+        seen.end_cycle(date(2026, 11, 20), false);
+        ledger.move_to(date(2026, 11, 20), &seen).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text.lines().count(), 3, "{text}");
         assert!(text.starts_with(
@@ -248,19 +248,19 @@ mod tests {
         ));
         drop(ledger);
         let (ledger, again) = open();
-        assert_eq!((ledger.from(), again.number()), (Some(date(2026, 11, 20)), 2));
-        assert!(again.holds(&line("20", "").key, "b"));
+        assert_eq!((ledger.from(), again.len()), (Some(date(2026, 11, 20)), 2));
+        assert!(again.contains(&line("20", "").key, "b"));
     }
 
     #[test]
-    fn a_ledger_is_locked_and_of_one_source() {
+    fn a_ledger_is_locked_and_belongs_to_one_source() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger");
-        let open = |source: &str| Ledger::open(&path, source, false, &mut Seen::default());
+        let open = |source: &str| Ledger::open(&path, source, false, &mut SeenObjects::default());
         let mut ledger = open("s3://logs").unwrap();
         ledger.begin(date(2026, 11, 20), &[]).unwrap();
         let error = open("s3://logs").err().unwrap().to_string();
-        assert!(error.ends_with("another process has this ledger"), "{error}");
+        assert!(error.ends_with("another process uses this ledger"), "{error}");
         drop(ledger);
         let error = open("s3://other").err().unwrap().to_string();
         assert!(error.ends_with("the ledger of s3://logs, not of s3://other"), "{error}");
@@ -272,9 +272,10 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_is_called_that() {
-        let help = |kind: ErrorKind| {
-            unusable(&kind.into()).downcast::<UserError>().map(|error| error.help).unwrap()
+    fn a_full_disk_is_named_in_the_help() {
+        let help = |kind: ErrorKind| match unusable(&kind.into()) {
+            FollowError::User { help, .. } => help,
+            error => panic!("{error}"),
         };
         let full = help(ErrorKind::StorageFull);
         assert!(full.contains("make room") && full.contains("printed again"), "{full}");

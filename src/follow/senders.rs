@@ -1,36 +1,50 @@
-//! From where the messages of a queue may come: decided by configuration before the first message is
-//! received, never by a message.
+//! Which buckets and senders the messages of a queue may name: decided by configuration before the
+//! first message is received, never by a message.
 //!
-//! The buckets are those of `--bucket`; else of `--trail`; else those that the queue's policy names,
-//! and those whose own settings send to it; else those of the first run. Reads no object.
+//! The buckets are those that the user names; else those in the queue's policy, and those whose own
+//! settings notify the queue; else the bucket that is mirrored already, or those of the first run.
+//! Reads no object.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::civil::Date;
 
-use super::{Follow, stored};
+use super::{FollowError, Reporter, Result, known_buckets};
 use crate::aws::{Queue, QueueSettings, Session, TrailList};
-use crate::commands::trail::{every, find};
-use crate::commands::{Context, UserError, tell, user_error};
 use crate::mirror;
 use crate::sink::safe::shown;
-use crate::source::notice::{EventSender, Notice, Sender};
+use crate::source::notification::{EventSender, Notification, Sender};
+use crate::trail::Trail;
 use crate::trail::posture::queue_health::{AllowedSenders, ExpectedLogs};
 
 /// Names of a list that a message shows.
 const SHOWN: usize = 3;
 
-/// Who may send messages.
+/// What the user and the account say about a queue's senders.
+pub struct ConfiguredSenders<'c> {
+    /// The buckets that the user names, if any.
+    pub buckets: BTreeSet<String>,
+    /// The accounts that the user names, and that of the trail.
+    pub accounts: BTreeSet<String>,
+    /// The folder to mirror to.
+    pub mirror: Option<&'c Path>,
+    /// Looks up the trails of the account. Called if the queue's policy does not name all buckets.
+    pub trails: &'c dyn Fn() -> Vec<Trail>,
+    /// The day.
+    pub today: Date,
+}
+
+/// Who may send messages to a queue.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Senders {
+pub struct Senders {
     /// Buckets, by name.
-    pub(super) buckets: BTreeSet<String>,
+    buckets: BTreeSet<String>,
     /// The user named the buckets.
     is_explicit: bool,
-    /// Topics, by ARN, if the queue's policy says which.
+    /// Topics, by ARN, if the queue's policy names them.
     topics: Option<BTreeSet<String>>,
-    /// Accounts that events of EventBridge may name.
+    /// Accounts that EventBridge events may name.
     accounts: BTreeSet<String>,
     /// EventBridge may send.
     has_rules: bool,
@@ -41,91 +55,89 @@ impl Senders {
     ///
     /// # Errors
     /// No bucket is known.
-    pub(super) fn find(
-        follow: &Follow,
-        context: &Context,
+    pub fn find(
+        configured: ConfiguredSenders<'_>,
         session: &Session,
         queue: &Queue,
-    ) -> anyhow::Result<Self> {
+        reporter: &dyn Reporter,
+    ) -> Result<Self> {
         let settings = queue.settings();
         let mut allowed =
             settings.map(|it| AllowedSenders::from_policy(&it.policy)).unwrap_or_default();
-        let named = named(follow, session, &mut allowed)?;
-        let is_explicit = !named.is_empty();
+        let ConfiguredSenders { buckets, accounts, mirror, trails, today } = configured;
+        let is_explicit = !buckets.is_empty();
         if is_explicit {
-            allowed.buckets = named;
+            allowed.buckets = buckets;
         } else if let Some(settings) = settings
             && !allowed.is_complete()
         {
-            look_up(session, settings, &mut allowed)?;
+            let queue = session.named_queue(&settings.arn)?;
+            let list = TrailList { trails: trails(), unread: None };
+            allowed.add_known(&session.queue_snapshot(queue, ExpectedLogs::Any, list, today));
         }
-        let state = stored::path(queue.url());
+        let state = known_buckets::path(queue.url());
         if allowed.buckets.is_empty() {
-            let mirrored = follow.to.as_deref().map(mirror::bucket_of).transpose()?.flatten();
-            let stored = || state.as_deref().map(stored::read).unwrap_or_default();
-            allowed.buckets = mirrored.map_or_else(stored, |bucket| [bucket].into());
+            let mirrored = mirror.map(mirror::bucket_of).transpose();
+            let mirrored = mirrored.map_err(|error| {
+                FollowError::user(error, "choose a folder that you may write to")
+            })?;
+            let stored = || state.as_deref().map(known_buckets::read).unwrap_or_default();
+            allowed.buckets = mirrored.flatten().map_or_else(stored, |bucket| [bucket].into());
         } else if let Some(path) = &state {
-            stored::write(path, &allowed.buckets, is_explicit);
+            known_buckets::write(path, &allowed.buckets, is_explicit);
         }
-        let senders = Self::new(follow, settings, allowed, is_explicit);
+        allowed.accounts.extend(accounts);
+        let senders = Self::new(settings, allowed, is_explicit);
         if senders.buckets.is_empty() && !senders.has_rules {
-            let why = match settings {
-                None => "its policy cannot be read (sqs:GetQueueAttributes)",
-                Some(_) => "its policy names none, and no bucket of a trail notifies it",
-            };
-            return Err(user_error(
-                format!("cannot find out which buckets send to this queue: {why}"),
-                "name the buckets that may be read: --bucket NAME, which may be repeated, or --trail NAME",
-            ));
+            return Err(unknown_buckets(settings.is_some()));
         }
-        if settings.is_some_and(|it| !it.has_dead_letter_queue) && !context.globals.quiet {
-            tell(
+        if settings.is_some_and(|it| !it.has_dead_letter_queue) {
+            reporter.info(
                 "the queue has no dead-letter queue (DLQ): foreign messages, and messages that \
-                 cannot be processed, come again until they expire",
+                 cannot be processed, are received again until they expire",
             );
         }
         Ok(senders)
     }
 
-    fn new(
-        follow: &Follow,
-        settings: Option<&QueueSettings>,
-        allowed: AllowedSenders,
-        is_explicit: bool,
-    ) -> Self {
+    fn new(settings: Option<&QueueSettings>, allowed: AllowedSenders, is_explicit: bool) -> Self {
         let own = settings.and_then(|it| it.arn.split(':').nth(4).map(str::to_owned));
-        let accounts = follow.which.scope.accounts();
         // Without a policy only the queue's own account sends, by whichever way.
         let has_policy = settings.is_some_and(|it| !it.policy.is_empty());
         Self {
             buckets: allowed.buckets,
             is_explicit,
             topics: (has_policy && !allowed.has_unnamed_topics).then_some(allowed.topics),
-            accounts: allowed.accounts.into_iter().chain(own).chain(accounts).collect(),
+            accounts: allowed.accounts.into_iter().chain(own).collect(),
             has_rules: allowed.has_rules,
         }
     }
 
-    /// The bucket that a folder is to mirror.
+    /// The one bucket to mirror, if any is known.
     ///
     /// # Errors
     /// There are several.
-    pub(super) fn only_bucket(&self) -> anyhow::Result<Option<&str>> {
+    pub fn only_bucket(&self) -> Result<Option<&str>> {
         if self.buckets.len() > 1 {
-            return Err(user_error(
-                format!("--to mirrors one bucket, and several send to this queue: {}", self.list()),
+            let names = self.bucket_names();
+            return Err(FollowError::user(
+                format!("--to mirrors one bucket, and several send to this queue: {names}"),
                 "name the bucket to read and to mirror: --bucket NAME",
             ));
         }
         Ok(self.buckets.first().map(String::as_str))
     }
 
-    /// Checks what a message names, and who it says has sent it.
+    /// Checks what a notification names, and its sender.
     ///
     /// # Errors
-    /// It must not be read, and why.
-    pub(super) fn check(&self, notice: &Notice, sender: &Sender) -> Result<(), String> {
-        if matches!(notice, Notice::Nothing(_)) {
+    /// Why it must not be read.
+    pub(super) fn check(
+        &self,
+        notification: &Notification,
+        sender: &Sender,
+    ) -> std::result::Result<(), String> {
+        if matches!(notification, Notification::Ignored(_)) {
             return Ok(());
         }
         if let Some(topics) = &self.topics
@@ -133,11 +145,11 @@ impl Senders {
         {
             return Err(format!("it names the topic {topic}, which may not send to this queue"));
         }
-        match notice {
-            Notice::Objects(objects) => {
-                if let Some(named) = objects.iter().find(|it| !self.buckets.contains(&it.bucket)) {
-                    let of = self.list();
-                    return Err(format!("it names the bucket {}, not {of}", named.bucket));
+        match notification {
+            Notification::Objects(objects) => {
+                if let Some(other) = objects.iter().find(|it| !self.buckets.contains(&it.bucket)) {
+                    let expected = self.bucket_names();
+                    return Err(format!("it names the bucket {}, not {expected}", other.bucket));
                 }
                 sender.event.as_ref().map_or(Ok(()), |event| self.check_object_event(event))
             }
@@ -145,16 +157,16 @@ impl Senders {
         }
     }
 
-    fn check_object_event(&self, event: &EventSender) -> Result<(), String> {
+    fn check_object_event(&self, event: &EventSender) -> std::result::Result<(), String> {
         if let Some(source) = event.source.as_ref().filter(|source| *source != "aws.s3") {
             return Err(format!("an event about an object names the source {source}, not aws.s3"));
         }
-        // A bucket has its name for itself alone, in whichever account it is.
+        // Bucket names are unique across accounts.
         if self.is_explicit { Ok(()) } else { self.check_account(event) }
     }
 
-    /// A record that stands in the message itself: all that is known of it is who sent it.
-    fn check_record(&self, sender: &Sender) -> Result<(), String> {
+    /// Checks a record in the message itself, of which only the sender is known.
+    fn check_record(&self, sender: &Sender) -> std::result::Result<(), String> {
         let is_by_topic = self.topics.is_some() && !sender.topics.is_empty();
         if !self.has_rules && !is_by_topic {
             let why = "it holds a record, and the queue's policy does not let EventBridge send";
@@ -172,7 +184,7 @@ impl Senders {
         self.check_account(event)
     }
 
-    fn check_account(&self, event: &EventSender) -> Result<(), String> {
+    fn check_account(&self, event: &EventSender) -> std::result::Result<(), String> {
         let is_known =
             |account: &&String| self.accounts.contains(*account) || self.accounts.contains("*");
         match &event.account {
@@ -183,8 +195,8 @@ impl Senders {
         }
     }
 
-    /// The buckets, for people.
-    fn list(&self) -> String {
+    /// The first names of the buckets, for people.
+    fn bucket_names(&self) -> String {
         let mut names: Vec<&str> = self.buckets.iter().take(SHOWN).map(String::as_str).collect();
         if self.buckets.len() > SHOWN {
             names.push("…");
@@ -197,39 +209,23 @@ impl Senders {
     }
 }
 
-/// The buckets that the user named, with flags or by a trail.
-fn named(
-    follow: &Follow,
-    session: &Session,
-    allowed: &mut AllowedSenders,
-) -> anyhow::Result<BTreeSet<String>> {
-    let mut buckets: BTreeSet<String> = follow.bucket.iter().cloned().collect();
-    if let Some(name) = &follow.trail {
-        let trail = find(session, name)?;
-        allowed.accounts.insert(trail.account().to_owned());
-        buckets.insert(trail.bucket);
-    }
-    Ok(buckets)
-}
-
-/// Looks up which buckets of the account's trails send to a queue, also by way of a topic.
-fn look_up(
-    session: &Session,
-    settings: &QueueSettings,
-    allowed: &mut AllowedSenders,
-) -> anyhow::Result<()> {
-    let queue = session.named_queue(&settings.arn).map_err(UserError::from)?;
-    let trails = every(session).map(|(trails, _)| trails).unwrap_or_default();
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let list = TrailList { trails, unread: None };
-    allowed.add_known(&session.queue_snapshot(queue, ExpectedLogs::Any, list, today));
-    Ok(())
+/// No bucket is known that sends to a queue.
+fn unknown_buckets(has_settings: bool) -> FollowError {
+    let why = if has_settings {
+        "its policy names none, and no bucket of a trail notifies it"
+    } else {
+        "its policy cannot be read (sqs:GetQueueAttributes)"
+    };
+    FollowError::user(
+        format!("cannot find out which buckets send to this queue: {why}"),
+        "name the buckets that may be read: --bucket NAME, which may be repeated, or --trail NAME",
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::notice::read_with_sender;
+    use crate::source::notification;
 
     fn senders() -> Senders {
         let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
@@ -242,9 +238,9 @@ mod tests {
         }
     }
 
-    fn check(senders: &Senders, body: &str) -> Result<(), String> {
-        let (notice, sender) = read_with_sender(body).unwrap();
-        senders.check(&notice, &sender)
+    fn check(senders: &Senders, body: &str) -> std::result::Result<(), String> {
+        let (notification, sender) = notification::parse(body).unwrap();
+        senders.check(&notification, &sender)
     }
 
     fn object(bucket: &str) -> String {
@@ -263,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn only_known_buckets_and_topics_pass() {
+    fn only_configured_buckets_and_topics_pass() {
         let senders = senders();
         let known = "arn:aws:sns:eu-west-1:111122223333:news";
         let other = "arn:aws:sns:eu-west-1:999999999999:news";
@@ -289,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn events_of_eventbridge_are_those_of_their_source_and_account() {
+    fn eventbridge_events_must_have_an_expected_source_and_account() {
         let senders = senders();
         let call = "AWS API Call via CloudTrail";
         let record = r#"{"eventVersion":"1.11","recipientAccountId":"111122223333"}"#;
@@ -316,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_mirrors_the_one_bucket_that_is_known() {
+    fn only_one_bucket_can_be_mirrored() {
         assert_eq!(senders().only_bucket().unwrap(), Some("acme"));
         let two = ["a", "b"].map(str::to_owned).into();
         let error = Senders { buckets: two, ..senders() }.only_bucket().unwrap_err();
