@@ -7,7 +7,8 @@
 //! # Floors
 //!
 //! ```text
-//! 3  commands/                                   the only code that says clap
+//! 4  commands/                                   the only code that says clap
+//! 3  fetch/                                      the engine of ct fetch: mirrors a bucket
 //! 2  aws/                                        the only asynchronous code: buckets, trails, history
 //! 1  filter  source  sink  coverage  pipeline    may use floor 0; pipeline also its neighbours
 //!    digest                                      are the logs whole? judges digests and logs
@@ -48,5 +49,7 @@ pub mod policy;
 pub mod trail;
 
 pub mod aws;
+
+pub mod fetch;
 
 pub mod commands;

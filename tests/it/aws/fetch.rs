@@ -289,6 +289,6 @@ fn what_is_no_bucket_or_holds_nothing_is_an_error_with_a_next_step() {
     --- stderr
     listed 0 = fetched 0 + already there 0 + skipped 0 + failed 0 · 0 B
     ct: no CloudTrail logs in s3://aws-nothing/prefix
-    help: check the prefix, --account, --region, --since and --until; ct ls shows what there is
+    help: check the prefix, --account, --region, --since and --until; ct ls lists what exists
     ");
 }

@@ -103,7 +103,7 @@ fn an_interrupted_run_keeps_what_it_has_and_says_how_to_go_on() {
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     let ran = Ran::of(child.wait_with_output().unwrap());
-    let told = "interrupted; what was fetched is kept: run the same command again to go on";
+    let told = "interrupted; fetched objects are kept: run the command again to resume";
     assert_eq!((ran.code, ran.stderr.lines().last()), (2, Some(told)), "{ran}");
     expect_nothing_wrong(&logs, temp.path());
     let kept = tree(temp.path()).keys().filter(|key| is_object(key)).count();
