@@ -9,14 +9,14 @@ use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
 
-use super::sources::{self, Gates, Source};
-use super::which::Scope;
+use super::filter_args::ScopeArgs;
+use super::sources::{self, Source};
 use super::{Context, Outcome, progress, user_error};
 use crate::aws::Bucket;
 use crate::fetch::Fetcher;
 use crate::mirror::{Mirror, MirrorError};
-use crate::pipeline::Progress;
-use crate::source::Store as _;
+use crate::scan::Progress;
+use crate::source::{Scope, Store as _};
 
 /// Mirror a bucket's logs locally; later runs fetch only new objects.
 ///
@@ -40,7 +40,7 @@ pub(super) struct Fetch {
     #[arg(value_name = "SOURCE> <DEST", required = true, num_args = 1..=2)]
     places: Vec<PathBuf>,
     #[command(flatten, next_help_heading = "Filters (values may be globs; repeat, or use commas)")]
-    scope: Scope,
+    scope: ScopeArgs,
     /// Leave out digest files and public keys; the mirror cannot be validated then.
     #[arg(long)]
     logs_only: bool,
@@ -66,7 +66,7 @@ impl Fetch {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
         let filter = self.scope.filter(now)?;
-        let gates = Gates::new(&filter, !self.logs_only);
+        let scope = Scope::new(&filter, !self.logs_only);
         let default = sources::usual();
         let (source, dest) = self.source_and_dest(&default)?;
         let interrupt = context.interrupt()?;
@@ -88,12 +88,12 @@ impl Fetch {
             session: context.aws(None)?,
             bucket: &bucket,
             filter: &filter,
-            wanted: gates.there(),
+            folders: scope.bucket_folders(),
             limit: context.memory() / 2,
             interrupt,
             progress: &progress,
         };
-        let list = || bucket.list(gates.there());
+        let list = || bucket.list(scope.bucket_folders());
         let report = progress::watch(&progress, context, list, |_| match mirror {
             None => fetcher.plan(known),
             Some(mirror) => fetcher.fetch(dest, mirror, known, &self.scope.places(), now),

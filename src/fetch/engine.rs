@@ -14,9 +14,9 @@ use super::writer::Writer;
 use crate::aws::{Bucket, Session};
 use crate::filter::Filter;
 use crate::mirror::Mirror;
-use crate::pipeline::Progress;
+use crate::scan::Progress;
 use crate::source::interrupt::Interrupt;
-use crate::source::{Download, Fault, Listed, Store as _, Wanted};
+use crate::source::{Download, Fault, FolderTest, Listed, Store as _};
 
 /// An object of more bytes is held alone: the objects before it are stored first. Smaller ones take
 /// at most some 170 MiB on their way to the disk: see [`Writer`] and the batches of [`Mirror`].
@@ -31,7 +31,7 @@ pub struct Fetcher<'f> {
     /// Objects that it does not admit are skipped.
     pub filter: &'f Filter,
     /// The folders to list.
-    pub wanted: Wanted<'f>,
+    pub folders: FolderTest<'f>,
     /// The most bytes of an object.
     pub limit: usize,
     /// Ends the run.
@@ -44,7 +44,7 @@ impl Fetcher<'_> {
     /// Lists what a fetch would download. `known` is the mirror as it is.
     pub fn plan(&self, mut known: Mirror) -> Report {
         let mut report = Report::default();
-        for listed in self.bucket.list(self.wanted) {
+        for listed in self.bucket.list(self.folders) {
             if self.interrupt.is_set() {
                 break;
             }
@@ -91,7 +91,7 @@ impl Fetcher<'_> {
         };
         let (mirror, unstored) = thread::scope(|scope| {
             let mut writer = Writer::start(scope, mirror, &is_full);
-            for found in self.bucket.downloads(self.bucket.list(self.wanted), is_wanted) {
+            for found in self.bucket.downloads(self.bucket.list(self.folders), is_wanted) {
                 if self.interrupt.is_set() || is_full.load(Ordering::Relaxed) {
                     break;
                 }
