@@ -80,7 +80,7 @@ impl Fetch {
         let summary = self.summary.as_deref().map(super::create).transpose()?;
         let open = || Mirror::open(dest, bucket.name());
         let mirror = if self.dry_run { None } else { Some(open().map_err(|e| refused(&e))?) };
-        let known = Mirror::look(dest, bucket.name()).map_err(|error| refused(&error))?;
+        let known = Mirror::open_read_only(dest, bucket.name()).map_err(|error| refused(&error))?;
 
         let start = Instant::now();
         let progress = Progress::default();

@@ -52,7 +52,7 @@ impl Fetcher<'_> {
             match listed {
                 Err(error) => report.count_not_listed(&error),
                 Ok(listed) => match skip_reason(&listed, self.filter) {
-                    None if !known.holds(&listed).unwrap_or(false) => {
+                    None if !known.contains(&listed).unwrap_or(false) => {
                         report.count_to_fetch(&listed);
                     }
                     reason => report.count_left(&listed, reason, self.bucket),
@@ -87,7 +87,7 @@ impl Fetcher<'_> {
         let is_wanted = |listed: &Listed| {
             // If the ledger cannot be read, the object is fetched again.
             let is_skipped = skip_reason(listed, self.filter).is_some();
-            !is_skipped && !known.holds(listed).unwrap_or(false)
+            !is_skipped && !known.contains(listed).unwrap_or(false)
         };
         let (mirror, unstored) = thread::scope(|scope| {
             let mut writer = Writer::start(scope, mirror, &is_full);

@@ -244,7 +244,7 @@ fn a_folder_is_the_mirror_of_one_bucket() {
     --- stdout
     --- stderr
     ct: .: this folder mirrors the bucket acme-trail, not aws-another
-    help: choose a folder for each bucket: keys of two would mix
+    help: choose another folder: each bucket needs its own
     ");
     let ran = ct(&MOTO, "fetch --dry-run s3://aws-another .").at(folder.path()).run();
     assert_eq!(ran.code, 2, "{ran}");

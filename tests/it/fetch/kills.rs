@@ -122,7 +122,7 @@ fn a_second_process_is_refused_while_one_is_at_work() {
     let child = start(&logs, temp.path());
     wait_for(&logs, 1);
     let told = "another process is fetching into this folder";
-    expect_help(&fetch(&logs, "", temp.path()), told, "wait until it has ended");
+    expect_help(&fetch(&logs, "", temp.path()), told, "wait until it ends");
     // To look is no harm.
     let ran = fetch(&logs, "--dry-run", temp.path());
     assert!(ran.code == 0 && ran.stderr.starts_with("listed 1,200 = to fetch "), "{ran}");
