@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 16] = [
+const FLOORS: [(&str, &[&str]); 17] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event", "filter"]),
@@ -22,6 +22,7 @@ const FLOORS: [(&str, &[&str]); 16] = [
     ("policy", &["event"]),
     ("trail", &["event", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
+    ("fetch", &["event", "filter", "source", "scan", "digest", "keyring", "mirror", "aws"]),
     (
         "follow",
         &["event", "filter", "source", "sink", "coverage", "scan", "mirror", "trail", "aws"],
@@ -30,7 +31,7 @@ const FLOORS: [(&str, &[&str]); 16] = [
         "commands",
         &[
             "event", "filter", "source", "sink", "coverage", "scan", "digest", "keyring", "mirror",
-            "policy", "trail", "aws", "follow",
+            "policy", "trail", "aws", "fetch", "follow",
         ],
     ),
     ("lib", &[]),

@@ -1,7 +1,7 @@
-//! Whether what came is what was listed, and whether its bytes are proven.
+//! Whether an object that arrived is the version that was listed, and whether its bytes are proven.
 //!
-//! An object that is replaced between the two has another `ETag`. It is listed again, and fetched
-//! again until both agree: never is one version noted under the name of another.
+//! An object that is replaced in between has another `ETag`. It is listed and downloaded again until
+//! both agree, so that one version is never recorded with the `ETag` of another.
 
 use std::io::{self, Read as _};
 
@@ -11,16 +11,16 @@ use crate::aws::Bucket;
 use crate::event::inflate;
 use crate::source::{Arrived, Fault, Listed};
 
-/// How often an object that was replaced is listed and fetched again.
+/// How often an object that was replaced is listed and downloaded again.
 const ATTEMPTS: u32 = 3;
-/// As much is inflated to see whether an object is whole; no log is nearly as large.
+/// The most bytes that are inflated to verify a gzip trailer: no log is nearly as large.
 const LARGEST: u64 = 4 << 30;
 
-/// An object as it is listed and the bytes of just that version, with the `ETag` that is known.
+/// The object as it is listed and the bytes of that version, with the `ETag` that is known.
 ///
 /// # Errors
-/// It is replaced again and again, is gone, or cannot be had.
-pub(super) fn agree(
+/// It is replaced again and again, no longer exists, or cannot be downloaded.
+pub(super) fn of_listed(
     bucket: &Bucket,
     mut listed: Listed,
     mut arrived: Arrived,
@@ -39,32 +39,32 @@ pub(super) fn agree(
     }
     if !is_same(&listed, &arrived) {
         return Err(Fault::Other(format!(
-            "not the object that is listed: ETag {} and {} bytes are listed, ETag {} and {} bytes \
-             came; run the command again",
+            "replaced while it was fetched: listed with ETag {} and {} bytes, received with ETag {} \
+             and {} bytes; run the command again",
             listed.etag,
             listed.size,
             arrived.etag,
             arrived.bytes.len()
         )));
     }
-    // What has no ETag of its own is not noted under one, and comes again.
+    // A response without an ETag is recorded without one, and the object is fetched again.
     listed.etag.clone_from(&arrived.etag);
     Ok((listed, arrived))
 }
 
-/// Where one of the two has no `ETag` the length has to do.
+/// Without one of the two `ETag`s the length decides.
 fn is_same(listed: &Listed, arrived: &Arrived) -> bool {
     let is_unknown = listed.etag.is_empty() || arrived.etag.is_empty();
     let is_same_version = is_unknown || listed.etag == arrived.etag;
     is_same_version && listed.size == arrived.bytes.len() as u64
 }
 
-/// Whether the bytes are those that were stored: by a checksum, or by those of gzip.
+/// Whether a checksum, that of S3 or that of gzip, proves the bytes.
 pub(super) fn is_proven(arrived: &Arrived) -> bool {
-    arrived.is_proven || is_whole_gzip(&arrived.bytes)
+    arrived.is_proven || is_complete_gzip(&arrived.bytes)
 }
 
-fn is_whole_gzip(bytes: &[u8]) -> bool {
+fn is_complete_gzip(bytes: &[u8]) -> bool {
     if !inflate::is_gzip(bytes) {
         return false;
     }
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn another_tag_or_length_is_another_version() {
+    fn another_etag_or_length_is_another_version() {
         let came = |etag: &str| Arrived {
             bytes: b"12".to_vec(),
             etag: etag.to_owned(),
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn gzip_proves_its_bytes_if_all_of_them_are_there() {
+    fn a_complete_gzip_file_is_proven_by_its_trailer() {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
         gzip.write_all(b"{\"Records\":[]}").unwrap();
         let whole = gzip.finish().unwrap();

@@ -1,4 +1,4 @@
-//! File systems that take two names for one if they differ only in the case of letters.
+//! Case-insensitive file systems, where two keys can be the same file.
 //!
 //! Knows nothing of objects.
 
@@ -6,28 +6,28 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Whether a folder, which is empty, is on such a file system.
+/// Whether an empty folder is on a case-insensitive file system.
 ///
 /// # Errors
 /// The system refuses to write.
-pub(super) fn is_folded(folder: &Path) -> io::Result<bool> {
+pub(super) fn is_case_insensitive(folder: &Path) -> io::Result<bool> {
     let probe = folder.join("case");
     fs::write(&probe, "")?;
-    let is_folded = fs::symlink_metadata(folder.join("CASE")).is_ok();
+    let is_case_insensitive = fs::symlink_metadata(folder.join("CASE")).is_ok();
     fs::remove_file(&probe)?;
-    Ok(is_folded)
+    Ok(is_case_insensitive)
 }
 
-/// Whether two keys would be one file there.
-pub(super) fn is_same(one: &str, other: &str) -> bool {
+/// Whether two keys are the same file there.
+pub(super) fn is_same_file(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
 
-/// Whether a path that is there is spelled as it is on the disk.
+/// Whether an existing path is spelled as on the disk.
 ///
 /// # Errors
 /// A folder cannot be read.
-pub(super) fn is_spelled_so(root: &Path, path: &Path) -> io::Result<bool> {
+pub(super) fn has_exact_spelling(root: &Path, path: &Path) -> io::Result<bool> {
     for part in path.ancestors().take_while(|part| *part != root && part.starts_with(root)) {
         let (Some(folder), Some(name)) = (part.parent(), part.file_name()) else { continue };
         let mut entries = fs::read_dir(folder)?;
@@ -44,16 +44,16 @@ mod tests {
 
     #[test]
     fn keys_that_differ_in_case_are_the_same_file() {
-        assert!(is_same("a/ÜX.json", "A/üx.json"));
-        assert!(!is_same("a/x", "a/y"));
+        assert!(is_same_file("a/ÜX.json", "A/üx.json"));
+        assert!(!is_same_file("a/x", "a/y"));
     }
 
     #[test]
-    fn a_spelling_is_that_of_each_folder() {
+    fn the_spelling_of_every_folder_counts() {
         let temp = tempfile::tempdir().unwrap();
         fs::create_dir(temp.path().join("Folder")).unwrap();
         fs::write(temp.path().join("Folder/file"), "").unwrap();
-        let is = |path: &str| is_spelled_so(temp.path(), &temp.path().join(path));
+        let is = |path: &str| has_exact_spelling(temp.path(), &temp.path().join(path));
         assert!(is("Folder/file").unwrap());
         assert!(!is("Folder/File").unwrap());
         assert!(!is("folder/file").unwrap_or_default());

@@ -1,5 +1,4 @@
-//! Hands objects to the mirror on a thread of its own, so that downloads go on while the disk is
-//! waited for.
+//! Stores objects on a thread of its own, so that downloads continue while the disk is busy.
 
 use std::io::ErrorKind;
 use std::panic::resume_unwind;
@@ -10,10 +9,10 @@ use std::thread::{Scope, ScopedJoinHandle};
 use crate::mirror::{Mirror, Unstored};
 use crate::source::{Arrived, Listed};
 
-/// Objects are handed over so many, or so many bytes, at a time;
+/// Objects of a chunk, and its bytes.
 const CHUNK_OBJECTS: usize = 64;
 const CHUNK_BYTES: usize = 4 << 20;
-/// and so many handfuls may wait.
+/// Chunks that may wait for the thread.
 const CHUNKS: usize = 4;
 
 type Chunk = Vec<(Listed, Arrived)>;
@@ -25,7 +24,7 @@ enum Task {
     Commit(SyncSender<()>),
 }
 
-/// The thread, and what it will be handed next.
+/// The thread, and the chunk that it gets next.
 pub(super) struct Writer<'s> {
     next: Chunk,
     bytes: usize,
@@ -34,8 +33,7 @@ pub(super) struct Writer<'s> {
 }
 
 impl<'s> Writer<'s> {
-    /// Starts the thread; it sets `is_full` when the disk takes no more, and from then on stores
-    /// nothing.
+    /// Starts the thread. It sets `is_full` when the disk is full, and then stores nothing more.
     pub(super) fn start<'e>(
         scope: &'s Scope<'s, 'e>,
         mirror: Mirror,
@@ -46,7 +44,7 @@ impl<'s> Writer<'s> {
         Self { next: Chunk::new(), bytes: 0, tasks, thread }
     }
 
-    /// Takes an object that has come.
+    /// Takes an object.
     pub(super) fn put(&mut self, listed: Listed, arrived: Arrived) {
         self.bytes += arrived.bytes.len();
         self.next.push((listed, arrived));
@@ -57,7 +55,7 @@ impl<'s> Writer<'s> {
 
     fn hand_over(&mut self) {
         self.bytes = 0;
-        // A thread that is gone panicked, and `finish` will say so.
+        // If the thread is gone, it panicked: `finish` resumes the panic.
         let _ = self.tasks.send(Task::Put(std::mem::take(&mut self.next)));
     }
 
@@ -71,7 +69,8 @@ impl<'s> Writer<'s> {
         }
     }
 
-    /// Waits until everything is on the disk; gives the mirror back, and what could not be stored.
+    /// Waits until everything is on the disk. Returns the mirror, and the objects that could not be
+    /// stored.
     pub(super) fn finish(mut self) -> (Mirror, Vec<Unstored>) {
         self.hand_over();
         drop(self.tasks);
@@ -99,7 +98,7 @@ fn write(
                 continue;
             }
             lost.extend(mirror.put(&listed, arrived).err().unwrap_or_default());
-            let took_no_more = |object: &Unstored| {
+            let is_of_full_disk = |object: &Unstored| {
                 matches!(
                     object.error.kind(),
                     ErrorKind::StorageFull
@@ -107,7 +106,7 @@ fn write(
                         | ErrorKind::ReadOnlyFilesystem
                 )
             };
-            is_full.fetch_or(lost.last().is_some_and(took_no_more), Ordering::Relaxed);
+            is_full.fetch_or(lost.last().is_some_and(is_of_full_disk), Ordering::Relaxed);
         }
     }
     lost.extend(mirror.commit().err().unwrap_or_default());
