@@ -10,7 +10,7 @@ use aws_sdk_s3::types::{
 
 use super::existing::trail_tag;
 use crate::aws::error::{Asked, Error};
-use crate::aws::{ANY_REGION, FIRST_ATTEMPTS, Session, bucket};
+use crate::aws::{ANY_REGION, Session, bucket};
 use crate::policy::name::partition;
 use crate::source::FaultKind;
 use crate::trail::created::{BucketSetting, TRAIL_TAG};
@@ -31,7 +31,8 @@ impl Session {
     /// A bucket in a Region.
     pub(super) fn bucket_in(&self, name: &str, region: &str) -> BucketClient {
         let arn = format!("arn:{}:s3:::{name}", partition(region));
-        BucketClient { client: self.s3(region, FIRST_ATTEMPTS), arn }
+        let client = self.s3(region, self.settings.limits.first_attempts);
+        BucketClient { client, arn }
     }
 
     /// An existing bucket, in whatever Region it is.
