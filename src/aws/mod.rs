@@ -40,7 +40,7 @@ use interrupt::Ending;
 pub use interrupt::listen;
 pub use keys::PublicKeys;
 pub use limits::Limits;
-pub use posture::NamedQueue;
+pub use posture::{NamedQueue, TrailList};
 pub use queue::{Depth, Message, Queue, QueueSettings, Receiving};
 
 use crate::source::FaultKind;

@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod completions;
 mod fetch;
+mod filter_args;
 mod follow;
 mod grep;
 mod hints;
@@ -26,7 +27,6 @@ mod stdout;
 mod summary;
 mod trail;
 mod validate;
-mod which;
 
 use std::cell::OnceCell;
 use std::ffi::OsString;

@@ -1,7 +1,8 @@
 //! Changes for people: the line of a plan, and the command that rolls a change back.
 
-use super::{Change, DLQ_SUFFIX, ROLE_POLICY, resource_name};
+use super::{Change, DLQ_SUFFIX, ROLE_POLICY};
 use crate::trail::Tag;
+use crate::trail::arn::resource_name;
 use crate::trail::created::BucketSetting;
 
 /// One line of a plan.
