@@ -33,8 +33,8 @@ impl Session {
     /// There is no such bucket, or AWS cannot be reached.
     pub fn is_bucket_created_for(&self, name: &str, trail: &str) -> Result<bool, Error> {
         self.runtime.block_on(async {
-            let there = self.bucket_at(name).await?;
-            let value = trail_tag(&there, name).await?;
+            let s3 = self.bucket_at(name).await?;
+            let value = trail_tag(&s3, name).await?;
             Ok(value.as_deref() == Some(trail))
         })
     }
@@ -56,8 +56,8 @@ impl Session {
             let mut found = PrefixedBuckets::default();
             for name in names.filter(|name| name.starts_with(prefix)) {
                 // A bucket that the caller cannot read is another user's.
-                let Ok(there) = self.bucket_at(&name).await else { continue };
-                let Ok(Some(tags)) = tags_of(&there, &name).await else { continue };
+                let Ok(s3) = self.bucket_at(&name).await else { continue };
+                let Ok(Some(tags)) = tags_of(&s3, &name).await else { continue };
                 if tags.is_empty() {
                     found.untagged.push(name);
                 } else if tags.iter().any(|tag| tag.key == TRAIL_TAG && tag.value == trail) {
@@ -75,8 +75,8 @@ impl Session {
     /// `false` if any of the three cannot be read.
     pub fn is_bare_bucket(&self, name: &str) -> bool {
         let tags = self.runtime.block_on(async {
-            let there = self.bucket_at(name).await?;
-            tags_of(&there, name).await
+            let s3 = self.bucket_at(name).await?;
+            tags_of(&s3, name).await
         });
         tags.is_ok_and(|tags| tags.is_some_and(|tags| tags.is_empty()))
             && self.bucket_policy(name).is_ok_and(|policy| policy.is_empty())
@@ -90,13 +90,13 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn bucket_lacks(&self, name: &str, with_key: bool) -> Result<Vec<BucketSetting>, Error> {
         self.runtime.block_on(async {
-            let there = self.bucket_at(name).await?;
+            let s3 = self.bucket_at(name).await?;
             let mut lacks = Vec::new();
             for setting in BucketSetting::ALL {
                 let has = match setting {
-                    BucketSetting::PublicAccessBlock => blocks_public_access(&there, name).await?,
-                    BucketSetting::Versioning => is_versioned(&there, name).await?,
-                    BucketSetting::Encryption => is_encrypted(&there, name, with_key).await?,
+                    BucketSetting::PublicAccessBlock => blocks_public_access(&s3, name).await?,
+                    BucketSetting::Versioning => is_versioned(&s3, name).await?,
+                    BucketSetting::Encryption => is_encrypted(&s3, name, with_key).await?,
                 };
                 if !has {
                     lacks.push(setting);
@@ -128,9 +128,9 @@ impl Session {
 
     fn is_notifying(&self, bucket: &str, prefix: &str, queue: &str) -> Result<bool, Error> {
         self.runtime.block_on(async {
-            let there = self.bucket_at(bucket).await?;
-            let get = there.client.get_bucket_notification_configuration().bucket(bucket);
-            let call = there.call("s3:GetBucketNotification");
+            let s3 = self.bucket_at(bucket).await?;
+            let get = s3.client.get_bucket_notification_configuration().bucket(bucket);
+            let call = s3.call("s3:GetBucketNotification");
             let answer = get.send().await.map_err(|error| Error::of(&error, call))?;
             Ok(answer.queue_configurations().iter().any(|to| {
                 let key = to.filter().and_then(|filter| filter.key());
@@ -255,30 +255,30 @@ impl Session {
 }
 
 /// The ARN of the trail that a bucket was created for, from its tag.
-pub(super) async fn trail_tag(there: &BucketClient, name: &str) -> Result<Option<String>, Error> {
-    let tags = tags_of(there, name).await?.unwrap_or_default();
+pub(super) async fn trail_tag(s3: &BucketClient, name: &str) -> Result<Option<String>, Error> {
+    let tags = tags_of(s3, name).await?.unwrap_or_default();
     Ok(tags.into_iter().find(|tag| tag.key == TRAIL_TAG).map(|tag| tag.value))
 }
 
 /// The tags of a bucket; `None` if access to them is denied.
-async fn tags_of(there: &BucketClient, name: &str) -> Result<Option<Vec<Tag>>, Error> {
-    match there.client.get_bucket_tagging().bucket(name).send().await {
+async fn tags_of(s3: &BucketClient, name: &str) -> Result<Option<Vec<Tag>>, Error> {
+    match s3.client.get_bucket_tagging().bucket(name).send().await {
         Ok(answer) => Ok(Some(answer.tag_set)),
         Err(error) if code(&error) == Some("NoSuchTagSet") => Ok(Some(Vec::new())),
-        Err(error) => match Error::of(&error, there.call("s3:GetBucketTagging")) {
+        Err(error) => match Error::of(&error, s3.call("s3:GetBucketTagging")) {
             error if error.kind == FaultKind::Denied => Ok(None),
             error => Err(error),
         },
     }
 }
 
-async fn blocks_public_access(there: &BucketClient, name: &str) -> Result<bool, Error> {
-    let answer = match there.client.get_public_access_block().bucket(name).send().await {
+async fn blocks_public_access(s3: &BucketClient, name: &str) -> Result<bool, Error> {
+    let answer = match s3.client.get_public_access_block().bucket(name).send().await {
         Ok(answer) => answer,
         Err(error) if code(&error) == Some("NoSuchPublicAccessBlockConfiguration") => {
             return Ok(false);
         }
-        Err(error) => return Err(Error::of(&error, there.call("s3:GetBucketPublicAccessBlock"))),
+        Err(error) => return Err(Error::of(&error, s3.call("s3:GetBucketPublicAccessBlock"))),
     };
     Ok(answer.public_access_block_configuration().is_some_and(|block| {
         let all = [
@@ -291,20 +291,20 @@ async fn blocks_public_access(there: &BucketClient, name: &str) -> Result<bool, 
     }))
 }
 
-async fn is_versioned(there: &BucketClient, name: &str) -> Result<bool, Error> {
-    let answer = there.client.get_bucket_versioning().bucket(name).send().await;
-    let answer = answer.map_err(|error| Error::of(&error, there.call("s3:GetBucketVersioning")))?;
+async fn is_versioned(s3: &BucketClient, name: &str) -> Result<bool, Error> {
+    let answer = s3.client.get_bucket_versioning().bucket(name).send().await;
+    let answer = answer.map_err(|error| Error::of(&error, s3.call("s3:GetBucketVersioning")))?;
     Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
 }
 
 /// `with_key`: default encryption uses a KMS key; any key will do.
-async fn is_encrypted(there: &BucketClient, name: &str, with_key: bool) -> Result<bool, Error> {
-    let answer = match there.client.get_bucket_encryption().bucket(name).send().await {
+async fn is_encrypted(s3: &BucketClient, name: &str, with_key: bool) -> Result<bool, Error> {
+    let answer = match s3.client.get_bucket_encryption().bucket(name).send().await {
         Ok(answer) => answer,
         Err(error) if code(&error) == Some("ServerSideEncryptionConfigurationNotFoundError") => {
             return Ok(false);
         }
-        Err(error) => return Err(Error::of(&error, there.call("s3:GetEncryptionConfiguration"))),
+        Err(error) => return Err(Error::of(&error, s3.call("s3:GetEncryptionConfiguration"))),
     };
     let rules =
         answer.server_side_encryption_configuration().map(ServerSideEncryptionConfiguration::rules);
