@@ -142,7 +142,7 @@ fn unknown_names_are_errors() {
     --- stdout
     --- stderr
     ct: no trail named other in us-east-1
-    help: there is: main; all regions: ct trail list
+    help: existing trails: main; all Regions: ct trail list
     ");
     let ran = place.account.ct("queue check new-logs --skip queue.tol");
     assert!(ran.code == 2 && ran.stderr.contains("a similar value exists: 'queue.told'"), "{ran}");
