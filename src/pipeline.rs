@@ -379,7 +379,7 @@ impl Search<'_> {
             None => self.filter.may_match(raw),
         };
         let matches = may_match && {
-            let event = Event::parse(raw, &mut self.index)?;
+            let event = Event::parse(raw, &mut self.index)?.in_object(&part.name);
             let matches = self.filter.matches(&event);
             if self.reads_identity || matches && part.twin.reads_identity() {
                 event.check_identity()?;

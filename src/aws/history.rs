@@ -188,7 +188,7 @@ impl History {
         let ahead = if self.query.oldest_first { Semaphore::MAX_PERMITS } else { AHEAD };
         let (out, pages) = channel(ahead);
         let config = self.session.at(&place.region);
-        let question = Question::new(&config, place, &self.query);
+        let question = Question::new(&config, self.session.settings.limits, place, &self.query);
         let task = self.shared.ending.clone().unless(question.ask(out));
         let task = self.session.runtime.spawn(task);
         lock(&self.shared.tasks).push(task.abort_handle());

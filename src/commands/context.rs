@@ -41,6 +41,8 @@ impl Context {
             region: region.map(str::to_owned),
             endpoint: self.globals.endpoint_url.clone(),
             concurrency: self.concurrency(),
+            memory: self.memory(),
+            limits: aws::Limits::default(),
             interrupt: self.interrupt.get().cloned(),
         };
         let session = Session::start(&settings).map_err(UserError::from)?;

@@ -27,6 +27,10 @@ use crate::pipeline::Progress;
 use crate::source::interrupt::Interrupt;
 use crate::source::{Fault, Listed, Store as _};
 
+/// An object of more bytes is held alone: the objects before it are stored first. Smaller ones take
+/// at most some 170 MiB on their way to the disk: see [`Writer`] and the batches of [`Mirror`].
+const LARGE: u64 = 16 << 20;
+
 /// Bring the logs of a bucket or a trail home, and later only what is new.
 ///
 ///   ct fetch trail: ./logs
@@ -108,6 +112,7 @@ impl Fetch {
             filter: &filter,
             gates: &gates,
             known,
+            limit: context.memory() / 2,
             interrupt,
             progress: &progress,
             report: Report::default(),
@@ -155,6 +160,8 @@ struct Run<'r> {
     gates: &'r Gates<'r>,
     /// What was there when the run began.
     known: Mirror,
+    /// The most bytes of an object.
+    limit: usize,
     interrupt: &'r Interrupt,
     progress: &'r Progress,
     report: Report,
@@ -163,7 +170,7 @@ struct Run<'r> {
 impl Run<'_> {
     /// Fetches what is not there, until the disk takes no more.
     fn fetch(&mut self, mirror: Mirror) -> Mirror {
-        let (bucket, filter) = (self.bucket, self.filter);
+        let (bucket, filter, limit) = (self.bucket, self.filter, self.limit);
         let (known, report) = (&mut self.known, &mut self.report);
         let is_full = AtomicBool::new(false);
         // What the ledger cannot tell is fetched again.
@@ -182,14 +189,29 @@ impl Run<'_> {
                     Err(error) => report.not_listed(&error),
                     Ok((listed, None)) => report.left(&listed, Left::of(&listed, filter), bucket),
                     Ok((listed, Some(download))) => {
-                        let agree = |arrived| identity::agree(bucket, listed.clone(), arrived);
-                        match download.wait().and_then(agree) {
+                        // A large object is held alone, from its download until it is stored.
+                        let is_large = download.size().is_some_and(|size| size > LARGE);
+                        if is_large {
+                            writer.settle();
+                        }
+                        let agree =
+                            |arrived| identity::agree(bucket, listed.clone(), arrived, limit);
+                        match download.wait(limit).and_then(agree) {
                             Err(Fault::Interrupted) => break,
+                            Err(Fault::TooLarge(_)) => {
+                                let why = format!(
+                                    "larger than memory allows ({limit} bytes): raise --max-memory"
+                                );
+                                report.failed(&listed, bucket, &why);
+                            }
                             Err(fault) => report.failed(&listed, bucket, &fault),
                             Ok((listed, arrived)) => {
                                 let bytes = report.fetched(&listed, &arrived, bucket);
                                 self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
                                 writer.put(listed, arrived);
+                                if is_large {
+                                    writer.settle();
+                                }
                             }
                         }
                     }

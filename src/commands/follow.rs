@@ -4,6 +4,7 @@
 //! what matched was written and flushed.
 
 mod batch;
+mod budget;
 mod config;
 mod desk;
 mod gaps;

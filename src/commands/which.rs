@@ -5,7 +5,7 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{marked_error, user_error};
-use crate::event::field::{CATEGORIES, EVENT_TYPES};
+use crate::event::schema::{CATEGORIES, EVENT_TYPES};
 use crate::event::time::{Range, TimeError, end_moment, moment};
 use crate::filter::Filter;
 use crate::filter::condition::{Condition, Text};

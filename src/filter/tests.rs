@@ -7,7 +7,7 @@ use super::condition::Text;
 use super::expression::Expression;
 use super::pattern::Place;
 use super::*;
-use crate::event::field::TOP_LEVEL;
+use crate::event::schema::top_level;
 
 const LATE: SignedDuration = SignedDuration::from_hours(6);
 
@@ -266,7 +266,7 @@ fn leaves(record: &[u8]) -> Vec<(String, String)> {
     let event = crate::event::Value::new(record);
     for (name, value) in event.members() {
         let name = crate::event::Value::new(name).text();
-        let dot = if TOP_LEVEL.contains(&name.as_ref()) { "" } else { "." };
+        let dot = if top_level().any(|known| known == name) { "" } else { "." };
         walk(&format!("{dot}{name}"), value, &mut found);
     }
     found

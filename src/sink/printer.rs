@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::csv::{self, Column, Separator};
+use super::csv::{self, Separator};
 use super::ids::{Counter, Duplicates, Keys, Seen};
 use super::safe::shown;
 use super::sorter::{Sorter, Sorting};
 use super::text::{self, Look};
 use super::{Sink, json};
 use crate::event::Event;
+use crate::event::column::Column;
 
 /// How a record is printed.
 #[derive(Clone, Debug)]
@@ -269,7 +270,7 @@ impl<W: Write + Send> Sink for Printer<W> {
     fn event(&mut self, event: &Event<'_>, object: &str) {
         self.count += 1;
         if let What::Events(format) = &self.order.what {
-            format.print(event, object, self.order.terminal, &mut self.lines);
+            format.print(&event.in_object(object), self.order.terminal, &mut self.lines);
         }
         if self.order.one_by_one() {
             self.ends.push(self.lines.len());
@@ -321,36 +322,29 @@ impl<W: Write + Send> Sink for Printer<W> {
 }
 
 impl Format {
-    fn print(&self, event: &Event<'_>, object: &str, terminal: bool, out: &mut Vec<u8>) {
+    fn print(&self, event: &Event<'_>, terminal: bool, out: &mut Vec<u8>) {
         match self {
             Self::Text(look) => text::line(event, look, out),
             Self::Fields(columns) => {
-                let cells =
-                    columns.iter().map(|column| shown(&column.text(event, object)).into_owned());
+                let cells = columns.iter().map(|column| shown(&column.text(event)).into_owned());
                 out.extend_from_slice(cells.collect::<Vec<_>>().join("  ").as_bytes());
                 out.push(b'\n');
             }
             Self::JsonLines(columns) => {
-                json_record(columns.as_deref(), event, object, terminal, out);
+                json_record(columns.as_deref(), event, terminal, out);
                 out.push(b'\n');
             }
-            Self::Json(columns) => json_record(columns.as_deref(), event, object, terminal, out),
+            Self::Json(columns) => json_record(columns.as_deref(), event, terminal, out),
             Self::Table { columns, separator, .. } => {
-                csv::row(event, columns, *separator, object, out);
+                csv::row(event, columns, *separator, out);
             }
         }
     }
 }
 
-fn json_record(
-    columns: Option<&[Column]>,
-    event: &Event<'_>,
-    object: &str,
-    terminal: bool,
-    out: &mut Vec<u8>,
-) {
+fn json_record(columns: Option<&[Column]>, event: &Event<'_>, terminal: bool, out: &mut Vec<u8>) {
     match columns {
-        Some(columns) => json::fields(event, columns, object, terminal, out),
+        Some(columns) => json::fields(event, columns, terminal, out),
         None => json::record(event, true, terminal, out),
     }
 }

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::interrupt::Interrupt;
+use super::regular::NOT_REGULAR;
 use super::small;
 use super::stream::Stream;
-use super::walk::{self, Found, NOT_REGULAR, Walk, key_of};
+use super::walk::{self, Found, Walk, key_of};
 use super::{Body, Fault, Level, Listed, Listing, Object, Objects, SourceError, Store, Wanted};
 
 pub use super::walk::{EMPTY_PART, STATE};
@@ -228,6 +229,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(names(&folder.path().join("none"), &|_| true), ["! no such file or folder"]);
         assert!(Directory::new(folder.path()).get("none").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_became_a_pipe_after_it_was_listed_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        put(folder.path(), "a.json");
+        let directory = Directory::new(folder.path());
+        let wanted = Wanted { folder: &|_| true, object: &|_| true };
+        let object = directory.objects(wanted).next().unwrap().unwrap();
+        let path = folder.path().join("a.json");
+        fs::remove_file(&path).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let error = object.read(1 << 10, &mut Vec::new()).unwrap_err();
+        assert_eq!(error.fault.to_string(), NOT_REGULAR);
     }
 
     #[cfg(unix)]

@@ -3,10 +3,12 @@
 //! Knows nothing of what is in an object, nor of threads: a file is named here and read by the
 //! worker that wants it.
 
+pub mod download;
 pub mod interrupt;
 pub mod local;
 pub mod memory;
 pub mod notice;
+pub mod regular;
 pub mod small;
 pub mod stream;
 mod walk;
@@ -15,9 +17,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Receiver;
 
 use crate::event::key::Folder;
+pub use download::{Download, Prefetched};
 use stream::Stream;
 
 /// An object before it was read.
@@ -63,26 +65,6 @@ pub struct Arrived {
     pub is_proven: bool,
 }
 
-/// An object on its way here. To drop it is to do without it.
-#[derive(Debug)]
-pub struct Download(Receiver<Result<Arrived, Fault>>);
-
-impl Download {
-    /// A download whose outcome, just one, comes through `outcome`.
-    pub fn new(outcome: Receiver<Result<Arrived, Fault>>) -> Self {
-        Self(outcome)
-    }
-
-    /// Waits for the object.
-    ///
-    /// # Errors
-    /// It could not be had.
-    pub fn wait(self) -> Result<Arrived, Fault> {
-        // Only an interrupt ends it without an outcome.
-        self.0.recv().unwrap_or(Err(Fault::Interrupted))
-    }
-}
-
 impl fmt::Debug for Body {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -97,9 +79,11 @@ impl fmt::Debug for Body {
 }
 
 impl Object {
-    /// How many bytes it has as it is stored, if that can be known before it is read.
+    /// How many bytes it has as it is stored, if that can be known before it is read. Waits for a
+    /// download that was started.
     pub fn size(&self) -> Option<u64> {
         match &self.body {
+            Body::Coming(download) => download.size(),
             Body::File(path) => std::fs::metadata(path).ok().map(|data| data.len()),
             Body::Here(bytes) => Some(bytes.len() as u64),
             _ => None,
@@ -113,8 +97,7 @@ impl Object {
     pub fn read(self, limit: usize, buffer: &mut Vec<u8>) -> Result<(), SourceError> {
         buffer.clear();
         let read = match self.body {
-            Body::File(path) => std::fs::File::open(path).and_then(|file| {
-                let length = file.metadata().map_or(0, |data| data.len());
+            Body::File(path) => regular::open(&path).and_then(|(file, length)| {
                 let expected = usize::try_from(length).unwrap_or(limit).min(limit);
                 buffer.reserve(expected.saturating_add(1));
                 file.take(limit as u64 + 1).read_to_end(buffer)
@@ -130,7 +113,7 @@ impl Object {
                 }
                 Err(fault) => return Err(SourceError { name: self.name, fault }),
             },
-            Body::Coming(download) => match download.wait() {
+            Body::Coming(download) => match download.wait(limit) {
                 Ok(arrived) => {
                     *buffer = arrived.bytes;
                     Ok(buffer.len())
@@ -157,7 +140,7 @@ impl Object {
     /// As for [`Object::read`].
     pub fn arrive(self, limit: usize) -> Result<Arrived, SourceError> {
         if let Body::Coming(download) = self.body {
-            return download.wait().map_err(|fault| SourceError { name: self.name, fault });
+            return download.wait(limit).map_err(|fault| SourceError { name: self.name, fault });
         }
         let metadata = match &self.body {
             Body::File(path) => local::metadata(path)?,
@@ -258,6 +241,11 @@ pub enum Fault {
     /// It is larger as it is stored than it may be once inflated.
     #[error("larger than the limit of {0} bytes")]
     TooLarge(usize),
+    /// It was replaced by a larger one after its size in bytes was known.
+    #[error(
+        "replaced by an object of more than {0} bytes while it was read; run the command again"
+    )]
+    Grown(usize),
     /// The user ended the run before it was read.
     #[error("interrupted")]
     Interrupted,
@@ -294,7 +282,9 @@ impl Fault {
             Self::Missing => FaultKind::Missing,
             Self::Denied => FaultKind::Denied,
             Self::Refused { kind, .. } => *kind,
-            Self::TooLarge(_) | Self::Interrupted | Self::Other(_) => FaultKind::Other,
+            Self::TooLarge(_) | Self::Grown(_) | Self::Interrupted | Self::Other(_) => {
+                FaultKind::Other
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
+use super::regular::NOT_REGULAR;
 use super::{Fault, SourceError, Wanted};
 use crate::event::key::{Folder, Key, is_log_name};
 
@@ -18,9 +19,6 @@ pub const STATE: &str = ".ct";
 /// How a mirror names the folder for a part of a key between two slashes, or before the first one: no
 /// file system has a folder without a name.
 pub const EMPTY_PART: &str = "%2F";
-
-/// What is said of a pipe, a device, a socket or a folder that stands in the place of a file.
-pub(super) const NOT_REGULAR: &str = "not a regular file";
 
 /// The path with slashes, from which [`crate::event::key`] reads what it can.
 pub(super) fn key_of(path: &Path) -> String {

@@ -26,7 +26,12 @@ fn signal(child: &Child, name: &str) {
 
 /// Interrupts a command, and waits for its end.
 pub(crate) fn interrupted(child: Child) -> Ran {
-    interrupt(&child);
+    ended_by("-INT", child)
+}
+
+/// Sends a command this signal, and waits for its end.
+pub(crate) fn ended_by(name: &str, child: Child) -> Ran {
+    signal(&child, name);
     Ran::of(child.wait_with_output().unwrap())
 }
 

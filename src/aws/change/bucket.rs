@@ -10,7 +10,7 @@ use aws_sdk_s3::types::{
 
 use super::made::tag_of;
 use crate::aws::error::{Asked, Error};
-use crate::aws::{ANY_REGION, FIRST_ATTEMPTS, Session, bucket};
+use crate::aws::{ANY_REGION, Session, bucket};
 use crate::policy::name::partition;
 use crate::source::FaultKind;
 use crate::trail::made::{BucketPart, TAG};
@@ -31,7 +31,7 @@ impl Session {
     /// A bucket in a region.
     pub(super) fn bucket_in(&self, name: &str, region: &str) -> Reached {
         let arn = format!("arn:{}:s3:::{name}", partition(region));
-        Reached { client: self.s3(region, FIRST_ATTEMPTS), arn }
+        Reached { client: self.s3(region, self.settings.limits.first_attempts), arn }
     }
 
     /// A bucket that is there, wherever that is.

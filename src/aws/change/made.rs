@@ -3,7 +3,7 @@
 use aws_sdk_iam::types::Role;
 use aws_sdk_s3::types::{
     BucketVersioningStatus, FilterRuleName, S3KeyFilter, ServerSideEncryption,
-    ServerSideEncryptionConfiguration,
+    ServerSideEncryptionConfiguration, Tag,
 };
 
 use super::bucket::{Reached, code};
@@ -29,7 +29,7 @@ impl Session {
     }
 
     /// The buckets whose names begin like this and that were made for a trail, by name; and those
-    /// that have no tag at all.
+    /// without any tag.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
@@ -50,17 +50,30 @@ impl Session {
             for name in names.filter(|name| name.starts_with(start)) {
                 // One that cannot be looked at was not made by who asks.
                 let Ok(there) = self.bucket_at(&name).await else { continue };
-                let Ok(value) = tag_of(&there, &name).await else { continue };
-                match value {
-                    Some(value) if value == trail => made.push(name),
-                    Some(_) => {}
-                    None => bare.push(name),
+                let Ok(Some(tags)) = tags_of(&there, &name).await else { continue };
+                if tags.is_empty() {
+                    bare.push(name);
+                } else if tags.iter().any(|tag| tag.key == TAG && tag.value == trail) {
+                    made.push(name);
                 }
             }
             made.sort();
             bare.sort();
             Ok((made, bare))
         })
+    }
+
+    /// Whether a bucket has no tags, no policy and no objects: what a run leaves that is killed
+    /// between `CreateBucket` and tagging, on a server that ignores tags in `CreateBucket`. `false` if
+    /// any of the three cannot be read.
+    pub fn is_bare_bucket(&self, name: &str) -> bool {
+        let tags = self.runtime.block_on(async {
+            let there = self.bucket_at(name).await?;
+            tags_of(&there, name).await
+        });
+        tags.is_ok_and(|tags| tags.is_some_and(|tags| tags.is_empty()))
+            && self.bucket_policy(name).is_ok_and(|policy| policy.is_empty())
+            && self.bucket_is_empty(name).unwrap_or(false)
     }
 
     /// What a bucket lacks of the settings that one gets that is made, for a key if one is wanted.
@@ -219,12 +232,15 @@ impl Session {
 
 /// The trail that a bucket was made for.
 pub(super) async fn tag_of(there: &Reached, name: &str) -> Result<Option<String>, Error> {
+    let tags = tags_of(there, name).await?.unwrap_or_default();
+    Ok(tags.into_iter().find(|tag| tag.key == TAG).map(|tag| tag.value))
+}
+
+/// The tags of a bucket; `None` if access to them is denied.
+async fn tags_of(there: &Reached, name: &str) -> Result<Option<Vec<Tag>>, Error> {
     match there.client.get_bucket_tagging().bucket(name).send().await {
-        Ok(answer) => {
-            let mut tags = answer.tag_set.into_iter();
-            Ok(tags.find(|tag| tag.key == TAG).map(|tag| tag.value))
-        }
-        Err(error) if code(&error) == Some("NoSuchTagSet") => Ok(None),
+        Ok(answer) => Ok(Some(answer.tag_set)),
+        Err(error) if code(&error) == Some("NoSuchTagSet") => Ok(Some(Vec::new())),
         Err(error) => match Error::of(&error, there.asked("s3:GetBucketTagging")) {
             error if error.kind == FaultKind::Denied => Ok(None),
             error => Err(error),

@@ -1,13 +1,16 @@
 //! Reads objects by bucket and key, several at a time, and mirrors them if that is wanted.
 //!
-//! Knows nothing of who names the objects, a message or a listing, nor of what is done once they
-//! were read.
+//! Downloads run ahead of the search within a share of `--max-memory` ([`Budget`]). An object that
+//! is larger than this share is downloaded alone, and the search reads it before the next one
+//! starts. Knows nothing of who names the objects, a message or a listing, nor of what is done once
+//! they were read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::budget::Budget;
 use crate::aws::{Bucket, Session};
 use crate::coverage::{Coverage, Skip};
 use crate::filter::Filter;
@@ -35,6 +38,7 @@ pub(super) struct Desk<'d> {
     session: &'d Arc<Session>,
     pub(super) filter: &'d Filter,
     settings: Settings,
+    budget: Budget,
     buckets: HashMap<String, Bucket>,
     /// The folder to mirror to, and its mirror once a bucket is known.
     to: Option<&'d Path>,
@@ -50,7 +54,10 @@ impl<'d> Desk<'d> {
         settings: Settings,
         to: Option<&'d Path>,
     ) -> Self {
-        Self { session, filter, settings, buckets: HashMap::new(), to, mirror: None, stuck: None }
+        let budget = Budget::new(settings, AHEAD);
+        let settings = Settings { memory: budget.search, ..settings };
+        let (buckets, mirror, stuck) = (HashMap::new(), None, None);
+        Self { session, filter, settings, budget, buckets, to, mirror, stuck }
     }
 
     fn bucket(&mut self, name: &str) -> Result<&Bucket, Fault> {
@@ -94,11 +101,25 @@ impl<'d> Desk<'d> {
     /// The sink cannot write.
     pub(super) fn read<S: Sink>(&mut self, work: Vec<Work>, sink: &mut S) -> io::Result<Read> {
         let mut absent = Absent::default();
+        let mut coverage = Coverage::default();
         let (filter, settings) = (self.filter, self.settings);
-        let (work, started, ready) = (work.into_iter(), VecDeque::new(), VecDeque::new());
-        let coming = Coming { work, started, ready, desk: self, absent: &mut absent };
-        let progress = Progress::default();
-        let coverage = pipeline::run(Box::new(coming), filter, sink, settings, &progress)?;
+        let mut coming = Coming {
+            work: work.into_iter(),
+            started: VecDeque::new(),
+            ready: VecDeque::new(),
+            has_large: false,
+            desk: self,
+            absent: &mut absent,
+        };
+        loop {
+            let progress = Progress::default();
+            let objects = Box::new(&mut coming);
+            coverage.add(pipeline::run(objects, filter, sink, settings, &progress)?);
+            // A large object ends a run of the search, so that no two of them are in memory.
+            if !std::mem::take(&mut coming.has_large) {
+                break;
+            }
+        }
         Ok(Read { coverage, absent, refused: None })
     }
 
@@ -168,6 +189,8 @@ struct Coming<'b, 'd> {
     started: VecDeque<Started>,
     /// What came, and lasts if it is to be mirrored.
     ready: VecDeque<Result<Object, SourceError>>,
+    /// The last object of `ready`, or the one before that was taken, is larger than a share.
+    has_large: bool,
     desk: &'b mut Desk<'d>,
     absent: &'b mut Absent,
 }
@@ -193,8 +216,7 @@ impl Coming<'_, '_> {
         if !self.desk.is_wanted(&named.key) {
             return Started::Left(left(&named));
         }
-        let bucket = self.desk.bucket(&named.bucket);
-        let object = bucket.and_then(|bucket| bucket.get(&named.key).map_err(|error| error.fault));
+        let object = self.get(&named);
         Started::Object(named, object)
     }
 
@@ -210,10 +232,12 @@ impl Coming<'_, '_> {
             return Err(self.absent(name, fault));
         }
         let is_known = object.is_ok();
-        let arrived = object
-            .and_then(|object| object.arrive(self.desk.settings.limit).map_err(|it| it.fault));
-        let arrived = match arrived {
+        let arrived = match self.wait(named, object) {
             Ok(arrived) => arrived,
+            // To try again cannot help.
+            Err(Fault::TooLarge(limit)) => {
+                return Err(SourceError { name, fault: self.too_large(limit) });
+            }
             Err(fault) => {
                 // That there is no such bucket may be a mistake; that there is no such object is not.
                 if is_known && fault.kind() == FaultKind::Missing {
@@ -232,11 +256,38 @@ impl Coming<'_, '_> {
         Ok(Object { body, ..left(named) })
     }
 
+    /// Starts the download of an object.
+    fn get(&mut self, named: &Named) -> Result<Object, Fault> {
+        self.desk.bucket(&named.bucket)?.get(&named.key).map_err(|error| error.fault)
+    }
+
+    /// Waits for a download. If the object is larger than a share, it is downloaded again alone: all
+    /// others are downloaded, or need no more than their shares.
+    fn wait(&mut self, named: &Named, object: Result<Object, Fault>) -> Result<Arrived, Fault> {
+        let Budget { share, largest, .. } = self.desk.budget;
+        match object?.arrive(share).map_err(|error| error.fault) {
+            Err(Fault::TooLarge(limit)) if limit == share && share < largest => {
+                self.has_large = true;
+                self.get(named)?.arrive(largest).map_err(|error| error.fault)
+            }
+            arrived => arrived,
+        }
+    }
+
+    fn too_large(&self, limit: usize) -> Fault {
+        if limit < self.desk.settings.limit {
+            let why = format!("larger than memory allows ({limit} bytes): raise --max-memory");
+            return Fault::Other(why);
+        }
+        Fault::TooLarge(limit)
+    }
+
     /// Waits for what comes next. What is to be mirrored lasts before any of it is printed: else a
     /// disk that is full would have the same objects printed by each run.
     fn gather(&mut self) {
         let together = if self.desk.to.is_some() { AHEAD } else { 1 };
         while self.ready.len() < together
+            && !self.has_large
             && let Some(started) = self.next_started()
         {
             let arrived = match started {
@@ -300,7 +351,7 @@ impl Iterator for Coming<'_, '_> {
     type Item = Result<Object, SourceError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ready.is_empty() {
+        if self.ready.is_empty() && !self.has_large {
             self.gather();
         }
         self.ready.pop_front()

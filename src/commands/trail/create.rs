@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use anyhow::Context as _;
 use clap::Args;
 
-use super::parts::{Parts, found, refused_by};
+use super::parts::{Parts, adopt_or_remove, found, refused_by};
 use super::plan::{self, Agreed, Consent};
 use super::recorded::Recorded;
 use super::resume::{answered, rest};
@@ -171,11 +171,11 @@ impl Create {
         let bucket = match self.parts.bucket(session)? {
             Some(bucket) => {
                 // Buckets that may not be listed are no reason to stop.
-                let (made, _) =
+                let (made, bare) =
                     session.buckets_made_for(&arn, &usual_start(&account)).unwrap_or_default();
-                for name in made.iter().filter(|name| **name != bucket.0.to_string()) {
-                    tell_orphan(session, name)?;
-                }
+                let is_other = |name: &&String| **name != bucket.0.to_string();
+                tell_orphans(session, made.iter().filter(is_other))?;
+                tell_untagged(session, bare.iter().filter(is_other), &arn)?;
                 bucket
             }
             None => usual_bucket(session, &account, &arn, now)?,
@@ -245,9 +245,8 @@ fn usual_bucket(
             }
             asked => asked.map_err(UserError::from)?,
         };
-        for name in made.iter().skip(1).chain(&bare) {
-            tell_orphan(session, name)?;
-        }
+        tell_orphans(session, made.iter().skip(1))?;
+        tell_untagged(session, bare.iter(), arn)?;
         match made.into_iter().next() {
             Some(name) => name,
             None => return Ok((new_bucket(&start)?, Found::Nothing)),
@@ -261,15 +260,36 @@ fn usual_start(account: &str) -> String {
     format!("aws-cloudtrail-logs-{account}-")
 }
 
-/// Names a bucket that an earlier run left, if it is empty and private.
-fn tell_orphan(session: &Session, name: &str) -> anyhow::Result<()> {
-    let policy = session.bucket_policy(name).map_err(UserError::from)?;
-    if policy.is_empty() && session.bucket_is_empty(name).map_err(UserError::from)? {
-        let region = session.home().map_err(UserError::from)?;
-        let flags = session.flags(region);
+/// Names the buckets that earlier runs created for the trail and left empty.
+fn tell_orphans<'b>(
+    session: &Session,
+    buckets: impl Iterator<Item = &'b String>,
+) -> anyhow::Result<()> {
+    let flags = session.flags(session.home().map_err(UserError::from)?);
+    for name in buckets {
+        if session.bucket_policy(name).is_ok_and(|policy| policy.is_empty())
+            && session.bucket_is_empty(name).unwrap_or(false)
+        {
+            tell(&format!(
+                "bucket {name} is empty and no trail delivers to it; to remove it:\n  \
+                 aws s3api delete-bucket --bucket {name}{flags}"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Names the buckets that an interrupted run may have left before it tagged them. They may as well be
+/// another program's, so that `ct` does not use them.
+fn tell_untagged<'b>(
+    session: &Session,
+    buckets: impl Iterator<Item = &'b String>,
+    trail: &str,
+) -> anyhow::Result<()> {
+    for name in buckets.filter(|name| session.is_bare_bucket(name)) {
         tell(&format!(
-            "bucket {name} is empty and no trail delivers to it; to remove it:\n  \
-             aws s3api delete-bucket --bucket {name}{flags}"
+            "bucket {name} is empty and has no tags; if an interrupted run of ct created it: {}",
+            adopt_or_remove(session, name, trail)?
         ));
     }
     Ok(())

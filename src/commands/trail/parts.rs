@@ -10,7 +10,7 @@ use crate::policy::arn::{Home, LogGroup, Queue, Topic, Trail};
 use crate::policy::name::{BucketName, Prefix, Refused};
 use crate::source::FaultKind;
 use crate::trail::change::DEAD;
-use crate::trail::made::{BucketPart, MadeKey, RoleState, part_names};
+use crate::trail::made::{BucketPart, MadeKey, RoleState, TAG, part_names};
 
 /// Bucket, key, topic, queue and log group.
 #[derive(Debug, Args)]
@@ -140,9 +140,16 @@ impl Parts {
                      {}",
                     part_names(&lacks)
                 );
-                let help =
-                    "set that yourself, or use the bucket as it is: leave out --create-bucket";
-                return Err(Differs { message, help: help.to_owned() }.into());
+                let mut help =
+                    "set that yourself, or use the bucket as it is: leave out --create-bucket"
+                        .to_owned();
+                if session.is_bare_bucket(&name) {
+                    help += &format!(
+                        "\nif an interrupted run of ct created it: {}",
+                        adopt_or_remove(session, &name, trail)?
+                    );
+                }
+                return Err(Differs { message, help }.into());
             }
             tell(&format!("bucket {name} is there already; its settings stay"));
         }
@@ -300,6 +307,21 @@ impl Parts {
         let state = session.role_state(&arn, &trail.to_string(), &home.region.to_string());
         Ok(Some((arn, state.map_err(UserError::from)?)))
     }
+}
+
+/// The commands that hand an empty, untagged bucket to the trail, or remove it.
+pub(super) fn adopt_or_remove(
+    session: &Session,
+    bucket: &str,
+    trail: &str,
+) -> anyhow::Result<String> {
+    let flags = session.flags(session.home().map_err(UserError::from)?);
+    Ok(format!(
+        "tag it and rerun this command, or remove it:\n  \
+         aws s3api put-bucket-tagging --bucket {bucket} \
+         --tagging 'TagSet=[{{Key={TAG},Value={trail}}}]'{flags}\n  \
+         aws s3api delete-bucket --bucket {bucket}{flags}"
+    ))
 }
 
 /// "IAM and AWS STS quotas", AWS IAM User Guide.

@@ -37,10 +37,11 @@ pub(super) fn answered(result: anyhow::Result<Outcome>) -> anyhow::Result<Outcom
         Ok(outcome) => Ok(outcome),
         Err(Err(error)) => Err(error),
         Err(Ok(differs)) => {
-            let message: Vec<String> =
-                differs.message.lines().map(|line| shown(line).into_owned()).collect();
-            tell(&format!("{} {}", red("ct:"), message.join("\n")));
-            tell(&format!("{} {}", bold("help:"), shown(&differs.help)));
+            let lines = |text: &str| {
+                text.lines().map(|line| shown(line).into_owned()).collect::<Vec<_>>().join("\n")
+            };
+            tell(&format!("{} {}", red("ct:"), lines(&differs.message)));
+            tell(&format!("{} {}", bold("help:"), lines(&differs.help)));
             Ok(Outcome::No)
         }
     }

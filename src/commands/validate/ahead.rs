@@ -12,8 +12,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use jiff::Timestamp;
 
 use super::plan::Plan;
-use super::walk::Job;
-use crate::digest::{Candidate, ChainId, Examined};
+use super::walk::{Coming, Job};
+use crate::digest::{Candidate, ChainId, Examined, Place};
 
 /// Digests that are under way at once.
 const AHEAD: usize = 64;
@@ -43,6 +43,11 @@ impl<'p> Ahead<'p> {
         Self { plan, jobs, chains, coming, waiting, rest: rest.peekable() }
     }
 
+    /// Starts to fetch an object.
+    pub(super) fn request(&self, place: &Place) -> Coming {
+        Coming { place: place.clone(), object: self.plan.object(place) }
+    }
+
     /// Gives a thread something to do; `Break` if none is left.
     pub(super) fn send(&self, job: Job) -> ControlFlow<()> {
         self.jobs.send(job).map_or(ControlFlow::Break(()), ControlFlow::Continue)
@@ -57,8 +62,8 @@ impl<'p> Ahead<'p> {
             && let Some((index, digest)) = self.next()
         {
             let (reply, examined) = sync_channel(1);
-            let object = self.plan.object(&digest.place);
             let chain = Arc::clone(&self.chains[index]);
+            let object = self.request(&digest.place);
             self.send(Job::Digest { chain, digest: digest.clone(), object, reply })?;
             self.coming.push_back((index, digest, examined));
         }

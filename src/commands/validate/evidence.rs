@@ -154,12 +154,35 @@ impl Evidence {
         Ok(())
     }
 
-    /// Ends an interrupted run: what was found counts, and nothing else can be said.
-    pub(super) fn stop<W: io::Write + Send>(self, output: &mut Output<W>) -> io::Result<()> {
+    /// Ends an interrupted run. What was found counts, and so do digests that are gone although
+    /// valid ones link to them. Other gaps and unlisted logs would need what was not read.
+    pub(super) fn stop<W: io::Write + Send>(
+        self,
+        plan: &Plan,
+        output: &mut Output<W>,
+    ) -> io::Result<()> {
+        let others = Covered::default();
+        let evidence = digest::Evidence {
+            switches: &[],
+            delivered: &[],
+            due: plan.due,
+            window: plan.asked.window(),
+            others: &others,
+            has_older: false,
+            is_known: false,
+            ended: None,
+        };
         for (id, chain) in self.chains {
             let place = [&*id.account, &*id.region];
             let mut findings = chain.oldest.iter();
             findings.try_for_each(|finding| output.object(ObjectLine::new(place, finding)))?;
+            let linked = chain.gaps.into_iter().filter(|gap| gap.cause == Cause::Deleted);
+            let missing = linked.flat_map(|gap| gap.resolve(&evidence));
+            for gap in missing.filter(|gap| gap.state == State::Missing) {
+                gap.findings()
+                    .try_for_each(|missing| output.object(ObjectLine::new(place, &missing)))?;
+                output.gap(GapLine::new(&id, &gap))?;
+            }
         }
         Ok(())
     }
@@ -211,7 +234,7 @@ impl Evidence {
         let mut judge = LogJudge::new(plan.rules().limit);
         let before = self.records.len();
         for (entry, place) in std::mem::take(&mut self.beside) {
-            let arrived = plan.object(&place).and_then(|object| object.arrive(plan.rules().limit));
+            let arrived = plan.read(&place, plan.rules().limit);
             // One that cannot be read explains nothing.
             let Ok(arrived) = arrived else { continue };
             if judge.judge(&entry, Ok(&arrived.bytes)).verdict == Verdict::Valid {

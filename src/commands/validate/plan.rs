@@ -18,7 +18,8 @@ use super::trust::KeyUse;
 use crate::aws::{Bucket, Session};
 use crate::commands::sources::Source;
 use crate::digest::{
-    Asked, Candidate, ChainId, Document, Keys, KnownKey, Location, Place, RefusedKey, Rules,
+    Asked, Candidate, ChainId, Document, Finding, Keys, KnownKey, Location, Place, Reason,
+    RefusedKey, Rules,
 };
 use crate::event::inflate::Inflater;
 use crate::event::key::{Folder, Key, Kind};
@@ -224,6 +225,21 @@ impl Plan {
         self.chains.keys().try_for_each(|id| report.line(&ChainLine::from(id)))
     }
 
+    /// The whole object at a place, for a thread that reads it now and holds no other.
+    pub(super) fn read(&self, place: &Place, limit: usize) -> Result<Arrived, SourceError> {
+        self.object(place)?.arrive(limit)
+    }
+
+    /// Says with a finding on an object that is too large which flag allows it.
+    pub(super) fn with_advice(&self, mut finding: Finding) -> Finding {
+        let most = self.memory.most();
+        if finding.judgement.reason == Some(Reason::TooLarge) && most < LIMIT {
+            let message = format!("larger than memory allows ({most} bytes): raise --max-memory");
+            finding.judgement.message = message.into();
+        }
+        finding
+    }
+
     /// What is asked of digests.
     pub(super) fn rules(&self) -> Rules {
         let limit = self.memory.share();
@@ -246,8 +262,7 @@ impl Plan {
     /// A copy does not know its bucket's name; a digest does. It is only for what is printed.
     fn name_bucket(&mut self, chains: &mut BTreeMap<ChainId, Vec<Candidate>>) {
         let Some(digest) = chains.values().flatten().next() else { return };
-        let arrived =
-            self.object(&digest.place).and_then(|object| object.arrive(self.memory.most()));
+        let arrived = self.read(&digest.place, self.memory.most());
         let mut text = Vec::new();
         let Ok(Arrived { bytes, .. }) = arrived else { return };
         Inflater::new(self.memory.most()).inflate_carefully(&bytes, &mut text);
@@ -350,7 +365,7 @@ impl Plan {
         Place::new(&*self.bucket, key)
     }
 
-    /// The object at a place, on its way here if it is far.
+    /// The object at a place. Its download starts now if there is room for it.
     pub(super) fn object(&self, place: &Place) -> Result<Object, SourceError> {
         if place.bucket == self.bucket || self.session.is_none() {
             let refused =

@@ -8,7 +8,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::ahead::Ahead;
@@ -27,7 +27,8 @@ use crate::event::key::Folder;
 use crate::pipeline::Progress;
 use crate::sink::ordered::Ordered;
 use crate::source::interrupt::Interrupt;
-use crate::source::{Object, SourceError};
+use crate::source::memory::Memory;
+use crate::source::{Arrived, Fault, Object, SourceError};
 
 /// Bytes that a finding takes while it waits for its turn, more or less.
 const HELD: usize = 512;
@@ -41,7 +42,6 @@ pub(super) enum Job {
         number: u64,
         chain: Arc<ChainId>,
         entry: Entry,
-        place: Place,
         object: Coming,
         proven: bool,
         /// The oldest digest there is lists it, so that it may have expired.
@@ -49,8 +49,32 @@ pub(super) enum Job {
     },
 }
 
-/// An object on its way.
-type Coming = Result<Object, SourceError>;
+/// An object that is downloaded or read when a thread takes it up.
+pub(super) struct Coming {
+    pub(super) place: Place,
+    pub(super) object: Result<Object, SourceError>,
+}
+
+/// An object that a thread has.
+struct Arrival<'m> {
+    object: Result<Arrived, Fault>,
+    /// Held while the object is larger than a thread's share.
+    alone: Option<MutexGuard<'m, ()>>,
+}
+
+impl Coming {
+    /// Waits for the object, and until no other large object is held if this one is large.
+    fn arrive(self, memory: &Memory) -> Arrival<'_> {
+        let is_large = |object: &Object| object.size() > Some(memory.share() as u64);
+        let mut alone = self.object.as_ref().is_ok_and(is_large).then(|| memory.alone());
+        let object = self.object.and_then(|object| object.arrive(memory.most()));
+        let size = |it: &Arrived| told_length(&it.bytes).max(it.bytes.len());
+        if alone.is_none() && object.as_ref().is_ok_and(|it| size(it) > memory.share()) {
+            alone = Some(memory.alone());
+        }
+        Arrival { object: object.map_err(|error| error.fault), alone }
+    }
+}
 
 /// What came of a digest or a log.
 pub(super) enum Found {
@@ -84,7 +108,7 @@ pub(super) fn run<W: io::Write + Send>(
     let interrupt = &context.interrupt.get().cloned().unwrap_or_default();
     let mut evidence = Evidence::default();
     let results = Ordered::new(|found: Vec<Found>| {
-        found.into_iter().try_for_each(|found| take(found, &mut evidence, output))?;
+        found.into_iter().try_for_each(|found| take(found, plan, &mut evidence, output))?;
         Ok(ControlFlow::Continue(()))
     });
     let (jobs, waiting) = sync_channel::<Job>(context.concurrency());
@@ -113,9 +137,8 @@ pub(super) fn run<W: io::Write + Send>(
     });
     results.finish()?;
     if interrupt.is_set() {
-        // Of what was not read nothing can be said: no gaps, no unlisted logs.
         output.error("interrupted: the rest was not checked".to_owned());
-        return evidence.stop(output);
+        return evidence.stop(plan, output);
     }
     let again = || -> Box<dyn Iterator<Item = _> + Send> { Box::new(plan.logs(&folder)) };
     evidence.finish(plan, (unlisted, logs, &again), output)
@@ -132,11 +155,13 @@ fn submit<F: FnMut(Vec<Found>) -> io::Result<ControlFlow<()>>>(
 
 fn take<W: io::Write + Send>(
     found: Found,
+    plan: &Plan,
     evidence: &mut Evidence,
     output: &mut Output<W>,
 ) -> io::Result<()> {
     match found {
         Found::Finding(chain, finding) => {
+            let finding = plan.with_advice(finding);
             output.object(ObjectLine::new([&*chain.account, &*chain.region], &finding))
         }
         Found::Cover(chain, times, logs, is_own) => {
@@ -147,7 +172,7 @@ fn take<W: io::Write + Send>(
             Ok(())
         }
         Found::Oldest(chain, finding) => {
-            evidence.oldest(chain, finding);
+            evidence.oldest(chain, plan.with_advice(finding));
             Ok(())
         }
         Found::Continued(chain) => {
@@ -189,39 +214,35 @@ fn work(
     let mut examiner = Examiner::new(Arc::clone(&plan.keys), plan.rules());
     let mut judge = LogJudge::new(memory.share());
     let arrive = |object: Coming| {
-        let is_large = |object: &Object| object.size() > Some(memory.share() as u64);
-        let mut alone = object.as_ref().is_ok_and(is_large).then(|| memory.alone());
-        let arrived = object.and_then(|object| object.arrive(memory.most()));
-        // One that says that it is smaller than it is has a trailer that is wrong.
-        if alone.is_none()
-            && arrived.as_ref().is_ok_and(|it| told_length(&it.bytes) > memory.share())
-        {
-            alone = Some(memory.alone());
-        }
+        let arrival = object.arrive(memory);
         progress.objects.fetch_add(1, Ordering::Relaxed);
-        if let Ok(arrived) = &arrived {
+        if let Ok(arrived) = &arrival.object {
             progress.bytes.fetch_add(arrived.bytes.len() as u64, Ordering::Relaxed);
         }
-        (arrived.map_err(|error| error.fault), alone)
+        arrival
     };
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match job {
             Ok(Job::Digest { chain, digest, object, reply }) => {
                 // Whoever asked is gone once nobody wants to know any more.
-                let (arrived, alone) = arrive(object);
-                let answer = match alone {
-                    None => examiner.examine(&chain, digest, arrived),
-                    Some(_) => Examiner::new(Arc::clone(&plan.keys), roomy)
-                        .examine(&chain, digest, arrived),
+                let arrival = arrive(object);
+                let answer = match arrival.alone {
+                    None => examiner.examine(&chain, digest, arrival.object),
+                    Some(_) => Examiner::new(Arc::clone(&plan.keys), roomy).examine(
+                        &chain,
+                        digest,
+                        arrival.object,
+                    ),
                 };
                 let _ = reply.send(answer);
             }
-            Ok(Job::Log { number, chain, entry, place, object, proven, is_oldest }) => {
-                let (arrived, alone) = arrive(object);
-                let mut large = alone.is_some().then(|| LogJudge::new(memory.most()));
+            Ok(Job::Log { number, chain, entry, object, proven, is_oldest }) => {
+                let place = object.place.clone();
+                let arrival = arrive(object);
+                let mut large = arrival.alone.is_some().then(|| LogJudge::new(memory.most()));
                 let judge = large.as_mut().unwrap_or(&mut judge);
-                let object = arrived.as_ref().map(|arrived| &*arrived.bytes);
+                let object = arrival.object.as_ref().map(|arrived| &*arrived.bytes);
                 let judgement = judge.judge(&entry, object);
                 let judgement = if proven { judgement } else { judgement.by_unproven_digest() };
                 let switches = judge
@@ -237,7 +258,7 @@ fn work(
                     Found::Finding(chain, finding)
                 };
                 let found = switches.into_iter().chain([finding]);
-                drop((arrived, large, alone));
+                drop((large, arrival));
                 if submit(number, found.collect()).is_break() {
                     return;
                 }
@@ -328,9 +349,9 @@ impl<S: Fn(u64, Vec<Found>) -> ControlFlow<()>> Walker<'_, S> {
         }
         for (entry, place) in logs_to_read {
             let (chain, proven) = (Arc::clone(id), logs.proven);
-            let object = self.plan.object(&place);
+            let object = self.ahead.request(&place);
             let number = self.number;
-            let job = Job::Log { number, chain, entry, place, object, proven, is_oldest };
+            let job = Job::Log { number, chain, entry, object, proven, is_oldest };
             self.number += 1;
             self.ahead.send(job)?;
             if self.interrupt.is_set() {

@@ -65,7 +65,7 @@ fn readable(name: &str, mut policy: Value) -> Value {
 /// Policies that are about everything where that is meant: a key's own, in which there is nothing
 /// else to name; the reader's, for calls that know no resource; and those of trust (see above).
 fn may_name_everything(name: &str) -> bool {
-    is_trust(name) || ["/key", "/reader"].iter().any(|kind| name.contains(kind))
+    is_trust(name) || ["/key", "/reader", "/operator"].iter().any(|kind| name.contains(kind))
 }
 
 #[test]

@@ -1,13 +1,20 @@
 //! What may not or cannot be read is no tampering and no proof, and the run goes on. What is gone is
 //! gone. The network's faults change nothing.
 
+use std::fs;
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::online::Online;
+use super::world::{Chain, HOME, Server, World, at};
 use super::{
-    A_LOG, counts, digest, expect_all_valid, fixture, is_sidecar, told, verdict_lines,
+    A_LOG, Copied, counts, digest, expect_all_valid, fixture, is_sidecar, told, verdict_lines,
     without_seconds,
 };
+use crate::fixtures::gzip::stored;
+#[cfg(unix)]
+use crate::harness::Ran;
 use crate::stub::Faults;
 
 /// The key of the one object whose name has this part.
@@ -146,23 +153,79 @@ fn answers_that_are_cut_short_change_no_verdict() {
     assert!(struck.iter().all(|&number| number > 0), "hardly a fault: {struck:?}");
 }
 
+/// Starts `ct validate`, and sends this signal while it waits for the oldest log of the last chain. It
+/// makes one request at a time, so all others were answered before.
+#[cfg(unix)]
+fn end_at_the_last_log(online: &Online, signal: &str) -> Ran {
+    online.stub.hold("CloudTrail_us-east-1_20261120T0810Z");
+    let child = online.ct("--threads 1 --concurrency 1 --no-unlisted s3://acme-trail").start();
+    online.stub.wait_for_held();
+    let ran = crate::interrupt::ended_by(signal, child);
+    assert!(ran.stderr.contains("interrupted: the rest was not checked"), "{ran}");
+    ran
+}
+
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_keeps_what_it_found() {
-    for (is_tampered, code) in [(false, 2), (true, 1)] {
-        let online = Online::new();
-        if is_tampered {
-            let key =
-                fixture().into_keys().find(|key| key.contains("CloudTrail_eu-west-1_")).unwrap();
-            online.put("acme-trail", &key, b"altered", None);
-        }
-        // The oldest log of the last chain: one request at a time, all others were answered before.
-        online.stub.hold("CloudTrail_us-east-1_20261120T0810Z");
-        let child = online.ct("--threads 1 --concurrency 1 --no-unlisted s3://acme-trail").start();
-        online.stub.wait_for_held();
-        let ran = crate::interrupt::interrupted(child);
-        assert_eq!(ran.code, code, "{ran}");
-        assert!(ran.stderr.contains("interrupted: the rest was not checked"), "{ran}");
-        assert_eq!(verdict_lines(&ran, "INVALID").len(), usize::from(is_tampered), "{ran}");
+fn an_interrupted_run_without_an_invalid_object_exits_with_2() {
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let ran = end_at_the_last_log(&Online::new(), signal);
+        assert_eq!(ran.code, 2, "{signal} {ran}");
+        assert_eq!(verdict_lines(&ran, "INVALID"), Vec::<&str>::new(), "{signal} {ran}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_that_found_an_invalid_log_exits_with_1() {
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let online = Online::new();
+        online.put("acme-trail", &key("CloudTrail_eu-west-1_"), b"altered", None);
+        let ran = end_at_the_last_log(&online, signal);
+        assert_eq!(ran.code, 1, "{signal} {ran}");
+        assert_eq!(verdict_lines(&ran, "INVALID").len(), 1, "{signal} {ran}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_that_found_a_missing_digest_exits_with_1() {
+    let online = Online::new();
+    online.stub.remove("acme-trail", &key(&digest("eu-west-1", 10)));
+    let ran = end_at_the_last_log(&online, "-TERM");
+    assert_eq!(ran.code, 1, "{ran}");
+    let missing = verdict_lines(&ran, "INVALID: not found");
+    assert_eq!(missing.len(), 1, "{ran}");
+    assert!(missing[0].contains(&digest("eu-west-1", 10)), "{ran}");
+}
+
+/// With 512 MiB, 64 MiB of objects may be under way.
+#[test]
+fn a_log_that_finds_no_room_while_others_are_under_way_is_read_alone() {
+    let time = at("10T08:10");
+    let record = json!({ "eventName": "Large", "x": "y".repeat(65 << 20) });
+    let mut world = World::new(&[Chain::new(HOME, at("10T08:00"), 3).record(time, record)]);
+    for object in world.objects.values_mut().filter(|object| object.text.len() > 65 << 20) {
+        object.bytes = stored(&object.text);
+    }
+    let server = Server::new(&world);
+    let ran = server.validate_bucket(
+        [at("10T08:00"), at("10T10:30")],
+        "-o jsonl --max-memory 512M --threads 4",
+    );
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(server.stub.requests().gets > world.objects.len(), "{ran}");
+}
+
+#[test]
+fn a_log_that_memory_does_not_allow_names_the_flag_that_does() {
+    let copied = Copied::new();
+    // Takes no room on the disk.
+    let log = fs::File::create(copied.object(A_LOG)).unwrap();
+    log.set_len(200 << 20).unwrap();
+    let ran = copied.validate("--max-memory 512M");
+    assert_eq!(ran.code, 2, "{ran}");
+    let lines = verdict_lines(&ran, "unreadable: larger than memory allows");
+    assert_eq!(lines.len(), 1, "{ran}");
+    assert!(lines[0].contains("raise --max-memory"), "{ran}");
 }

@@ -1,72 +1,54 @@
-//! Which ranges of a bucket's keys hold what is wanted: found level by level below `AWSLogs/`, so
-//! that nothing else of the bucket is ever listed.
+//! Finds the key ranges of a bucket that hold the wanted logs, level by level below `AWSLogs/`, so
+//! that the rest of the bucket is never listed.
 //!
 //! ```text
 //! [prefix/]AWSLogs/[o-orgid/]ACCOUNT/KIND/REGION/YYYY/MM/DD/FILE
 //! ```
-//! From "Finding your CloudTrail log files", AWS CloudTrail User Guide. A level that may not be
-//! listed is told of, and the others are read.
+//! From "Finding your CloudTrail log files", AWS CloudTrail User Guide. A level that cannot be
+//! listed is reported, and the others are read.
 
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream;
 use jiff::civil::Date;
 
-use super::bucket::Remote;
-use super::error::Error;
-use super::listing::Page;
+use super::pages::{KeyRange, Page};
+use super::remote::Remote;
+use crate::aws::error::Error;
 use crate::event::key::Folder;
 use crate::source::{Fault, FaultKind, Listed, SourceError, Wanted};
 
-/// Levels that are asked about at once.
+/// Levels that are listed at the same time.
 const LEVELS: usize = 32;
-/// A range of days up to this long is listed in one go, a longer one month by month.
+/// A range of at most so many days is listed in one go, a longer one month by month.
 const SHORT: i32 = 45;
-/// CloudTrail began in 2013; and nobody reads this in 2100.
+/// CloudTrail began in 2013.
 const YEARS: std::ops::Range<i16> = 2013..2100;
-/// How many folders above `AWSLogs/` are looked into, and how deep.
+/// How many folders are searched for `AWSLogs/`, and how deep.
 const SEARCHED: usize = 100;
 const DEEP: usize = 2;
 
 /// Where to begin.
 #[derive(Clone, Debug)]
 pub(super) enum Start {
-    /// Here, or somewhere below: what the user typed. Without a last slash it may be a key, too.
+    /// At this path or below: as the user typed it. Without a slash at its end it may also be a key.
     Search(String),
-    /// In this folder, which is or lies below an `AWSLogs` folder.
+    /// In this folder, which is an `AWSLogs` folder or below one.
     Folder(String),
 }
 
 /// A part of a bucket, in the order of the keys.
 #[derive(Debug)]
 pub(super) enum Part {
-    /// A range of keys that is to be listed.
-    Span(Span),
-    /// Objects that were met on the way.
+    /// A range of keys to list.
+    Range(KeyRange),
+    /// Objects that were found on the way.
     Objects(Vec<Listed>),
-    /// What could not be looked into.
+    /// A folder that could not be listed.
     Failed(SourceError),
 }
 
-/// A range of keys.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Span {
-    /// What they begin with.
-    pub(super) prefix: String,
-    /// The range begins behind this key.
-    pub(super) after: String,
-    /// It ends before this key.
-    pub(super) before: Option<String>,
-}
-
-impl Span {
-    /// Whether the range ends before this key.
-    pub(super) fn is_over(&self, key: &str) -> bool {
-        self.before.as_deref().is_some_and(|before| key >= before)
-    }
-}
-
-/// The parts of a bucket that hold what is wanted.
+/// The parts of a bucket that hold wanted objects.
 pub(super) async fn parts(remote: &Remote, start: &Start, wanted: Wanted<'_>) -> Vec<Part> {
     let search = Search { remote, wanted };
     match start {
@@ -74,12 +56,12 @@ pub(super) async fn parts(remote: &Remote, start: &Start, wanted: Wanted<'_>) ->
         Start::Search(path) if is_folder(&without_slash(path)) => {
             search.below(without_slash(path)).await
         }
-        Start::Search(path) if is_file(path) => vec![Part::Span(just(path))],
+        Start::Search(path) if is_file(path) => vec![Part::Range(single(path))],
         Start::Search(path) => search.roots(path).await,
     }
 }
 
-/// Whether all of a path is that of a folder that is or lies below `AWSLogs`, whatever stands before.
+/// Whether a path, after any prefix, is an `AWSLogs` folder or a folder below one.
 fn is_folder(path: &str) -> bool {
     Folder::parse(path).is_some_and(|folder| {
         let below = Folder { prefix: "", ..folder }.to_string();
@@ -87,15 +69,15 @@ fn is_folder(path: &str) -> bool {
     })
 }
 
-/// Whether a path is that of one object, going by its name.
+/// Whether a path is the key of one object, judged by its extension.
 fn is_file(path: &str) -> bool {
     let name = path.strip_suffix(".gz").unwrap_or(path);
     [".json", ".jsonl", ".ndjson"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// The range of this key alone.
-fn just(key: &str) -> Span {
-    Span { prefix: key.to_owned(), before: Some(format!("{key}\0")), ..Span::default() }
+/// The range of one key.
+fn single(key: &str) -> KeyRange {
+    KeyRange { before: Some(format!("{key}\0")), ..KeyRange::below(key) }
 }
 
 struct Search<'s> {
@@ -104,8 +86,8 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// Looks for `AWSLogs` folders below a path. Where there is none, a path that the user named
-    /// is taken for a folder of logs as it is; a whole bucket is not.
+    /// Searches for `AWSLogs` folders below a path. Where there is none, a path that the user named
+    /// is read as a folder of logs; a whole bucket is not.
     async fn roots(&self, path: &str) -> Vec<Part> {
         let (mut parts, mut is_found) = (Vec::new(), false);
         let mut level = vec![with_slash(path)];
@@ -126,7 +108,7 @@ impl Search<'_> {
                 level.extend(folders);
             }
         }
-        // That nothing in an AWSLogs folder is wanted does not make everything else wanted.
+        // An AWSLogs folder without wanted objects does not make all other objects wanted.
         if is_found || !parts.is_empty() {
             return parts;
         }
@@ -141,7 +123,7 @@ impl Search<'_> {
                 Err(error) => parts.push(self.failed(error, path)),
             }
         }
-        parts.push(Part::Span(Span { prefix: with_slash(path), ..Span::default() }));
+        parts.push(Part::Range(KeyRange::below(&with_slash(path))));
         parts
     }
 
@@ -152,12 +134,11 @@ impl Search<'_> {
         Part::Failed(SourceError { name: self.remote.name(path), fault: Fault::Other(why) })
     }
 
-    /// What is wanted of the `AWSLogs` in a folder, if it has one, and which folders to look into
-    /// next.
+    /// The wanted parts of a folder's `AWSLogs`, if it has one, and the folders to search next.
     async fn root(&self, prefix: String) -> (Option<Vec<Part>>, Vec<String>) {
         let logs = format!("{prefix}AWSLogs/");
-        // There may be a million other objects beside the folders.
-        match self.remote.glance(&prefix).await {
+        // A million other objects may be listed before the folder.
+        match self.remote.first_page(&prefix).await {
             Ok(Page { folders, is_truncated, .. }) => {
                 let mut is_there = folders.contains(&logs);
                 if !is_there && is_truncated {
@@ -173,7 +154,7 @@ impl Search<'_> {
                     (None, others)
                 }
             }
-            // Whoever may read only the logs may not list what is above them.
+            // A policy may allow to list the logs and nothing above them.
             Err(error) if error.kind == FaultKind::Denied => {
                 let parts = self.below(without_slash(&logs)).await;
                 let parts = match &*parts {
@@ -190,7 +171,7 @@ impl Search<'_> {
         Part::Failed(error.at(self.remote.name(prefix)))
     }
 
-    /// What is wanted of a folder that is or lies below `AWSLogs`.
+    /// The wanted parts of an `AWSLogs` folder or of a folder below one.
     fn below(&self, path: String) -> BoxFuture<'_, Vec<Part>> {
         Box::pin(async move {
             let folder = Folder::parse(&path).unwrap_or_default();
@@ -214,15 +195,15 @@ impl Search<'_> {
         })
     }
 
-    /// What is wanted of a region's folder, or of one below it.
+    /// The wanted parts of a Region's folder, or of a folder below one.
     async fn region(&self, path: &str, folder: &Folder<'_>) -> Vec<Part> {
         let prefix = with_slash(path);
         if folder.date.0.is_some() {
-            return vec![Part::Span(Span { prefix, ..Span::default() })];
+            return vec![Part::Range(KeyRange::below(&prefix))];
         }
         let Some(days) = self.days(folder) else { return Vec::new() };
         if days.are_few() {
-            return vec![Part::Span(days.span(&prefix))];
+            return vec![Part::Range(days.range(&prefix))];
         }
         let page = match self.remote.level(&prefix).await {
             Ok(page) => page,
@@ -233,14 +214,14 @@ impl Search<'_> {
             let path = without_slash(&below);
             match Folder::parse(&path).and_then(|folder| folder.date.0) {
                 Some(year) if YEARS.contains(&year) => parts.extend(days.months(&prefix, year)),
-                // Nobody knows what it is, so it is of no day.
-                _ => parts.push(Part::Span(Span { prefix: below, ..Span::default() })),
+                // Not a year: its objects may be of any day.
+                _ => parts.push(Part::Range(KeyRange::below(&below))),
             }
         }
         parts
     }
 
-    /// The days that are wanted of a region.
+    /// The wanted days of a Region.
     fn days(&self, region: &Folder<'_>) -> Option<Days> {
         let wanted = |date| (self.wanted.folder)(&Folder { date, ..*region });
         let mut years = YEARS.filter(|&year| wanted((Some(year), None, None)));
@@ -262,52 +243,53 @@ impl Search<'_> {
     }
 }
 
-/// The days from a first to a last one; either may be open.
+/// The days from a first to a last one; either end may be open.
 struct Days {
     first: Option<Date>,
     last: Option<Date>,
 }
 
 impl Days {
-    /// Whether they can be listed in one go: then that takes the fewest requests.
+    /// Whether to list them in one go, which takes the fewest requests.
     fn are_few(&self) -> bool {
         let Some(first) = self.first else { return false };
         self.last.is_none_or(|last| (last - first).get_days() < SHORT)
     }
 
-    /// All of them, in the folder of a region.
-    fn span(&self, region: &str) -> Span {
-        Span { prefix: region.to_owned(), after: self.after(region), before: self.before(region) }
+    /// The keys of all these days in the folder of a Region.
+    fn range(&self, region: &str) -> KeyRange {
+        let (after, before) = (self.after(region), self.before(region));
+        KeyRange { prefix: region.to_owned(), after, before }
     }
 
     fn after(&self, region: &str) -> String {
         self.first.map_or(String::new(), |day| format!("{region}{}", day.strftime("%Y/%m/%d")))
     }
 
-    /// Behind the slash of the last day comes the zero.
+    /// The zero is the character after the slash that follows the last day.
     fn before(&self, region: &str) -> Option<String> {
         self.last.map(|day| format!("{region}{}0", day.strftime("%Y/%m/%d")))
     }
 
-    /// Those of a year, in ranges of a month that leave nothing out between them: what is no day's
-    /// is of the month behind which it stands.
+    /// The keys of a year in ranges of a month, without gaps: a key that belongs to no day is in the
+    /// range of the month before it.
     fn months(&self, region: &str, year: i16) -> impl Iterator<Item = Part> {
         let prefix = format!("{region}{year:04}/");
         let (after, before) = (self.after(region), self.before(region));
         (1..=12).filter_map(move |month| {
             let start = if month == 1 { prefix.clone() } else { format!("{prefix}{month:02}") };
-            // A range holds neither of its ends; the key that is the boundary is of the first.
+            // A range contains neither of its ends; the key at the boundary is in the first.
             let end = (month < 12).then(|| format!("{prefix}{:02}\0", month + 1));
             let after = after.clone().max(start);
             let before = [end, before.clone()].into_iter().flatten().min();
             let is_empty = before.as_ref().is_some_and(|before| *before <= after);
-            let span = Span { prefix: prefix.clone(), after, before };
-            (!is_empty).then_some(Part::Span(span))
+            let range = KeyRange { prefix: prefix.clone(), after, before };
+            (!is_empty).then_some(Part::Range(range))
         })
     }
 }
 
-/// How many parts of a folder's path are known.
+/// How many components of a folder's path are known.
 fn depth(folder: &Folder<'_>) -> usize {
     [folder.organisation, folder.account, folder.service, folder.region].iter().flatten().count()
 }
@@ -346,25 +328,26 @@ mod tests {
         "2026/note.txt",
     ];
 
-    /// Which keys of a year lie in the spans, each as often as it does.
-    fn held(spans: &[Span]) -> Vec<&'static str> {
-        let holds = |span: &Span, rest: &str| {
+    /// The keys of a year in the ranges, each once for every range that contains it.
+    fn contained(ranges: &[KeyRange]) -> Vec<&'static str> {
+        let contains = |range: &KeyRange, rest: &str| {
             let key = format!("{REGION}{rest}");
-            key.starts_with(&span.prefix) && key > span.after && !span.is_over(&key)
+            key.starts_with(&range.prefix) && key > range.after && !range.ends_before(&key)
         };
-        spans.iter().flat_map(|span| KEYS.into_iter().filter(|key| holds(span, key))).collect()
+        let keys = |range| KEYS.into_iter().filter(move |key| contains(range, key));
+        ranges.iter().flat_map(keys).collect()
     }
 
-    fn months(days: &Days) -> Vec<Span> {
-        let span = |part| match part {
-            Part::Span(span) => span,
+    fn months(days: &Days) -> Vec<KeyRange> {
+        let range = |part| match part {
+            Part::Range(range) => range,
             other => panic!("{other:?}"),
         };
-        days.months(REGION, 2026).map(span).collect()
+        days.months(REGION, 2026).map(range).collect()
     }
 
     #[test]
-    fn folders_below_any_prefix_are_known() {
+    fn a_folder_of_logs_may_have_any_prefix() {
         let region = without_slash(REGION);
         for prefix in ["", "a/", "/", "//", "a//", "AWSLogs/", "a b/c?d/"] {
             for path in ["AWSLogs", "AWSLogs/111122223333", &region, &format!("{region}/2026/11")] {
@@ -377,20 +360,20 @@ mod tests {
     }
 
     #[test]
-    fn days_are_listed_and_no_others() {
+    fn only_wanted_days_are_listed() {
         let days = Days { first: Some(date(2026, 11, 9)), last: Some(date(2026, 11, 20)) };
         let wanted = ["2026/11/09/a", "2026/11/10/a", "2026/11/20/z"];
         assert!(days.are_few());
-        assert_eq!(held(&[days.span(REGION)]), wanted);
-        assert_eq!(held(&months(&days)), wanted);
+        assert_eq!(contained(&[days.range(REGION)]), wanted);
+        assert_eq!(contained(&months(&days)), wanted);
     }
 
     #[test]
-    fn months_leave_nothing_out_and_say_nothing_twice() {
+    fn monthly_ranges_have_no_gaps_and_no_overlaps() {
         let open = Days { first: None, last: None };
-        // The folder's own marker is nothing.
+        // The folder's own marker is not an object to list.
         let of_the_year: Vec<_> = KEYS.into_iter().filter(|key| *key > "2026/").collect();
-        assert_eq!(held(&months(&open)), of_the_year);
+        assert_eq!(contained(&months(&open)), of_the_year);
         let open_end = Days { first: Some(date(2026, 11, 10)), last: None };
         let expected = [
             "2026/11/10/a",
@@ -402,7 +385,7 @@ mod tests {
             "2026/99/x",
             "2026/note.txt",
         ];
-        assert_eq!(held(&months(&open_end)), expected);
-        assert_eq!(held(&[open_end.span(REGION)]), expected);
+        assert_eq!(contained(&months(&open_end)), expected);
+        assert_eq!(contained(&[open_end.range(REGION)]), expected);
     }
 }
