@@ -14,6 +14,7 @@ mod completions;
 mod context;
 mod errors;
 mod fetch;
+mod filter_args;
 mod follow;
 mod grep;
 mod help;
@@ -33,7 +34,6 @@ mod summary;
 mod trail;
 mod usage;
 mod validate;
-mod which;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};

@@ -40,7 +40,7 @@ use crate::digest::{Asked, Location, Overall};
 use crate::event::key::Folder;
 use crate::event::time::{TimeError, end_moment, moment};
 use crate::mirror;
-use crate::pipeline::Progress;
+use crate::scan::Progress;
 use crate::source::memory::Memory;
 use crate::trail::Trail;
 

@@ -60,7 +60,11 @@ const ACTIONS: [(&str, Scope, &[&str]); 10] = [
             "cloudtrail:RemoveTags",
         ],
     ),
-    ("Lists", Scope::All, &["s3:ListAllMyBuckets", "kms:ListKeys", "kms:CreateKey"]),
+    (
+        "Account",
+        Scope::All,
+        &["s3:ListAllMyBuckets", "kms:ListKeys", "kms:CreateKey", "logs:DescribeLogGroups"],
+    ),
     (
         "Bucket",
         Scope::Buckets,
@@ -121,11 +125,7 @@ const ACTIONS: [(&str, Scope, &[&str]); 10] = [
             "sqs:SetQueueAttributes",
         ],
     ),
-    (
-        "LogGroup",
-        Scope::LogGroups,
-        &["logs:DescribeLogGroups", "logs:CreateLogGroup", "logs:TagResource"],
-    ),
+    ("LogGroup", Scope::LogGroups, &["logs:CreateLogGroup", "logs:TagResource"]),
     (
         "Role",
         Scope::Roles,

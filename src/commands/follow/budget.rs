@@ -4,7 +4,7 @@
 //! Knows nothing of objects or of AWS. How the search divides its part is decided by
 //! [`crate::source::memory`].
 
-use crate::pipeline::Settings;
+use crate::scan::Settings;
 use crate::source::memory::Memory;
 
 /// One part of the budget holds objects that were downloaded and not searched yet, another one is

@@ -12,14 +12,15 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use crate::aws::{Bucket, Session};
-use crate::coverage::{Coverage, Skip};
+use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::mirror::{Mirror, MirrorError, Unstored};
-use crate::pipeline::{self, Progress, Settings};
+use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
 use crate::source::notice::Named;
 use crate::source::{
-    Arrived, Body, Fault, FaultKind, Listed, Object, Objects, SourceError, Store as _,
+    self, Arrived, Body, Entries, Entry, Fault, FaultKind, Listed, Object, ObjectId, Skip,
+    SourceError, Store as _,
 };
 
 /// Objects that are on their way at once.
@@ -88,7 +89,7 @@ impl<'d> Desk<'d> {
 
     /// Whether an object is one to be read or mirrored.
     pub(super) fn is_wanted(&self, key: &str) -> bool {
-        match pipeline::skip(key, false, self.filter) {
+        match source::skip(key, false, self.filter) {
             None => true,
             Some(Skip::Digest) => self.to.is_some(),
             Some(_) => false,
@@ -113,8 +114,8 @@ impl<'d> Desk<'d> {
         };
         loop {
             let progress = Progress::default();
-            let objects = Box::new(&mut coming);
-            coverage.add(pipeline::run(objects, filter, sink, settings, &progress)?);
+            let entries = Box::new(&mut coming);
+            coverage.add(scan::run(entries, filter, sink, settings, &progress)?);
             // A large object ends a run of the search, so that no two of them are in memory.
             if !std::mem::take(&mut coming.has_large) {
                 break;
@@ -129,10 +130,10 @@ impl<'d> Desk<'d> {
     /// The sink cannot write.
     pub(super) fn print<S: Sink>(
         &self,
-        objects: Objects<'_>,
+        entries: Entries<'_>,
         sink: &mut S,
     ) -> io::Result<Coverage> {
-        pipeline::run(objects, self.filter, sink, self.settings, &Progress::default())
+        scan::run(entries, self.filter, sink, self.settings, &Progress::default())
     }
 
     /// Makes all that was mirrored last.
@@ -188,7 +189,7 @@ struct Coming<'b, 'd> {
     work: std::vec::IntoIter<Work>,
     started: VecDeque<Started>,
     /// What came, and lasts if it is to be mirrored.
-    ready: VecDeque<Result<Object, SourceError>>,
+    ready: VecDeque<Result<Entry, SourceError>>,
     /// The last object of `ready`, or the one before that was taken, is larger than a share.
     has_large: bool,
     desk: &'b mut Desk<'d>,
@@ -198,8 +199,8 @@ struct Coming<'b, 'd> {
 /// What is on its way.
 enum Started {
     Event(Object),
-    /// Not to be read, which the pipeline counts.
-    Left(Object),
+    /// Not to be read, and why.
+    Skipped(ObjectId, Skip),
     Object(Named, Result<Object, Fault>),
 }
 
@@ -208,13 +209,15 @@ impl Coming<'_, '_> {
         let named = match work {
             Work::Event(name, record) => {
                 let body = Body::Here(record.into_bytes());
-                let key = "event.json".to_owned();
-                return Started::Event(Object { name, key, explicit: true, body });
+                let id = ObjectId { name, key: "event.json".to_owned() };
+                return Started::Event(Object { id, explicit: true, body });
             }
             Work::Object(named) => named,
         };
-        if !self.desk.is_wanted(&named.key) {
-            return Started::Left(left(&named));
+        if !self.desk.is_wanted(&named.key)
+            && let Some(why) = source::skip(&named.key, false, self.desk.filter)
+        {
+            return Started::Skipped(id_of(&named), why);
         }
         let object = self.get(&named);
         Started::Object(named, object)
@@ -225,7 +228,7 @@ impl Coming<'_, '_> {
         &mut self,
         named: &Named,
         object: Result<Object, Fault>,
-    ) -> Result<Object, SourceError> {
+    ) -> Result<Entry, SourceError> {
         let name = name_of(named);
         if let Some(why) = &self.desk.stuck {
             let fault = Fault::Other(why.clone());
@@ -249,11 +252,12 @@ impl Coming<'_, '_> {
         if let Err(fault) = self.mirror(named, &arrived) {
             return Err(self.absent(name, fault));
         }
-        if pipeline::skip(&named.key, false, self.desk.filter).is_some() {
-            return Ok(left(named));
+        let id = id_of(named);
+        if let Some(why) = source::skip(&named.key, false, self.desk.filter) {
+            return Ok(Entry::Skipped(id, why));
         }
         let body = Body::Here(arrived.bytes);
-        Ok(Object { body, ..left(named) })
+        Ok(Entry::Object(Object { id, explicit: false, body }))
     }
 
     /// Starts the download of an object.
@@ -276,8 +280,7 @@ impl Coming<'_, '_> {
 
     fn too_large(&self, limit: usize) -> Fault {
         if limit < self.desk.settings.limit {
-            let why = format!("larger than memory allows ({limit} bytes): raise --max-memory");
-            return Fault::Other(why);
+            return Fault::OverBudget(limit);
         }
         Fault::TooLarge(limit)
     }
@@ -291,18 +294,19 @@ impl Coming<'_, '_> {
             && let Some(started) = self.next_started()
         {
             let arrived = match started {
-                Started::Event(object) | Started::Left(object) => Ok(object),
+                Started::Event(object) => Ok(Entry::Object(object)),
+                Started::Skipped(id, why) => Ok(Entry::Skipped(id, why)),
                 Started::Object(named, object) => self.arrive(&named, object),
             };
             self.ready.push_back(arrived);
         }
         self.desk.store(self.absent);
         for arrived in &mut self.ready {
-            if let Ok(object) = arrived
-                && let Some(why) = self.absent.why.get(&object.name)
+            if let Ok(Entry::Object(Object { id, .. }) | Entry::Skipped(id, _)) = arrived
+                && let Some(why) = self.absent.why.get(&id.name)
             {
                 let fault = Fault::Other(why.clone());
-                *arrived = Err(SourceError { name: object.name.clone(), fault });
+                *arrived = Err(SourceError { name: id.name.clone(), fault });
             }
         }
     }
@@ -342,13 +346,12 @@ impl Coming<'_, '_> {
     }
 }
 
-/// An object without its bytes.
-fn left(named: &Named) -> Object {
-    Object { name: name_of(named), key: named.key.clone(), explicit: false, body: Body::Left }
+fn id_of(named: &Named) -> ObjectId {
+    ObjectId::s3(&named.bucket, &*named.key)
 }
 
 impl Iterator for Coming<'_, '_> {
-    type Item = Result<Object, SourceError>;
+    type Item = Result<Entry, SourceError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ready.is_empty() && !self.has_large {

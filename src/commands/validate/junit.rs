@@ -74,7 +74,7 @@ impl Suites {
         let suite = |((account, region), Found { valid, mut cases }): ((String, String), Found)| {
             cases.insert(
                 0,
-                Case { class: None, name: format!("{valid} objects valid"), trouble: None },
+                Case { class: None, name: format!("{valid} objects valid"), problem: None },
             );
             Suite { name: format!("{account} {region}"), cases }
         };

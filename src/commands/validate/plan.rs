@@ -25,7 +25,7 @@ use crate::event::inflate::Inflater;
 use crate::event::key::{Folder, Key, Kind};
 use crate::mirror::{self, Mirror};
 use crate::source::memory::{LEAST, Memory};
-use crate::source::{Arrived, Fault, Listed, Listing, Object, SourceError, Store, Wanted};
+use crate::source::{Arrived, Fault, FolderTest, Listed, Listing, Object, SourceError, Store};
 
 /// Digests behind the range are listed for so long: those of its last hour, and some to bear
 /// witness of it.
@@ -316,11 +316,8 @@ impl Plan {
     }
 
     /// The logs of the range that are there, those of all trails.
-    pub(super) fn logs<'a>(
-        &'a self,
-        folder: &'a (dyn Fn(&Folder<'_>) -> bool + Send + Sync),
-    ) -> Listing<'a> {
-        self.listing(Wanted { folder, object: &|_| false })
+    pub(super) fn logs<'a>(&'a self, folder: FolderTest<'a>) -> Listing<'a> {
+        self.listing(folder)
     }
 
     /// Whether a folder may hold logs of the range that fall to this run.
@@ -336,8 +333,8 @@ impl Plan {
         is_own && self.wants(folder, Kind::Events, days)
     }
 
-    fn listing<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
-        self.store().map_or(Box::new(std::iter::empty()), |store| store.list(wanted))
+    fn listing<'a>(&'a self, folders: FolderTest<'a>) -> Listing<'a> {
+        self.store().map_or(Box::new(std::iter::empty()), |store| store.list(folders))
     }
 
     fn wants(&self, folder: &Folder<'_>, kind: Kind, (first, last): (Date, Date)) -> bool {
@@ -413,7 +410,7 @@ impl Plan {
         let days = days(asked.since, before);
         let folder = |folder: &Folder<'_>| self.wants(folder, Kind::Digest, days);
         let mut digests = Vec::new();
-        for listed in bucket.list(Wanted { folder: &folder, object: &|_| false }) {
+        for listed in bucket.list(&folder) {
             let Listed { key, .. } = listed?;
             if let Some((other, digest)) = Candidate::parse(&place.bucket, &key)
                 && other == *id

@@ -24,7 +24,7 @@ use crate::digest::{
 };
 use crate::event::inflate::told_length;
 use crate::event::key::Folder;
-use crate::pipeline::Progress;
+use crate::scan::Progress;
 use crate::sink::ordered::Ordered;
 use crate::source::interrupt::Interrupt;
 use crate::source::memory::Memory;

@@ -15,7 +15,7 @@ use crate::commands::sources::Source;
 use crate::digest::{Candidate, ChainId};
 use crate::event::key::{Folder, Key, Kind};
 use crate::mirror;
-use crate::source::{Level, SourceError, Store, Wanted};
+use crate::source::{Level, SourceError, Store};
 
 /// Regions whose other months are looked through at once.
 const AT_ONCE: usize = 16;
@@ -60,7 +60,7 @@ impl Plan {
             is_wanted
         };
         let (mut chains, mut shared, mut errors) = (Digests::new(), BTreeSet::new(), Vec::new());
-        for found in self.listing(Wanted { folder: &folder, object: &|_| false }) {
+        for found in self.listing(&folder) {
             match found.map(|listed| Candidate::parse(&self.bucket, &self.key(&listed.key))) {
                 Err(error) => errors.push(error.to_string()),
                 Ok(Some((id, candidate))) if self.is_meant(&id) => {
