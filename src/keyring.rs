@@ -45,7 +45,7 @@ struct RecordedKey<'k> {
 impl Keyring {
     /// The record of the user who runs this: `$XDG_STATE_HOME/ct/keys`, by default
     /// `~/.local/state/ct/keys`. None if there is no home folder.
-    pub fn of_user() -> Option<Self> {
+    pub fn open_default() -> Option<Self> {
         // As the XDG Base Directory Specification says, a relative path does not count.
         let state = env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
         let home = || env::home_dir().filter(|home| home.is_absolute());

@@ -49,4 +49,6 @@ pub mod trail;
 
 pub mod aws;
 
+pub mod verify;
+
 pub mod commands;

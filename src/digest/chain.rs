@@ -11,11 +11,11 @@ mod cover;
 use jiff::Timestamp;
 
 use self::cover::{Doubtful, is_whole_hours};
-use super::document::{Document, Entry, Previous};
-use super::examine::{ChainId, Examined, Location, Read};
-use super::gap::{Cause, Gap, hours_up, span_of};
-use super::verdict::{Finding, Judgement, Kind, Place, Reason, Verdict};
-use super::window::{Asked, HOUR};
+use super::document::{DigestDocument, LogEntry, PreviousDigest};
+use super::examine::{ChainId, ExaminedDigest, Location, ParsedDigest};
+use super::gap::{Gap, GapCause, hours_up, span_of};
+use super::verdict::{Finding, Judgement, ObjectKind, Reason, S3Uri, Verdict};
+use super::window::{DigestWindow, HOUR};
 use crate::event::key::Key;
 
 /// How many objects are kept back at once; what comes then is judged as a digest.
@@ -27,7 +27,7 @@ enum Before {
     /// None was trusted yet.
     Nothing,
     /// It links to this one, whose name has the time `end`.
-    Link { previous: Previous, end: Timestamp, start: Timestamp },
+    Link { previous: PreviousDigest, end: Timestamp, start: Timestamp },
     /// There is none: it is the first of its chain, and starts then.
     Start(Timestamp),
 }
@@ -36,7 +36,7 @@ enum Before {
 #[derive(Debug)]
 pub struct Chain {
     id: ChainId,
-    asked: Asked,
+    asked: DigestWindow,
     location: Location,
     before: Before,
     /// What was met since.
@@ -46,11 +46,11 @@ pub struct Chain {
     held: Vec<(Timestamp, Finding, bool)>,
     /// What the last digest that could be read, trusted or not, says of its predecessor: a
     /// signature proves itself, wherever it was kept.
-    hint: Option<Previous>,
+    hint: Option<PreviousDigest>,
     /// Whether that digest was tampered with.
     tampered: bool,
     /// The last object of the range that was taken for a digest of the chain, if any was.
-    last: Option<Place>,
+    last: Option<S3Uri>,
 }
 
 /// What pushing a digest showed.
@@ -68,27 +68,27 @@ pub struct Step {
     pub is_continued: bool,
     /// The logs that it lists, unless it proves nothing of them: those of a digest of the range
     /// are to be checked.
-    pub logs: Option<Logs>,
+    pub logs: Option<ListedLogs>,
 }
 
 /// The logs that a digest lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Logs {
+pub struct ListedLogs {
     /// One by one; the same log may be there twice.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LogEntry>,
     /// Whether the digest is valid; otherwise it is unverified, and so is what it says.
     pub proven: bool,
     /// When the time that the digest covers begins.
     pub start: Timestamp,
     /// When it ends.
     pub end: Timestamp,
-    recorded: Place,
-    found: Place,
+    recorded: S3Uri,
+    found: S3Uri,
 }
 
 impl Chain {
     /// A chain of which nothing was seen yet.
-    pub fn new(id: ChainId, asked: Asked, location: Location) -> Self {
+    pub fn new(id: ChainId, asked: DigestWindow, location: Location) -> Self {
         Self {
             id,
             asked,
@@ -105,12 +105,12 @@ impl Chain {
     /// Where the next digest must be, if the last one is trusted and links to it. It may be in
     /// another bucket or under another prefix than those listed so far: then that place has to be
     /// listed too before the next push.
-    pub fn expected(&self) -> Option<&Place> {
+    pub fn expected(&self) -> Option<&S3Uri> {
         match &self.before {
             Before::Link { previous, end, .. }
                 if *end >= self.asked.since && self.doubtful.oldest().is_none() =>
             {
-                Some(&previous.place)
+                Some(&previous.uri)
             }
             _ => None,
         }
@@ -119,12 +119,12 @@ impl Chain {
     /// Takes the next digest, the newest first and each once. Those that are newer or older than
     /// the range are witnesses for those in it, and not judged: if they can be trusted, they show
     /// what is missing at its ends.
-    pub fn push(&mut self, examined: Examined) -> Step {
+    pub fn push(&mut self, examined: ExaminedDigest) -> Step {
         let stamp = examined.candidate.stamp;
-        let place = &examined.candidate.place;
+        let uri = &examined.candidate.uri;
         let (linked, stray) = match &self.before {
             Before::Link { previous, end, .. } => {
-                let linked = self.location.allows(place, &previous.place);
+                let linked = self.location.allows(uri, &previous.uri);
                 (linked, !linked && stamp >= *end)
             }
             _ => (false, false),
@@ -140,14 +140,14 @@ impl Chain {
         let trusted = judgement.verdict == Verdict::Valid || self.is_anchored(&examined, linked);
         let document = examined.read.as_ref().map(|read| &read.document).filter(|_| trusted);
         if !witness {
-            self.last = Some(place.clone());
+            self.last = Some(uri.clone());
         }
         let (mut gaps, mut released) = (Vec::new(), Vec::new());
         match document {
             Some(document) => {
                 released = self.release(Some(document.end));
                 if !newer {
-                    gaps = self.gaps_after(document, place, linked);
+                    gaps = self.gaps_after(document, uri, linked);
                 }
                 self.before = before(document);
                 self.doubtful = Doubtful::default();
@@ -181,14 +181,14 @@ impl Chain {
         match (&self.before, reached) {
             (Before::Link { end, .. }, _) if *end < since => return gaps,
             (Before::Link { previous, end, .. }, None) => {
-                let mut gap = Gap::new(Cause::Head, [since, *end], previous.place.clone());
+                let mut gap = Gap::new(GapCause::Head, [since, *end], previous.uri.clone());
                 gap.to = gap.to.min(self.asked.last);
                 gap.missing = u64::from(*end <= self.asked.last);
                 gap.backfill = self.id.backfill;
                 return vec![gap];
             }
             (Before::Link { previous, end, .. }, Some(reached)) => {
-                gaps = self.deleted([reached, *end], &previous.place);
+                gaps = self.deleted([reached, *end], &previous.uri);
             }
             _ => {}
         }
@@ -196,9 +196,9 @@ impl Chain {
             return gaps;
         }
         let (cause, to) = match (&self.before, reached) {
-            (_, Some(reached)) => (Cause::Unknown, reached - HOUR),
-            (Before::Start(start), None) => (Cause::Beginning, *start),
-            (Before::Nothing | Before::Link { .. }, None) => (Cause::Nothing, self.asked.last),
+            (_, Some(reached)) => (GapCause::Unknown, reached - HOUR),
+            (Before::Start(start), None) => (GapCause::Beginning, *start),
+            (Before::Nothing | Before::Link { .. }, None) => (GapCause::Nothing, self.asked.last),
         };
         let gap = Gap::new(cause, [since, to.min(self.asked.last)], self.last.unwrap_or_default());
         gaps.extend((since < gap.to).then_some(gap));
@@ -206,7 +206,7 @@ impl Chain {
     }
 
     /// Keeps an object back until it is known whether the chain can have a digest at its time.
-    fn hold(&mut self, examined: Examined, judgement: Judgement) -> Step {
+    fn hold(&mut self, examined: ExaminedDigest, judgement: Judgement) -> Step {
         let stamp = examined.candidate.stamp;
         // A digest cannot be told from junk once nothing of it could be parsed.
         let is_digest = examined.read.is_some() || judgement.verdict == Verdict::Unreadable;
@@ -247,12 +247,12 @@ impl Chain {
     }
 
     /// An object that stands where the chain can have no digest: no digest links to it.
-    fn stray(&self, examined: Examined) -> Step {
+    fn stray(&self, examined: ExaminedDigest) -> Step {
         Step { finding: Some(self.finding(examined, Judgement::unlinked())), ..Step::default() }
     }
 
     /// The verdict on a digest, its newer neighbour taken into account.
-    fn judge(&self, examined: &Examined, linked: bool) -> Judgement {
+    fn judge(&self, examined: &ExaminedDigest, linked: bool) -> Judgement {
         let judgement = examined.judgement.clone();
         let Some(read) = &examined.read else { return judgement };
         let link = match &self.before {
@@ -260,7 +260,7 @@ impl Chain {
             _ => None,
         };
         let judgement = if examined.lacks_signature() {
-            let hint = self.hint.as_ref().filter(|hint| hint.place == read.document.place);
+            let hint = self.hint.as_ref().filter(|hint| hint.uri == read.document.uri);
             match link.or(hint).and_then(|recorded| recorded.signature.as_deref()) {
                 Some(signature) => read.verify(signature).unwrap_or_else(|wrong| {
                     let liar = link.is_none() && self.tampered;
@@ -282,7 +282,7 @@ impl Chain {
 
     /// Whether a trusted digest vouches for every byte of this one, so that what it says is true
     /// even if its metadata was spoiled.
-    fn is_anchored(&self, examined: &Examined, linked: bool) -> bool {
+    fn is_anchored(&self, examined: &ExaminedDigest, linked: bool) -> bool {
         match (&self.before, &examined.read) {
             (Before::Link { previous, .. }, Some(read)) => {
                 linked && previous.hash == Some(read.hash)
@@ -293,28 +293,28 @@ impl Chain {
 
     /// What lies between a trusted digest and the newer one that was trusted before it, as far as
     /// it is of the range.
-    fn gaps_after(&self, older: &Document, place: &Place, linked: bool) -> Vec<Gap> {
+    fn gaps_after(&self, older: &DigestDocument, uri: &S3Uri, linked: bool) -> Vec<Gap> {
         let end = self.hour_before(older.end);
         match &self.before {
             Before::Link { start, .. } if linked => {
                 let from = older.end.max(self.asked.since);
-                let pause = Gap::new(Cause::Pause, [from, *start], place.clone());
+                let pause = Gap::new(GapCause::Pause, [from, *start], uri.clone());
                 if from < *start { vec![pause] } else { Vec::new() }
             }
             Before::Link { previous, end: newest, .. } => {
-                self.deleted([end, *newest], &previous.place)
+                self.deleted([end, *newest], &previous.uri)
             }
             _ if self.id.backfill => Vec::new(),
             Before::Nothing => {
-                let (mut gaps, base) = self.below_doubtful(end, self.asked.last, place);
-                let tail = Gap::new(Cause::Tail, [base, self.asked.last], place.clone());
+                let (mut gaps, base) = self.below_doubtful(end, self.asked.last, uri);
+                let tail = Gap::new(GapCause::Tail, [base, self.asked.last], uri.clone());
                 gaps.extend((base < self.asked.until).then_some(tail));
                 gaps
             }
             Before::Start(start) => {
                 let to = (*start).min(self.asked.until);
-                let (mut gaps, base) = self.below_doubtful(end, to, place);
-                let mut restart = Gap::new(Cause::Restart, [base, *start], place.clone());
+                let (mut gaps, base) = self.below_doubtful(end, to, uri);
+                let mut restart = Gap::new(GapCause::Restart, [base, *start], uri.clone());
                 restart.last = self.asked.last;
                 gaps.extend((base < to).then_some(restart));
                 gaps
@@ -335,7 +335,7 @@ impl Chain {
         &self,
         end: Timestamp,
         last: Timestamp,
-        like: &Place,
+        like: &S3Uri,
     ) -> (Vec<Gap>, Timestamp) {
         match self.doubtful.newest_after(end, last) {
             Some(newest) => (self.deleted([end, newest], like), newest),
@@ -345,7 +345,7 @@ impl Chain {
 
     /// Digests that are gone from the end of one digest to that of a newer one, which was linked
     /// to or is doubtful.
-    fn deleted(&self, [end, newest]: [Timestamp; 2], like: &Place) -> Vec<Gap> {
+    fn deleted(&self, [end, newest]: [Timestamp; 2], like: &S3Uri) -> Vec<Gap> {
         if newest < self.asked.since {
             return Vec::new();
         }
@@ -354,41 +354,41 @@ impl Chain {
         let runs = self.doubtful.free(newest - span_of(over), end);
         let gap = |(newest, missing): (Timestamp, u64)| {
             let span = [(newest - span_of(missing)).max(end), newest];
-            let mut gap = Gap::new(Cause::Deleted, span, like.clone());
+            let mut gap = Gap::new(GapCause::Deleted, span, like.clone());
             (gap.missing, gap.backfill) = (missing, self.id.backfill);
             gap
         };
         runs.into_iter().map(gap).collect()
     }
 
-    fn keep_hint(&mut self, examined: &Examined, judgement: &Judgement, trusted: bool) {
+    fn keep_hint(&mut self, examined: &ExaminedDigest, judgement: &Judgement, trusted: bool) {
         if let Some(read) = &examined.read {
             self.hint.clone_from(&read.document.previous);
             self.tampered = judgement.verdict == Verdict::Invalid && !trusted;
         }
     }
 
-    fn step(&self, mut examined: Examined, judgement: Judgement) -> Step {
+    fn step(&self, mut examined: ExaminedDigest, judgement: Judgement) -> Step {
         let document = examined.read.as_mut().map(|read| &mut read.document);
         let proven = judgement.verdict == Verdict::Valid;
         let heard = proven || judgement.verdict == Verdict::Unverified;
-        let logs = document.filter(|_| heard).map(|document| Logs {
+        let logs = document.filter(|_| heard).map(|document| ListedLogs {
             entries: std::mem::take(&mut document.logs),
             proven,
             start: document.start,
             end: document.end,
-            recorded: document.place.clone(),
-            found: examined.candidate.place.clone(),
+            recorded: document.uri.clone(),
+            found: examined.candidate.uri.clone(),
         });
         let finding = Some(self.finding(examined, judgement));
         Step { finding, logs, ..Step::default() }
     }
 
-    fn finding(&self, examined: Examined, judgement: Judgement) -> Finding {
+    fn finding(&self, examined: ExaminedDigest, judgement: Judgement) -> Finding {
         Finding {
-            kind: Kind::Digest,
+            kind: ObjectKind::Digest,
             backfill: self.id.backfill,
-            place: examined.candidate.place,
+            uri: examined.candidate.uri,
             judgement,
             hash: examined.read.map(|read| read.hash),
             stored: examined.stored,
@@ -397,16 +397,16 @@ impl Chain {
 }
 
 /// What a trusted digest says of the one before it.
-fn before(document: &Document) -> Before {
+fn before(document: &DigestDocument) -> Before {
     let start = document.start;
     let Some(previous) = document.previous.clone() else { return Before::Start(start) };
-    let end = Key::parse(&previous.place.key).map(|key| key.stamp);
+    let end = Key::parse(&previous.uri.key).map(|key| key.stamp);
     // Nothing comes before itself.
     Before::Link { previous, end: end.map_or(start, |end| end.min(start)), start }
 }
 
 /// How a digest differs from what its successor says of it.
-fn differs(link: &Previous, read: &Read) -> Option<&'static str> {
+fn differs(link: &PreviousDigest, read: &ParsedDigest) -> Option<&'static str> {
     if link.hash.is_some_and(|hash| hash != read.hash) {
         return Some("hash");
     }
@@ -415,20 +415,20 @@ fn differs(link: &Previous, read: &Read) -> Option<&'static str> {
     (!same).then_some("signature")
 }
 
-impl Logs {
+impl ListedLogs {
     /// Where to read a log: where the digest says, or, if the digest was found elsewhere than
     /// where it was delivered, as far from there as the digest is.
-    pub fn place(&self, entry: &Entry) -> Place {
-        let Place { bucket, key } = &entry.place;
+    pub fn uri(&self, entry: &LogEntry) -> S3Uri {
+        let S3Uri { bucket, key } = &entry.uri;
         let parts = self.recorded.key.rsplit('/').zip(self.found.key.rsplit('/'));
         let same: usize = parts.take_while(|(a, b)| a == b).map(|(a, _)| a.len() + 1).sum();
         let base = |key: &str| key.len().saturating_sub(same.saturating_sub(1));
         let (recorded, found) = (base(&self.recorded.key), base(&self.found.key));
         match key.strip_prefix(&self.recorded.key[..recorded]) {
             Some(rest) if *bucket == self.recorded.bucket => {
-                Place::new(&*self.found.bucket, format!("{}{rest}", &self.found.key[..found]))
+                S3Uri::new(&*self.found.bucket, format!("{}{rest}", &self.found.key[..found]))
             }
-            _ => entry.place.clone(),
+            _ => entry.uri.clone(),
         }
     }
 }

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 /// Stretches of time, each from its start to its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Covered(BTreeMap<Timestamp, Timestamp>);
+pub struct CoveredTime(BTreeMap<Timestamp, Timestamp>);
 
-impl Covered {
+impl CoveredTime {
     /// Adds a stretch, in any order, and joins it with those that it touches.
     pub fn add(&mut self, [mut start, mut end]: [Timestamp; 2]) {
         while let Some((&other, &until)) = self.0.range(..=end).next_back()
@@ -33,7 +33,7 @@ impl Covered {
     }
 
     /// The stretches, the oldest first.
-    pub fn stretches(&self) -> impl Iterator<Item = [Timestamp; 2]> {
+    pub fn spans(&self) -> impl Iterator<Item = [Timestamp; 2]> {
         self.0.iter().map(|(start, end)| [*start, *end])
     }
 }
@@ -49,11 +49,11 @@ mod tests {
     }
 
     fn covered(stretches: &[[i64; 2]]) -> Vec<[Timestamp; 2]> {
-        let mut covered = Covered::default();
+        let mut covered = CoveredTime::default();
         for stretch in stretches {
             covered.add(stretch.map(at));
         }
-        covered.stretches().collect()
+        covered.spans().collect()
     }
 
     #[test]
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_span_is_covered_by_one_stretch() {
-        let mut covered = Covered::default();
+        let mut covered = CoveredTime::default();
         covered.add([at(0), at(2)]);
         covered.add([at(3), at(4)]);
         assert!(covered.covers([at(0), at(2)]));

@@ -11,7 +11,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::verdict::{Hash, Place};
+use super::verdict::{Hash, S3Uri};
 use crate::event::json::repeat;
 use crate::event::time::event_time;
 
@@ -22,7 +22,7 @@ const PREVIOUS_SIGNATURE: &str = "previousDigestSignature";
 
 /// A digest's document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
+pub struct DigestDocument {
     /// When the time that it covers begins: of deliveries, not of events.
     pub start: Timestamp,
     /// When it ends.
@@ -30,24 +30,24 @@ pub struct Document {
     /// `digestEndTime` as it is written, which is what was signed.
     pub end_text: String,
     /// Where CloudTrail delivered it.
-    pub place: Place,
+    pub uri: S3Uri,
     /// Of the public key.
     pub fingerprint: String,
     /// `digestSignatureAlgorithm`, if it is there.
     pub algorithm: Option<String>,
     /// What it links to; none in the first digest of a chain.
-    pub previous: Option<Previous>,
+    pub previous: Option<PreviousDigest>,
     /// `previousDigestSignature` as it is written, which is what was signed.
     pub previous_signature: Option<String>,
     /// The logs that were delivered.
-    pub logs: Vec<Entry>,
+    pub logs: Vec<LogEntry>,
 }
 
 /// What a digest says of the one before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Previous {
+pub struct PreviousDigest {
     /// Where it is.
-    pub place: Place,
+    pub uri: S3Uri,
     /// The SHA-256 of its text.
     pub hash: Option<Hash>,
     /// Its signature, in hexadecimal.
@@ -56,14 +56,14 @@ pub struct Previous {
 
 /// What a digest says of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LogEntry {
     /// Where it is.
-    pub place: Place,
+    pub uri: S3Uri,
     /// The SHA-256 of its text; none if what is written there is no SHA-256.
     pub hash: Option<Hash>,
 }
 
-impl Document {
+impl DigestDocument {
     /// Reads an inflated digest.
     ///
     /// # Errors
@@ -107,22 +107,22 @@ fn required<E: serde::de::Error>(text: Option<String>, name: &'static str) -> Re
     text.ok_or_else(|| E::missing_field(name))
 }
 
-impl<'de> Deserialize<'de> for Entry {
+impl<'de> Deserialize<'de> for LogEntry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EntryVisitor)
+        deserializer.deserialize_map(LogEntryVisitor)
     }
 }
 
-struct EntryVisitor;
+struct LogEntryVisitor;
 
-impl<'de> Visitor<'de> for EntryVisitor {
-    type Value = Entry;
+impl<'de> Visitor<'de> for LogEntryVisitor {
+    type Value = LogEntry;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an entry of logFiles")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LogEntry, A::Error> {
         let (mut bucket, mut key, mut hash, mut algorithm) = (None, None, None, None);
         let mut names = Names::default();
         while let Some(name) = names.next(&mut map)? {
@@ -138,13 +138,13 @@ impl<'de> Visitor<'de> for EntryVisitor {
             };
             *slot = map.next_value()?;
         }
-        let place = Place::new(
+        let uri = S3Uri::new(
             required::<A::Error>(bucket, "s3Bucket")?,
             required::<A::Error>(key, "s3Object")?,
         );
         let hash = required::<A::Error>(hash, "hashValue")?;
         let known = algorithm.is_none_or(|algorithm| algorithm == SHA256);
-        Ok(Entry { place, hash: known.then(|| Hash::parse(&hash)).flatten() })
+        Ok(LogEntry { uri, hash: known.then(|| Hash::parse(&hash)).flatten() })
     }
 }
 
@@ -162,7 +162,7 @@ struct Members {
     previous_hash: Option<String>,
     previous_algorithm: Option<String>,
     previous_signature: Option<String>,
-    logs: Option<Vec<Entry>>,
+    logs: Option<Vec<LogEntry>>,
 }
 
 impl Members {
@@ -184,7 +184,7 @@ impl Members {
         })
     }
 
-    fn previous<E: serde::de::Error>(&mut self) -> Result<Option<Previous>, E> {
+    fn previous<E: serde::de::Error>(&mut self) -> Result<Option<PreviousDigest>, E> {
         let names = (self.previous_bucket.take(), self.previous_object.take());
         let (Some(bucket), Some(key)) = names else { return Ok(None) };
         let text = self.previous_hash.take();
@@ -194,10 +194,10 @@ impl Members {
             return Err(E::custom("previousDigestHashValue is no SHA-256"));
         }
         let signature = self.previous_signature.clone();
-        Ok(Some(Previous { place: Place { bucket, key }, hash, signature }))
+        Ok(Some(PreviousDigest { uri: S3Uri { bucket, key }, hash, signature }))
     }
 
-    fn document<E: serde::de::Error>(mut self) -> Result<Document, E> {
+    fn document<E: serde::de::Error>(mut self) -> Result<DigestDocument, E> {
         let previous = self.previous()?;
         let time = |text: &str| event_time(text).ok_or_else(|| E::custom("not a time"));
         let start = time(&required::<E>(self.start, "digestStartTime")?)?;
@@ -208,11 +208,11 @@ impl Members {
         }
         let bucket = required::<E>(self.bucket, "digestS3Bucket")?;
         let key = required::<E>(self.object, "digestS3Object")?;
-        Ok(Document {
+        Ok(DigestDocument {
             start,
             end,
             end_text,
-            place: Place { bucket, key },
+            uri: S3Uri { bucket, key },
             fingerprint: required::<E>(self.fingerprint, "digestPublicKeyFingerprint")?,
             algorithm: self.algorithm,
             previous,
@@ -222,22 +222,22 @@ impl Members {
     }
 }
 
-impl<'de> Deserialize<'de> for Document {
+impl<'de> Deserialize<'de> for DigestDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(DocumentVisitor)
+        deserializer.deserialize_map(DigestVisitor)
     }
 }
 
-struct DocumentVisitor;
+struct DigestVisitor;
 
-impl<'de> Visitor<'de> for DocumentVisitor {
-    type Value = Document;
+impl<'de> Visitor<'de> for DigestVisitor {
+    type Value = DigestDocument;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a digest")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<DigestDocument, A::Error> {
         let mut members = Members::default();
         let mut names = Names::default();
         while let Some(name) = names.next(&mut map)? {
@@ -284,11 +284,11 @@ mod tests {
         })
     }
 
-    fn read(value: &Value) -> Option<Document> {
-        Document::parse(&serde_json::to_vec(value).unwrap()).ok()
+    fn read(value: &Value) -> Option<DigestDocument> {
+        DigestDocument::parse(&serde_json::to_vec(value).unwrap()).ok()
     }
 
-    fn with(name: &str, value: Value) -> Option<Document> {
+    fn with(name: &str, value: Value) -> Option<DigestDocument> {
         let mut document = sound();
         document[name] = value;
         read(&document)
@@ -299,10 +299,10 @@ mod tests {
         let document = read(&sound()).unwrap();
         assert_eq!(document.end.to_string(), document.end_text);
         let previous = document.previous.unwrap();
-        assert_eq!(previous.place, Place::new("b", "j"));
+        assert_eq!(previous.uri, S3Uri::new("b", "j"));
         assert_eq!(previous.hash, Some(Hash([0xAB; 32])));
         assert_eq!(document.previous_signature.as_deref(), Some("0011"));
-        let entry = Entry { place: Place::new("b", "l"), hash: Some(Hash([0xCD; 32])) };
+        let entry = LogEntry { uri: S3Uri::new("b", "l"), hash: Some(Hash([0xCD; 32])) };
         assert_eq!(document.logs, [entry]);
     }
 
@@ -356,11 +356,11 @@ mod tests {
             r#"{"x":1,"\u0078":1,"#,
         ] {
             let text = text.replacen('{', twice, 1);
-            let error = Document::parse(text.as_bytes()).unwrap_err().to_string();
+            let error = DigestDocument::parse(text.as_bytes()).unwrap_err().to_string();
             assert!(error.contains("twice"), "{error}");
         }
         let entry = text.replacen(r#"[{""#, r#"[{"hashValue":"","hashValue":"",""#, 1);
-        assert!(Document::parse(entry.as_bytes()).is_err());
+        assert!(DigestDocument::parse(entry.as_bytes()).is_err());
     }
 
     #[test]
@@ -369,7 +369,7 @@ mod tests {
             (0..count).map(|n| format!("\"m{n:06}\":0,")).collect::<Vec<_>>().concat()
         };
         let read_until = |text: &str| {
-            let error = Document::parse(text.as_bytes()).unwrap_err();
+            let error = DigestDocument::parse(text.as_bytes()).unwrap_err();
             assert!(error.to_string().contains("more than 64 members"), "{error}");
             error.column()
         };
@@ -379,7 +379,7 @@ mod tests {
         let many = |count| read_until(&text.replacen("[{", &format!("[{{{}", members(count)), 1));
         assert!(many(1_000) < 2_000 && many(1_000) == many(200_000));
         assert!(
-            Document::parse(text.replacen('{', &format!("{{{}", members(40)), 1).as_bytes())
+            DigestDocument::parse(text.replacen('{', &format!("{{{}", members(40)), 1).as_bytes())
                 .is_ok()
         );
     }
@@ -387,9 +387,9 @@ mod tests {
     #[test]
     fn what_is_no_digest_is_refused() {
         for text in ["", "{}", "[]", "null", "{\"Records\":[]}", "\u{feff}{}"] {
-            assert!(Document::parse(text.as_bytes()).is_err(), "{text}");
+            assert!(DigestDocument::parse(text.as_bytes()).is_err(), "{text}");
         }
-        assert!(Document::parse(format!("{} x", sound()).as_bytes()).is_err());
+        assert!(DigestDocument::parse(format!("{} x", sound()).as_bytes()).is_err());
         assert_eq!(with("digestEndTime", json!("yesterday")), None);
         assert_eq!(with("digestEndTime", json!("2026-11-20T07:00:00Z")), None);
         assert_eq!(with("previousDigestHashAlgorithm", json!("MD5")), None);

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::document::Document;
+use super::document::DigestDocument;
 use super::keys::Keys;
 use super::signature::{ALGORITHM, PublicKey};
 use super::unpack::Unpacker;
-use super::verdict::{Hash, Judgement, Place, Reason};
+use super::verdict::{Hash, Judgement, Reason, S3Uri};
 use crate::event::key::Key;
 use crate::event::time::event_time;
 use crate::source::{Arrived, Fault};
@@ -44,7 +44,7 @@ pub struct ChainId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// Where it was found.
-    pub place: Place,
+    pub uri: S3Uri,
     /// The time in its name: when what it covers ends.
     pub stamp: Timestamp,
 }
@@ -61,7 +61,7 @@ impl Candidate {
             home: name.home.to_owned(),
             backfill: name.backfill,
         };
-        Some((chain, Self { place: Place::new(bucket, key), stamp: parsed.stamp }))
+        Some((chain, Self { uri: S3Uri::new(bucket, key), stamp: parsed.stamp }))
     }
 }
 
@@ -86,11 +86,11 @@ pub enum Location {
 
 impl Location {
     /// Whether an object found at one place can be the one that was delivered at another.
-    pub(super) fn allows(self, found: &Place, recorded: &Place) -> bool {
+    pub(super) fn allows(self, found: &S3Uri, recorded: &S3Uri) -> bool {
         match self {
             Self::Exact => found == recorded,
             Self::Key => found.key == recorded.key,
-            Self::Relocated => found.file() == recorded.file(),
+            Self::Relocated => found.file_name() == recorded.file_name(),
         }
     }
 }
@@ -115,8 +115,8 @@ pub struct Examiner {
 
 /// What could be read of a digest, be it sound or not.
 #[derive(Debug)]
-pub(super) struct Read {
-    pub(super) document: Document,
+pub(super) struct ParsedDigest {
+    pub(super) document: DigestDocument,
     pub(super) hash: Hash,
     /// From the metadata, in hexadecimal.
     pub(super) signature: Option<String>,
@@ -125,10 +125,10 @@ pub(super) struct Read {
 
 /// A digest by itself, for [`super::Chain::push`].
 #[derive(Debug)]
-pub struct Examined {
+pub struct ExaminedDigest {
     pub(super) candidate: Candidate,
     pub(super) judgement: Judgement,
-    pub(super) read: Option<Box<Read>>,
+    pub(super) read: Option<Box<ParsedDigest>>,
     /// The SHA-256 of the bytes as they are stored, if that was asked for.
     pub(super) stored: Option<Hash>,
 }
@@ -145,9 +145,9 @@ impl Examiner {
         chain: &ChainId,
         candidate: Candidate,
         object: Result<Arrived, Fault>,
-    ) -> Examined {
+    ) -> ExaminedDigest {
         let stored = object.as_ref().ok().filter(|_| self.rules.hash_stored);
-        let stored = stored.map(|arrived| Hash::of(&arrived.bytes));
+        let stored = stored.map(|arrived| Hash::compute(&arrived.bytes));
         let (judgement, read) = match object {
             Err(fault) => (Judgement::from(&fault), None),
             Ok(arrived) => match self.read(chain, &candidate, &arrived) {
@@ -158,7 +158,7 @@ impl Examiner {
                 }
             },
         };
-        Examined { candidate, judgement, read, stored }
+        ExaminedDigest { candidate, judgement, read, stored }
     }
 
     fn read(
@@ -166,14 +166,14 @@ impl Examiner {
         chain: &ChainId,
         candidate: &Candidate,
         arrived: &Arrived,
-    ) -> Result<Read, Judgement> {
+    ) -> Result<ParsedDigest, Judgement> {
         let hash = self.unpacker.unpack(&arrived.bytes)?;
-        let document = Document::parse(self.unpacker.text()).map_err(Judgement::format)?;
+        let document = DigestDocument::parse(self.unpacker.text()).map_err(Judgement::format)?;
         let signed =
             if chain.backfill { generated(&arrived.metadata) } else { Some(candidate.stamp) };
         let key = self.keys.find(&chain.region, &document.fingerprint, signed).map(Arc::clone);
         let signature = arrived.metadata.get(SIGNATURE).cloned();
-        Ok(Read { document, hash, signature, key })
+        Ok(ParsedDigest { document, hash, signature, key })
     }
 
     /// The first thing that is wrong, in the order in which aws-cli looks.
@@ -181,7 +181,7 @@ impl Examiner {
         &self,
         chain: &ChainId,
         candidate: &Candidate,
-        read: &Read,
+        read: &ParsedDigest,
         metadata: &BTreeMap<String, String>,
     ) -> Result<Judgement, Judgement> {
         let algorithm = metadata.get(SIGNATURE_ALGORITHM);
@@ -195,7 +195,7 @@ impl Examiner {
                 return Err(Judgement::format(format_args!("no {GENERATED} metadata")));
             }
         }
-        if !self.rules.location.allows(&candidate.place, &read.document.place) {
+        if !self.rules.location.allows(&candidate.uri, &read.document.uri) {
             let message = "has been moved from its original location";
             return Err(Judgement::invalid(Reason::Moved, message));
         }
@@ -211,7 +211,7 @@ impl Examiner {
     }
 }
 
-impl Read {
+impl ParsedDigest {
     /// Whether the signature is CloudTrail's.
     pub(super) fn verify(&self, signature: &str) -> Result<Judgement, Judgement> {
         let key = self.key.as_ref().map_err(Judgement::clone)?;
@@ -220,10 +220,10 @@ impl Read {
     }
 }
 
-impl Examined {
+impl ExaminedDigest {
     /// Where it was found.
-    pub fn place(&self) -> &Place {
-        &self.candidate.place
+    pub fn uri(&self) -> &S3Uri {
+        &self.candidate.uri
     }
 
     /// Whether there is nothing to verify it with but what another digest records.

@@ -10,10 +10,10 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::covered::Covered;
-use super::switch::Switch;
-use super::verdict::{Finding, Judgement, Kind, Place};
-use super::window::{Asked, HOUR, Window};
+use super::covered::CoveredTime;
+use super::switch::LoggingSwitch;
+use super::verdict::{Finding, Judgement, ObjectKind, S3Uri};
+use super::window::{DigestWindow, HOUR, Window};
 use crate::event::key::{Folder, Key};
 
 /// CloudTrail delivers an event within about 15 minutes ("CloudTrail log files", AWS CloudTrail User
@@ -29,7 +29,7 @@ const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 /// Where a gap lies in its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Cause {
+pub enum GapCause {
     /// After the newest digest.
     Tail,
     /// Digests that were linked to, or that must lie between two others, are gone.
@@ -51,7 +51,7 @@ pub enum Cause {
 /// What a gap means for the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum GapState {
     /// Digests are proven to have been there: INVALID.
     Missing,
     /// Digests were due and none is there: nothing is proven.
@@ -69,7 +69,7 @@ pub enum State {
     BeforeStart,
 }
 
-impl State {
+impl GapState {
     /// Whether the answer is complete in spite of the gap.
     pub fn is_harmless(self) -> bool {
         matches!(self, Self::Partial | Self::Pending | Self::Explained | Self::BeforeStart)
@@ -80,23 +80,23 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// Where it lies in the chain.
-    pub cause: Cause,
-    /// What it means; [`State::Gap`] until [`Gap::resolve`].
-    pub state: State,
+    pub cause: GapCause,
+    /// What it means; [`GapState::Gap`] until [`Gap::resolve`].
+    pub state: GapState,
     /// When it begins.
     pub from: Timestamp,
     /// When it ends.
     pub to: Timestamp,
     /// The event that switched the trail off, with its time.
     pub explained_by: Option<String>,
-    /// Logs in the bucket that were delivered in it and that no digest lists.
+    /// ListedLogs in the bucket that were delivered in it and that no digest lists.
     pub logs: u64,
     /// Digests that are missing.
     pub(super) missing: u64,
     /// When the newest of them ends.
     pub(super) newest: Timestamp,
     /// A digest's place from which theirs is made.
-    pub(super) like: Place,
+    pub(super) like: S3Uri,
     pub(super) backfill: bool,
     /// Digests that end later are not this run's to judge.
     pub(super) last: Timestamp,
@@ -104,9 +104,9 @@ pub struct Gap {
 
 /// What else is known about a chain when its gaps are resolved.
 #[derive(Clone, Copy, Debug)]
-pub struct Evidence<'e> {
+pub struct GapEvidence<'e> {
     /// Events that switched the chain's trail on or off, in any order.
-    pub switches: &'e [Switch],
+    pub switches: &'e [LoggingSwitch],
     /// When logs of the account and Region were delivered that no digest lists and that no other
     /// trail can be the source of, in any order.
     pub delivered: &'e [Timestamp],
@@ -115,7 +115,7 @@ pub struct Evidence<'e> {
     /// The window of the whole run.
     pub window: Window,
     /// What the other chains of the trail cover.
-    pub others: &'e Covered,
+    pub others: &'e CoveredTime,
     /// Whether a digest or a log of the chain that is older than the window lies in the bucket.
     pub has_older: bool,
     /// Whether the chain is known to have had digests, whatever is left of them.
@@ -135,10 +135,10 @@ struct Stop {
 }
 
 impl Gap {
-    pub(super) fn new(cause: Cause, [from, to]: [Timestamp; 2], like: Place) -> Self {
+    pub(super) fn new(cause: GapCause, [from, to]: [Timestamp; 2], like: S3Uri) -> Self {
         Self {
             cause,
-            state: State::Gap,
+            state: GapState::Gap,
             from,
             to,
             explained_by: None,
@@ -152,8 +152,8 @@ impl Gap {
     }
 
     /// All of the time, for a chain without any digest.
-    pub fn nothing(asked: Asked) -> Self {
-        Self::new(Cause::Nothing, [asked.since, asked.last], Place::default())
+    pub fn nothing(asked: DigestWindow) -> Self {
+        Self::new(GapCause::Nothing, [asked.since, asked.last], S3Uri::default())
     }
 
     /// How many digests are missing.
@@ -163,15 +163,15 @@ impl Gap {
 
     /// One finding for each digest that is proven to have been there, the newest first.
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
-        let named = if self.state == State::Missing && !self.like.key.is_empty() {
+        let named = if self.state == GapState::Missing && !self.like.key.is_empty() {
             self.missing
         } else {
             0
         };
         (0..named).map(|n| Finding {
-            kind: Kind::Digest,
+            kind: ObjectKind::Digest,
             backfill: self.backfill,
-            place: at(&self.like, before(self.newest, n)),
+            uri: at(&self.like, before(self.newest, n)),
             judgement: Judgement::missing(),
             hash: None,
             stored: None,
@@ -180,29 +180,31 @@ impl Gap {
 
     /// What the gap means, as pieces in the order of time: a part of it may be explained or
     /// pending, and another not.
-    pub fn resolve(mut self, evidence: &Evidence<'_>) -> Vec<Self> {
+    pub fn resolve(mut self, evidence: &GapEvidence<'_>) -> Vec<Self> {
         match self.cause {
-            Cause::Deleted => return self.linked(evidence),
-            Cause::Pause | Cause::Unknown => {}
+            GapCause::Deleted => return self.linked(evidence),
+            GapCause::Pause | GapCause::Unknown => {}
             // The window begins where the oldest digest does.
-            Cause::Head if self.from >= self.to && !evidence.has_older => return Vec::new(),
-            Cause::Head => {
+            GapCause::Head if self.from >= self.to && !evidence.has_older => return Vec::new(),
+            GapCause::Head => {
                 let oldest = evidence.delivered.iter().filter(|at| **at <= self.newest).min();
                 if oldest.is_some() || evidence.has_older {
                     let reach = oldest.map_or(0, |at| hours(*at, self.newest) + 1);
-                    self.state = State::Missing;
+                    self.state = GapState::Missing;
                     self.missing = self.missing.max(reach);
                 } else {
-                    self.state = State::Expired;
+                    self.state = GapState::Expired;
                     self.missing = 0;
                 }
             }
-            Cause::Beginning => {
+            GapCause::Beginning => {
                 let older = |at: &Timestamp| at.duration_until(self.to) > EDGE;
                 let is_first = !evidence.has_older && !evidence.delivered.iter().any(older);
-                self.state = if is_first { State::BeforeStart } else { State::Gap };
+                self.state = if is_first { GapState::BeforeStart } else { GapState::Gap };
             }
-            Cause::Tail | Cause::Restart | Cause::Nothing => return self.by_period(evidence),
+            GapCause::Tail | GapCause::Restart | GapCause::Nothing => {
+                return self.by_period(evidence);
+            }
         }
         let within = evidence.delivered.iter().filter(|at| self.from <= **at && **at < self.to);
         self.logs = within.count() as u64;
@@ -210,7 +212,7 @@ impl Gap {
     }
 
     /// Digests that are proven to exist: missing, unless they are late.
-    fn linked(mut self, evidence: &Evidence<'_>) -> Vec<Self> {
+    fn linked(mut self, evidence: &GapEvidence<'_>) -> Vec<Self> {
         let late = hours_up(evidence.due, self.newest).min(self.missing);
         let edge = before(self.newest, late).clamp(self.from, self.to);
         let count = |from, to| {
@@ -218,13 +220,13 @@ impl Gap {
             within.count() as u64
         };
         let pending = (late > 0).then(|| Self {
-            state: State::Pending,
+            state: GapState::Pending,
             from: edge,
             missing: 0,
             logs: count(edge, self.to),
             ..self.clone()
         });
-        (self.state, self.missing) = (State::Missing, self.missing - late);
+        (self.state, self.missing) = (GapState::Missing, self.missing - late);
         (self.to, self.newest) = (edge, before(self.newest, late));
         self.logs = count(self.from, self.to);
         let missing = (self.missing > 0).then_some(self);
@@ -232,10 +234,10 @@ impl Gap {
     }
 
     /// Judges one period after another, and joins neighbours that mean the same.
-    fn by_period(self, evidence: &Evidence<'_>) -> Vec<Self> {
+    fn by_period(self, evidence: &GapEvidence<'_>) -> Vec<Self> {
         let stop = self.stop(evidence);
         let Window { until, .. } = evidence.window;
-        let is_closed = self.cause == Cause::Restart;
+        let is_closed = self.cause == GapCause::Restart;
         // A log is stamped by the minute.
         let is_later = |at: &Timestamp| self.from < *at + MINUTE;
         let mut logs: Vec<Timestamp> =
@@ -259,71 +261,76 @@ impl Gap {
             let period = Period { span, logs: count(span) as u64, last_log };
             let state = self.state_of(&period, stop.as_ref(), evidence);
             self.add(&mut pieces, &period, state, until);
-            if state == State::Pending {
+            if state == GapState::Pending {
                 break;
             }
             start = end;
         }
-        for piece in pieces.iter_mut().filter(|piece| piece.state == State::Explained) {
+        for piece in pieces.iter_mut().filter(|piece| piece.state == GapState::Explained) {
             piece.explained_by = stop.as_ref().map(|stop| stop.words.clone());
         }
         pieces
     }
 
     /// The last event that switched the trail off for this gap, or what the user says.
-    fn stop(&self, evidence: &Evidence<'_>) -> Option<Stop> {
+    fn stop(&self, evidence: &GapEvidence<'_>) -> Option<Stop> {
         let earliest = self.from - (HOUR + DELIVERY);
-        let latest = if self.cause == Cause::Restart { self.to } else { Timestamp::MAX };
+        let latest = if self.cause == GapCause::Restart { self.to } else { Timestamp::MAX };
         let switches = || evidence.switches.iter();
-        let on_after = |off: &Switch| {
+        let on_after = |off: &LoggingSwitch| {
             let later = switches().filter(|on| !on.off && on.time > off.time);
             later.map(|on| on.time).min()
         };
-        let is_close = |off: &&Switch| {
+        let is_close = |off: &&LoggingSwitch| {
             let is_still_off = on_after(off).is_none_or(|on| on > self.from);
             off.off && earliest <= off.time && off.time <= latest && is_still_off
         };
         let off = switches().filter(is_close).max_by_key(|off| off.time).map(|off| Stop {
             at: off.time,
-            resumed: on_after(off).filter(|_| self.cause != Cause::Restart),
+            resumed: on_after(off).filter(|_| self.cause != GapCause::Restart),
             logs_go_on: off.name == "UpdateTrail",
             words: format!("{} {}", off.name, off.time),
         });
-        let said = evidence.ended.filter(|_| self.cause != Cause::Restart).map(|(at, words)| {
+        let said = evidence.ended.filter(|_| self.cause != GapCause::Restart).map(|(at, words)| {
             Stop { at, resumed: None, logs_go_on: false, words: words.to_owned() }
         });
         off.or(said)
     }
 
-    fn state_of(&self, period: &Period, stop: Option<&Stop>, evidence: &Evidence<'_>) -> State {
+    fn state_of(
+        &self,
+        period: &Period,
+        stop: Option<&Stop>,
+        evidence: &GapEvidence<'_>,
+    ) -> GapState {
         let [start, end] = period.span;
         let Window { since, until } = evidence.window;
         if let Some(stop) = stop {
             // The period in which the trail was switched off may have had no digest of its own.
             let is_off = stop.at < end && stop.resumed.is_none_or(|on| start < on);
             if is_off && (period.logs == 0 || stop.logs_go_on) {
-                return State::Explained;
+                return GapState::Explained;
             }
         }
         if end > evidence.due {
-            return State::Pending;
+            return GapState::Pending;
         }
         if !(since <= start && end <= until) {
             let within = [start.max(since), end.min(until)];
             let is_needed = period.logs > 0 || evidence.others.covers(within);
-            return if is_needed { State::Gap } else { State::Partial };
+            return if is_needed { GapState::Gap } else { GapState::Partial };
         }
         let is_logged = period.last_log.is_some_and(|last| start < last + MINUTE);
-        let is_known = self.cause != Cause::Nothing || evidence.is_known;
-        if is_logged && is_known { State::Missing } else { State::Gap }
+        let is_known = self.cause != GapCause::Nothing || evidence.is_known;
+        if is_logged && is_known { GapState::Missing } else { GapState::Gap }
     }
 
     /// Adds a period to the piece before it if that means the same.
-    fn add(&self, pieces: &mut Vec<Self>, period: &Period, state: State, until: Timestamp) {
+    fn add(&self, pieces: &mut Vec<Self>, period: &Period, state: GapState, until: Timestamp) {
         let [start, end] = period.span;
-        let missing = u64::from(matches!(state, State::Missing | State::Gap));
+        let missing = u64::from(matches!(state, GapState::Missing | GapState::Gap));
         // All later periods are pending too.
-        let end = if state == State::Pending { end.max(self.to.min(until)) } else { end };
+        let end = if state == GapState::Pending { end.max(self.to.min(until)) } else { end };
         match pieces.last_mut() {
             Some(piece) if piece.state == state => {
                 (piece.to, piece.newest) = (end, end);
@@ -346,7 +353,7 @@ impl Gap {
 /// About an hour in which one digest is expected.
 struct Period {
     span: [Timestamp; 2],
-    /// Logs that were delivered in it and that no digest lists.
+    /// ListedLogs that were delivered in it and that no digest lists.
     logs: u64,
     /// The last such log of the gap.
     last_log: Option<Timestamp>,
@@ -377,7 +384,7 @@ fn before(time: Timestamp, hours: u64) -> Timestamp {
 }
 
 /// Where the digest of the same chain is that ends at another time.
-fn at(like: &Place, end: Timestamp) -> Place {
+fn at(like: &S3Uri, end: Timestamp) -> S3Uri {
     let Some(key) = Key::parse(&like.key) else { return like.clone() };
     if key.stamp == end {
         return like.clone();
@@ -390,8 +397,8 @@ fn at(like: &Place, end: Timestamp) -> Place {
     });
     let other = Key { folder, stamp: end, ..key }.to_string();
     match like.key.rsplit_once('/') {
-        Some((path, _)) if folder.is_none() => Place::new(&*like.bucket, format!("{path}/{other}")),
-        _ => Place::new(&*like.bucket, other),
+        Some((path, _)) if folder.is_none() => S3Uri::new(&*like.bucket, format!("{path}/{other}")),
+        _ => S3Uri::new(&*like.bucket, other),
     }
 }
 

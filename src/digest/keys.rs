@@ -95,12 +95,12 @@ pub struct KnownKey<'k> {
 #[derive(Debug, Default)]
 pub struct Keys {
     /// By region, where the empty one stands for all; then by fingerprint.
-    regions: BTreeMap<String, BTreeMap<String, Held>>,
+    regions: BTreeMap<String, BTreeMap<String, StoredKey>>,
 }
 
 /// What is known under a fingerprint.
 #[derive(Debug)]
-enum Held {
+enum StoredKey {
     Good(GoodKey),
     Bad,
 }
@@ -179,11 +179,11 @@ impl Keys {
             let fingerprint = key.fingerprint.to_ascii_lowercase();
             match key.checked(source) {
                 Ok(good) => match held.get(&fingerprint) {
-                    Some(Held::Good(before)) if before.source < good.source => {}
-                    _ => drop(held.insert(fingerprint, Held::Good(good))),
+                    Some(StoredKey::Good(before)) if before.source < good.source => {}
+                    _ => drop(held.insert(fingerprint, StoredKey::Good(good))),
                 },
                 Err(why) => {
-                    held.entry(fingerprint.clone()).or_insert(Held::Bad);
+                    held.entry(fingerprint.clone()).or_insert(StoredKey::Bad);
                     refused.push(RefusedKey { fingerprint, why });
                 }
             }
@@ -196,11 +196,11 @@ impl Keys {
         self.regions.iter().flat_map(|(region, keys)| {
             let region = (!region.is_empty()).then_some(region.as_str());
             keys.iter().filter_map(move |(fingerprint, held)| match held {
-                Held::Good(GoodKey { key, value, validity: [since, until], source }) => {
+                StoredKey::Good(GoodKey { key, value, validity: [since, until], source }) => {
                     let (since, until, is_used) = (*since, *until, key.has_verified());
                     Some(KnownKey { region, fingerprint, value, since, until, source, is_used })
                 }
-                Held::Bad => None,
+                StoredKey::Bad => None,
             })
         })
     }
@@ -217,22 +217,22 @@ impl Keys {
     pub fn unknown_to(&self, region: &str, other: &Self) -> Vec<String> {
         let is_known = |fingerprint: &String, good: &GoodKey| {
             other
-                .of(region)
+                .in_region(region)
                 .filter_map(|keys| keys.get(fingerprint))
-                .any(|held| matches!(held, Held::Good(known) if known.value == good.value))
+                .any(|held| matches!(held, StoredKey::Good(known) if known.value == good.value))
         };
-        let unknown = |(fingerprint, held): (&String, &Held)| match held {
-            Held::Good(good) if is_known(fingerprint, good) => None,
+        let unknown = |(fingerprint, held): (&String, &StoredKey)| match held {
+            StoredKey::Good(good) if is_known(fingerprint, good) => None,
             // Refused wherever it comes from.
-            Held::Bad if other.is_refused(region, fingerprint) => None,
-            Held::Good(_) | Held::Bad => Some(fingerprint.clone()),
+            StoredKey::Bad if other.is_refused(region, fingerprint) => None,
+            StoredKey::Good(_) | StoredKey::Bad => Some(fingerprint.clone()),
         };
-        self.of(region).flatten().filter_map(unknown).collect()
+        self.in_region(region).flatten().filter_map(unknown).collect()
     }
 
     fn is_refused(&self, region: &str, fingerprint: &str) -> bool {
-        let held = self.of(region).find_map(|keys| keys.get(fingerprint));
-        matches!(held, Some(Held::Bad))
+        let held = self.in_region(region).find_map(|keys| keys.get(fingerprint));
+        matches!(held, Some(StoredKey::Bad))
     }
 
     /// The key with this fingerprint that was valid at a time, or at any if none is known.
@@ -246,10 +246,10 @@ impl Keys {
         at: Option<Timestamp>,
     ) -> Result<&Arc<PublicKey>, Judgement> {
         let lower = fingerprint.to_ascii_lowercase();
-        let held: Vec<_> = self.of(region).filter_map(|keys| keys.get(&lower)).collect();
+        let held: Vec<_> = self.in_region(region).filter_map(|keys| keys.get(&lower)).collect();
         let good = held.iter().find_map(|held| match held {
-            Held::Good(GoodKey { key, validity, .. }) => Some((key, validity)),
-            Held::Bad => None,
+            StoredKey::Good(GoodKey { key, validity, .. }) => Some((key, validity)),
+            StoredKey::Bad => None,
         });
         let fingerprint = one_line(fingerprint);
         match good {
@@ -275,16 +275,19 @@ impl Keys {
 
     /// Whether keys of the time are at hand. The record may lack some, so its keys do not count.
     fn covers(&self, region: &str, at: Option<Timestamp>) -> bool {
-        self.of(region).flat_map(BTreeMap::values).any(|held| match held {
-            Held::Good(GoodKey { validity, source, .. }) => {
+        self.in_region(region).flat_map(BTreeMap::values).any(|held| match held {
+            StoredKey::Good(GoodKey { validity, source, .. }) => {
                 *source != KeySource::Record
                     && at.is_none_or(|at| contains(validity, at, SignedDuration::ZERO))
             }
-            Held::Bad => false,
+            StoredKey::Bad => false,
         })
     }
 
-    fn of<'k>(&'k self, region: &str) -> impl Iterator<Item = &'k BTreeMap<String, Held>> {
+    fn in_region<'k>(
+        &'k self,
+        region: &str,
+    ) -> impl Iterator<Item = &'k BTreeMap<String, StoredKey>> {
         [self.regions.get(region), self.regions.get("")].into_iter().flatten()
     }
 }

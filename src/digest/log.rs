@@ -3,7 +3,7 @@
 //! This is where a run spends its time: inflating and hashing, and nothing else. Knows nothing of
 //! events, nor of where a log came from.
 
-use super::document::Entry;
+use super::document::LogEntry;
 use super::unpack::Unpacker;
 use super::verdict::{Hash, Judgement, Reason, Verdict};
 use crate::source::Fault;
@@ -21,7 +21,7 @@ impl LogJudge {
     }
 
     /// Holds a log, or why it could not be had, against what its digest says of it.
-    pub fn judge(&mut self, entry: &Entry, object: Result<&[u8], &Fault>) -> Judgement {
+    pub fn judge(&mut self, entry: &LogEntry, object: Result<&[u8], &Fault>) -> Judgement {
         self.hash = None;
         let unpacked = object.map_err(Judgement::from).and_then(|log| self.unpacker.unpack(log));
         let hash = match unpacked {
@@ -67,7 +67,7 @@ mod tests {
     use sha2::{Digest as _, Sha256};
 
     use super::*;
-    use crate::digest::verdict::Place;
+    use crate::digest::verdict::S3Uri;
 
     const TEXT: &[u8] = br#"{"Records":[]}"#;
 
@@ -77,8 +77,8 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    fn entry() -> Entry {
-        Entry { place: Place::new("b", "k"), hash: Some(Hash(Sha256::digest(TEXT).into())) }
+    fn entry() -> LogEntry {
+        LogEntry { uri: S3Uri::new("b", "k"), hash: Some(Hash(Sha256::digest(TEXT).into())) }
     }
 
     fn judged(object: Result<&[u8], &Fault>) -> (Verdict, Option<Reason>) {
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(judged(Err(&Fault::Missing)), invalid(Reason::Missing));
         assert_eq!(judged(Err(&Fault::Denied)).0, Verdict::Unreadable);
         let mut judge = LogJudge::new(1 << 16);
-        let unknown = Entry { hash: None, ..entry() };
+        let unknown = LogEntry { hash: None, ..entry() };
         assert_eq!(judge.judge(&unknown, Ok(&gzip(TEXT))).reason, Some(Reason::Format));
         judge.judge(&entry(), Err(&Fault::Missing));
         assert_eq!(judge.text(), None);

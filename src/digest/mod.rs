@@ -8,7 +8,7 @@
 //!
 //! 1. **List** the digest folders and give every key to [`Candidate::parse`], which says to which
 //!    [`ChainId`] it belongs; keys that it does not know are no digests. All stamps from
-//!    [`Asked::since`] to one hour after [`Asked::until`] are wanted; a few hours more at the end
+//!    [`DigestWindow::since`] to one hour after [`DigestWindow::until`] are wanted; a few hours more at the end
 //!    cost little and give a witness for the newest digest of the range. A name tells the time, so
 //!    days can be listed one after another, the newest first.
 //! 2. **Keys**: [`Keys::add`] what `ListPublicKeys` answers for each region, for a day before the
@@ -18,7 +18,7 @@
 //! 4. **Push** what came out to the [`Chain`], the newest stamp first, each object once. Whenever
 //!    [`Chain::expected`] names a bucket or prefix that was not listed yet, list it and merge what
 //!    it holds before the next push. If it may not be listed, that one object can be fetched.
-//! 5. **Logs**: fetch each entry of [`Step::logs`] from [`Logs::place`] and let any thread
+//! 5. **ListedLogs**: fetch each entry of [`Step::logs`] from [`ListedLogs::place`] and let any thread
 //!    [`LogJudge::judge`] it; of a digest that is not proven,
 //!    [`Judgement::by_unproven_digest`] is what that is worth.
 //! 6. **Gaps** come out of [`Step::gaps`] and [`Chain::finish`]. Keep them until the logs were
@@ -42,17 +42,17 @@ mod unpack;
 mod verdict;
 mod window;
 
-pub use chain::{Chain, Logs, Step};
-pub use covered::Covered;
-pub use document::{Document, Entry, Previous};
-pub use examine::{Candidate, ChainId, Examined, Examiner, Location, Rules, generated};
-pub use gap::{Cause, Evidence, Gap, State};
+pub use chain::{Chain, ListedLogs, Step};
+pub use covered::CoveredTime;
+pub use document::{DigestDocument, LogEntry, PreviousDigest};
+pub use examine::{Candidate, ChainId, ExaminedDigest, Examiner, Location, Rules, generated};
+pub use gap::{Gap, GapCause, GapEvidence, GapState};
 pub use keys::{KeySource, Keys, KeysError, KnownKey, RefusedKey};
 pub use log::LogJudge;
-pub use summary::{Counts, Overall, Summary};
-pub use switch::Switch;
-pub use verdict::{Finding, Hash, Judgement, Kind, Place, Reason, Verdict};
-pub use window::{Asked, Window};
+pub use summary::{Overall, Summary, VerdictCounts};
+pub use switch::LoggingSwitch;
+pub use verdict::{Finding, Hash, Judgement, ObjectKind, Reason, S3Uri, Verdict};
+pub use window::{DigestWindow, Window};
 
 /// An answer of `ListPublicKeys` with one key, for tests.
 #[cfg(test)]

@@ -21,7 +21,7 @@ use rsa::signature::Verifier as _;
 use rsa::traits::PublicKeyParts as _;
 use sha2::Sha256;
 
-use super::document::Document;
+use super::document::DigestDocument;
 use super::verdict::{Hash, unhex};
 
 /// The only algorithm that CloudTrail uses, as digests and their metadata call it.
@@ -59,7 +59,7 @@ impl PublicKey {
     }
 
     /// Whether `signature`, hexadecimal digits, is that of the digest whose text has this hash.
-    pub(super) fn verifies(&self, document: &Document, hash: Hash, signature: &str) -> bool {
+    pub(super) fn verifies(&self, document: &DigestDocument, hash: Hash, signature: &str) -> bool {
         let bytes = unhex(signature);
         let signature = bytes.and_then(|bytes| Signature::try_from(bytes.as_slice()).ok());
         let text = string_to_sign(document, hash);
@@ -72,8 +72,8 @@ impl PublicKey {
     }
 }
 
-fn string_to_sign(document: &Document, hash: Hash) -> String {
-    let Document { end_text, place, previous_signature, .. } = document;
+fn string_to_sign(document: &DigestDocument, hash: Hash) -> String {
+    let DigestDocument { end_text, uri, previous_signature, .. } = document;
     let previous = previous_signature.as_deref().unwrap_or("null");
-    format!("{end_text}\n{}/{}\n{hash}\n{previous}", place.bucket, place.key)
+    format!("{end_text}\n{}/{}\n{hash}\n{previous}", uri.bucket, uri.key)
 }

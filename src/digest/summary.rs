@@ -1,16 +1,16 @@
-//! Counts of verdicts, and the one verdict that they add up to.
+//! VerdictCounts of verdicts, and the one verdict that they add up to.
 //!
 //! Filled by whoever drives the judges; the order does not matter.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::gap::State;
-use super::verdict::{Kind, Reason, Verdict};
+use super::gap::GapState;
+use super::verdict::{ObjectKind, Reason, Verdict};
 
 /// How many objects there are of each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
+pub struct VerdictCounts {
     /// What CloudTrail delivered.
     pub valid: u64,
     /// What is proven to be changed or gone.
@@ -23,7 +23,7 @@ pub struct Counts {
     pub unlisted: u64,
 }
 
-impl Counts {
+impl VerdictCounts {
     fn add(&mut self, verdict: Verdict) {
         *match verdict {
             Verdict::Valid => &mut self.valid,
@@ -56,43 +56,49 @@ pub enum Overall {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// The digests of the hours.
-    pub digests: Counts,
+    pub digests: VerdictCounts,
     /// Those that were made after the fact.
-    pub backfill_digests: Counts,
+    pub backfill_digests: VerdictCounts,
     /// The logs.
-    pub logs: Counts,
+    pub logs: VerdictCounts,
     /// From the first to the last moment that a valid digest covers.
     pub found: Option<(Timestamp, Timestamp)>,
     /// Stretches of time whose digests are proven to be missing.
     pub missing: u64,
     /// Stretches of time whose digests were due and are not there.
     pub gaps: u64,
-    /// Logs of digest periods that are not due yet.
+    /// ListedLogs of digest periods that are not due yet.
     pub pending_logs: u64,
-    /// Logs of digest periods without a valid digest.
+    /// ListedLogs of digest periods without a valid digest.
     pub not_verifiable: u64,
 }
 
 impl Summary {
-    /// Counts a judgement on an object.
-    pub fn add(&mut self, kind: Kind, backfill: bool, verdict: Verdict, reason: Option<Reason>) {
+    /// VerdictCounts a judgement on an object.
+    pub fn add(
+        &mut self,
+        kind: ObjectKind,
+        backfill: bool,
+        verdict: Verdict,
+        reason: Option<Reason>,
+    ) {
         if matches!(reason, Some(Reason::NoDigest | Reason::NotValidated)) {
             self.not_verifiable += 1;
             return;
         }
         let counts = match (kind, backfill) {
-            (Kind::Log, _) => &mut self.logs,
-            (Kind::Digest, false) => &mut self.digests,
-            (Kind::Digest, true) => &mut self.backfill_digests,
+            (ObjectKind::Log, _) => &mut self.logs,
+            (ObjectKind::Digest, false) => &mut self.digests,
+            (ObjectKind::Digest, true) => &mut self.backfill_digests,
         };
         counts.add(verdict);
     }
 
-    /// Counts a stretch of time without digests. Digests that are missing from it are objects of
+    /// VerdictCounts a stretch of time without digests. Digests that are missing from it are objects of
     /// their own.
-    pub fn add_gap(&mut self, state: State) {
-        self.missing += u64::from(state == State::Missing);
-        self.gaps += u64::from(state != State::Missing && !state.is_harmless());
+    pub fn add_gap(&mut self, state: GapState) {
+        self.missing += u64::from(state == GapState::Missing);
+        self.gaps += u64::from(state != GapState::Missing && !state.is_harmless());
     }
 
     /// Notes that a valid digest covers this time.
@@ -109,7 +115,7 @@ impl Summary {
     /// What it adds up to. A run that validated nothing proves nothing.
     pub fn verdict(&self) -> Overall {
         let all = [&self.digests, &self.backfill_digests, &self.logs];
-        let any = |count: fn(&Counts) -> u64| all.iter().any(|counts| count(counts) > 0);
+        let any = |count: fn(&VerdictCounts) -> u64| all.iter().any(|counts| count(counts) > 0);
         if any(|counts| counts.invalid) || self.missing > 0 {
             Overall::Invalid
         } else if self.digests.valid + self.backfill_digests.valid == 0
@@ -131,22 +137,24 @@ mod tests {
     fn a_run_is_valid_only_if_everything_is() {
         let mut summary = Summary::default();
         assert_eq!(summary.verdict(), Overall::Incomplete);
-        summary.add(Kind::Digest, false, Verdict::Valid, None);
-        summary.add(Kind::Log, false, Verdict::Unlisted, None);
+        summary.add(ObjectKind::Digest, false, Verdict::Valid, None);
+        summary.add(ObjectKind::Log, false, Verdict::Unlisted, None);
         assert_eq!((summary.verdict(), summary.unlisted()), (Overall::Valid, 1));
         let mut unsure = summary.clone();
-        unsure.add(Kind::Log, false, Verdict::Unverified, None);
+        unsure.add(ObjectKind::Log, false, Verdict::Unverified, None);
         assert_eq!(unsure.verdict(), Overall::Incomplete);
-        unsure.add(Kind::Log, false, Verdict::Invalid, None);
+        unsure.add(ObjectKind::Log, false, Verdict::Invalid, None);
         assert_eq!(unsure.verdict(), Overall::Invalid);
-        for harmless in [State::Pending, State::Partial, State::Explained, State::BeforeStart] {
+        for harmless in
+            [GapState::Pending, GapState::Partial, GapState::Explained, GapState::BeforeStart]
+        {
             summary.add_gap(harmless);
         }
         assert_eq!(summary.verdict(), Overall::Valid);
         for (state, verdict) in [
-            (State::Gap, Overall::Incomplete),
-            (State::Expired, Overall::Incomplete),
-            (State::Missing, Overall::Invalid),
+            (GapState::Gap, Overall::Incomplete),
+            (GapState::Expired, Overall::Incomplete),
+            (GapState::Missing, Overall::Invalid),
         ] {
             let mut summary = summary.clone();
             summary.add_gap(state);

@@ -12,7 +12,7 @@ use crate::event::value::Value;
 
 /// A trail that was switched on or off.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Switch {
+pub struct LoggingSwitch {
     /// When.
     pub time: Timestamp,
     /// The account that recorded the call: that of the trail.
@@ -23,14 +23,14 @@ pub struct Switch {
     pub off: bool,
 }
 
-impl Switch {
+impl LoggingSwitch {
     /// What a literal search may look for before anything is parsed: an event without any of these
     /// is none.
     pub const NAMES: [&str; 5] =
         ["StopLogging", "StartLogging", "DeleteTrail", "CreateTrail", "UpdateTrail"];
 
     /// What an event did to the trail of a chain, if it did anything. Calls that failed did not.
-    pub fn of(event: &Event<'_>, chain: &ChainId) -> Option<Self> {
+    pub fn from_event(event: &Event<'_>, chain: &ChainId) -> Option<Self> {
         let name = event.name();
         if event.source() != "cloudtrail.amazonaws.com" || event.is_error() {
             return None;
@@ -85,7 +85,7 @@ mod tests {
             home: "eu-west-1".to_owned(),
             backfill: false,
         };
-        Switch::of(&event, &chain).map(|switch| switch.off)
+        LoggingSwitch::from_event(&event, &chain).map(|switch| switch.off)
     }
 
     #[test]

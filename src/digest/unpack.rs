@@ -36,10 +36,10 @@ impl Unpacker {
             }
             let (length, packing) = self.inflater.inflate_carefully(object, &mut self.buffer);
             self.length = length;
-            let damage = Judgement::of_packing(&packing);
+            let damage = Judgement::from_packing(&packing);
             return Err(damage.unwrap_or_else(|| Judgement::format("the checksum is wrong")));
         }
-        match Judgement::of_packing(&packing) {
+        match Judgement::from_packing(&packing) {
             Some(damage) => Err(damage),
             None => Ok(Hash(Sha256::digest(self.text()).into())),
         }

@@ -152,7 +152,7 @@ impl Judgement {
     /// What is wrong with how an object was packed: CloudTrail writes one gzip member and nothing
     /// behind it, and a reader that stops after the first would show other events than one that
     /// goes on.
-    pub(super) fn of_packing(packing: &Packing) -> Option<Self> {
+    pub(super) fn from_packing(packing: &Packing) -> Option<Self> {
         if packing.members > 1 || packing.trailing > 0 && packing.members == 1 {
             let message = "unexpected data after end of compressed stream";
             return Some(Self::invalid(Reason::TrailingData, message));
@@ -195,26 +195,26 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Where an object is, or is said to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct S3Uri {
     /// The bucket's name.
     pub bucket: String,
     /// The key in it.
     pub key: String,
 }
 
-impl Place {
+impl S3Uri {
     /// A place by its two names.
     pub fn new(bucket: impl Into<String>, key: impl Into<String>) -> Self {
         Self { bucket: bucket.into(), key: key.into() }
     }
 
     /// The name of the object without its folder.
-    pub(super) fn file(&self) -> &str {
+    pub(super) fn file_name(&self) -> &str {
         self.key.rsplit_once('/').map_or(&self.key, |(_, file)| file)
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for S3Uri {
     /// `s3://BUCKET/KEY`
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "s3://{}/{}", self.bucket, self.key)
@@ -234,7 +234,7 @@ impl Hash {
 
 impl Hash {
     /// The SHA-256 of these bytes.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn compute(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 }
@@ -271,7 +271,7 @@ pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
 /// What kind of object a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ObjectKind {
     /// A digest.
     Digest,
     /// A log.
@@ -282,11 +282,11 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What the object is.
-    pub kind: Kind,
+    pub kind: ObjectKind,
     /// Whether it is a backfill digest, or a log that one lists.
     pub backfill: bool,
     /// Where it is; for a missing one, where it ought to be.
-    pub place: Place,
+    pub uri: S3Uri,
     /// What is known of it.
     pub judgement: Judgement,
     /// The SHA-256 of the inflated bytes, if the object could be read.
@@ -324,7 +324,7 @@ mod tests {
         assert_eq!(name(Reason::HashMismatch), r#""hash_mismatch""#);
         assert_eq!(name(Reason::UnknownKey), r#""unknown_key""#);
         assert_eq!(serde_json::to_string(&Verdict::Unreadable).unwrap(), r#""unreadable""#);
-        assert_eq!(serde_json::to_string(&Kind::Digest).unwrap(), r#""digest""#);
+        assert_eq!(serde_json::to_string(&ObjectKind::Digest).unwrap(), r#""digest""#);
     }
 
     #[test]

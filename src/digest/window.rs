@@ -16,7 +16,7 @@ pub struct Window {
 
 /// The part of a window that a chain is judged in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct DigestWindow {
     /// The first moment.
     pub since: Timestamp,
     /// The last moment.
@@ -25,7 +25,7 @@ pub struct Asked {
     pub last: Timestamp,
 }
 
-impl Asked {
+impl DigestWindow {
     /// The digests whose stamps lie from `since` to one hour after `until`, both included, as
     /// aws-cli takes them.
     pub fn new(since: Timestamp, until: Timestamp) -> Self {

@@ -63,7 +63,8 @@ impl SavedKeys<'_> {
                 "{path}: CloudTrail does not know the public key {fingerprint}: replaced"
             ));
         }
-        let recorded = Keyring::of_user().map_or(Ok(()), |ring| ring.record(None, region, &given));
+        let recorded =
+            Keyring::open_default().map_or(Ok(()), |ring| ring.record(None, region, &given));
         if let Err(error) = recorded {
             self.report.error(format!("public keys of {region} are not recorded: {error}"));
         }

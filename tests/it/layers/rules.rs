@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 15] = [
+const FLOORS: [(&str, &[&str]); 16] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event"]),
@@ -22,11 +22,12 @@ const FLOORS: [(&str, &[&str]); 15] = [
     ("policy", &["event"]),
     ("trail", &["event", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
+    ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
         "commands",
         &[
             "event", "filter", "source", "sink", "coverage", "pipeline", "digest", "keyring",
-            "mirror", "policy", "trail", "aws",
+            "mirror", "policy", "trail", "aws", "verify",
         ],
     ),
     ("lib", &[]),
