@@ -9,7 +9,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ct::event::Event;
 use ct::event::decode::{Decoder, Intent};
 use ct::event::inflate::Inflater;
-use ct::event::json::{self, Index, Probe};
+use ct::event::json::{self, Index, Lookout, Probe};
 use ct::filter::Filter;
 use ct::filter::condition::Condition;
 use ct::filter::expression::Expression;
@@ -48,11 +48,20 @@ fn inflate_and_split(criterion: &mut Criterion) {
             json::split(&text, list, &mut ranges)
         });
     });
-    let mut seen = Vec::new();
     group.bench_function("chop by openings", |bench| {
         bench.iter(|| {
             ranges.clear();
-            json::chop(&text, list, &opening, (&mut ranges, &mut |_| ()), (None, &mut seen))
+            json::chop(&text, list, &opening, &mut ranges, &mut |_| (), None)
+        });
+    });
+    let (probe, barred) = (b"no-such-bucket", b"\"Records\"");
+    let [probe, barred] = [&probe[..], barred].map(|text| Probe::new(text, 0).unwrap());
+    let mut seen = Vec::new();
+    group.bench_function("chop by openings, with a lookout", |bench| {
+        bench.iter(|| {
+            ranges.clear();
+            let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred };
+            json::chop(&text, list, &opening, &mut ranges, &mut |_| (), Some(lookout))
         });
     });
     let mut decoder = Decoder::new(1 << 30);

@@ -7,27 +7,27 @@ use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 use ct::event::decode::{Content, DecodeError, Decoder, Intent, Records};
-use ct::event::field::{Path, TOP_LEVEL};
+use ct::event::column::Column;
+use ct::event::field::Path;
 use ct::event::identity::Identity;
 use ct::event::json::Index;
+use ct::event::schema::top_level;
 use ct::event::target::{Arns, target};
 use ct::event::{Event, Value};
-use ct::sink::csv::{self, Column, Separator};
+use ct::sink::csv::{self, Separator};
 use ct::sink::json;
 use ct::sink::safe::is_steering;
 use ct::sink::text::{self, Look};
 use flate2::Crc;
 use jiff::tz::TimeZone;
 use libfuzzer_sys::fuzz_target;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 const LIMIT: usize = 1 << 20;
 
 /// Read first, so that what a decoder keeps from object to object is never empty.
 const BEFORE: &[u8] = include_bytes!("../../fixtures/objects/lookup-events.json");
 
-static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(Column::usual);
+static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(Column::defaults);
 
 static PATHS: LazyLock<[Path; 4]> = LazyLock::new(|| {
     ["resources[].ARN", "resources[1]", "requestParameters.key", ".Records.a[0]"]
@@ -114,11 +114,11 @@ fn read(event: &Event<'_>) {
         event.source_ip(),
         target(event, Arns::Short),
     );
-    if let Some(identity) = Identity::of(event) {
+    if let Some(identity) = Identity::new(event) {
         let _ = (identity.principal(), identity.arn());
         identity.any_name(&mut |_| false);
     }
-    for name in TOP_LEVEL {
+    for name in top_level() {
         if let Some(value) = event.get(name) {
             read_value(value);
         }
@@ -147,12 +147,12 @@ fn print(event: &Event<'_>) {
     assert_one_safe_line(&out);
     for separator in [Separator::Comma, Separator::Tab] {
         out.clear();
-        csv::row(event, &COLUMNS, separator, "object", &mut out);
+        csv::row(event, &COLUMNS, separator, &mut out);
         let line = out.strip_suffix(b"\n").expect("a line ends");
         assert!(!String::from_utf8_lossy(line).replace('\t', "").contains(is_steering));
     }
     out.clear();
-    json::fields(event, &COLUMNS, "object", false, &mut out);
+    json::fields(event, &COLUMNS, false, &mut out);
     Index::default().of(&out).expect("chosen fields are sound JSON");
 
     out.clear();
@@ -170,35 +170,11 @@ fn assert_one_safe_line(out: &[u8]) {
     assert!(!String::from_utf8_lossy(line).contains(is_steering));
 }
 
-/// What CloudTrail delivers, and nothing beside it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Delivered<'a> {
-    #[serde(borrow, rename = "Records")]
-    records: Vec<&'a RawValue>,
-}
-
 fn check_against_serde_json(object: &[u8], found: &Found) {
-    let Ok(Delivered { records: expected }) = serde_json::from_slice(object) else { return };
-    if !expected.iter().all(|record| is_own(record.get())) {
-        return;
-    }
-    let sound = expected.iter().map(|record| record.get().as_bytes().to_vec()).collect();
+    let Some(expected) = ct_fuzz::records(object) else { return };
+    let sound = expected.iter().map(|record| record.as_bytes().to_vec()).collect();
     let expected = Found { content: Content::Events, error: None, sound, broken: 0 };
     assert_eq!(*found, expected);
-}
-
-/// Whether an element is surely a record of CloudTrail: other services use lists of this name too.
-fn is_own(element: &str) -> bool {
-    let named = |name: &str| element.matches(name).count();
-    let Ok(serde_json::Value::Object(members)) = serde_json::from_str(element) else {
-        return false;
-    };
-    members.contains_key("eventVersion")
-        && !members.contains_key("EventSource")
-        && members.get("eventSource").is_none_or(|source| !source.to_string().contains(':'))
-        && named("eventSource") < 2
-        && named("\\u") == 0
 }
 
 /// A gzip member with blocks that are stored as they are (RFC 1951, section 3.2.4).

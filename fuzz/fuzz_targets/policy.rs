@@ -10,7 +10,7 @@ use ct::policy::arn::Trail;
 use ct::policy::bucket::{self, Writers};
 use ct::policy::compare::{blocks, merged, missing, too_broad};
 use ct::policy::name::{BucketName, Prefix};
-use ct::trail::posture::feed::sources;
+use ct::trail::posture::queue_health::source_arns;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ static WANTED: LazyLock<Policy> = LazyLock::new(|| {
 fuzz_target!(|existing: &[u8]| {
     let Ok(existing) = std::str::from_utf8(existing) else { return };
     // Whom it names is asked about, whatever else is wrong with it.
-    let _ = sources(existing);
+    let _ = source_arns(existing);
     let Ok(lacking) = missing(existing, &WANTED) else {
         assert!(too_broad(existing, &WANTED).is_err() && blocks(existing, &WANTED).is_err());
         assert!(merged(existing, &WANTED.statements).is_err());

@@ -1,61 +1,44 @@
-//! One bucket as a [`Store`]: listed where it is wanted, and fetched a window of objects ahead.
+//! One bucket as a [`Store`]: lists what is wanted, and downloads objects ahead of their readers.
 
-mod answer;
-mod direct;
-mod get;
+mod checksum;
+mod download;
+mod layout;
+mod listing;
+mod pages;
+mod region;
+mod remote;
+mod response;
+mod signed_get;
+mod transfer;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use aws_sdk_s3::Client;
-use aws_sdk_s3::config::http::HttpResponse;
-use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
-
-pub(super) use self::direct::Direct;
-use self::direct::Way;
-
+use self::download::ObjectRequest;
+use self::layout::Start;
+use self::listing::ObjectListing;
+pub(super) use self::region::look_up as region;
+use self::remote::Remote;
+use self::signed_get::SignedGet;
+pub(super) use self::signed_get::Signer;
 use super::Session;
-use super::error::{Asked, Error};
+use super::error::Error;
 use super::interrupt::Ending;
-use super::layout::Start;
-use super::listing::Pages;
-use crate::policy::name::partition;
-use crate::source::room::Reservation;
 use crate::source::{
-    Body, Download, Fault, FaultKind, Level, Listed, Listing, Object, Objects, SourceError, Store,
-    Wanted,
+    Arrived, Body, Download, Entries, Entry, Fault, FolderTest, Level, Listed, Listing, Object,
+    ObjectId, Scope, Skip, SourceError, Store,
 };
 
-/// Bytes that may be on their way, or here and not yet read, at once.
-const ROOM: u64 = 64 << 20;
-const REGION_HEADER: &str = "x-amz-bucket-region";
-
-/// A bucket, or what is below one of its prefixes.
+/// A bucket, or the part of it below a prefix.
 pub struct Bucket {
     session: Arc<Session>,
     remote: Remote,
     start: Start,
 }
 
-/// A bucket out there: all that a task needs to ask it.
-#[derive(Clone)]
-pub(super) struct Remote {
-    pub(super) client: Client,
-    pub(super) bucket: Arc<str>,
-    pub(super) requests: Arc<Semaphore>,
-    pub(super) runtime: Handle,
-    /// Ends listings,
-    pub(super) ending: Ending,
-    /// and downloads.
-    downloads: Ending,
-    /// How objects are asked for, if there are credentials.
-    way: Option<Arc<Way>>,
-}
-
 impl Bucket {
-    /// Everything of CloudTrail below a prefix, which may be empty, end above an `AWSLogs` folder
-    /// or lie below one. Asks for the bucket's region.
+    /// The CloudTrail objects below a prefix, which may be empty, end above an `AWSLogs` folder or
+    /// be below one. Looks up the bucket's Region.
     ///
     /// # Errors
     /// There is no such bucket, or it cannot be reached.
@@ -63,7 +46,7 @@ impl Bucket {
         Self::open(session, bucket, Start::Search(prefix.to_owned()))
     }
 
-    /// What a trail delivers: `prefix` is that of the trail.
+    /// The objects that a trail with this prefix delivers. Looks up the bucket's Region.
     ///
     /// # Errors
     /// There is no such bucket, or it cannot be reached.
@@ -75,15 +58,22 @@ impl Bucket {
     fn open(session: &Arc<Session>, bucket: &str, start: Start) -> Result<Self, Error> {
         let client = session.bucket_client(bucket)?;
         let requests = Arc::clone(&session.requests);
-        let way = session.direct.clone().map(|direct| Arc::new(Way::new(direct)));
-        let (runtime, ending) = (session.runtime.clone(), session.ending.clone());
-        let downloads = ending.clone();
-        let bucket = bucket.into();
-        let remote = Remote { client, bucket, requests, runtime, ending, downloads, way };
+        let signed_get = session.signer.clone().map(|signer| Arc::new(SignedGet::new(signer)));
+        let remote = Remote {
+            client,
+            bucket: bucket.into(),
+            requests,
+            runtime: session.runtime.clone(),
+            ending: session.ending.clone(),
+            downloads: session.ending.clone(),
+            ahead: Arc::clone(&session.ahead),
+            limits: session.settings.limits,
+            signed_get,
+        };
         Ok(Self { session: Arc::clone(session), remote, start })
     }
 
-    /// The same, but an interrupt does not end its downloads.
+    /// The same bucket with downloads that an interrupt does not end.
     #[must_use]
     pub fn finishing_downloads(mut self) -> Self {
         self.remote.downloads = Ending::new(None);
@@ -95,62 +85,51 @@ impl Bucket {
         &self.remote.bucket
     }
 
-    /// Whether the user named the object with this key, and not a folder that it is in.
+    /// Whether the user named this key, and not a folder above it.
     fn names(&self, key: &str) -> bool {
         matches!(&self.start, Start::Search(path) if path == key)
     }
 
-    /// How it is written: `s3://BUCKET`, and what of it is meant.
+    /// Its URI: `s3://BUCKET[/PREFIX]`.
     pub fn place(&self) -> String {
         let (Start::Search(path) | Start::Folder(path)) = &self.start;
-        // One slash at the end means the same as none, two do not.
+        // One slash at the end has no meaning, two have.
         let folder = path.strip_suffix('/').filter(|it| !it.is_empty() && !it.ends_with('/'));
         let path = folder.unwrap_or(path);
         let slash = if path.is_empty() { "" } else { "/" };
         format!("s3://{}{slash}{path}", self.name())
     }
 
-    /// The object with this key as it is listed now, if it is there.
+    /// Lists the object with this key, if there is one.
     ///
     /// # Errors
     /// The bucket cannot be listed.
     pub fn listed(&self, key: &str) -> Result<Option<Listed>, Fault> {
-        let found = self.session.wait(self.remote.object(key)).and_then(|found| found);
-        found.map_err(Fault::from)
+        let listed = self.session.wait(self.remote.object(key)).and_then(|listed| listed);
+        listed.map_err(Fault::from)
     }
 
-    /// Starts to fetch an object.
-    pub fn download(&self, listed: &Listed) -> Download {
-        self.remote.fetch(&listed.key, Some(listed), None)
+    /// Downloads an object of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// It is larger, or cannot be downloaded.
+    pub fn fetch(&self, listed: &Listed, limit: usize) -> Result<Arrived, Fault> {
+        self.request(&listed.key, Some(listed)).fetch(limit)
     }
 
-    /// Starts to fetch an object whose bytes `reservation` holds from their arrival on. Without room
-    /// for them the download ends with [`Fault::TooLarge`].
-    pub fn get_within(&self, key: &str, reservation: &Reservation) -> Object {
-        self.object(key, Some(reservation.clone()))
+    fn request(&self, key: &str, listed: Option<&Listed>) -> ObjectRequest {
+        let (remote, key, listed) = (self.remote.clone(), key.to_owned(), listed.cloned());
+        ObjectRequest { remote, key, listed }
     }
 
-    fn object(&self, key: &str, reservation: Option<Reservation>) -> Object {
-        let name = format!("s3://{}/{key}", self.name());
-        let body = Body::Coming(self.remote.fetch(key, None, reservation));
-        Object { name, key: key.to_owned(), explicit: true, body }
-    }
-
-    /// Starts to fetch what `listing` lists, as far as `is_wanted` says, several at a time; gives
-    /// everything in the order of the listing, each with its download if there is one.
+    /// Downloads the objects of a listing that `is_wanted` admits, several at a time. Gives all
+    /// objects in the order of the listing, those that are wanted with their downloads.
     pub fn downloads<'a>(
         &'a self,
         listing: Listing<'a>,
         is_wanted: impl FnMut(&Listed) -> bool + Send + 'a,
     ) -> impl Iterator<Item = Result<(Listed, Option<Download>), SourceError>> + Send + 'a {
-        Window {
-            listing,
-            is_wanted,
-            remote: self.remote.clone(),
-            most: self.session.concurrency,
-            started: VecDeque::new(),
-            bytes: 0,
-        }
+        Window { listing, is_wanted, bucket: self, started: VecDeque::new(), without_room: None }
     }
 }
 
@@ -168,103 +147,103 @@ impl Store for Bucket {
         })
     }
 
-    fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
-        Box::new(Pages::new(self.remote.clone(), &self.start, wanted))
+    fn list<'a>(&'a self, folders: FolderTest<'a>) -> Listing<'a> {
+        Box::new(ObjectListing::new(self.remote.clone(), &self.start, folders))
     }
 
-    fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
-        let is_wanted =
-            move |listed: &Listed| self.names(&listed.key) || (wanted.object)(&listed.key);
-        let downloads = self.downloads(self.list(wanted), is_wanted);
-        Box::new(downloads.map(|found| {
+    fn entries<'a>(&'a self, scope: &'a Scope<'a>) -> Entries<'a> {
+        let skip = move |key: &str| scope.skip(key, self.names(key));
+        let is_wanted = move |listed: &Listed| skip(&listed.key).is_none();
+        let downloads = self.downloads(self.list(scope.bucket_folders()), is_wanted);
+        Box::new(downloads.map(move |found| {
             let (listed, download) = found?;
-            let name = format!("s3://{}/{}", self.name(), listed.key);
-            let body = download.map_or(Body::Left, Body::Coming);
-            Ok(Object { name, explicit: self.names(&listed.key), key: listed.key, body })
+            let id = ObjectId::s3(self.name(), listed.key);
+            let explicit = self.names(&id.key);
+            Ok(match download {
+                Some(download) => {
+                    Entry::Object(Object { id, explicit, body: Body::Coming(download) })
+                }
+                None => {
+                    let why = skip(&id.key).unwrap_or(Skip::OutOfScope);
+                    Entry::Skipped(id, why)
+                }
+            })
         }))
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
-        Ok(self.object(key, None))
+        let request = self.request(key, None);
+        let body = Body::Coming(match self.remote.ahead.reserve(0) {
+            Some(reservation) => request.prefetch(reservation),
+            None => request.defer(Download::UNKNOWN),
+        });
+        Ok(Object { id: ObjectId::s3(self.name(), key), explicit: true, body })
     }
 }
 
-/// Objects on their way, the first in line first.
+/// An object of a listing, with its download if it is wanted.
+type Found = Result<(Listed, Option<Download>), SourceError>;
+
+/// The next objects of a listing, their downloads started as far as there is room.
 struct Window<'a, F> {
     listing: Listing<'a>,
     is_wanted: F,
-    remote: Remote,
-    most: usize,
-    started: VecDeque<Result<(Listed, Option<Download>), SourceError>>,
-    /// Of those that were started.
-    bytes: u64,
+    bucket: &'a Bucket,
+    started: VecDeque<Found>,
+    /// A wanted object for which there was no room.
+    without_room: Option<Listed>,
 }
 
 impl<F: FnMut(&Listed) -> bool> Window<'_, F> {
     /// Starts downloads as long as there is room.
     fn fill(&mut self) {
-        while self.started.len() < self.most && self.bytes < ROOM {
-            let Some(found) = self.listing.next() else { return };
-            let started = found.map(|listed| {
-                let download = (self.is_wanted)(&listed).then(|| {
-                    self.bytes += listed.size;
-                    self.remote.fetch(&listed.key, Some(&listed), None)
-                });
-                (listed, download)
-            });
+        while self.started.len() < self.bucket.session.concurrency {
+            let found = match self.without_room.take() {
+                Some(listed) => Ok((listed, true)),
+                None => match self.listing.next() {
+                    None => return,
+                    Some(Err(error)) => Err(error),
+                    Some(Ok(listed)) => {
+                        let is_wanted = (self.is_wanted)(&listed);
+                        Ok((listed, is_wanted))
+                    }
+                },
+            };
+            let started = match found {
+                Err(error) => Err(error),
+                Ok((listed, false)) => Ok((listed, None)),
+                Ok((listed, true)) => match self.start(&listed) {
+                    None => {
+                        self.without_room = Some(listed);
+                        return;
+                    }
+                    started => Ok((listed, started)),
+                },
+            };
             self.started.push_back(started);
         }
+    }
+
+    /// Starts a download if there is room, and leaves it to its reader if there will be none.
+    fn start(&self, listed: &Listed) -> Option<Download> {
+        let request = self.bucket.request(&listed.key, Some(listed));
+        let ahead = &self.bucket.remote.ahead;
+        if let Some(reservation) = ahead.reserve(listed.size) {
+            return Some(request.prefetch(reservation));
+        }
+        let is_left = listed.size > ahead.capacity() || self.started.is_empty();
+        is_left.then(|| request.defer(listed.size))
     }
 }
 
 impl<F: FnMut(&Listed) -> bool> Iterator for Window<'_, F> {
-    type Item = Result<(Listed, Option<Download>), SourceError>;
+    type Item = Found;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Found> {
         self.fill();
-        let first = self.started.pop_front()?;
-        if let Ok((listed, Some(_))) = &first {
-            self.bytes -= listed.size;
-        }
-        Some(first)
+        self.started.pop_front()
     }
 }
 
-impl Remote {
-    /// Of its ARNs.
-    pub(super) fn partition(&self) -> &'static str {
-        self.client.config().region().map_or("aws", |region| partition(region.as_ref()))
-    }
-}
-
-/// The region of a bucket. S3 tells it also where it refuses to tell anything else ("`HeadBucket`",
-/// Amazon S3 API Reference).
-pub(super) async fn region(client: &Client, bucket: &str, asked_in: &str) -> Result<String, Error> {
-    let error = match client.head_bucket().bucket(bucket).send().await {
-        Ok(answer) => return Ok(answer.bucket_region.unwrap_or_else(|| asked_in.to_owned())),
-        Err(error) => error,
-    };
-    if let Some(region) = error.raw_response().and_then(told_region) {
-        return Ok(region.to_owned());
-    }
-    if error.raw_response().is_some_and(|response| response.status().as_u16() == 404) {
-        let message = format!("no such bucket: {bucket}");
-        return Err(Error::new(FaultKind::Missing, message, "check the name and the account"));
-    }
-    let resource = format!("arn:{}:s3:::{bucket}", partition(asked_in));
-    let asked = Asked { action: "s3:ListBucket", resource: &resource };
-    if error.as_service_error().is_none() {
-        return Err(Error::of(&error, asked));
-    }
-    // An answer to HEAD says no more than a number; that to another question says why.
-    let list = client.list_objects_v2().bucket(bucket).prefix("AWSLogs/").max_keys(1);
-    match list.send().await.map_err(|error| Error::of(&error, asked)) {
-        // Whether other objects may be read is another question.
-        Err(error) if error.kind != FaultKind::Denied => Err(error),
-        _ => Ok(asked_in.to_owned()),
-    }
-}
-
-fn told_region(response: &HttpResponse) -> Option<&str> {
-    response.headers().get(REGION_HEADER)
-}
+#[cfg(test)]
+mod tests;

@@ -12,9 +12,8 @@ mod error;
 mod history;
 mod interrupt;
 mod keys;
-mod layout;
 mod lenient;
-mod listing;
+mod limits;
 mod paging;
 mod posture;
 mod queue;
@@ -22,45 +21,32 @@ mod selectors;
 mod trail;
 
 use std::collections::HashMap;
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_config::{AppName, BehaviorVersion, ConfigLoader, Region, SdkConfig};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
-pub use account::Organisation;
+pub use account::Organization;
 pub use bucket::Bucket;
+pub use change::{Incomplete, PrefixedBuckets};
 pub use endpoint::{is_cleartext, without_user_info};
 pub use error::Error;
 pub use history::{History, Known, Place, Query, REACH, Report, Standing};
 use interrupt::Ending;
 pub use interrupt::listen;
 pub use keys::PublicKeys;
-pub use posture::NamedQueue;
+pub use limits::Limits;
+pub use posture::{NamedQueue, TrailList};
 pub use queue::{Depth, Message, Queue, QueueSettings, Receiving};
 
 use crate::source::FaultKind;
 use crate::source::interrupt::Interrupt;
+use crate::source::memory::ReadAhead;
 
-/// How often a request is made before it is given up. The usual 3 make reading thousands of
-/// objects fail: S3 asks everyone to slow down while it grows.
-const ATTEMPTS: u32 = 10;
-/// The pause before the second attempt; it doubles from attempt to attempt, up to a limit.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(20);
-/// The first request to a host is given up sooner: who has no network should know.
-const FIRST_ATTEMPTS: u32 = 3;
-/// To reach a host, and until it begins to answer.
-const CONNECT: Duration = Duration::from_secs(5);
-const ANSWER: Duration = Duration::from_mins(1);
-/// Until an answer that is no object has come whole.
-const ATTEMPT: Duration = Duration::from_mins(2);
 /// Where buckets are looked up from if no region is configured; S3 tells the right one.
 const ANY_REGION: &str = "us-east-1";
 
@@ -73,8 +59,12 @@ pub struct Settings {
     pub region: Option<String>,
     /// Where to send requests in place of AWS.
     pub endpoint: Option<String>,
-    /// Requests that may be under way at once.
+    /// Requests that may be in flight at the same time.
     pub concurrency: usize,
+    /// The budget of bytes for all objects, of which a part is for those in flight.
+    pub memory: usize,
+    /// Deadlines and retries.
+    pub limits: Limits,
     /// Ends what waits for AWS, if it is set.
     pub interrupt: Option<Interrupt>,
 }
@@ -90,8 +80,10 @@ pub struct Session {
     concurrency: usize,
     requests: Arc<Semaphore>,
     clients: Mutex<HashMap<String, aws_sdk_s3::Client>>,
-    /// By which objects are asked for.
-    direct: Option<Arc<bucket::Direct>>,
+    /// Room for objects that are downloaded ahead of their readers.
+    ahead: Arc<ReadAhead>,
+    /// Signs requests for objects.
+    signer: Option<Arc<bucket::Signer>>,
 }
 
 impl Session {
@@ -104,38 +96,23 @@ impl Session {
         let threads = Builder::new_multi_thread().enable_all().build().map_err(|error| {
             Error::new(FaultKind::Other, format!("cannot start: {error}"), "free memory or threads")
         })?;
-        let retry = RetryConfig::standard()
-            .with_max_attempts(ATTEMPTS)
-            .with_initial_backoff(FIRST_PAUSE)
-            .with_max_backoff(LONGEST_PAUSE);
-        let timeout = TimeoutConfig::builder()
-            .connect_timeout(CONNECT)
-            .read_timeout(ANSWER)
-            .operation_attempt_timeout(ATTEMPT)
-            .build();
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .retry_config(retry)
-            .timeout_config(timeout);
-        if let Ok(name) = AppName::new("ct") {
-            loader = loader.app_name(name);
-        }
-        if let Some(profile) = &settings.profile {
-            // Who names a profile means it, whatever keys the environment has.
-            let named = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
-            loader = loader.profile_name(profile).credentials_provider(named);
-        }
-        if let Some(region) = &settings.region {
-            loader = loader.region(Region::new(region.clone()));
-        }
-        if let Some(endpoint) = settings.endpoint.as_ref().filter(|it| !it.is_empty()) {
-            loader = loader.endpoint_url(endpoint);
-        }
         let runtime = threads.handle().clone();
         let ending = Ending::new(settings.interrupt.as_ref());
-        let config = runtime.block_on(ending.clone().unless(loader.load()));
+        let config = runtime.block_on(ending.clone().unless(config_loader(settings).load()));
         let config = config.ok_or_else(Error::interrupted)?;
-        let direct = bucket::Direct::new(&config).map(Arc::new);
-        Ok(Arc::new(Self {
+        Ok(Self::with_config(settings, config, threads, ending))
+    }
+
+    /// A session with a configuration that was loaded.
+    fn with_config(
+        settings: &Settings,
+        config: SdkConfig,
+        threads: Runtime,
+        ending: Ending,
+    ) -> Arc<Self> {
+        let signer = bucket::Signer::new(&config, settings.limits).map(Arc::new);
+        let runtime = threads.handle().clone();
+        Arc::new(Self {
             settings: settings.clone(),
             threads: Some(threads),
             runtime,
@@ -144,8 +121,9 @@ impl Session {
             concurrency: settings.concurrency,
             requests: Arc::new(Semaphore::new(settings.concurrency)),
             clients: Mutex::default(),
-            direct,
-        }))
+            ahead: ReadAhead::new(settings.memory),
+            signer,
+        })
     }
 
     /// The flags by which another command reaches the same region in the same way.
@@ -182,9 +160,12 @@ impl Session {
             return Ok(client);
         }
         let configured = self.region().unwrap_or(ANY_REGION);
-        let asked = self.s3(configured, FIRST_ATTEMPTS);
+        let asked = self.s3(configured, self.settings.limits.first_attempts);
         let region = self.wait(bucket::region(&asked, bucket, configured))??;
-        let client = self.s3(if self.has_endpoint() { configured } else { &region }, ATTEMPTS);
+        let client = self.s3(
+            if self.has_endpoint() { configured } else { &region },
+            self.settings.limits.attempts,
+        );
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         clients.insert(bucket.to_owned(), client.clone());
         Ok(client)
@@ -199,7 +180,7 @@ impl Session {
     /// The configuration for services other than S3 in a region: whoever has no network should know.
     fn at(&self, region: &str) -> SdkConfig {
         let retry = self.config.retry_config().cloned();
-        let retry = retry.map(|retry| retry.with_max_attempts(FIRST_ATTEMPTS));
+        let retry = retry.map(|retry| retry.with_max_attempts(self.settings.limits.first_attempts));
         let mut config = self.config.to_builder().region(Region::new(region.to_owned()));
         config.set_retry_config(retry);
         config.build()
@@ -235,6 +216,37 @@ impl Session {
     }
 }
 
+/// Loads the configuration that the settings name.
+fn config_loader(settings: &Settings) -> ConfigLoader {
+    let limits = settings.limits;
+    let retry = RetryConfig::standard()
+        .with_max_attempts(limits.attempts)
+        .with_initial_backoff(limits.first_pause)
+        .with_max_backoff(limits.longest_pause);
+    let timeout = TimeoutConfig::builder()
+        .connect_timeout(limits.connect)
+        .read_timeout(limits.response)
+        .operation_attempt_timeout(limits.attempt)
+        .build();
+    let mut loader =
+        aws_config::defaults(BehaviorVersion::latest()).retry_config(retry).timeout_config(timeout);
+    if let Ok(name) = AppName::new("ct") {
+        loader = loader.app_name(name);
+    }
+    if let Some(profile) = &settings.profile {
+        // Who names a profile means it, whatever keys the environment has.
+        let named = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
+        loader = loader.profile_name(profile).credentials_provider(named);
+    }
+    if let Some(region) = &settings.region {
+        loader = loader.region(Region::new(region.clone()));
+    }
+    if let Some(endpoint) = settings.endpoint.as_ref().filter(|it| !it.is_empty()) {
+        loader = loader.endpoint_url(endpoint);
+    }
+    loader
+}
+
 impl Drop for Session {
     /// Waits for nothing: a name that is being looked up holds its thread for as long as it likes, and
     /// the last to let go of the session may be one of its own tasks, which must not wait.
@@ -243,12 +255,6 @@ impl Drop for Session {
             threads.shutdown_background();
         }
     }
-}
-
-/// Between half the pause and all of it, so that not all who wait come back at once.
-fn jittered(pause: Duration) -> Duration {
-    let chance = RandomState::new().build_hasher().finish() % 64;
-    pause / 2 + pause / 2 * u32::try_from(chance).unwrap_or_default() / 64
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! What there is to know of trails and of what they deliver to, asked without changing anything.
+//! Looks up the facts about trails and what they deliver to. Changes nothing, judges nothing.
 //!
-//! What is refused becomes [`Piece::Refused`] with the permission that it needs, what is not there
-//! [`Piece::Absent`]. Judges nothing.
+//! What does not exist becomes [`Lookup::Absent`]; what cannot be read [`Lookup::Failed`], with the
+//! permission that is missing.
 
 mod bucket;
-mod feed;
 mod key;
-mod messages;
+mod messaging;
+mod queue_health;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -15,15 +15,16 @@ use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use futures_util::future::{join, join_all};
 
-pub use feed::NamedQueue;
+pub use queue_health::{NamedQueue, TrailList};
 
 use super::error::{Asked, Error};
 use super::{ANY_REGION, Session};
+use crate::policy::arn::region_of;
 use crate::source::{Fault, FaultKind};
 use crate::trail::Trail;
-use crate::trail::posture::{Bucket, Piece, Snapshot, Told, Topic, TrailFacts};
+use crate::trail::posture::{Bucket, Lookup, NotificationTarget, Snapshot, Topic, TrailFacts};
 
-/// Codes of what is not there, of all services that are asked.
+/// Error codes for what does not exist, of all services that are called.
 const MISSING: [&str; 10] = [
     "NoSuchBucketPolicy",
     "NoSuchPublicAccessBlockConfiguration",
@@ -37,14 +38,14 @@ const MISSING: [&str; 10] = [
     "AWSOrganizationsNotInUseException",
 ];
 
-impl<T> Piece<T> {
-    /// What came of asking.
-    fn of<E>(answer: Result<T, SdkError<E, HttpResponse>>, asked: Asked<'_>) -> Self
+impl<T> Lookup<T> {
+    /// The result of a request.
+    fn from_answer<E>(answer: Result<T, SdkError<E, HttpResponse>>, asked: Asked<'_>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
         let error = match answer {
-            Ok(value) => return Self::Known(value),
+            Ok(value) => return Self::Found(value),
             Err(error) => error,
         };
         let code = error.as_service_error().and_then(|error| error.meta().code());
@@ -52,35 +53,45 @@ impl<T> Piece<T> {
         if code.is_some_and(|code| MISSING.contains(&code)) {
             return Self::Absent;
         }
-        Self::refused(Error::of(&error, asked))
+        Self::failed(Error::of(&error, asked))
     }
 
-    fn refused(error: Error) -> Self {
-        Self::Refused(Fault::from(error).to_string())
+    fn failed(error: Error) -> Self {
+        Self::Failed(Fault::from(error).to_string())
+    }
+
+    /// The same, of what a request for this value returns.
+    async fn and_then<U>(self, look_up: impl AsyncFnOnce(T) -> Lookup<U>) -> Lookup<U> {
+        match self {
+            Self::Found(value) => look_up(value).await,
+            Self::Absent => Lookup::Absent,
+            Self::Failed(why) => Lookup::Failed(why),
+        }
     }
 }
 
-impl<T> Piece<Option<T>> {
-    /// What an answer did not say is not there.
-    fn flat(self) -> Piece<T> {
+impl<T> Lookup<Option<T>> {
+    /// A member that an answer lacks is absent.
+    fn flatten(self) -> Lookup<T> {
         match self {
-            Self::Known(Some(value)) => Piece::Known(value),
-            Self::Known(None) | Self::Absent => Piece::Absent,
-            Self::Refused(why) => Piece::Refused(why),
+            Self::Found(Some(value)) => Lookup::Found(value),
+            Self::Found(None) | Self::Absent => Lookup::Absent,
+            Self::Failed(why) => Lookup::Failed(why),
         }
     }
 }
 
 impl Session {
-    /// All that checks look at, of these trails. Whether they are all there are, the caller knows.
+    /// Every fact that the rules of `ct trail check` judge, for these trails. The caller knows whether
+    /// they are all of the account's.
     pub fn snapshot(&self, trails: &[Trail]) -> Snapshot {
         let facts = thread::scope(|scope| {
-            let asked = trails.iter().map(|trail| scope.spawn(|| self.facts(trail)));
-            let asked: Vec<_> = asked.collect();
-            let told = asked.into_iter().zip(trails).map(|(thread, trail)| {
-                thread.join().unwrap_or_else(|_| unasked(trail, "the question broke off"))
+            let threads = trails.iter().map(|trail| scope.spawn(|| self.facts(trail)));
+            let threads: Vec<_> = threads.collect();
+            let facts = threads.into_iter().zip(trails).map(|(thread, trail)| {
+                thread.join().unwrap_or_else(|_| unread(trail, "the lookup was interrupted"))
             });
-            told.collect()
+            facts.collect()
         });
         let names = set(trails.iter().map(|trail| &trail.bucket));
         let clients: Vec<_> =
@@ -88,14 +99,14 @@ impl Session {
         let organised = trails.iter().any(|trail| trail.organisation);
         self.runtime.block_on(async {
             let (account, organisation) =
-                join(self.asking(), self.organisation_asking(organised)).await;
-            let number = account.known().map_or("", String::as_str);
-            let asked =
-                clients.into_iter().map(|(name, client)| bucket::found(name, client, number));
+                join(self.caller_account(), self.caller_organisation(organised)).await;
+            let number = account.found().map_or("", String::as_str);
+            let lookups =
+                clients.into_iter().map(|(name, client)| bucket::look_up(name, client, number));
             let keys = set(trails.iter().filter_map(|trail| trail.key.as_ref()));
             let (buckets, keys) = join(
-                join_all(asked),
-                join_all(keys.iter().map(|arn| key::found(self.kms(region_of(arn)), arn))),
+                join_all(lookups),
+                join_all(keys.iter().map(|arn| key::look_up(self.kms(region_of(arn)), arn))),
             )
             .await;
             let mut snapshot = Snapshot {
@@ -108,78 +119,73 @@ impl Session {
                 topics: BTreeMap::new(),
                 queues: BTreeMap::new(),
             };
-            self.add_told(&mut snapshot).await;
+            self.add_targets(&mut snapshot).await;
             snapshot
         })
     }
 
-    /// Topics, and then queues: which there are, buckets, trails and topics tell.
-    async fn add_told(&self, snapshot: &mut Snapshot) {
-        let notified: Vec<_> = snapshot.buckets.values().filter_map(Piece::known).collect();
-        let notified = notified.iter().filter_map(|bucket: &&Bucket| bucket.notified.known());
+    /// The topics that trails and buckets notify; then the queues that buckets and topics notify.
+    async fn add_targets(&self, snapshot: &mut Snapshot) {
+        let buckets: Vec<_> = snapshot.buckets.values().filter_map(Lookup::found).collect();
+        let notifications = buckets.iter().filter_map(|it: &&Bucket| it.notifications.found());
         let own = snapshot.trails.iter().filter_map(|facts| facts.trail.topic.as_ref());
-        let topics = set(own.chain(notified.clone().flat_map(|it| arns(&it.topics))));
-        let told = topics.iter().map(|arn| messages::topic(self.sns(region_of(arn)), arn));
-        let found = join_all(told).await;
-        let subscribed = found.iter().filter_map(Piece::known).filter_map(queues_of).flatten();
-        let queues = set(notified.flat_map(|it| arns(&it.queues)).chain(subscribed));
-        let told = queues.iter().map(|arn| messages::queue(self.sqs(region_of(arn)), arn));
-        let queues = queues.iter().cloned().zip(join_all(told).await).collect();
+        let topics = set(own.chain(notifications.clone().flat_map(|it| arns(&it.topics))));
+        let lookups = topics.iter().map(|arn| messaging::topic(self.sns(region_of(arn)), arn));
+        let found = join_all(lookups).await;
+        let subscribed =
+            found.iter().filter_map(Lookup::found).filter_map(subscribed_queues).flatten();
+        let queues = set(notifications.flat_map(|it| arns(&it.queues)).chain(subscribed));
+        let lookups = queues.iter().map(|arn| messaging::queue(self.sqs(region_of(arn)), arn));
+        let queues = queues.iter().cloned().zip(join_all(lookups).await).collect();
         snapshot.topics = topics.into_iter().zip(found).collect();
         snapshot.queues = queues;
     }
 
     fn facts(&self, trail: &Trail) -> TrailFacts {
         let status = match self.status(trail) {
-            Ok(status) => Piece::Known(status),
-            Err(error) if error.kind == FaultKind::Missing => Piece::Absent,
-            Err(error) => Piece::refused(error),
+            Ok(status) => Lookup::Found(status),
+            Err(error) if error.kind == FaultKind::Missing => Lookup::Absent,
+            Err(error) => Lookup::failed(error),
         };
-        let selectors = self.selectors(trail).map_or_else(Piece::refused, Piece::Known);
+        let selectors = self.selectors(trail).map_or_else(Lookup::failed, Lookup::Found);
         TrailFacts { trail: trail.clone(), status, selectors }
     }
 
-    /// The account that asks. Nobody may be refused this ("`GetCallerIdentity`", AWS STS API
+    /// The account of the credentials. No permission is needed ("`GetCallerIdentity`", AWS STS API
     /// Reference).
-    async fn asking(&self) -> Piece<String> {
+    async fn caller_account(&self) -> Lookup<String> {
         let client = self.sts(self.region().unwrap_or(ANY_REGION));
         let asked = Asked { action: "sts:GetCallerIdentity", resource: "*" };
-        let answer = Piece::of(client.get_caller_identity().send().await, asked);
-        answer.map(|answer| answer.account).flat()
+        let answer = Lookup::from_answer(client.get_caller_identity().send().await, asked);
+        answer.map(|answer| answer.account).flatten()
     }
 
-    /// Its organisation, if that is of interest.
-    async fn organisation_asking(&self, is_asked: bool) -> Piece<String> {
-        if !is_asked {
-            return Piece::Absent;
+    /// The organization of that account, if it is needed.
+    async fn caller_organisation(&self, is_needed: bool) -> Lookup<String> {
+        if !is_needed {
+            return Lookup::Absent;
         }
         let client = self.organizations(self.region().unwrap_or(ANY_REGION));
         let asked = Asked { action: "organizations:DescribeOrganization", resource: "*" };
-        let answer = Piece::of(client.describe_organization().send().await, asked);
-        answer.map(|answer| answer.organization?.id).flat()
+        let answer = Lookup::from_answer(client.describe_organization().send().await, asked);
+        answer.map(|answer| answer.organization?.id).flatten()
     }
 }
 
-fn arns(told: &[Told]) -> impl Iterator<Item = &String> {
-    told.iter().map(|it| &it.arn)
+fn arns(targets: &[NotificationTarget]) -> impl Iterator<Item = &String> {
+    targets.iter().map(|it| &it.arn)
 }
 
-/// The queues that a topic tells.
-fn queues_of(topic: &Topic) -> Option<impl Iterator<Item = &String>> {
-    let subscriptions = topic.subscriptions.known()?.iter();
+fn subscribed_queues(topic: &Topic) -> Option<impl Iterator<Item = &String>> {
+    let subscriptions = topic.subscriptions.found()?.iter();
     Some(subscriptions.filter(|it| it.protocol == "sqs").map(|it| &it.endpoint))
 }
 
-fn unasked(trail: &Trail, why: &str) -> TrailFacts {
-    let (status, selectors) = (Piece::Refused(why.to_owned()), Piece::Refused(why.to_owned()));
+fn unread(trail: &Trail, why: &str) -> TrailFacts {
+    let (status, selectors) = (Lookup::Failed(why.to_owned()), Lookup::Failed(why.to_owned()));
     TrailFacts { trail: trail.clone(), status, selectors }
 }
 
 fn set<'s>(names: impl Iterator<Item = &'s String>) -> BTreeSet<String> {
     names.cloned().collect()
-}
-
-/// Of an ARN.
-fn region_of(arn: &str) -> &str {
-    arn.split(':').nth(3).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
-//! What a trail records and watches: asked of CloudTrail, and told to it.
+//! Event selectors and insight selectors of trails: read and put.
 //!
-//! Each question and each order goes to a region that is named, which must be the home of the trail.
+//! Each call goes to a named Region, which must be the home Region of the trail.
 
 use aws_sdk_cloudtrail::error::BuildError;
 use aws_sdk_cloudtrail::operation::get_insight_selectors::GetInsightSelectorsError;
@@ -15,7 +15,7 @@ use crate::trail::selectors::{
 };
 
 impl Session {
-    /// What a trail records. One that was never told records what [`Selectors::default`] says.
+    /// The event selectors of a trail; [`Selectors::default`] if none were ever put.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
@@ -36,7 +36,7 @@ impl Session {
         Ok(Selectors::Basic(basic.into_iter().map(basic_of).collect()))
     }
 
-    /// What a trail watches for unusual activity; nothing if it has no insights.
+    /// The insight selectors of a trail; empty if Insights is not enabled.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
@@ -57,7 +57,7 @@ impl Session {
         Ok(insights.into_iter().map(insight_of).collect())
     }
 
-    /// A trail records this from now on, and nothing else.
+    /// Replaces the event selectors of a trail.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
@@ -83,7 +83,7 @@ impl Session {
         answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
 
-    /// A trail watches this from now on, and nothing else.
+    /// Replaces the insight selectors of a trail.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
@@ -102,9 +102,9 @@ impl Session {
     }
 }
 
-/// A member that the API wants is not there.
+/// A selector lacks a required member.
 fn incomplete(error: &BuildError) -> Error {
-    Error::new(FaultKind::Other, format!("no selector: {error}"), "")
+    Error::new(FaultKind::Other, format!("not a selector: {error}"), "")
 }
 
 fn basic_of(selector: types::EventSelector) -> BasicSelector {

@@ -7,8 +7,9 @@ use clap::{Args, ValueEnum};
 use jiff::{Span, SpanRelativeTo};
 
 use super::{Context, user_error};
+use crate::event::column::Column;
 use crate::event::field;
-use crate::sink::csv::{Column, Separator};
+use crate::sink::csv::Separator;
 use crate::sink::printer::Format;
 use crate::sink::text::Look;
 
@@ -58,7 +59,7 @@ enum FormatName {
 /// How records are printed.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output options")]
-pub(super) struct How {
+pub(super) struct OutputArgs {
     /// The format of the records; text on a terminal and jsonl elsewhere if not given.
     #[arg(short, long, value_name = "FORMAT", env = "CT_FORMAT")]
     output: Option<FormatName>,
@@ -73,7 +74,7 @@ pub(super) struct How {
     local: bool,
 }
 
-impl How {
+impl OutputArgs {
     /// The format that the flags ask for.
     ///
     /// # Errors
@@ -94,7 +95,7 @@ impl How {
             (FormatName::Jsonl, chosen) => Format::JsonLines(chosen),
             (FormatName::Json, chosen) => Format::Json(chosen),
             (FormatName::Csv | FormatName::Tsv, chosen) => Format::Table {
-                columns: chosen.unwrap_or_else(Column::usual),
+                columns: chosen.unwrap_or_else(Column::defaults),
                 separator: if name == FormatName::Csv { Separator::Comma } else { Separator::Tab },
                 has_header: !self.no_header,
             },
@@ -105,7 +106,10 @@ impl How {
     /// one that it does not: these can be misspelt.
     pub(super) fn paths(&self) -> Vec<field::Path> {
         let fields = self.fields.iter().flat_map(|list| list.split(','));
-        let paths = fields.filter_map(|text| text.trim().parse::<field::Path>().ok());
+        let paths = fields.filter_map(|text| match text.trim().parse() {
+            Ok(Column::Path(path)) => Some(path),
+            _ => None,
+        });
         paths.filter(|path| path.written() != path.first_name()).collect()
     }
 

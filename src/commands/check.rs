@@ -1,6 +1,6 @@
-//! What checks found, for people and for other programs: the same for everything that is checked.
+//! The output of `ct trail check` and `ct queue check`: text, JSON, JUnit and SARIF.
 //!
-//! Knows not what is looked at, nor how.
+//! Knows neither the rules nor their subjects.
 
 mod junit;
 mod sarif;
@@ -15,48 +15,48 @@ use crate::commands::counted;
 use crate::sink::safe;
 use crate::trail::posture::{Check, Rule, State};
 
-/// Where findings go.
+/// Output flags.
 #[derive(Debug, clap::Args)]
 pub(super) struct Printed {
-    /// The format.
+    /// Output format.
     #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_CHECK_FORMAT")]
     output: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people: what failed, then what is unknown; with -v what passed, too.
+    /// Table of failed and unknown checks; with -v of passed ones, too.
     #[value(alias = "table")]
     Text,
-    /// One document.
+    /// One JSON document.
     Json,
-    /// `JUnit` XML, which CI systems show.
+    /// `JUnit` XML, for CI systems.
     Junit,
-    /// SARIF 2.1.0, which code scanners speak.
+    /// SARIF 2.1.0, for code scanning.
     Sarif,
 }
 
-/// What was checked, the worst first. `of` says in JSON what was looked at.
+/// The results of a command.
 pub(super) struct Findings<T> {
-    /// As it is called: `ct trail check`.
+    /// The command: `ct trail check`.
     pub(super) command: &'static str,
-    /// All rules that it has.
+    /// All its rules.
     pub(super) rules: &'static [Rule],
-    /// What was looked at, in the JSON document.
-    pub(super) of: T,
-    /// What was looked at, in the line of sums.
-    pub(super) told: String,
+    /// The subjects, as members of the JSON document.
+    pub(super) subject: T,
+    /// The subjects, in the summary line: `2 trails`.
+    pub(super) summary: String,
     pub(super) checks: Vec<Check>,
 }
 
-/// The document of `-o json`.
+/// The document of `-o json`; its members are published.
 #[derive(Serialize)]
 struct Document<'f, T> {
     version: u32,
     /// Whether everything could be read.
     complete: bool,
     #[serde(flatten)]
-    of: &'f T,
+    subject: &'f T,
     passed: usize,
     failed: usize,
     unknown: usize,
@@ -64,13 +64,13 @@ struct Document<'f, T> {
     checks: &'f [Check],
 }
 
-/// Takes the names of rules.
+/// A parser that accepts the ids of rules.
 pub(super) fn names(rules: &'static [Rule]) -> PossibleValuesParser {
     PossibleValuesParser::new(rules.iter().map(|rule| rule.id))
 }
 
 impl<T: Serialize> Findings<T> {
-    /// Leaves out the checks of these names, and prints the others.
+    /// Prints the checks, the worst first, without those to skip.
     pub(super) fn print(
         mut self,
         skipped: &[String],
@@ -90,7 +90,7 @@ impl<T: Serialize> Findings<T> {
             Format::Sarif => safe::json_document(&sarif::log(self.rules, &self.checks))?,
         };
         stdout::print(&text)?;
-        self.tell(context);
+        self.print_summary(context);
         Ok(self.outcome())
     }
 
@@ -102,7 +102,7 @@ impl<T: Serialize> Findings<T> {
         Document {
             version: 1,
             complete: self.count(State::Unknown) == 0,
-            of: &self.of,
+            subject: &self.subject,
             passed: self.count(State::Pass),
             failed: self.count(State::Fail),
             unknown: self.count(State::Unknown),
@@ -111,7 +111,7 @@ impl<T: Serialize> Findings<T> {
         }
     }
 
-    /// What failed is no whatever else could not be told: reading more cannot mend it.
+    /// A failed check decides, even if others are inconclusive.
     fn outcome(&self) -> Outcome {
         match (self.count(State::Fail), self.count(State::Unknown)) {
             (0, 0) => Outcome::Yes,
@@ -120,11 +120,11 @@ impl<T: Serialize> Findings<T> {
         }
     }
 
-    /// The sums, and always that not everything could be told.
-    fn tell(&self, context: &Context) {
+    /// Prints the counts; always, if checks are inconclusive.
+    fn print_summary(&self, context: &Context) {
         let number = |state| grouped(self.count(state) as u64);
         let mut parts = vec![
-            self.told.clone(),
+            self.summary.clone(),
             format!("{} failed", number(State::Fail)),
             format!("{} passed", number(State::Pass)),
         ];

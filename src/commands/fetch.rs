@@ -17,15 +17,19 @@ use jiff::Timestamp;
 use self::keys::SavedKeys;
 use self::report::{Left, Report};
 use self::writer::Writer;
-use super::sources::{self, Gates, Source};
-use super::which::Scope;
+use super::filter_args::ScopeArgs;
+use super::sources::{self, Source};
 use super::{Context, Outcome, progress, user_error};
 use crate::aws::Bucket;
 use crate::filter::Filter;
 use crate::mirror::{Mirror, MirrorError};
-use crate::pipeline::Progress;
+use crate::scan::Progress;
 use crate::source::interrupt::Interrupt;
-use crate::source::{Fault, Listed, Store as _};
+use crate::source::{Fault, Listed, Scope, Store as _};
+
+/// An object of more bytes is held alone: the objects before it are stored first. Smaller ones take
+/// at most some 170 MiB on their way to the disk: see [`Writer`] and the batches of [`Mirror`].
+const LARGE: u64 = 16 << 20;
 
 /// Bring the logs of a bucket or a trail home, and later only what is new.
 ///
@@ -48,7 +52,7 @@ pub(super) struct Fetch {
     #[arg(value_name = "SOURCE> <DEST", required = true, num_args = 1..=2)]
     places: Vec<PathBuf>,
     #[command(flatten, next_help_heading = "Filters (values may be globs; repeat, or use commas)")]
-    scope: Scope,
+    scope: ScopeArgs,
     /// Leave digest files and public keys out; the copy cannot be proved whole then.
     #[arg(long)]
     logs_only: bool,
@@ -74,7 +78,7 @@ impl Fetch {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
         let filter = self.scope.filter(now)?;
-        let gates = Gates::new(&filter, !self.logs_only);
+        let gates = Scope::new(&filter, !self.logs_only);
         let usual = sources::usual();
         let (source, dest) = match &*self.places {
             [source, dest] => (source.as_path(), dest),
@@ -108,11 +112,12 @@ impl Fetch {
             filter: &filter,
             gates: &gates,
             known,
+            limit: context.memory() / 2,
             interrupt,
             progress: &progress,
             report: Report::default(),
         };
-        let list = || bucket.list(gates.there());
+        let list = || bucket.list(gates.bucket_folders());
         progress::watch(&progress, context, list, |_| match mirror {
             None => run.look(),
             Some(mirror) => {
@@ -152,9 +157,11 @@ fn refused(error: &MirrorError) -> anyhow::Error {
 struct Run<'r> {
     bucket: &'r Bucket,
     filter: &'r Filter,
-    gates: &'r Gates<'r>,
+    gates: &'r Scope<'r>,
     /// What was there when the run began.
     known: Mirror,
+    /// The most bytes of an object.
+    limit: usize,
     interrupt: &'r Interrupt,
     progress: &'r Progress,
     report: Report,
@@ -163,7 +170,7 @@ struct Run<'r> {
 impl Run<'_> {
     /// Fetches what is not there, until the disk takes no more.
     fn fetch(&mut self, mirror: Mirror) -> Mirror {
-        let (bucket, filter) = (self.bucket, self.filter);
+        let (bucket, filter, limit) = (self.bucket, self.filter, self.limit);
         let (known, report) = (&mut self.known, &mut self.report);
         let is_full = AtomicBool::new(false);
         // What the ledger cannot tell is fetched again.
@@ -173,7 +180,7 @@ impl Run<'_> {
         };
         let (mirror, lost) = thread::scope(|scope| {
             let mut writer = Writer::start(scope, mirror, &is_full);
-            for found in bucket.downloads(bucket.list(self.gates.there()), is_wanted) {
+            for found in bucket.downloads(bucket.list(self.gates.bucket_folders()), is_wanted) {
                 if self.interrupt.is_set() || is_full.load(Ordering::Relaxed) {
                     break;
                 }
@@ -182,14 +189,29 @@ impl Run<'_> {
                     Err(error) => report.not_listed(&error),
                     Ok((listed, None)) => report.left(&listed, Left::of(&listed, filter), bucket),
                     Ok((listed, Some(download))) => {
-                        let agree = |arrived| identity::agree(bucket, listed.clone(), arrived);
-                        match download.wait().and_then(agree) {
+                        // A large object is held alone, from its download until it is stored.
+                        let is_large = download.size().is_some_and(|size| size > LARGE);
+                        if is_large {
+                            writer.settle();
+                        }
+                        let agree =
+                            |arrived| identity::agree(bucket, listed.clone(), arrived, limit);
+                        match download.wait(limit).and_then(agree) {
                             Err(Fault::Interrupted) => break,
+                            Err(Fault::TooLarge(_)) => {
+                                let why = format!(
+                                    "larger than memory allows ({limit} bytes): raise --max-memory"
+                                );
+                                report.failed(&listed, bucket, &why);
+                            }
                             Err(fault) => report.failed(&listed, bucket, &fault),
                             Ok((listed, arrived)) => {
                                 let bytes = report.fetched(&listed, &arrived, bucket);
                                 self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
                                 writer.put(listed, arrived);
+                                if is_large {
+                                    writer.settle();
+                                }
                             }
                         }
                     }
@@ -217,7 +239,7 @@ impl Run<'_> {
 
     /// Says what would be fetched.
     fn look(&mut self) {
-        for found in self.bucket.list(self.gates.there()) {
+        for found in self.bucket.list(self.gates.bucket_folders()) {
             if self.interrupt.is_set() {
                 break;
             }

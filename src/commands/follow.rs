@@ -4,6 +4,7 @@
 //! what matched was written and flushed.
 
 mod batch;
+mod budget;
 mod config;
 mod desk;
 mod gaps;
@@ -29,9 +30,9 @@ use jiff::Timestamp;
 
 use self::kit::Kit;
 use self::senders::Senders;
-use super::args::{self, How};
+use super::args::{self, OutputArgs};
+use super::filter_args::FilterArgs;
 use super::sources::{self, Source};
-use super::which::Which;
 use super::{Context, Outcome, UserError, tell, user_error};
 use crate::aws::Queue;
 
@@ -74,9 +75,9 @@ pub(super) struct Follow {
     #[arg(long, value_name = "TRAIL", conflicts_with = "source")]
     trail: Option<String>,
     #[command(flatten)]
-    which: Which,
+    which: FilterArgs,
     #[command(flatten)]
-    how: How,
+    how: OutputArgs,
 
     /// Print an event once, however often it is delivered (same eventID and account), as far as the
     /// last million events tell.

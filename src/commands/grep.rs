@@ -9,20 +9,20 @@ use indicatif::HumanBytes;
 use jiff::Timestamp;
 use same_file::Handle;
 
-use super::args::{self, How};
+use super::args::{self, OutputArgs};
+use super::filter_args::FilterArgs;
 use super::hints::Hints;
 use super::history::{self, Asked};
 use super::progress::{self, Above};
-use super::sources::{self, From, Gates, Source};
+use super::sources::{self, Source, SourceArgs};
 use super::summary::Again;
-use super::which::Which;
 use super::{Context, Outcome, summary, tell, user_error};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
-use crate::pipeline::{self, Progress, Settings};
+use crate::scan::{self, Progress, Settings};
 use crate::sink::printer::{Order, Printed, Printer, What};
 use crate::sink::sorter::{Sorting, TooMuchToSort};
-use crate::source::{Body, Object, SourceError};
+use crate::source::{Body, Entry, Object, Scope, SourceError};
 
 /// Find events in CloudTrail logs.
 ///
@@ -39,11 +39,11 @@ use crate::source::{Body, Object, SourceError};
 #[command(verbatim_doc_comment, after_help = EXAMPLES, after_long_help = LONG)]
 pub(super) struct Grep {
     #[command(flatten)]
-    from: From,
+    from: SourceArgs,
     #[command(flatten)]
-    which: Which,
+    which: FilterArgs,
     #[command(flatten)]
-    how: How,
+    how: OutputArgs,
 
     /// Refuse an object that inflates to more than this (K, M, G: powers of 1,024).
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = args::size)]
@@ -137,12 +137,12 @@ impl Grep {
         let sources = self.sources(context, &filter, now)?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
 
-        let gates = Gates::new(&filter, false);
+        let scope = Scope::new(&filter, false);
         let own = own_output(self.summary.as_deref());
         let list = || {
-            sources::objects(&sources, &gates, interrupt).filter(|object| !is_one_of(object, &own))
+            sources::entries(&sources, &scope, interrupt).filter(|entry| !is_one_of(entry, &own))
         };
-        let names = || sources::listing(&sources, &gates, interrupt);
+        let names = || sources::listing(&sources, &scope, interrupt);
         // Event History comes so slowly that a second thread would only wait.
         let threads = if self.from.history().1 { 1 } else { context.threads() };
         let count_untimed = context.globals.verbose || self.summary.is_some();
@@ -152,11 +152,9 @@ impl Grep {
         let hints = Hints::new(&filter, &self.how.paths(), self.from.is_local());
         let (mut coverage, printed, surveys) = progress::watch(&progress, context, names, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
-            let mut printer = Printer::new(order, out);
-            printer.begin()?;
+            let printer = Printer::new(order, out);
             let mut sink = hints.watch(printer);
-            let coverage =
-                pipeline::run(Box::new(list()), &filter, &mut sink, settings, &progress)?;
+            let coverage = scan::run(Box::new(list()), &filter, &mut sink, settings, &progress)?;
             let (printer, sample, columns) = sink.into_parts();
             Ok((coverage, printer.finish()?, (sample, columns)))
         })
@@ -175,7 +173,7 @@ impl Grep {
                 Outcome::No => {
                     hints.report_search(
                         sample,
-                        coverage.events.total(),
+                        coverage.events().total(),
                         Box::new(list()),
                         settings,
                     );
@@ -223,7 +221,7 @@ impl Grep {
     }
 
     fn tell(&self, context: &Context, coverage: &Coverage, printed: Printed) {
-        let wanted = covers(context) || (!coverage.warnings.is_empty() && !context.globals.quiet);
+        let wanted = covers(context) || (!coverage.warnings().is_empty() && !context.globals.quiet);
         if wanted || !coverage.is_complete() {
             let are_left_out = self.unique && !self.files_with_matches;
             let again = printed.duplicates.map(|duplicates| Again { duplicates, are_left_out });
@@ -235,16 +233,16 @@ impl Grep {
 
     /// Nothing found is an answer only if everything was read, and there was something to read.
     fn outcome(&self, coverage: &Coverage, filter: &Filter) -> anyhow::Result<Outcome> {
-        if coverage.stopped_early && coverage.is_complete() {
+        if coverage.is_stopped_early() && coverage.is_complete() {
             return Ok(Outcome::Yes);
         }
         if !coverage.is_complete() {
             return Ok(Outcome::Unsure);
         }
-        if coverage.read == 0 {
+        if coverage.read() == 0 {
             return Err(self.nothing_read(filter));
         }
-        Ok(if coverage.events.matched > 0 { Outcome::Yes } else { Outcome::No })
+        Ok(if coverage.events().matched > 0 { Outcome::Yes } else { Outcome::No })
     }
 
     fn nothing_read(&self, filter: &Filter) -> anyhow::Error {
@@ -297,9 +295,11 @@ fn own_output(summary: Option<&Path>) -> Vec<Handle> {
     stdout.into_iter().chain(summary).collect()
 }
 
-fn is_one_of(object: &Result<Object, SourceError>, own: &[Handle]) -> bool {
-    match object {
-        Ok(Object { body: Body::File(path), explicit: false, .. }) if !own.is_empty() => {
+fn is_one_of(entry: &Result<Entry, SourceError>, own: &[Handle]) -> bool {
+    match entry {
+        Ok(Entry::Object(Object { body: Body::File(path), explicit: false, .. }))
+            if !own.is_empty() =>
+        {
             Handle::from_path(path).is_ok_and(|handle| own.contains(&handle))
         }
         _ => false,

@@ -14,11 +14,11 @@ use crate::event::Event;
 use crate::event::field::Path;
 use crate::filter::Filter;
 use crate::filter::survey::{Absent, Named, Survey};
-use crate::pipeline::{self, Progress, SAMPLE, Settings};
-use crate::sink::Sink;
+use crate::scan::{self, Progress, SAMPLE, Settings};
 use crate::sink::printer::Printer;
 use crate::sink::safe::shown;
-use crate::source::Objects;
+use crate::sink::{Outcome, Sink};
+use crate::source::{Entries, ObjectId};
 
 /// What a search names.
 pub(super) struct Hints {
@@ -50,22 +50,22 @@ impl Hints {
         }
     }
 
-    /// Reports what no record has, after a search that found nothing in `total` records. `objects` are
+    /// Reports what no record has, after a search that found nothing in `total` records. `entries` are
     /// those of the search, to be read again where they can be.
     pub(super) fn report_search(
         &self,
         sample: Survey,
         total: u64,
-        objects: Objects<'_>,
+        entries: Entries<'_>,
         settings: Settings,
     ) {
         let mut survey = sample;
         if self.is_local && !self.search.is_empty() {
             let mut again = Again(survey.fork());
             let (scope, progress) = (self.search.scope(), Progress::default());
-            let coverage = pipeline::run(objects, scope, &mut again, settings, &progress);
+            let coverage = scan::run(entries, scope, &mut again, settings, &progress);
             // What was not read may have what is missing: interrupted, or changed since.
-            if !coverage.is_ok_and(|coverage| coverage.unreadable == 0) {
+            if !coverage.is_ok_and(|coverage| coverage.unreadable() == 0) {
                 return;
             }
             survey = again.0;
@@ -154,7 +154,7 @@ impl<W: Write + Send> Sink for Watched<W> {
         Self { printer: self.printer.fork(), sample, columns }
     }
 
-    fn event(&mut self, event: &Event<'_>, object: &str) {
+    fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
         self.columns.look(event);
         self.printer.event(event, object);
     }
@@ -171,14 +171,18 @@ impl<W: Write + Send> Sink for Watched<W> {
         self.sample.look(event);
     }
 
+    fn end_object(&mut self, object: &ObjectId, outcome: &Outcome) {
+        self.printer.end_object(object, outcome);
+    }
+
     fn held(&self) -> usize {
         self.printer.held()
     }
 
-    fn merge(&mut self, object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+    fn merge(&mut self, twin: &mut Self) -> io::Result<ControlFlow<()>> {
         self.sample.merge(&mut twin.sample);
         self.columns.merge(&mut twin.columns);
-        self.printer.merge(object, &mut twin.printer)
+        self.printer.merge(&mut twin.printer)
     }
 }
 
@@ -190,15 +194,11 @@ impl Sink for Again {
         Self(self.0.fork())
     }
 
-    fn event(&mut self, event: &Event<'_>, _object: &str) {
+    fn event(&mut self, event: &Event<'_>, _: &ObjectId) {
         self.0.look(event);
     }
 
-    fn held(&self) -> usize {
-        0
-    }
-
-    fn merge(&mut self, _object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+    fn merge(&mut self, twin: &mut Self) -> io::Result<ControlFlow<()>> {
         let empty = self.0.fork();
         self.0.add(std::mem::replace(&mut twin.0, empty));
         Ok(ControlFlow::Continue(()))

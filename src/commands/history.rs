@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use super::sources::Source;
 use super::{Context, UserError, counted, second, tell, user_error};
 use crate::aws::{self, History, Place, Query, Session, Standing};
-use crate::coverage::{Coverage, Skip};
+use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::filter::lookup::{self, Lack};
 use crate::sink::safe::shown;
+use crate::source::Skip;
 
 /// What Event History is to be asked for.
 pub(super) struct Asked<'a> {
@@ -40,7 +41,7 @@ impl Asked<'_> {
         // Which partition's regions are meant is not known without one.
         session.home().map_err(UserError::from)?;
         let places = self.places(session)?;
-        session.has_credentials().map_err(UserError::from)?;
+        session.load_credentials().map_err(UserError::from)?;
         let mut lacks = self.filter.lacks(history);
         lacks.extend(self.other_account(session));
         let (since, until) = self.range(&mut lacks);
@@ -153,7 +154,7 @@ pub(super) fn account(sources: &[Source], context: &Context, coverage: &mut Cove
     for source in sources {
         let Source::History(history) = source else { continue };
         let aws::Report { read, off, .. } = history.report();
-        coverage.regions.extend(read);
+        coverage.add_regions(read);
         left_out(&off, context, coverage);
     }
 }
@@ -172,7 +173,7 @@ pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut
         (Skip::NotEnabled, "not enabled")
     };
     for _ in off {
-        coverage.object_skipped(why);
+        coverage.add_skipped(why);
     }
     if context.globals.verbose {
         let names = off.iter().map(String::as_str).collect::<Vec<_>>().join(" ");

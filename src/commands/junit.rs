@@ -1,37 +1,39 @@
-//! `JUnit` XML, which CI systems show: the one writer of XML.
+//! `JUnit` XML for CI systems: the one writer of XML. Knows nothing of what is tested.
 //!
-//! Every text may come from attackers: what XML 1.0 cannot hold is left out, and what could end a
-//! text, or steer the terminal that shows it, is written as a reference. Knows not what is tested.
+//! Any text may come from an attacker. Characters that XML 1.0 does not allow are dropped; those that
+//! could end a text, or control the terminal that shows it, become character references. The crate
+//! quick-junit (0.8) is not used because it writes bidirectional and zero-width characters as they are,
+//! and drops escape sequences with the text inside them, so that part of an object key would vanish.
 
 use std::io::{self, Write};
 
 use crate::sink::safe::is_steering;
 
-/// Cases of one subject.
+/// The cases of one subject.
 #[derive(Default)]
 pub(super) struct Suite {
     pub(super) name: String,
     pub(super) cases: Vec<Case>,
 }
 
-/// One thing that was looked at.
+/// A test case.
 pub(super) struct Case {
-    /// What kind of case it is, if there are several.
+    /// Its `classname`, if there are several kinds of cases.
     pub(super) class: Option<&'static str>,
     pub(super) name: String,
     /// None if it passed.
-    pub(super) trouble: Option<Trouble>,
+    pub(super) problem: Option<Problem>,
 }
 
-/// What is said of a case that did not pass.
-pub(super) struct Trouble {
+/// Why a case did not pass.
+pub(super) struct Problem {
     pub(super) result: CaseResult,
     pub(super) message: String,
-    /// More than the message says, if there is more.
+    /// Details; may be empty.
     pub(super) text: String,
 }
 
-/// What CI shows of a case that did not pass.
+/// The result of a case that did not pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CaseResult {
     Failure,
@@ -40,10 +42,10 @@ pub(super) enum CaseResult {
 }
 
 impl Case {
-    /// A case without a class and with a message alone.
+    /// A case that did not pass, with neither class nor details.
     pub(super) fn new(name: String, result: CaseResult, message: String) -> Self {
-        let trouble = Some(Trouble { result, message, text: String::new() });
-        Self { class: None, name, trouble }
+        let problem = Some(Problem { result, message, text: String::new() });
+        Self { class: None, name, problem }
     }
 }
 
@@ -58,7 +60,7 @@ impl CaseResult {
     }
 }
 
-/// Writes the document; `name` is the command that tested.
+/// Writes a document; `name` is the command.
 pub(super) fn write(out: &mut impl Write, name: &str, suites: &[Suite]) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     let all = || suites.iter().flat_map(|suite| &suite.cases);
@@ -74,7 +76,7 @@ pub(super) fn write(out: &mut impl Write, name: &str, suites: &[Suite]) -> io::R
 
 fn sums<'c, I: Iterator<Item = &'c Case>>(cases: impl Fn() -> I) -> String {
     let count = |result| {
-        cases().filter(|case| case.trouble.as_ref().map(|it| it.result) == Some(result)).count()
+        cases().filter(|case| case.problem.as_ref().map(|it| it.result) == Some(result)).count()
     };
     format!(
         "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\"",
@@ -92,7 +94,7 @@ impl Case {
             write!(out, "classname=\"{}\" ", escaped(class))?;
         }
         write!(out, "name=\"{}\"", escaped(&self.name))?;
-        let Some(Trouble { result, message, text }) = &self.trouble else {
+        let Some(Problem { result, message, text }) = &self.problem else {
             return writeln!(out, "/>");
         };
         let (tag, message) = (result.name(), escaped(message));
@@ -103,7 +105,7 @@ impl Case {
     }
 }
 
-/// A text as it may stand between tags and between quotes.
+/// A text as element content or attribute value.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter(|c| is_xml(*c)) {
@@ -126,7 +128,7 @@ fn reference(c: char) -> String {
     }
 }
 
-/// Whether XML 1.0 can hold a character at all ("Extensible Markup Language 1.0", 2.2).
+/// Whether XML 1.0 allows a character at all ("Extensible Markup Language 1.0", 2.2).
 fn is_xml(c: char) -> bool {
     matches!(c,
         '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..)
@@ -137,19 +139,19 @@ mod tests {
     use super::*;
 
     fn written(text: &str) -> String {
-        let trouble = Trouble {
+        let problem = Problem {
             result: CaseResult::Failure,
             message: text.to_owned(),
             text: text.to_owned(),
         };
-        let case = Case { class: Some("c"), name: text.to_owned(), trouble: Some(trouble) };
+        let case = Case { class: Some("c"), name: text.to_owned(), problem: Some(problem) };
         let mut out = Vec::new();
         write(&mut out, text, &[Suite { name: text.to_owned(), cases: vec![case] }]).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn no_text_ends_its_attribute_or_element() {
+    fn text_cannot_end_its_attribute_or_element() {
         let text = "a\"'/><x y='&amp;]]>\n";
         let frame = written("TEXT");
         assert_eq!(frame.matches("TEXT").count(), 5);
@@ -158,15 +160,15 @@ mod tests {
     }
 
     #[test]
-    fn every_code_point_is_held_as_it_is_or_left_out() {
+    fn every_code_point_is_written_escaped_or_dropped() {
         let frame = written("TEXT");
         for code in 0..=u32::from(char::MAX) {
             let Some(c) = char::from_u32(code) else { continue };
             let text = escaped(&c.to_string());
             assert!(!text.contains(|c| is_steering(c) || !is_xml(c)), "{code:04x}: {text}");
-            let is_gone =
+            let is_dropped =
                 code < 32 && ![9, 10, 13].contains(&code) || matches!(code, 0xFFFE | 0xFFFF);
-            assert_eq!(text.is_empty(), is_gone, "{code:04x}: {text}");
+            assert_eq!(text.is_empty(), is_dropped, "{code:04x}: {text}");
         }
         let all: String = ('\0'..=char::MAX).filter(|c| is_steering(*c) || !is_xml(*c)).collect();
         let text = written(&all);

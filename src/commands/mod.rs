@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod completions;
 mod fetch;
+mod filter_args;
 mod follow;
 mod grep;
 mod hints;
@@ -26,7 +27,6 @@ mod stdout;
 mod summary;
 mod trail;
 mod validate;
-mod which;
 
 use std::cell::OnceCell;
 use std::ffi::OsString;
@@ -205,6 +205,8 @@ impl Context {
             region: region.map(str::to_owned),
             endpoint: self.globals.endpoint_url.clone(),
             concurrency: self.concurrency(),
+            memory: self.memory(),
+            limits: aws::Limits::default(),
             interrupt: self.interrupt.get().cloned(),
         };
         let session = Session::start(&settings).map_err(UserError::from)?;

@@ -42,6 +42,7 @@ enum Kind {
     Queue(writers::QueuePolicy),
     DeliveryRole(roles::DeliveryRole),
     Reader(roles::Reader),
+    Operator(roles::Operator),
     CrossAccountRole(roles::CrossAccountRole),
 }
 
@@ -54,6 +55,7 @@ impl Policy {
             Kind::Queue(command) => command.policy(),
             Kind::DeliveryRole(command) => command.policy(),
             Kind::Reader(command) => command.policy(),
+            Kind::Operator(command) => command.policy(),
             Kind::CrossAccountRole(command) => command.policy(),
         }?;
         print(&policy)

@@ -1,4 +1,4 @@
-//! `ct queue`: the queues that are told of new logs.
+//! `ct queue`: queues that receive notifications of new logs.
 
 mod check;
 
@@ -6,24 +6,24 @@ use clap::{Args, Subcommand};
 
 use super::{Context, Outcome};
 
-/// Check the queues that are told of new logs.
+/// Check SQS queues that receive log notifications.
 ///
 ///   ct queue check new-logs
 ///   ct queue check new-logs --trail management-events
 ///
-/// Changes nothing. A trail with a queue is made by ct trail create --queue, and read by ct follow.
+/// Changes nothing. ct trail create --queue creates a trail with a queue; ct follow reads the queue.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Queue {
     #[command(subcommand)]
     command: Command,
-    /// The region to ask in, where queues and trails are looked up by name.
+    /// Region in which to look up queues and trails by name.
     #[arg(long, value_name = "REGION", global = true)]
     region: Option<String>,
 }
 
 const EXAMPLES: &str = "\
-Exit codes: 0 all passed, 1 a check failed, 2 could not tell
+Exit codes: 0 all passed, 1 a check failed, 2 inconclusive
 
 Examples:
   ct queue check new-logs

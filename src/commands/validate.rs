@@ -32,7 +32,7 @@ use super::{Context, Outcome, UserError, tell};
 use crate::digest::Overall;
 use crate::event::key::Folder;
 use crate::mirror;
-use crate::pipeline::Progress;
+use crate::scan::Progress;
 use crate::sink::safe::shown;
 use crate::verify::{
     self, Answer, KeyLookup, Note, Origin, Plan, ReportError, Scope, Settings, Shard, Source,

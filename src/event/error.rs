@@ -1,4 +1,4 @@
-//! Whether a call failed, and with what: the one rule for filters and output.
+//! Whether a call failed, and with what: the one rule for `--errors`, `is_error` and output.
 //!
 //! From "CloudTrail record contents" and "AWS Management Console sign-in events" in the AWS
 //! CloudTrail User Guide, and "Logging IAM Identity Center API calls with AWS CloudTrail".
@@ -11,10 +11,16 @@ use super::insight::Insight;
 use super::value::{Value, name_is};
 use super::{Event, service};
 
-/// What stands in place of `Success` where a sign-in event says that it failed.
+/// What a sign-in event reports in place of `Success` if the sign-in failed.
 pub const FAILURE: &str = "Failure";
 
-/// Where sign-in events say so: `{"ConsoleLogin":"Failure"}`.
+/// What a sign-in event reports if the sign-in succeeded.
+const SUCCESS: &str = "Success";
+
+/// Names and strings one of which, followed by its quote, is in the text of every failed call.
+pub const SIGNS: [&str; 4] = ["errorCode", "errorMessage", FAILURE, "ApiErrorRateInsight"];
+
+/// Where sign-in events report their outcome: `{"ConsoleLogin":"Failure"}`.
 const OUTCOMES: [&str; 2] = ["responseElements", "serviceEventDetails"];
 
 impl<'a> Event<'a> {
@@ -29,30 +35,46 @@ impl<'a> Event<'a> {
         let present = |name| Some(self.text(name)).filter(|text| !text.is_empty());
         present("errorCode")
             .or_else(|| present("errorMessage"))
-            .or_else(|| self.has_failed_sign_in().then_some(Cow::Borrowed(FAILURE)))
+            .or_else(|| self.has_outcome(FAILURE).then_some(Cow::Borrowed(FAILURE)))
             .or_else(|| Insight::new(self)?.error())
             .unwrap_or_default()
     }
 
-    /// A step of a sign-in names its outcome by its own name. Steps of the sign-in services do so
-    /// by other names too.
-    fn has_failed_sign_in(&self) -> bool {
+    /// The outcome of a sign-in, `Success` or `Failure`; `None` of other events. A `ConsoleLogin`
+    /// that does not report `Success` is a `Failure`.
+    pub fn sign_in_outcome(&self) -> Option<&'static str> {
+        if self.has_outcome(FAILURE) {
+            return Some(FAILURE);
+        }
+        if self.has_outcome(SUCCESS) {
+            return Some(SUCCESS);
+        }
+        (self.is_sign_in() && self.name() == "ConsoleLogin").then_some(FAILURE)
+    }
+
+    /// Whether a step of a sign-in reports this outcome. A step reports it under its own name; the
+    /// sign-in services use other names too.
+    fn has_outcome(&self, outcome: &str) -> bool {
         let mut outcomes = OUTCOMES.iter().filter_map(|name| self.get(name));
-        outcomes.any(|outcome| {
-            let text = outcome.written();
+        outcomes.any(|details| {
+            let text = details.written();
             let may_hold =
-                memmem::find(text, FAILURE.as_bytes()).is_some() || memchr(b'\\', text).is_some();
-            may_hold && outcome.is_object() && self.is_failure(outcome)
+                memmem::find(text, outcome.as_bytes()).is_some() || memchr(b'\\', text).is_some();
+            may_hold && details.is_object() && self.reports(details, outcome)
         })
     }
 
-    fn is_failure(&self, outcome: Value<'_>) -> bool {
+    fn reports(&self, details: Value<'_>, outcome: &str) -> bool {
         let event = self.name();
-        let is_sign_in = matches!(service(&self.source()), "signin" | "sso")
-            || self.text("eventType") == "AwsConsoleSignIn";
-        outcome.members().any(|(name, value)| {
-            value.is_string() && value.text_is(FAILURE) && (is_sign_in || name_is(name, &event))
+        let is_sign_in = self.is_sign_in();
+        details.members().any(|(name, value)| {
+            value.is_string() && value.text_is(outcome) && (is_sign_in || name_is(name, &event))
         })
+    }
+
+    fn is_sign_in(&self) -> bool {
+        matches!(service(&self.source()), "signin" | "sso")
+            || self.text("eventType") == "AwsConsoleSignIn"
     }
 }
 

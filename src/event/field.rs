@@ -8,71 +8,9 @@ use memchr::memchr;
 use memchr::memmem::Finder;
 use strsim::levenshtein;
 
+use super::schema::{FIELDS, top_level};
 use super::{Event, Value};
 pub use near::{NearPaths, unlikeness};
-
-/// The values of `eventCategory`.
-///
-/// From "CloudTrail record contents for management, data, and network activity events" in the AWS
-/// CloudTrail User Guide, as are those of `eventType`.
-pub const CATEGORIES: [&str; 5] =
-    ["Management", "Data", "NetworkActivity", "Insight", "Aggregated"];
-
-/// The values of `eventType`. The guide's table has `AwsVpceEvents` and its examples `AwsVpceEvent`.
-pub const EVENT_TYPES: [&str; 8] = [
-    "AwsApiCall",
-    "AwsServiceEvent",
-    "AwsConsoleAction",
-    "AwsConsoleSignIn",
-    "AwsVpceEvent",
-    "AwsVpceEvents",
-    "AwsCloudTrailInsight",
-    "AwsAggregatedEvent",
-];
-
-/// The top-level fields that CloudTrail documents, and `CloudTrail-Aggregated` and Insight ones.
-///
-/// From "CloudTrail record contents for management, data, and network activity events", and the
-/// pages on Insights and aggregated events, in the AWS CloudTrail User Guide.
-pub const TOP_LEVEL: [&str; 37] = [
-    "accountId",
-    "addendum",
-    "additionalEventData",
-    "annotation",
-    "apiVersion",
-    "awsRegion",
-    "edgeDeviceDetails",
-    "errorCode",
-    "errorMessage",
-    "eventCategory",
-    "eventContext",
-    "eventID",
-    "eventId",
-    "eventName",
-    "eventSource",
-    "eventTime",
-    "eventType",
-    "eventVersion",
-    "insightDetails",
-    "managementEvent",
-    "readOnly",
-    "recipientAccountId",
-    "requestID",
-    "requestParameters",
-    "resources",
-    "responseElements",
-    "serviceEventDetails",
-    "sessionCredentialFromConsole",
-    "sharedEventID",
-    "sourceIPAddress",
-    "summary",
-    "timeWindow",
-    "tlsDetails",
-    "userAgent",
-    "userIdentity",
-    "vpcEndpointAccountId",
-    "vpcEndpointId",
-];
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -116,12 +54,12 @@ pub enum PathError {
     /// The path is not of the form `name.name[].name[0]`.
     #[error("not a field path: {0}")]
     Form(String),
-    /// CloudTrail has no such top-level field.
+    /// The vocabulary has no such field.
     #[error("unknown field: {name}")]
     Unknown {
         /// The name as written.
         name: String,
-        /// A documented name that is much like it.
+        /// A field of the vocabulary with a similar name.
         similar: Option<&'static str>,
     },
 }
@@ -158,12 +96,12 @@ impl Path {
     }
 
     /// Whether the path leads through just these names, whatever brackets stand between them.
-    pub fn is(&self, names: &[&str]) -> bool {
+    pub fn is<'n>(&self, names: impl Iterator<Item = &'n str>) -> bool {
         let own = self.steps.iter().filter_map(|step| match step {
             Step::Name(name) => Some(name.name.as_str()),
             _ => None,
         });
-        own.eq(names.iter().copied())
+        own.eq(names)
     }
 
     /// The last name in the path: it must be in the text of any record that has the field.
@@ -230,7 +168,7 @@ impl FromStr for Path {
             }
         }
         let path = Self { written: written.to_owned(), steps };
-        if checked && !TOP_LEVEL.contains(&path.first_name()) {
+        if checked && !top_level().any(|known| known == path.first_name()) {
             let name = path.first_name().to_owned();
             let similar = similar(&name);
             return Err(PathError::Unknown { name, similar });
@@ -262,12 +200,14 @@ fn step<'t>(text: &'t str, steps: &mut Vec<Step>) -> Option<&'t str> {
     Some(rest)
 }
 
-/// A known name that differs by case, or by few letters.
+/// A name of the vocabulary that differs by case or by few letters.
 fn similar(name: &str) -> Option<&'static str> {
-    if let Some(same) = TOP_LEVEL.into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
+    let names = FIELDS.iter().map(|field| field.name).filter(|name| !name.contains('.'));
+    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    if let Some(same) = names.clone().find(|known| plain(known) == plain(name)) {
         return Some(same);
     }
-    let near = TOP_LEVEL.into_iter().map(|known| (levenshtein(known, name), known)).min()?;
+    let near = names.map(|known| (levenshtein(known, name), known)).min()?;
     (near.0 <= 2 && near.0 < name.len()).then_some(near.1)
 }
 

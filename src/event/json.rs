@@ -66,27 +66,39 @@ pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> Split
 /// is near.
 pub type Before<'b> = &'b mut dyn FnMut(usize);
 
+/// What [`chop`] looks for on the way.
+pub struct Lookout<'l> {
+    /// A literal, perhaps spelled with escapes.
+    pub probe: &'l Probe,
+    /// Receives the offsets where the literal stands, or where an escape may spell part of it.
+    pub seen: &'l mut Vec<usize>,
+    /// A literal that must not occur, nor be spelled with escapes: the text is not chopped then.
+    pub barred: &'l Probe,
+}
+
 /// Lists the objects of the array from `text[from]` to the `]}` at the end of the text by the
 /// bytes that they all begin with, `opening`, a brace and a name; gives the offset behind the `]`.
 ///
 /// That is much quicker than [`split`], and a guess: a piece that [`Index::of`] refuses means that
-/// the list is to be split from there on. On the way it notes in `seen` where the literal of
-/// `probe` stands, and where an escape might spell it, and calls `before` ahead of each piece of
-/// the text. `None`, and nothing listed, if the text does not look like such a list.
+/// the list is to be split from there on. On the way it notes what `lookout` looks for, and calls
+/// `before` ahead of each piece of the text. `None`, and nothing listed, if the text does not look
+/// like such a list or holds the barred literal.
 pub fn chop(
     text: &[u8],
     from: usize,
     opening: &Probe,
-    (objects, before): (&mut Vec<Range<usize>>, Before<'_>),
-    (probe, seen): (Option<&Probe>, &mut Vec<usize>),
+    objects: &mut Vec<Range<usize>>,
+    before: Before<'_>,
+    lookout: Option<Lookout<'_>>,
 ) -> Option<usize> {
     let already = objects.len();
-    let mut cut = Cut { opening, objects, before, probe, seen, start: from };
-    let end = match probe {
-        Some(probe) if probe.ignores_case => {
+    let ignores_case = lookout.as_ref().map(|lookout| lookout.probe.ignores_case);
+    let mut cut = Cut { opening, objects, before, lookout, start: from };
+    let end = match ignores_case {
+        Some(true) => {
             dispatch!(level(), simd => chop::chop::<true, true, _>(simd, text, from, &mut cut))
         }
-        Some(_) => {
+        Some(false) => {
             dispatch!(level(), simd => chop::chop::<true, false, _>(simd, text, from, &mut cut))
         }
         None => {

@@ -5,7 +5,9 @@
 //! "CloudTrail record contents" in the AWS CloudTrail User Guide.
 
 pub mod archive;
+pub mod column;
 pub mod decode;
+pub mod derived;
 pub mod error;
 pub mod field;
 pub mod identity;
@@ -13,6 +15,7 @@ pub mod inflate;
 pub mod insight;
 pub mod json;
 pub mod key;
+pub mod schema;
 pub mod target;
 pub mod time;
 pub mod value;
@@ -30,6 +33,7 @@ pub use value::Value;
 pub struct Event<'a> {
     raw: &'a [u8],
     index: &'a Index,
+    object: &'a str,
 }
 
 impl<'a> Event<'a> {
@@ -44,8 +48,18 @@ impl<'a> Event<'a> {
         index.of(raw)?;
         match index.repeated(raw) {
             Some(name) => Err(serde::de::Error::custom(repeat::told(&name))),
-            None => Ok(Self { raw, index }),
+            None => Ok(Self { raw, index, object: "" }),
         }
+    }
+
+    /// The event as one of the log object with this name.
+    pub fn in_object(self, object: &'a str) -> Self {
+        Self { object, ..self }
+    }
+
+    /// The name of the log object that holds the event; empty if it is not known.
+    pub fn object(&self) -> &'a str {
+        self.object
     }
 
     /// Checks that nothing in the caller's identity is there twice. Not a part of parsing, because

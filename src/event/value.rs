@@ -85,11 +85,13 @@ impl<'a> Value<'a> {
         self.text().parse().ok()
     }
 
-    /// `true` and `false`, also as strings: CloudTrail and `LookupEvents` write both.
+    /// `true` and `false`, also as strings in any case: CloudTrail and `LookupEvents` write both.
     pub fn truth(self) -> Option<bool> {
         match self.0 {
             b"true" | b"\"true\"" => Some(true),
             b"false" | b"\"false\"" => Some(false),
+            text if text.eq_ignore_ascii_case(b"\"true\"") => Some(true),
+            text if text.eq_ignore_ascii_case(b"\"false\"") => Some(false),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use regex::bytes::Regex;
 use super::expression::Expression;
 use super::needle::{self, Needle};
 use super::pattern::{Pattern, PatternError, Place, call};
-use crate::event::error::FAILURE;
+use crate::event::error::SIGNS;
 use crate::event::identity::{Identity, any_part_of_arn};
 use crate::event::insight::Insight;
 use crate::event::time::Range;
@@ -157,10 +157,14 @@ impl Condition {
         }
     }
 
-    /// Whether the condition takes one value for a member of the caller's identity; `--where` tests
-    /// all that there are.
+    /// Whether the condition takes one value for a member of the caller's identity. A path of
+    /// `--where` tests all values that there are.
     pub(super) fn reads_identity(&self) -> bool {
-        matches!(self, Self::User(_) | Self::Account(_) | Self::AccessKey(_))
+        match self {
+            Self::User(_) | Self::Account(_) | Self::AccessKey(_) => true,
+            Self::Where(expression) | Self::Exclude(expression) => expression.reads_identity(),
+            _ => false,
+        }
     }
 
     /// Whether the condition is about the text of the record.
@@ -200,8 +204,7 @@ impl Condition {
                 Option::into_iter(places.iter().map(Needle::of_place).collect()).collect()
             }
             Self::Error => {
-                let signs = ["errorCode", "errorMessage", FAILURE, "ApiErrorRateInsight"];
-                Option::into_iter(signs.into_iter().map(Needle::of_end).collect()).collect()
+                Option::into_iter(SIGNS.into_iter().map(Needle::of_end).collect()).collect()
             }
             Self::Where(expression) => expression.needles(),
             Self::Any(groups) => {
@@ -232,7 +235,7 @@ fn insight(event: &Event<'_>, name: &str, test: &mut dyn FnMut(&str) -> bool) ->
 }
 
 fn user(event: &Event<'_>, test: &mut dyn FnMut(&str) -> bool) -> bool {
-    Identity::of(event).is_some_and(|caller| caller.any_name(test))
+    Identity::new(event).is_some_and(|caller| caller.any_name(test))
         || insight(event, "userIdentityArn", &mut |arn| any_part_of_arn(arn, test))
 }
 

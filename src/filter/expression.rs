@@ -4,27 +4,30 @@
 //! expression = term , { "or" , term } ;
 //! term       = factor , { "and" , factor } ;
 //! factor     = "not" , factor | "(" , expression , ")" | test ;
-//! test       = path , ( "=" | "!=" ) , value              (* glob, plain text, or a number *)
-//!            | path , ( "=" | "!=" ) , "null"             (* missing or null *)
-//!            | path , ( "~" | "!~" ) , value              (* regular expression *)
-//!            | path , ( "<" | "<=" | ">" | ">=" ) , value (* numbers, otherwise text *)
-//!            | path , [ "not" ] , "in" , values           (* networks, addresses, globs *)
-//!            | path , [ "not" ] , "exists" ;
+//! test       = field , ( "=" | "!=" ) , value              (* glob, plain text, or a number *)
+//!            | field , ( "=" | "!=" ) , "null"             (* missing or null *)
+//!            | field , ( "~" | "!~" ) , value              (* regular expression *)
+//!            | field , ( "<" | "<=" | ">" | ">=" ) , value (* numbers, otherwise text *)
+//!            | field , [ "not" ] , "in" , values           (* networks, addresses, globs *)
+//!            | field , [ "not" ] , "exists" ;
 //! values     = value | "(" , value , { "," , value } , ")" ;
 //! value      = word | "'" , { character } , "'" | '"' , { character } , '"' ;
+//! field      = derived-name | path ;                   (* see docs/fields.md *)
 //! path       = [ "." ] , name , { "." , name | "[]" | "[" , number , "]" } ;
 //! ```
 //!
 //! Keywords may be written in capitals. A path that leads to several values (`resources[].ARN`)
 //! holds if one of them does. A missing field and `null` hold for nothing, so `!=`, `!~`, `not in`
 //! and `not` are true of them. Objects and arrays are compared as the text in which they are
-//! written. A dot in front of a path takes a field that this program does not know. A backslash
-//! makes the character behind it plain, in a word and between quotes; see [`super::glob`]. It never
-//! ends a word or closes a quote. In a regular expression it means what it means there.
+//! written. A dot in front of a path names a field of the record that the vocabulary
+//! ([`crate::event::schema`]) does not have. A backslash makes the next character plain, in a word
+//! and between quotes; see [`super::glob`]. It never ends a word or closes a quote. In a regular
+//! expression it has its meaning there.
 //!
 //! Names that AWS defines (APIs, services, error codes, categories, types, Regions) are compared
 //! without regard to case; everything else keeps it.
 
+mod derived;
 mod meaning;
 mod parse;
 
@@ -35,8 +38,9 @@ pub use parse::ExpressionError;
 use super::condition::is_service;
 use super::needle::{self, Needle};
 use super::pattern::{Pattern, Place};
-use crate::event::field::Path;
-use crate::event::{Event, Value};
+use crate::event::Event;
+use crate::event::column::Column;
+use crate::event::derived::Cell;
 
 /// A condition on the fields of a record.
 #[derive(Clone, Debug)]
@@ -48,7 +52,7 @@ pub enum Expression {
     /// The opposite.
     Not(Box<Expression>),
     /// A test of one field.
-    Test(Path, Test),
+    Test(Column, Test),
 }
 
 /// What a field's value must be.
@@ -111,7 +115,16 @@ impl Expression {
             Self::And(all) => all.iter().all(|part| part.holds(event)),
             Self::Or(any) => any.iter().any(|part| part.holds(event)),
             Self::Not(part) => !part.holds(event),
-            Self::Test(path, test) => path.any(event, &mut |value| test.holds(value)),
+            Self::Test(column, test) => column.any(event, &mut |cell| test.holds(cell)),
+        }
+    }
+
+    /// Whether a test takes one value for a member of the caller's identity that may occur twice.
+    pub fn reads_identity(&self) -> bool {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::reads_identity),
+            Self::Not(part) => part.reads_identity(),
+            Self::Test(column, _) => column.reads_identity(),
         }
     }
 
@@ -121,7 +134,10 @@ impl Expression {
             Self::And(all) => all.iter().flat_map(Self::needles).collect(),
             Self::Or(any) => needle::either(any.iter().map(Self::needles)).into_iter().collect(),
             Self::Not(_) => Vec::new(),
-            Self::Test(path, test) => {
+            Self::Test(Column::Derived(derived), test) => {
+                derived::needles(*derived, test).into_iter().collect()
+            }
+            Self::Test(Column::Path(path), test) => {
                 let value = test.needles();
                 let name = || Needle::of_name(path.last_name()).map(|needle| vec![needle]);
                 value.or_else(name).into_iter().collect()
@@ -131,26 +147,26 @@ impl Expression {
 }
 
 impl Test {
-    fn holds(&self, value: Value<'_>) -> bool {
+    fn holds(&self, cell: &Cell<'_>) -> bool {
         match self {
             Self::Exists => true,
             Self::Equal(pattern, number) => match number {
-                Some(number) if !value.is_string() => value.number() == Some(*number),
-                _ => pattern.matches_value(value),
+                Some(number) if !cell.is_text() => cell.number() == Some(*number),
+                _ => pattern.matches_cell(cell),
             },
-            Self::Name(patterns) => patterns.iter().any(|pattern| pattern.matches_value(value)),
-            Self::Service(patterns) => is_service(&value.text(), patterns),
-            Self::Like(regex) => regex.is_match(value.text().as_bytes()),
-            Self::Compare(order, text, number) => match (number, value.number()) {
+            Self::Name(patterns) => patterns.iter().any(|pattern| pattern.matches_cell(cell)),
+            Self::Service(patterns) => is_service(&cell.text(), patterns),
+            Self::Like(regex) => regex.is_match(cell.text().as_bytes()),
+            Self::Compare(order, text, number) => match (number, cell.number()) {
                 (Some(right), Some(left)) => order.holds(&left, right),
-                _ => order.holds(value.text().as_ref(), text.as_str()),
+                _ => order.holds(cell.text().as_ref(), text.as_str()),
             },
             Self::In(places) => {
-                let text = value.text();
+                let text = cell.text();
                 places.iter().any(|place| place.matches(&text))
             }
             Self::Source(places) => {
-                let text = value.text();
+                let text = cell.text();
                 places.iter().any(|place| place.matches_source(&text))
             }
         }

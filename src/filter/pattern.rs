@@ -7,6 +7,7 @@ use regex::bytes::Regex;
 
 use super::glob;
 use crate::event::Value;
+use crate::event::derived::Cell;
 
 /// Plain text, or a glob with `*`, `?`, `[…]`, `{…,…}` and `\` as in shells; `*` also crosses
 /// slashes. Case counts, except for names that AWS defines: see [`Pattern::name`].
@@ -97,6 +98,14 @@ impl Pattern {
         match self.glob {
             None if !self.ignores_case => value.text_is(&self.literal),
             _ => self.matches(&value.text()),
+        }
+    }
+
+    /// Whether the text of a field's value is what was meant.
+    pub fn matches_cell(&self, cell: &Cell<'_>) -> bool {
+        match cell {
+            Cell::Json(value) => self.matches_value(*value),
+            computed => self.matches(&computed.text()),
         }
     }
 

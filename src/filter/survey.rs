@@ -11,8 +11,10 @@ use super::Filter;
 use super::condition::{Condition, is_service};
 use super::expression::{Expression, Test};
 use super::pattern::Pattern;
+use crate::event::column::Column;
 use crate::event::field::{NearPaths, Path, unlikeness};
 use crate::event::insight::Insight;
+use crate::event::schema::Derived;
 use crate::event::{Event, service};
 
 /// Fields whose values are counted.
@@ -36,14 +38,14 @@ const PART: usize = 5;
 /// What a search names and records may lack.
 #[derive(Debug, Default)]
 pub struct Named {
-    paths: Vec<NamedPath>,
+    columns: Vec<NamedColumn>,
     values: Vec<NamedValue>,
     scope: Filter,
 }
 
 #[derive(Debug)]
-struct NamedPath {
-    path: Path,
+struct NamedColumn {
+    column: Column,
     /// The search is for records that have it.
     is_wanted: bool,
     is_found: AtomicBool,
@@ -76,7 +78,7 @@ impl Named {
             named.condition(condition, None);
         }
         for path in others {
-            named.path(path, false);
+            named.column(&Column::Path(path.clone()), false);
         }
         named
     }
@@ -85,14 +87,14 @@ impl Named {
     pub fn of_paths(paths: &[Path]) -> Self {
         let mut named = Self::default();
         for path in paths {
-            named.path(path, true);
+            named.column(&Column::Path(path.clone()), true);
         }
         named
     }
 
     /// Whether nothing is named.
     pub fn is_empty(&self) -> bool {
-        self.paths.is_empty() && self.values.is_empty()
+        self.columns.is_empty() && self.values.is_empty()
     }
 
     /// The filter that lets all records pass that count.
@@ -122,19 +124,23 @@ impl Named {
                 }
             }
             Expression::Not(part) => self.expression(part, !is_wanted),
-            Expression::Test(path, test) => {
-                self.path(path, is_wanted);
+            Expression::Test(column, test) => {
+                self.column(column, is_wanted);
                 if let (true, Test::Name(patterns) | Test::Service(patterns)) = (is_wanted, test) {
-                    self.values(path.written().trim_start_matches('.'), None, patterns);
+                    let field = match column {
+                        Column::Derived(Derived::Service) => "eventSource",
+                        column => column.name(),
+                    };
+                    self.values(field, None, patterns);
                 }
             }
         }
     }
 
-    fn path(&mut self, path: &Path, is_wanted: bool) {
-        if self.paths.iter().all(|known| known.path.written() != path.written()) {
-            let (path, is_found) = (path.clone(), AtomicBool::default());
-            self.paths.push(NamedPath { path, is_wanted, is_found });
+    fn column(&mut self, column: &Column, is_wanted: bool) {
+        if self.columns.iter().all(|known| known.column.written() != column.written()) {
+            let (column, is_found) = (column.clone(), AtomicBool::default());
+            self.columns.push(NamedColumn { column, is_wanted, is_found });
         }
     }
 
@@ -208,11 +214,11 @@ impl Survey {
     /// A survey of what is named.
     pub fn new(named: &Arc<Named>) -> Self {
         let mut walks = Vec::new();
-        walks.resize_with(named.paths.len(), NearPaths::default);
+        walks.resize_with(named.columns.len(), NearPaths::default);
         Self {
             named: Arc::clone(named),
             events: 0,
-            near: vec![HashMap::new(); named.paths.len()],
+            near: vec![HashMap::new(); named.columns.len()],
             walks,
             values: vec![HashMap::new(); FIELDS.len() + 1],
         }
@@ -230,16 +236,18 @@ impl Survey {
             return;
         }
         self.events += 1;
-        for (at, wanted) in named.paths.iter().enumerate() {
+        for (at, wanted) in named.columns.iter().enumerate() {
             if wanted.is_found.load(Ordering::Relaxed) {
                 continue;
             }
-            if wanted.path.first(event).is_some() {
+            if wanted.column.first(event).is_some() {
                 wanted.is_found.store(true, Ordering::Relaxed);
                 continue;
             }
-            for path in self.walks[at].find(&wanted.path, event) {
-                count(&mut self.near[at], path, 1);
+            if let Column::Path(path) = &wanted.column {
+                for path in self.walks[at].find(path, event) {
+                    count(&mut self.near[at], path, 1);
+                }
             }
         }
         let is_open = |value: &&NamedValue| !value.is_found.load(Ordering::Relaxed);
@@ -273,12 +281,12 @@ impl Survey {
     /// something near it.
     pub fn absent(&self) -> Vec<Absent> {
         let is_open = |is_found: &AtomicBool| !is_found.load(Ordering::Relaxed);
-        let paths = self.named.paths.iter().zip(&self.near);
+        let paths = self.named.columns.iter().zip(&self.near);
         let paths = paths.filter(|(wanted, near)| {
             is_open(&wanted.is_found) && (wanted.is_wanted || !near.is_empty())
         });
         let paths = paths.map(|(wanted, near)| {
-            let what = wanted.path.written().to_owned();
+            let what = wanted.column.written().to_owned();
             let ranked = near.iter().map(|(path, &number)| {
                 (usize::from(!path.eq_ignore_ascii_case(&what)), path, number)
             });

@@ -9,7 +9,39 @@ use std::str::FromStr;
 
 use super::name::{Account, Refused, Region};
 
-/// Where a thing lives.
+/// The parts of `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, as written; only their number is
+/// checked. For what AWS returns, in which any part but the resource may be empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArnParts<'a> {
+    /// `aws`, `aws-cn`, …
+    pub partition: &'a str,
+    /// `s3`, `sqs`, …
+    pub service: &'a str,
+    /// Empty for global services, and for S3.
+    pub region: &'a str,
+    /// Empty for S3.
+    pub account: &'a str,
+    /// Everything after the fifth colon: `trail/main`, `log-group:NAME:*`.
+    pub resource: &'a str,
+}
+
+impl<'a> ArnParts<'a> {
+    /// Splits an ARN; none if the text is not one.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let mut parts = text.splitn(6, ':');
+        parts.next().filter(|first| *first == "arn")?;
+        let mut part = || parts.next();
+        let (partition, service, region, account) = (part()?, part()?, part()?, part()?);
+        Some(Self { partition, service, region, account, resource: part()? })
+    }
+}
+
+/// The Region of an ARN; empty if there is none.
+pub fn region_of(arn: &str) -> &str {
+    ArnParts::parse(arn).map_or("", |parts| parts.region)
+}
+
+/// Where a resource is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
     /// The region; its partition is that of the ARN.
@@ -83,11 +115,12 @@ impl Arn {
 
     fn parse(kind: Kind, text: &str) -> Result<Self, Refused> {
         let refused = |rule: String| Refused::new(format!("the ARN of a {}", kind.what), rule);
-        let parts: Vec<&str> = text.splitn(6, ':').collect();
-        let [_, partition, service, region, account, rest] = parts[..] else {
+        let Some(parts) = ArnParts::parse(text) else {
             return Err(refused("it has six parts with colons between them".to_owned()));
         };
-        let Some(name) = rest.strip_prefix(kind.before).filter(|_| service == kind.service) else {
+        let ArnParts { partition, service, region, account, resource } = parts;
+        let Some(name) = resource.strip_prefix(kind.before).filter(|_| service == kind.service)
+        else {
             let (service, before) = (kind.service, kind.before);
             return Err(refused(format!(
                 "one is arn:PARTITION:{service}:REGION:ACCOUNT:{before}NAME"
@@ -266,7 +299,7 @@ impl Caller {
     pub fn partition(&self) -> Option<&str> {
         match &self.0 {
             Named::Account(_) => None,
-            Named::Arn(arn) => arn.split(':').nth(1),
+            Named::Arn(arn) => ArnParts::parse(arn).map(|parts| parts.partition),
         }
     }
 }
@@ -285,9 +318,8 @@ impl FromStr for Caller {
         if let Ok(account) = text.parse::<Account>() {
             return Ok(account.into());
         }
-        let parts: Vec<&str> = text.splitn(6, ':').collect();
-        let is_caller = match parts[..] {
-            ["arn", partition, "iam", "", account, name] => {
+        let is_caller = match ArnParts::parse(text) {
+            Some(ArnParts { partition, service: "iam", region: "", account, resource: name }) => {
                 let is_sign = |c: char| c.is_ascii_alphanumeric() || "/+=,.@_-".contains(c);
                 let is_kind =
                     name == "root" || ["user/", "role/"].iter().any(|k| name.starts_with(k));

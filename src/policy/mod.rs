@@ -9,7 +9,7 @@
 //!
 //! - [`bucket`], [`key`], [`topic`], [`queue`]: what CloudTrail, S3 and SNS may do with these.
 //! - [`role`]: the role that delivers to CloudWatch Logs, and one for readers in another account.
-//! - [`reader`]: what `ct` itself needs.
+//! - [`reader`], [`operator`]: what `ct` needs to read logs, and to manage trails.
 //! - [`compare`]: a policy that is in use, held against one that is wanted.
 
 pub mod arn;
@@ -17,6 +17,7 @@ pub mod bucket;
 pub mod compare;
 pub mod key;
 pub mod name;
+pub mod operator;
 pub mod queue;
 pub mod reader;
 pub mod region;

@@ -29,7 +29,7 @@ const DOUBTFUL: &str = "ap-northeast-3";
 ///
 /// # Errors
 /// It is not known of both regions whether accounts opt in to them.
-pub fn passed_on_by(queue: &Queue, topic: &Topic) -> Result<Cow<'static, str>, Refused> {
+pub fn sender_principal(queue: &Queue, topic: &Topic) -> Result<Cow<'static, str>, Refused> {
     let regions = [queue.home(), topic.home()].map(|home| home.region.to_string());
     let [to, from] = &regions;
     if to == from {
@@ -46,7 +46,7 @@ pub fn passed_on_by(queue: &Queue, topic: &Topic) -> Result<Cow<'static, str>, R
 /// A topic may pass on what it is told; with the usual principal of SNS if that is not known.
 pub fn from_topic(queue: &Queue, topic: &Topic) -> Policy {
     let statement = Statement::allow("AllowTopicSend", SEND)
-        .by_service(passed_on_by(queue, topic).unwrap_or(SNS.into()))
+        .by_service(sender_principal(queue, topic).unwrap_or(SNS.into()))
         .on(queue.to_string())
         .when("ArnEquals", SOURCE_ARN, topic.to_string());
     vec![statement].into()
@@ -62,7 +62,7 @@ mod tests {
             let queue = Queue::new(&format!("arn:aws:sqs:{to}:111122223333:q"), None).unwrap();
             let topic = Topic::new(&format!("arn:aws:sns:{from}:111122223333:t"), None).unwrap();
             let printed = from_topic(&queue, &topic).pretty().unwrap();
-            let principal = passed_on_by(&queue, &topic).ok();
+            let principal = sender_principal(&queue, &topic).ok();
             assert!(printed.contains(&format!("\"{}\"", principal.as_deref().unwrap_or(SNS))));
             principal
         };

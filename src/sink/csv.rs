@@ -1,83 +1,10 @@
-//! Columns, and tables of them as CSV (RFC 4180) or TSV.
+//! Tables as CSV (RFC 4180) or TSV.
 
 use std::borrow::Cow;
-use std::str::FromStr;
 
 use super::safe::shown;
 use crate::event::Event;
-use crate::event::field::{Path, PathError};
-use crate::event::identity::Identity;
-use crate::event::target::{Arns, target};
-
-/// What a column shows.
-#[derive(Clone, Debug)]
-pub enum Column {
-    /// A field of the record.
-    Field(Path),
-    /// `principal`: the caller as a reader would name it.
-    Principal,
-    /// `target`: the thing acted on.
-    Target,
-    /// `object`: the object that the record stands in.
-    Object,
-}
-
-impl Column {
-    /// The column's heading, which is also how one asks for it.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Field(path) => path.written().trim_start_matches('.'),
-            Self::Principal => "principal",
-            Self::Target => "target",
-            Self::Object => "object",
-        }
-    }
-
-    /// The column's text for an event, an object as JSON on one line; nothing where the field is
-    /// missing.
-    pub fn text<'a>(&self, event: &Event<'a>, object: &'a str) -> Cow<'a, str> {
-        match self {
-            Self::Field(path) => path.first(event).map(|v| event.line(v)).unwrap_or_default(),
-            Self::Principal => {
-                Cow::Owned(Identity::of(event).map(Identity::principal).unwrap_or_default())
-            }
-            Self::Target => Cow::Owned(target(event, Arns::Whole)),
-            Self::Object => Cow::Borrowed(object),
-        }
-    }
-
-    /// The columns of a table whose columns nobody chose.
-    pub fn usual() -> Vec<Self> {
-        const USUAL: [&str; 12] = [
-            "eventTime",
-            "awsRegion",
-            "eventSource",
-            "eventName",
-            "principal",
-            "sourceIPAddress",
-            "target",
-            "errorCode",
-            "errorMessage",
-            "userAgent",
-            "recipientAccountId",
-            "eventID",
-        ];
-        USUAL.iter().filter_map(|name| name.parse().ok()).collect()
-    }
-}
-
-impl FromStr for Column {
-    type Err = PathError;
-
-    fn from_str(text: &str) -> Result<Self, PathError> {
-        Ok(match text {
-            "principal" => Self::Principal,
-            "target" => Self::Target,
-            "object" => Self::Object,
-            path => Self::Field(path.parse()?),
-        })
-    }
-}
+use crate::event::column::Column;
 
 /// What stands between cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,14 +21,8 @@ pub fn header(columns: &[Column], separator: Separator, out: &mut Vec<u8>) {
 }
 
 /// Appends an event as a line.
-pub fn row(
-    event: &Event<'_>,
-    columns: &[Column],
-    separator: Separator,
-    object: &str,
-    out: &mut Vec<u8>,
-) {
-    line(columns.iter().map(|column| column.text(event, object)), separator, out);
+pub fn row(event: &Event<'_>, columns: &[Column], separator: Separator, out: &mut Vec<u8>) {
+    line(columns.iter().map(|column| column.text(event)), separator, out);
 }
 
 /// Appends cells as a line.
@@ -160,10 +81,5 @@ mod tests {
             assert_eq!(cells(&[formula], Separator::Comma), format!("'{formula}\n"));
         }
         assert_eq!(cells(&["a\nb", "\tc"], Separator::Tab), "a\\nb\t\\tc\n");
-    }
-
-    #[test]
-    fn the_usual_columns_are_all_known() {
-        assert_eq!(Column::usual().len(), 12);
     }
 }

@@ -1,8 +1,10 @@
 //! Records as CloudTrail wrote them, or chosen fields of them, as JSON.
 
-use super::csv::Column;
 use super::safe::shown_json;
 use crate::event::Event;
+use crate::event::column::Column;
+use crate::event::derived::Cell;
+use crate::event::schema::Derived;
 
 /// Appends the record byte for byte. For a terminal, characters that could steer it are spelled
 /// as JSON escapes, which any JSON reader takes for the same record; line breaks between tokens
@@ -30,31 +32,48 @@ fn escape(out: &mut Vec<u8>, start: usize) {
     out.extend_from_slice(escaped.as_bytes());
 }
 
-/// Appends an object with the chosen fields, on one line whatever the record's layout; their values
-/// are spelled as in the record, for a terminal as [`record`] spells them. A missing one is `null`.
-pub fn fields(
-    event: &Event<'_>,
-    columns: &[Column],
-    object: &str,
-    terminal: bool,
-    out: &mut Vec<u8>,
-) {
+/// Appends an object with the chosen fields, on one line whatever the record's layout; values of the
+/// record are spelled as there, for a terminal as [`record`] spells them. A missing one is `null`.
+pub fn fields(event: &Event<'_>, columns: &[Column], terminal: bool, out: &mut Vec<u8>) {
     let start = out.len();
     for (at, column) in columns.iter().enumerate() {
         out.push(if at == 0 { b'{' } else { b',' });
         string(column.name(), out);
         out.push(b':');
         match column {
-            Column::Field(path) => {
-                let value = path.first(event).map(|value| event.on_one_line(value));
-                out.extend_from_slice(value.as_deref().unwrap_or(b"null"));
-            }
-            computed => string(&computed.text(event, object), out),
+            Column::Path(path) => match path.first(event) {
+                Some(value) => out.extend_from_slice(&event.on_one_line(value)),
+                None => out.extend_from_slice(b"null"),
+            },
+            Column::Derived(derived) => computed(event, *derived, out),
         }
     }
     out.extend_from_slice(if columns.is_empty() { b"{}" } else { b"}" });
     if terminal {
         escape(out, start);
+    }
+}
+
+/// Appends the value of a derived field: text, a number, a truth value, or a list of texts.
+fn computed(event: &Event<'_>, derived: Derived, out: &mut Vec<u8>) {
+    if derived == Derived::Resource {
+        let start = out.len();
+        derived.any(event, &mut |cell| {
+            out.push(if out.len() == start { b'[' } else { b',' });
+            string(&cell.text(), out);
+            false
+        });
+        let is_empty = out.len() == start;
+        return out.extend_from_slice(if is_empty { b"[]" } else { b"]" });
+    }
+    match derived.first(event) {
+        Some(Cell::Text(text)) => string(&text, out),
+        Some(cell) => out.extend_from_slice(cell.text().as_bytes()),
+        // These three have been empty text since before other fields were derived.
+        None if matches!(derived, Derived::Principal | Derived::Target | Derived::Object) => {
+            out.extend_from_slice(b"\"\"");
+        }
+        None => out.extend_from_slice(b"null"),
     }
 }
 
@@ -94,7 +113,7 @@ mod tests {
         let mut index = Index::default();
         let event = Event::parse(raw.as_bytes(), &mut index).unwrap();
         let mut out = Vec::new();
-        fields(&event, &["requestParameters".parse().unwrap()], "", false, &mut out);
+        fields(&event, &["requestParameters".parse().unwrap()], false, &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), r#"{"requestParameters":{"a":[1]}}"#);
     }
 
@@ -106,7 +125,7 @@ mod tests {
         let columns =
             ["eventName", "readOnly", "errorCode", "principal"].map(|c| c.parse().unwrap());
         let mut out = Vec::new();
-        fields(&event, &columns, "", false, &mut out);
+        fields(&event, &columns, false, &mut out);
         let expected =
             r#"{"eventName":"A\u0026","readOnly":1.50,"errorCode":null,"principal":"root"}"#;
         assert_eq!(String::from_utf8(out).unwrap(), expected);

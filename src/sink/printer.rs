@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::csv::{self, Column, Separator};
+use super::csv::{self, Separator};
 use super::ids::{Counter, Duplicates, Keys, Seen};
 use super::safe::shown;
 use super::sorter::{Sorter, Sorting};
 use super::text::{self, Look};
 use super::{Sink, json};
 use crate::event::Event;
+use crate::event::column::Column;
+use crate::source::ObjectId;
 
 /// How a record is printed.
 #[derive(Clone, Debug)]
@@ -80,6 +82,8 @@ pub struct Printed {
 pub struct Printer<W> {
     order: Arc<Order>,
     lines: Vec<u8>,
+    /// The object of the lines.
+    object: String,
     /// Where each line ends.
     ends: Vec<usize>,
     /// For [`Sorting`]: when each event happened.
@@ -112,6 +116,7 @@ impl<W: Write + Send> Printer<W> {
         Self {
             order,
             lines: Vec::new(),
+            object: String::new(),
             ends: Vec::new(),
             times: Vec::new(),
             ids: Vec::new(),
@@ -266,10 +271,13 @@ impl<W: Write + Send> Sink for Printer<W> {
         Self::twin(Arc::clone(&self.order), self.keys.clone())
     }
 
-    fn event(&mut self, event: &Event<'_>, object: &str) {
+    fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
         self.count += 1;
+        if self.count == 1 && matches!(self.order.what, What::Objects) {
+            self.object.clone_from(&object.name);
+        }
         if let What::Events(format) = &self.order.what {
-            format.print(event, object, self.order.terminal, &mut self.lines);
+            format.print(event, self.order.terminal, &mut self.lines);
         }
         if self.order.one_by_one() {
             self.ends.push(self.lines.len());
@@ -296,13 +304,13 @@ impl<W: Write + Send> Sink for Printer<W> {
         self.lines.len() + ends + self.times.len() * times + self.ids.len() * ids
     }
 
-    fn merge(&mut self, object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+    fn merge(&mut self, twin: &mut Self) -> io::Result<ControlFlow<()>> {
         let is_of_objects = matches!(self.order.what, What::Objects);
         if !self.order.unique || is_of_objects {
             twin.ids.iter().for_each(|id| self.counter.count(*id));
         }
         match self.order.what {
-            What::Objects if twin.count > 0 => self.print_object(object)?,
+            What::Objects if twin.count > 0 => self.print_object(&twin.object)?,
             What::Objects => {}
             _ if self.order.one_by_one() => self.print_each(twin)?,
             _ => self.print_all(twin)?,
@@ -321,36 +329,29 @@ impl<W: Write + Send> Sink for Printer<W> {
 }
 
 impl Format {
-    fn print(&self, event: &Event<'_>, object: &str, terminal: bool, out: &mut Vec<u8>) {
+    fn print(&self, event: &Event<'_>, terminal: bool, out: &mut Vec<u8>) {
         match self {
             Self::Text(look) => text::line(event, look, out),
             Self::Fields(columns) => {
-                let cells =
-                    columns.iter().map(|column| shown(&column.text(event, object)).into_owned());
+                let cells = columns.iter().map(|column| shown(&column.text(event)).into_owned());
                 out.extend_from_slice(cells.collect::<Vec<_>>().join("  ").as_bytes());
                 out.push(b'\n');
             }
             Self::JsonLines(columns) => {
-                json_record(columns.as_deref(), event, object, terminal, out);
+                json_record(columns.as_deref(), event, terminal, out);
                 out.push(b'\n');
             }
-            Self::Json(columns) => json_record(columns.as_deref(), event, object, terminal, out),
+            Self::Json(columns) => json_record(columns.as_deref(), event, terminal, out),
             Self::Table { columns, separator, .. } => {
-                csv::row(event, columns, *separator, object, out);
+                csv::row(event, columns, *separator, out);
             }
         }
     }
 }
 
-fn json_record(
-    columns: Option<&[Column]>,
-    event: &Event<'_>,
-    object: &str,
-    terminal: bool,
-    out: &mut Vec<u8>,
-) {
+fn json_record(columns: Option<&[Column]>, event: &Event<'_>, terminal: bool, out: &mut Vec<u8>) {
     match columns {
-        Some(columns) => json::fields(event, columns, object, terminal, out),
+        Some(columns) => json::fields(event, columns, terminal, out),
         None => json::record(event, true, terminal, out),
     }
 }

@@ -48,7 +48,7 @@ const ROOM_FOR_REGION: usize = 100;
 
 /// Appends the line of an event.
 pub fn line(event: &Event<'_>, look: &Look, out: &mut Vec<u8>) {
-    let identity = Identity::of(event);
+    let identity = Identity::new(event);
     let who = identity.map(|who| if look.arn { who.arn() } else { who.principal() });
     let arns = if look.arn { Arns::Whole } else { Arns::Short };
     let (plain, dim) = (Style::new(), Style::new().dimmed());

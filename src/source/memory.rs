@@ -1,51 +1,47 @@
-//! One budget of memory for all threads that hold objects.
+//! One memory budget for all objects that are held at a time.
 //!
-//! Objects are small as a rule, so each thread may hold one of a share's size at any time. A larger
-//! one is held alone: all others wait until it is let go. So the peak is that of the budget, however
-//! many threads there are. Knows nothing of machines: the budget is given.
+//! Half of the budget is for objects that threads hold at the same time and for objects that are
+//! downloaded ahead of their readers ([`ReadAhead`]). The other half is for one large object: all
+//! other threads with a large object wait until it is released. So the peak depends on the budget
+//! and not on the number of threads. Knows nothing of machines: the budget is given.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The least budget that there can be.
+/// The smallest budget, in bytes.
 pub const LEAST: usize = 512 << 20;
 
-/// An object needs room for its bytes as they are stored, for its text, and for what is noted of
-/// both: about four times its size at worst.
+/// An object needs room for its bytes as they are stored, for its text, and for indexes of both:
+/// about four times its size at worst.
 const COPIES: usize = 4;
+/// The part of the budget for objects that are downloaded ahead of their readers: one in so many,
+const AHEAD_PARTS: usize = 8;
+/// and at most so many bytes. More did not make reading a bucket faster.
+const MOST_AHEAD: usize = 64 << 20;
 
-/// A budget, divided.
+/// A budget, divided among threads.
 #[derive(Debug)]
 pub struct Memory {
-    ahead: usize,
     share: usize,
     most: usize,
     alone: Mutex<()>,
 }
 
 impl Memory {
-    /// One half of the budget for objects of all threads, an eighth of the whole for those that no
-    /// thread reads yet among them; the other half for the one that is held alone. No object may
-    /// have more than `limit` bytes.
+    /// Divides a budget of bytes. No object may have more than `limit` bytes.
     pub fn new(budget: usize, threads: usize, limit: usize) -> Self {
-        let half = budget / 2;
-        // Twice: the half holds what one large object needs at worst, and rarely needs that.
-        let most = (2 * half / COPIES).min(limit);
-        let ahead = half / 4;
-        let share = ((half - ahead) / COPIES / threads.max(1)).min(most);
-        Self { ahead, share, most, alone: Mutex::new(()) }
+        // Half of the budget holds what one large object needs at worst, and it rarely needs that.
+        let most = (budget / 2 / COPIES * 2).min(limit);
+        let shared = budget / 2 - ahead(budget);
+        let share = (shared / COPIES / threads.max(1)).min(most);
+        Self { share, most, alone: Mutex::new(()) }
     }
 
-    /// How many bytes all objects together may have that no thread reads yet.
-    pub fn ahead(&self) -> usize {
-        self.ahead
-    }
-
-    /// How many bytes an object may have that is held beside others.
+    /// The most bytes of an object that a thread may hold at any time.
     pub fn share(&self) -> usize {
         self.share
     }
 
-    /// How many bytes an object may have at all.
+    /// The most bytes of any object.
     pub fn most(&self) -> usize {
         self.most
     }
@@ -56,22 +52,120 @@ impl Memory {
     }
 }
 
+/// The part of a budget for objects that are downloaded ahead of their readers.
+fn ahead(budget: usize) -> usize {
+    (budget / AHEAD_PARTS).min(MOST_AHEAD)
+}
+
+/// Room for objects that are downloaded ahead of their readers. An object that does not fit is
+/// downloaded once its reader waits for it, and then counts as its reader's.
+#[derive(Debug)]
+pub struct ReadAhead {
+    capacity: u64,
+    reserved: Mutex<u64>,
+}
+
+impl ReadAhead {
+    /// The room that a budget of bytes has.
+    pub fn new(budget: usize) -> Arc<Self> {
+        Arc::new(Self { capacity: ahead(budget) as u64, reserved: Mutex::new(0) })
+    }
+
+    /// The most bytes that can be reserved at the same time.
+    pub fn capacity(&self) -> u64 {
+        self.capacity
+    }
+
+    /// Reserves room, if there is enough.
+    pub fn reserve(self: &Arc<Self>, bytes: u64) -> Option<Reservation> {
+        let mut reservation = Reservation { room: Arc::clone(self), bytes: 0 };
+        reservation.grow_to(bytes).then_some(reservation)
+    }
+
+    fn add(&self, bytes: u64) -> bool {
+        let mut reserved = self.reserved.lock().unwrap_or_else(PoisonError::into_inner);
+        let sum = reserved.saturating_add(bytes);
+        let fits = sum <= self.capacity;
+        if fits {
+            *reserved = sum;
+        }
+        fits
+    }
+}
+
+/// Reserved room, released on drop.
+#[derive(Debug)]
+pub struct Reservation {
+    room: Arc<ReadAhead>,
+    bytes: u64,
+}
+
+impl Reservation {
+    /// Makes sure that so many bytes are reserved; `false`, and no change, if there is no room.
+    pub fn grow_to(&mut self, bytes: u64) -> bool {
+        if bytes <= self.bytes {
+            return true;
+        }
+        let grows = self.room.add(bytes - self.bytes);
+        if grows {
+            self.bytes = bytes;
+        }
+        grows
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        let mut reserved = self.room.reserved.lock().unwrap_or_else(PoisonError::into_inner);
+        *reserved -= self.bytes;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn objects_ahead_the_shares_of_all_threads_and_one_large_object_fit_in_the_budget() {
+    fn all_shares_and_downloads_take_half_of_the_budget() {
         for budget in [LEAST, 3 << 30, 64 << 30] {
             for threads in [1, 2, 7, 64, 500] {
                 let memory = Memory::new(budget, threads, usize::MAX);
-                assert!(memory.ahead() + memory.share() * threads * COPIES <= budget / 2);
-                assert!(
-                    memory.most() * COPIES / 2 <= budget / 2 && memory.share() <= memory.most()
-                );
+                let ahead = usize::try_from(ReadAhead::new(budget).capacity()).unwrap();
+                assert!(memory.share() * threads * COPIES + ahead <= budget / 2);
             }
         }
+    }
+
+    #[test]
+    fn one_large_object_takes_the_other_half() {
+        for budget in [LEAST, 3 << 30] {
+            let memory = Memory::new(budget, 4, usize::MAX);
+            assert!(memory.most() * COPIES / 2 <= budget / 2);
+            assert!(memory.share() <= memory.most());
+        }
+    }
+
+    #[test]
+    fn a_share_is_no_more_than_the_limit_of_an_object() {
         let memory = Memory::new(LEAST, 1, 1000);
         assert_eq!((memory.share(), memory.most()), (1000, 1000));
+    }
+
+    #[test]
+    fn room_is_reserved_up_to_the_capacity_and_released() {
+        let room = ReadAhead::new(LEAST);
+        let all = room.capacity();
+        assert_eq!(all, 64 << 20);
+        let mut first = room.reserve(all - 10).unwrap();
+        let second = room.reserve(10).unwrap();
+        assert!(room.reserve(1).is_none());
+        assert!(!first.grow_to(all - 9));
+        drop(second);
+        assert!(first.grow_to(all - 9));
+        assert!(first.grow_to(5), "a reservation never shrinks");
+        assert!(room.reserve(10).is_none());
+        drop(first);
+        assert!(room.reserve(all).is_some());
+        assert!(room.reserve(u64::MAX).is_none());
     }
 }

@@ -3,31 +3,18 @@
 //! Anyone who can write to a mirror may put a pipe, a device or a file without end in their place; all
 //! of these are errors here. Knows nothing of what the files say.
 
-use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::walk::NOT_REGULAR;
-
-/// Opens a file, or what a link to one names; anything but a regular file is an error, at once.
-///
-/// # Errors
-/// The file is missing, denied, or no regular file.
-pub fn open(path: &Path) -> io::Result<File> {
-    // To open a pipe waits for its writer, so the question comes first.
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, NOT_REGULAR));
-    }
-    File::open(path)
-}
+use super::regular;
 
 /// The bytes of a regular file of at most `most` bytes.
 ///
 /// # Errors
-/// As for [`open`]; or the file is larger.
+/// As for [`regular::open`], or the file is larger than `most` bytes.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    regular::open(path)?.0.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         let why = format!("larger than {most} bytes");
         return Err(io::Error::new(io::ErrorKind::InvalidData, why));
@@ -38,7 +25,10 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
+    use std::fs::{self, File};
+
     use super::*;
+    use crate::source::regular::NOT_REGULAR;
 
     #[test]
     fn only_regular_files_of_the_stated_size_are_read() {

@@ -9,7 +9,8 @@ use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
-use super::{Fault, SourceError, Wanted};
+use super::regular::NOT_REGULAR;
+use super::{Fault, FolderTest, SourceError};
 use crate::event::key::{Folder, Key, is_log_name};
 
 /// The folder in which a mirror keeps what is no copy of an object.
@@ -18,9 +19,6 @@ pub const STATE: &str = ".ct";
 /// How a mirror names the folder for a part of a key between two slashes, or before the first one: no
 /// file system has a folder without a name.
 pub const EMPTY_PART: &str = "%2F";
-
-/// What is said of a pipe, a device, a socket or a folder that stands in the place of a file.
-pub(super) const NOT_REGULAR: &str = "not a regular file";
 
 /// The path with slashes, from which [`crate::event::key`] reads what it can.
 pub(super) fn key_of(path: &Path) -> String {
@@ -60,7 +58,7 @@ pub(super) struct Found {
 
 /// Walks a tree depth first, in the order of the keys.
 pub(super) struct Walk<'a> {
-    wanted: Wanted<'a>,
+    folders: FolderTest<'a>,
     root: &'a Path,
     /// The root with all links resolved, once it was entered.
     resolved_root: Option<PathBuf>,
@@ -72,9 +70,9 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(root: &'a Path, mirror: Option<&'a Path>, wanted: Wanted<'a>) -> Self {
+    pub(super) fn new(root: &'a Path, mirror: Option<&'a Path>, folders: FolderTest<'a>) -> Self {
         let waiting = vec![(root.to_owned(), None)];
-        Self { wanted, root, resolved_root: None, mirror, waiting, linked: HashSet::new() }
+        Self { folders, root, resolved_root: None, mirror, waiting, linked: HashSet::new() }
     }
 
     /// Puts what is in a folder on the stack, unless nothing below it is wanted or it was entered
@@ -106,7 +104,7 @@ impl<'a> Walk<'a> {
     }
 
     fn admits(&self, folder: &Path) -> bool {
-        Folder::parse(&key_of(folder)).is_none_or(|parsed| (self.wanted.folder)(&parsed))
+        Folder::parse(&key_of(folder)).is_none_or(|parsed| (self.folders)(&parsed))
     }
 
     /// Whether to enter a folder, which is `resolved` with all links resolved.
@@ -191,7 +189,7 @@ mod tests {
     /// What a walk finds, below its root, and why something is not to be read.
     fn walked(root: &Path) -> Vec<String> {
         let (mirror, every) = (mirror_around(root), |_: &Folder<'_>| true);
-        let walk = Walk::new(root, mirror.as_deref(), Wanted { folder: &every, object: &|_| true });
+        let walk = Walk::new(root, mirror.as_deref(), &every);
         let name = |path: &Path| path.strip_prefix(root).unwrap().display().to_string();
         walk.map(|found| match found {
             Ok(Found { path, fault: None }) => name(&path),

@@ -15,7 +15,7 @@ use super::shard::ChainPart;
 use crate::digest::{Candidate, ChainId, S3Uri};
 use crate::event::key::{Folder, Kind};
 use crate::mirror;
-use crate::source::{Listed, SourceError, Wanted};
+use crate::source::{Listed, SourceError};
 
 /// The expected chains.
 #[derive(Debug, Default)]
@@ -143,7 +143,7 @@ impl<'a> Discovery<'a> {
         };
         let mut found = WindowFolders::default();
         let mut errors = Vec::new();
-        for listed in self.origin.list(Wanted { folder: &folder, object: &|_| false }) {
+        for listed in self.origin.list(&folder) {
             match listed {
                 Err(error) => errors.push(error.to_string()),
                 Ok(Listed { key, .. }) => {

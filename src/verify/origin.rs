@@ -14,8 +14,7 @@ use crate::event::inflate::Inflater;
 use crate::event::key::{Folder, Key, Kind};
 use crate::mirror::{self, Mirror};
 use crate::source::local::Directory;
-use crate::source::room::{Reservation, Room};
-use crate::source::{Arrived, Fault, Listed, Listing, Object, SourceError, Store, Wanted};
+use crate::source::{Arrived, Fault, FolderTest, Listed, Listing, Object, SourceError, Store};
 
 /// A bucket or a mirror.
 pub enum Source {
@@ -99,9 +98,9 @@ impl Origin {
         }
     }
 
-    /// The objects in the wanted folders, by name.
-    pub(super) fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
-        self.store().list(wanted)
+    /// The objects in the folders that pass the test, by name.
+    pub(super) fn list<'a>(&'a self, folders: FolderTest<'a>) -> Listing<'a> {
+        self.store().list(folders)
     }
 
     /// The key in the bucket of a listed object.
@@ -118,32 +117,26 @@ impl Origin {
         S3Uri::new(&*self.bucket, key)
     }
 
-    /// An object. A download starts now, and `reservation` holds its bytes.
+    /// An object. Its download starts now if there is room for it.
     ///
     /// # Errors
     /// The object does not exist, or its bucket cannot be opened.
-    pub(super) fn fetch(
-        &self,
-        uri: &S3Uri,
-        reservation: &Reservation,
-    ) -> Result<Object, SourceError> {
+    pub(super) fn fetch(&self, uri: &S3Uri) -> Result<Object, SourceError> {
         if uri.bucket != self.bucket && self.session.is_some() {
-            let bucket = self.other(&uri.bucket)?;
-            return Ok(bucket.get_within(&uri.key, reservation));
+            return self.other(&uri.bucket)?.get(&uri.key);
         }
-        match &self.source {
-            Source::Bucket(bucket) => Ok(bucket.get_within(&uri.key, reservation)),
-            Source::Folder(folder) if Mirror::refuses(&uri.key).is_none() => folder.get(&uri.key),
-            Source::Folder(_) => Err(SourceError { name: uri.to_string(), fault: Fault::Missing }),
+        if self.folder().is_some() && Mirror::refuses(&uri.key).is_some() {
+            return Err(SourceError { name: uri.to_string(), fault: Fault::Missing });
         }
+        self.store().get(&uri.key)
     }
 
-    /// Reads an object of at most `limit` bytes, for a thread that holds no other.
+    /// Reads an object of at most `limit` bytes.
     ///
     /// # Errors
     /// The object does not exist, cannot be read, or is larger.
     pub(super) fn read(&self, uri: &S3Uri, limit: usize) -> Result<Arrived, SourceError> {
-        self.fetch(uri, &Room::new(limit).reservation())?.arrive(limit)
+        self.fetch(uri)?.arrive(limit)
     }
 
     /// Another bucket, opened once.
@@ -177,7 +170,7 @@ impl Origin {
         let days = days(part.since, before);
         let folder = |folder: &Folder<'_>| scope.wants(folder, Kind::Digest, days);
         let mut digests = Vec::new();
-        for listed in bucket.list(Wanted { folder: &folder, object: &|_| false }) {
+        for listed in bucket.list(&folder) {
             let Listed { key, .. } = listed?;
             if let Some((other, digest)) = Candidate::parse(&uri.bucket, &key)
                 && other == *id

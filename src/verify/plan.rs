@@ -20,7 +20,7 @@ use crate::digest::{ChainId, Finding, Keys, KnownKey, Location, Reason, RefusedK
 use crate::event::key::{Folder, Key};
 use crate::source::interrupt::Interrupt;
 use crate::source::memory::Memory;
-use crate::source::{Listed, Listing, Wanted};
+use crate::source::{FolderTest, Listed, Listing};
 
 /// The most bytes that an object may have, stored or inflated, whatever the budget.
 const LARGEST: usize = 1 << 30;
@@ -182,15 +182,12 @@ impl Plan {
     }
 
     /// About one item for each object that the run will read, for a progress bar.
-    pub fn objects<'a>(
-        &'a self,
-        folder: &'a (dyn Fn(&Folder<'_>) -> bool + Send + Sync),
-    ) -> impl Iterator<Item = ()> + 'a {
+    pub fn objects<'a>(&'a self, folders: FolderTest<'a>) -> impl Iterator<Item = ()> + 'a {
         let digests = self.parts().flat_map(|(_, part)| &part.digests).map(drop);
         let is_own = |listed: &Listed| {
             Key::parse(&self.origin.key(&listed.key)).is_some_and(|key| self.scope.owns(&key))
         };
-        digests.chain(self.logs(folder).flatten().filter(is_own).map(drop))
+        digests.chain(self.logs(folders).flatten().filter(is_own).map(drop))
     }
 
     /// Whether a folder may hold log files that this run validates, for [`Plan::objects`].
@@ -204,12 +201,9 @@ impl Plan {
         self.chains.parts.iter().flat_map(parts)
     }
 
-    /// The log files in the wanted folders, those of all trails.
-    pub(super) fn logs<'a>(
-        &'a self,
-        folder: &'a (dyn Fn(&Folder<'_>) -> bool + Send + Sync),
-    ) -> Listing<'a> {
-        self.origin.list(Wanted { folder, object: &|_| false })
+    /// The log files in the folders that pass the test, those of all trails.
+    pub(super) fn logs<'a>(&'a self, folders: FolderTest<'a>) -> Listing<'a> {
+        self.origin.list(folders)
     }
 
     /// Whether several trails deliver to the folders of an account and Region.

@@ -1,7 +1,7 @@
 //! Objects ahead of their turn: requested, downloaded and examined before the walk needs them.
 //!
 //! A chain is walked digest by digest, and a short one ends before its first digest has arrived, so
-//! the digests of the next chains are requested too. All objects under way share one room in memory.
+//! the digests of the next chains are requested too. Downloads ahead share the session's memory.
 //! Decides nothing about chains.
 
 use std::collections::VecDeque;
@@ -22,7 +22,7 @@ use crate::digest::{
 };
 use crate::event::decode::{Decoder, Intent};
 use crate::event::inflate::told_length;
-use crate::source::room::{Reservation, Room};
+use crate::source::memory::Memory;
 use crate::source::{Arrived, Fault, Object, SourceError};
 
 /// Digests that are under way at once.
@@ -34,8 +34,6 @@ const EVENT_SOURCE: &[u8] = b"\"cloudtrail.amazonaws.com\"";
 pub(super) struct Requested {
     uri: S3Uri,
     object: Result<Object, SourceError>,
-    /// Holds its bytes until it is judged.
-    reservation: Reservation,
 }
 
 /// A log file to judge.
@@ -70,8 +68,6 @@ pub(super) enum Job {
 pub(super) struct Prefetch<'p> {
     plan: &'p Plan,
     jobs: SyncSender<Job>,
-    /// For the bytes of all objects that no thread judges yet.
-    room: Room,
     chains: Vec<Arc<ChainId>>,
     /// Under way, the next one first.
     under_way: VecDeque<(usize, Candidate, Receiver<ExaminedDigest>)>,
@@ -91,7 +87,6 @@ impl<'p> Prefetch<'p> {
         Self {
             plan,
             jobs,
-            room: Room::new(plan.memory.ahead()),
             chains: plan.parts().map(|(id, _)| Arc::new(id.clone())).collect(),
             under_way: VecDeque::new(),
             put_back: VecDeque::new(),
@@ -101,9 +96,7 @@ impl<'p> Prefetch<'p> {
 
     /// Requests an object.
     pub(super) fn request(&self, uri: &S3Uri) -> Requested {
-        let reservation = self.room.reservation();
-        let object = self.plan.origin.fetch(uri, &reservation);
-        Requested { uri: uri.clone(), object, reservation }
+        Requested { uri: uri.clone(), object: self.plan.origin.fetch(uri) }
     }
 
     /// Hands a job to the next free thread; `Break` if no thread is left.
@@ -167,34 +160,19 @@ struct Arrival<'m> {
     object: Result<Arrived, Fault>,
     /// Held while the object is larger than a thread's share of the memory.
     alone: Option<MutexGuard<'m, ()>>,
-    /// Held until the object is dropped.
-    _reservation: Reservation,
 }
 
 impl Requested {
-    /// Waits for the object. One that found no room is requested again, now that a thread reads it.
-    fn arrive(self, plan: &Plan) -> Arrival<'_> {
-        let Self { uri, object, reservation } = self;
-        let (origin, memory) = (&plan.origin, &plan.memory);
+    /// Waits for the object, and until no other large object is held if this one is large.
+    fn arrive(self, memory: &Memory) -> Arrival<'_> {
         let is_large = |object: &Object| object.size() > Some(memory.share() as u64);
-        let is_refused = |object: &Result<Arrived, SourceError>| {
-            matches!(object, Err(SourceError { fault: Fault::TooLarge(_), .. }))
-        };
-        let mut alone = object.as_ref().is_ok_and(is_large).then(|| memory.alone());
-        let mut object = object.and_then(|object| object.arrive(memory.most()));
-        if is_refused(&object) && alone.is_none() {
-            object = origin.read(&uri, memory.share());
-            if is_refused(&object) {
-                alone = Some(memory.alone());
-                object = origin.read(&uri, memory.most());
-            }
-        }
+        let mut alone = self.object.as_ref().is_ok_and(is_large).then(|| memory.alone());
+        let object = self.object.and_then(|object| object.arrive(memory.most()));
         let size = |it: &Arrived| told_length(&it.bytes).max(it.bytes.len());
         if alone.is_none() && object.as_ref().is_ok_and(|it| size(it) > memory.share()) {
             alone = Some(memory.alone());
         }
-        let object = object.map_err(|error| error.fault);
-        Arrival { object, alone, _reservation: reservation }
+        Arrival { object: object.map_err(|error| error.fault), alone }
     }
 }
 
@@ -236,14 +214,14 @@ impl<'p> Worker<'p> {
     }
 
     fn arrive(&self, object: Requested) -> Arrival<'p> {
-        let arrival = object.arrive(self.plan);
+        let arrival = object.arrive(&self.plan.memory);
         (self.on_object)(arrival.object.as_ref().ok().map(|arrived| arrived.bytes.len()));
         arrival
     }
 
     fn examine(&mut self, job: DigestJob) {
         let DigestJob { chain, digest, object, reply } = job;
-        let Arrival { alone, _reservation, object } = self.arrive(object);
+        let Arrival { alone, object } = self.arrive(object);
         let examined = match &alone {
             None => self.examiner.examine(&chain, digest, object),
             Some(_) => {
@@ -259,7 +237,7 @@ impl<'p> Worker<'p> {
         let LogJob { chain, entry, object, is_proven, is_oldest, .. } = job;
         let uri = object.uri.clone();
         // Dropped in the reverse order: other threads continue once the object is gone.
-        let Arrival { alone, _reservation, object } = self.arrive(object);
+        let Arrival { alone, object } = self.arrive(object);
         let object = object.as_ref().map(|arrived| &*arrived.bytes);
         let memory = &self.plan.memory;
         let mut large = alone.is_some().then(|| LogJudge::new(memory.most()));

@@ -78,7 +78,7 @@ fn no_test_file_is_forgotten() {
 /// A file that breaks a rule, and a word that its fault must have.
 const PLANTED: [(&str, &str, &str); 26] = [
     ("event/mod.rs", "use crate::filter::Filter;", "filter"),
-    ("event/mod.rs", "fn f() -> crate :: pipeline::Settings { todo() }", "pipeline"),
+    ("event/mod.rs", "fn f() -> crate :: scan::Settings { todo() }", "scan"),
     ("filter/mod.rs", "use crate::{sink::csv, event::Event};", "sink"),
     (
         "filter/mod.rs",
@@ -86,16 +86,16 @@ const PLANTED: [(&str, &str, &str); 26] = [
         "source",
     ),
     ("sink/text.rs", "use {std::fmt, crate::{coverage}};", "coverage"),
-    ("coverage.rs", "use super::pipeline;", "pipeline"),
+    ("coverage.rs", "use super::scan;", "scan"),
     ("coverage.rs", "use super::{event::key, filter};", "filter"),
     ("source/mod.rs", "mod tests { use super::*; use crate::sink; }", "sink"),
     ("source/local.rs", "pub use crate::commands as edge;", "commands"),
     ("source/local.rs", "use crate as everything;", "crate as"),
-    ("pipeline.rs", "use crate::*;", "*"),
+    ("scan.rs", "use crate::*;", "*"),
     ("lib.rs", "use commands::run;\nfn f() { crate::commands::run(); }", "commands"),
     ("filter/term.rs", "use clap::ValueEnum;", "clap"),
     ("event/decode.rs", "pub async fn f() {}", "async"),
-    ("pipeline.rs", "fn f() { g() . await }", "await"),
+    ("scan.rs", "fn f() { g() . await }", "await"),
     ("source/s3.rs", "use aws_sdk_s3::Client;", "aws_sdk_s3"),
     ("commands/grep.rs", "fn f() { tokio::spawn(g()); }", "tokio"),
     ("commands/grep.rs", "fn f() { println!(\"\"); }", "println !"),
@@ -130,8 +130,8 @@ fn what_only_looks_like_a_fault_is_let_be() {
         ("event/mod.rs", "const S: &str = r#\"crate::filter \" clap\"#; fn f<'a>(x: &'a str) {}"),
         ("event/key.rs", "use super::filter; use super::Event;"),
         ("event/mod.rs", "mod tests { use super::filter; }"),
-        ("pipeline.rs", "use crate::{coverage, event::{Event, json}, filter, sink, source};"),
-        ("commands/grep.rs", "use clap::Args; use crate::pipeline; use crate::source::Store;"),
+        ("scan.rs", "use crate::{coverage, event::{Event, json}, filter, sink, source};"),
+        ("commands/grep.rs", "use clap::Args; use crate::scan; use crate::source::Store;"),
         ("commands/mod.rs", "fn f() { let clapped = 1; let asynchronous = awaited; }"),
     ];
     for (path, text) in harmless {

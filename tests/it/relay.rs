@@ -55,7 +55,7 @@ impl Relay {
             answers: Answers::default(),
             calls: Mutex::default(),
             strict: OnceLock::new(),
-            writes_left: Mutex::new(None),
+            cut: Mutex::new(None),
         });
         let shared = Arc::clone(&service);
         let server = Server::start(move |stream| shared.serve(stream));
@@ -98,20 +98,29 @@ impl Relay {
         self.service.calls().iter().filter(|call| call.is_write()).map(Call::name).collect()
     }
 
-    /// Does what so many calls ask to change, and then answers nothing any more: the answer to the
-    /// last one is lost as well.
-    pub(crate) fn cut_behind(&self, writes: usize) {
-        *self.service.writes_left() = Some(writes);
+    /// Drops every connection from the `count`th write on. moto performs that write; its response
+    /// is lost.
+    pub(crate) fn cut_after_write(&self, count: usize) {
+        self.cut(Cut { left: count, counts_reads: false, lost: Lost::Response });
     }
 
-    /// Whether it answers nothing any more.
+    /// Drops every connection from the `count`th call on, reads included.
+    pub(crate) fn cut_at_call(&self, count: usize, lost: Lost) {
+        self.cut(Cut { left: count, counts_reads: true, lost });
+    }
+
+    fn cut(&self, cut: Cut) {
+        *self.service.cut() = Some(cut);
+    }
+
+    /// Whether every connection is dropped by now.
     pub(crate) fn is_cut(&self) -> bool {
-        *self.service.writes_left() == Some(0)
+        self.service.is_cut()
     }
 
-    /// Answers again.
+    /// Ends a cut.
     pub(crate) fn mend(&self) {
-        *self.service.writes_left() = None;
+        *self.service.cut() = None;
     }
 
     /// Forgets the calls so far.
@@ -120,14 +129,30 @@ impl Relay {
     }
 }
 
+/// What the last call before a cut loses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// moto never sees the request.
+    Request,
+    /// moto performs it; the client never sees the response.
+    Response,
+}
+
+/// When the relay starts to drop every connection.
+struct Cut {
+    /// How many calls it still counts; with 0 all connections are dropped.
+    left: usize,
+    counts_reads: bool,
+    lost: Lost,
+}
+
 /// What all connections share.
 struct Service {
     moto: Moto,
     answers: Answers,
     calls: Mutex<Vec<Call>>,
     strict: OnceLock<Strict>,
-    /// How many calls may still change something before every connection ends.
-    writes_left: Mutex<Option<usize>>,
+    cut: Mutex<Option<Cut>>,
 }
 
 impl Service {
@@ -141,12 +166,12 @@ impl Service {
         let mut reader = BufReader::new(stream);
         while let Some(request) = Request::read(&mut reader)? {
             let mut call = Call::of(&request);
-            if *self.writes_left() == Some(0) {
+            if self.is_cut() || self.cuts(&call, Lost::Request) {
                 break;
             }
             let say = self.say(&call, &request)?;
             call.refused = say.is_no();
-            let response = say.response(&call).filter(|_| !self.is_last(&call));
+            let response = say.response(&call).filter(|_| !self.cuts(&call, Lost::Response));
             // Before the client can know of the answer, and a test of the client.
             self.calls().push(call);
             let Some(response) = response else { break };
@@ -158,17 +183,22 @@ impl Service {
         Ok(())
     }
 
-    fn writes_left(&self) -> MutexGuard<'_, Option<usize>> {
-        self.writes_left.lock().unwrap_or_else(PoisonError::into_inner)
+    fn cut(&self) -> MutexGuard<'_, Option<Cut>> {
+        self.cut.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether nothing is answered from this call on.
-    fn is_last(&self, call: &Call) -> bool {
-        let mut left = self.writes_left();
-        if let Some(left) = left.as_mut().filter(|_| call.is_write()) {
-            *left = left.saturating_sub(1);
+    fn is_cut(&self) -> bool {
+        self.cut().as_ref().is_some_and(|cut| cut.left == 0)
+    }
+
+    /// Counts a call at the point where the cut loses it. Whether the connection is to be dropped.
+    fn cuts(&self, call: &Call, point: Lost) -> bool {
+        let mut cut = self.cut();
+        let Some(cut) = cut.as_mut() else { return false };
+        if cut.lost == point && (cut.counts_reads || call.is_write()) {
+            cut.left = cut.left.saturating_sub(1);
         }
-        *left == Some(0)
+        cut.left == 0
     }
 
     fn say(&self, call: &Call, request: &Request) -> io::Result<Say> {

@@ -1,14 +1,14 @@
-//! Keys of KMS, and what `CloudWatch` needs: a log group, and a role that writes to it.
+//! KMS keys, and `CloudWatch` Logs log groups with the role that writes to them.
 
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
 use crate::source::FaultKind;
-use crate::trail::change::{ROLE_POLICY, last};
-use crate::trail::made::TAG;
+use crate::trail::change::{ROLE_POLICY, resource_name};
+use crate::trail::created::TRAIL_TAG;
 
 use super::region_of;
 
-/// The name of the only policy that a key can have ("`PutKeyPolicy`", AWS KMS API Reference).
+/// The only name of a key policy ("`PutKeyPolicy`", AWS KMS API Reference).
 const KEY_POLICY: &str = "default";
 
 impl Session {
@@ -20,18 +20,18 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let asked = Asked { action: "kms:CreateKey", resource: "*" };
-        let tag = aws_sdk_kms::types::Tag::builder().tag_key(TAG).tag_value(trail).build();
+        let tag = aws_sdk_kms::types::Tag::builder().tag_key(TRAIL_TAG).tag_value(trail).build();
         let create = self.kms(region).create_key().description("Logs of AWS CloudTrail");
         let create = create.policy(policy).tags(tag.map_err(|error| incomplete(&error))?);
         let answer = create.send().await.map_err(|error| Error::of(&error, asked))?;
         let id = answer.key_metadata.map(|key| key.key_id).unwrap_or_default();
         let completed = self.complete_key(&id, true, Some(alias), region).await;
         completed.map_err(|mut error| {
-            // It has no name that another command could find it by.
+            // Without an alias no other command finds it.
             let remove = format!("aws kms schedule-key-deletion --key-id {id}");
             let flags = self.flags(region);
             error.help = format!(
-                "{}; the key {id} is there: run this command again, or remove the key: \
+                "{}; key {id} exists: rerun this command, or remove the key: \
                  {remove}{flags}",
                 error.help
             );
@@ -65,12 +65,12 @@ impl Session {
         answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
 
-    /// The ARN and the policy of a key that is named by its id, its ARN or an alias.
+    /// The ARN and the key policy of a key. `key`: its id, ARN or alias.
     ///
     /// # Errors
     /// There is no such key ([`crate::source::FaultKind::Missing`]); or AWS refuses, or cannot be
     /// reached.
-    pub fn key_policy(&self, key: &str, region: &str) -> Result<(String, String), Error> {
+    pub(super) fn key_policy(&self, key: &str, region: &str) -> Result<(String, String), Error> {
         let region = if key.starts_with("arn:") { region_of(key) } else { region };
         let client = self.kms(region);
         self.runtime.block_on(async {
@@ -93,7 +93,7 @@ impl Session {
     ) -> Result<(), Error> {
         let client = aws_sdk_cloudwatchlogs::Client::new(&self.at(region));
         let asked = Asked { action: "logs:CreateLogGroup", resource: name };
-        let create = client.create_log_group().log_group_name(name).tags(TAG, trail);
+        let create = client.create_log_group().log_group_name(name).tags(TRAIL_TAG, trail);
         let answer = create.send().await;
         answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
@@ -107,8 +107,9 @@ impl Session {
     ) -> Result<(), Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
         let asked = Asked { action: "iam:CreateRole", resource: role };
-        let tag = aws_sdk_iam::types::Tag::builder().key(TAG).value(trail).build();
-        let create = client.create_role().role_name(last(role)).assume_role_policy_document(trust);
+        let tag = aws_sdk_iam::types::Tag::builder().key(TRAIL_TAG).value(trail).build();
+        let create =
+            client.create_role().role_name(resource_name(role)).assume_role_policy_document(trust);
         let answer = create.tags(tag.map_err(|error| incomplete(&error))?).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
@@ -121,16 +122,16 @@ impl Session {
     ) -> Result<(), Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
         let asked = Asked { action: "iam:PutRolePolicy", resource: role };
-        let put = client.put_role_policy().role_name(last(role)).policy_name(ROLE_POLICY);
+        let put = client.put_role_policy().role_name(resource_name(role)).policy_name(ROLE_POLICY);
         let answer = put.policy_document(permissions).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, asked))
     }
 
-    /// Whether there is a log group of this name.
+    /// Whether a log group with this name exists.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
-    pub fn has_log_group(&self, name: &str, region: &str) -> Result<bool, Error> {
+    pub(super) fn has_log_group(&self, name: &str, region: &str) -> Result<bool, Error> {
         let client = aws_sdk_cloudwatchlogs::Client::new(&self.at(region));
         let asked = Asked { action: "logs:DescribeLogGroups", resource: name };
         let describe = client.describe_log_groups().log_group_name_prefix(name);
@@ -140,7 +141,7 @@ impl Session {
     }
 }
 
-/// A member that the API wants is not there.
+/// A request lacks a required member.
 fn incomplete(error: &dyn std::fmt::Display) -> Error {
     Error::new(FaultKind::Other, error.to_string(), "")
 }

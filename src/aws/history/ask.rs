@@ -16,8 +16,8 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{Found, Page, Place, Query, Told};
 use crate::aws::error::{Asked, Error, THROTTLED};
+use crate::aws::limits::{Limits, jittered};
 use crate::aws::paging::Tokens;
-use crate::aws::{ATTEMPTS, FIRST_ATTEMPTS, LONGEST_PAUSE, jittered};
 use crate::source::FaultKind;
 
 /// Two calls a second are allowed in a region; a little more time, since not all calls take equally
@@ -40,6 +40,7 @@ type Refused = SdkError<LookupEventsError>;
 /// What is asked of one region.
 pub(super) struct Question {
     request: LookupEventsFluentBuilder,
+    limits: Limits,
     /// When the next call may be made.
     next: Instant,
     /// The region has answered before.
@@ -47,7 +48,7 @@ pub(super) struct Question {
 }
 
 impl Question {
-    pub(super) fn new(config: &SdkConfig, place: &Place, query: &Query) -> Self {
+    pub(super) fn new(config: &SdkConfig, limits: Limits, place: &Place, query: &Query) -> Self {
         // Each attempt has to wait for its turn, so that none is left to the SDK.
         let config = Builder::from(config).retry_config(RetryConfig::disabled()).build();
         let attribute = query.attribute.as_ref().map(|(name, value)| {
@@ -61,7 +62,7 @@ impl Question {
             .end_time(seconds(place.range.until.unwrap_or(query.until)))
             .set_event_category(query.is_insight.then_some(EventCategory::Insight))
             .max_results(PAGE);
-        Self { request, next: Instant::now(), is_known: false }
+        Self { request, limits, next: Instant::now(), is_known: false }
     }
 
     /// Asks until there is no more, or nobody wants more.
@@ -87,6 +88,7 @@ impl Question {
 
     /// One page, asked for again where that may help.
     async fn page(&mut self, token: Option<&str>) -> Result<LookupEventsOutput, Told> {
+        let limits = self.limits;
         let (mut attempt, mut pause) = (1, PAUSE);
         loop {
             sleep_until(self.next).await;
@@ -97,16 +99,16 @@ impl Question {
                 Err(refused) => refused,
             };
             let most = match Trouble::of(&refused) {
-                Trouble::Throttled => ATTEMPTS,
-                Trouble::Passing if self.is_known => ATTEMPTS,
-                Trouble::Passing => FIRST_ATTEMPTS,
+                Trouble::Throttled => limits.attempts,
+                Trouble::Passing if self.is_known => limits.attempts,
+                Trouble::Passing => limits.first_attempts,
                 Trouble::Lasting => 1,
             };
             if attempt >= most {
                 return Err(self.given_up(&refused));
             }
             self.next = self.next.max(Instant::now() + jittered(pause));
-            (attempt, pause) = (attempt + 1, (pause * 2).min(LONGEST_PAUSE));
+            (attempt, pause) = (attempt + 1, (pause * 2).min(limits.longest_pause));
         }
     }
 

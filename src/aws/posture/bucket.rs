@@ -1,4 +1,4 @@
-//! A bucket: who may write, who may read, and whether what was written stays.
+//! Looks up a bucket: its policy, its settings and its notifications.
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::http::HttpResponse;
@@ -15,28 +15,28 @@ use aws_sdk_s3::types::{
 };
 use futures_util::future::{join, join3, join4};
 
-use super::{Asked, Error, FaultKind, Piece};
+use super::{Asked, Error, FaultKind, Lookup};
 use crate::policy::name::partition;
-use crate::trail::posture::feed::Source;
+use crate::trail::posture::queue_health::SourceBucket;
 use crate::trail::posture::{
-    AccessBlock, Bucket, Encryption, Notified, Ownership, Told, Versioning,
+    AccessBlock, Bucket, Encryption, NotificationTarget, Notifications, Ownership, Versioning,
 };
 
-/// A bucket, as its questions name it.
-struct Named<'n> {
+/// A bucket, as requests and errors name it.
+struct BucketName<'n> {
     name: &'n str,
     arn: String,
 }
 
-/// What is found of a bucket, with a client for its region; `account` is the one that asks.
-pub(super) async fn found(
+/// The facts about a bucket, with a client for its Region; `account` is the caller's.
+pub(super) async fn look_up(
     name: &str,
     client: Result<Client, Error>,
     account: &str,
-) -> Piece<Bucket> {
-    let (client, region, named) = match reached(name, client) {
-        Ok(reached) => reached,
-        Err(piece) => return piece,
+) -> Lookup<Bucket> {
+    let (client, region, named) = match reachable(name, client) {
+        Ok(reachable) => reachable,
+        Err(lookup) => return lookup,
     };
     let (access, safety, others) = Box::pin(join3(
         named.access(&client),
@@ -46,8 +46,8 @@ pub(super) async fn found(
     .await;
     let (policy, public, access_block, grants) = access;
     let (versioning, encryption, logging, ownership) = safety;
-    let (notified, is_own) = others;
-    Piece::Known(Bucket {
+    let (notifications, is_own) = others;
+    Lookup::Found(Bucket {
         region,
         is_own,
         policy,
@@ -58,54 +58,54 @@ pub(super) async fn found(
         encryption,
         logging,
         ownership,
-        notified,
+        notifications,
     })
 }
 
-/// A bucket to ask, with its region; or what is known of one that cannot be asked.
-fn reached<T>(
+/// A bucket and its Region; or the result for one that cannot be reached.
+fn reachable<T>(
     name: &str,
     client: Result<Client, Error>,
-) -> Result<(Client, String, Named<'_>), Piece<T>> {
+) -> Result<(Client, String, BucketName<'_>), Lookup<T>> {
     let client = match client {
         Ok(client) => client,
-        Err(error) if error.kind == FaultKind::Missing => return Err(Piece::Absent),
-        Err(error) => return Err(Piece::refused(error)),
+        Err(error) if error.kind == FaultKind::Missing => return Err(Lookup::Absent),
+        Err(error) => return Err(Lookup::failed(error)),
     };
     let region = client.config().region().map_or("", |region| region.as_ref()).to_owned();
-    let named = Named { name, arn: format!("arn:{}:s3:::{name}", partition(&region)) };
+    let named = BucketName { name, arn: format!("arn:{}:s3:::{name}", partition(&region)) };
     Ok((client, region, named))
 }
 
-/// What is found of a bucket that may tell a queue; logs of today are below `today`.
+/// The facts about a bucket that may notify a queue; `today` is the prefix of today's logs.
 pub(super) async fn source(
     name: &str,
     client: Result<Client, Error>,
     account: &str,
     today: Option<String>,
-) -> Piece<Source> {
-    let (client, region, named) = match reached(name, client) {
-        Ok(reached) => reached,
-        Err(piece) => return piece,
+) -> Lookup<SourceBucket> {
+    let (client, region, named) = match reachable(name, client) {
+        Ok(reachable) => reachable,
+        Err(lookup) => return lookup,
     };
-    let ((notified, is_own), largest) =
+    let ((notifications, is_own), largest) =
         join(named.others(&client, account), named.largest(&client, today)).await;
-    Piece::Known(Source { region, is_own, notified, largest })
+    Lookup::Found(SourceBucket { region, is_own, notifications, largest })
 }
 
-impl Named<'_> {
-    fn piece<T, E>(&self, answer: Result<T, SdkError<E, HttpResponse>>, action: &str) -> Piece<T>
+impl BucketName<'_> {
+    fn lookup<T, E>(&self, answer: Result<T, SdkError<E, HttpResponse>>, action: &str) -> Lookup<T>
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        Piece::of(answer, Asked { action, resource: &self.arn })
+        Lookup::from_answer(answer, Asked { action, resource: &self.arn })
     }
 
-    /// Who may read and write.
+    /// Policy, ACL and Block Public Access.
     async fn access(
         &self,
         client: &Client,
-    ) -> (Piece<String>, Piece<bool>, Piece<AccessBlock>, Piece<Vec<String>>) {
+    ) -> (Lookup<String>, Lookup<bool>, Lookup<AccessBlock>, Lookup<Vec<String>>) {
         let (policy, public, block, acl) = Box::pin(join4(
             client.get_bucket_policy().bucket(self.name).send(),
             client.get_bucket_policy_status().bucket(self.name).send(),
@@ -113,21 +113,21 @@ impl Named<'_> {
             client.get_bucket_acl().bucket(self.name).send(),
         ))
         .await;
-        let public = self.piece(public, "s3:GetBucketPolicyStatus");
+        let public = self.lookup(public, "s3:GetBucketPolicyStatus");
         let public = public.map(|answer| answer.policy_status?.is_public);
         (
-            self.piece(policy, "s3:GetBucketPolicy").map(|answer| answer.policy).flat(),
-            public.flat(),
-            self.piece(block, "s3:GetBucketPublicAccessBlock").map(block_of).flat(),
-            self.piece(acl, "s3:GetBucketAcl").map(groups_of),
+            self.lookup(policy, "s3:GetBucketPolicy").map(|answer| answer.policy).flatten(),
+            public.flatten(),
+            self.lookup(block, "s3:GetBucketPublicAccessBlock").map(block_of).flatten(),
+            self.lookup(acl, "s3:GetBucketAcl").map(groups_of),
         )
     }
 
-    /// Whether what is written stays, and who can tell of it.
+    /// Versioning, encryption, access logging and object ownership.
     async fn safety(
         &self,
         client: &Client,
-    ) -> (Piece<Versioning>, Piece<Encryption>, Piece<String>, Piece<Ownership>) {
+    ) -> (Lookup<Versioning>, Lookup<Encryption>, Lookup<String>, Lookup<Ownership>) {
         let (versioning, encryption, logging, ownership) = Box::pin(join4(
             client.get_bucket_versioning().bucket(self.name).send(),
             client.get_bucket_encryption().bucket(self.name).send(),
@@ -135,38 +135,42 @@ impl Named<'_> {
             client.get_bucket_ownership_controls().bucket(self.name).send(),
         ))
         .await;
-        let logging = self.piece(logging, "s3:GetBucketLogging");
+        let logging = self.lookup(logging, "s3:GetBucketLogging");
         (
-            self.piece(versioning, "s3:GetBucketVersioning").map(|answer| versioning_of(&answer)),
-            self.piece(encryption, "s3:GetEncryptionConfiguration").map(encryption_of).flat(),
-            logging.map(|answer| Some(answer.logging_enabled?.target_bucket)).flat(),
-            self.piece(ownership, "s3:GetBucketOwnershipControls").map(ownership_of).flat(),
+            self.lookup(versioning, "s3:GetBucketVersioning").map(|answer| versioning_of(&answer)),
+            self.lookup(encryption, "s3:GetEncryptionConfiguration").map(encryption_of).flatten(),
+            logging.map(|answer| Some(answer.logging_enabled?.target_bucket)).flatten(),
+            self.lookup(ownership, "s3:GetBucketOwnershipControls").map(ownership_of).flatten(),
         )
     }
 
-    /// Who is told, and whether the account owns it.
-    async fn others(&self, client: &Client, account: &str) -> (Piece<Notified>, Piece<bool>) {
-        let (notified, is_own) = join(
+    /// The notification targets, and whether the account owns the bucket.
+    async fn others(
+        &self,
+        client: &Client,
+        account: &str,
+    ) -> (Lookup<Notifications>, Lookup<bool>) {
+        let (notifications, is_own) = join(
             client.get_bucket_notification_configuration().bucket(self.name).send(),
             self.is_own(client, account),
         )
         .await;
-        (self.piece(notified, "s3:GetBucketNotification").map(notified_of), is_own)
+        (self.lookup(notifications, "s3:GetBucketNotification").map(notifications_of), is_own)
     }
 
-    /// Bytes of the largest of the first thousand objects below a prefix. Where they may not be
-    /// listed, none was seen.
+    /// The size in bytes of the largest of the first thousand objects with a prefix; none if they
+    /// cannot be listed.
     async fn largest(&self, client: &Client, prefix: Option<String>) -> Option<u64> {
         let list = client.list_objects_v2().bucket(self.name).prefix(prefix?);
         let sizes = list.send().await.ok()?.contents.unwrap_or_default().into_iter();
         sizes.filter_map(|object| u64::try_from(object.size?).ok()).max()
     }
 
-    /// Whether the account owns it: S3 refuses who names another owner, as it refuses who may not
-    /// ask at all ("Verifying bucket ownership with bucket owner condition", Amazon S3 User Guide).
-    async fn is_own(&self, client: &Client, account: &str) -> Piece<bool> {
+    /// Whether the account owns it: S3 denies access if another owner is expected, and also without
+    /// permission ("Verifying bucket ownership with bucket owner condition", Amazon S3 User Guide).
+    async fn is_own(&self, client: &Client, account: &str) -> Lookup<bool> {
         if account.is_empty() {
-            return Piece::Refused("it is not known which account asks".to_owned());
+            return Lookup::Failed("the caller's account is not known".to_owned());
         }
         let head = || client.head_bucket().bucket(self.name);
         let own = head().expected_bucket_owner(account).send().await;
@@ -174,9 +178,9 @@ impl Named<'_> {
             error.raw_response().is_some_and(|response| response.status().as_u16() == 403)
         });
         if !is_refused {
-            return self.piece(own, "s3:ListBucket").map(|_| true);
+            return self.lookup(own, "s3:ListBucket").map(|_| true);
         }
-        self.piece(head().send().await, "s3:ListBucket").map(|_| false)
+        self.lookup(head().send().await, "s3:ListBucket").map(|_| false)
     }
 }
 
@@ -220,18 +224,22 @@ fn ownership_of(answer: GetBucketOwnershipControlsOutput) -> Option<Ownership> {
     })
 }
 
-fn notified_of(answer: GetBucketNotificationConfigurationOutput) -> Notified {
+fn notifications_of(answer: GetBucketNotificationConfigurationOutput) -> Notifications {
     let topics = answer.topic_configurations.unwrap_or_default().into_iter();
     let queues = answer.queue_configurations.unwrap_or_default().into_iter();
-    Notified {
-        topics: topics.map(|it| told(it.topic_arn, &it.events, it.filter)).collect(),
-        queues: queues.map(|it| told(it.queue_arn, &it.events, it.filter)).collect(),
+    Notifications {
+        topics: topics.map(|it| target(it.topic_arn, &it.events, it.filter)).collect(),
+        queues: queues.map(|it| target(it.queue_arn, &it.events, it.filter)).collect(),
         event_bridge: answer.event_bridge_configuration.is_some(),
     }
 }
 
-/// S3 writes the names of rules as it likes: `Prefix`, `prefix`.
-fn told(arn: String, events: &[Event], filter: Option<NotificationConfigurationFilter>) -> Told {
+/// S3 returns the names of filter rules in either case: `Prefix`, `prefix`.
+fn target(
+    arn: String,
+    events: &[Event],
+    filter: Option<NotificationConfigurationFilter>,
+) -> NotificationTarget {
     let rules = filter.and_then(|filter| filter.key).and_then(|key| key.filter_rules);
     let rules = rules.unwrap_or_default();
     let value = |wanted: &str| {
@@ -240,5 +248,6 @@ fn told(arn: String, events: &[Event], filter: Option<NotificationConfigurationF
         rule.and_then(|rule| rule.value.clone()).unwrap_or_default()
     };
     let (prefix, suffix) = (value("prefix"), value("suffix"));
-    Told { arn, events: events.iter().map(ToString::to_string).collect(), prefix, suffix }
+    let events = events.iter().map(ToString::to_string).collect();
+    NotificationTarget { arn, events, prefix, suffix }
 }

@@ -6,8 +6,8 @@
 use aws_sdk_sqs::Client;
 use aws_types::region::Region;
 
+use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
-use crate::aws::{FIRST_ATTEMPTS, Session};
 use crate::source::FaultKind;
 
 /// What was given.
@@ -118,7 +118,8 @@ impl Session {
             config = config.endpoint_url(endpoint);
         }
         let retry = self.config.retry_config().cloned();
-        config.set_retry_config(retry.map(|retry| retry.with_max_attempts(FIRST_ATTEMPTS)));
+        let attempts = self.settings.limits.first_attempts;
+        config.set_retry_config(retry.map(|retry| retry.with_max_attempts(attempts)));
         Client::new(&config.build())
     }
 }

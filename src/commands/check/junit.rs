@@ -1,11 +1,10 @@
-//! Checks as `JUnit` XML: a suite for each thing that was looked at.
-//!
-//! What failed is a failure, what is unknown an error, what is not applicable skipped.
+//! Checks as `JUnit` XML, one suite per subject: a failed check is a failure, an unknown one an error, and
+//! one that does not apply is skipped.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::commands::junit::{self, Case, CaseResult, Suite, Trouble};
+use crate::commands::junit::{self, Case, CaseResult, Problem, Suite};
 use crate::trail::posture::{Check, State};
 
 /// Writes the document.
@@ -25,10 +24,10 @@ fn case(check: &Check) -> Case {
         State::Unknown => Some(CaseResult::Error),
         State::NotApplicable => Some(CaseResult::Skipped),
     };
-    let trouble = result.map(|result| Trouble {
+    let problem = result.map(|result| Problem {
         result,
         message: check.why.clone(),
         text: check.fix.clone(),
     });
-    Case { class: Some(check.id), name: check.title.to_owned(), trouble }
+    Case { class: Some(check.id), name: check.title.to_owned(), problem }
 }

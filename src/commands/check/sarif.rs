@@ -1,5 +1,5 @@
 //! SARIF, the format of code scanners ("Static Analysis Results Interchange Format Version 2.1.0",
-//! OASIS): rules, and a result for each check that failed or is unknown.
+//! OASIS): the rules, and a result for each failed or unknown check.
 
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ fn result(rules: &[Rule], check: &Check) -> Option<Value> {
     };
     let text = match check.state {
         State::Unknown => format!("{}: unknown: {}", check.title, check.why),
-        _ => format!("not so: {}: {}. {}", check.title, check.why, check.fix),
+        _ => format!("failed: {}: {}. {}", check.title, check.why, check.fix),
     };
     Some(json!({
         "ruleId": check.id,
@@ -57,7 +57,7 @@ fn result(rules: &[Rule], check: &Check) -> Option<Value> {
             "fullyQualifiedName": check.subject,
             "kind": "resource",
         }]}],
-        // So that the same finding is known again in the next run.
+        // Identifies the same finding in the next run.
         "partialFingerprints": { "check/v1": format!("{} {}", check.id, check.subject) },
     }))
 }

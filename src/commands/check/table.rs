@@ -1,4 +1,4 @@
-//! Checks for people: what failed and what to do, what is unknown, and how many passed.
+//! Checks as a table for people: failed and unknown checks with their next step, and a count of the rest.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::commands::{Context, counted, red, yellow};
 use crate::sink::safe::shown;
 use crate::trail::posture::{Check, Severity, State};
 
-/// One line a check, the next step below it; then one line for all others.
+/// One line per check with its next step below; then one line for all others.
 pub(super) fn text(checks: &[Check], context: &Context) -> String {
     let is_verbose = context.globals.verbose;
     let is_listed = |check: &&Check| {
@@ -25,7 +25,7 @@ pub(super) fn text(checks: &[Check], context: &Context) -> String {
         let next = listed.iter().skip(1).map(Some).chain([None]);
         for ((check, line), next) in listed.iter().zip(lines).zip(next) {
             add(&mut text, check, &line, context.colour());
-            // What is to be done about several is told below the last of them.
+            // A step that several checks share is printed once, below the last of them.
             if !check.fix.is_empty() && next.is_none_or(|next| next.fix != check.fix) {
                 let _ = writeln!(text, "  {}", shown(&check.fix));
             }
@@ -37,7 +37,7 @@ pub(super) fn text(checks: &[Check], context: &Context) -> String {
     text + &format!("{passed} passed{others}\n")
 }
 
-/// Whether something is to be known though there is nothing to judge.
+/// Whether a check that does not apply is worth printing.
 fn is_note(check: &Check) -> bool {
     check.state == State::NotApplicable && check.severity == Severity::Info
 }
@@ -49,7 +49,7 @@ fn table(checks: &[&Check], is_verbose: bool) -> Table {
     for check in checks {
         let subject = if is_verbose { &check.subject } else { short(&check.subject) };
         let cis = check.cis.filter(|_| is_verbose);
-        // What is well says so of what should be.
+        // The reason of a passed check makes sense only with its title.
         let title = (check.state == State::Pass).then_some(check.title);
         let parts = title.into_iter().chain([&*check.why]).chain(cis);
         let why = parts.collect::<Vec<_>>().join(" · ");
@@ -86,7 +86,7 @@ fn word(check: &Check) -> &'static str {
     }
 }
 
-/// What people call the thing of an ARN.
+/// The name in an ARN.
 fn short(subject: &str) -> &str {
     let name = subject.rsplit(':').next().unwrap_or(subject);
     name.split_once('/').map_or(name, |(_, name)| name)

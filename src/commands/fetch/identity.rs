@@ -24,6 +24,7 @@ pub(super) fn agree(
     bucket: &Bucket,
     mut listed: Listed,
     mut arrived: Arrived,
+    limit: usize,
 ) -> Result<(Listed, Arrived), Fault> {
     for _ in 0..ATTEMPTS {
         if is_same(&listed, &arrived) {
@@ -31,7 +32,9 @@ pub(super) fn agree(
         }
         listed = bucket.listed(&listed.key)?.ok_or(Fault::Missing)?;
         if !is_same(&listed, &arrived) {
-            arrived = bucket.download(&listed).wait()?;
+            // Two versions of an object may not fit in memory.
+            drop(std::mem::take(&mut arrived.bytes));
+            arrived = bucket.fetch(&listed, limit)?;
         }
     }
     if !is_same(&listed, &arrived) {

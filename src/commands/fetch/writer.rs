@@ -18,11 +18,18 @@ const CHUNKS: usize = 4;
 
 type Chunk = Vec<(Listed, Arrived)>;
 
+/// What the thread is to do next.
+enum Task {
+    Put(Chunk),
+    /// Commit everything, then drop the sender.
+    Commit(SyncSender<()>),
+}
+
 /// The thread, and what it will be handed next.
 pub(super) struct Writer<'s> {
     next: Chunk,
     bytes: usize,
-    chunks: SyncSender<Chunk>,
+    tasks: SyncSender<Task>,
     thread: ScopedJoinHandle<'s, (Mirror, Vec<Unstored>)>,
 }
 
@@ -34,9 +41,9 @@ impl<'s> Writer<'s> {
         mirror: Mirror,
         is_full: &'e AtomicBool,
     ) -> Self {
-        let (chunks, receiver) = sync_channel(CHUNKS);
+        let (tasks, receiver) = sync_channel(CHUNKS);
         let thread = scope.spawn(move || write(mirror, &receiver, is_full));
-        Self { next: Chunk::new(), bytes: 0, chunks, thread }
+        Self { next: Chunk::new(), bytes: 0, tasks, thread }
     }
 
     /// Takes an object that has come.
@@ -51,36 +58,57 @@ impl<'s> Writer<'s> {
     fn hand_over(&mut self) {
         self.bytes = 0;
         // A thread that is gone panicked, and `finish` will say so.
-        let _ = self.chunks.send(std::mem::take(&mut self.next));
+        let _ = self.tasks.send(Task::Put(std::mem::take(&mut self.next)));
+    }
+
+    /// Waits until everything is on the disk and no object is held in memory.
+    pub(super) fn settle(&mut self) {
+        self.hand_over();
+        let (sender, committed) = sync_channel(0);
+        if self.tasks.send(Task::Commit(sender)).is_ok() {
+            // Nothing is sent: the thread drops the sender.
+            let _ = committed.recv();
+        }
     }
 
     /// Waits until everything is on the disk; gives the mirror back, and what could not be stored.
     pub(super) fn finish(mut self) -> (Mirror, Vec<Unstored>) {
         self.hand_over();
-        drop(self.chunks);
+        drop(self.tasks);
         self.thread.join().unwrap_or_else(|fault| resume_unwind(fault))
     }
 }
 
 fn write(
     mut mirror: Mirror,
-    chunks: &Receiver<Chunk>,
+    tasks: &Receiver<Task>,
     is_full: &AtomicBool,
 ) -> (Mirror, Vec<Unstored>) {
     let mut lost = Vec::new();
-    for (listed, arrived) in chunks.iter().flatten() {
-        if is_full.load(Ordering::Relaxed) {
-            lost.push(Unstored::new(listed.key, ErrorKind::StorageFull.into()));
-            continue;
-        }
-        lost.extend(mirror.put(&listed, arrived).err().unwrap_or_default());
-        let took_no_more = |object: &Unstored| {
-            matches!(
-                object.error.kind(),
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem
-            )
+    for task in tasks {
+        let chunk = match task {
+            Task::Put(chunk) => chunk,
+            Task::Commit(_sender) => {
+                lost.extend(mirror.commit().err().unwrap_or_default());
+                continue;
+            }
         };
-        is_full.fetch_or(lost.last().is_some_and(took_no_more), Ordering::Relaxed);
+        for (listed, arrived) in chunk {
+            if is_full.load(Ordering::Relaxed) {
+                lost.push(Unstored::new(listed.key, ErrorKind::StorageFull.into()));
+                continue;
+            }
+            lost.extend(mirror.put(&listed, arrived).err().unwrap_or_default());
+            let took_no_more = |object: &Unstored| {
+                matches!(
+                    object.error.kind(),
+                    ErrorKind::StorageFull
+                        | ErrorKind::QuotaExceeded
+                        | ErrorKind::ReadOnlyFilesystem
+                )
+            };
+            is_full.fetch_or(lost.last().is_some_and(took_no_more), Ordering::Relaxed);
+        }
     }
     lost.extend(mirror.commit().err().unwrap_or_default());
     (mirror, lost)

@@ -38,12 +38,12 @@ impl Batch {
     /// Decides on the messages once all that they name was read.
     pub(super) fn settle(&mut self, read: &mut Read) {
         self.gone = std::mem::take(&mut read.absent.gone);
-        for note in &read.coverage.errors {
+        for note in read.coverage.errors() {
             if !self.gone.contains(&note.object) {
                 self.fail(&note.object, &note.message);
             }
         }
-        if read.coverage.unreadable > read.coverage.errors.len() as u64 {
+        if read.coverage.unreadable() > read.coverage.errors().len() as u64 {
             // Which others could not be read is not known.
             self.fail_all("not everything could be read");
         }

@@ -1,22 +1,26 @@
 //! Reads objects by bucket and key, several at a time, and mirrors them if that is wanted.
 //!
-//! Knows nothing of who names the objects, a message or a listing, nor of what is done once they
-//! were read.
+//! Downloads run ahead of the search within a share of `--max-memory` ([`Budget`]). An object that
+//! is larger than this share is downloaded alone, and the search reads it before the next one
+//! starts. Knows nothing of who names the objects, a message or a listing, nor of what is done once
+//! they were read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::budget::Budget;
 use crate::aws::{Bucket, Session};
-use crate::coverage::{Coverage, Skip};
+use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::mirror::{Mirror, MirrorError, Unstored};
-use crate::pipeline::{self, Progress, Settings};
+use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
 use crate::source::notice::Named;
 use crate::source::{
-    Arrived, Body, Fault, FaultKind, Listed, Object, Objects, SourceError, Store as _,
+    self, Arrived, Body, Entries, Entry, Fault, FaultKind, Listed, Object, ObjectId, Skip,
+    SourceError, Store as _,
 };
 
 /// Objects that are on their way at once.
@@ -35,6 +39,7 @@ pub(super) struct Desk<'d> {
     session: &'d Arc<Session>,
     pub(super) filter: &'d Filter,
     settings: Settings,
+    budget: Budget,
     buckets: HashMap<String, Bucket>,
     /// The folder to mirror to, and its mirror once a bucket is known.
     to: Option<&'d Path>,
@@ -50,7 +55,10 @@ impl<'d> Desk<'d> {
         settings: Settings,
         to: Option<&'d Path>,
     ) -> Self {
-        Self { session, filter, settings, buckets: HashMap::new(), to, mirror: None, stuck: None }
+        let budget = Budget::new(settings, AHEAD);
+        let settings = Settings { memory: budget.search, ..settings };
+        let (buckets, mirror, stuck) = (HashMap::new(), None, None);
+        Self { session, filter, settings, budget, buckets, to, mirror, stuck }
     }
 
     fn bucket(&mut self, name: &str) -> Result<&Bucket, Fault> {
@@ -81,7 +89,7 @@ impl<'d> Desk<'d> {
 
     /// Whether an object is one to be read or mirrored.
     pub(super) fn is_wanted(&self, key: &str) -> bool {
-        match pipeline::skip(key, false, self.filter) {
+        match source::skip(key, false, self.filter) {
             None => true,
             Some(Skip::Digest) => self.to.is_some(),
             Some(_) => false,
@@ -94,11 +102,25 @@ impl<'d> Desk<'d> {
     /// The sink cannot write.
     pub(super) fn read<S: Sink>(&mut self, work: Vec<Work>, sink: &mut S) -> io::Result<Read> {
         let mut absent = Absent::default();
+        let mut coverage = Coverage::default();
         let (filter, settings) = (self.filter, self.settings);
-        let (work, started, ready) = (work.into_iter(), VecDeque::new(), VecDeque::new());
-        let coming = Coming { work, started, ready, desk: self, absent: &mut absent };
-        let progress = Progress::default();
-        let coverage = pipeline::run(Box::new(coming), filter, sink, settings, &progress)?;
+        let mut coming = Coming {
+            work: work.into_iter(),
+            started: VecDeque::new(),
+            ready: VecDeque::new(),
+            has_large: false,
+            desk: self,
+            absent: &mut absent,
+        };
+        loop {
+            let progress = Progress::default();
+            let entries = Box::new(&mut coming);
+            coverage.add(scan::run(entries, filter, sink, settings, &progress)?);
+            // A large object ends a run of the search, so that no two of them are in memory.
+            if !std::mem::take(&mut coming.has_large) {
+                break;
+            }
+        }
         Ok(Read { coverage, absent, refused: None })
     }
 
@@ -108,10 +130,10 @@ impl<'d> Desk<'d> {
     /// The sink cannot write.
     pub(super) fn print<S: Sink>(
         &self,
-        objects: Objects<'_>,
+        entries: Entries<'_>,
         sink: &mut S,
     ) -> io::Result<Coverage> {
-        pipeline::run(objects, self.filter, sink, self.settings, &Progress::default())
+        scan::run(entries, self.filter, sink, self.settings, &Progress::default())
     }
 
     /// Makes all that was mirrored last.
@@ -167,7 +189,9 @@ struct Coming<'b, 'd> {
     work: std::vec::IntoIter<Work>,
     started: VecDeque<Started>,
     /// What came, and lasts if it is to be mirrored.
-    ready: VecDeque<Result<Object, SourceError>>,
+    ready: VecDeque<Result<Entry, SourceError>>,
+    /// The last object of `ready`, or the one before that was taken, is larger than a share.
+    has_large: bool,
     desk: &'b mut Desk<'d>,
     absent: &'b mut Absent,
 }
@@ -175,8 +199,8 @@ struct Coming<'b, 'd> {
 /// What is on its way.
 enum Started {
     Event(Object),
-    /// Not to be read, which the pipeline counts.
-    Left(Object),
+    /// Not to be read, and why.
+    Skipped(ObjectId, Skip),
     Object(Named, Result<Object, Fault>),
 }
 
@@ -185,16 +209,17 @@ impl Coming<'_, '_> {
         let named = match work {
             Work::Event(name, record) => {
                 let body = Body::Here(record.into_bytes());
-                let key = "event.json".to_owned();
-                return Started::Event(Object { name, key, explicit: true, body });
+                let id = ObjectId { name, key: "event.json".to_owned() };
+                return Started::Event(Object { id, explicit: true, body });
             }
             Work::Object(named) => named,
         };
-        if !self.desk.is_wanted(&named.key) {
-            return Started::Left(left(&named));
+        if !self.desk.is_wanted(&named.key)
+            && let Some(why) = source::skip(&named.key, false, self.desk.filter)
+        {
+            return Started::Skipped(id_of(&named), why);
         }
-        let bucket = self.desk.bucket(&named.bucket);
-        let object = bucket.and_then(|bucket| bucket.get(&named.key).map_err(|error| error.fault));
+        let object = self.get(&named);
         Started::Object(named, object)
     }
 
@@ -203,17 +228,19 @@ impl Coming<'_, '_> {
         &mut self,
         named: &Named,
         object: Result<Object, Fault>,
-    ) -> Result<Object, SourceError> {
+    ) -> Result<Entry, SourceError> {
         let name = name_of(named);
         if let Some(why) = &self.desk.stuck {
             let fault = Fault::Other(why.clone());
             return Err(self.absent(name, fault));
         }
         let is_known = object.is_ok();
-        let arrived = object
-            .and_then(|object| object.arrive(self.desk.settings.limit).map_err(|it| it.fault));
-        let arrived = match arrived {
+        let arrived = match self.wait(named, object) {
             Ok(arrived) => arrived,
+            // To try again cannot help.
+            Err(Fault::TooLarge(limit)) => {
+                return Err(SourceError { name, fault: self.too_large(limit) });
+            }
             Err(fault) => {
                 // That there is no such bucket may be a mistake; that there is no such object is not.
                 if is_known && fault.kind() == FaultKind::Missing {
@@ -225,11 +252,37 @@ impl Coming<'_, '_> {
         if let Err(fault) = self.mirror(named, &arrived) {
             return Err(self.absent(name, fault));
         }
-        if pipeline::skip(&named.key, false, self.desk.filter).is_some() {
-            return Ok(left(named));
+        let id = id_of(named);
+        if let Some(why) = source::skip(&named.key, false, self.desk.filter) {
+            return Ok(Entry::Skipped(id, why));
         }
         let body = Body::Here(arrived.bytes);
-        Ok(Object { body, ..left(named) })
+        Ok(Entry::Object(Object { id, explicit: false, body }))
+    }
+
+    /// Starts the download of an object.
+    fn get(&mut self, named: &Named) -> Result<Object, Fault> {
+        self.desk.bucket(&named.bucket)?.get(&named.key).map_err(|error| error.fault)
+    }
+
+    /// Waits for a download. If the object is larger than a share, it is downloaded again alone: all
+    /// others are downloaded, or need no more than their shares.
+    fn wait(&mut self, named: &Named, object: Result<Object, Fault>) -> Result<Arrived, Fault> {
+        let Budget { share, largest, .. } = self.desk.budget;
+        match object?.arrive(share).map_err(|error| error.fault) {
+            Err(Fault::TooLarge(limit)) if limit == share && share < largest => {
+                self.has_large = true;
+                self.get(named)?.arrive(largest).map_err(|error| error.fault)
+            }
+            arrived => arrived,
+        }
+    }
+
+    fn too_large(&self, limit: usize) -> Fault {
+        if limit < self.desk.settings.limit {
+            return Fault::OverBudget(limit);
+        }
+        Fault::TooLarge(limit)
     }
 
     /// Waits for what comes next. What is to be mirrored lasts before any of it is printed: else a
@@ -237,21 +290,23 @@ impl Coming<'_, '_> {
     fn gather(&mut self) {
         let together = if self.desk.to.is_some() { AHEAD } else { 1 };
         while self.ready.len() < together
+            && !self.has_large
             && let Some(started) = self.next_started()
         {
             let arrived = match started {
-                Started::Event(object) | Started::Left(object) => Ok(object),
+                Started::Event(object) => Ok(Entry::Object(object)),
+                Started::Skipped(id, why) => Ok(Entry::Skipped(id, why)),
                 Started::Object(named, object) => self.arrive(&named, object),
             };
             self.ready.push_back(arrived);
         }
         self.desk.store(self.absent);
         for arrived in &mut self.ready {
-            if let Ok(object) = arrived
-                && let Some(why) = self.absent.why.get(&object.name)
+            if let Ok(Entry::Object(Object { id, .. }) | Entry::Skipped(id, _)) = arrived
+                && let Some(why) = self.absent.why.get(&id.name)
             {
                 let fault = Fault::Other(why.clone());
-                *arrived = Err(SourceError { name: object.name.clone(), fault });
+                *arrived = Err(SourceError { name: id.name.clone(), fault });
             }
         }
     }
@@ -291,16 +346,15 @@ impl Coming<'_, '_> {
     }
 }
 
-/// An object without its bytes.
-fn left(named: &Named) -> Object {
-    Object { name: name_of(named), key: named.key.clone(), explicit: false, body: Body::Left }
+fn id_of(named: &Named) -> ObjectId {
+    ObjectId::s3(&named.bucket, &*named.key)
 }
 
 impl Iterator for Coming<'_, '_> {
-    type Item = Result<Object, SourceError>;
+    type Item = Result<Entry, SourceError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ready.is_empty() {
+        if self.ready.is_empty() && !self.has_large {
             self.gather();
         }
         self.ready.pop_front()

@@ -173,7 +173,7 @@ impl<'r> Run<'r> {
     /// Asks all regions; whether anything new came.
     fn round(&mut self, is_first: bool) -> anyhow::Result<bool> {
         let history = self.history.again(self.places.clone(), &self.known);
-        let (mut coverage, refused) = self.kit.print(history.objects())?;
+        let (mut coverage, refused) = self.kit.print(history.entries())?;
         let report = history.report();
         let shut = report.failed.values().find(|error| error.kind == FaultKind::Denied);
         if let Some(error) = shut.filter(|_| is_first && report.ended.is_empty()) {
@@ -181,10 +181,9 @@ impl<'r> Run<'r> {
         }
         // What a command does not take comes again and again.
         let is_first_refusal = self.refused.is_none();
-        let news = coverage.events.total() > 0 && (refused.is_none() || is_first_refusal);
+        let news = coverage.events().total() > 0 && (refused.is_none() || is_first_refusal);
         // What is not whole is told here; what is left of the coverage was read.
-        coverage.unreadable = 0;
-        let notes = std::mem::take(&mut coverage.errors);
+        let notes = coverage.take_unreadable();
         if !self.kit.is_interrupted() {
             self.told(notes, &report, refused.is_none());
         }

@@ -18,9 +18,9 @@ use crate::commands::{Context, user_error};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::mirror::MirrorError;
-use crate::pipeline::Settings;
+use crate::scan::Settings;
 use crate::sink::printer::{Format, Order, Printer, What};
-use crate::source::Objects;
+use crate::source::Entries;
 use crate::source::interrupt::Interrupt;
 
 /// Ids that --unique keeps, twice.
@@ -126,9 +126,9 @@ impl<'r> Kit<'r> {
     /// The same for records that come by themselves; and whether a command did not take them.
     pub(super) fn print(
         &mut self,
-        objects: Objects<'_>,
+        entries: Entries<'_>,
     ) -> anyhow::Result<(Coverage, Option<String>)> {
-        let coverage = self.desk.print(objects, &mut self.sink).map_err(unwritten)?;
+        let coverage = self.desk.print(entries, &mut self.sink).map_err(unwritten)?;
         self.flush()?;
         Ok((coverage, self.refused()))
     }

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::event::Event;
-use crate::sink::Sink;
 use crate::sink::printer::Printer;
+use crate::sink::{Outcome, Sink};
+use crate::source::ObjectId;
 
 /// What went wrong with a command, for whoever decides on the message.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +100,7 @@ impl<W: Write + Send> Sink for Watched<W> {
         Self::new(self.printer.fork())
     }
 
-    fn event(&mut self, event: &Event<'_>, object: &str) {
+    fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
         self.newest = self.newest.max(event.time());
         self.printer.event(event, object);
     }
@@ -112,8 +113,12 @@ impl<W: Write + Send> Sink for Watched<W> {
         self.printer.held()
     }
 
-    fn merge(&mut self, object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+    fn end_object(&mut self, object: &ObjectId, outcome: &Outcome) {
+        self.printer.end_object(object, outcome);
+    }
+
+    fn merge(&mut self, twin: &mut Self) -> io::Result<ControlFlow<()>> {
         self.newest = self.newest.max(twin.newest.take());
-        self.printer.merge(object, &mut twin.printer)
+        self.printer.merge(&mut twin.printer)
     }
 }

@@ -24,7 +24,7 @@ use crate::aws::Bucket;
 use crate::commands::{Outcome, counted, second, tell, user_error};
 use crate::event::key::{Folder, Kind};
 use crate::source::notice::Named;
-use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _, Wanted};
+use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _};
 
 /// Objects that are read, flushed and noted together.
 const TOGETHER: usize = 100;
@@ -250,7 +250,7 @@ impl<'r> Poll<'r> {
         let (mut round, mut lines) = (Round::default(), Vec::new());
         self.seen.begin();
         let folder = self.folders();
-        for found in self.bucket.list(Wanted { folder: &folder, object: &|_| true }) {
+        for found in self.bucket.list(&folder) {
             if self.kit.is_interrupted() {
                 return Ok(round);
             }
@@ -288,7 +288,7 @@ impl<'r> Poll<'r> {
         self.seen.begin();
         self.unread.begin();
         let (folder, bucket) = (self.folders(), self.bucket);
-        let mut listing = bucket.list(Wanted { folder: &folder, object: &|_| true });
+        let mut listing = bucket.list(&folder);
         loop {
             let fresh = self.fresh(&mut listing, &mut round);
             if self.kit.is_interrupted() {
@@ -374,7 +374,7 @@ impl<'r> Poll<'r> {
             return (Some(format!("{why}; it is tried again")), is_news);
         }
         self.seen.note(key, &listed.etag);
-        let broken = read.coverage.errors.iter().find(|note| note.object == name);
+        let broken = read.coverage.errors().iter().find(|note| note.object == name);
         match broken {
             Some(_) => self.unread.is_broken(key),
             None => self.unread.is_read(key),
@@ -408,8 +408,7 @@ impl<'r> Poll<'r> {
     /// Whether there are regions' folders, and something in them, of whatever day: one that the user
     /// names in the source need not be there.
     fn is_quiet(&self) -> bool {
-        let anything = Wanted { folder: &|_| true, object: &|_| true };
-        let is_there = || matches!(self.bucket.list(anything).next(), Some(Ok(_)));
+        let is_there = || matches!(self.bucket.list(&|_| true).next(), Some(Ok(_)));
         self.regions.load(Ordering::Relaxed) > 0 && is_there()
     }
 

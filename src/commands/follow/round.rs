@@ -11,8 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::gaps::{is_refused, region_of};
 use crate::filter::Filter;
-use crate::pipeline;
-use crate::source::SourceError;
+use crate::source::{self, SourceError};
 
 /// One look into the bucket.
 #[derive(Default)]
@@ -31,7 +30,7 @@ impl Round {
     /// Counts what is listed.
     pub(super) fn note(&mut self, key: &str, filter: &Filter) {
         self.listed += 1;
-        self.logs += u64::from(pipeline::skip(key, false, filter).is_none());
+        self.logs += u64::from(source::skip(key, false, filter).is_none());
     }
 
     /// Whether it saw nothing of a bucket: its `root` is refused, or each of so many `regions`.

@@ -10,13 +10,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Follow, stored};
-use crate::aws::{Queue, QueueSettings, Session};
+use crate::aws::{Queue, QueueSettings, Session, TrailList};
 use crate::commands::trail::{every, find};
 use crate::commands::{Context, UserError, tell, user_error};
 use crate::mirror;
 use crate::sink::safe::shown;
 use crate::source::notice::{EventSender, Notice, Sender};
-use crate::trail::posture::feed::{Allowed, Asked};
+use crate::trail::posture::queue_health::{AllowedSenders, ExpectedLogs};
 
 /// Names of a list that a message shows.
 const SHOWN: usize = 3;
@@ -48,7 +48,8 @@ impl Senders {
         queue: &Queue,
     ) -> anyhow::Result<Self> {
         let settings = queue.settings();
-        let mut allowed = settings.map(|it| Allowed::from_policy(&it.policy)).unwrap_or_default();
+        let mut allowed =
+            settings.map(|it| AllowedSenders::from_policy(&it.policy)).unwrap_or_default();
         let named = named(follow, session, &mut allowed)?;
         let is_explicit = !named.is_empty();
         if is_explicit {
@@ -89,7 +90,7 @@ impl Senders {
     fn new(
         follow: &Follow,
         settings: Option<&QueueSettings>,
-        allowed: Allowed,
+        allowed: AllowedSenders,
         is_explicit: bool,
     ) -> Self {
         let own = settings.and_then(|it| it.arn.split(':').nth(4).map(str::to_owned));
@@ -200,7 +201,7 @@ impl Senders {
 fn named(
     follow: &Follow,
     session: &Session,
-    allowed: &mut Allowed,
+    allowed: &mut AllowedSenders,
 ) -> anyhow::Result<BTreeSet<String>> {
     let mut buckets: BTreeSet<String> = follow.bucket.iter().cloned().collect();
     if let Some(name) = &follow.trail {
@@ -215,12 +216,13 @@ fn named(
 fn look_up(
     session: &Session,
     settings: &QueueSettings,
-    allowed: &mut Allowed,
+    allowed: &mut AllowedSenders,
 ) -> anyhow::Result<()> {
     let queue = session.named_queue(&settings.arn).map_err(UserError::from)?;
     let trails = every(session).map(|(trails, _)| trails).unwrap_or_default();
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    allowed.add_found(&session.feed(queue, Asked::Any, (trails, None), today));
+    let list = TrailList { trails, unread: None };
+    allowed.add_known(&session.queue_snapshot(queue, ExpectedLogs::Any, list, today));
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! What was read, however it was found: the sums, a line a minute, and what is odd as it happens.
 
-use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
@@ -39,20 +38,15 @@ impl<'r> Tally<'r> {
     /// tell.
     pub(super) fn add(&mut self, mut coverage: Coverage, newest: Option<Timestamp>) {
         self.newest = self.newest.max(newest);
-        if !coverage.errors.is_empty() {
-            // What is broken in an object that could not be read is told with it.
-            let broken: HashSet<_> = coverage.errors.iter().map(|note| &*note.object).collect();
-            coverage.malformed.retain(|note| !broken.contains(&*note.object));
-            coverage.events.malformed = coverage.malformed.len() as u64;
-        }
-        for note in coverage.malformed.drain(..).take(NAMED) {
+        coverage.forget_malformed_of_unreadable();
+        let [malformed, warnings] = coverage.take_notes();
+        for note in malformed.into_iter().take(NAMED) {
             let (object, why) = (shown(&note.object), shown(&note.message));
             tell(&format!("{object}: a record is malformed: {why}"));
         }
-        for note in coverage.warnings.drain(..).take(NAMED) {
+        for note in warnings.into_iter().take(NAMED) {
             tell(&format!("{}: {}", shown(&note.object), shown(&note.message)));
         }
-        coverage.errors.clear();
         self.coverage.add(coverage);
     }
 
@@ -72,16 +66,16 @@ impl<'r> Tally<'r> {
 
     /// How many objects were read, and how many of their events match.
     pub(super) fn sums(&self) -> [String; 2] {
-        let events = self.coverage.events;
+        let events = self.coverage.events();
         [
-            counted(self.coverage.read, "object"),
+            counted(self.coverage.read(), "object"),
             format!("{} of {}", grouped(events.matched), counted(events.total(), "event")),
         ]
     }
 
     /// When the latest of the objects was delivered, for people.
     pub(super) fn lag(&self) -> Option<String> {
-        self.coverage.newest.map(|stamp| format!("latest log delivered {} ago", since(stamp)))
+        self.coverage.newest().map(|stamp| format!("latest log delivered {} ago", since(stamp)))
     }
 
     /// Tells what was done, and what was not; `parts` come before that.
@@ -103,7 +97,7 @@ impl<'r> Tally<'r> {
     }
 
     fn lacks(&self, lacks: &[Lack]) -> Vec<String> {
-        let malformed = (self.coverage.events.malformed, "record", "malformed");
+        let malformed = (self.coverage.events().malformed, "record", "malformed");
         let all = lacks.iter().copied().chain([malformed]);
         let all = all.filter(|(count, ..)| *count > 0);
         all.map(|(count, noun, how)| format!("{} {how}", counted(count, noun))).collect()

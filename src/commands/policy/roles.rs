@@ -1,12 +1,12 @@
-//! `ct policy delivery-role`, `reader` and `cross-account-role`: what users and roles may do, and
-//! who may take a role.
+//! `ct policy delivery-role`, `reader`, `operator` and `cross-account-role`: what users and roles may
+//! do, and who may assume a role.
 
 use clap::{ArgGroup, Args};
 
 use super::given::{Below, Place, named, partitions};
 use crate::policy::arn::{Caller, Key, LogGroup, Queue, Topic};
 use crate::policy::name::{Account, BucketName, ExternalId, Organisation};
-use crate::policy::{Policy, reader, role};
+use crate::policy::{Policy, operator, reader, role};
 
 /// Which of a role's two documents is printed.
 #[derive(Debug, Args)]
@@ -120,6 +120,46 @@ impl Reader {
             queues,
             keys,
             audit: self.audit.then_some(reader::Audit { topics }),
+        }))
+    }
+}
+
+/// The permissions of a user or role that manages trails.
+///
+///   ct policy operator
+///   ct policy operator --bucket my-logs --account 111122223333 --region eu-west-1
+///
+/// What ct trail create, update, delete and the other changing commands need, resuming a stopped run
+/// included. Without --bucket, the buckets are those that ct trail create names itself.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_help = OPERATOR)]
+pub(super) struct Operator {
+    /// A bucket that receives logs; repeat for more.
+    #[arg(long = "bucket", value_name = "BUCKET")]
+    buckets: Vec<BucketName>,
+    /// The account of the trails; all accounts if not given.
+    #[arg(long)]
+    account: Option<Account>,
+    /// Include the permissions for organization trails.
+    #[arg(long)]
+    organization: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+const OPERATOR: &str = "\
+Examples:
+  ct policy operator --bucket my-logs > operator.json
+  aws iam create-policy --policy-name ct-operator --policy-document file://operator.json";
+
+impl Operator {
+    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
+        Ok(operator::policy(&operator::Operator {
+            partition: self.place.partition([])?,
+            region: self.place.region.clone(),
+            account: self.account.clone(),
+            buckets: self.buckets.clone(),
+            organisation: self.organization,
         }))
     }
 }

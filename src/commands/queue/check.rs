@@ -1,42 +1,42 @@
-//! `ct queue check`: what would keep events from arriving in a queue.
+//! `ct queue check`: whether notifications of new logs reach a queue. Knows the flags and the output; the
+//! rules are in `trail::posture::queue_health`.
 
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::aws::Session;
+use crate::aws::{Session, TrailList};
 use crate::commands::check::{Findings, Printed, names};
 use crate::commands::trail::{every, find};
 use crate::commands::{Context, Outcome, UserError};
-use crate::trail::Trail;
-use crate::trail::posture::feed::{self, Asked, RULES};
+use crate::trail::posture::queue_health::{self, ExpectedLogs, RULES};
 
-/// Check what would keep events from arriving in a queue.
+/// Check whether notifications of new logs reach a queue.
 ///
 ///   ct queue check new-logs
 ///   ct queue check new-logs --trail management-events -v
 ///   ct queue check new-logs --bucket acme-trail -o junit > queue.xml
 ///
-/// Who tells the queue (S3, or a topic of SNS that S3 or CloudTrail tells), whether of all logs,
-/// and whether policies and keys let them; the dead-letter queue; and for how long messages are
-/// hidden and kept. Without --bucket and --trail, all trails of the account are looked at, and the
-/// buckets and topics that the queue's policy names: one that tells the queue is enough. Reads and
-/// changes nothing. What may not be read counts as unknown, never as good or bad; notes never fail.
-/// Whether the trail itself delivers, ct trail check says.
+/// Checks the notification source (S3, or an SNS topic that S3 or CloudTrail publishes to), its
+/// filters, policies and KMS keys, the dead-letter queue, the visibility timeout and the retention
+/// period. Without --bucket and --trail, all trails of the account are checked, and the buckets and
+/// topics that the queue policy names: one source is enough. Changes nothing. Anything that cannot be
+/// read counts as unknown, never as passed or failed; notes never fail. To check the trail itself,
+/// use ct trail check.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct QueueCheck {
-    /// The queue: its name, its URL or its ARN.
+    /// Name, URL or ARN of the queue.
     #[arg(value_name = "QUEUE")]
     queue: String,
-    /// The bucket whose logs it should be told of.
+    /// Require notifications of the logs in this bucket.
     #[arg(long, conflicts_with = "trail")]
     bucket: Option<String>,
-    /// The trail whose logs it should be told of, by its name or ARN.
+    /// Require notifications of the logs of this trail (name or ARN).
     #[arg(long, value_name = "TRAIL")]
     trail: Option<String>,
-    /// Checks to leave out; repeat, or use commas.
+    /// Checks to skip; repeat, or separate with commas.
     #[arg(long, value_name = "CHECK", value_delimiter = ',', hide_possible_values = true)]
     #[arg(value_parser = names(RULES))]
     skip: Vec<String>,
@@ -52,9 +52,9 @@ Examples:
   ct queue check new-logs -o json | jq -r '.checks[] | select(.state == \"fail\") | .fix'
   ct queue check new-logs --skip queue.polling,queue.backlog -o sarif > queue.sarif";
 
-/// What was looked at.
+/// The subject, in the JSON document.
 #[derive(Serialize)]
-struct Looked {
+struct Subject {
     /// Its ARN.
     queue: String,
 }
@@ -63,34 +63,35 @@ impl QueueCheck {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
         let queue = session.named_queue(&self.queue).map_err(UserError::from)?;
-        let asked = self.asked(session)?;
-        let trails = match asked {
-            Asked::Trail(_) => (Vec::new(), None),
-            Asked::Bucket(_) | Asked::Any => trails(session),
+        let expected = self.expected(session)?;
+        let trails = match expected {
+            ExpectedLogs::Trail(_) => TrailList::default(),
+            ExpectedLogs::Bucket(_) | ExpectedLogs::Any => list_trails(session),
         };
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let found = session.feed(queue, asked, trails, today);
-        let checks = feed::checks(&found);
-        let (command, told) = ("ct queue check", "1 queue".to_owned());
-        let of = Looked { queue: found.queue };
-        let findings = Findings { command, rules: RULES, of, told, checks };
+        let snapshot = session.queue_snapshot(queue, expected, trails, today);
+        let checks = queue_health::checks(&snapshot);
+        let (command, summary) = ("ct queue check", "1 queue".to_owned());
+        let subject = Subject { queue: snapshot.queue };
+        let findings = Findings { command, rules: RULES, subject, summary, checks };
         findings.print(&self.skip, &self.printed, context)
     }
 
-    /// Of which logs it should be told.
-    fn asked(&self, session: &Session) -> anyhow::Result<Asked> {
+    fn expected(&self, session: &Session) -> anyhow::Result<ExpectedLogs> {
         Ok(match (&self.bucket, &self.trail) {
-            (Some(bucket), _) => Asked::Bucket(bucket.clone()),
-            (None, Some(name)) => Asked::Trail(Box::new(find(session, name)?)),
-            (None, None) => Asked::Any,
+            (Some(bucket), _) => ExpectedLogs::Bucket(bucket.clone()),
+            (None, Some(name)) => ExpectedLogs::Trail(Box::new(find(session, name)?)),
+            (None, None) => ExpectedLogs::Any,
         })
     }
 }
 
-/// The trails of the account, and why these may not be all.
-fn trails(session: &Session) -> (Vec<Trail>, Option<String>) {
+/// The trails of the account. One that cannot be listed is no error here.
+fn list_trails(session: &Session) -> TrailList {
     match every(session) {
-        Ok((trails, troubles)) => (trails, (!troubles.is_empty()).then(|| troubles.join("; "))),
-        Err(error) => (Vec::new(), Some(error.to_string())),
+        Ok((trails, errors)) => {
+            TrailList { trails, unread: (!errors.is_empty()).then(|| errors.join("; ")) }
+        }
+        Err(error) => TrailList { trails: Vec::new(), unread: Some(error.to_string()) },
     }
 }

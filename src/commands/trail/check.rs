@@ -1,30 +1,31 @@
-//! `ct trail check`: whether trails, and what they deliver to, are set up as they should be.
+//! `ct trail check`: whether trails and what they deliver to are configured as recommended. Knows the
+//! flags and the output; the rules are in `trail::posture`.
 
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::named::find;
+use super::names::find;
 use crate::commands::check::{Findings, Printed, names};
 use crate::commands::{Context, Outcome, UserError, counted};
-use crate::trail::posture::{self, Piece, RULES, Snapshot};
+use crate::trail::posture::{self, Lookup, RULES, Snapshot};
 
-/// Check how trails are set up, and what they deliver to.
+/// Check the configuration of trails and what they deliver to.
 ///
 ///   ct trail check
 ///   ct trail check management-events -v
 ///   ct trail check --skip bucket.mfa-delete -o junit > trail.xml
 ///
-/// Reads and changes nothing. What may not be read counts as unknown, never as good or bad. Checks
-/// of the CIS AWS Foundations Benchmark name their numbers. A region shows the trails of all
-/// regions, and those of its own; of one region elsewhere it shows none.
+/// Changes nothing. Anything that cannot be read counts as unknown, never as passed or failed. Checks
+/// that the CIS AWS Foundations Benchmark recommends name its numbers. A Region shows multi-Region
+/// trails and its own; it does not show single-Region trails of other Regions.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct TrailCheck {
-    /// A trail, by its name or ARN; all that the region shows if none is named. Then the account is
-    /// checked as well: whether it has the trails that it should, and none twice.
+    /// Name or ARN of a trail. If not given, check all trails that the Region shows, and the account:
+    /// whether the required trails exist, and whether any log the same events.
     name: Option<String>,
-    /// Checks to leave out; repeat, or use commas.
+    /// Checks to skip; repeat, or separate with commas.
     #[arg(long, value_name = "CHECK", value_delimiter = ',', hide_possible_values = true)]
     #[arg(value_parser = names(RULES))]
     skip: Vec<String>,
@@ -40,9 +41,9 @@ Examples:
   ct trail check -o json | jq -r '.checks[] | select(.state == \"fail\") | .fix'
   ct trail check --skip trail.cloudwatch,bucket.mfa-delete -o sarif > trail.sarif";
 
-/// What was looked at.
+/// The subjects, in the JSON document.
 #[derive(Serialize)]
-struct Looked {
+struct Subject {
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<String>,
     /// By ARN.
@@ -56,12 +57,12 @@ impl TrailCheck {
         let trails: Vec<String> =
             snapshot.trails.into_iter().map(|facts| facts.trail.arn).collect();
         let account = match snapshot.account {
-            Piece::Known(number) => Some(number),
-            Piece::Absent | Piece::Refused(_) => None,
+            Lookup::Found(number) => Some(number),
+            Lookup::Absent | Lookup::Failed(_) => None,
         };
-        let told = counted(trails.len() as u64, "trail");
-        let (command, of) = ("ct trail check", Looked { account, trails });
-        let findings = Findings { command, rules: RULES, of, told, checks };
+        let summary = counted(trails.len() as u64, "trail");
+        let (command, subject) = ("ct trail check", Subject { account, trails });
+        let findings = Findings { command, rules: RULES, subject, summary, checks };
         findings.print(&self.skip, &self.printed, context)
     }
 

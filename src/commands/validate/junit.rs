@@ -73,7 +73,7 @@ impl Suites {
     pub(super) fn write(self, out: &mut impl Write, errors: &[String]) -> io::Result<()> {
         let suite = |((account, region), found): ((String, String), RegionCases)| {
             let name = format!("{} objects valid", found.valid);
-            let valid = Case { class: None, name, trouble: None };
+            let valid = Case { class: None, name, problem: None };
             let cases = std::iter::once(valid).chain(found.cases).collect();
             Suite { name: format!("{account} {region}"), cases }
         };

@@ -7,7 +7,7 @@ use super::recover::next_record;
 use super::{Content, DecodeError, Intent, MOST_MALFORMED, Malformed};
 use crate::event::archive::Archive;
 use crate::event::inflate::Checksum;
-use crate::event::json::{self, Index, Probe, SplitEnd, repeat};
+use crate::event::json::{self, Index, Lookout, Probe, SplitEnd, repeat};
 use crate::event::value::{self, Value};
 
 /// How every record that CloudTrail writes to a bucket begins.
@@ -27,6 +27,8 @@ pub(super) struct Found {
     /// Records were told apart by how they begin.
     pub(super) chopped: bool,
     pub(super) opening: Probe,
+    /// The quoted name of the list of records.
+    pub(super) records: Probe,
     pub(super) index: Index,
     pub(super) digests: usize,
     /// Where documents of another kind begin.
@@ -42,6 +44,9 @@ pub(super) struct Found {
 impl Found {
     pub(super) fn new() -> Self {
         let opening = Probe::new(OPENING, 0).expect("longer than two bytes");
+        let letters = RECORDS.bytes().fold(0, |set, letter| set | 1 << letter);
+        let name = format!("\"{RECORDS}\"");
+        let records = Probe::new(name.as_bytes(), letters).expect("longer than two bytes");
         let (ranges, malformed, seen, index, foreign) = Default::default();
         let (looked, chopped, digests, others, unwrapped, strings) = Default::default();
         Self {
@@ -51,6 +56,7 @@ impl Found {
             looked,
             chopped,
             opening,
+            records,
             index,
             digests,
             foreign,
@@ -167,7 +173,8 @@ impl Finder<'_> {
     /// The quick way for what CloudTrail writes: one list from here to the end of the text.
     ///
     /// Someone who chose the parameters of a call can write what looks like the opening of a
-    /// record. So an object that holds what is looked for is left to the slower way.
+    /// record. So an object that holds what is looked for is left to the slower way, as is one in
+    /// which the name of the list stands a second time: that may be a second list.
     fn chop(&mut self, list: usize) -> Option<usize> {
         let probe = match self.intent {
             Intent::ReadAll => None,
@@ -177,7 +184,7 @@ impl Finder<'_> {
         if !self.found.ranges.is_empty() || !self.found.malformed.is_empty() {
             return None;
         }
-        let Found { ranges, seen, opening, .. } = &mut *self.found;
+        let Found { ranges, seen, opening, records, .. } = &mut *self.found;
         let text = &self.text[..self.length];
         let mut before = |end: usize| {
             if let Some(checksum) = &mut self.checksum {
@@ -185,7 +192,8 @@ impl Finder<'_> {
             }
         };
         let before: json::Before<'_> = &mut before;
-        json::chop(text, list, opening, (ranges, before), (probe, seen))?;
+        let lookout = probe.map(|probe| Lookout { probe, seen, barred: records });
+        json::chop(text, list, opening, ranges, before, lookout)?;
         self.found.looked = probe.is_some();
         if !self.found.seen.is_empty() {
             self.found.ranges.clear();

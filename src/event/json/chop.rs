@@ -10,16 +10,15 @@ use std::ops::Range;
 
 use fearless_simd::{mask8x64, prelude::*, u8x64};
 
-use super::Before;
 use super::block::{Block, SIZE};
-use super::probe::Probe;
+use super::probe::{Escape, Probe};
+use super::{Before, Lookout};
 
 /// Bytes that stay in the nearest cache until they are read again.
 const PIECE: usize = 16 << 10;
 
-/// Cuts the list whose first object begins at `from` and whose last ends with the text; notes in
-/// `seen` where the literal of `probe` stands or may be spelled by an escape. `None` if the text is
-/// not of this kind.
+/// Cuts the list whose first object begins at `from` and whose last ends with the text, and notes
+/// what the lookout looks for. `None` if the text is not of this kind.
 #[inline(always)]
 pub(super) fn chop<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     simd: S,
@@ -33,9 +32,12 @@ pub(super) fn chop<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     }
     cut.start = from;
     let opening = Pair::<S, false>::new(simd, cut.opening);
-    let sighting = Pair::<S, ANY_CASE>::new(simd, cut.probe.unwrap_or(cut.opening));
-    let pairs = (&opening, &sighting);
-    look::<PROBE, ANY_CASE, S>(simd, (text, from), pairs, cut)?;
+    let lookout = cut.lookout.as_ref();
+    let sighting = Pair::new(simd, lookout.map_or(cut.opening, |lookout| lookout.probe));
+    let barred = Pair::new(simd, lookout.map_or(cut.opening, |lookout| lookout.barred));
+    let pairs = Pairs { opening, sighting, barred };
+    let Pairs { opening, sighting, barred } = &pairs;
+    look::<PROBE, ANY_CASE, S>(simd, (text, from), &pairs, cut)?;
     // Large texts are slow to come from memory: from here on each block is one whole line of the
     // cache. What is in two blocks is noted twice, which does no harm.
     let mut at = from + text[from..].as_ptr().align_offset(SIZE).min(SIZE);
@@ -46,25 +48,28 @@ pub(super) fn chop<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
             let bytes = piece.get(distance..).unwrap_or_default();
             bytes[..bytes.len().min(PIECE)].as_chunks::<SIZE>().0
         };
-        let behind = blocks(opening.distance).iter().zip(blocks(sighting.distance));
+        let behind = blocks(sighting.distance).iter().zip(blocks(barred.distance));
+        let behind = blocks(opening.distance).iter().zip(behind);
         let mut rest = blocks(0).iter().zip(behind);
         // At the end of the text not every block has one behind it.
         let last = at + rest.len() * SIZE..text.len().min(at + PIECE);
-        while let Some(passed) = rest.position(|(here, (behind_opening, behind_sighting))| {
+        while let Some(passed) = rest.position(|(here, (behind_opening, others))| {
             let here = u8x64::from_slice(simd, here);
             let mut stands = opening.stands(here, u8x64::from_slice(simd, behind_opening));
             if PROBE {
+                let (behind_sighting, behind_barred) = others;
                 stands |= sighting.stands(here, u8x64::from_slice(simd, behind_sighting));
+                stands |= barred.stands(here, u8x64::from_slice(simd, behind_barred));
                 stands |= here.simd_eq(b'\\');
             }
             stands.any_true()
         }) {
             at += passed * SIZE;
-            look::<PROBE, ANY_CASE, S>(simd, (text, at), pairs, cut)?;
+            look::<PROBE, ANY_CASE, S>(simd, (text, at), &pairs, cut)?;
             at += SIZE;
         }
         for at in last.clone().step_by(SIZE) {
-            look::<PROBE, ANY_CASE, S>(simd, (text, at), pairs, cut)?;
+            look::<PROBE, ANY_CASE, S>(simd, (text, at), &pairs, cut)?;
         }
         at = last.end;
     }
@@ -110,17 +115,18 @@ pub(super) fn occurs<S: Simd>(simd: S, text: &[u8], probe: &Probe) -> bool {
 fn look<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     simd: S,
     (text, at): (&[u8], usize),
-    (opening, sighting): (&Pair<S, false>, &Pair<S, ANY_CASE>),
+    pairs: &Pairs<S, ANY_CASE>,
     cut: &mut Cut<'_>,
 ) -> Option<()> {
     let block = Block::read(simd, text, at)?;
-    let opened = opening.stands_in(&block, text, at);
-    if !PROBE {
-        return cut.note(text, at, opened.to_bitmask(), 0);
+    let opened = pairs.opening.stands_in(&block, text, at).to_bitmask();
+    cut.note_openings(text, at, opened)?;
+    if PROBE {
+        let seen = pairs.sighting.stands_in(&block, text, at).to_bitmask();
+        let barred = pairs.barred.stands_in(&block, text, at).to_bitmask();
+        cut.note_literals(text, at, seen, barred)?;
+        cut.note_escapes(text, at, block.equal(b'\\'))?;
     }
-    let seen = sighting.stands_in(&block, text, at);
-    cut.note(text, at, opened.to_bitmask(), seen.to_bitmask())?;
-    cut.note_escapes(text, at, block.equal(b'\\'));
     Some(())
 }
 
@@ -129,16 +135,15 @@ pub(super) struct Cut<'c> {
     pub(super) opening: &'c Probe,
     pub(super) objects: &'c mut Vec<Range<usize>>,
     pub(super) before: Before<'c>,
-    pub(super) probe: Option<&'c Probe>,
-    pub(super) seen: &'c mut Vec<usize>,
+    pub(super) lookout: Option<Lookout<'c>>,
     /// Where the object begins that is not listed yet.
     pub(super) start: usize,
 }
 
 impl Cut<'_> {
-    /// Cuts where an object opens, and notes where the literal stands.
+    /// Cuts where an object opens.
     #[inline(never)]
-    fn note(&mut self, text: &[u8], at: usize, mut opened: u64, mut seen: u64) -> Option<()> {
+    fn note_openings(&mut self, text: &[u8], at: usize, mut opened: u64) -> Option<()> {
         while opened != 0 {
             let place = at + opened.trailing_zeros() as usize;
             opened &= opened - 1;
@@ -150,25 +155,59 @@ impl Cut<'_> {
             self.objects.push(self.start..next - 1);
             self.start = next;
         }
+        Some(())
+    }
+
+    /// Notes where the literal stands; `None` where the barred one does.
+    #[inline(never)]
+    fn note_literals(
+        &mut self,
+        text: &[u8],
+        at: usize,
+        mut seen: u64,
+        mut barred: u64,
+    ) -> Option<()> {
+        let Some(lookout) = &mut self.lookout else { return Some(()) };
+        while barred != 0 {
+            let place = at + barred.trailing_zeros() as usize;
+            barred &= barred - 1;
+            if lookout.barred.start(text, place).is_some() {
+                return None;
+            }
+        }
         while seen != 0 {
             let place = at + seen.trailing_zeros() as usize;
             seen &= seen - 1;
-            self.seen.extend(self.probe.and_then(|probe| probe.start(text, place)));
+            lookout.seen.extend(lookout.probe.start(text, place));
         }
         Some(())
     }
 
-    /// Notes escapes that may spell a character of the literal.
+    /// Notes escapes that may spell a character of the literal; `None` if one may spell one of the
+    /// barred literal.
     #[inline(never)]
-    fn note_escapes(&mut self, text: &[u8], at: usize, mut backslashes: u64) {
+    fn note_escapes(&mut self, text: &[u8], at: usize, mut backslashes: u64) -> Option<()> {
+        let Some(lookout) = &mut self.lookout else { return Some(()) };
         while backslashes != 0 {
             let place = at + backslashes.trailing_zeros() as usize;
             backslashes &= backslashes - 1;
-            if self.probe.is_some_and(|probe| probe.spells(text, place + 1)) {
-                self.seen.push(place);
+            let Some(escape) = Escape::parse(text, place + 1) else { continue };
+            if lookout.barred.spells(text, &escape) {
+                return None;
+            }
+            if lookout.probe.spells(text, &escape) {
+                lookout.seen.push(place);
             }
         }
+        Some(())
     }
+}
+
+/// The pairs of all that is looked for.
+struct Pairs<S: Simd, const ANY_CASE: bool> {
+    opening: Pair<S, false>,
+    sighting: Pair<S, ANY_CASE>,
+    barred: Pair<S, false>,
 }
 
 /// The two chosen bytes of a probe, each as often as a block has bytes.

@@ -192,6 +192,11 @@ fn opening() -> Probe {
     Probe::new(br#"{"v":"1."#, 0).unwrap()
 }
 
+fn barred(spellable: &str) -> Probe {
+    let letters = spellable.bytes().fold(0, |set, letter| set | 1 << letter);
+    Probe::new(br#""List""#, letters).unwrap()
+}
+
 proptest! {
     #[test]
     fn a_list_is_chopped_as_it_is_split_and_the_literal_is_seen(
@@ -207,7 +212,8 @@ proptest! {
         prop_assume!(literal.len() > 1);
         let probe = Probe::new(literal, 0).unwrap();
         let (mut found, mut seen) = (Vec::new(), Vec::new());
-        let end = chop(bytes, 6, &opening(), (&mut found, &mut |_| ()), (Some(&probe), &mut seen));
+        let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("") };
+        let end = chop(bytes, 6, &opening(), &mut found, &mut |_| (), Some(lookout));
         prop_assert_eq!(end, Some(bytes.len() - 1));
         prop_assert_eq!(&found, &split_all(bytes, 6).1);
         let places: Vec<_> = memchr::memmem::find_iter(&bytes[6..], literal).map(|at| at + 6).collect();
@@ -220,7 +226,7 @@ proptest! {
 fn what_does_not_look_like_a_list_is_not_chopped() {
     let chopped = |text: &[u8]| {
         let mut found = Vec::new();
-        let end = chop(text, 6, &opening(), (&mut found, &mut |_| ()), (None, &mut Vec::new()));
+        let end = chop(text, 6, &opening(), &mut found, &mut |_| (), None);
         (end, found.len())
     };
     assert_eq!(chopped(br#"{"L":[{"v":"1.0"},{"v":"1.1"}]}"#), (Some(30), 2));
@@ -244,8 +250,8 @@ fn escapes_that_may_spell_the_literal_are_seen() {
         let letters = "PutObject".bytes().fold(0, |set, b| set | 1 << b);
         let probe = Probe::new(b"PutObject", letters).unwrap();
         let mut seen = Vec::new();
-        let cut = (&mut Vec::new(), &mut |_: usize| ());
-        chop(text.as_bytes(), 6, &opening(), (cut.0, cut.1), (Some(&probe), &mut seen)).unwrap();
+        let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("") };
+        chop(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout)).unwrap();
         !seen.is_empty()
     };
     for value in [
@@ -261,6 +267,21 @@ fn escapes_that_may_spell_the_literal_are_seen() {
     }
     for value in [r"a\u0026b", r"\u0061\/", r"x\u0074y", r"GetX\u0062jx", r"\u00e9", r"\u2028\n"] {
         assert!(!seen(value), "{value}");
+    }
+}
+
+#[test]
+fn a_text_with_the_barred_literal_is_not_chopped() {
+    let is_chopped = |between: &str| {
+        let text =
+            format!(r#"{{"L":[{{"v":"1.0","a":"{}"}}{between}{{"v":"1.1"}}]}}"#, "x".repeat(99));
+        let (probe, mut seen) = (Probe::new(b"absent", 0).unwrap(), Vec::new());
+        let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("List") };
+        chop(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout)).is_some()
+    };
+    assert!(is_chopped(r#",{"a":"List of lists"},"#));
+    for name in ["List", r"\u004cist", r"\u004C\u0069\u0073\u0074", r"Lis\u0074"] {
+        assert!(!is_chopped(&format!(r#"],"{name}":[{{"a":1}},"#)), "{name}");
     }
 }
 

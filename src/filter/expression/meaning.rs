@@ -3,54 +3,16 @@
 //!
 //! Knows nothing of tokens and places in the text: the parser has those.
 
+use std::net::IpAddr;
+
+use jiff::civil::Date;
+
 use super::{Expression, Test};
-use crate::event::field::Path;
+use crate::event::column::Column;
+use crate::event::schema::FieldType;
+use crate::event::service;
+use crate::filter::glob::unescape;
 use crate::filter::pattern::{Pattern, PatternError, Place, call};
-
-/// What a field holds, as far as it matters for a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// Names of APIs, which may follow a service: `s3:DeleteBucket`.
-    Call,
-    /// Services.
-    Service,
-    /// Other names that AWS defines.
-    Name,
-    /// Addresses and services.
-    Address,
-    /// `true` and `false`.
-    Truth,
-    Other,
-}
-
-const KINDS: [(Kind, &[&str]); 19] = [
-    (Kind::Call, &["eventName"]),
-    (Kind::Call, &["insightDetails", "eventName"]),
-    (Kind::Service, &["eventSource"]),
-    (Kind::Service, &["insightDetails", "eventSource"]),
-    (Kind::Service, &["userIdentity", "invokedBy"]),
-    (Kind::Name, &["errorCode"]),
-    (Kind::Name, &["insightDetails", "errorCode"]),
-    (Kind::Name, &["insightDetails", "insightType"]),
-    (Kind::Name, &["insightDetails", "state"]),
-    (Kind::Name, &["eventCategory"]),
-    (Kind::Name, &["eventType"]),
-    (Kind::Name, &["awsRegion"]),
-    (Kind::Name, &["userIdentity", "type"]),
-    (Kind::Name, &["userIdentity", "sessionContext", "sessionIssuer", "type"]),
-    (Kind::Name, &["resources", "type"]),
-    (Kind::Address, &["sourceIPAddress"]),
-    (Kind::Truth, &["readOnly"]),
-    (Kind::Truth, &["managementEvent"]),
-    (Kind::Truth, &["sessionCredentialFromConsole"]),
-];
-
-impl Kind {
-    fn of(path: &Path) -> Self {
-        let known = KINDS.iter().find(|(_, names)| path.is(names));
-        known.map_or(Self::Other, |(kind, _)| *kind)
-    }
-}
 
 /// A value as it was written.
 pub(super) struct Given<'t> {
@@ -93,37 +55,53 @@ impl From<PatternError> for Misfit {
     }
 }
 
-/// `path = value`.
-pub(super) fn equal(path: &Path, value: &Given<'_>) -> Result<Expression, Misfit> {
+/// `column = value`.
+pub(super) fn equal(column: &Column, value: &Given<'_>) -> Result<Expression, Misfit> {
     if value.is_null() {
-        let exists = Expression::Test(path.clone(), Test::Exists);
+        let exists = Expression::Test(column.clone(), Test::Exists);
         return Ok(Expression::Not(Box::new(exists)));
     }
-    let kind = Kind::of(path);
-    let test = match kind {
-        Kind::Address => Test::Source(vec![Place::new(value.text)?]),
-        Kind::Other if !value.is_truth() => Test::Equal(Pattern::new(value.text)?, value.number()),
-        Kind::Other => Test::Name(vec![Pattern::name(value.text)?]),
-        _ => return one_of(path, std::slice::from_ref(value)),
+    if let (Column::Derived(_), Some(kind)) = (column, column.kind())
+        && let Some(wrong) = misfit(column, kind, value)
+    {
+        return Err(wrong);
+    }
+    let test = match column.kind() {
+        Some(FieldType::Address) => Test::Source(vec![Place::new(value.text)?]),
+        Some(kind) if !is_plain(kind) => return one_of(column, std::slice::from_ref(value)),
+        _ if value.is_truth() => Test::Name(vec![Pattern::name(value.text)?]),
+        _ => Test::Equal(Pattern::new(value.text)?, value.number()),
     };
-    Ok(Expression::Test(path.clone(), test))
+    Ok(Expression::Test(column.clone(), test))
 }
 
-/// `path in (values)`.
-pub(super) fn one_of(path: &Path, values: &[Given<'_>]) -> Result<Expression, Misfit> {
-    let kind = Kind::of(path);
-    if let Some(wrong) = values.iter().find_map(|value| misfit(path, kind, value)) {
+/// Whether values of the type are compared as text or numbers, and nothing else is known of them.
+fn is_plain(kind: FieldType) -> bool {
+    use FieldType::{Json, Text, TextList, Timestamp};
+    matches!(kind, Text | TextList | Timestamp | Json)
+}
+
+/// `column in (values)`.
+pub(super) fn one_of(column: &Column, values: &[Given<'_>]) -> Result<Expression, Misfit> {
+    let kind = column.kind().unwrap_or(FieldType::Text);
+    if let Some(wrong) = values.iter().find_map(|value| misfit(column, kind, value)) {
         return Err(wrong);
     }
     let named = || values.iter().map(|value| Pattern::name(value.text)).collect::<Result<_, _>>();
+    let places = || values.iter().map(|value| Place::new(value.text)).collect::<Result<_, _>>();
     let test = match kind {
-        Kind::Call => return one_of_calls(path, values),
-        Kind::Service => Test::Service(named()?),
-        Kind::Name | Kind::Truth => Test::Name(named()?),
-        Kind::Address => Test::Source(
-            values.iter().map(|value| Place::new(value.text)).collect::<Result<_, _>>()?,
-        ),
-        Kind::Other => {
+        FieldType::ApiName => return one_of_calls(column, values),
+        FieldType::Integer(..) => return one_of_numbers(column, values),
+        FieldType::Service if matches!(column, Column::Derived(_)) => {
+            // The field has the short name alone.
+            let short = values.iter().map(|value| Pattern::name(service(value.text)));
+            Test::Service(short.collect::<Result<_, _>>()?)
+        }
+        FieldType::Service => Test::Service(named()?),
+        FieldType::Name | FieldType::OneOf(_) | FieldType::Boolean => Test::Name(named()?),
+        FieldType::Address => Test::Source(places()?),
+        FieldType::Network(..) | FieldType::Date => Test::In(places()?),
+        FieldType::Text | FieldType::TextList | FieldType::Timestamp | FieldType::Json => {
             let place = |value: &Given<'_>| {
                 if value.is_truth() {
                     Pattern::name(value.text).map(Place::Name)
@@ -134,11 +112,11 @@ pub(super) fn one_of(path: &Path, values: &[Given<'_>]) -> Result<Expression, Mi
             Test::In(values.iter().map(place).collect::<Result<_, _>>()?)
         }
     };
-    Ok(Expression::Test(path.clone(), test))
+    Ok(Expression::Test(column.clone(), test))
 }
 
-/// Names of APIs, each alone or behind its service.
-fn one_of_calls(path: &Path, values: &[Given<'_>]) -> Result<Expression, Misfit> {
+/// Names of APIs, each alone or after its service.
+fn one_of_calls(column: &Column, values: &[Given<'_>]) -> Result<Expression, Misfit> {
     let (mut names, mut branches) = (Vec::new(), Vec::new());
     for value in values {
         let (service, name) = call(value.text)?;
@@ -147,54 +125,138 @@ fn one_of_calls(path: &Path, values: &[Given<'_>]) -> Result<Expression, Misfit>
             names.push(name);
             continue;
         };
-        let service = Expression::Test(beside(path), Test::Service(vec![Pattern::name(service)?]));
-        let name = Expression::Test(path.clone(), Test::Name(vec![name]));
+        let service = Test::Service(vec![Pattern::name(service)?]);
+        let service = Expression::Test(service_column(column), service);
+        let name = Expression::Test(column.clone(), Test::Name(vec![name]));
         branches.push(Expression::And(vec![service, name]));
     }
     if !names.is_empty() {
-        branches.push(Expression::Test(path.clone(), Test::Name(names)));
+        branches.push(Expression::Test(column.clone(), Test::Name(names)));
     }
-    Ok(if branches.len() == 1 { branches.remove(0) } else { Expression::Or(branches) })
+    Ok(any(branches))
 }
 
-/// The path to the service of the API that `path` leads to.
-fn beside(path: &Path) -> Path {
-    let source = path.written().replace("eventName", "eventSource");
-    source.parse().unwrap_or_else(|_| path.clone())
+/// Whole numbers, however they are written.
+fn one_of_numbers(column: &Column, values: &[Given<'_>]) -> Result<Expression, Misfit> {
+    let test = |value: &Given<'_>| -> Result<Expression, Misfit> {
+        let equal = Test::Equal(Pattern::new(value.text)?, value.text.parse().ok());
+        Ok(Expression::Test(column.clone(), equal))
+    };
+    Ok(any(values.iter().map(test).collect::<Result<_, _>>()?))
+}
+
+fn any(mut branches: Vec<Expression>) -> Expression {
+    if branches.len() == 1 { branches.remove(0) } else { Expression::Or(branches) }
+}
+
+/// The column with the service of the API in `column`.
+fn service_column(column: &Column) -> Column {
+    let source = column.written().replace("eventName", "eventSource");
+    source.parse().unwrap_or_else(|_| column.clone())
 }
 
 /// Why no record can have this value.
-fn misfit(path: &Path, kind: Kind, value: &Given<'_>) -> Option<Misfit> {
-    let path = path.written();
+fn misfit(column: &Column, kind: FieldType, value: &Given<'_>) -> Option<Misfit> {
+    let name = column.written();
+    let text = value.text;
     if value.is_null() {
-        let help = format!("write: {path} not exists or {path} in (…)");
+        let help = format!("write: {name} not exists or {name} in (…)");
         return Some(Misfit::new("null is no value of a list", help));
     }
-    let is_name = matches!(kind, Kind::Call | Kind::Service | Kind::Name | Kind::Truth);
-    if is_name && value.text.trim().is_empty() {
-        let help = format!("to find records without it write: {path} not exists");
-        return Some(Misfit::new(format!("{path} is never empty"), help));
+    let is_computed = matches!(column, Column::Derived(_));
+    if (kind.is_name() || is_computed) && text.trim().is_empty() {
+        let help = format!("to find records without it write: {name} not exists");
+        return Some(Misfit::new(format!("{name} is never empty"), help));
     }
-    let is_truth = |pattern: &Pattern| pattern.matches("true") || pattern.matches("false");
-    if kind == Kind::Truth && !Pattern::name(value.text).is_ok_and(|pattern| is_truth(&pattern)) {
-        let help = format!("write: {path} = true or {path} = false");
-        return Some(Misfit::new(format!("{path} is true or false, never {}", value.text), help));
+    let matches_one = |names: &[&str]| {
+        Pattern::name(text).is_ok_and(|pattern| names.iter().any(|name| pattern.matches(name)))
+    };
+    match kind {
+        FieldType::Boolean if !matches_one(&["true", "false"]) => Some(Misfit::new(
+            format!("{name} is true or false, never {text}"),
+            format!("write: {name} = true or {name} = false"),
+        )),
+        FieldType::OneOf(names) if !matches_one(names) => {
+            let names = names.join(" or ");
+            let help = format!("the values of {name} are {names}");
+            Some(Misfit::new(format!("{name} is {names}, never {text}"), help))
+        }
+        FieldType::Integer(min, max) if !is_between(text, min, max) => Some(Misfit::new(
+            format!("{name} is a whole number from {min} to {max}, never {text}"),
+            format!(
+                "write a number: {name} = {min}, or a range: {name} >= {min} and {name} <= {max}"
+            ),
+        )),
+        FieldType::Date if !is_date(text) => Some(Misfit::new(
+            format!("{name} is a date, never {text}"),
+            format!("write a date or a glob: {name} = 2026-11-20, {name} = 2026-11-*"),
+        )),
+        FieldType::Network(v4, v6) => wrong_network(name, (v4, v6), text),
+        _ => None,
     }
-    None
+}
+
+fn is_between(text: &str, min: i32, max: i32) -> bool {
+    text.parse::<f64>().is_ok_and(|number| {
+        number.fract() == 0.0 && (f64::from(min)..=f64::from(max)).contains(&number)
+    })
+}
+
+/// A date, or a glob for dates.
+fn is_date(text: &str) -> bool {
+    Pattern::new(text).is_ok_and(|pattern| match pattern.plain() {
+        Some(plain) => plain.len() == "2026-11-20".len() && plain.parse::<Date>().is_ok(),
+        None => true,
+    })
+}
+
+/// Why no address lies in a network of these bits that is, or lies in, the network `text`.
+fn wrong_network(name: &str, (v4, v6): (u8, u8), text: &str) -> Option<Misfit> {
+    let (address, length) = match text.split_once('/') {
+        Some((address, length)) => (address, length.parse::<u8>().ok()?),
+        None => (text, u8::MAX),
+    };
+    let most = match address.parse().ok()? {
+        IpAddr::V4(_) => v4,
+        IpAddr::V6(_) => v6,
+    };
+    (length > most).then(|| {
+        Misfit::new(
+            format!("{name} is a /{v4} (IPv4) or /{v6} (IPv6) network, never {text}"),
+            format!("write: {name} = {address}/{most} or sourceIPAddress = {text}"),
+        )
+    })
 }
 
 /// Why a value does not fit `operator`, which is `~`, `<` or the like.
-pub(super) fn unordered(path: &Path, operator: &str, value: &Given<'_>) -> Option<Misfit> {
-    let path_text = path.written();
+pub(super) fn unordered(column: &Column, operator: &str, value: &Given<'_>) -> Option<Misfit> {
+    let name = column.written();
+    let kind = column.kind();
     let is_network =
         value.text.contains('/') && matches!(Place::new(value.text), Ok(Place::Network(_)));
-    if Kind::of(path) == Kind::Address && is_network {
-        let help = format!("write: {path_text} in ({})", value.text);
+    if kind == Some(FieldType::Address) && is_network {
+        let help = format!("write: {name} in ({})", value.text);
         return Some(Misfit::new(format!("{operator} compares no networks"), help));
     }
-    if value.is_null() && !operator.ends_with('~') {
-        let help = format!("write: {path_text} exists or {path_text} not exists");
+    if operator.ends_with('~') {
+        return None;
+    }
+    if value.is_null() {
+        let help = format!("write: {name} exists or {name} not exists");
         return Some(Misfit::new(format!("null is not compared with {operator}"), help));
     }
-    None
+    let is_number = value.text.parse::<f64>().is_ok_and(f64::is_finite);
+    match kind {
+        Some(FieldType::Integer(min, max)) if !is_number => Some(Misfit::new(
+            format!("{name} is a whole number from {min} to {max}, never {}", value.text),
+            format!("write a number: {name} {operator} {min}"),
+        )),
+        _ => None,
+    }
+}
+
+/// The order test of `column`: numbers if both sides are numbers, otherwise text.
+pub(super) fn compared(column: &Column, value: &Given<'_>) -> (String, Option<f64>) {
+    let is_number = !value.is_quoted || matches!(column.kind(), Some(FieldType::Integer(..)));
+    (unescape(value.text), value.text.parse().ok().filter(|_| is_number))
 }

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::meaning::{self, Given, Misfit};
 use super::{Comparison, Expression, Test};
-use crate::event::field::{Path, PathError};
-use crate::filter::glob::unescape;
+use crate::event::column::Column;
+use crate::event::field::PathError;
 use crate::filter::pattern::regex;
 
 /// How deep parentheses and `not` may nest.
@@ -259,13 +259,13 @@ impl Parser<'_> {
     }
 
     fn test(&mut self) -> Result<Expression, ExpressionError> {
-        let path = self.path()?;
+        let column = self.column()?;
         let negated = self.take_keyword("not");
         if self.take_keyword("exists") {
-            return Ok(negate(Expression::Test(path, Test::Exists), negated));
+            return Ok(negate(Expression::Test(column, Test::Exists), negated));
         }
         if self.take_keyword("in") {
-            return Ok(negate(self.one_of(&path)?, negated));
+            return Ok(negate(self.one_of(&column)?, negated));
         }
         if negated || self.peek().kind != Kind::Operator {
             let wrong = self.unexpected(if negated { "in or exists" } else { "an operator" });
@@ -273,16 +273,17 @@ impl Parser<'_> {
             if !is {
                 return Err(wrong);
             }
-            let help = format!("write: {0} not exists, {0} exists or {0} = VALUE", path.written());
+            let help =
+                format!("write: {0} not exists, {0} exists or {0} = VALUE", column.written());
             return Err(ExpressionError { help, ..wrong });
         }
         let operator = self.take().text;
         let value = self.value()?;
-        let test = self.operation(path, &operator, &value)?;
+        let test = self.operation(column, &operator, &value)?;
         Ok(negate(test, operator.starts_with('!')))
     }
 
-    fn path(&mut self) -> Result<Path, ExpressionError> {
+    fn column(&mut self) -> Result<Column, ExpressionError> {
         if self.peek().kind != Kind::Word {
             return Err(self.unexpected("a field"));
         }
@@ -299,7 +300,7 @@ impl Parser<'_> {
         }
     }
 
-    fn one_of(&mut self, path: &Path) -> Result<Expression, ExpressionError> {
+    fn one_of(&mut self, column: &Column) -> Result<Expression, ExpressionError> {
         let mut tokens = Vec::new();
         if self.take_if(Kind::Open) {
             tokens.push(self.value()?);
@@ -314,28 +315,31 @@ impl Parser<'_> {
         }
         // Each alone first, so that an error points at the one that is wrong.
         for token in &tokens {
-            meaning::one_of(path, &[token.given()]).map_err(|wrong| self.misfit(token, &wrong))?;
+            meaning::one_of(column, &[token.given()])
+                .map_err(|wrong| self.misfit(token, &wrong))?;
         }
         let values: Vec<_> = tokens.iter().map(Token::given).collect();
-        meaning::one_of(path, &values).map_err(|wrong| self.misfit(&tokens[0], &wrong))
+        meaning::one_of(column, &values).map_err(|wrong| self.misfit(&tokens[0], &wrong))
     }
 
     fn operation(
         &self,
-        path: Path,
+        column: Column,
         operator: &str,
         token: &Token,
     ) -> Result<Expression, ExpressionError> {
         let value = token.given();
         let misfit = |wrong| self.misfit(token, &wrong);
         if matches!(operator, "=" | "!=") {
-            return meaning::equal(&path, &value).map_err(misfit);
+            return meaning::equal(&column, &value).map_err(misfit);
         }
-        if let Some(wrong) = meaning::unordered(&path, operator, &value) {
+        if let Some(wrong) = meaning::unordered(&column, operator, &value) {
             return Err(misfit(wrong));
         }
-        let number = token.text.parse().ok().filter(|_| !value.is_quoted);
-        let compare = |order| Test::Compare(order, unescape(&token.text), number);
+        let compare = |order| {
+            let (text, number) = meaning::compared(&column, &value);
+            Test::Compare(order, text, number)
+        };
         let test = match operator {
             "<" => compare(Comparison::Less),
             "<=" => compare(Comparison::AtMost),
@@ -343,7 +347,7 @@ impl Parser<'_> {
             ">=" => compare(Comparison::AtLeast),
             _ => Test::Like(regex(&token.text, false).map_err(|wrong| misfit(wrong.into()))?),
         };
-        Ok(Expression::Test(path, test))
+        Ok(Expression::Test(column, test))
     }
 
     fn misfit(&self, token: &Token, wrong: &Misfit) -> ExpressionError {

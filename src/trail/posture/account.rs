@@ -1,156 +1,148 @@
-//! What an account should have among its trails, and what it should not have twice.
+//! Rules over all trails of an account: what they should log, and what is logged twice.
 
-use super::rules::{DUPLICATE, MULTI_REGION, Rule, S3_READS, S3_WRITES};
-use super::{Check, Piece, Snapshot, TrailFacts};
+use super::check::{Finding, Judgement};
+use super::facts::{Lookup, Snapshot, TrailFacts};
+use super::trails::TrailView;
 use crate::trail::Trail;
 use crate::trail::selectors::{Access, Extent, Selectors};
 
-/// Objects of S3, as selectors call them.
+/// The resource type of S3 objects in event selectors.
 const S3_OBJECT: &str = "AWS::S3::Object";
+const S3_FIX: &str = "log them (billed per event): ct trail events NAME --data s3";
 
-/// What one of the trails should do.
-struct Wish {
-    rule: Rule,
-    fits: fn(&Selectors) -> bool,
-    /// What a trail is said not to do.
-    lacks: &'static str,
+/// What at least one trail of the account should log.
+struct Requirement {
+    is_met: fn(&Selectors) -> bool,
+    /// Ends a sentence that begins with the name of a trail.
+    unmet: &'static str,
     fix: &'static str,
 }
 
-const WISHES: [Wish; 3] = [
-    Wish {
-        rule: MULTI_REGION,
-        fits: Selectors::records_all_management,
-        lacks: "does not record all management events",
+/// Why a trail does not meet a requirement.
+enum Unmet {
+    No(String),
+    /// A fact that could not be read decides.
+    Unknown(String),
+}
+
+pub(super) fn multi_region(snapshot: &Snapshot) -> Judgement {
+    Requirement {
+        is_met: Selectors::records_all_management,
+        unmet: "does not log all management events",
         fix: "ct trail create --multi-region, or ct trail update NAME --multi-region",
-    },
-    Wish {
-        rule: S3_WRITES,
-        fits: |selectors| selectors.records_data(S3_OBJECT, Access::Write) == Extent::All,
-        lacks: "does not record writes of all S3 objects",
-        fix: "record them, which is billed by event: ct trail events NAME --data s3",
-    },
-    Wish {
-        rule: S3_READS,
-        fits: |selectors| selectors.records_data(S3_OBJECT, Access::Read) == Extent::All,
-        lacks: "does not record reads of all S3 objects",
-        fix: "record them, which is billed by event: ct trail events NAME --data s3",
-    },
-];
-
-/// Why a trail does not do what one should.
-enum Lack {
-    /// It does not.
-    Sure(String),
-    /// It could not be told.
-    Unsure(String),
-}
-
-/// Whether some trail of all regions does what one should.
-pub(super) fn checks(snapshot: &Snapshot) -> Vec<Check> {
-    if !snapshot.is_whole {
-        return Vec::new();
     }
-    WISHES.iter().map(|wish| wish.check(snapshot)).collect()
+    .judge(snapshot)
 }
 
-impl Wish {
-    fn check(&self, snapshot: &Snapshot) -> Check {
-        let (subject, mut sure, mut unsure) = (snapshot.subject(), Vec::new(), Vec::new());
+pub(super) fn s3_writes(snapshot: &Snapshot) -> Judgement {
+    Requirement {
+        is_met: |selectors| selectors.records_data(S3_OBJECT, Access::Write) == Extent::All,
+        unmet: "does not log writes of all S3 objects",
+        fix: S3_FIX,
+    }
+    .judge(snapshot)
+}
+
+pub(super) fn s3_reads(snapshot: &Snapshot) -> Judgement {
+    Requirement {
+        is_met: |selectors| selectors.records_data(S3_OBJECT, Access::Read) == Extent::All,
+        unmet: "does not log reads of all S3 objects",
+        fix: S3_FIX,
+    }
+    .judge(snapshot)
+}
+
+impl Requirement {
+    /// One multi-Region trail that meets it is enough.
+    fn judge(&self, snapshot: &Snapshot) -> Judgement {
+        let (mut unmet, mut unknown) = (Vec::new(), Vec::new());
         for facts in &snapshot.trails {
-            match self.held_against(facts) {
-                Ok(()) => return self.rule.pass(&subject, facts.trail.arn.clone()),
-                Err(Lack::Sure(why)) => sure.push(why),
-                Err(Lack::Unsure(why)) => unsure.push(why),
+            match self.is_met_by(facts) {
+                Ok(()) => return Ok(Finding::pass(&facts.trail.arn)),
+                Err(Unmet::No(why)) => unmet.push(why),
+                Err(Unmet::Unknown(why)) => unknown.push(why),
             }
         }
-        if !unsure.is_empty() {
-            return self.rule.unknown(&subject, unsure.join("; "));
+        if !unknown.is_empty() {
+            return Ok(Finding::unread(unknown.join("; ")));
         }
-        if sure.is_empty() {
-            sure.push("there is no trail".to_owned());
+        if unmet.is_empty() {
+            unmet.push("the account has no trail".to_owned());
         }
-        self.rule.fail(&subject, sure.join("; "), self.fix)
+        Ok(Finding::fail(unmet.join("; "), self.fix))
     }
 
-    fn held_against(&self, facts: &TrailFacts) -> Result<(), Lack> {
+    fn is_met_by(&self, facts: &TrailFacts) -> Result<(), Unmet> {
         let name = &facts.trail.name;
-        let sure = |what: &str| Err(Lack::Sure(format!("{name} {what}")));
+        let no = |what: &str| Err(Unmet::No(format!("{name} {what}")));
         if !facts.trail.multi_region {
-            return sure("is of one region");
+            return no("is a single-Region trail");
         }
-        if facts.status.known().is_some_and(|status| !status.is_logging) {
-            return sure("is not logging");
+        if facts.status.found().is_some_and(|status| !status.is_logging) {
+            return no("is not logging");
         }
-        if facts.selectors.known().is_some_and(|selectors| !(self.fits)(selectors)) {
-            return sure(self.lacks);
+        if facts.selectors.found().is_some_and(|selectors| !(self.is_met)(selectors)) {
+            return no(self.unmet);
         }
-        let unread = unread(&facts.status).or_else(|| unread(&facts.selectors));
-        unread.map_or(Ok(()), |why| Err(Lack::Unsure(format!("{name}: {why}"))))
+        unread_fact(facts).map_or(Ok(()), |why| Err(Unmet::Unknown(format!("{name}: {why}"))))
     }
 }
 
-/// Why something is not known.
-fn unread<T>(piece: &Piece<T>) -> Option<&str> {
-    match piece {
-        Piece::Known(_) => None,
-        Piece::Absent => Some("the trail was deleted meanwhile"),
-        Piece::Refused(why) => Some(why),
+/// Why the status or the selectors of a trail are not known.
+fn unread_fact(facts: &TrailFacts) -> Option<&str> {
+    fn why<T>(fact: &Lookup<T>) -> Option<&str> {
+        match fact {
+            Lookup::Found(_) => None,
+            Lookup::Absent => Some("the trail was deleted meanwhile"),
+            Lookup::Failed(why) => Some(why),
+        }
     }
+    why(&facts.status).or_else(|| why(&facts.selectors))
 }
 
-/// Whether trails record what another has recorded. The first copy of management events in a region
-/// is free, further copies are billed by event ("AWS CloudTrail pricing"). Which copy is the first
-/// AWS does not say; here it is that of the trail that records most.
-pub(super) fn duplicates(snapshot: &Snapshot) -> Vec<Check> {
-    if !snapshot.is_whole {
-        let only = |facts: &TrailFacts| {
-            DUPLICATE.not_applicable(&facts.trail.arn, "other trails were not looked at")
-        };
-        return snapshot.trails.iter().map(only).collect();
+/// Whether a trail logs management events that another one logs. The first copy in a Region is free,
+/// further copies are billed per event ("AWS CloudTrail pricing"). AWS does not say which copy is the
+/// first; here it is that of the trail that covers most.
+pub(super) fn duplicate(view: &TrailView<'_>) -> Judgement {
+    if !view.snapshot.is_whole {
+        return Ok(Finding::not_applicable("other trails were not checked"));
     }
-    let mut trails: Vec<&TrailFacts> = snapshot.trails.iter().collect();
+    let mut trails: Vec<&TrailFacts> = view.snapshot.trails.iter().collect();
     trails.sort_by_key(|facts| (!facts.trail.organisation, !facts.trail.multi_region));
-    (0..trails.len()).map(|at| duplicate(trails[at], &trails[..at])).collect()
-}
-
-/// Whether a trail repeats one of those before it.
-fn duplicate(facts: &TrailFacts, before: &[&TrailFacts]) -> Check {
-    let trail = &facts.trail;
-    let mut unsure = None;
-    for other in before {
-        match is_twice(facts, other) {
+    let trail = &view.facts.trail;
+    let earlier = trails.into_iter().take_while(|facts| facts.trail.arn != trail.arn);
+    let mut unknown = None;
+    for other in earlier {
+        match is_logged_twice(view.facts, other) {
             Ok(false) => {}
             Ok(true) => {
-                let place = if trail.multi_region { "every region" } else { &trail.home };
-                let (name, first) = (&trail.name, &other.trail.name);
-                let why = format!(
-                    "{name} and {first} both record management events of {place}; the second copy \
-                     is billed"
-                );
-                let fix = format!(
-                    "keep one: record other events with {name}, or stop it: ct trail stop \
-                     {}",
-                    trail.arn
-                );
-                return DUPLICATE.fail(&trail.arn, why, fix);
+                let place = if trail.multi_region { "every Region" } else { &trail.home };
+                let (name, first, arn) = (&trail.name, &other.trail.name, &trail.arn);
+                return Ok(Finding::fail(
+                    format!(
+                        "{name} and {first} both log management events of {place}; the second copy \
+                         is billed"
+                    ),
+                    format!("log other events with {name}, or stop it: ct trail stop {arn}"),
+                ));
             }
-            Err(why) => unsure = Some(why),
+            Err(why) => unknown = Some(why),
         }
     }
-    match unsure {
-        Some(why) => DUPLICATE.unknown(&trail.arn, why),
-        None => DUPLICATE.pass(&trail.arn, "no other trail records the same"),
-    }
+    Ok(match unknown {
+        Some(why) => Finding::unread(why),
+        None => Finding::pass("no other trail logs the same events"),
+    })
 }
 
-/// Whether two trails both record management events somewhere; or what that depends on.
-fn is_twice(one: &TrailFacts, other: &TrailFacts) -> Result<bool, String> {
+/// Whether two trails log the same management events in some Region; an error says which fact decides
+/// and could not be read.
+fn is_logged_twice(one: &TrailFacts, other: &TrailFacts) -> Result<bool, String> {
     let shares = |a: &Trail, b: &Trail| a.multi_region || b.multi_region || a.home == b.home;
     if !shares(&one.trail, &other.trail) {
         return Ok(false);
     }
-    let (one, other) = (recorded_by(one), recorded_by(other));
+    let (one, other) = (logged_by(one), logged_by(other));
     let nothing = Ok([false, false]);
     if one == nothing || other == nothing {
         return Ok(false);
@@ -159,19 +151,19 @@ fn is_twice(one: &TrailFacts, other: &TrailFacts) -> Result<bool, String> {
     Ok(one.into_iter().zip(other).any(|(one, other)| one && other))
 }
 
-/// Whether management events that read, and those that write, are recorded.
-fn recorded_by(facts: &TrailFacts) -> Result<[bool; 2], String> {
-    if facts.status.known().is_some_and(|status| !status.is_logging) {
+/// Whether a trail logs management events: reads, writes.
+fn logged_by(facts: &TrailFacts) -> Result<[bool; 2], String> {
+    if facts.status.found().is_some_and(|status| !status.is_logging) {
         return Ok([false, false]);
     }
-    let recorded = facts.selectors.known().map(|selectors| {
+    let logged = facts.selectors.found().map(|selectors| {
         [Access::Read, Access::Write].map(|access| selectors.records_management(access))
     });
-    if recorded == Some([false, false]) {
+    if logged == Some([false, false]) {
         return Ok([false, false]);
     }
-    if let Some(why) = unread(&facts.status).or_else(|| unread(&facts.selectors)) {
-        return Err(format!("{}: {why}", facts.trail.name));
+    match unread_fact(facts) {
+        Some(why) => Err(format!("{}: {why}", facts.trail.name)),
+        None => Ok(logged.unwrap_or_default()),
     }
-    Ok(recorded.unwrap_or_default())
 }

@@ -1,124 +1,42 @@
-//! Policies in use, held against what `ct policy` would print.
+//! Policies in use, compared with the ones that `ct policy` prints.
 
-use super::rules::Rule;
-use super::{Check, Piece};
+use super::check::{Finding, Judgement};
+use super::facts::Lookup;
 use crate::policy::compare::{self, CompareError, Concern};
 use crate::policy::{Effect, Policy, Statement, Values};
 
-/// The rules that a policy is held to.
-pub(super) struct Rules {
-    pub(super) missing: Rule,
-    pub(super) broad: Rule,
-    pub(super) deny: Rule,
-    /// Denials that are wanted, for which there is a rule of their own.
-    pub(super) denials: Option<Rule>,
+/// A policy in use, and what it should contain.
+pub(super) struct PolicyView<'p> {
+    /// The policy in use, as JSON.
+    pub(super) found: Lookup<&'p str>,
+    pub(super) wanted: Wanted,
 }
 
-/// A policy in use, and what it should say.
-pub(super) struct Held<'h> {
-    pub(super) rules: &'h Rules,
-    pub(super) subject: &'h str,
-    pub(super) found: &'h Piece<String>,
-    /// What should be there.
-    pub(super) wanted: Vec<Policy>,
-    /// Why that is not all that should be there.
-    pub(super) unsure: Option<String>,
-    /// Prints what should be there.
+/// The statements that a policy should contain.
+#[derive(Default)]
+pub(super) struct Wanted {
+    pub(super) policies: Vec<Policy>,
+    /// Why more statements may be needed than are known.
+    pub(super) unknown: Option<String>,
+    /// The command that prints them.
     pub(super) command: String,
 }
 
-impl Held<'_> {
-    pub(super) fn checks(&self) -> Vec<Check> {
-        match self.found {
-            Piece::Refused(why) => self.each(|rule| rule.unknown(self.subject, why)),
-            Piece::Absent => self.absent(),
-            Piece::Known(text) => self.held(text).unwrap_or_else(|error| {
-                let fix = format!("see what it should be: {}", self.command);
-                self.each(|rule| rule.unclear(self.subject, error.to_string(), &fix))
-            }),
+impl Wanted {
+    /// Adds what a sender needs, or why that is not known.
+    pub(super) fn add<E: ToString>(&mut self, policy: Result<Policy, E>, command: String) {
+        self.command = command;
+        match policy {
+            Ok(policy) => self.policies.push(policy),
+            Err(error) => self.unknown = Some(error.to_string()),
         }
     }
 
-    fn each(&self, check: impl Fn(&Rule) -> Check) -> Vec<Check> {
-        let Rules { missing, broad, deny, denials } = self.rules;
-        [missing, broad, deny].into_iter().chain(denials).map(check).collect()
-    }
-
-    /// There is no policy: it lets nobody in, and keeps nobody out.
-    fn absent(&self) -> Vec<Check> {
-        let (rules, subject) = (self.rules, self.subject);
-        let why = "there is no policy";
-        let fix = || format!("make a policy of what this prints: {}", self.command);
-        let missing = rules.missing.fail(subject, why, fix());
-        let rest = [rules.broad.pass(subject, why), rules.deny.pass(subject, why)];
-        let denials = rules.denials.map(|rule| rule.fail(subject, why, fix()));
-        std::iter::once(missing).chain(rest).chain(denials).collect()
-    }
-
-    fn held(&self, text: &str) -> Result<Vec<Check>, CompareError> {
-        let mut checks = vec![self.missing(text)?, self.broad(text)?, self.deny(text)?];
-        if let Some(rule) = self.rules.denials {
-            let denials = self.all(|statement| statement.effect == Effect::Deny);
-            let missing = compare::missing(text, &denials)?;
-            checks.push(self.complete(&rule, &missing));
-        }
-        Ok(checks)
-    }
-
-    fn broad(&self, text: &str) -> Result<Check, CompareError> {
-        let (rule, wanted) = (&self.rules.broad, self.all(|_| true));
-        let fix = format!("narrow them as here: {}", self.command);
-        let concerns = compare::too_broad(text, &wanted)?;
-        Ok(match &self.unsure {
-            Some(why) if concerns.is_empty() && wanted.statements.is_empty() => {
-                rule.unknown(self.subject, why)
-            }
-            _ => named(rule, self.subject, &concerns, &fix),
-        })
-    }
-
-    /// A denial that depends on what is not known may or may not keep CloudTrail out.
-    fn deny(&self, text: &str) -> Result<Check, CompareError> {
-        let (rule, subject) = (&self.rules.deny, self.subject);
-        let blocks = compare::blocks(text, &self.all(|_| true))?;
-        let (sure, maybe): (Vec<_>, Vec<_>) =
-            blocks.into_iter().partition(|concern| concern.is_certain);
-        let fix = "leave CloudTrail and the services of AWS out of them";
-        Ok(match &self.unsure {
-            _ if !sure.is_empty() => named(rule, subject, &sure, fix),
-            _ if !maybe.is_empty() => rule.unclear(
-                subject,
-                told(&maybe),
-                "see whether the condition holds for CloudTrail, or leave it out by name",
-            ),
-            Some(why) => rule.unknown(subject, why),
-            None => named(rule, subject, &[], fix),
-        })
-    }
-
-    fn missing(&self, text: &str) -> Result<Check, CompareError> {
-        let allowed = self.all(|statement| statement.effect == Effect::Allow);
-        let missing = compare::missing(text, &allowed)?;
-        Ok(match &self.unsure {
-            Some(why) if missing.is_empty() => self.rules.missing.unknown(self.subject, why),
-            _ => self.complete(&self.rules.missing, &missing),
-        })
-    }
-
-    fn complete(&self, rule: &Rule, missing: &[Statement]) -> Check {
-        if missing.is_empty() {
-            return rule.pass(self.subject, "it has what ct policy prints");
-        }
-        let missing = missing.iter().map(summary).collect::<Vec<_>>().join("; ");
-        let fix = format!("add what is missing: {}", self.command);
-        rule.fail(self.subject, format!("missing: {missing}"), fix)
-    }
-
-    /// The wanted statements that are of some kind.
-    fn all(&self, is_meant: impl Fn(&Statement) -> bool) -> Policy {
-        let all = self.wanted.iter().flat_map(|policy| &policy.statements);
+    /// The distinct wanted statements with these effects.
+    fn statements(&self, effects: &[Effect]) -> Policy {
+        let all = self.policies.iter().flat_map(|policy| &policy.statements);
         let mut statements: Vec<Statement> = Vec::new();
-        for statement in all.filter(|statement| is_meant(statement)) {
+        for statement in all.filter(|statement| effects.contains(&statement.effect)) {
             if !statements.contains(statement) {
                 statements.push(statement.clone());
             }
@@ -127,23 +45,111 @@ impl Held<'_> {
     }
 }
 
-fn named(rule: &Rule, subject: &str, concerns: &[Concern], fix: &str) -> Check {
-    if concerns.is_empty() {
-        return rule.pass(subject, "no statement does");
+const BOTH: [Effect; 2] = [Effect::Allow, Effect::Deny];
+
+impl PolicyView<'_> {
+    /// The text of the policy; where there is none, or it is not readable, `absent` or an unknown
+    /// result ends the rule.
+    fn text(&self, absent: impl FnOnce() -> Finding) -> Result<&str, Finding> {
+        Ok(*self.found.read()?.ok_or_else(absent)?)
     }
-    rule.fail(subject, told(concerns), fix)
+
+    fn lacks_all(&self) -> Finding {
+        Finding::fail(
+            "there is no policy",
+            format!("set the policy that this prints: {}", self.wanted.command),
+        )
+    }
+
+    fn malformed(&self, error: &CompareError) -> Finding {
+        let fix = format!("compare with {}", self.wanted.command);
+        Finding::unclear(error.to_string(), fix)
+    }
+
+    /// Whether the policy has all wanted Allow statements.
+    pub(super) fn grants(&self) -> Judgement {
+        let text = self.text(|| self.lacks_all())?;
+        let missing = self.missing(text, Effect::Allow)?;
+        Ok(match &self.wanted.unknown {
+            Some(why) if missing.is_empty() => Finding::unread(why),
+            _ => self.completeness(&missing),
+        })
+    }
+
+    /// Whether the policy has all wanted Deny statements.
+    pub(super) fn required_denials(&self) -> Judgement {
+        let text = self.text(|| self.lacks_all())?;
+        Ok(self.completeness(&self.missing(text, Effect::Deny)?))
+    }
+
+    fn missing(&self, text: &str, effect: Effect) -> Result<Vec<Statement>, Finding> {
+        let wanted = self.wanted.statements(&[effect]);
+        compare::missing(text, &wanted).map_err(|error| self.malformed(&error))
+    }
+
+    fn completeness(&self, missing: &[Statement]) -> Finding {
+        if missing.is_empty() {
+            return Finding::pass("it has the statements that ct policy prints");
+        }
+        let missing = missing.iter().map(summary).collect::<Vec<_>>().join("; ");
+        let fix = format!("add the missing statements: {}", self.wanted.command);
+        Finding::fail(format!("missing: {missing}"), fix)
+    }
+
+    /// Whether no statement allows more callers than needed.
+    pub(super) fn breadth(&self) -> Judgement {
+        let text = self.text(|| Finding::pass("there is no policy"))?;
+        let wanted = self.wanted.statements(&BOTH);
+        let concerns = compare::too_broad(text, &wanted).map_err(|error| self.malformed(&error))?;
+        Ok(match &self.wanted.unknown {
+            Some(why) if concerns.is_empty() && wanted.statements.is_empty() => {
+                Finding::unread(why)
+            }
+            _ => {
+                let fix = format!("restrict them as in {}", self.wanted.command);
+                without_concerns(&concerns, fix)
+            }
+        })
+    }
+
+    /// Whether no Deny blocks a wanted request. One whose condition depends on something unknown makes
+    /// the result inconclusive.
+    pub(super) fn denials(&self) -> Judgement {
+        let text = self.text(|| Finding::pass("there is no policy"))?;
+        let blocks = compare::blocks(text, &self.wanted.statements(&BOTH))
+            .map_err(|error| self.malformed(&error))?;
+        let (certain, possible): (Vec<_>, Vec<_>) =
+            blocks.into_iter().partition(|concern| concern.is_certain);
+        let fix = "exclude CloudTrail and the other AWS services from these statements";
+        Ok(match &self.wanted.unknown {
+            _ if !certain.is_empty() => without_concerns(&certain, fix),
+            _ if !possible.is_empty() => Finding::unclear(
+                listed(&possible),
+                "check whether the condition applies to CloudTrail, or exclude it by name",
+            ),
+            Some(why) => Finding::unread(why),
+            None => without_concerns(&[], fix),
+        })
+    }
 }
 
-/// Each statement by its name, or its place from one, and why.
-fn told(concerns: &[Concern]) -> String {
-    let told = concerns.iter().map(|Concern { index, sid, why, .. }| match sid {
+fn without_concerns(concerns: &[Concern], fix: impl Into<String>) -> Finding {
+    if concerns.is_empty() {
+        return Finding::pass("no such statement");
+    }
+    Finding::fail(listed(concerns), fix)
+}
+
+/// Each statement by its Sid, or its number from 1, and why.
+fn listed(concerns: &[Concern]) -> String {
+    let listed = concerns.iter().map(|Concern { index, sid, why, .. }| match sid {
         Some(sid) => format!("{sid} {why}"),
         None => format!("statement {} {why}", index + 1),
     });
-    told.collect::<Vec<_>>().join("; ")
+    listed.collect::<Vec<_>>().join("; ")
 }
 
-/// A statement in a few words.
+/// `AWSCloudTrailWrite20150319 (s3:PutObject on arn:…)`
 fn summary(statement: &Statement) -> String {
     let Statement { sid, action, resource, .. } = statement;
     let joined = |values: &Values| values.iter().collect::<Vec<_>>().join(", ");

@@ -33,7 +33,7 @@ fn listed(keys: u64) -> (u64, u64) {
 }
 
 /// The most memory that a process held until it ended.
-fn most_memory(child: &mut Child) -> u64 {
+pub(crate) fn most_memory(child: &mut Child) -> u64 {
     let mut most = 0;
     while child.try_wait().unwrap().is_none() {
         let status = fs::read_to_string(format!("/proc/{}/status", child.id()));

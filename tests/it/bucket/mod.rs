@@ -11,7 +11,7 @@ mod trouble;
 mod signed;
 // Many keys, and memory, which Linux tells while a process runs.
 #[cfg(target_os = "linux")]
-mod many;
+pub(crate) mod many;
 
 use std::collections::BTreeMap;
 

@@ -251,7 +251,7 @@ fn what_is_no_bucket_cannot_be_fetched() {
     // One place is the folder, and the logs are those of the account's trail.
     logs.stub.answer("DescribeTrails", vec![json!({ "trailList": [] })]);
     let ran = logs.ct("fetch").arg(temp.path()).run();
-    expect_help(&ran, "this account has no trail here", "s3://BUCKET");
+    expect_help(&ran, "no trails in this account and Region", "s3://BUCKET");
     assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
 }
 

@@ -10,8 +10,13 @@ mod trouble;
 mod faults;
 // Where it goes: folders, commands, formats.
 mod outputs;
-// A thousand objects, and killed on the way.
+// A thousand objects.
 mod many;
+// Killed at any moment.
+mod kills;
+// Large objects within --max-memory, which Linux reports while a process runs.
+#[cfg(target_os = "linux")]
+mod memory;
 // Runs that go on meanwhile.
 mod going;
 // Messages that are forged, or not for the buckets of the queue.

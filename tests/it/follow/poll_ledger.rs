@@ -1,10 +1,7 @@
 //! `--ledger`: the next run goes on where the last one ended, however that was.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -70,30 +67,6 @@ fn the_next_run_reads_what_came_between() {
     kept.ct("--until-idle 1s -q").run().expect_silent_yes();
     let ran = kept.ct("--until-idle 1s -q --since 2d").run().expect_silent_yes();
     assert_eq!(ran.text(), "");
-}
-
-#[test]
-fn whoever_is_killed_loses_nothing() {
-    const KILLS: u64 = 20;
-    let mut kept = Kept::new();
-    let mut printed = Vec::new();
-    for number in 0..KILLS {
-        let going = Going::start(kept.ct("--since 2d -q"));
-        for object in 0..10 {
-            kept.log(if object % 2 == 0 { 0 } else { 24 * 60 });
-            thread::sleep(Duration::from_millis(number * 7 % 30));
-        }
-        thread::sleep(Duration::from_millis(number * 137 % 700));
-        printed.extend(going.kill());
-    }
-    let ran = kept.ct("--since 2d -q --until-idle 2s").run().expect_silent_yes();
-    printed.extend(ran.lines().into_iter().map(str::to_owned));
-    let union: BTreeSet<String> = printed.into_iter().collect();
-    let all = kept.logs.lines(|_| true);
-    let all: BTreeSet<String> = all.lines().map(str::to_owned).collect();
-    assert_eq!(all.len(), 20 * 20);
-    assert!(union == all, "{} of {}", union.len(), all.len());
-    kept.ct("--since 2d -q --until-idle 1s").run().expect_silent_yes();
 }
 
 #[test]

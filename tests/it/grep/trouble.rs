@@ -281,6 +281,25 @@ fn a_member_that_is_there_twice_is_named_and_never_chosen_from() {
 }
 
 #[test]
+fn a_second_list_of_records_is_malformed_whatever_is_searched_for() {
+    let record = |id: u32| {
+        let caller = r#""userIdentity":{"type":"Root"},"eventName":"GetObject""#;
+        format!(r#"{{"eventVersion":"1.08",{caller},"eventID":"{id}"}}"#)
+    };
+    let [one, two] = [1, 2].map(record);
+    for name in ["Records", r"\u0052ecords"] {
+        for list in [format!("[{two}]"), r#"[{"eventName":"PutObject"}]"#.to_owned()] {
+            let text = format!(r#"{{"Records":[{one}],"{name}":{list}}}"#);
+            for filter in ["", "--event-name NoSuchCall", "-e absent", "-E 'ab[s]ent'"] {
+                let ran = Ct::new(&format!("grep --count {filter} -")).input(text.clone()).run();
+                assert_eq!(ran.code, 2, "{text}: {ran}");
+                assert!(ran.stderr.contains("\"Records\" is there twice"), "{text}: {ran}");
+            }
+        }
+    }
+}
+
+#[test]
 fn both_of_two_members_deep_in_a_record_are_searched() {
     let text =
         r#"{"Records":[{"eventVersion":"1.08","requestParameters":{"name":"a","name":"hidden"}}]}"#;

@@ -12,10 +12,10 @@ pub(super) struct Source {
 const FLOORS: [(&str, &[&str]); 16] = [
     ("event", &[]),
     ("filter", &["event"]),
-    ("source", &["event"]),
-    ("sink", &["event"]),
-    ("coverage", &["event"]),
-    ("pipeline", &["event", "filter", "source", "sink", "coverage"]),
+    ("source", &["event", "filter"]),
+    ("sink", &["event", "source"]),
+    ("coverage", &["event", "source"]),
+    ("scan", &["event", "filter", "source", "sink", "coverage"]),
     ("digest", &["event", "source"]),
     ("keyring", &["digest"]),
     ("mirror", &["event", "source"]),
@@ -26,8 +26,8 @@ const FLOORS: [(&str, &[&str]); 16] = [
     (
         "commands",
         &[
-            "event", "filter", "source", "sink", "coverage", "pipeline", "digest", "keyring",
-            "mirror", "policy", "trail", "aws", "verify",
+            "event", "filter", "source", "sink", "coverage", "scan", "digest", "keyring", "mirror",
+            "policy", "trail", "aws", "verify",
         ],
     ),
     ("lib", &[]),

@@ -183,6 +183,61 @@ const AUDIT: [&str; 5] = [
     "cloudwatch:DescribeAlarms"],"Resource":"*"}"#,
 ];
 
+/// In each account, for the buckets that `ct trail create` names.
+const OPERATOR: [&str; 10] = [
+    r#"{"Sid":"Trail","Effect":"Allow","Action":["cloudtrail:DescribeTrails",
+    "cloudtrail:GetTrailStatus","cloudtrail:ListTrails","cloudtrail:ListTags",
+    "cloudtrail:GetEventSelectors","cloudtrail:GetInsightSelectors",
+    "cloudtrail:CreateTrail","cloudtrail:UpdateTrail","cloudtrail:DeleteTrail",
+    "cloudtrail:StartLogging","cloudtrail:StopLogging","cloudtrail:PutEventSelectors",
+    "cloudtrail:PutInsightSelectors","cloudtrail:AddTags","cloudtrail:RemoveTags"],
+    "Resource":"*"}"#,
+    r#"{"Sid":"Account","Effect":"Allow","Action":["s3:ListAllMyBuckets","kms:ListKeys",
+    "kms:CreateKey","logs:DescribeLogGroups"],"Resource":"*"}"#,
+    r#"{"Sid":"Bucket","Effect":"Allow","Action":["s3:ListBucket","s3:ListBucketVersions",
+    "s3:CreateBucket","s3:DeleteBucket","s3:PutBucketOwnershipControls",
+    "s3:GetBucketTagging","s3:PutBucketTagging","s3:GetBucketPublicAccessBlock",
+    "s3:PutBucketPublicAccessBlock","s3:GetBucketVersioning","s3:PutBucketVersioning",
+    "s3:GetEncryptionConfiguration","s3:PutEncryptionConfiguration","s3:GetBucketPolicy",
+    "s3:PutBucketPolicy","s3:GetBucketNotification","s3:PutBucketNotification"],
+    "Resource":"arn:<P>:s3:::aws-cloudtrail-logs-*-*"}"#,
+    r#"{"Sid":"Key","Effect":"Allow","Action":["kms:DescribeKey","kms:GetKeyPolicy",
+    "kms:PutKeyPolicy","kms:GetKeyRotationStatus","kms:EnableKeyRotation",
+    "kms:ListResourceTags","kms:TagResource"],"Resource":"arn:<P>:kms:<R>:*:key/*"}"#,
+    r#"{"Sid":"KeyAlias","Effect":"Allow","Action":"kms:CreateAlias",
+    "Resource":["arn:<P>:kms:<R>:*:key/*","arn:<P>:kms:<R>:*:alias/cloudtrail-*"]}"#,
+    r#"{"Sid":"Topic","Effect":"Allow","Action":["sns:CreateTopic","sns:TagResource",
+    "sns:GetTopicAttributes","sns:SetTopicAttributes","sns:ListSubscriptionsByTopic",
+    "sns:Subscribe"],"Resource":"arn:<P>:sns:<R>:*:*"}"#,
+    r#"{"Sid":"Queue","Effect":"Allow","Action":["sqs:CreateQueue","sqs:TagQueue",
+    "sqs:GetQueueUrl","sqs:GetQueueAttributes","sqs:SetQueueAttributes"],
+    "Resource":"arn:<P>:sqs:<R>:*:*"}"#,
+    r#"{"Sid":"LogGroup","Effect":"Allow","Action":["logs:CreateLogGroup","logs:TagResource"],
+    "Resource":"arn:<P>:logs:<R>:*:log-group:*"}"#,
+    r#"{"Sid":"Role","Effect":"Allow","Action":["iam:GetRole","iam:GetRolePolicy",
+    "iam:CreateRole","iam:TagRole","iam:PutRolePolicy"],
+    "Resource":"arn:<P>:iam::*:role/CloudTrail-*"}"#,
+    r#"{"Sid":"PassRole","Effect":"Allow","Action":"iam:PassRole",
+    "Resource":"arn:<P>:iam::*:role/CloudTrail-*",
+    "Condition":{"StringEquals":{"iam:PassedToService":"cloudtrail.amazonaws.com"}}}"#,
+];
+
+const ORGANIZATION: [&str; 2] = [
+    r#"{"Sid":"Organization","Effect":"Allow","Action":["organizations:DescribeOrganization",
+    "organizations:ListAWSServiceAccessForOrganization"],"Resource":"*"}"#,
+    r#"{"Sid":"OrganizationRole","Effect":"Allow","Action":"iam:CreateServiceLinkedRole",
+    "Resource":"arn:<P>:iam::111122223333:role/aws-service-role/cloudtrail.amazonaws.com/*",
+    "Condition":{"StringEquals":{"iam:AWSServiceName":"cloudtrail.amazonaws.com"}}}"#,
+];
+
+/// In one account, for one bucket, with what organization trails need.
+fn operator_organisation() -> Vec<String> {
+    let usual = "aws-cloudtrail-logs-*-*";
+    let narrow = |text: &&str| text.replace(usual, "acme-trail").replace(":*:", ":111122223333:");
+    let organization = ORGANIZATION.iter().map(|text| (*text).to_owned());
+    OPERATOR.iter().map(narrow).chain(organization).collect()
+}
+
 const READER_TRUST: &str = r#"{"Sid":"AllowReaders","Effect":"Allow",
     "Principal":{"AWS":"arn:<P>:iam::444455556666:root"},"Action":"sts:AssumeRole"}"#;
 
@@ -207,6 +262,8 @@ fn statements(name: &str) -> Vec<String> {
         "reader" => all(&[LIST, &read_all, TRAIL]),
         "reader-queue-key" => all(&[LIST, &read("audit/AWSLogs"), QUEUE, KMS, TRAIL]),
         "reader-audit" => [all(&[LIST, &read_all, KMS, TRAIL]), all(&AUDIT)].concat(),
+        "operator" => all(&OPERATOR),
+        "operator-organisation" => operator_organisation(),
         "cross-account-role-trust" => all(&[READER_TRUST]),
         "cross-account-role-trust-third-party" => all(&[THIRD_PARTY]),
         "cross-account-role-permissions" => all(&[LIST, &read("audit/AWSLogs/444455556666")]),

@@ -1,8 +1,9 @@
-//! `ct policy`: the policies in `fixtures/policies`, linted, and held against what the documentation
-//! of AWS says; and what cannot be printed.
+//! `ct policy`: the policies in `fixtures/policies`, linted, and compared with the documentation of
+//! AWS and with the requests of `ct trail`; and the arguments that are refused.
 
 mod facts;
 mod lint;
+mod operator;
 mod trouble;
 
 use serde_json::Value;
@@ -14,7 +15,7 @@ const PARTITIONS: [(&str, &str); 3] =
     [("aws", "eu-west-1"), ("aws-cn", "cn-north-1"), ("aws-us-gov", "us-gov-west-1")];
 
 /// A policy's name, and the arguments that print it. `P` and `R` are partition and region.
-const CASES: [(&str, &str); 19] = [
+const CASES: [(&str, &str); 21] = [
     ("bucket", "bucket --bucket acme-trail --trail main --account 111122223333 --region R"),
     (
         "bucket-prefix",
@@ -60,6 +61,11 @@ const CASES: [(&str, &str); 19] = [
         "reader-audit",
         "reader --bucket acme-trail --audit --topic new-logs --account 111122223333 --region R \
          --kms-key arn:P:kms:R:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    ),
+    ("operator", "operator --region R"),
+    (
+        "operator-organisation",
+        "operator --bucket acme-trail --account 111122223333 --organization --region R",
     ),
     ("cross-account-role-trust", "cross-account-role --trust --reader 444455556666 --region R"),
     (

@@ -162,8 +162,8 @@ const REFUSED: [(&str, [&str; 2]); 22] = [
         "nonsense",
         [
             "unrecognized subcommand 'nonsense'",
-            "commands are bucket, key, topic, queue, delivery-role, reader, cross-account-role; \
-             see ct policy --help",
+            "commands are bucket, key, topic, queue, delivery-role, reader, operator, \
+             cross-account-role; see ct policy --help",
         ],
     ),
 ];

@@ -141,7 +141,7 @@ fn what_is_no_queue_is_said_in_one_line() {
     code 2
     --- stdout
     --- stderr
-    ct: no trail is called other in us-east-1
+    ct: no trail named other in us-east-1
     help: there is: main; all regions: ct trail list
     ");
     let ran = told.account.ct("queue check new-logs --skip queue.tol");

@@ -5,7 +5,7 @@ use super::wire::Request;
 
 /// What a query names besides the object or bucket itself, and how the operations on that are
 /// called behind `Get`, `Put` and `Delete`.
-const OF_BUCKET: [(&str, [&str; 3]); 14] = [
+const OF_BUCKET: [(&str, [&str; 3]); 15] = [
     ("acl", ["GetBucketAcl", "PutBucketAcl", ""]),
     ("encryption", ["GetBucketEncryption", "PutBucketEncryption", "DeleteBucketEncryption"]),
     (
@@ -40,6 +40,7 @@ const OF_BUCKET: [(&str, [&str; 3]); 14] = [
     ),
     ("tagging", ["GetBucketTagging", "PutBucketTagging", "DeleteBucketTagging"]),
     ("versioning", ["GetBucketVersioning", "PutBucketVersioning", ""]),
+    ("versions", ["ListObjectVersions", "", ""]),
 ];
 
 /// The same of an object.

@@ -341,7 +341,7 @@ fn what_is_wrong_is_said_in_a_line() {
     help: all flags: ct trail events --help
     ");
     insta::assert_snapshot!(place.refusal("trail events other"), @"
-    ct: no trail is called other in us-east-1
+    ct: no trail named other in us-east-1
     help: there is: main; all regions: ct trail list
     ");
 }

@@ -1,22 +1,52 @@
-//! Commands that are killed behind each of their requests and run again: the account ends as after
-//! an undisturbed run.
+//! Kills `ct trail create`, `update` and `delete` at their requests and reruns them: the account
+//! ends as after an undisturbed run.
+//!
+//! The first tests kill behind each write of one command line. The seeded tests kill at any request
+//! of many command lines, and lose the request or the response; `CT_TEST_KILLS` says how often.
 
-use std::fmt::Write as _;
+// What an account holds.
+mod state;
+// Command lines to kill.
+mod variants;
+
+use std::collections::BTreeMap;
+use std::env;
 use std::thread;
 use std::time::Duration;
 
-use regex::Regex;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Account;
-use crate::moto::cloudtrail;
+use crate::relay::Lost;
+use state::state;
+use variants::Chance;
 
-/// What is killed: a line to prepare, and the line that is killed. `{}` is a number of its own.
+/// Kills of each seeded test; `CT_TEST_KILLS` replaces it.
+const KILLS: usize = 4;
+/// Kills of one seeded command line, before the next one is drawn.
+const KILLS_PER_LINE: usize = 8;
+
+/// A command line to kill, and what the account holds before. `{}` stands for the account's number.
+#[derive(Debug, Default)]
 struct Scene {
-    first: Option<&'static str>,
-    line: &'static str,
-    /// What a repeated run may say once everything is done already.
-    last: i32,
+    /// The account manages an organization.
+    has_organization: bool,
+    /// A bucket that `ct` did not create.
+    bucket: Option<String>,
+    /// `ct trail` command lines to run first.
+    before: Vec<String>,
+    /// The `ct trail` command line to kill.
+    line: String,
+    /// The exit code of a rerun that finds everything done.
+    code_when_done: i32,
+}
+
+/// Where a run is killed.
+#[derive(Clone, Copy, Debug)]
+struct Kill {
+    /// The number of the request, from 1; reads count.
+    call: usize,
+    lost: Lost,
 }
 
 impl Scene {
@@ -26,34 +56,65 @@ impl Scene {
 
     fn account(&self, number: usize) -> Account {
         let account = Account::new(&number.to_string());
-        if let Some(first) = self.first {
-            account.done(&first.replace("{}", &number.to_string()));
+        if self.has_organization {
+            create_organization(&account);
+        }
+        if let Some(bucket) = &self.bucket {
+            account.moto.bucket(&bucket.replace("{}", &number.to_string()));
+        }
+        for line in &self.before {
+            account.done(&line.replace("{}", &number.to_string()));
         }
         account.relay.clear();
         account
     }
 
-    /// Kills the command behind each of its writes and runs it again.
-    fn play(&self, start: usize) {
-        let account = self.account(start);
-        account.done(&self.line(start));
+    /// Kills the command behind each of its writes and reruns it.
+    fn kill_behind_each_write(&self, first_account: usize) {
+        let account = self.account(first_account);
+        account.done(&self.line(first_account));
         let (writes, wanted) = (account.relay.writes(), state(&account));
-        for behind in 1..=writes.len() {
-            let number = start + behind;
+        for (index, write) in writes.iter().enumerate() {
+            let number = first_account + 1 + index;
             let account = self.account(number);
-            kill(&account, &self.line(number), behind);
-            let said = format!("killed behind {behind}: {}", writes[behind - 1]);
-            let ran = account.trail(&self.line(number));
-            let code = if behind == writes.len() { self.last } else { 0 };
-            assert_eq!(ran.code, code, "{said}: {ran}");
-            assert_eq!(state(&account), wanted, "{said}: {ran}");
+            account.relay.cut_after_write(index + 1);
+            let line = self.line(number);
+            kill(&account, &line);
+            self.expect_rerun(&account, &line, &wanted, write);
         }
+    }
+
+    /// Kills the command once and reruns it.
+    fn kill_once(&self, number: usize, at: Kill, wanted: &str, name: &str) {
+        let account = self.account(number);
+        account.relay.cut_at_call(at.call, at.lost);
+        let line = self.line(number);
+        kill(&account, &line);
+        self.expect_rerun(&account, &line, wanted, &format!("{name} ({:?} lost)", at.lost));
+    }
+
+    /// Reruns a killed command, which must succeed and complete the account.
+    fn expect_rerun(&self, account: &Account, line: &str, wanted: &str, killed_at: &str) {
+        let is_done = state(account) == wanted;
+        let ran = account.trail(line);
+        let code = if is_done { self.code_when_done } else { 0 };
+        assert_eq!(ran.code, code, "killed at {killed_at}: ct trail {line}: {ran}");
+        assert_eq!(state(account), wanted, "killed at {killed_at}: ct trail {line}: {ran}");
     }
 }
 
-/// Runs a command until so many of its writes are done, and no further.
-fn kill(account: &Account, line: &str, writes: usize) {
-    account.relay.cut_behind(writes);
+fn create_organization(account: &Account) {
+    let organizations = |operation: &str, input| {
+        let target = format!("AWSOrganizationsV20161128.{operation}");
+        account.moto.call("organizations", "us-east-1", &target, &input).unwrap()
+    };
+    organizations("CreateOrganization", json!({ "FeatureSet": "ALL" }));
+    let service = json!({ "ServicePrincipal": "cloudtrail.amazonaws.com" });
+    organizations("EnableAWSServiceAccess", service);
+}
+
+/// Runs a command until the relay drops its connections, and kills it.
+fn kill(account: &Account, line: &str) {
     let mut child = account.program("us-east-1", &format!("trail {line}")).start();
     while !account.relay.is_cut() && child.try_wait().unwrap().is_none() {
         thread::sleep(Duration::from_millis(2));
@@ -64,157 +125,94 @@ fn kill(account: &Account, line: &str, writes: usize) {
     account.relay.mend();
 }
 
-/// All that an account holds, without what differs from run to run.
-fn state(account: &Account) -> String {
-    let parts = [trails(account), buckets(account), keys(account), queues(account), roles(account)];
-    let text = parts.concat().replace(&account.number, "ACCOUNT");
-    let names = [
-        ("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID"),
-        ("aws-cloudtrail-logs-ACCOUNT-[0-9a-f]{8}", "BUCKET"),
-        ("<(RequestId|CreateDate|RoleId)>[^<]*<", "<$1><"),
-    ];
-    names.iter().fold(text, |text, (pattern, name)| {
-        Regex::new(pattern).unwrap().replace_all(&text, *name).into_owned()
-    })
-}
-
-/// The texts of the elements of a document that are called so.
-fn elements(document: &str, name: &str) -> Vec<String> {
-    let pattern = format!("<{name}>([^<]*)</{name}>");
-    let pattern = Regex::new(&pattern).unwrap();
-    pattern.captures_iter(document).map(|found| found[1].to_owned()).collect()
-}
-
-fn trails(account: &Account) -> String {
-    let ask = |operation: &str, input: &Value| {
-        account.moto.call("cloudtrail", "us-east-1", &cloudtrail(operation), input).unwrap()
-    };
-    let mut trails = ask("DescribeTrails", &json!({}));
-    for trail in trails["trailList"].as_array_mut().unwrap() {
-        let name = json!({ "Name": trail["TrailARN"] });
-        trail["IsLogging"] = ask("GetTrailStatus", &name)["IsLogging"].take();
-        trail["Selectors"] = ask("GetEventSelectors", &json!({ "TrailName": trail["TrailARN"] }));
-        trail["Tags"] = ask("ListTags", &json!({ "ResourceIdList": [trail["TrailARN"]] }));
-    }
-    format!("{trails:#}\n")
-}
-
-fn buckets(account: &Account) -> String {
-    let get = |line: &str| {
-        account.moto.send(&format!("GET /{line}"), "us-east-1/s3", &[], b"").unwrap_or_else(
-            |error| {
-                error.lines().next().unwrap_or_default().split(" to ").next().unwrap().to_owned()
-            },
-        )
-    };
-    let parts =
-        ["versioning", "publicAccessBlock", "encryption", "ownershipControls", "policy", "tagging"];
-    let mut text = String::new();
-    let all = get("");
-    let (_, all) = all.split_once("<Buckets>").unwrap_or_default();
-    for name in elements(all, "Name") {
-        for part in parts.iter().chain(&["notification"]) {
-            writeln!(text, "{name} {part}: {}", get(&format!("{name}?{part}"))).unwrap();
+/// Draws command lines and kills each at some of its requests, until there were enough kills.
+fn kill_seeded(command: &str, first_account: usize, draw: impl Fn(&mut Chance) -> Scene) {
+    let wanted_kills = env::var("CT_TEST_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
+    let mut number = first_account;
+    let (mut kills, mut lines) = (0, 0);
+    let mut points: BTreeMap<String, usize> = BTreeMap::new();
+    while kills < wanted_kills {
+        let mut chance = Chance::new(lines);
+        lines += 1;
+        let scene = draw(&mut chance);
+        let account = scene.account(number);
+        account.done(&scene.line(number));
+        let (calls, wanted) = (account.relay.calls(), state(&account));
+        let writes = account.relay.writes();
+        let is_write = |name: &String| writes.contains(name);
+        let names: Vec<String> = calls.iter().map(crate::relay::Call::name).collect();
+        let writing: Vec<usize> = (0..names.len()).filter(|at| is_write(&names[*at])).collect();
+        for _ in 0..KILLS_PER_LINE.min(wanted_kills - kills) {
+            // Half of the kills hit a write.
+            let index = if chance.is_heads() {
+                writing[chance.below(writing.len())]
+            } else {
+                chance.below(names.len())
+            };
+            let lost = if chance.is_heads() { Lost::Request } else { Lost::Response };
+            number += 1;
+            let at = Kill { call: index + 1, lost };
+            scene.kill_once(number, at, &wanted, &names[index]);
+            *points.entry(format!("{} {lost:?}", names[index])).or_default() += 1;
+            kills += 1;
         }
+        number += 1;
     }
-    text
+    println!("{command}: {kills} kills of {lines} command lines at {} points", points.len());
+    println!("{points:#?}");
 }
 
-fn keys(account: &Account) -> String {
-    let ask = |operation: &str, input: &Value| {
-        let target = format!("TrentService.{operation}");
-        account.moto.call("kms", "us-east-1", &target, input).unwrap()
-    };
-    let mut text = String::new();
-    for key in ask("ListKeys", &json!({}))["Keys"].as_array().unwrap() {
-        let named = json!({ "KeyId": key["KeyId"] });
-        let policy = json!({ "KeyId": key["KeyId"], "PolicyName": "default" });
-        writeln!(text, "key {}", ask("GetKeyRotationStatus", &named)["KeyRotationEnabled"])
-            .unwrap();
-        writeln!(text, "{}", ask("GetKeyPolicy", &policy)["Policy"]).unwrap();
-        writeln!(text, "{}", ask("ListResourceTags", &named)["Tags"]).unwrap();
-        let aliases = ask("ListAliases", &named)["Aliases"].take();
-        let aliases = aliases.as_array().unwrap().iter().map(|alias| alias["AliasName"].clone());
-        writeln!(text, "{}", aliases.collect::<Value>()).unwrap();
-    }
-    text
+fn scene(before: Option<&str>, line: &str, code_when_done: i32) -> Scene {
+    let before = before.map(str::to_owned).into_iter().collect();
+    Scene { before, line: line.to_owned(), code_when_done, ..Scene::default() }
 }
 
-fn queues(account: &Account) -> String {
-    let sns = |body: &str| account.moto.form("sns", "us-east-1", body).unwrap();
-    let topics = sns("Action=ListTopics");
-    let mut text = topics.clone();
-    for arn in elements(&topics, "TopicArn") {
-        let attributes = sns(&format!("Action=GetTopicAttributes&TopicArn={arn}"));
-        text += &attributes;
-        text += &sns(&format!("Action=ListTagsForResource&ResourceArn={arn}"));
-        text += &elements(&sns("Action=ListSubscriptions"), "Endpoint").join(" ");
-    }
-    let sqs = |operation: &str, input: &Value| {
-        account.moto.call("sqs", "us-east-1", &format!("AmazonSQS.{operation}"), input).unwrap()
-    };
-    for url in sqs("ListQueues", &json!({}))["QueueUrls"].as_array().into_iter().flatten() {
-        let ask = json!({ "QueueUrl": url, "AttributeNames": ["All"] });
-        let mut all = sqs("GetQueueAttributes", &ask)["Attributes"].take();
-        for name in ["CreatedTimestamp", "LastModifiedTimestamp"] {
-            all.as_object_mut().unwrap().remove(name);
-        }
-        // The notification of a test that S3 sends when it is set up.
-        all.as_object_mut().unwrap().remove("ApproximateNumberOfMessages");
-        writeln!(text, "{all:#} {}", sqs("ListQueueTags", &json!({ "QueueUrl": url }))).unwrap();
-    }
-    text
-}
-
-fn roles(account: &Account) -> String {
-    let iam = |body: &str| {
-        account.moto.form("iam", "us-east-1", body).unwrap_or_else(|_| "none".to_owned())
-    };
-    let mut text = String::new();
-    let date = Regex::new("<CreateDate>.*?</CreateDate>|<RoleId>.*?</RoleId>").unwrap();
-    for role in elements(&iam("Action=ListRoles&Version=2010-05-08"), "RoleName") {
-        let named = format!("Version=2010-05-08&RoleName={role}");
-        text += &date.replace_all(&iam(&format!("Action=GetRole&{named}")), "");
-        text += &iam(&format!("Action=GetRolePolicy&PolicyName=write-to-log-group&{named}"));
-    }
-    let target = "Logs_20140328.DescribeLogGroups";
-    let groups = account.moto.call("logs", "us-east-1", target, &json!({})).unwrap();
-    for group in groups["logGroups"].as_array().unwrap() {
-        writeln!(text, "group {}", group["arn"]).unwrap();
-    }
-    text
-}
+const CREATE_MAIN: &str = "create main --bucket kills-{} --create-bucket --yes";
 
 #[test]
-fn a_killed_create_of_everything_is_completed_by_the_next() {
+fn killed_create_of_all_resources_converges() {
     let line = "create full --multi-region --create-key --create-topic --queue full --queue-from \
                 topic --cloudwatch-log-group full --tag team=security --data s3:kills:write --yes";
-    Scene { first: None, line, last: 0 }.play(630_000_000_000);
+    scene(None, line, 0).kill_behind_each_write(630_000_000_000);
 }
 
 #[test]
-fn a_killed_create_of_a_named_bucket_is_completed_by_the_next() {
+fn killed_create_with_named_bucket_and_queue_converges() {
     let line = "create main --bucket kills-{} --create-bucket --queue main --yes";
-    Scene { first: None, line, last: 0 }.play(630_000_000_100);
+    scene(None, line, 0).kill_behind_each_write(630_000_000_100);
 }
 
 #[test]
-fn a_killed_create_without_start_does_not_log() {
+fn killed_create_with_no_start_does_not_log() {
     let line = "create main --bucket kills-{} --create-bucket --no-start --yes";
-    Scene { first: None, line, last: 0 }.play(630_000_000_200);
+    scene(None, line, 0).kill_behind_each_write(630_000_000_200);
 }
 
 #[test]
-fn a_killed_update_is_completed_by_the_next() {
+fn killed_update_converges() {
     let line = "update main --bucket kills-{}-new --create-bucket --create-key --create-topic \
                 --queue main --cloudwatch-log-group main --data s3:kills:write --yes";
-    let first = Some("create main --bucket kills-{} --create-bucket --yes");
-    Scene { first, line, last: 0 }.play(630_000_000_300);
+    scene(Some(CREATE_MAIN), line, 0).kill_behind_each_write(630_000_000_300);
 }
 
 #[test]
-fn a_killed_delete_is_completed_by_the_next() {
-    let first = Some("create main --bucket kills-{} --create-bucket --yes");
-    // What is deleted cannot be named once more.
-    Scene { first, line: "delete main --with-bucket --yes", last: 2 }.play(630_000_000_400);
+fn killed_delete_with_bucket_converges() {
+    // A trail that is gone cannot be named again.
+    let line = "delete main --with-bucket --yes";
+    scene(Some(CREATE_MAIN), line, 2).kill_behind_each_write(630_000_000_400);
+}
+
+#[test]
+fn seeded_kills_of_create_converge() {
+    kill_seeded("create", 640_000_000_000, variants::create);
+}
+
+#[test]
+fn seeded_kills_of_update_converge() {
+    kill_seeded("update", 641_000_000_000, variants::update);
+}
+
+#[test]
+fn seeded_kills_of_delete_converge() {
+    kill_seeded("delete", 642_000_000_000, variants::delete);
 }

@@ -89,9 +89,9 @@ fn what_is_no_name_is_refused_before_anything_is_asked_for() {
         ("create arn:aws:cloudtrail:eu-west-1:600000000024:trail/x", "not an ARN"),
         ("create ok1 --bucket trouble-names", "there is no bucket trouble-names"),
         ("create ok1 --multi-region --no-global-events", "--no-global-events"),
-        ("describe nothing", "no trail is called nothing"),
-        ("delete nothing --yes", "no trail is called nothing"),
-        ("start arn:aws:cloudtrail:eu-west-1:600000000024:trail/nothing", "no trail is called"),
+        ("describe nothing", "no trail named nothing"),
+        ("delete nothing --yes", "no trail named nothing"),
+        ("start arn:aws:cloudtrail:eu-west-1:600000000024:trail/nothing", "no trail named"),
     ] {
         let ran = account
             .trail(&format!("{line} {}", if line.starts_with("create") { "--yes" } else { "" }));

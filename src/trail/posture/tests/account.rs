@@ -1,11 +1,10 @@
-//! Rules for an account: which trails it should have, and none twice.
+//! Rules for an account: the trails that it should have, and events that are logged twice.
 
-use super::made::{ago, made, selector, trail};
+use super::fixtures::{NOW, ago, selector, snapshot, trail};
 use super::{changed, check};
 use crate::trail::Status;
 use crate::trail::posture::State::{Fail, NotApplicable, Pass, Unknown};
-use crate::trail::posture::account::duplicates;
-use crate::trail::posture::{Piece, Snapshot, State, TrailFacts};
+use crate::trail::posture::{Check, Lookup, Snapshot, State, TrailFacts, checks};
 use crate::trail::selectors::{Access, BasicSelector, DataResource, Extent, Selectors};
 
 fn basic(access: &str, management: bool, excluded: &[&str], s3: &[&str]) -> Selectors {
@@ -23,7 +22,7 @@ fn advanced(fields: &[(&str, &str)]) -> Selectors {
 }
 
 #[test]
-fn selectors_record_all_some_or_no_management_events() {
+fn selectors_log_all_some_or_no_management_events() {
     let kms = ["kms.amazonaws.com"];
     let source = [("eventCategory", "Management"), ("eventSource", "iam.amazonaws.com")];
     let halves = Selectors::Advanced(vec![
@@ -49,7 +48,7 @@ fn selectors_record_all_some_or_no_management_events() {
 }
 
 #[test]
-fn selectors_record_all_objects_or_only_some() {
+fn selectors_log_all_or_some_s3_objects() {
     let of = |more: &[(&'static str, &'static str)]| {
         advanced(
             &[&[("eventCategory", "Data"), ("resources.type", "AWS::S3::Object")], more].concat(),
@@ -79,102 +78,103 @@ fn multi_region(change: impl FnOnce(&mut TrailFacts)) -> (State, String) {
 }
 
 #[test]
-fn some_trail_of_all_regions_must_record_all_management_events() {
+fn one_multi_region_trail_must_log_all_management_events() {
     assert_eq!(multi_region(|_| ()).0, Pass);
-    let refused = || "needs x".to_owned();
+    let failed = || "needs x".to_owned();
     let table = [
-        (multi_region(|it| it.trail.multi_region = false), Fail, "main is of one region"),
+        (multi_region(|it| it.trail.multi_region = false), Fail, "main is a single-Region trail"),
         (
-            multi_region(|it| it.status = Piece::Known(Status::default())),
+            multi_region(|it| it.status = Lookup::Found(Status::default())),
             Fail,
             "main is not logging",
         ),
         (
-            multi_region(|it| it.selectors = Piece::Known(basic("ReadOnly", true, &[], &[]))),
+            multi_region(|it| it.selectors = Lookup::Found(basic("ReadOnly", true, &[], &[]))),
             Fail,
-            "main does not record all management events",
+            "main does not log all management events",
         ),
-        (multi_region(|it| it.selectors = Piece::Refused(refused())), Unknown, "main: needs x"),
-        (multi_region(|it| it.status = Piece::Refused(refused())), Unknown, "main: needs x"),
+        (multi_region(|it| it.selectors = Lookup::Failed(failed())), Unknown, "main: needs x"),
+        (multi_region(|it| it.status = Lookup::Failed(failed())), Unknown, "main: needs x"),
         (
             multi_region(|it| {
-                it.status = Piece::Refused(refused());
+                it.status = Lookup::Failed(failed());
                 it.trail.multi_region = false;
             }),
             Fail,
-            "main is of one region",
+            "main is a single-Region trail",
         ),
     ];
     for ((state, why), expected, said) in table {
         assert_eq!((state, why.as_str()), (expected, said));
     }
     let none = check("account.multi-region", |snapshot| snapshot.trails.clear());
-    assert_eq!((none.state, none.why.as_str()), (Fail, "there is no trail"));
+    assert_eq!((none.state, none.why.as_str()), (Fail, "the account has no trail"));
     // One is enough.
     let two = check("account.multi-region", |snapshot| {
         let mut other = snapshot.trails[0].clone();
-        other.selectors = Piece::Refused(refused());
+        other.selectors = Lookup::Failed(failed());
         snapshot.trails.insert(0, other);
     });
     assert_eq!(two.state, Pass);
 }
 
 #[test]
-fn objects_are_recorded_by_some_trail() {
+fn one_trail_must_log_s3_object_events() {
     let only = |access: &'static str| {
         changed(move |snapshot| {
             let selectors = basic(access, true, &[], &["arn:aws:s3"]);
-            snapshot.trails[0].selectors = Piece::Known(selectors);
+            snapshot.trails[0].selectors = Lookup::Found(selectors);
         })
     };
     let management = ("account.multi-region", Fail);
     assert_eq!(only("ReadOnly"), [management, ("account.s3-write-events", Fail)]);
     assert_eq!(only("WriteOnly"), [management, ("account.s3-read-events", Fail)]);
-    let refused = changed(|it| it.trails[0].selectors = Piece::Refused("needs x".to_owned()));
+    let failed = changed(|it| it.trails[0].selectors = Lookup::Failed("needs x".to_owned()));
     let ids = ["account.multi-region", "account.s3-write-events", "account.s3-read-events"];
-    assert_eq!(refused, ids.map(|id| (id, Unknown)));
+    assert_eq!(failed, ids.map(|id| (id, Unknown)));
 }
 
 #[test]
-fn of_one_trail_nothing_is_said_of_the_account() {
+fn a_single_trail_gives_no_account_checks() {
     let found = changed(|snapshot| snapshot.is_whole = false);
     assert_eq!(found, [("trail.duplicate", NotApplicable)]);
 }
 
-/// What is said of a second trail, of one region elsewhere and for management events.
+/// The check of a second trail, a single-Region trail that logs management events.
 fn second(change: impl FnOnce(&mut TrailFacts)) -> (State, String) {
-    let mut snapshot: Snapshot = made();
+    let mut snapshot: Snapshot = snapshot();
     let status = Status { is_logging: true, start_logging_time: ago(9), ..Status::default() };
     let mut facts = TrailFacts {
         trail: trail("second"),
-        status: Piece::Known(status),
-        selectors: Piece::Known(basic("All", true, &[], &[])),
+        status: Lookup::Found(status),
+        selectors: Lookup::Found(basic("All", true, &[], &[])),
     };
     facts.trail.multi_region = false;
     change(&mut facts);
     let arn = facts.trail.arn.clone();
     snapshot.trails.insert(0, facts);
-    let all = duplicates(&snapshot);
-    let found = all.into_iter().find(|check| check.subject == arn).unwrap();
+    let all = checks(&snapshot, NOW);
+    let is_it = |check: &Check| check.id == "trail.duplicate" && check.subject == arn;
+    let found = all.into_iter().find(is_it).unwrap();
     (found.state, found.why)
 }
 
 #[test]
-fn what_two_trails_record_is_billed_twice() {
+fn a_second_copy_of_management_events_fails() {
     let (state, why) = second(|_| ());
     assert_eq!(state, Fail);
-    let said = "second and main both record management events of eu-west-1; the second copy";
+    let said = "second and main both log management events of eu-west-1; the second copy";
     assert!(why.starts_with(said), "{why}");
-    assert_eq!(second(|it| it.trail.multi_region = true).0, Pass, "it comes first");
-    assert_eq!(second(|it| it.status = Piece::Known(Status::default())).0, Pass);
+    assert_eq!(second(|it| it.trail.multi_region = true).0, Pass, "it counts as the first copy");
+    assert_eq!(second(|it| it.status = Lookup::Found(Status::default())).0, Pass);
     let data = |it: &mut TrailFacts| {
-        it.selectors = Piece::Known(basic("All", false, &[], &["arn:aws:s3"]));
-        it.status = Piece::Refused("needs x".to_owned());
+        it.selectors = Lookup::Found(basic("All", false, &[], &["arn:aws:s3"]));
+        it.status = Lookup::Failed("needs x".to_owned());
     };
     assert_eq!(second(data).0, Pass);
-    let (state, why) = second(|it| it.selectors = Piece::Refused("needs x".to_owned()));
+    let (state, why) = second(|it| it.selectors = Lookup::Failed("needs x".to_owned()));
     assert_eq!((state, why.as_str()), (Unknown, "second: needs x"));
-    // Of two regions.
+    // In two Regions.
     let apart = |snapshot: &mut Snapshot| {
         let mut other = snapshot.trails[0].clone();
         snapshot.trails[0].trail.multi_region = false;

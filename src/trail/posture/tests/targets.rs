@@ -1,16 +1,16 @@
-//! Rules for what trails deliver to: buckets, keys, topics, queues.
+//! Rules for the targets of trails: buckets, keys, topics, queues.
 
-use super::made::{ARN, BUCKET, KEY, QUEUE, TOPIC, bucket_policy, key_policy, written};
+use super::fixtures::{ARN, BUCKET, KEY, QUEUE, TOPIC, bucket_policy, key_policy, written};
 use super::{changed, check};
 use crate::policy::{Effect, Policy};
 use crate::trail::posture::State::{Fail, NotApplicable, Pass, Unknown};
 use crate::trail::posture::{
-    AccessBlock, Bucket, Check, Key, KeyFacts, Notified, Ownership, Piece, Queue, Snapshot, State,
-    Told, Topic, Versioning,
+    AccessBlock, Bucket, Check, Key, KeyFacts, Lookup, NotificationTarget, Notifications,
+    Ownership, Queue, Snapshot, State, Topic, Versioning,
 };
 
 fn bucket_of(snapshot: &mut Snapshot) -> &mut Bucket {
-    let Some(Piece::Known(bucket)) = snapshot.buckets.get_mut(BUCKET) else { panic!("no bucket") };
+    let Some(Lookup::Found(bucket)) = snapshot.buckets.get_mut(BUCKET) else { panic!("no bucket") };
     bucket
 }
 
@@ -22,22 +22,22 @@ fn of_bucket(id: &str, change: impl FnOnce(&mut Bucket)) -> Check {
     check(id, |snapshot| change(bucket_of(snapshot)))
 }
 
-fn refused<T>() -> Piece<T> {
-    Piece::Refused("needs x".to_owned())
+fn failed<T>() -> Lookup<T> {
+    Lookup::Failed("needs x".to_owned())
 }
 
-/// A policy of which only some statements are left.
-fn only(policy: Policy, is_left: impl Fn(&str) -> bool) -> Piece<String> {
+/// A policy with only some of its statements.
+fn only(policy: Policy, is_left: impl Fn(&str) -> bool) -> Lookup<String> {
     let statements = policy.statements.into_iter().filter(|it| is_left(&it.sid));
     written(&statements.collect::<Vec<_>>().into())
 }
 
 #[test]
-fn settings_of_a_bucket_have_a_check_each() {
-    let versions = |is_enabled, mfa_delete| Piece::Known(Versioning { is_enabled, mfa_delete });
+fn each_bucket_setting_has_a_check() {
+    let versions = |is_enabled, mfa_delete| Lookup::Found(Versioning { is_enabled, mfa_delete });
     let table = [
-        (with_bucket(|it| it.logging = Piece::Absent), vec![("bucket.access-logging", Fail)]),
-        (with_bucket(|it| it.logging = refused()), vec![("bucket.access-logging", Unknown)]),
+        (with_bucket(|it| it.logging = Lookup::Absent), vec![("bucket.access-logging", Fail)]),
+        (with_bucket(|it| it.logging = failed()), vec![("bucket.access-logging", Unknown)]),
         (
             with_bucket(|it| it.versioning = versions(true, false)),
             vec![("bucket.mfa-delete", Fail)],
@@ -47,52 +47,52 @@ fn settings_of_a_bucket_have_a_check_each() {
             vec![("bucket.versioning", Fail), ("bucket.mfa-delete", Fail)],
         ),
         (
-            with_bucket(|it| it.versioning = refused()),
+            with_bucket(|it| it.versioning = failed()),
             vec![("bucket.versioning", Unknown), ("bucket.mfa-delete", Unknown)],
         ),
         (
-            with_bucket(|it| it.access_block = Piece::Absent),
+            with_bucket(|it| it.access_block = Lookup::Absent),
             vec![("bucket.public-access-block", Fail)],
         ),
-        (with_bucket(|it| it.is_own = Piece::Known(false)), vec![("bucket.owner", NotApplicable)]),
-        (with_bucket(|it| it.is_own = refused()), vec![("bucket.owner", NotApplicable)]),
-        (with_bucket(|it| it.notified = refused()), vec![("bucket.notifications", Unknown)]),
+        (with_bucket(|it| it.is_own = Lookup::Found(false)), vec![("bucket.owner", NotApplicable)]),
+        (with_bucket(|it| it.is_own = failed()), vec![("bucket.owner", NotApplicable)]),
+        (with_bucket(|it| it.notifications = failed()), vec![("bucket.notifications", Unknown)]),
     ];
     for (at, (found, expected)) in table.into_iter().enumerate() {
         assert_eq!(found, expected, "row {at}");
     }
     let half = AccessBlock { block_acls: true, ignore_acls: true, ..AccessBlock::default() };
     let found =
-        of_bucket("bucket.public-access-block", |it| it.access_block = Piece::Known(half)).why;
+        of_bucket("bucket.public-access-block", |it| it.access_block = Lookup::Found(half)).why;
     assert!(found.starts_with("off: BlockPublicPolicy, RestrictPublicBuckets;"), "{found}");
 }
 
 type Change<'c> = &'c dyn Fn(&mut Bucket);
 
 #[test]
-fn a_bucket_is_public_if_something_that_has_effect_makes_it_so() {
-    let everybody = || Piece::Known(vec!["http://acs.amazonaws.com/groups/global/AllUsers".into()]);
+fn only_an_effective_acl_or_policy_makes_a_bucket_public() {
+    let everyone = || Lookup::Found(vec!["http://acs.amazonaws.com/groups/global/AllUsers".into()]);
     let public = |change: &dyn Fn(&mut Bucket)| of_bucket("bucket.public", |it| change(it)).state;
     let open = |it: &mut Bucket| {
-        it.access_block = Piece::Absent;
-        it.ownership = Piece::Known(Ownership::ByAcl);
+        it.access_block = Lookup::Absent;
+        it.ownership = Lookup::Found(Ownership::ByAcl);
     };
     let table: [(Change<'_>, State); 11] = [
-        (&|it| it.grants = everybody(), Pass),
-        (&|it| it.public = Piece::Known(true), Pass),
+        (&|it| it.grants = everyone(), Pass),
+        (&|it| it.public = Lookup::Found(true), Pass),
         (&|it| open(it), Pass),
-        (&|it| (open(it), it.grants = everybody()).1, Fail),
-        (&|it| (open(it), it.public = Piece::Known(true)).1, Fail),
-        (&|it| (open(it), it.grants = refused()).1, Unknown),
-        (&|it| (open(it), it.public = refused()).1, Unknown),
-        (&|it| (it.grants = everybody(), it.access_block = Piece::Absent).1, Pass),
-        (&|it| (it.public = Piece::Known(true), it.access_block = refused()).1, Unknown),
-        (&|it| (it.public = refused(), it.access_block = refused()).1, Unknown),
+        (&|it| (open(it), it.grants = everyone()).1, Fail),
+        (&|it| (open(it), it.public = Lookup::Found(true)).1, Fail),
+        (&|it| (open(it), it.grants = failed()).1, Unknown),
+        (&|it| (open(it), it.public = failed()).1, Unknown),
+        (&|it| (it.grants = everyone(), it.access_block = Lookup::Absent).1, Pass),
+        (&|it| (it.public = Lookup::Found(true), it.access_block = failed()).1, Unknown),
+        (&|it| (it.public = failed(), it.access_block = failed()).1, Unknown),
         (
             &|it| {
                 open(it);
                 it.grants =
-                    Piece::Known(vec!["http://acs.amazonaws.com/groups/s3/LogDelivery".into()]);
+                    Lookup::Found(vec!["http://acs.amazonaws.com/groups/s3/LogDelivery".into()]);
             },
             Pass,
         ),
@@ -103,16 +103,16 @@ fn a_bucket_is_public_if_something_that_has_effect_makes_it_so() {
 }
 
 #[test]
-fn a_bucket_that_is_not_there_is_all_that_is_said() {
-    let gone = changed(|it| drop(it.buckets.insert(BUCKET.to_owned(), Piece::Absent)));
-    // Whether it has a bucket key is no longer known, and CloudTrail may decrypt all the same.
+fn a_missing_bucket_gives_one_check() {
+    let gone = changed(|it| drop(it.buckets.insert(BUCKET.to_owned(), Lookup::Absent)));
+    // Whether it has a bucket key is not known then; a key policy that allows to decrypt still passes.
     assert_eq!(gone, [("bucket.exists", Fail)]);
-    let unread = changed(|it| drop(it.buckets.insert(BUCKET.to_owned(), refused())));
+    let unread = changed(|it| drop(it.buckets.insert(BUCKET.to_owned(), failed())));
     assert_eq!(unread, [("bucket.exists", Unknown)]);
 }
 
 #[test]
-fn policies_of_a_bucket_are_held_against_what_is_wanted() {
+fn bucket_policy_lacks_statements() {
     let without = |sid: &'static str| {
         move |it: &mut Bucket| {
             it.policy = only(bucket_policy(), |it| !it.contains(sid));
@@ -123,24 +123,24 @@ fn policies_of_a_bucket_are_held_against_what_is_wanted() {
                     AWSLogs/111122223333/*)";
     assert_eq!((found.state, found.why.as_str()), (Fail, expected));
     let command = format!("ct policy bucket --bucket {BUCKET} --trail {ARN}");
-    assert_eq!(found.fix, format!("add what is missing: {command}"));
+    assert_eq!(found.fix, format!("add the missing statements: {command}"));
     assert_eq!(with_bucket(without("Write")), [("bucket.policy", Fail)]);
     assert_eq!(with_bucket(without("Insecure")), [("bucket.tls", Fail)]);
     let all = ["bucket.policy", "bucket.policy-broad", "bucket.policy-deny", "bucket.tls"];
-    assert_eq!(with_bucket(|it| it.policy = refused()), all.map(|id| (id, Unknown)));
-    let nonsense = |it: &mut Bucket| it.policy = Piece::Known("nonsense".to_owned());
+    assert_eq!(with_bucket(|it| it.policy = failed()), all.map(|id| (id, Unknown)));
+    let nonsense = |it: &mut Bucket| it.policy = Lookup::Found("nonsense".to_owned());
     assert_eq!(with_bucket(nonsense), all.map(|id| (id, Unknown)));
-    let none = with_bucket(|it| it.policy = Piece::Absent);
+    let none = with_bucket(|it| it.policy = Lookup::Absent);
     assert_eq!(none, [("bucket.policy", Fail), ("bucket.tls", Fail)]);
 }
 
 #[test]
-fn statements_that_are_too_broad_or_deny_are_named() {
+fn broad_and_denying_statements_are_named() {
     let with = |statement: &str| {
         let policy = bucket_policy().pretty().unwrap();
         let policy =
             policy.replacen("\"Statement\": [", &format!("\"Statement\": [{statement},"), 1);
-        move |it: &mut Bucket| it.policy = Piece::Known(policy)
+        move |it: &mut Bucket| it.policy = Lookup::Found(policy)
     };
     let broad = r#"{"Sid": "Old", "Effect": "Allow", "Action": "s3:PutObject",
         "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Resource": "arn:aws:s3:::acme-trail/*"}"#;
@@ -158,17 +158,17 @@ fn statements_that_are_too_broad_or_deny_are_named() {
 }
 
 #[test]
-fn an_organisation_s_trail_needs_its_folder() {
-    let organised = |organisation: Piece<String>| {
+fn organization_trail_needs_its_own_folder() {
+    let organised = |organisation: Lookup<String>| {
         changed(|snapshot| {
             snapshot.trails[0].trail.organisation = true;
             snapshot.organisation = organisation;
         })
     };
-    let known = organised(Piece::Known("o-a1b2c3d4e5".to_owned()));
+    let known = organised(Lookup::Found("o-a1b2c3d4e5".to_owned()));
     assert_eq!(known, [("bucket.policy", Fail)]);
     let unknown = ["bucket.policy", "bucket.policy-deny"].map(|id| (id, Unknown));
-    assert_eq!(organised(refused()), unknown);
+    assert_eq!(organised(failed()), unknown);
 }
 
 fn with_key(change: impl FnOnce(&mut Key)) -> Vec<(&'static str, State)> {
@@ -176,10 +176,10 @@ fn with_key(change: impl FnOnce(&mut Key)) -> Vec<(&'static str, State)> {
 }
 
 #[test]
-fn keys_must_be_usable_rotated_and_lent_to_cloudtrail() {
+fn key_is_enabled_rotated_and_allows_cloudtrail() {
     let facts = |state: &str, is_aws_managed, origin: &str| {
         let (state, origin) = (state.to_owned(), origin.to_owned());
-        Piece::Known(KeyFacts { state, is_aws_managed, origin })
+        Lookup::Found(KeyFacts { state, is_aws_managed, origin })
     };
     let table = [
         (
@@ -190,9 +190,9 @@ fn keys_must_be_usable_rotated_and_lent_to_cloudtrail() {
             with_key(|it| it.facts = facts("PendingDeletion", false, "AWS_KMS")),
             vec![("key.enabled", Fail)],
         ),
-        (with_key(|it| it.facts = refused()), vec![("key.enabled", Unknown)]),
-        (with_key(|it| it.rotation = Piece::Known(false)), vec![("key.rotation", Fail)]),
-        (with_key(|it| it.rotation = refused()), vec![("key.rotation", Unknown)]),
+        (with_key(|it| it.facts = failed()), vec![("key.enabled", Unknown)]),
+        (with_key(|it| it.rotation = Lookup::Found(false)), vec![("key.rotation", Fail)]),
+        (with_key(|it| it.rotation = failed()), vec![("key.rotation", Unknown)]),
         (
             with_key(|it| it.facts = facts("Enabled", false, "EXTERNAL")),
             vec![("key.rotation", NotApplicable)],
@@ -200,15 +200,15 @@ fn keys_must_be_usable_rotated_and_lent_to_cloudtrail() {
         (
             with_key(|it| {
                 it.facts = facts("Enabled", true, "AWS_KMS");
-                it.rotation = refused();
+                it.rotation = failed();
             }),
             vec![],
         ),
         (with_key(|it| it.policy = written(&key_policy(false))), vec![("key.policy", Fail)]),
-        // Who else may use the key is not CloudTrail's.
+        // Other users of the key are the owner's choice.
         (with_key(|it| it.policy = only(key_policy(true), |sid| sid.contains("Trail"))), vec![]),
         (
-            with_key(|it| it.policy = refused()),
+            with_key(|it| it.policy = failed()),
             ["key.policy", "key.policy-broad", "key.policy-deny"].map(|it| (it, Unknown)).to_vec(),
         ),
     ];
@@ -216,58 +216,59 @@ fn keys_must_be_usable_rotated_and_lent_to_cloudtrail() {
         assert_eq!(found, expected, "row {at}");
     }
     let gone = |it: &mut Key| {
-        *it = Key { facts: Piece::Absent, rotation: Piece::Absent, policy: Piece::Absent };
+        *it = Key { facts: Lookup::Absent, rotation: Lookup::Absent, policy: Lookup::Absent };
     };
     assert_eq!(with_key(gone), [("key.enabled", Fail), ("key.rotation", NotApplicable)]);
 }
 
 fn with_topic(change: impl FnOnce(&mut Topic)) -> Vec<(&'static str, State)> {
     changed(|snapshot| {
-        let Some(Piece::Known(topic)) = snapshot.topics.get_mut(TOPIC) else { panic!("no topic") };
+        let Some(Lookup::Found(topic)) = snapshot.topics.get_mut(TOPIC) else { panic!("no topic") };
         change(topic);
     })
 }
 
 #[test]
-fn topics_must_be_there_open_and_heard() {
-    let gone = changed(|it| drop(it.topics.insert(TOPIC.to_owned(), Piece::Absent)));
+fn topic_exists_allows_publishing_and_is_subscribed() {
+    let gone = changed(|it| drop(it.topics.insert(TOPIC.to_owned(), Lookup::Absent)));
     assert!(gone.contains(&("topic.exists", Fail)), "{gone:?}");
-    assert_eq!(with_topic(|it| it.policy = Piece::Absent), [("topic.policy", Fail)]);
+    assert_eq!(with_topic(|it| it.policy = Lookup::Absent), [("topic.policy", Fail)]);
     let all = ["topic.policy", "topic.policy-broad", "topic.policy-deny"];
-    assert_eq!(with_topic(|it| it.policy = refused()), all.map(|id| (id, Unknown)));
+    assert_eq!(with_topic(|it| it.policy = failed()), all.map(|id| (id, Unknown)));
     let unconfirmed = with_topic(|it| {
-        let Piece::Known(all) = &mut it.subscriptions else { panic!("no subscriptions") };
+        let Lookup::Found(all) = &mut it.subscriptions else { panic!("no subscriptions") };
         all[0].is_confirmed = false;
     });
     assert_eq!(unconfirmed, [("topic.subscriptions", Fail)]);
-    let unread = with_topic(|it| it.subscriptions = refused());
+    let unread = with_topic(|it| it.subscriptions = failed());
     assert!(unread.contains(&("topic.subscriptions", Unknown)), "{unread:?}");
 }
 
 #[test]
-fn queues_must_be_open_to_who_tells_them() {
+fn queue_policy_allows_every_sender() {
     let queue = |found| changed(|it| drop(it.queues.insert(QUEUE.to_owned(), found)));
-    assert_eq!(queue(Piece::Absent), [("queue.exists", Fail)]);
-    let closed = || Piece::Known(Queue { policy: Piece::Absent });
+    assert_eq!(queue(Lookup::Absent), [("queue.exists", Fail)]);
+    let closed = || Lookup::Found(Queue { policy: Lookup::Absent });
     assert_eq!(queue(closed()), [("queue.policy", Fail)]);
     let all = ["queue.policy", "queue.policy-broad", "queue.policy-deny"];
-    assert_eq!(queue(Piece::Known(Queue { policy: refused() })), all.map(|id| (id, Unknown)));
-    // S3 tells it as well, which its policy does not say.
-    let told = |is_own| {
+    assert_eq!(queue(Lookup::Found(Queue { policy: failed() })), all.map(|id| (id, Unknown)));
+    // S3 notifies it as well, which its policy does not allow.
+    let text = |is_own| {
         changed(move |snapshot| {
-            let queue = Told { arn: QUEUE.to_owned(), ..Told::default() };
-            let notified = Notified { queues: vec![queue], ..Notified::default() };
-            bucket_of(snapshot).notified = Piece::Known(notified);
+            let queue =
+                NotificationTarget { arn: QUEUE.to_owned(), ..NotificationTarget::default() };
+            let notified = Notifications { queues: vec![queue], ..Notifications::default() };
+            bucket_of(snapshot).notifications = Lookup::Found(notified);
             bucket_of(snapshot).is_own = is_own;
         })
     };
-    assert_eq!(told(Piece::Known(true)), [("queue.policy", Fail)]);
-    let unknown = told(refused());
+    assert_eq!(text(Lookup::Found(true)), [("queue.policy", Fail)]);
+    let unknown = text(failed());
     assert!(unknown.contains(&("queue.policy", Unknown)), "{unknown:?}");
 }
 
 #[test]
-fn the_policy_that_is_printed_denies_only_what_is_unsafe() {
+fn printed_bucket_policy_denies_only_requests_without_tls() {
     let denies = bucket_policy().statements.into_iter().filter(|it| it.effect == Effect::Deny);
     assert_eq!(denies.map(|it| it.sid).collect::<Vec<_>>(), ["DenyInsecureTransport"]);
 }

@@ -1,14 +1,14 @@
-//! Rules for a trail: how it is set, and whether it delivers.
+//! Rules for a trail: its settings and its deliveries.
 
-use super::made::ago;
+use super::fixtures::ago;
 use super::{changed, check};
 use crate::trail::posture::State::{Fail, NotApplicable, Pass, Unknown};
-use crate::trail::posture::{Piece, State};
+use crate::trail::posture::{Lookup, State};
 use crate::trail::{Status, Trail};
 
 fn with_status(change: impl FnOnce(&mut Status)) -> Vec<(&'static str, State)> {
     changed(|snapshot| {
-        let Piece::Known(status) = &mut snapshot.trails[0].status else { panic!("no status") };
+        let Lookup::Found(status) = &mut snapshot.trails[0].status else { panic!("no status") };
         change(status);
     })
 }
@@ -19,14 +19,14 @@ fn with_trail(change: impl FnOnce(&mut Trail)) -> Vec<(&'static str, State)> {
 
 fn why(id: &str, change: impl FnOnce(&mut Status)) -> String {
     let found = check(id, |snapshot| {
-        let Piece::Known(status) = &mut snapshot.trails[0].status else { panic!("no status") };
+        let Lookup::Found(status) = &mut snapshot.trails[0].status else { panic!("no status") };
         change(status);
     });
     format!("{}\n{}", found.why, found.fix)
 }
 
 #[test]
-fn each_setting_has_its_check() {
+fn each_trail_setting_has_a_check() {
     assert_eq!(
         with_trail(|it| it.validation = false),
         [
@@ -35,7 +35,7 @@ fn each_setting_has_its_check() {
             ("delivery.digests-stale", NotApplicable),
         ]
     );
-    // The key that is looked at is then no trail's.
+    // No trail uses the key of the fixture then.
     assert!(with_trail(|it| it.key = None).contains(&("trail.kms", Fail)));
     assert_eq!(
         with_trail(|it| it.log_group = None),
@@ -45,7 +45,7 @@ fn each_setting_has_its_check() {
 }
 
 #[test]
-fn a_trail_that_does_not_log_says_since_when() {
+fn stopped_trail_names_the_time() {
     let stopped = with_status(|it| {
         it.is_logging = false;
         it.stop_logging_time = ago(5);
@@ -61,17 +61,19 @@ fn a_trail_that_does_not_log_says_since_when() {
             ("delivery.digests-stale", NotApplicable),
         ]
     );
-    let told = why("trail.logging", |it| {
+    let text = why("trail.logging", |it| {
         it.is_logging = false;
         it.stop_logging_time = ago(5);
     });
     let fix = "ct trail start arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
-    assert!(told.starts_with("it was stopped at 2026-") && told.ends_with(fix), "{told}");
-    assert!(why("trail.logging", |it| *it = Status::default()).starts_with("it was never started"));
+    assert!(text.starts_with("logging was stopped at 2026-") && text.ends_with(fix), "{text}");
+    assert!(
+        why("trail.logging", |it| *it = Status::default()).starts_with("logging was never started")
+    );
 }
 
 #[test]
-fn errors_are_told_with_what_to_do() {
+fn delivery_errors_are_explained() {
     let code = |code: &str| Some(code.to_owned());
     let table = [
         (
@@ -96,26 +98,31 @@ fn errors_are_told_with_what_to_do() {
         assert_eq!(found, expected);
     }
     let said = [
-        ("AccessDenied", "keeps CloudTrail out", "ct policy bucket --bucket acme-trail --trail"),
-        ("NoSuchBucket", "gets the logs", "ct trail update NAME --bucket"),
-        ("KMS.DisabledException", "the key cannot be used", "ct policy key"),
-        ("SlowDown", "tries again", "in an hour"),
-        ("Odd", "that is what S3 said", "look up the code"),
+        (
+            "AccessDenied",
+            "denies access to CloudTrail",
+            "ct policy bucket --bucket acme-trail --trail",
+        ),
+        ("NoSuchBucket", "receives the logs", "ct trail update NAME --bucket"),
+        ("KMS.DisabledException", "the KMS key cannot be used", "ct policy key"),
+        ("SlowDown", "CloudTrail retries", "in an hour"),
+        ("Odd", "an error of S3", "look up the code"),
     ];
     for (error, reason, step) in said {
-        let told = why("delivery.logs", |it| it.latest_delivery_error = code(error));
-        assert!(told.starts_with(error), "{told}");
-        assert!(told.contains(reason) && told.contains(step), "{told}");
+        let text = why("delivery.logs", |it| it.latest_delivery_error = code(error));
+        assert!(text.starts_with(error), "{text}");
+        assert!(text.contains(reason) && text.contains(step), "{text}");
     }
-    for (error, reason) in [("AuthorizationError", "policy of the topic"), ("NotFound", "is gone")]
+    for (error, reason) in
+        [("AuthorizationError", "topic policy denies"), ("NotFound", "does not exist")]
     {
-        let told = why("delivery.notifications", |it| it.latest_notification_error = code(error));
-        assert!(told.contains(reason), "{told}");
+        let text = why("delivery.notifications", |it| it.latest_notification_error = code(error));
+        assert!(text.contains(reason), "{text}");
     }
 }
 
 #[test]
-fn deliveries_that_ceased_are_noticed() {
+fn stale_deliveries_fail() {
     let table = [
         (with_status(|it| it.latest_delivery_time = ago(24)), vec![]),
         (with_status(|it| it.latest_delivery_time = ago(25)), vec![("delivery.stale", Fail)]),
@@ -137,7 +144,7 @@ fn deliveries_that_ceased_are_noticed() {
             with_status(|it| it.latest_cloud_watch_logs_delivery_time = None),
             vec![("trail.cloudwatch", Fail)],
         ),
-        // It was just started again.
+        // Logging was started again recently.
         (
             with_status(|it| {
                 it.start_logging_time = ago(1);
@@ -154,8 +161,8 @@ fn deliveries_that_ceased_are_noticed() {
 }
 
 #[test]
-fn a_status_that_is_refused_makes_nothing_good_or_bad() {
-    let found = changed(|snapshot| snapshot.trails[0].status = Piece::Refused("needs x".into()));
+fn unreadable_status_makes_checks_unknown() {
+    let found = changed(|snapshot| snapshot.trails[0].status = Lookup::Failed("needs x".into()));
     let ids: Vec<&str> = found.iter().map(|(id, _)| *id).collect();
     assert_eq!(
         ids,

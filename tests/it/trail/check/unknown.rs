@@ -106,7 +106,7 @@ fn a_trail_that_is_not_there_and_no_answer_at_all_are_errors() {
     code 2
     --- stdout
     --- stderr
-    ct: no trail is called other in us-east-1
+    ct: no trail named other in us-east-1
     help: there is: main; all regions: ct trail list
     ");
     let error = Answer::error("DescribeTrails", 403, "AccessDeniedException", "not authorized");
