@@ -7,6 +7,7 @@ mod junit;
 mod key_text;
 mod merge;
 mod output;
+mod output_args;
 mod report;
 mod request;
 mod show;
@@ -19,24 +20,23 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
 use self::merge::Merge;
 use self::output::Output;
+use self::output_args::OutputArgs;
 use self::report::Report;
 use self::show::Show;
 use super::args;
 use super::progress::{self, Above};
 use super::{Context, Outcome, UserError, tell};
-use crate::digest::Overall;
 use crate::event::key::Folder;
 use crate::mirror;
 use crate::scan::Progress;
 use crate::sink::safe::shown;
 use crate::verify::{
-    self, Answer, KeyLookup, Note, Origin, Plan, ReportError, Scope, Settings, Shard, Source,
-    Verdicts as _,
+    self, KeyLookup, Note, Origin, Plan, Scope, Settings, Shard, Source, Verdicts as _,
 };
 
 /// Verify log file integrity: nothing changed, deleted or added since delivery.
@@ -132,24 +132,6 @@ enum Command {
     Show(Show),
 }
 
-/// How the answer is given.
-#[derive(Debug, Default, Args)]
-struct OutputArgs {
-    /// Fail when a log file lies in the bucket that no digest lists (exit 1).
-    #[arg(long)]
-    strict: bool,
-    /// Succeed when no digest files are found.
-    #[arg(long)]
-    allow_empty: bool,
-    /// Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict,
-    /// gaps, and what each chain covers.
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
-    /// The format.
-    #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_VALIDATE_FORMAT")]
-    output: Format,
-}
-
 const EXAMPLES: &str = "\
 Exit codes: 0 every due digest period of every chain is valid, 1 something is INVALID, 2 inconclusive
 
@@ -157,19 +139,6 @@ Examples:
   ct validate --start-time 2026-11-20
   ct validate s3://my-logs --start-time 2026-11-20 --end-time 2026-11-20T12:00:00Z -o jsonl
   ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T11:30:00Z -o junit > junit.xml";
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The lines of aws cloudtrail validate-logs.
-    #[default]
-    Text,
-    /// One document.
-    Json,
-    /// A line an object, then gaps, then a summary.
-    Jsonl,
-    /// A suite an account and region, for CI.
-    Junit,
-}
 
 impl Validate {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
@@ -267,28 +236,6 @@ fn print_note(note: &Note, context: &Context) {
     let is_wanted = if note.is_detail { context.globals.verbose } else { !context.globals.quiet };
     if is_wanted {
         tell(&shown(&note.text));
-    }
-}
-
-impl OutputArgs {
-    fn outcome(&self, verdict: Overall, answer: &Answer) -> Outcome {
-        match verdict {
-            Overall::Invalid => Outcome::No,
-            _ if self.strict && answer.summary.unlisted() > 0 => Outcome::No,
-            Overall::Valid if answer.is_complete() => Outcome::Yes,
-            _ if answer.is_empty() && self.allow_empty && answer.is_complete() => Outcome::Yes,
-            _ => Outcome::Unsure,
-        }
-    }
-}
-
-impl From<ReportError> for UserError {
-    fn from(error: ReportError) -> Self {
-        let help = match &error {
-            ReportError::Refused { help, .. } => *help,
-            ReportError::Unreadable { .. } | ReportError::Output(_) => "",
-        };
-        Self { message: error.to_string(), marked: None, help: help.to_owned() }
     }
 }
 

@@ -1,16 +1,16 @@
-//! The digests of one chain, held against each other: is one missing, replaced or cut off?
+//! The links between the digests of one chain: is a digest missing, replaced or unlinked?
 //!
-//! Each digest records where the one before it is, its hash and its signature, so a chain is
-//! judged from the newest to the oldest, and only what the last trusted one said of its
-//! predecessor is kept: the state does not grow. What a digest says counts only once it is trusted
-//! itself; one that is not takes the place of its hour and proves nothing.
-//! Never lists, fetches or verifies anything but a signature that only the neighbour has kept.
+//! Each digest records the location, the hash and the signature of the previous one, so a chain is
+//! judged from the newest digest to the oldest. Only what the last trusted digest records about its
+//! predecessor is kept, so memory does not grow. The links of a digest count only if the digest is
+//! trusted; an untrusted one fills its hour and proves nothing. Lists and fetches nothing, and
+//! verifies only signatures that the next digest records.
 
 mod cover;
 
 use jiff::Timestamp;
 
-use self::cover::{Doubtful, is_whole_hours};
+use self::cover::{UntrustedEnds, is_whole_hours};
 use super::document::{DigestDocument, LogEntry, PreviousDigest};
 use super::examine::{ChainId, ExaminedDigest, Location, ParsedDigest};
 use super::gap::{Gap, GapCause, hours_up, span_of};
@@ -18,17 +18,17 @@ use super::verdict::{Finding, Judgement, ObjectKind, Reason, S3Uri, Verdict};
 use super::window::{DigestWindow, HOUR};
 use crate::event::key::Key;
 
-/// How many objects are kept back at once; what comes then is judged as a digest.
+/// How many objects are held at once; later ones are judged as digests of the chain.
 const MOST_HELD: usize = 65_536;
 
-/// What is known of the digest before the last trusted one.
+/// What is known about the digest before the last trusted one.
 #[derive(Debug)]
 enum Before {
-    /// None was trusted yet.
+    /// No digest is trusted so far.
     Nothing,
-    /// It links to this one, whose name has the time `end`.
+    /// The last trusted digest links to this one, whose name has the time `end`.
     Link { previous: PreviousDigest, end: Timestamp, start: Timestamp },
-    /// There is none: it is the first of its chain, and starts then.
+    /// The last trusted digest is the first of its chain, and starts then.
     Start(Timestamp),
 }
 
@@ -36,49 +36,49 @@ enum Before {
 #[derive(Debug)]
 pub struct Chain {
     id: ChainId,
-    asked: DigestWindow,
+    window: DigestWindow,
     location: Location,
     before: Before,
-    /// What was met since.
-    doubtful: Doubtful,
-    /// Objects that were met since and that may be no digests of the chain, the newest first: the
-    /// next valid digest shows at which times the chain can have one.
+    /// Untrusted digests since then.
+    untrusted: UntrustedEnds,
+    /// Objects since then that may not belong to the chain, the newest first. The next valid digest
+    /// shows at which times the chain can have digests.
     held: Vec<(Timestamp, Finding, bool)>,
-    /// What the last digest that could be read, trusted or not, says of its predecessor: a
-    /// signature proves itself, wherever it was kept.
+    /// What the last digest that could be parsed, trusted or not, records about its predecessor. A
+    /// signature is valid or not, whoever records it.
     hint: Option<PreviousDigest>,
     /// Whether that digest was tampered with.
     tampered: bool,
-    /// The last object of the range that was taken for a digest of the chain, if any was.
+    /// The last object of the window that was judged as a digest of the chain.
     last: Option<S3Uri>,
 }
 
-/// What pushing a digest showed.
+/// The results of pushing a digest.
 #[derive(Debug, Default)]
 pub struct Step {
-    /// Time between this digest and the newer ones that nothing covers.
+    /// Uncovered time between this digest and the newer ones.
     pub gaps: Vec<Gap>,
-    /// Objects that were pushed before and that could only be judged now.
+    /// Earlier objects that can only be judged now.
     pub released: Vec<Finding>,
-    /// The digest itself; none if it is not of the range, or is judged later.
+    /// The digest itself; none if it is outside the window, or is judged later.
     pub finding: Option<Finding>,
-    /// The digest's own signature is lost: the next digest's `previousDigestSignature` proves it.
+    /// The digest has no signature of its own; the next digest's `previousDigestSignature` proves it.
     pub is_proven_by_next: bool,
-    /// After the last digest: the oldest valid one links to an older one.
+    /// After the last digest: whether the oldest valid one links to an older one.
     pub is_continued: bool,
-    /// The logs that it lists, unless it proves nothing of them: those of a digest of the range
-    /// are to be checked.
+    /// The log files that it lists, unless it is invalid. Those of a digest of the window are to be
+    /// judged.
     pub logs: Option<ListedLogs>,
 }
 
-/// The logs that a digest lists.
+/// The log files that a digest lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedLogs {
-    /// One by one; the same log may be there twice.
+    /// The entries; two may name the same log file.
     pub entries: Vec<LogEntry>,
-    /// Whether the digest is valid; otherwise it is unverified, and so is what it says.
+    /// Whether the digest is valid; otherwise it is unverified, and so are its log files.
     pub proven: bool,
-    /// When the time that the digest covers begins.
+    /// When the digest's period begins.
     pub start: Timestamp,
     /// When it ends.
     pub end: Timestamp,
@@ -87,14 +87,14 @@ pub struct ListedLogs {
 }
 
 impl Chain {
-    /// A chain of which nothing was seen yet.
-    pub fn new(id: ChainId, asked: DigestWindow, location: Location) -> Self {
+    /// A chain without any digest so far.
+    pub fn new(id: ChainId, window: DigestWindow, location: Location) -> Self {
         Self {
             id,
-            asked,
+            window,
             location,
             before: Before::Nothing,
-            doubtful: Doubtful::default(),
+            untrusted: UntrustedEnds::default(),
             held: Vec::new(),
             hint: None,
             tampered: false,
@@ -102,13 +102,12 @@ impl Chain {
         }
     }
 
-    /// Where the next digest must be, if the last one is trusted and links to it. It may be in
-    /// another bucket or under another prefix than those listed so far: then that place has to be
-    /// listed too before the next push.
+    /// Where the previous digest must be, if the last one is trusted and links to it. If that bucket
+    /// or prefix was not listed yet, it has to be listed before the next push.
     pub fn expected(&self) -> Option<&S3Uri> {
         match &self.before {
             Before::Link { previous, end, .. }
-                if *end >= self.asked.since && self.doubtful.oldest().is_none() =>
+                if *end >= self.window.since && self.untrusted.oldest().is_none() =>
             {
                 Some(&previous.uri)
             }
@@ -116,9 +115,8 @@ impl Chain {
         }
     }
 
-    /// Takes the next digest, the newest first and each once. Those that are newer or older than
-    /// the range are witnesses for those in it, and not judged: if they can be trusted, they show
-    /// what is missing at its ends.
+    /// Takes the next digest, the newest first and each once. Those newer or older than the window
+    /// are not judged themselves: if they can be trusted, they show what is missing at its ends.
     pub fn push(&mut self, examined: ExaminedDigest) -> Step {
         let stamp = examined.candidate.stamp;
         let uri = &examined.candidate.uri;
@@ -129,9 +127,9 @@ impl Chain {
             }
             _ => (false, false),
         };
-        let newer = stamp > self.asked.last;
-        let witness = newer || stamp < self.asked.since;
-        match (stray, witness) {
+        let newer = stamp > self.window.last;
+        let is_outside = newer || stamp < self.window.since;
+        match (stray, is_outside) {
             (true, true) => return Step::default(),
             (true, false) => return self.stray(examined),
             _ => {}
@@ -139,7 +137,7 @@ impl Chain {
         let judgement = self.judge(&examined, linked);
         let trusted = judgement.verdict == Verdict::Valid || self.is_anchored(&examined, linked);
         let document = examined.read.as_ref().map(|read| &read.document).filter(|_| trusted);
-        if !witness {
+        if !is_outside {
             self.last = Some(uri.clone());
         }
         let (mut gaps, mut released) = (Vec::new(), Vec::new());
@@ -150,11 +148,13 @@ impl Chain {
                     gaps = self.gaps_after(document, uri, linked);
                 }
                 self.before = before(document);
-                self.doubtful = Doubtful::default();
+                self.untrusted = UntrustedEnds::default();
             }
             None if newer => self.before = Before::Nothing,
-            None if witness => {}
-            None if linked || judgement.verdict == Verdict::Unverified => self.doubtful.push(stamp),
+            None if is_outside => {}
+            None if linked || judgement.verdict == Verdict::Unverified => {
+                self.untrusted.push(stamp)
+            }
             None => {
                 self.keep_hint(&examined, &judgement, trusted);
                 return self.hold(examined, judgement);
@@ -163,11 +163,11 @@ impl Chain {
         self.keep_hint(&examined, &judgement, trusted);
         let is_proven_by_next = examined.lacks_signature() && judgement.verdict == Verdict::Valid;
         let step = self.step(examined, judgement);
-        let finding = step.finding.filter(|_| !witness);
+        let finding = step.finding.filter(|_| !is_outside);
         Step { gaps, released, finding, is_proven_by_next, ..step }
     }
 
-    /// What remains to be said after the oldest digest.
+    /// The results after the oldest digest.
     pub fn finish(mut self) -> Step {
         let released = self.release(None);
         let is_continued = matches!(self.before, Before::Link { .. });
@@ -175,15 +175,15 @@ impl Chain {
     }
 
     fn last_gaps(self) -> Vec<Gap> {
-        let since = self.asked.since;
-        let reached = self.doubtful.oldest();
+        let since = self.window.since;
+        let reached = self.untrusted.oldest();
         let mut gaps = Vec::new();
         match (&self.before, reached) {
             (Before::Link { end, .. }, _) if *end < since => return gaps,
             (Before::Link { previous, end, .. }, None) => {
                 let mut gap = Gap::new(GapCause::Head, [since, *end], previous.uri.clone());
-                gap.to = gap.to.min(self.asked.last);
-                gap.missing = u64::from(*end <= self.asked.last);
+                gap.to = gap.to.min(self.window.last);
+                gap.missing = u64::from(*end <= self.window.last);
                 gap.backfill = self.id.backfill;
                 return vec![gap];
             }
@@ -198,29 +198,29 @@ impl Chain {
         let (cause, to) = match (&self.before, reached) {
             (_, Some(reached)) => (GapCause::Unknown, reached - HOUR),
             (Before::Start(start), None) => (GapCause::Beginning, *start),
-            (Before::Nothing | Before::Link { .. }, None) => (GapCause::Nothing, self.asked.last),
+            (Before::Nothing | Before::Link { .. }, None) => (GapCause::Nothing, self.window.last),
         };
-        let gap = Gap::new(cause, [since, to.min(self.asked.last)], self.last.unwrap_or_default());
+        let gap = Gap::new(cause, [since, to.min(self.window.last)], self.last.unwrap_or_default());
         gaps.extend((since < gap.to).then_some(gap));
         gaps
     }
 
-    /// Keeps an object back until it is known whether the chain can have a digest at its time.
+    /// Holds an object until it is known whether the chain can have a digest at its time.
     fn hold(&mut self, examined: ExaminedDigest, judgement: Judgement) -> Step {
         let stamp = examined.candidate.stamp;
-        // A digest cannot be told from junk once nothing of it could be parsed.
+        // An object that cannot be parsed may be a damaged digest or something else.
         let is_digest = examined.read.is_some() || judgement.verdict == Verdict::Unreadable;
         let finding = self.finding(examined, judgement);
         if self.held.len() == MOST_HELD {
-            self.doubtful.push(stamp);
+            self.untrusted.push(stamp);
             return Step { finding: Some(finding), ..Step::default() };
         }
         self.held.push((stamp, finding, is_digest));
         Step::default()
     }
 
-    /// Judges what was held back. `older`: when the next older valid digest ends, if there is one.
-    /// The digests of a chain end whole hours apart, so what lies between is no digest of it.
+    /// Judges the held objects. `older`: when the next older valid digest ends, if there is one. The
+    /// digests of a chain end whole hours apart, so an object at another time is not one of them.
     fn release(&mut self, older: Option<Timestamp>) -> Vec<Finding> {
         let newer = match &self.before {
             Before::Link { end, .. } => Some(*end),
@@ -237,7 +237,7 @@ impl Chain {
                 }
             };
             if can_be {
-                self.doubtful.push(stamp);
+                self.untrusted.push(stamp);
             } else {
                 finding.judgement = Judgement::unlinked();
             }
@@ -246,12 +246,12 @@ impl Chain {
         released
     }
 
-    /// An object that stands where the chain can have no digest: no digest links to it.
+    /// An object at a time when the chain can have no digest: no digest links to it.
     fn stray(&self, examined: ExaminedDigest) -> Step {
         Step { finding: Some(self.finding(examined, Judgement::unlinked())), ..Step::default() }
     }
 
-    /// The verdict on a digest, its newer neighbour taken into account.
+    /// The verdict on a digest, with what the newer digest records about it.
     fn judge(&self, examined: &ExaminedDigest, linked: bool) -> Judgement {
         let judgement = examined.judgement.clone();
         let Some(read) = &examined.read else { return judgement };
@@ -280,8 +280,8 @@ impl Chain {
         }
     }
 
-    /// Whether a trusted digest vouches for every byte of this one, so that what it says is true
-    /// even if its metadata was spoiled.
+    /// Whether a trusted digest records the hash of this one, so that its bytes are CloudTrail's even
+    /// if its metadata was changed.
     fn is_anchored(&self, examined: &ExaminedDigest, linked: bool) -> bool {
         match (&self.before, &examined.read) {
             (Before::Link { previous, .. }, Some(read)) => {
@@ -291,13 +291,12 @@ impl Chain {
         }
     }
 
-    /// What lies between a trusted digest and the newer one that was trusted before it, as far as
-    /// it is of the range.
+    /// The gaps between a trusted digest and the newer trusted one, within the window.
     fn gaps_after(&self, older: &DigestDocument, uri: &S3Uri, linked: bool) -> Vec<Gap> {
         let end = self.hour_before(older.end);
         match &self.before {
             Before::Link { start, .. } if linked => {
-                let from = older.end.max(self.asked.since);
+                let from = older.end.max(self.window.since);
                 let pause = Gap::new(GapCause::Pause, [from, *start], uri.clone());
                 if from < *start { vec![pause] } else { Vec::new() }
             }
@@ -306,52 +305,52 @@ impl Chain {
             }
             _ if self.id.backfill => Vec::new(),
             Before::Nothing => {
-                let (mut gaps, base) = self.below_doubtful(end, self.asked.last, uri);
-                let tail = Gap::new(GapCause::Tail, [base, self.asked.last], uri.clone());
-                gaps.extend((base < self.asked.until).then_some(tail));
+                let (mut gaps, base) = self.below_untrusted(end, self.window.last, uri);
+                let tail = Gap::new(GapCause::Tail, [base, self.window.last], uri.clone());
+                gaps.extend((base < self.window.until).then_some(tail));
                 gaps
             }
             Before::Start(start) => {
-                let to = (*start).min(self.asked.until);
-                let (mut gaps, base) = self.below_doubtful(end, to, uri);
+                let to = (*start).min(self.window.until);
+                let (mut gaps, base) = self.below_untrusted(end, to, uri);
                 let mut restart = Gap::new(GapCause::Restart, [base, *start], uri.clone());
-                restart.last = self.asked.last;
+                restart.last = self.window.last;
                 gaps.extend((base < to).then_some(restart));
                 gaps
             }
         }
     }
 
-    /// When a digest ends, or would have ended that comes some hours later and is the last before
-    /// the range.
+    /// When a digest ends, or when the last digest before the window would end that is whole hours
+    /// later.
     fn hour_before(&self, end: Timestamp) -> Timestamp {
-        let before = hours_up(end, self.asked.since);
+        let before = hours_up(end, self.window.since);
         end + span_of(before.saturating_sub(1))
     }
 
-    /// Digests that are gone between a trusted one and the newest doubtful one that can be of the
-    /// same chain, and when that ends: what comes after it is another question.
-    fn below_doubtful(
+    /// Missing digests between a trusted one and the newest untrusted one that can belong to the
+    /// chain, and when the latter ends.
+    fn below_untrusted(
         &self,
         end: Timestamp,
         last: Timestamp,
         like: &S3Uri,
     ) -> (Vec<Gap>, Timestamp) {
-        match self.doubtful.newest_after(end, last) {
+        match self.untrusted.newest_after(end, last) {
             Some(newest) => (self.deleted([end, newest], like), newest),
             None => (Vec::new(), end),
         }
     }
 
-    /// Digests that are gone from the end of one digest to that of a newer one, which was linked
-    /// to or is doubtful.
+    /// Missing digests from the end of one digest to that of a newer one, which is linked to or
+    /// untrusted.
     fn deleted(&self, [end, newest]: [Timestamp; 2], like: &S3Uri) -> Vec<Gap> {
-        if newest < self.asked.since {
+        if newest < self.window.since {
             return Vec::new();
         }
-        // A witness links to one that is newer than the range.
-        let over = hours_up(self.asked.last, newest);
-        let runs = self.doubtful.free(newest - span_of(over), end);
+        // A digest after the window may link to one that is also after it.
+        let over = hours_up(self.window.last, newest);
+        let runs = self.untrusted.free(newest - span_of(over), end);
         let gap = |(newest, missing): (Timestamp, u64)| {
             let span = [(newest - span_of(missing)).max(end), newest];
             let mut gap = Gap::new(GapCause::Deleted, span, like.clone());
@@ -371,8 +370,8 @@ impl Chain {
     fn step(&self, mut examined: ExaminedDigest, judgement: Judgement) -> Step {
         let document = examined.read.as_mut().map(|read| &mut read.document);
         let proven = judgement.verdict == Verdict::Valid;
-        let heard = proven || judgement.verdict == Verdict::Unverified;
-        let logs = document.filter(|_| heard).map(|document| ListedLogs {
+        let is_believed = proven || judgement.verdict == Verdict::Unverified;
+        let logs = document.filter(|_| is_believed).map(|document| ListedLogs {
             entries: std::mem::take(&mut document.logs),
             proven,
             start: document.start,
@@ -396,16 +395,16 @@ impl Chain {
     }
 }
 
-/// What a trusted digest says of the one before it.
+/// What a trusted digest records about the previous one.
 fn before(document: &DigestDocument) -> Before {
     let start = document.start;
     let Some(previous) = document.previous.clone() else { return Before::Start(start) };
     let end = Key::parse(&previous.uri.key).map(|key| key.stamp);
-    // Nothing comes before itself.
+    // A digest cannot end after the next one starts.
     Before::Link { previous, end: end.map_or(start, |end| end.min(start)), start }
 }
 
-/// How a digest differs from what its successor says of it.
+/// How a digest differs from what the next one records about it.
 fn differs(link: &PreviousDigest, read: &ParsedDigest) -> Option<&'static str> {
     if link.hash.is_some_and(|hash| hash != read.hash) {
         return Some("hash");
@@ -416,8 +415,8 @@ fn differs(link: &PreviousDigest, read: &ParsedDigest) -> Option<&'static str> {
 }
 
 impl ListedLogs {
-    /// Where to read a log: where the digest says, or, if the digest was found elsewhere than
-    /// where it was delivered, as far from there as the digest is.
+    /// Where to read a log file: where the digest records it, or, if the digest itself was found at
+    /// another location, at the same distance from there.
     pub fn uri(&self, entry: &LogEntry) -> S3Uri {
         let S3Uri { bucket, key } = &entry.uri;
         let parts = self.recorded.key.rsplit('/').zip(self.found.key.rsplit('/'));

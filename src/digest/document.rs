@@ -1,9 +1,9 @@
-//! One digest's document: what CloudTrail says about an hour of deliveries.
+//! The JSON document of a digest: the log files that CloudTrail delivered in about an hour.
 //!
 //! The fields are those of "CloudTrail digest file structure" in the AWS CloudTrail User Guide.
-//! Members that it does not name are passed over, so that new ones do no harm; one that is there
-//! twice is refused, because readers differ in which of the two they take. Knows nothing of
-//! signatures, places or chains: a document that can be read may still be a lie.
+//! Unknown members are ignored, so that new ones do no harm. A duplicate member is refused, because
+//! readers differ in which of the two they use. Knows nothing of signatures, locations or chains: a
+//! document that can be read may still be forged.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,57 +17,58 @@ use crate::event::time::event_time;
 
 /// The only hash that CloudTrail uses.
 const SHA256: &str = "SHA-256";
-/// The one member that must be there and may be `null`.
+/// The one member that is required and may be `null`.
 const PREVIOUS_SIGNATURE: &str = "previousDigestSignature";
 
 /// A digest's document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DigestDocument {
-    /// When the time that it covers begins: of deliveries, not of events.
+    /// When the period that it covers begins: of deliveries, not of events.
     pub start: Timestamp,
-    /// When it ends.
+    /// When the period ends.
     pub end: Timestamp,
-    /// `digestEndTime` as it is written, which is what was signed.
+    /// `digestEndTime` as it is written: this text was signed.
     pub end_text: String,
     /// Where CloudTrail delivered it.
     pub uri: S3Uri,
     /// Of the public key.
     pub fingerprint: String,
-    /// `digestSignatureAlgorithm`, if it is there.
+    /// `digestSignatureAlgorithm`, if present.
     pub algorithm: Option<String>,
-    /// What it links to; none in the first digest of a chain.
+    /// The previous digest; none in the first digest of a chain.
     pub previous: Option<PreviousDigest>,
-    /// `previousDigestSignature` as it is written, which is what was signed.
+    /// `previousDigestSignature` as it is written: this text was signed.
     pub previous_signature: Option<String>,
     /// The logs that were delivered.
     pub logs: Vec<LogEntry>,
 }
 
-/// What a digest says of the one before it.
+/// What a digest records about the previous one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreviousDigest {
     /// Where it is.
     pub uri: S3Uri,
-    /// The SHA-256 of its text.
+    /// The SHA-256 of its inflated bytes.
     pub hash: Option<Hash>,
     /// Its signature, in hexadecimal.
     pub signature: Option<String>,
 }
 
-/// What a digest says of a log.
+/// What a digest records about a log file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogEntry {
     /// Where it is.
     pub uri: S3Uri,
-    /// The SHA-256 of its text; none if what is written there is no SHA-256.
+    /// The SHA-256 of its inflated bytes; none if the recorded value is no SHA-256.
     pub hash: Option<Hash>,
 }
 
 impl DigestDocument {
-    /// Reads an inflated digest.
+    /// Parses an inflated digest.
     ///
     /// # Errors
-    /// It is no JSON, a required member is missing, `null` or no text, or a member is there twice.
+    /// It is not JSON, a required member is missing, `null` or not a string, or a member is
+    /// duplicate.
     pub fn parse(text: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(text)
     }
@@ -77,8 +78,8 @@ impl DigestDocument {
 #[derive(serde::Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// How many members an object may have. Digests have 17, and what they list 5; each name is compared
-/// with those before it, so that this bounds the work for each byte.
+/// How many members an object may have. Digests have 17, and their entries 5. Each name is compared
+/// with those before it, so this bounds the work for each byte.
 const MOST_MEMBERS: usize = 64;
 
 /// The names of an object's members so far.
@@ -86,7 +87,7 @@ const MOST_MEMBERS: usize = 64;
 struct Names<'a>(Vec<Cow<'a, str>>);
 
 impl<'de> Names<'de> {
-    /// The next member's name; an error if it was there before.
+    /// The next member's name; an error if it is a duplicate.
     fn next<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<&str>, A::Error> {
         let Some(Name(name)) = map.next_key()? else { return Ok(None) };
         if self.0.contains(&name) {
@@ -102,7 +103,7 @@ impl<'de> Names<'de> {
     }
 }
 
-/// A member that must be there and be text.
+/// A member that is required, and a string.
 fn required<E: serde::de::Error>(text: Option<String>, name: &'static str) -> Result<String, E> {
     text.ok_or_else(|| E::missing_field(name))
 }
@@ -148,7 +149,7 @@ impl<'de> Visitor<'de> for LogEntryVisitor {
     }
 }
 
-/// The members of a document as they stand.
+/// The members of a document as they are written.
 #[derive(Default)]
 struct Members {
     start: Option<String>,
@@ -166,7 +167,7 @@ struct Members {
 }
 
 impl Members {
-    /// Where the text of the member with this name goes.
+    /// The field for the member with this name.
     fn slot(&mut self, name: &str) -> Option<&mut Option<String>> {
         Some(match name {
             "digestStartTime" => &mut self.start,
@@ -295,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_read_and_unknown_members_are_passed_over() {
+    fn unknown_members_are_ignored() {
         let document = read(&sound()).unwrap();
         assert_eq!(document.end.to_string(), document.end_text);
         let previous = document.previous.unwrap();
@@ -307,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn required_members_must_be_there() {
+    fn required_members_are_required() {
         let required = [
             "digestStartTime",
             "digestEndTime",
@@ -336,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_digest_links_to_nothing() {
+    fn the_first_digest_of_a_chain_has_no_previous_digest() {
         let mut document = sound();
         for name in ["S3Bucket", "S3Object", "HashValue", "HashAlgorithm", "Signature"] {
             document[format!("previousDigest{name}")] = Value::Null;
@@ -346,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_is_there_twice_is_refused() {
+    fn duplicate_members_are_refused() {
         let text = sound().to_string();
         for twice in [
             r#"{"logFiles":[],"#,
@@ -364,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn many_names_are_refused_after_the_same_work_however_many_they_are() {
+    fn more_than_64_members_are_refused_without_reading_the_rest() {
         let members = |count: usize| -> String {
             (0..count).map(|n| format!("\"m{n:06}\":0,")).collect::<Vec<_>>().concat()
         };
@@ -385,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_digest_is_refused() {
+    fn other_documents_are_refused() {
         for text in ["", "{}", "[]", "null", "{\"Records\":[]}", "\u{feff}{}"] {
             assert!(DigestDocument::parse(text.as_bytes()).is_err(), "{text}");
         }
@@ -397,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_with_another_hash_is_kept_and_has_none() {
+    fn a_log_entry_with_another_hash_algorithm_has_no_hash() {
         let mut document = sound();
         document["logFiles"][0]["hashAlgorithm"] = json!("MD5");
         assert_eq!(read(&document).unwrap().logs[0].hash, None);

@@ -1,10 +1,9 @@
 //! Time that no valid digest of a chain covers, and what that means.
 //!
-//! A trail that is stopped leaves a gap, and so does an attacker who deletes the digests before a
-//! stop, because the newest digest of a chain is linked from nowhere. The difference is what else
-//! is in the bucket: logs that were delivered in the gap, events that switched the trail, older
-//! objects of the chain, other chains of the trail. This module weighs them, one digest period at a
-//! time. It reads none of them.
+//! A stopped trail leaves a gap, and so does an attacker who deletes the newest digests, because no
+//! digest links to the newest one. The difference is in the rest of the bucket: log files delivered
+//! in the gap, events that switched the trail off, older objects of the chain, other chains of the
+//! trail. This module applies the rules, one digest period at a time, and reads nothing.
 
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -17,13 +16,14 @@ use super::window::{DigestWindow, HOUR, Window};
 use crate::event::key::{Folder, Key};
 
 /// CloudTrail delivers an event within about 15 minutes ("CloudTrail log files", AWS CloudTrail User
-/// Guide), so logs still arrive for that long after a trail was switched off.
+/// Guide), so log files still arrive for that long after a trail was switched off.
 const DELIVERY: SignedDuration = SignedDuration::from_mins(15);
 
-/// A log this close before a chain's first digest may have been delivered while the trail started.
+/// A log file this close before a chain's first digest may have been delivered while the trail
+/// started.
 const EDGE: SignedDuration = SignedDuration::from_mins(10);
 
-/// The stamps of logs are minutes.
+/// Stamps of log files are whole minutes.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
 /// Where a gap lies in its chain.
@@ -32,17 +32,17 @@ const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 pub enum GapCause {
     /// After the newest digest.
     Tail,
-    /// Digests that were linked to, or that must lie between two others, are gone.
+    /// Digests are gone that a valid one links to, or that must exist between two others.
     Deleted,
-    /// A digest that was linked to is gone, and nothing older was listed.
+    /// A digest is gone that a valid one links to, and no older one was listed.
     Head,
-    /// Before a digest that is signed as the first of a chain, with older digests there.
+    /// Before a digest that is signed as the first of a chain, although older ones exist.
     Restart,
-    /// Two digests link to each other and leave time between them.
+    /// Between two digests that link to each other.
     Pause,
-    /// Before a digest that is signed as the first of a chain, with no older digest there.
+    /// Before a digest that is signed as the first of a chain, and no older one exists.
     Beginning,
-    /// Before the oldest digest, which is not valid and so does not say what came before it.
+    /// Before the oldest digest, which is not valid, so that its link proves nothing.
     Unknown,
     /// The chain has no digest at all.
     Nothing,
@@ -52,25 +52,25 @@ pub enum GapCause {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GapState {
-    /// Digests are proven to have been there: INVALID.
+    /// Digests are proven to have existed: INVALID.
     Missing,
-    /// Digests were due and none is there: nothing is proven.
+    /// Digests were due and none exists: nothing is proven.
     Gap,
-    /// The first digest continues an older one, and nothing older is left in the bucket: expired,
-    /// not fetched or deleted.
+    /// The first digest links to an older one, and nothing older is left in the bucket: expired, not
+    /// fetched or deleted.
     Expired,
-    /// A part of a period at the edge of the window that only other chains can show to be due.
+    /// A part of a period at the edge of the window. Only other chains can show that it was due.
     Partial,
     /// The period's digest is not due yet.
     Pending,
-    /// A valid log shows that the trail was switched off.
+    /// A valid log file shows that the trail was switched off.
     Explained,
     /// The trail had not started.
     BeforeStart,
 }
 
 impl GapState {
-    /// Whether the answer is complete in spite of the gap.
+    /// Whether the answer is complete despite the gap.
     pub fn is_harmless(self) -> bool {
         matches!(self, Self::Partial | Self::Pending | Self::Explained | Self::BeforeStart)
     }
@@ -89,26 +89,26 @@ pub struct Gap {
     pub to: Timestamp,
     /// The event that switched the trail off, with its time.
     pub explained_by: Option<String>,
-    /// ListedLogs in the bucket that were delivered in it and that no digest lists.
+    /// Log files delivered in it that are in the bucket and that no digest lists.
     pub logs: u64,
-    /// Digests that are missing.
+    /// How many digests are missing.
     pub(super) missing: u64,
     /// When the newest of them ends.
     pub(super) newest: Timestamp,
-    /// A digest's place from which theirs is made.
+    /// The URI of a digest of the chain, from which theirs are derived.
     pub(super) like: S3Uri,
     pub(super) backfill: bool,
-    /// Digests that end later are not this run's to judge.
+    /// Digests that end later belong to another run.
     pub(super) last: Timestamp,
 }
 
-/// What else is known about a chain when its gaps are resolved.
+/// What is known about a chain when its gaps are resolved.
 #[derive(Clone, Copy, Debug)]
 pub struct GapEvidence<'e> {
     /// Events that switched the chain's trail on or off, in any order.
     pub switches: &'e [LoggingSwitch],
-    /// When logs of the account and Region were delivered that no digest lists and that no other
-    /// trail can be the source of, in any order.
+    /// When log files of the account and Region were delivered that no digest lists and no other
+    /// trail can have delivered, in any order.
     pub delivered: &'e [Timestamp],
     /// Digests whose period ended by then are due.
     pub due: Timestamp,
@@ -116,21 +116,21 @@ pub struct GapEvidence<'e> {
     pub window: Window,
     /// What the other chains of the trail cover.
     pub others: &'e CoveredTime,
-    /// Whether a digest or a log of the chain that is older than the window lies in the bucket.
+    /// Whether a digest or a log file of the chain from before the window is in the bucket.
     pub has_older: bool,
-    /// Whether the chain is known to have had digests, whatever is left of them.
+    /// Whether the chain is known to have had digests, even if none is left.
     pub is_known: bool,
-    /// When the chain ended, and how that is known, if it is known from elsewhere than a log.
+    /// When the chain ended, and how that is known, if not from a log file.
     pub ended: Option<(Timestamp, &'e str)>,
 }
 
 /// When a chain was switched off.
 struct Stop {
     at: Timestamp,
-    /// When the trail was switched on again, if the chain did not start anew then.
+    /// When the trail was switched on again, unless the chain restarted then.
     resumed: Option<Timestamp>,
-    /// Whether logs go on without digests.
-    logs_go_on: bool,
+    /// Whether log files are still delivered, without digests.
+    logs_continue: bool,
     words: String,
 }
 
@@ -151,9 +151,9 @@ impl Gap {
         }
     }
 
-    /// All of the time, for a chain without any digest.
-    pub fn nothing(asked: DigestWindow) -> Self {
-        Self::new(GapCause::Nothing, [asked.since, asked.last], S3Uri::default())
+    /// The whole window, for a chain without any digest.
+    pub fn nothing(window: DigestWindow) -> Self {
+        Self::new(GapCause::Nothing, [window.since, window.last], S3Uri::default())
     }
 
     /// How many digests are missing.
@@ -161,7 +161,7 @@ impl Gap {
         self.missing
     }
 
-    /// One finding for each digest that is proven to have been there, the newest first.
+    /// One finding for each digest that is proven to have existed, the newest first.
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
         let named = if self.state == GapState::Missing && !self.like.key.is_empty() {
             self.missing
@@ -178,8 +178,8 @@ impl Gap {
         })
     }
 
-    /// What the gap means, as pieces in the order of time: a part of it may be explained or
-    /// pending, and another not.
+    /// The gap with its meaning, in the order of time. It is split if only a part of it is explained
+    /// or pending.
     pub fn resolve(mut self, evidence: &GapEvidence<'_>) -> Vec<Self> {
         match self.cause {
             GapCause::Deleted => return self.linked(evidence),
@@ -233,12 +233,12 @@ impl Gap {
         missing.into_iter().chain(pending).collect()
     }
 
-    /// Judges one period after another, and joins neighbours that mean the same.
+    /// Judges one period after another, and joins adjacent ones with the same meaning.
     fn by_period(self, evidence: &GapEvidence<'_>) -> Vec<Self> {
         let stop = self.stop(evidence);
         let Window { until, .. } = evidence.window;
         let is_closed = self.cause == GapCause::Restart;
-        // A log is stamped by the minute.
+        // A log file's stamp is its minute.
         let is_later = |at: &Timestamp| self.from < *at + MINUTE;
         let mut logs: Vec<Timestamp> =
             evidence.delivered.iter().copied().filter(is_later).collect();
@@ -272,7 +272,7 @@ impl Gap {
         pieces
     }
 
-    /// The last event that switched the trail off for this gap, or what the user says.
+    /// The last event that switched the trail off for this gap, or else what the user says.
     fn stop(&self, evidence: &GapEvidence<'_>) -> Option<Stop> {
         let earliest = self.from - (HOUR + DELIVERY);
         let latest = if self.cause == GapCause::Restart { self.to } else { Timestamp::MAX };
@@ -288,11 +288,11 @@ impl Gap {
         let off = switches().filter(is_close).max_by_key(|off| off.time).map(|off| Stop {
             at: off.time,
             resumed: on_after(off).filter(|_| self.cause != GapCause::Restart),
-            logs_go_on: off.name == "UpdateTrail",
+            logs_continue: off.name == "UpdateTrail",
             words: format!("{} {}", off.name, off.time),
         });
         let said = evidence.ended.filter(|_| self.cause != GapCause::Restart).map(|(at, words)| {
-            Stop { at, resumed: None, logs_go_on: false, words: words.to_owned() }
+            Stop { at, resumed: None, logs_continue: false, words: words.to_owned() }
         });
         off.or(said)
     }
@@ -308,7 +308,7 @@ impl Gap {
         if let Some(stop) = stop {
             // The period in which the trail was switched off may have had no digest of its own.
             let is_off = stop.at < end && stop.resumed.is_none_or(|on| start < on);
-            if is_off && (period.logs == 0 || stop.logs_go_on) {
+            if is_off && (period.logs == 0 || stop.logs_continue) {
                 return GapState::Explained;
             }
         }
@@ -325,7 +325,7 @@ impl Gap {
         if is_logged && is_known { GapState::Missing } else { GapState::Gap }
     }
 
-    /// Adds a period to the piece before it if that means the same.
+    /// Adds a period, to the piece before it if that has the same meaning.
     fn add(&self, pieces: &mut Vec<Self>, period: &Period, state: GapState, until: Timestamp) {
         let [start, end] = period.span;
         let missing = u64::from(matches!(state, GapState::Missing | GapState::Gap));
@@ -350,12 +350,12 @@ impl Gap {
     }
 }
 
-/// About an hour in which one digest is expected.
+/// A digest period.
 struct Period {
     span: [Timestamp; 2],
-    /// ListedLogs that were delivered in it and that no digest lists.
+    /// Log files delivered in it that no digest lists.
     logs: u64,
-    /// The last such log of the gap.
+    /// The last such log file of the gap.
     last_log: Option<Timestamp>,
 }
 
@@ -368,22 +368,22 @@ pub(super) fn hours(from: Timestamp, to: Timestamp) -> u64 {
     seconds(from, to) / 3600
 }
 
-/// The same, where an hour that has begun counts.
+/// The same, rounded up.
 pub(super) fn hours_up(from: Timestamp, to: Timestamp) -> u64 {
     seconds(from, to).div_ceil(3600)
 }
 
-/// So many hours; a range of time never has more than fit.
+/// A duration of hours. The hours of any range of time fit.
 pub(super) fn span_of(hours: u64) -> SignedDuration {
     SignedDuration::from_hours(i64::try_from(hours).unwrap_or(0))
 }
 
-/// So many hours before a time.
+/// A time some hours earlier.
 fn before(time: Timestamp, hours: u64) -> Timestamp {
     time.checked_sub(span_of(hours)).unwrap_or(time)
 }
 
-/// Where the digest of the same chain is that ends at another time.
+/// The URI of the digest of the same chain that ends at another time.
 fn at(like: &S3Uri, end: Timestamp) -> S3Uri {
     let Some(key) = Key::parse(&like.key) else { return like.clone() };
     if key.stamp == end {

@@ -8,11 +8,11 @@ use std::time::Instant;
 use anyhow::Context as _;
 use clap::Args;
 
-use super::OutputArgs;
 use super::output::Output;
+use super::output_args::OutputArgs;
 use super::report::Report;
 use crate::commands::{Context, Outcome, UserError, user_error};
-use crate::verify::{self, Subject, is_same_file};
+use crate::verify::{self, ReportError, Subject, is_same_file};
 
 /// Join the reports of several runs, and give one verdict.
 ///
@@ -66,5 +66,15 @@ impl Merge {
         let verdict = output.finish(start.elapsed()).context("cannot write")?;
         output.print_status(verdict, start.elapsed(), context);
         Ok(self.shown.outcome(verdict, output.answer()))
+    }
+}
+
+impl From<ReportError> for UserError {
+    fn from(error: ReportError) -> Self {
+        let help = match &error {
+            ReportError::Refused { help, .. } => *help,
+            ReportError::Unreadable { .. } | ReportError::Output(_) => "",
+        };
+        Self { message: error.to_string(), marked: None, help: help.to_owned() }
     }
 }

@@ -11,8 +11,9 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::junit::Suites;
+use super::output_args::Format;
 use super::report::Report;
-use super::{Format, key_text, text};
+use super::{key_text, text};
 use crate::commands::stdout::UntilClosed;
 use crate::commands::{Context, counted, stderr_is_terminal, tell};
 use crate::digest::{GapState, Overall, Verdict};

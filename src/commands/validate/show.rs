@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::output::Output;
-use super::{Format, OutputArgs};
+use super::output_args::{Format, OutputArgs};
 use crate::commands::stdout::UntilClosed;
 use crate::commands::{Context, Outcome, UserError};
 use crate::sink::safe::shown;

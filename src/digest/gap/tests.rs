@@ -241,3 +241,31 @@ fn a_digest_that_is_linked_to_may_be_late() {
     let late = Circumstances { due: time("19T20:00:00"), ..Circumstances::default() };
     assert_eq!(late.of(deleted()), ["Pending 22:12-03:12 0 0"]);
 }
+
+#[test]
+fn names_of_causes_and_states_are_published() {
+    let name = |json: serde_json::Result<String>| json.unwrap().replace('"', "");
+    for (cause, expected) in [
+        (GapCause::Tail, "tail"),
+        (GapCause::Deleted, "deleted"),
+        (GapCause::Head, "head"),
+        (GapCause::Restart, "restart"),
+        (GapCause::Pause, "pause"),
+        (GapCause::Beginning, "beginning"),
+        (GapCause::Unknown, "unknown"),
+        (GapCause::Nothing, "nothing"),
+    ] {
+        assert_eq!(name(serde_json::to_string(&cause)), expected);
+    }
+    for (state, expected) in [
+        (GapState::Missing, "missing"),
+        (GapState::Gap, "gap"),
+        (GapState::Expired, "expired"),
+        (GapState::Partial, "partial"),
+        (GapState::Pending, "pending"),
+        (GapState::Explained, "explained"),
+        (GapState::BeforeStart, "before_start"),
+    ] {
+        assert_eq!(name(serde_json::to_string(&state)), expected);
+    }
+}
