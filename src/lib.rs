@@ -53,5 +53,6 @@ pub mod aws;
 
 pub mod follow;
 pub mod fetch;
+pub mod verify;
 
 pub mod commands;

@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 17] = [
+const FLOORS: [(&str, &[&str]); 18] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event", "filter"]),
@@ -27,11 +27,12 @@ const FLOORS: [(&str, &[&str]); 17] = [
         "follow",
         &["event", "filter", "source", "sink", "coverage", "scan", "mirror", "trail", "aws"],
     ),
+    ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
         "commands",
         &[
             "event", "filter", "source", "sink", "coverage", "scan", "digest", "keyring", "mirror",
-            "policy", "trail", "aws", "fetch", "follow",
+            "policy", "trail", "aws", "fetch", "follow", "verify",
         ],
     ),
     ("lib", &[]),

@@ -1,7 +1,7 @@
-//! `--shard I/N`: which part of the work falls to one of several runs.
+//! `--shard I/N`: which part of the work one of several runs does.
 //!
-//! Accounts, regions and days are dealt out by a hash of their names, so that every run knows its
-//! own without asking another, and each day falls to exactly one of them.
+//! Accounts, Regions and days are assigned by a hash of their names, so that each run knows its own
+//! part without talking to the others, and each day belongs to exactly one run.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,38 +11,41 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
-use crate::digest::{Asked, Candidate, ChainId};
+use crate::digest::{Candidate, ChainId, DigestWindow};
 
-/// Witnesses on either side of a part: one that a chain passes by bears no witness.
-const WITNESSES: usize = 2;
+/// Digests next to a part that are read with it. Two, because the nearest may be one that the chain
+/// does not link to.
+const NEIGHBORS: usize = 2;
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
-/// One of so many runs.
+/// One of several runs that share the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Shard {
-    /// From 1 on.
-    pub(super) index: u32,
-    pub(super) count: u32,
+pub struct Shard {
+    /// From 1 to `count`.
+    pub index: u32,
+    /// How many runs there are.
+    pub count: u32,
 }
 
-/// Everything falls to the only run.
-pub(super) const WHOLE: Shard = Shard { index: 1, count: 1 };
-
-/// Digests of a chain that are validated together.
+/// A part of a chain that one run validates.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
-    /// The part of the range.
-    pub(super) asked: Asked,
-    /// The oldest first, with those before and behind it.
+pub(super) struct ChainPart {
+    /// The part of the window.
+    pub(super) window: DigestWindow,
+    /// Its digests and their neighbors, the oldest first.
     pub(super) digests: Vec<Candidate>,
 }
 
 impl Shard {
-    pub(super) fn is_whole(self) -> bool {
+    /// The only run, which does all of the work.
+    pub const WHOLE: Self = Self { index: 1, count: 1 };
+
+    /// Whether this run does all of the work.
+    pub fn is_whole(self) -> bool {
         self.count == 1
     }
 
-    /// Whether what was delivered on a day falls to this run.
+    /// Whether this run validates what was delivered on a day.
     pub(super) fn owns(self, account: &str, region: &str, day: Date) -> bool {
         if self.is_whole() {
             return true;
@@ -53,27 +56,34 @@ impl Shard {
         number % u64::from(self.count) == u64::from(self.index - 1)
     }
 
-    /// What of a chain falls to this run: its digests are given with the oldest first.
-    pub(super) fn pieces(self, id: &ChainId, asked: Asked, digests: &[Candidate]) -> Vec<Piece> {
-        let parts = self.parts(id, asked).into_iter();
-        parts.map(|part| Piece { digests: around(part, asked, digests), asked: part }).collect()
+    /// The parts of a chain that this run validates. `digests`: the oldest first.
+    pub(super) fn chain_parts(
+        self,
+        id: &ChainId,
+        window: DigestWindow,
+        digests: &[Candidate],
+    ) -> Vec<ChainPart> {
+        let parts = self.parts(id, window).into_iter();
+        parts
+            .map(|part| ChainPart { digests: around(part, window, digests), window: part })
+            .collect()
     }
 
-    /// The days that fall to this run, those in a row as one.
-    fn parts(self, id: &ChainId, asked: Asked) -> Vec<Asked> {
+    /// The days that this run validates, consecutive ones as one part.
+    pub(super) fn parts(self, id: &ChainId, window: DigestWindow) -> Vec<DigestWindow> {
         if self.is_whole() {
-            return vec![asked];
+            return vec![window];
         }
-        let last = day_of(asked.last);
-        let days = day_of(asked.since).series(jiff::Span::new().days(1));
+        let last = day_of(window.last);
+        let days = day_of(window.since).series(jiff::Span::new().days(1));
         let days = days.take_while(|day| *day <= last);
-        let mut parts: Vec<Asked> = Vec::new();
+        let mut parts: Vec<DigestWindow> = Vec::new();
         for day in days.filter(|day| self.owns(&id.account, &id.region, *day)) {
             let Some((first, end)) = bounds(day) else { continue };
-            let part = asked.part(first, end);
+            let part = window.part(first, end);
             match parts.last_mut() {
                 Some(before) if before.last + SECOND == part.since => {
-                    *before = asked.part(before.since, end);
+                    *before = window.part(before.since, end);
                 }
                 _ => parts.push(part),
             }
@@ -82,13 +92,17 @@ impl Shard {
     }
 }
 
-/// The digests of a part of the range, and those that bear witness of it.
-pub(super) fn around(part: Asked, whole: Asked, digests: &[Candidate]) -> Vec<Candidate> {
+/// The digests of a part of the window, and the neighbors that link to them.
+pub(super) fn around(
+    part: DigestWindow,
+    whole: DigestWindow,
+    digests: &[Candidate],
+) -> Vec<Candidate> {
     let first = digests.partition_point(|digest| digest.stamp < part.since);
-    let behind = digests.partition_point(|digest| digest.stamp <= part.last);
+    let after = digests.partition_point(|digest| digest.stamp <= part.last);
     let is_last = part.last == whole.last;
-    let end = if is_last { digests.len() } else { (behind + WITNESSES).min(digests.len()) };
-    digests[first.saturating_sub(WITNESSES)..end].to_vec()
+    let end = if is_last { digests.len() } else { (after + NEIGHBORS).min(digests.len()) };
+    digests[first.saturating_sub(NEIGHBORS)..end].to_vec()
 }
 
 /// The UTC day of a time.
@@ -123,6 +137,7 @@ impl FromStr for Shard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::S3Uri;
 
     fn id() -> ChainId {
         let [account, region, trail, home] =
@@ -134,20 +149,20 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn asked() -> Asked {
+    fn window() -> DigestWindow {
         let (since, until) = (time("2026-11-01T10:00:00Z"), time("2026-11-20T22:30:00Z"));
-        Asked::new(since, until)
+        DigestWindow::new(since, until)
     }
 
     #[test]
-    fn every_moment_falls_to_exactly_one() {
+    fn each_moment_belongs_to_exactly_one_shard() {
         for count in [1, 2, 3, 7] {
             let shards = (1..=count).map(|index| Shard { index, count });
-            let mut parts: Vec<Asked> =
-                shards.flat_map(|shard| shard.parts(&id(), asked())).collect();
+            let mut parts: Vec<DigestWindow> =
+                shards.flat_map(|shard| shard.parts(&id(), window())).collect();
             parts.sort_by_key(|part| part.since);
-            assert_eq!(parts[0].since, asked().since);
-            assert_eq!(parts.last().unwrap().last, asked().last);
+            assert_eq!(parts[0].since, window().since);
+            assert_eq!(parts.last().unwrap().last, window().last);
             for pair in parts.windows(2) {
                 assert_eq!(pair[0].last + SECOND, pair[1].since);
             }
@@ -156,8 +171,8 @@ mod tests {
     }
 
     #[test]
-    fn a_day_always_falls_to_the_same() {
-        // Other releases must deal out the same: reports of several machines are merged.
+    fn the_owner_of_a_day_never_changes() {
+        // Other releases must assign the same: reports of several machines are merged.
         let day = |day| jiff::civil::date(2026, 11, day);
         let owners = (1..=8).map(|d| {
             let owns = |index: &u32| {
@@ -170,21 +185,21 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_has_its_witnesses() {
+    fn a_part_has_two_neighbors_on_each_side() {
         let digest = |hour: i64| {
             let stamp = time("2026-11-01T00:30:00Z") + SignedDuration::from_hours(hour);
-            Candidate { place: crate::digest::Place::default(), stamp }
+            Candidate { uri: S3Uri::default(), stamp }
         };
         let digests: Vec<Candidate> = (0..72).map(digest).collect();
-        let whole = Asked::new(digests[0].stamp, digests[71].stamp);
+        let whole = DigestWindow::new(digests[0].stamp, digests[71].stamp);
         let part = whole.part(time("2026-11-02T00:00:00Z"), time("2026-11-02T23:59:59Z"));
-        let piece = around(part, whole, &digests);
-        let ends = [&piece[0], &piece[piece.len() - 1]].map(|digest| digest.stamp);
-        assert_eq!((piece.len(), ends), (28, [digests[22].stamp, digests[49].stamp]));
+        let found = around(part, whole, &digests);
+        let ends = [&found[0], &found[found.len() - 1]].map(|digest| digest.stamp);
+        assert_eq!((found.len(), ends), (28, [digests[22].stamp, digests[49].stamp]));
     }
 
     #[test]
-    fn a_shard_is_one_of_some() {
+    fn a_shard_is_parsed_from_its_number_and_their_count() {
         assert_eq!("2/3".parse(), Ok(Shard { index: 2, count: 3 }));
         for wrong in ["", "0/3", "4/3", "1", "1/0", "a/b", "1/2/3", "-1/2"] {
             assert!(wrong.parse::<Shard>().is_err(), "{wrong}");
