@@ -188,7 +188,7 @@ fn style(follow: &Follow, context: &Context) -> anyhow::Result<EventStyle> {
         Some(_) => Format::JsonLines(None),
         None => follow.how.format(context, is_terminal)?,
     };
-    Ok(EventStyle { format, is_terminal, is_live: false, sorting: None })
+    Ok(EventStyle { format, for_terminal: is_terminal, is_live: false, sorting: None })
 }
 
 fn unwritten(error: io::Error) -> anyhow::Error {

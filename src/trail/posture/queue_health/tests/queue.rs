@@ -235,10 +235,7 @@ fn large_logs_need_a_longer_visibility_timeout() {
     let small = visibility(Some(2_200_000), 43);
     assert!(small.why.contains("the largest log of today has 2.2 MB: a slow reader may need 44 s"));
     let unseen = visibility(None, 49);
-    assert!(
-        unseen.why.contains("no log of today was seen; one can have 50.0 MB"),
-        "{unseen:?}"
-    );
+    assert!(unseen.why.contains("no log of today was seen; one can have 50.0 MB"), "{unseen:?}");
     assert_eq!(visibility(None, 50).state, State::Pass);
 }
 
