@@ -15,14 +15,14 @@ use crate::sink::safe::shown;
 use crate::source::Skip;
 
 /// What to look up in Event History.
-pub(super) struct Asked<'a> {
+pub(super) struct HistoryLookup<'a> {
     pub(super) context: &'a Context,
     pub(super) filter: &'a Filter,
     pub(super) now: Timestamp,
     pub(super) oldest_first: bool,
 }
 
-impl Asked<'_> {
+impl HistoryLookup<'_> {
     /// Opens Event History: `which` is what follows `history:`.
     ///
     /// # Errors
@@ -38,7 +38,7 @@ impl Asked<'_> {
             }
         };
         let session = self.context.aws(region)?;
-        // The configured Region tells the partition, and so which Regions there are.
+        // The configured Region determines the partition, and so which Regions exist.
         session.home().map_err(UserError::from)?;
         let places = self.places(session)?;
         session.load_credentials().map_err(UserError::from)?;
@@ -164,19 +164,24 @@ pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut
     if off.is_empty() {
         return;
     }
-    // A Region that is not enabled and one where the session token is not valid answer alike.
-    let (why, message) = if context.aws(None).is_ok_and(|session| session.has_session_token()) {
-        let message = "not enabled, or the session token is not valid there (one from the global \
-                       STS endpoint is not)";
-        (Skip::NotEnabledOrToken, message)
-    } else {
-        (Skip::NotEnabled, "not enabled")
-    };
+    let has_token = context.aws(None).is_ok_and(|session| session.has_session_token());
+    let why = if has_token { Skip::NotEnabledOrToken } else { Skip::NotEnabled };
     for _ in off {
         coverage.add_skipped(why);
     }
     if context.globals.verbose {
         let names = off.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        tell(&format!("history: {message}: {names}"));
+        tell(&format!("history: {}: {names}", regions_off(has_token)));
+    }
+}
+
+/// Why Regions reject credentials that others accept. A Region that is not enabled and one where the
+/// session token is not valid answer alike.
+pub(super) fn regions_off(has_token: bool) -> &'static str {
+    if has_token {
+        "not enabled, or the session token is not valid there (one of the global endpoint of STS is \
+         not)"
+    } else {
+        "not enabled"
     }
 }

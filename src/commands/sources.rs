@@ -91,12 +91,12 @@ impl SourceArgs {
     /// One cannot be reached, or none of them exists.
     pub(super) fn open_for(
         &self,
-        asked: &history::Asked<'_>,
+        lookup: &history::HistoryLookup<'_>,
         region: Option<&str>,
     ) -> anyhow::Result<Vec<Source>> {
         self.open_with(|path| match scheme(path) {
-            Some(("history", which)) => Ok(Source::History(Box::new(asked.open(which, region)?))),
-            _ => open(path, asked.context, region),
+            Some(("history", which)) => Ok(Source::History(Box::new(lookup.open(which, region)?))),
+            _ => open(path, lookup.context, region),
         })
     }
 

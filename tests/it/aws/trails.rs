@@ -60,7 +60,7 @@ fn several_trails_of_all_regions_are_listed_and_one_must_be_named() {
     --- stdout
     --- stderr
     ct: no trail named third
-    help: there is: first (us-east-1), second (eu-west-1)
+    help: existing trails: first (us-east-1), second (eu-west-1)
     ");
     assert!(ct(&moto, "grep trail:first").run().expect_silent_yes().stdout == all());
 }
