@@ -33,8 +33,9 @@ fn the_most_selective_filter_is_sent() {
         assert_eq!(input["LookupAttributes"], expected, "{flags}");
         assert!(input["EventCategory"].is_null());
         assert_eq!(ran.code, 1, "{ran}");
-        let told = format!("history: 1 region asked for {key}={value}; other filters are");
-        assert!(ran.stderr.starts_with(&told), "{ran}");
+        let message =
+            format!("history: looking up {key}={value} in 1 Region; ct applies the other");
+        assert!(ran.stderr.starts_with(&message), "{ran}");
     }
 }
 
@@ -57,7 +58,7 @@ fn what_might_lose_events_is_not_sent() {
     ] {
         let (input, ran) = sent(&format!("-v {flags} history:"));
         assert!(input["LookupAttributes"].is_null() && ran.code == 1, "{flags}: {input}");
-        assert!(ran.stderr.starts_with("history: 1 region asked for all events;"), "{ran}");
+        assert!(ran.stderr.starts_with("history: looking up all events in 1 Region;"), "{ran}");
     }
 }
 
@@ -109,8 +110,8 @@ fn times_are_sent_and_kept_to_the_last_ninety_days() {
     assert!(input["StartTime"].is_number() && ran.code == 1, "{ran}");
     let (input, ran) = sent("--since 100d history:");
     assert!(input["StartTime"].is_null() && input["EndTime"].is_number(), "{input}");
-    let told = "history: Event History reaches back 90 days, to 20";
-    assert!(ran.code == 2 && ran.stderr.contains(told), "{ran}");
+    let message = "history: Event History reaches back 90 days, to 20";
+    assert!(ran.code == 2 && ran.stderr.contains(message), "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
     let (input, ran) = sent("--since 2020-01-01 --until 2020-02-01 history:");
     assert!(input.is_null() && ran.code == 2 && ran.stderr.contains("90 days"), "{ran}");
@@ -135,5 +136,5 @@ fn other_accounts_are_not_in_it() {
     // The stub answers no STS, so that nobody can tell.
     let (input, ran) = sent("--account 444455556666 history:");
     assert!(input.is_null() && ran.code == 2, "{ran}");
-    assert!(ran.stderr.contains("which account this is cannot be told"), "{ran}");
+    assert!(ran.stderr.contains("cannot determine the caller's account"), "{ran}");
 }
