@@ -15,9 +15,9 @@ use crate::source::{Entries, Fault, Listing, Object, Scope, SourceError, Store a
 /// Where logs are read from.
 #[derive(Debug, Clone, Args)]
 pub(super) struct SourceArgs {
-    /// A file or a folder of logs, - for the standard input, s3://BUCKET[/PREFIX], trail:NAME|ARN,
-    /// or trail: for the account's one trail, which is read if nothing is named. For events also
-    /// history: and history:insight, Event History, which needs no trail.
+    /// File or folder, - for stdin, s3://BUCKET[/PREFIX], trail:NAME|ARN, or trail: for the account's
+    /// trail (the default). For events also history: and history:insight, Event History, which needs
+    /// no trail.
     #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
     sources: Vec<PathBuf>,
 }

@@ -59,14 +59,14 @@ use crate::verify::{
 pub(super) struct Validate {
     #[command(subcommand)]
     command: Option<Command>,
-    /// trail:NAME|ARN, s3://BUCKET[/PREFIX], or a folder that mirrors a bucket; if nothing is
-    /// named, $CT_SOURCE, or else trail:.
+    /// trail:NAME|ARN, s3://BUCKET[/PREFIX], or a folder that mirrors a bucket; default: $CT_SOURCE,
+    /// or else trail:.
     #[arg(value_name = "SOURCE")]
     source: Option<PathBuf>,
-    /// The trail whose digests are checked; its bucket is looked up unless it is given.
+    /// Trail whose digest files are verified; its bucket is looked up unless --s3-bucket is given.
     #[arg(long, value_name = "ARN", conflicts_with = "source")]
     trail_arn: Option<String>,
-    /// The bucket of the trail.
+    /// Bucket of the trail.
     #[arg(long, value_name = "BUCKET", conflicts_with = "source")]
     s3_bucket: Option<String>,
     /// Key prefix of the trail in --s3-bucket; without it, the trail's own bucket and prefix count.
@@ -86,23 +86,23 @@ pub(super) struct Validate {
     /// day. Now if not given.
     #[arg(long, value_name = "TIME", visible_alias = "until", allow_hyphen_values = true)]
     end_time: Option<String>,
-    /// Only these accounts.
+    /// Validate only these accounts.
     #[arg(long, value_name = "ID", visible_alias = "account", value_delimiter = ',')]
     account_id: Vec<String>,
-    /// Only these regions.
+    /// Validate only these Regions.
     #[arg(long, value_name = "REGION", value_delimiter = ',')]
     region: Vec<String>,
-    /// Only this organisation.
+    /// Validate only this organization.
     #[arg(long, value_name = "ID")]
     org_id: Option<String>,
-    /// Public keys: `aws` looks them up in CloudTrail (the default for a bucket); a FILE is a saved
-    /// answer of ListPublicKeys.
+    /// Public keys: aws looks them up in CloudTrail (default for a bucket); FILE is a saved
+    /// ListPublicKeys response.
     #[arg(long, value_name = "aws|FILE")]
     keys: Vec<PathBuf>,
-    /// Trust the public keys that lie in the mirror, whatever their origin.
+    /// Trust the public keys in the mirror, whatever their origin.
     #[arg(long)]
     trust_mirror_keys: bool,
-    /// The copy lies under another bucket name or folder than CloudTrail delivered to.
+    /// Accept a copy under another bucket name or prefix than CloudTrail delivered to.
     #[arg(long)]
     relocated: bool,
     /// A digest is due this long after its period ends; until then the period is pending.
@@ -114,7 +114,7 @@ pub(super) struct Validate {
     /// A chain that ended, such as that of a disabled Region: required up to TIME only.
     #[arg(long, value_name = "ACCOUNT/REGION=TIME")]
     ended: Vec<String>,
-    /// Do not look for logs that no digest lists.
+    /// Do not look for log files that no digest file lists.
     #[arg(long)]
     no_unlisted: bool,
     /// Only part I of N of the accounts, regions and days: so that N runs share the work. Join
