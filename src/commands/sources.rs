@@ -41,6 +41,16 @@ pub(super) enum Source {
     History(Box<History>),
 }
 
+impl Source {
+    /// Event History, if that is the source.
+    pub(super) fn history(&self) -> Option<&History> {
+        match self {
+            Self::History(history) => Some(history),
+            _ => None,
+        }
+    }
+}
+
 impl SourceArgs {
     /// The sources, as the user named them.
     pub(super) fn names(&self) -> String {
