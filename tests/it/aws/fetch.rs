@@ -89,8 +89,8 @@ fn public_keys_that_cannot_be_had_are_missing_and_all_else_is_there() {
     --- stdout
     --- stderr
     listed 29 = fetched 29 + already there 0 + skipped 0 + failed 0 · 46.40 KiB · INCOMPLETE: 2 regions without public keys
-      public keys of eu-west-1: HTTP 500 to cloudtrail:ListPublicKeys
-      public keys of us-east-1: HTTP 500 to cloudtrail:ListPublicKeys
+      public keys of eu-west-1: HTTP status 500 in response to cloudtrail:ListPublicKeys
+      public keys of us-east-1: HTTP status 500 in response to cloudtrail:ListPublicKeys
     ");
     let delivered = names(&trail()).into_iter().filter(|name| name.starts_with("AWSLogs/"));
     assert_eq!(mirrored(dest.path()), delivered.collect::<Vec<_>>());

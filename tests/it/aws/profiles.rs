@@ -117,7 +117,7 @@ fn what_is_missing_is_said_in_one_line() {
     code 2
     --- stdout
     --- stderr
-    ct: no source is named, and the account's trail cannot be read: no usable AWS credentials: the profile names none
+    ct: no source is named, and the account's trail cannot be read: no usable AWS credentials: the profile has none
     help: run aws sso login or aws configure, or set AWS_PROFILE to a profile that exists; or name a file, a folder or s3://BUCKET
     ");
     insta::assert_snapshot!(home.ct("grep --profile nobody --count s3://acme-trail").run(), @"

@@ -23,7 +23,7 @@ fn an_object_that_is_gone_or_archived_is_named() {
     let told: Vec<&str> = ran.stderr.lines().collect();
     assert!(told[0].starts_with("14 of 14 events in 9 objects"), "{ran}");
     assert!(told[0].ends_with("INCOMPLETE: 2 objects not read"), "{ran}");
-    let gone = format!("  s3://logs/{}: listed, but no longer there", keys[2]);
+    let gone = format!("  s3://logs/{}: listed, but no longer exists", keys[2]);
     assert_eq!(told[1], gone);
     let archived = format!("  s3://logs/{}: archived (Glacier); restore it first", keys[5]);
     assert!(told[2].starts_with(&archived), "{ran}");
@@ -100,9 +100,9 @@ fn what_is_wrong_with_the_credentials_is_said_once() {
     let logs = Logs::of_regions(&["eu-west-1"]);
     let table = [
         (400, "ExpiredToken", "the AWS credentials have expired", "aws sso login"),
-        (403, "InvalidAccessKeyId", "AWS does not accept the credentials", "AWS_PROFILE"),
-        (403, "SignatureDoesNotMatch", "AWS does not accept the credentials", "AWS_PROFILE"),
-        (403, "RequestTimeTooSkewed", "this machine's clock is wrong", "set it"),
+        (403, "InvalidAccessKeyId", "AWS rejects the credentials", "AWS_PROFILE"),
+        (403, "SignatureDoesNotMatch", "AWS rejects the credentials", "AWS_PROFILE"),
+        (403, "RequestTimeTooSkewed", "this machine's clock is wrong", "set the clock"),
     ];
     for (status, code, message, help) in table {
         logs.stub.fail_with(status, code, "no");
@@ -157,7 +157,7 @@ fn a_server_that_never_stops_to_refuse_is_given_up() {
     logs.stub.fail_with(503, "SlowDown", "Please reduce your request rate.");
     for command in COMMANDS {
         let ran = logs.ct(command).run();
-        expect_help(&ran, "AWS asks to slow down, again and again", "--concurrency");
+        expect_help(&ran, "AWS throttles the requests", "--concurrency");
     }
 }
 

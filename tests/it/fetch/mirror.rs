@@ -228,7 +228,7 @@ fn the_summary_adds_up() {
         assert_eq!(json!(names.map(|name| told[name].clone())), expected);
         assert_eq!(
             told["errors"],
-            json!([format!("s3://logs/{gone}: listed, but no longer there")])
+            json!([format!("s3://logs/{gone}: listed, but no longer exists")])
         );
     }
     assert!(dest.join(kept).exists());

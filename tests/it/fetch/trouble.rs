@@ -46,7 +46,7 @@ fn an_object_that_is_gone_or_archived_is_named() {
         expect_sums(&ran, 2, [7 - there, there, 0, 2]);
         let told: Vec<&str> = ran.stderr.lines().collect();
         assert!(told[0].ends_with(" · INCOMPLETE: 2 objects not fetched"), "{ran}");
-        assert_eq!(told[1], format!("  s3://logs/{}: listed, but no longer there", keys[2]));
+        assert_eq!(told[1], format!("  s3://logs/{}: listed, but no longer exists", keys[2]));
         let archived = format!("  s3://logs/{}: archived (Glacier); restore it first", keys[5]);
         assert!(told[2].starts_with(&archived) && told.len() == 3, "{ran}");
         assert_eq!(expect_nothing_wrong(&logs, temp.path()), 7);

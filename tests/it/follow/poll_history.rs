@@ -220,6 +220,6 @@ fn an_event_without_a_record_is_reported_once() {
     let page = json!({ "Events": [event] });
     past.account.stub.answer_in("eu-west-1", "LookupEvents", vec![page]);
     let ran = past.ct("--since 5m --until-idle 4s").run();
-    assert_eq!(ran.stderr.matches("events that came without their records: 1").count(), 1, "{ran}");
+    assert_eq!(ran.stderr.matches("events without a record: 1").count(), 1, "{ran}");
     assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 1 answer not whole"), "{ran}");
 }

@@ -82,7 +82,7 @@ fn a_broken_record_hides_no_other_and_a_missing_one_is_told() {
     {"eventID":"eu-west-1-1"}
     --- stderr
     1 of 2 events in 2 objects · eu-west-1 · INCOMPLETE: 1 object not read, 1 record malformed
-      history:eu-west-1: events that came without their records: 1
+      history:eu-west-1: events without a record: 1
       history:eu-west-1 at byte 30: EOF while parsing a value at line 1 column 57
     "#);
 }
@@ -118,7 +118,7 @@ fn all_regions_are_asked_and_what_they_told_is_covered() {
     assert_eq!(written["regions"].as_array().unwrap().len(), 32);
     // Who names a region is told that it cannot be asked, and so is who cannot ask any.
     let named = account.ct("grep --count --region me-south-1 history:").run();
-    assert!(named.code == 2 && named.stderr.contains("does not accept the credentials"), "{named}");
+    assert!(named.code == 2 && named.stderr.contains("rejects the credentials"), "{named}");
     account.stub.refuse_in("us-east-1", "LookupEvents", (400, "UnrecognizedClientException"), no);
     let ran = account.ct("grep --count --region 'us-*' history:").run();
     assert!(

@@ -30,7 +30,7 @@ fn credentials_that_no_region_knows_are_wrong() {
     --- stdout
     --- stderr
     0 of 0 events in 1 object · INCOMPLETE: 1 object not read
-      history: none of 34 regions knows the credentials: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history: all 34 regions reject the credentials: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
     ");
     // Also where all that are asked may be off.
     insta::assert_snapshot!(account.ct("grep --count --region 'me-*' history:").run(), @"
@@ -39,16 +39,16 @@ fn credentials_that_no_region_knows_are_wrong() {
     0
     --- stderr
     0 of 0 events in 1 object · INCOMPLETE: 1 object not read
-      history: none of 2 regions knows the credentials: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history: all 2 regions reject the credentials: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
     ");
     let ran = account.ct("grep --sort time --region 'me-*,af-*' history:").run();
-    assert!(ran.code == 2 && ran.stderr.contains("none of 3 regions knows"), "{ran}");
+    assert!(ran.code == 2 && ran.stderr.contains("all 3 regions reject"), "{ran}");
     insta::assert_snapshot!(account.ct("grep --region eu-west-1 history:").run(), @"
     code 2
     --- stdout
     --- stderr
     0 of 0 events in 1 object · INCOMPLETE: 1 object not read
-      history:eu-west-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history:eu-west-1: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
     ");
 }
 
@@ -63,9 +63,9 @@ fn a_region_that_every_account_has_knows_them_or_they_are_wrong() {
     3
     --- stderr
     3 of 3 events in 4 objects · eu-west-1 · INCOMPLETE: 3 objects not read
-      history:us-west-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
-      history:me-central-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
-      history:me-south-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history:us-west-1: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
+      history:me-central-1: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
+      history:me-south-1: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
     ");
 }
 
