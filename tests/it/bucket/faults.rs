@@ -23,7 +23,7 @@ pub(crate) fn expect_all_kinds(logs: &Logs) {
 }
 
 #[test]
-fn faults_change_nothing_in_what_is_found() {
+fn faults_do_not_change_the_answer() {
     let logs = Logs::with(400);
     let expected = logs.lines(|_| true);
     assert_eq!(logs.ct("grep s3://logs").run().expect_silent_yes().text(), expected);
@@ -34,7 +34,7 @@ fn faults_change_nothing_in_what_is_found() {
 }
 
 #[test]
-fn threads_and_requests_at_once_change_nothing() {
+fn threads_and_concurrency_do_not_change_the_answer() {
     let logs = Logs::with(100);
     let expected = logs.lines(|_| true);
     for threads in [1, 8] {
@@ -50,7 +50,7 @@ fn threads_and_requests_at_once_change_nothing() {
 }
 
 #[test]
-fn no_more_requests_are_under_way_than_allowed() {
+fn concurrency_limits_requests_in_flight() {
     let logs = Logs::with(200);
     logs.stub.set_faults(Faults { latency: Duration::from_millis(10), ..Faults::default() });
     for allowed in [1, 4, 16] {

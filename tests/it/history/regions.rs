@@ -23,7 +23,7 @@ impl Account {
 }
 
 #[test]
-fn credentials_that_no_region_knows_are_wrong() {
+fn credentials_rejected_by_all_regions_are_an_error() {
     let account = Account::new().unknown_in(&[]);
     insta::assert_snapshot!(account.ct("grep history:").run(), @"
     code 2
@@ -53,7 +53,7 @@ fn credentials_that_no_region_knows_are_wrong() {
 }
 
 #[test]
-fn a_region_that_every_account_has_knows_them_or_they_are_wrong() {
+fn credentials_rejected_by_a_default_region_are_an_error() {
     let account = Account::new().with_pages("eu-west-1", 1, 60);
     let account = account.unknown_in(&["us-west-1", "me-south-1", "me-central-1"]);
     let ran = account.ct("grep --count --region 'eu-west-1,us-west-1,me-*' history:").run();
@@ -100,7 +100,7 @@ fn a_region_that_is_not_enabled_is_skipped_and_counted() {
 }
 
 #[test]
-fn a_session_token_may_not_be_valid_everywhere() {
+fn a_session_token_may_not_be_valid_in_opt_in_regions() {
     let account = Account::new().with_pages("eu-west-1", 1, 60).unknown_in(&["me-south-1"]);
     let folder = tempfile::tempdir().unwrap();
     let summary = folder.path().join("summary.json");
@@ -121,7 +121,7 @@ fn a_session_token_may_not_be_valid_everywhere() {
 }
 
 #[test]
-fn a_region_newer_than_this_version_is_asked_when_named() {
+fn an_unknown_region_is_looked_up_when_named() {
     let account = Account::new().with_pages("xx-new-1", 2, 60).with_pages("us-east-1", 1, 60);
     let line = "grep --count -v --region us-east-1,xx-new-1 history:";
     insta::assert_snapshot!(account.ct(line).run(), @"
@@ -136,7 +136,7 @@ fn a_region_newer_than_this_version_is_asked_when_named() {
     assert_eq!(ran.expect_silent_yes().number(), 9);
     let all = account.calls().into_iter().filter(|call| call.region == "xx-new-1").count();
     assert_eq!(all, 4);
-    // It does not know them: whoever names it is told so.
+    // It rejects the credentials: an error if it is named.
     let account = account.unknown_in(&["xx-new-1"]);
     let ran = account.ct(line).run();
     assert!(ran.code == 2 && ran.stderr.contains("history:xx-new-1: AWS does not"), "{ran}");
