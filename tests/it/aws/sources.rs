@@ -194,6 +194,6 @@ fn event_history_is_of_the_callers_account() {
     0
     --- stderr
     0 of 0 events in 1 object · INCOMPLETE: 1 object not read
-      history: Event History is of the account 210987654321 alone
+      history: Event History holds events of account 210987654321 only
     ");
 }

@@ -175,7 +175,7 @@ fn flags_that_event_history_cannot_serve_are_usage_errors() {
     expect_help(&past.ct("--to ./x").run(), "--to is not for history:", "trail:");
     expect_help(&past.ct("--ledger ./x").run(), "--ledger is not for history:", "--since");
     let ran = past.account.ct("follow history:x").run();
-    expect_help(&ran, "there is no history:x", "history:insight");
+    expect_help(&ran, "unknown source history:x", "history:insight");
     let ran = past.ct("--category Data").run();
     assert!(ran.code == 2 && ran.stderr.contains("nothing would ever be found"), "{ran}");
 }

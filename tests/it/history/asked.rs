@@ -33,7 +33,8 @@ fn the_most_selective_filter_is_the_lookup_attribute() {
         assert_eq!(input["LookupAttributes"], expected, "{flags}");
         assert!(input["EventCategory"].is_null());
         assert_eq!(ran.code, 1, "{ran}");
-        let message = format!("history: 1 region asked for {key}={value}; other filters are");
+        let message =
+            format!("history: looking up {key}={value} in 1 Region; ct applies the other");
         assert!(ran.stderr.starts_with(&message), "{ran}");
     }
 }
@@ -57,7 +58,7 @@ fn filters_that_could_lose_events_are_not_sent() {
     ] {
         let (input, ran) = sent(&format!("-v {flags} history:"));
         assert!(input["LookupAttributes"].is_null() && ran.code == 1, "{flags}: {input}");
-        assert!(ran.stderr.starts_with("history: 1 region asked for all events;"), "{ran}");
+        assert!(ran.stderr.starts_with("history: looking up all events in 1 Region;"), "{ran}");
     }
 }
 
@@ -135,5 +136,5 @@ fn other_accounts_are_inconclusive() {
     // The stub has no STS, so the account is unknown.
     let (input, ran) = sent("--account 444455556666 history:");
     assert!(input.is_null() && ran.code == 2, "{ran}");
-    assert!(ran.stderr.contains("which account this is cannot be told"), "{ran}");
+    assert!(ran.stderr.contains("cannot determine the caller's account"), "{ran}");
 }

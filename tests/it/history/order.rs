@@ -104,8 +104,8 @@ fn all_regions_are_looked_up_and_covered() {
     --- stdout
     6
     --- stderr
-    history: 34 regions asked for all events; filters are applied here
-    history: those of aws known to this version of ct; name newer ones with --region
+    history: looking up all events in 34 Regions; ct applies the filters
+    history: these are the Regions of aws that this version of ct knows; add newer ones with --region
     history: not enabled: af-south-1 me-south-1
     6 of 6 events in 2 objects · 32 regions · 2 objects skipped (regions not enabled: 2)
     ");

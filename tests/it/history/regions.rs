@@ -78,8 +78,8 @@ fn a_region_that_is_not_enabled_is_skipped_and_counted() {
     --- stdout
     3
     --- stderr
-    history: 5 regions asked for all events; filters are applied here
-    history: those of aws known to this version of ct; name newer ones with --region
+    history: looking up all events in 5 Regions; ct applies the filters
+    history: these are the Regions of aws that this version of ct knows; add newer ones with --region
     history: not enabled: me-south-1
     3 of 3 events in 1 object · eu-west-1 eu-west-2 eu-west-3 me-central-1 · 1 object skipped (regions not enabled: 1)
     ");
@@ -91,8 +91,8 @@ fn a_region_that_is_not_enabled_is_skipped_and_counted() {
     --- stdout
     0
     --- stderr
-    history: 2 regions asked for all events; filters are applied here
-    history: those of aws known to this version of ct; name newer ones with --region
+    history: looking up all events in 2 Regions; ct applies the filters
+    history: these are the Regions of aws that this version of ct knows; add newer ones with --region
     history: not enabled: me-south-1
     0 of 0 events in 1 object · 1 object skipped (regions not enabled: 1) · INCOMPLETE: 1 object not read
       history:me-central-1: access denied; needs cloudtrail:LookupEvents on *
@@ -111,9 +111,9 @@ fn a_session_token_may_not_be_valid_in_opt_in_regions() {
     --- stdout
     3
     --- stderr
-    history: 5 regions asked for all events; filters are applied here
-    history: those of aws known to this version of ct; name newer ones with --region
-    history: not enabled, or the session token is not valid there (one of the global endpoint of STS is not): me-south-1
+    history: looking up all events in 5 Regions; ct applies the filters
+    history: these are the Regions of aws that this version of ct knows; add newer ones with --region
+    history: not enabled, or the session token is not valid there (one from the global STS endpoint is not): me-south-1
     3 of 3 events in 1 object · eu-west-1 eu-west-2 eu-west-3 me-central-1 · 1 object skipped (regions not enabled, or closed to the session token: 1)
     ");
     let objects = &document(&summary)["objects"];
@@ -129,7 +129,7 @@ fn an_unknown_region_is_looked_up_when_named() {
     --- stdout
     9
     --- stderr
-    history: 2 regions asked for all events; filters are applied here
+    history: looking up all events in 2 Regions; ct applies the filters
     9 of 9 events in 3 objects · us-east-1 xx-new-1
     ");
     let ran = account.ct("grep --count history:").env("AWS_REGION", "xx-new-1").run();
