@@ -224,7 +224,7 @@ enum Update {
 #[derive(Default)]
 struct Page {
     events: VecDeque<FoundEvent>,
-    /// Events that came without their record, which is empty.
+    /// Events without a record; theirs is empty.
     lost: Vec<FoundEvent>,
 }
 

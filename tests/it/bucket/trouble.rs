@@ -77,7 +77,8 @@ fn access_denied_to_a_bucket_names_the_permission() {
     {
         for command in COMMANDS {
             let ran = logs.ct(command).env("AWS_REGION", region).run();
-            let message = format!("access denied; needs s3:ListBucket on arn:{partition}:s3:::logs");
+            let message =
+                format!("access denied; needs s3:ListBucket on arn:{partition}:s3:::logs");
             assert!(ran.code == 2 && ran.stderr.matches(&message).count() == 1, "{command}\n{ran}");
         }
     }
