@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::Logs;
+use super::{ACCOUNTS, Logs, events_of};
 use crate::stub::Faults;
 
 /// As bad as it gets: one request in five fails.
@@ -61,4 +61,18 @@ fn concurrency_limits_requests_in_flight() {
     }
     // And the window is made use of.
     assert!(logs.stub.requests().most_at_once > 4);
+}
+
+#[test]
+fn objects_beyond_a_share_of_memory_are_read_like_others() {
+    let mut logs = Logs::with(20);
+    let folder = format!("{}/2025/09/15", events_of(ACCOUNTS[0], "eu-west-1"));
+    let record = format!(r#"{{"eventName":"Large","x":"{}"}}"#, "y".repeat(2 << 20));
+    for number in 0..4 {
+        let object = format!(r#"{{"Records":[{record}]}}"#);
+        logs.put(&format!("{folder}/{number}.json"), object.as_bytes());
+    }
+    // A share is 768 KiB then.
+    let ran = logs.ct("grep --count --max-memory 512M --threads 64 s3://logs").run();
+    assert_eq!(ran.expect_silent_yes().number(), 44);
 }

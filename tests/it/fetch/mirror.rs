@@ -22,6 +22,16 @@ fn whole() -> Logs {
     logs
 }
 
+/// A large object is downloaded and stored alone, between the objects before and after it.
+#[test]
+fn a_large_object_is_mirrored_among_small_ones() {
+    let (mut logs, temp) = (Logs::with(20), tempfile::tempdir().unwrap());
+    let folder = format!("{}/2025/09/15", events_of(ACCOUNTS[0], "eu-west-1"));
+    logs.put(&format!("{folder}/large.json"), &vec![b' '; 17 << 20]);
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [21, 0, 0, 0]);
+    expect_all(&logs, temp.path());
+}
+
 /// A public key in the form of the API.
 fn key(name: &str, from: u32) -> Value {
     json!({
