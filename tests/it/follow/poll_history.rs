@@ -204,7 +204,7 @@ fn a_region_counts_as_not_enabled_only_if_it_never_answered() {
     going.wait_until(|_, messages| messages.contains("history: not enabled: me-south-1\n"));
     past.wait_for_cycles(&going, "me-central-1", 1);
     past.account.stub.refuse_in("me-central-1", "LookupEvents", refusal, "no");
-    going.wait_until(|_, messages| messages.contains("history:me-central-1: AWS does not accept"));
+    going.wait_until(|_, messages| messages.contains("history:me-central-1: AWS rejects"));
     past.wait_for_cycles(&going, "me-central-1", 1);
     let ran = going.stop("-INT");
     assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 1 region not read"), "{ran}");

@@ -4,7 +4,7 @@
 mod asked;
 // Pages of several regions in one order, and the records as they are.
 mod order;
-// Which regions are asked, and what it means that one does not know the credentials.
+// Which Regions are looked up, and what it means if one rejects the credentials.
 mod regions;
 // How fast is asked, and what comes of being throttled, denied or interrupted.
 mod pace;

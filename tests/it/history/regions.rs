@@ -1,4 +1,4 @@
-//! Which regions are asked, and what it means that one does not know the credentials: they are wrong,
+//! Which Regions are looked up, and what it means if one rejects the credentials: they are wrong,
 //! the account has not enabled it, or it does not take the session token.
 
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::harness::document;
 const NO: &str = "The security token included in the request is invalid.";
 
 impl Account {
-    /// These regions do not know the credentials; without any, none does.
+    /// These Regions reject the credentials; without any, all do.
     fn unknown_in(self, regions: &[&str]) -> Self {
         let kind = "UnrecognizedClientException";
         for region in regions {
