@@ -52,6 +52,15 @@ impl<'a> Value<'a> {
         if self.is_null() { Cow::Borrowed("") } else { lossy(self.0) }
     }
 
+    /// The bytes of a string that is printable ASCII without escapes, as nearly all are: such text
+    /// needs no decoding and no check.
+    pub fn plain(self) -> Option<&'a [u8]> {
+        match self.0 {
+            [b'"', inner @ .., b'"'] if is_plain(inner) => Some(inner),
+            _ => None,
+        }
+    }
+
     /// The text of the value without white space between its tokens, and so without line breaks.
     pub fn compact(self) -> Cow<'a, [u8]> {
         let mut compact = Vec::new();
@@ -180,6 +189,16 @@ fn decoded(written: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// Whether all bytes are printable ASCII and none is a backslash.
+fn is_plain(bytes: &[u8]) -> bool {
+    let is_plain = |byte: u8| (byte.wrapping_sub(b' ') <= b'~' - b' ') & (byte != b'\\');
+    // A fold over whole chunks becomes vector instructions.
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    let is_plain_chunk =
+        |chunk: &[u8; 16]| chunk.iter().fold(true, |all, &byte| all & is_plain(byte));
+    chunks.iter().all(is_plain_chunk) && rest.iter().fold(true, |all, &byte| all & is_plain(byte))
+}
+
 /// The bytes as text; the quick way is for those that are UTF-8.
 fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
@@ -292,6 +311,27 @@ mod tests {
         assert!(matches!(value(compact).compact(), Cow::Borrowed(_)));
         for text in ["{ \"a", "\" ", "[ \"\\"] {
             assert!(value(text).compact().len() <= text.len());
+        }
+    }
+
+    #[test]
+    fn a_string_is_plain_if_it_needs_neither_decoding_nor_spelling() {
+        assert_eq!(
+            value(r#""a b~/0123456789-0123456789""#).plain(),
+            Some(&b"a b~/0123456789-0123456789"[..])
+        );
+        assert_eq!(value(r#""""#).plain(), Some(&b""[..]));
+        for text in [
+            "\"a\\u0026\"",
+            "\"é\"",
+            "\"0123456789abcdef\u{1b}\"",
+            "\"\u{7f}\"",
+            "12",
+            "null",
+            "{}",
+            "\"",
+        ] {
+            assert_eq!(value(text).plain(), None, "{text}");
         }
     }
 
