@@ -86,7 +86,9 @@ impl<'a> Value<'a> {
     /// Whether [`Value::text`] would be exactly `other`, without making it where that can be helped.
     pub fn text_is(self, other: &str) -> bool {
         match self.0 {
-            [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => inner == other.as_bytes(),
+            // Decoding only ever makes a text shorter.
+            [b'"', inner @ .., b'"'] if inner.len() < other.len() => false,
+            [b'"', inner @ .., b'"'] if !has_backslash(inner) => inner == other.as_bytes(),
             _ => self.text() == other,
         }
     }
@@ -169,7 +171,7 @@ pub(super) fn name_is(written: &[u8], name: &str) -> bool {
     match written {
         [b'"', inner @ .., b'"'] if inner == name.as_bytes() => true,
         // An escape only ever makes a name longer.
-        _ => written.len() > name.len() + 2 && written.contains(&b'\\') && decoded(written) == name,
+        _ => written.len() > name.len() + 2 && has_backslash(written) && decoded(written) == name,
     }
 }
 
@@ -180,13 +182,21 @@ fn decoded(written: &[u8]) -> Cow<'_, str> {
         [b'"', inner @ .., b'"'] => inner,
         other => other,
     };
-    if memchr(b'\\', inner).is_none() {
+    if !has_backslash(inner) {
         return lossy(inner);
     }
     match serde_json::from_slice::<String>(written) {
         Ok(text) => Cow::Owned(text),
         Err(_) => String::from_utf8_lossy(inner),
     }
+}
+
+/// Whether one of the bytes is a backslash. Most texts are short, so this is inlined.
+#[inline]
+fn has_backslash(bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    let has = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | (byte == b'\\'));
+    chunks.iter().any(|chunk| has(chunk)) || has(rest)
 }
 
 /// Whether all bytes are printable ASCII and none is a backslash.

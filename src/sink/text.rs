@@ -61,7 +61,7 @@ pub fn line(event: &Event<'_>, look: &Look, out: &mut Vec<u8>) {
     if look.width.is_none_or(|width| width >= ROOM_FOR_REGION) {
         line.value_cell(event.get("awsRegion"), "", REGION, dim);
     }
-    line.cell(&action(event), ACTION, Style::new().bold());
+    line.action(event);
     line.cell(who.as_deref().unwrap_or("-"), WHO, plain);
     line.value_cell(event.get("sourceIPAddress"), "-", FROM, plain);
     let target = target(event, arns);
@@ -116,6 +116,22 @@ impl<'o> Line<'o> {
                 self.cell(if text.is_empty() { missing } else { &text }, column, style);
             }
         }
+    }
+
+    /// Adds what was called.
+    fn action(&mut self, event: &Event<'_>) {
+        let plain = |name| event.get(name).and_then(Value::plain).filter(|text| !text.is_empty());
+        let call = (plain("eventSource"), plain("eventName"), event.get("insightDetails"));
+        if let ((Some(source), Some(name), None), true) = (call, self.is_direct()) {
+            let service = source.split(|&byte| byte == b'.').next().unwrap_or_default();
+            let start = self.out.len();
+            self.out.extend_from_slice(service);
+            self.out.push(b':');
+            self.out.extend_from_slice(name);
+            let width = self.out.len() - start;
+            return pad(width.max(ACTION.usual) - width + GAP, self.out);
+        }
+        self.cell(&action(event), ACTION, Style::new().bold());
     }
 
     /// Adds printable ASCII text.
