@@ -2,6 +2,8 @@
 
 // What is printed, in each format.
 mod output;
+// Fields that are derived, in output and in conditions.
+mod fields;
 // Which events: every filter against a count made here.
 mod filters;
 // Values that are found wherever a record holds them.
