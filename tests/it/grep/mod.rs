@@ -3,6 +3,9 @@
 // What is printed, in each format.
 mod output;
 // Filters, compared with counts of plain code.
+// Fields that are derived, in output and in conditions.
+mod fields;
+// Which events: every filter against a count made here.
 mod filters;
 // Values anywhere in a record.
 mod values;
