@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::Session;
 use super::error::Error;
+use crate::policy::arn::region_of;
 use crate::trail::change::{Change, Guarded};
 use crate::trail::made::BucketPart;
 
@@ -121,9 +122,4 @@ impl Session {
             other => self.change_trail(other, region).await,
         }
     }
-}
-
-/// The region in an ARN.
-fn region_of(arn: &str) -> &str {
-    arn.split(':').nth(3).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use super::Tag;
 use super::made::{BucketPart, part_names};
 use super::selectors::{InsightSelector, Selectors};
 pub use super::settings::Settings;
+use crate::policy::arn::ArnParts;
 
 /// A step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -397,11 +398,8 @@ pub const ROLE_POLICY: &str = "write-to-log-group";
 
 /// The name at the end of an ARN, or the name itself.
 pub fn last(arn: &str) -> &str {
-    if !arn.starts_with("arn:") {
-        return arn;
-    }
-    let rest = arn.splitn(6, ':').nth(5).unwrap_or(arn);
-    let rest = rest.strip_prefix("log-group:").unwrap_or(rest).trim_end_matches(":*");
+    let Some(ArnParts { resource, .. }) = ArnParts::parse(arn) else { return arn };
+    let rest = resource.strip_prefix("log-group:").unwrap_or(resource).trim_end_matches(":*");
     let kinds = ["trail/", "key/", "role/"];
     kinds.iter().find_map(|kind| rest.strip_prefix(kind)).unwrap_or(rest)
 }

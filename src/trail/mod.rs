@@ -13,6 +13,7 @@ pub mod settings;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::policy::arn::account_of;
 use selectors::Selectors;
 
 /// A trail, as `DescribeTrails` tells of it.
@@ -68,7 +69,7 @@ pub struct Trail {
 impl Trail {
     /// The account in the ARN, which may be another one's.
     pub fn account(&self) -> &str {
-        self.arn.split(':').nth(4).unwrap_or_default()
+        account_of(&self.arn)
     }
 }
 

@@ -101,8 +101,8 @@ impl HealthView<'_> {
         &self.snapshot.queue
     }
 
-    /// The buckets to judge: those that were asked for; otherwise those that notify the queue, or all
-    /// if none does.
+    /// The buckets to judge: all if some are given, or if none notifies the queue; otherwise those that
+    /// notify it.
     fn sources(&self) -> impl Iterator<Item = SourceView<'_>> {
         let all = self.snapshot.buckets.iter();
         let is_judged = |name: &str| {

@@ -9,7 +9,7 @@ use crate::trail::Trail;
 use crate::trail::posture::check::{Finding, Judgement};
 use crate::trail::posture::{Lookup, NotificationTarget};
 
-/// Whether anything notifies the queue, for every trail of the bucket if one was asked for.
+/// Whether anything notifies the queue, for every trail of the bucket if a bucket is given.
 pub(super) fn has_source(view: &HealthView<'_>) -> Judgement {
     let (sources, uncovered) = (view.source_names(), view.uncovered_trail());
     if !sources.is_empty() && uncovered.is_none() {
