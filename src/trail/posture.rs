@@ -1,7 +1,7 @@
 //! Whether trails, and what they deliver to, are configured as AWS and CIS recommend.
 //!
-//! A [`Snapshot`] of facts goes in, [`Check`]s come out. [`RULES`] is the one table of rules: each has
-//! an id, a title, a severity and a function over facts. Knows no AWS SDK, no command line and no
+//! A [`Snapshot`] of facts goes in, [`Check`]s come out. `rules` is the one table of rules: each has an
+//! id, a title, a severity and a function over facts. Knows no AWS SDK, no command line and no
 //! clock. A fact that could not be read makes a check [`State::Unknown`], never passed or failed.
 //!
 //! Sources: the CIS AWS Foundations Benchmark (numbers with each [`Rule`]), "Security best practices
@@ -15,6 +15,7 @@ mod keys;
 mod messaging;
 mod policies;
 pub mod queue_health;
+mod rule;
 mod rules;
 mod senders;
 mod trails;
@@ -27,7 +28,7 @@ use jiff::Timestamp;
 use buckets::BucketView;
 use keys::KeyView;
 use messaging::{QueueView, TopicView};
-use rules::Judge;
+use rules::{Judge, ROWS};
 use trails::TrailView;
 
 pub use check::{Check, Severity, State};
@@ -35,21 +36,22 @@ pub use facts::{
     AccessBlock, Bucket, Encryption, Key, KeyFacts, Lookup, NotificationTarget, Notifications,
     Ownership, Queue, Snapshot, Subscription, Topic, TrailFacts, Versioning,
 };
-pub use rules::{RULES, Rule};
+pub use rule::Rule;
+pub use rules::rules;
 
 /// Applies every rule to each of its subjects: the account, trails, buckets, keys, topics, queues.
-/// Checks come in the order of [`RULES`].
+/// Checks come in the order of [`rules()`].
 pub fn checks(snapshot: &Snapshot, now: Timestamp) -> Vec<Check> {
     let account = snapshot.subject();
     let trails: Vec<TrailView<'_>> =
         snapshot.trails.iter().map(|facts| TrailView { snapshot, facts, now }).collect();
     let buckets: Vec<BucketView<'_>> = BucketView::all(snapshot);
     let mut checks = Vec::new();
-    for rule in RULES {
+    for rule in ROWS {
         match rule.judge {
-            Judge::Account(judge) if snapshot.is_whole => {
-                checks.extend(rule.check(&account, judge(snapshot)));
-            }
+            // The account can be judged only if all its trails are known.
+            Judge::Account(_) if !snapshot.is_whole => {}
+            Judge::Account(judge) => checks.extend(rule.check(&account, judge(snapshot))),
             Judge::Trail(judge) => checks.extend(
                 trails.iter().filter_map(|view| rule.check(&view.facts.trail.arn, judge(view))),
             ),
@@ -71,9 +73,6 @@ pub fn checks(snapshot: &Snapshot, now: Timestamp) -> Vec<Check> {
                     rule.check(arn, judge(&QueueView { snapshot, arn, found }))
                 }))
             }
-            // The account as a whole is judged only if all its trails are known; the rest of the
-            // kinds belong to the health of a queue.
-            _ => {}
         }
     }
     checks

@@ -6,7 +6,7 @@
 //! CloudTrail User Guide).
 
 use super::facts::{DeadLetterQueue, QueueSnapshot, RedrivePolicy};
-use super::{HealthView, name_of, set_attributes};
+use super::views::{HealthView, name_of, set_attributes};
 use crate::trail::posture::Lookup;
 use crate::trail::posture::check::{Finding, Judgement};
 

@@ -3,7 +3,7 @@
 use super::allowed::AllowedSenders;
 use super::coverage::{Coverage, covers_every_log, includes_other_objects, includes_put};
 use super::facts::{ExpectedLogs, SourceBucket, SubscriptionSettings, TopicFacts};
-use super::{HealthView, NotificationView, SourceView, SubscriptionView, name_of};
+use super::views::{HealthView, NotificationView, SourceView, SubscriptionView, name_of};
 use crate::policy::arn::region_of;
 use crate::trail::Trail;
 use crate::trail::posture::check::{Finding, Judgement};
