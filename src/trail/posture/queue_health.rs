@@ -34,28 +34,28 @@ pub fn checks(snapshot: &QueueSnapshot) -> Vec<Check> {
     let view = snapshot.facts.found().map(|facts| HealthView::new(snapshot, facts));
     let mut checks = Vec::new();
     for rule in ROWS {
-        match (rule.judge, &view) {
-            (Judge::QueueLookup(judge), _) => checks.extend(rule.check(queue, judge(snapshot))),
-            (Judge::Health(judge), Some(view)) => checks.extend(rule.check(queue, judge(view))),
-            (Judge::DeadLetters(judge), Some(view)) => checks.extend(
-                view.facts.redrive.iter().filter_map(|it| rule.check(&it.queue, judge(view, it))),
-            ),
+        let bucket = |name: &str| bucket_arn(name, queue);
+        let found: Vec<Option<Check>> = match (rule.judge, &view) {
+            (Judge::QueueLookup(judge), _) => vec![rule.check(queue, judge(snapshot))],
+            // A queue that does not exist gets one check.
+            (_, None) => Vec::new(),
+            (Judge::Health(judge), Some(view)) => vec![rule.check(queue, judge(view))],
+            (Judge::DeadLetters(judge), Some(view)) => {
+                let redrive = view.facts.redrive.iter();
+                redrive.map(|it| rule.check(&it.queue, judge(view, it))).collect()
+            }
             (Judge::Source(judge), Some(view)) => {
-                checks.extend(view.sources().filter_map(|source| {
-                    rule.check(&bucket_arn(source.name, queue), judge(&source))
-                }))
+                view.sources().map(|it| rule.check(&bucket(it.name), judge(&it))).collect()
             }
             (Judge::Notification(judge), Some(view)) => {
-                checks.extend(view.notifications().filter_map(|sent| {
-                    rule.check(&bucket_arn(sent.from.name, queue), judge(&sent))
-                }));
+                let sent = view.notifications();
+                sent.map(|it| rule.check(&bucket(it.from.name), judge(&it))).collect()
             }
-            (Judge::Subscription(judge), Some(view)) => checks.extend(
-                view.subscriptions().filter_map(|topic| rule.check(topic.arn, judge(&topic))),
-            ),
-            // A queue that does not exist gets one check.
-            (_, None) => {}
-        }
+            (Judge::Subscription(judge), Some(view)) => {
+                view.subscriptions().map(|it| rule.check(it.arn, judge(&it))).collect()
+            }
+        };
+        checks.extend(found.into_iter().flatten());
     }
     checks
 }
