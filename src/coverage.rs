@@ -1,52 +1,18 @@
-//! What was listed, read, skipped and not readable: how far an answer can be trusted.
+//! What was listed, read, skipped and unreadable: how far an answer can be trusted.
 //!
 //! `listed = read + skipped + unreadable` and `events = matched + not matched + malformed` hold
-//! by construction: the sums are computed, never counted apart.
+//! by construction: the sums are computed, never counted apart. Knows nothing of output.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::event::key::Key;
+use crate::source::Skip;
 
-/// Why an object was not read although it was listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Skip {
-    /// A digest file, or what belongs to one.
-    Digest,
-    /// Another service's file, or a document that is no log.
-    Foreign,
-    /// An archive, or compressed in a way that is not read.
-    Archive,
-    /// Its name is not that of a log file.
-    NotALog,
-    /// Its key says that it holds nothing that was asked for.
-    OutOfScope,
-    /// A region that does not know the keys that others know: the account has not enabled it.
-    NotEnabled,
-    /// A region that does not know the session token that others know: the account has not enabled it,
-    /// or the token is not valid there.
-    NotEnabledOrToken,
-}
-
-impl Skip {
-    /// For people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Digest => "digests",
-            Self::Foreign => "not CloudTrail",
-            Self::Archive => "archives",
-            Self::NotALog => "not log files",
-            Self::OutOfScope => "out of scope",
-            Self::NotEnabled => "regions not enabled",
-            Self::NotEnabledOrToken => "regions not enabled, or closed to the session token",
-        }
-    }
-}
-
-/// Something that keeps the answer from being whole, or that a reader should know.
+/// Something that makes the answer incomplete, or that a reader should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Note {
     /// The object.
@@ -61,11 +27,11 @@ pub struct Note {
 /// Counts of records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Events {
-    /// What the filter asked for.
+    /// Those that match the filter.
     pub matched: u64,
-    /// What it did not.
+    /// Those that do not.
     pub not_matched: u64,
-    /// What could not be taken for a record.
+    /// What should have been a record and is none.
     pub malformed: u64,
 }
 
@@ -76,37 +42,23 @@ impl Events {
     }
 }
 
-/// What became of one object, or of many.
+/// The outcome of one object, or of many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Objects that were read to their end.
-    pub read: u64,
-    /// Objects that were left out, and why.
-    pub skipped: BTreeMap<Skip, u64>,
-    /// Objects, or folders of objects, that could not be read, or not to their end.
-    pub unreadable: u64,
-    /// The records of all objects, those of unreadable ones included as far as they were read.
-    pub events: Events,
-    /// The first unreadable objects.
-    pub errors: Vec<Note>,
-    /// The first malformed records.
-    pub malformed: Vec<Note>,
-    /// What is odd but cost no record.
-    pub warnings: Vec<Note>,
-    /// Entries among the records that other services wrote: they are no events.
-    pub not_cloudtrail: u64,
-    /// Matching events whose time is missing or cannot be read.
-    pub untimed: u64,
-    /// The first of them, if the search is for a time window.
-    pub without_time: Vec<Note>,
-    /// Accounts and regions of the objects read, by their keys.
-    pub accounts: BTreeSet<String>,
-    /// Regions of the objects read.
-    pub regions: BTreeSet<String>,
-    /// The latest delivery among the objects read.
-    pub newest: Option<Timestamp>,
-    /// The user asked to stop early, so not everything was looked at.
-    pub stopped_early: bool,
+    read: u64,
+    skipped: BTreeMap<Skip, u64>,
+    unreadable: u64,
+    events: Events,
+    errors: Vec<Note>,
+    malformed: Vec<Note>,
+    warnings: Vec<Note>,
+    not_cloudtrail: u64,
+    untimed: u64,
+    without_time: Vec<Note>,
+    accounts: BTreeSet<String>,
+    regions: BTreeSet<String>,
+    newest: Option<Timestamp>,
+    is_stopped_early: bool,
 }
 
 /// How many notes of a kind are kept: memory must not grow with what is broken.
@@ -118,56 +70,154 @@ impl Coverage {
         self.read + self.skipped() + self.unreadable
     }
 
-    /// All objects that were left out.
+    /// Objects that were read to their end.
+    pub fn read(&self) -> u64 {
+        self.read
+    }
+
+    /// Objects that were skipped.
     pub fn skipped(&self) -> u64 {
         self.skipped.values().sum()
     }
 
-    /// Whether everything that was asked for was read. An event without a time may or may not lie in
-    /// the time window.
+    /// Objects that were skipped, by the reason.
+    pub fn skipped_because(&self) -> &BTreeMap<Skip, u64> {
+        &self.skipped
+    }
+
+    /// Objects, or folders of objects, that could not be read, or not to their end.
+    pub fn unreadable(&self) -> u64 {
+        self.unreadable
+    }
+
+    /// The records of all objects, those of unreadable ones included as far as they were read.
+    pub fn events(&self) -> Events {
+        self.events
+    }
+
+    /// The first unreadable objects.
+    pub fn errors(&self) -> &[Note] {
+        &self.errors
+    }
+
+    /// The first malformed records.
+    pub fn malformed(&self) -> &[Note] {
+        &self.malformed
+    }
+
+    /// What is odd but cost no record.
+    pub fn warnings(&self) -> &[Note] {
+        &self.warnings
+    }
+
+    /// Entries among the records that other services wrote: they are no events.
+    pub fn not_cloudtrail(&self) -> u64 {
+        self.not_cloudtrail
+    }
+
+    /// Matching events whose time is missing or cannot be read.
+    pub fn untimed(&self) -> u64 {
+        self.untimed
+    }
+
+    /// The first of them, if the search is for a time window.
+    pub fn without_time(&self) -> &[Note] {
+        &self.without_time
+    }
+
+    /// Accounts of the objects read, by their keys.
+    pub fn accounts(&self) -> &BTreeSet<String> {
+        &self.accounts
+    }
+
+    /// Regions of the objects read, by their keys, and of Event History.
+    pub fn regions(&self) -> &BTreeSet<String> {
+        &self.regions
+    }
+
+    /// The latest delivery among the objects read.
+    pub fn newest(&self) -> Option<Timestamp> {
+        self.newest
+    }
+
+    /// The user asked to stop early, so not everything was read.
+    pub fn is_stopped_early(&self) -> bool {
+        self.is_stopped_early
+    }
+
+    /// Whether everything in scope was read. An event without a time may or may not lie in the time
+    /// window.
     pub fn is_complete(&self) -> bool {
         self.unreadable == 0 && self.events.malformed == 0 && self.without_time.is_empty()
     }
 
     /// Counts an object that was read to its end.
-    pub fn object_read(&mut self, key: Option<&Key<'_>>) {
+    pub fn add_read(&mut self, key: Option<&Key<'_>>) {
         self.read += 1;
         self.place(key);
     }
 
     /// Counts an object that could not be read, or not to its end.
-    pub fn object_unreadable(&mut self, object: &str, why: &dyn std::fmt::Display) {
+    pub fn add_unreadable(&mut self, object: &str, why: &dyn fmt::Display) {
         self.unreadable += 1;
-        self.errors.push(Note {
-            object: object.to_owned(),
-            offset: None,
-            message: why.to_string(),
-        });
+        let (object, message) = (object.to_owned(), why.to_string());
+        push(&mut self.errors, Note { object, offset: None, message });
     }
 
-    /// Counts an object that was left out.
-    pub fn object_skipped(&mut self, why: Skip) {
+    /// Counts an object that was skipped.
+    pub fn add_skipped(&mut self, why: Skip) {
         *self.skipped.entry(why).or_default() += 1;
     }
 
-    /// Counts a record that is none.
-    pub fn record_malformed(&mut self, object: &str, offset: usize, why: &str) {
-        self.events.malformed += 1;
-        let note =
-            Note { object: object.to_owned(), offset: Some(offset), message: why.to_owned() };
-        push(&mut self.malformed, note);
+    /// Counts a record by whether it matches.
+    pub fn add_event(&mut self, is_match: bool) {
+        let events = &mut self.events;
+        *if is_match { &mut events.matched } else { &mut events.not_matched } += 1;
     }
 
-    /// Counts a matching event without a time that can be read. It is named if that matters: in a
-    /// search for a time window.
-    pub fn event_untimed(&mut self, note: Option<Note>) {
+    /// Counts records that do not match.
+    pub fn add_not_matched(&mut self, number: u64) {
+        self.events.not_matched += number;
+    }
+
+    /// Counts something that should have been a record.
+    pub fn add_malformed(&mut self, object: &str, offset: usize, why: &str) {
+        self.events.malformed += 1;
+        let (object, message) = (object.to_owned(), why.to_owned());
+        push(&mut self.malformed, Note { object, offset: Some(offset), message });
+    }
+
+    /// Counts entries that other services wrote.
+    pub fn add_not_cloudtrail(&mut self, number: u64) {
+        self.not_cloudtrail += number;
+    }
+
+    /// Counts a matching event without a readable time. It is named if that matters: in a search for
+    /// a time window.
+    pub fn add_untimed(&mut self, note: Option<Note>) {
         self.untimed += 1;
         if let Some(note) = note {
             push(&mut self.without_time, note);
         }
     }
 
-    /// Forgets all records: they were told apart wrongly, and will be counted again.
+    /// Notes something odd.
+    pub fn add_warning(&mut self, object: &str, message: impl Into<String>) {
+        let (object, message) = (object.to_owned(), message.into());
+        push(&mut self.warnings, Note { object, offset: None, message });
+    }
+
+    /// Adds Regions that were read without objects that name them.
+    pub fn add_regions(&mut self, regions: impl IntoIterator<Item = String>) {
+        self.regions.extend(regions);
+    }
+
+    /// Notes that not everything was read because no more was wanted.
+    pub fn stop_early(&mut self) {
+        self.is_stopped_early = true;
+    }
+
+    /// Forgets all records: the text was divided wrongly, and they will be counted again.
     pub fn forget_events(&mut self) {
         self.events = Events::default();
         self.malformed.clear();
@@ -175,13 +225,25 @@ impl Coverage {
         self.without_time.clear();
     }
 
-    /// Notes something odd.
-    pub fn warn(&mut self, object: &str, message: impl Into<String>) {
-        self.warnings.push(Note {
-            object: object.to_owned(),
-            offset: None,
-            message: message.into(),
-        });
+    /// Forgets the malformed records of objects that could not be read: the object counts as one
+    /// failure.
+    pub fn forget_malformed_of_unreadable(&mut self) {
+        let unreadable: HashSet<&str> = self.errors.iter().map(|note| &*note.object).collect();
+        let before = self.malformed.len();
+        self.malformed.retain(|note| !unreadable.contains(&*note.object));
+        self.events.malformed -= (before - self.malformed.len()) as u64;
+    }
+
+    /// Takes out the unreadable objects: they are no longer counted.
+    pub fn take_unreadable(&mut self) -> Vec<Note> {
+        self.unreadable = 0;
+        std::mem::take(&mut self.errors)
+    }
+
+    /// Takes out all notes, of malformed records first, then warnings; the counts stay.
+    pub fn take_notes(&mut self) -> [Vec<Note>; 2] {
+        self.errors.clear();
+        [std::mem::take(&mut self.malformed), std::mem::take(&mut self.warnings)]
     }
 
     fn place(&mut self, key: Option<&Key<'_>>) {
@@ -195,7 +257,7 @@ impl Coverage {
         self.newest = self.newest.max(Some(key.stamp));
     }
 
-    /// Adds what became of another object.
+    /// Adds the outcome of other objects.
     pub fn add(&mut self, other: Self) {
         self.read += other.read;
         self.unreadable += other.unreadable;
@@ -214,7 +276,7 @@ impl Coverage {
         self.accounts.extend(other.accounts);
         self.regions.extend(other.regions);
         self.newest = self.newest.max(other.newest);
-        self.stopped_early |= other.stopped_early;
+        self.is_stopped_early |= other.is_stopped_early;
     }
 }
 
@@ -228,33 +290,51 @@ fn push(notes: &mut Vec<Note>, note: Note) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_sums_hold_whatever_is_added() {
-        let mut all = Coverage::default();
-        let mut one = Coverage::default();
-        let key = Key::parse("111122223333_CloudTrail_us-east-1_20261120T0915Z_Qx1aB2cD.json.gz")
-            .unwrap();
-        one.object_read(Some(&key));
-        one.object_skipped(Skip::Digest);
-        one.object_unreadable("x", &"gone");
-        one.record_malformed("y", 7, "null");
-        one.event_untimed(None);
-        one.events.matched = 2;
-        one.events.not_matched = 3;
-        all.add(one.clone());
-        all.add(one);
-        assert_eq!((all.listed(), all.read, all.skipped(), all.unreadable), (6, 2, 2, 2));
-        assert_eq!((all.events.total(), all.events.malformed, all.untimed), (12, 2, 2));
-        assert!(!all.is_complete() && all.accounts.len() == 1 && all.newest == Some(key.stamp));
+    /// One object of each outcome, and a record of each.
+    fn one_of_each() -> Coverage {
+        let mut coverage = Coverage::default();
+        let key = Key::parse("111122223333_CloudTrail_us-east-1_20261120T0915Z_Qx1aB2cD.json.gz");
+        coverage.add_read(Some(&key.unwrap()));
+        coverage.add_skipped(Skip::Digest);
+        coverage.add_unreadable("x", &"gone");
+        coverage.add_malformed("y", 7, "null");
+        coverage.add_untimed(None);
+        coverage.add_event(true);
+        coverage.add_not_matched(3);
+        coverage
     }
 
     #[test]
-    fn an_event_without_a_time_matters_only_in_a_time_window() {
+    fn sums_hold_after_adding() {
+        let mut all = one_of_each();
+        all.add(one_of_each());
+        assert_eq!((all.read(), all.skipped(), all.unreadable()), (2, 2, 2));
+        assert_eq!(all.listed(), 6);
+        assert_eq!(all.events(), Events { matched: 2, not_matched: 6, malformed: 2 });
+        assert_eq!(all.events().total(), 10);
+        assert_eq!(all.untimed(), 2);
+        assert_eq!(all.accounts().len(), 1);
+        assert_eq!(all.newest().unwrap().to_string(), "2026-11-20T09:15:00Z");
+        assert!(!all.is_complete());
+    }
+
+    #[test]
+    fn an_event_without_time_matters_only_in_a_time_window() {
         let mut coverage = Coverage::default();
-        coverage.event_untimed(None);
+        coverage.add_untimed(None);
         assert!(coverage.is_complete());
         let note = Note { object: "x".to_owned(), offset: Some(7), message: String::new() };
-        coverage.event_untimed(Some(note));
-        assert!(!coverage.is_complete() && coverage.untimed == 2);
+        coverage.add_untimed(Some(note));
+        assert!(!coverage.is_complete());
+        assert_eq!(coverage.untimed(), 2);
+    }
+
+    #[test]
+    fn malformed_records_of_unreadable_objects_can_be_left_out() {
+        let mut coverage = one_of_each();
+        coverage.add_malformed("x", 1, "null");
+        coverage.forget_malformed_of_unreadable();
+        assert_eq!(coverage.events().malformed, 1);
+        assert_eq!(coverage.malformed()[0].object, "y");
     }
 }

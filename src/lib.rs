@@ -1,15 +1,17 @@
 //! CloudTrail answers you can stand behind.
 //!
 //! ```text
-//! source → event → filter → sink          (pipeline runs it on all cores)
+//! source → event → filter → sink          (scan runs it on all cores)
 //! ```
 //!
 //! # Floors
 //!
 //! ```text
-//! 3  commands/                                   the only code that says clap
+//! 4  commands/                                   the only code that says clap
+//! 3  follow/                                     the tailing engine: reads logs as they are delivered
+//! 3  fetch/                                      the engine of ct fetch: mirrors a bucket
 //! 2  aws/                                        the only asynchronous code: buckets, trails, history
-//! 1  filter  source  sink  coverage  pipeline    may use floor 0; pipeline also its neighbours
+//! 1  filter  source  sink  coverage  scan        each may use floor 0 and those before it
 //!    digest                                      are the logs whole? judges digests and logs
 //!    keyring                                     the user's record of CloudTrail's public keys
 //!    mirror                                      a copy of a bucket on disk
@@ -43,10 +45,14 @@ pub mod sink;
 pub mod digest;
 pub mod keyring;
 pub mod mirror;
-pub mod pipeline;
 pub mod policy;
+pub mod scan;
 pub mod trail;
 
 pub mod aws;
+
+pub mod fetch;
+pub mod follow;
+pub mod verify;
 
 pub mod commands;

@@ -12,9 +12,9 @@ use ct::event::json::Index;
 use ct::filter::Filter;
 use ct::filter::condition::Condition;
 use ct::filter::expression::Expression;
-use ct::pipeline::{self, Progress, Settings};
+use ct::scan::{self, Progress, Settings};
 use ct::sink::Sink;
-use ct::source::{Body, Object};
+use ct::source::{Body, Entry, Object, ObjectId};
 use jiff::SignedDuration;
 use libfuzzer_sys::fuzz_target;
 
@@ -24,14 +24,13 @@ fuzz_target!(|text: &str| {
     let wanted = Condition::Where(expression);
     let filter = Filter::new(vec![wanted], SignedDuration::from_hours(6));
     let body = Body::Here(object.as_bytes().to_vec());
-    let object_to_read =
-        Object { name: "object".to_owned(), key: "object".to_owned(), explicit: true, body };
+    let object_to_read = Object { id: ObjectId::named("object"), explicit: true, body };
     let mut found = Found(Vec::new());
     let settings = Settings { threads: 1, limit: 1 << 20, memory: 1 << 30, count_untimed: true };
-    let objects = Box::new(std::iter::once(Ok(object_to_read)));
-    let coverage = pipeline::run(objects, &filter, &mut found, settings, &Progress::default())
+    let entries = Box::new(std::iter::once(Ok(Entry::Object(object_to_read))));
+    let coverage = scan::run(entries, &filter, &mut found, settings, &Progress::default())
         .expect("a vector takes everything");
-    assert_eq!(coverage.events.matched, found.0.len() as u64);
+    assert_eq!(coverage.events().matched, found.0.len() as u64);
 
     let Some(records) = ct_fuzz::records(object.as_bytes()) else { return };
     let mut index = Index::default();
@@ -43,7 +42,7 @@ fuzz_target!(|text: &str| {
     assert_eq!(found.0, expected);
     // An object that cannot match is not parsed: its records are counted by how CloudTrail begins
     // them, so a look-alike inside a record counts, and a record that begins otherwise does not.
-    let (counted, there) = (coverage.events.total(), records.len() as u64);
+    let (counted, there) = (coverage.events().total(), records.len() as u64);
     let openings = object.matches("{\"eventVersion\":\"1.").count() as u64;
     let (least, most) = (there.min(openings), there.max(openings));
     assert!((least..=most).contains(&counted), "{counted}, not {there}");
@@ -57,15 +56,11 @@ impl Sink for Found {
         Self(Vec::new())
     }
 
-    fn event(&mut self, event: &Event<'_>, _object: &str) {
+    fn event(&mut self, event: &Event<'_>, _: &ObjectId) {
         self.0.push(String::from_utf8_lossy(event.raw()).into_owned());
     }
 
-    fn held(&self) -> usize {
-        0
-    }
-
-    fn merge(&mut self, _object: &str, twin: &mut Self) -> io::Result<ControlFlow<()>> {
+    fn merge(&mut self, twin: &mut Self) -> io::Result<ControlFlow<()>> {
         self.0.append(&mut twin.0);
         Ok(ControlFlow::Continue(()))
     }

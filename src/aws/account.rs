@@ -1,4 +1,4 @@
-//! Whose credentials these are, and of which organisation.
+//! The account of the credentials, and its organization.
 
 use aws_sdk_sts::config::{Credentials, ProvideCredentials as _};
 
@@ -6,33 +6,33 @@ use super::Session;
 use super::error::{Asked, Error};
 use crate::source::FaultKind;
 
-/// An organisation, as a member sees it.
+/// An organization, as a member account sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Organisation {
+pub struct Organization {
     /// `o-a1b2c3d4e5`
     pub id: String,
-    /// The account that manages it.
+    /// Its management account.
     pub management: String,
 }
 
 impl Session {
-    /// The region that is configured.
+    /// The configured Region.
     ///
     /// # Errors
-    /// None is.
+    /// No Region is configured.
     pub fn home(&self) -> Result<&str, Error> {
         self.region().ok_or_else(no_region)
     }
 
-    /// Looks for credentials, so that who has none is told once and not by every region.
+    /// Loads the credentials, so that missing ones are reported once and not for every Region.
     ///
     /// # Errors
-    /// There are none, or they cannot be had.
-    pub fn has_credentials(&self) -> Result<(), Error> {
+    /// There are none, or loading them fails.
+    pub fn load_credentials(&self) -> Result<(), Error> {
         self.credentials().map(|_| ())
     }
 
-    /// Whether the credentials are of a session, and end with it.
+    /// Whether the credentials are temporary: they have a session token.
     pub fn has_session_token(&self) -> bool {
         self.credentials().is_ok_and(|found| found.session_token().is_some())
     }
@@ -47,35 +47,35 @@ impl Session {
     /// The account of the credentials.
     ///
     /// # Errors
-    /// AWS refuses, cannot be reached, or no region is configured.
+    /// AWS refuses, cannot be reached, or no Region is configured.
     pub fn account(&self) -> Result<String, Error> {
         let client = self.sts(self.home()?);
-        let asked = Asked { action: "sts:GetCallerIdentity", resource: "*" };
+        let call = Asked { action: "sts:GetCallerIdentity", resource: "*" };
         let answer = self.wait(client.get_caller_identity().send())?;
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         Ok(answer.account.unwrap_or_default())
     }
 
-    /// The organisation that the account is in.
+    /// The organization of the account.
     ///
     /// # Errors
-    /// It is in none; or AWS refuses, or cannot be reached.
-    pub fn organisation(&self) -> Result<Organisation, Error> {
+    /// The account is in none; or AWS refuses, or cannot be reached.
+    pub fn organization(&self) -> Result<Organization, Error> {
         let client = self.organizations(self.home()?);
-        let asked = Asked { action: "organizations:DescribeOrganization", resource: "*" };
+        let call = Asked { action: "organizations:DescribeOrganization", resource: "*" };
         let answer = self.wait(client.describe_organization().send())?;
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
-        let organisation = answer.organization.ok_or_else(|| {
-            Error::new(FaultKind::Missing, "this account is in no organisation", "")
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
+        let organization = answer.organization.ok_or_else(|| {
+            Error::new(FaultKind::Missing, "this account is not in an organization", "")
         })?;
-        Ok(Organisation {
-            id: organisation.id.unwrap_or_default(),
-            management: organisation.master_account_id.unwrap_or_default(),
+        Ok(Organization {
+            id: organization.id.unwrap_or_default(),
+            management: organization.master_account_id.unwrap_or_default(),
         })
     }
 }
 
 pub(super) fn no_region() -> Error {
-    let help = "set AWS_REGION, a region in the profile, or --region";
-    Error::new(FaultKind::Other, "no AWS region is configured", help)
+    let help = "set AWS_REGION, a Region in the profile, or --region";
+    Error::new(FaultKind::Other, "no AWS Region is configured", help)
 }

@@ -25,8 +25,8 @@ use super::Session;
 use super::error::Error;
 use super::interrupt::Ending;
 use crate::source::{
-    Arrived, Body, Download, Fault, Level, Listed, Listing, Object, Objects, SourceError, Store,
-    Wanted,
+    Arrived, Body, Download, Entries, Entry, Fault, FolderTest, Level, Listed, Listing, Object,
+    ObjectId, Scope, Skip, SourceError, Store,
 };
 
 /// A bucket, or the part of it below a prefix.
@@ -147,30 +147,37 @@ impl Store for Bucket {
         })
     }
 
-    fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
-        Box::new(ObjectListing::new(self.remote.clone(), &self.start, wanted))
+    fn list<'a>(&'a self, folders: FolderTest<'a>) -> Listing<'a> {
+        Box::new(ObjectListing::new(self.remote.clone(), &self.start, folders))
     }
 
-    fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
-        let is_wanted =
-            move |listed: &Listed| self.names(&listed.key) || (wanted.object)(&listed.key);
-        let downloads = self.downloads(self.list(wanted), is_wanted);
-        Box::new(downloads.map(|found| {
+    fn entries<'a>(&'a self, scope: &'a Scope<'a>) -> Entries<'a> {
+        let skip = move |key: &str| scope.skip(key, self.names(key));
+        let is_wanted = move |listed: &Listed| skip(&listed.key).is_none();
+        let downloads = self.downloads(self.list(scope.bucket_folders()), is_wanted);
+        Box::new(downloads.map(move |found| {
             let (listed, download) = found?;
-            let name = format!("s3://{}/{}", self.name(), listed.key);
-            let body = download.map_or(Body::Left, Body::Coming);
-            Ok(Object { name, explicit: self.names(&listed.key), key: listed.key, body })
+            let id = ObjectId::s3(self.name(), listed.key);
+            let explicit = self.names(&id.key);
+            Ok(match download {
+                Some(download) => {
+                    Entry::Object(Object { id, explicit, body: Body::Coming(download) })
+                }
+                None => {
+                    let why = skip(&id.key).unwrap_or(Skip::OutOfScope);
+                    Entry::Skipped(id, why)
+                }
+            })
         }))
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
-        let name = format!("s3://{}/{key}", self.name());
         let request = self.request(key, None);
         let body = Body::Coming(match self.remote.ahead.reserve(0) {
             Some(reservation) => request.prefetch(reservation),
             None => request.defer(Download::UNKNOWN),
         });
-        Ok(Object { name, key: key.to_owned(), explicit: true, body })
+        Ok(Object { id: ObjectId::s3(self.name(), key), explicit: true, body })
     }
 }
 

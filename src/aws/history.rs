@@ -25,7 +25,7 @@ use super::{ANY_REGION, Session};
 use crate::event::time::Range;
 use crate::policy::name::partition;
 use crate::policy::region;
-use crate::source::{Fault, FaultKind, Objects, SourceError};
+use crate::source::{Entries, Fault, FaultKind, SourceError};
 use ask::Question;
 pub use known::Known;
 use merge::{Lane, Merge};
@@ -165,7 +165,7 @@ impl History {
 
     /// Begins to ask. The records of all regions come in one order of time, several in an object;
     /// what is lacking is an error among them.
-    pub fn objects(&self) -> Objects<'_> {
+    pub fn entries(&self) -> Entries<'_> {
         let refused = |message: &str| SourceError {
             name: "history".to_owned(),
             fault: Fault::Refused { kind: FaultKind::Other, message: message.to_owned() },

@@ -30,8 +30,9 @@ use aws_config::{AppName, BehaviorVersion, ConfigLoader, Region, SdkConfig};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
-pub use account::Organisation;
+pub use account::Organization;
 pub use bucket::Bucket;
+pub use change::{Incomplete, PrefixedBuckets};
 pub use endpoint::{is_cleartext, without_user_info};
 pub use error::Error;
 pub use history::{History, Known, Place, Query, REACH, Report, Standing};

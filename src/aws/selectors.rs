@@ -1,6 +1,6 @@
-//! What a trail records and watches: asked of CloudTrail, and told to it.
+//! Event selectors and insight selectors of trails: read and put.
 //!
-//! Each question and each order goes to a region that is named, which must be the home of the trail.
+//! Each call goes to a named Region, which must be the home Region of the trail.
 
 use aws_sdk_cloudtrail::error::BuildError;
 use aws_sdk_cloudtrail::operation::get_insight_selectors::GetInsightSelectorsError;
@@ -15,16 +15,16 @@ use crate::trail::selectors::{
 };
 
 impl Session {
-    /// What a trail records. One that was never told records what [`Selectors::default`] says.
+    /// The event selectors of a trail; [`Selectors::default`] if none were ever put.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
     pub fn selectors(&self, trail: &Trail) -> Result<Selectors, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
-        let asked = Asked { action: "cloudtrail:GetEventSelectors", resource: &trail.arn };
+        let call = Asked { action: "cloudtrail:GetEventSelectors", resource: &trail.arn };
         let answer =
             self.runtime.block_on(client.get_event_selectors().trail_name(&trail.arn).send());
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         let advanced = answer.advanced_event_selectors.unwrap_or_default();
         if !advanced.is_empty() {
             return Ok(Selectors::Advanced(advanced.into_iter().map(advanced_of).collect()));
@@ -36,13 +36,13 @@ impl Session {
         Ok(Selectors::Basic(basic.into_iter().map(basic_of).collect()))
     }
 
-    /// What a trail watches for unusual activity; nothing if it has no insights.
+    /// The insight selectors of a trail; empty if Insights is not enabled.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
     pub fn insights(&self, trail: &Trail) -> Result<Vec<InsightSelector>, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
-        let asked = Asked { action: "cloudtrail:GetInsightSelectors", resource: &trail.arn };
+        let call = Asked { action: "cloudtrail:GetInsightSelectors", resource: &trail.arn };
         let answer =
             self.runtime.block_on(client.get_insight_selectors().trail_name(&trail.arn).send());
         let answer = match answer {
@@ -50,14 +50,14 @@ impl Session {
             Err(error) => {
                 let is_off = GetInsightSelectorsError::is_insight_not_enabled_exception;
                 let none = error.as_service_error().is_some_and(is_off);
-                return if none { Ok(Vec::new()) } else { Err(Error::of(&error, asked)) };
+                return if none { Ok(Vec::new()) } else { Err(Error::of(&error, call)) };
             }
         };
         let insights = answer.insight_selectors.unwrap_or_default();
         Ok(insights.into_iter().map(insight_of).collect())
     }
 
-    /// A trail records this from now on, and nothing else.
+    /// Replaces the event selectors of a trail.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
@@ -68,7 +68,7 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let client = self.cloudtrail(Some(region))?;
-        let asked = Asked { action: "cloudtrail:PutEventSelectors", resource: trail };
+        let call = Asked { action: "cloudtrail:PutEventSelectors", resource: trail };
         let request = client.put_event_selectors().trail_name(trail);
         let request = match selectors {
             Selectors::Basic(all) => {
@@ -80,10 +80,10 @@ impl Session {
             }
         };
         let answer = self.runtime.block_on(request.send());
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
-    /// A trail watches this from now on, and nothing else.
+    /// Replaces the insight selectors of a trail.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
@@ -94,17 +94,17 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let client = self.cloudtrail(Some(region))?;
-        let asked = Asked { action: "cloudtrail:PutInsightSelectors", resource: trail };
+        let call = Asked { action: "cloudtrail:PutInsightSelectors", resource: trail };
         let insights = insights.iter().map(insight).collect();
         let request = client.put_insight_selectors().trail_name(trail);
         let answer = self.runtime.block_on(request.set_insight_selectors(Some(insights)).send());
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 }
 
-/// A member that the API wants is not there.
+/// A selector lacks a required member.
 fn incomplete(error: &BuildError) -> Error {
-    Error::new(FaultKind::Other, format!("no selector: {error}"), "")
+    Error::new(FaultKind::Other, format!("not a selector: {error}"), "")
 }
 
 fn basic_of(selector: types::EventSelector) -> BasicSelector {

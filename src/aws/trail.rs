@@ -1,4 +1,4 @@
-//! Trails: which there are, and which of them a user means.
+//! Trails: described, listed, and chosen by name or ARN.
 
 use std::sync::Arc;
 
@@ -13,30 +13,29 @@ use crate::source::FaultKind;
 use crate::trail::{Status, Tag, Trail};
 
 impl Session {
-    /// The trails that the configured region shows, those of other home regions included.
+    /// The trails in the configured Region, including multi-Region trails with another home Region.
     ///
     /// # Errors
-    /// AWS refuses, cannot be reached, or no region is configured.
+    /// AWS refuses, cannot be reached, or no Region is configured.
     pub fn trails(&self) -> Result<Vec<Trail>, Error> {
         let client = self.cloudtrail(None)?;
-        let asked = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
-        let answer = self
-            .wait(client.describe_trails().send())?
-            .map_err(|error| Error::of(&error, asked))?;
+        let call = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
+        let answer =
+            self.wait(client.describe_trails().send())?.map_err(|error| Error::of(&error, call))?;
         let trails = answer.trail_list.unwrap_or_default().into_iter();
         Ok(trails.map(trail_of).collect())
     }
 
-    /// The trail with this name or ARN; of an empty name the account's one trail, one of all
-    /// regions before others.
+    /// The trail with this name or ARN. An empty name stands for the only trail, or the only
+    /// multi-Region trail.
     ///
     /// # Errors
-    /// There is none, or several; or see [`Session::trails`].
+    /// There is none, or there are several; or see [`Session::trails`].
     pub fn trail(&self, name: &str) -> Result<Trail, Error> {
         choose(&self.trails()?, name)
     }
 
-    /// How a trail fares in its home region.
+    /// The status of a trail in its home Region.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
@@ -50,34 +49,34 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn status_in(&self, arn: &str, region: &str) -> Result<Status, Error> {
         let client = self.cloudtrail(Some(region))?;
-        let asked = Asked { action: "cloudtrail:GetTrailStatus", resource: arn };
+        let call = Asked { action: "cloudtrail:GetTrailStatus", resource: arn };
         let answer = self.wait(client.get_trail_status().name(arn).send())?;
-        answer.map(status_of).map_err(|error| Error::of(&error, asked))
+        answer.map(status_of).map_err(|error| Error::of(&error, call))
     }
 
-    /// The trails with these names in a region, or all that it shows.
+    /// The trails with these names in a Region; all of them if there are no names.
     ///
     /// # Errors
     /// See [`Session::trails`].
     pub fn trails_in(&self, region: &str, names: &[String]) -> Result<Vec<Trail>, Error> {
         let client = self.cloudtrail(Some(region))?;
-        let asked = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
+        let call = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
         let names = (!names.is_empty()).then(|| names.to_vec());
         let answer = self.wait(client.describe_trails().set_trail_name_list(names).send())?;
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         Ok(answer.trail_list.unwrap_or_default().into_iter().map(trail_of).collect())
     }
 
-    /// The ARNs and home regions of all trails of the account, those of other regions included.
+    /// The ARNs and home Regions of all trails of the account, in all Regions.
     ///
     /// # Errors
-    /// AWS refuses, cannot be reached, or no region is configured.
+    /// AWS refuses, cannot be reached, or no Region is configured.
     pub fn all_trails(&self) -> Result<Vec<(String, String)>, Error> {
         let client = self.cloudtrail(None)?;
-        let asked = Asked { action: "cloudtrail:ListTrails", resource: "*" };
+        let call = Asked { action: "cloudtrail:ListTrails", resource: "*" };
         let page = async |token| {
             let answer = client.list_trails().set_next_token(token).send().await;
-            let answer = answer.map_err(|error| Error::of(&error, asked))?;
+            let answer = answer.map_err(|error| Error::of(&error, call))?;
             Ok((answer.trails, answer.next_token))
         };
         let trails = self.wait(paging::all(page))??.into_iter();
@@ -88,16 +87,16 @@ impl Session {
             .collect())
     }
 
-    /// How a trail is tagged.
+    /// The tags of a trail, sorted.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
     pub fn tags(&self, trail: &Trail) -> Result<Vec<Tag>, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
-        let asked = Asked { action: "cloudtrail:ListTags", resource: &trail.arn };
+        let call = Asked { action: "cloudtrail:ListTags", resource: &trail.arn };
         let page = async |token| {
             let request = client.list_tags().resource_id_list(&trail.arn).set_next_token(token);
-            let answer = request.send().await.map_err(|error| Error::of(&error, asked))?;
+            let answer = request.send().await.map_err(|error| Error::of(&error, call))?;
             Ok((answer.resource_tag_list, answer.next_token))
         };
         let tagged = self.wait(paging::all(page))??.into_iter();
@@ -111,20 +110,20 @@ impl Session {
     /// The bucket of a trail.
     ///
     /// # Errors
-    /// There is no such bucket, or it cannot be reached.
+    /// There is no such bucket, or AWS cannot be reached.
     pub fn bucket_of(self: &Arc<Self>, trail: &Trail) -> Result<Bucket, Error> {
         Bucket::of_trail(self, &trail.bucket, &trail.prefix)
     }
 }
 
-/// What the API says of a trail; empty texts say nothing.
+/// A trail from its API type; empty strings become `None`.
 pub(super) fn trail_of(trail: types::Trail) -> Trail {
     let some = |text: Option<String>| text.filter(|text| !text.is_empty());
     Trail {
         name: trail.name.unwrap_or_default(),
         arn: trail.trail_arn.unwrap_or_default(),
         bucket: trail.s3_bucket_name.unwrap_or_default(),
-        // A slash at its end is part of it: CloudTrail writes PREFIX//AWSLogs then.
+        // A trailing slash is part of it: CloudTrail then writes PREFIX//AWSLogs.
         prefix: trail.s3_key_prefix.unwrap_or_default(),
         home: trail.home_region.unwrap_or_default(),
         multi_region: trail.is_multi_region_trail.unwrap_or(false),
@@ -140,7 +139,7 @@ pub(super) fn trail_of(trail: types::Trail) -> Trail {
     }
 }
 
-/// What the API says of a trail's fortune; empty texts say nothing.
+/// A status from its API type; empty strings become `None`.
 fn status_of(status: GetTrailStatusOutput) -> Status {
     let time = |time: Option<DateTime>| Timestamp::from_second(time?.secs()).ok();
     let text = |text: Option<String>| text.filter(|text| !text.is_empty());
@@ -161,8 +160,8 @@ fn status_of(status: GetTrailStatusOutput) -> Status {
 
 fn choose(trails: &[Trail], name: &str) -> Result<Trail, Error> {
     if trails.is_empty() {
-        let help = "is this the right account and region? a bucket is read with s3://BUCKET";
-        return Err(Error::new(FaultKind::Missing, "this account has no trail here", help));
+        let help = "check account and Region; to read a bucket, use s3://BUCKET";
+        return Err(Error::new(FaultKind::Missing, "no trails in this account and Region", help));
     }
     let is_named = |trail: &&Trail| trail.name == name || trail.arn == name;
     let all: Vec<&Trail> = trails.iter().collect();
@@ -175,12 +174,12 @@ fn choose(trails: &[Trail], name: &str) -> Result<Trail, Error> {
         [trail] => Ok((*trail).clone()),
         [] => Err(Error::new(
             FaultKind::Missing,
-            format!("no trail is called {name}"),
-            format!("there is: {}", named(&all)),
+            format!("no trail named {name}"),
+            format!("existing trails: {}", names(&all)),
         )),
         [first, ..] => Err(Error::new(
             FaultKind::Other,
-            format!("{} trails: {}", chosen.len(), named(&chosen)),
+            format!("{} trails: {}", chosen.len(), names(&chosen)),
             format!(
                 "name one: trail:{}",
                 if name == first.name { &first.arn } else { &first.name }
@@ -189,9 +188,9 @@ fn choose(trails: &[Trail], name: &str) -> Result<Trail, Error> {
     }
 }
 
-fn named(trails: &[&Trail]) -> String {
-    let named = trails.iter().map(|trail| format!("{} ({})", trail.name, trail.home));
-    named.collect::<Vec<_>>().join(", ")
+fn names(trails: &[&Trail]) -> String {
+    let names = trails.iter().map(|trail| format!("{} ({})", trail.name, trail.home));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -214,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_one_trail_of_all_regions_is_meant() {
+    fn empty_name_stands_for_the_only_multi_region_trail() {
         let (one, wide) = (trail("one", "eu-west-1", false), trail("all", "us-east-1", true));
         assert_eq!(chosen(&[one.clone(), wide.clone()], ""), wide.arn);
         assert_eq!(chosen(std::slice::from_ref(&one), ""), one.arn);
@@ -223,12 +222,12 @@ mod tests {
     }
 
     #[test]
-    fn none_or_several_is_an_error_that_lists_them() {
+    fn missing_or_ambiguous_name_is_an_error_that_lists_the_trails() {
         let (a, b) = (trail("a", "eu-west-1", true), trail("b", "us-east-1", true));
         let all = [a.clone(), b];
         assert_eq!(chosen(&all, ""), "2 trails: a (eu-west-1), b (us-east-1)");
-        assert_eq!(chosen(&all, "c"), "no trail is called c");
-        assert_eq!(chosen(&[], ""), "this account has no trail here");
+        assert_eq!(chosen(&all, "c"), "no trail named c");
+        assert_eq!(chosen(&[], ""), "no trails in this account and Region");
         let twins = [a.clone(), trail("a", "us-east-1", false)];
         let error = choose(&twins, "a").unwrap_err();
         assert_eq!(error.help, format!("name one: trail:{}", a.arn));

@@ -10,7 +10,7 @@ use super::{Context, user_error};
 use crate::event::column::Column;
 use crate::event::field;
 use crate::sink::csv::Separator;
-use crate::sink::printer::Format;
+use crate::sink::print::Format;
 use crate::sink::text::Look;
 
 /// A duration: `30s`, `5m`, `1h`, `1d` of 24 hours.
@@ -59,7 +59,7 @@ enum FormatName {
 /// How records are printed.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output options")]
-pub(super) struct How {
+pub(super) struct OutputArgs {
     /// The format of the records; text on a terminal and jsonl elsewhere if not given.
     #[arg(short, long, value_name = "FORMAT", env = "CT_FORMAT")]
     output: Option<FormatName>,
@@ -74,7 +74,7 @@ pub(super) struct How {
     local: bool,
 }
 
-impl How {
+impl OutputArgs {
     /// The format that the flags ask for.
     ///
     /// # Errors

@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use super::sources::Source;
 use super::{Context, UserError, counted, second, tell, user_error};
 use crate::aws::{self, History, Place, Query, Session, Standing};
-use crate::coverage::{Coverage, Skip};
+use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::filter::lookup::{self, Lack};
 use crate::sink::safe::shown;
+use crate::source::Skip;
 
 /// What Event History is to be asked for.
 pub(super) struct Asked<'a> {
@@ -40,7 +41,7 @@ impl Asked<'_> {
         // Which partition's regions are meant is not known without one.
         session.home().map_err(UserError::from)?;
         let places = self.places(session)?;
-        session.has_credentials().map_err(UserError::from)?;
+        session.load_credentials().map_err(UserError::from)?;
         let mut lacks = self.filter.lacks(history);
         lacks.extend(self.other_account(session));
         let (since, until) = self.range(&mut lacks);
@@ -153,7 +154,7 @@ pub(super) fn account(sources: &[Source], context: &Context, coverage: &mut Cove
     for source in sources {
         let Source::History(history) = source else { continue };
         let aws::Report { read, off, .. } = history.report();
-        coverage.regions.extend(read);
+        coverage.add_regions(read);
         left_out(&off, context, coverage);
     }
 }
@@ -163,19 +164,24 @@ pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut
     if off.is_empty() {
         return;
     }
-    // Nobody can tell a token that is not valid in a region from a region that is not enabled.
-    let (why, told) = if context.aws(None).is_ok_and(|session| session.has_session_token()) {
-        let told = "not enabled, or the session token is not valid there (one of the global \
-                    endpoint of STS is not)";
-        (Skip::NotEnabledOrToken, told)
-    } else {
-        (Skip::NotEnabled, "not enabled")
-    };
+    let has_token = context.aws(None).is_ok_and(|session| session.has_session_token());
+    let why = if has_token { Skip::NotEnabledOrToken } else { Skip::NotEnabled };
     for _ in off {
-        coverage.object_skipped(why);
+        coverage.add_skipped(why);
     }
     if context.globals.verbose {
         let names = off.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        tell(&format!("history: {told}: {names}"));
+        tell(&format!("history: {}: {names}", regions_off(has_token)));
+    }
+}
+
+/// Why regions do not know credentials that others know. A token that is not valid in a region looks
+/// like a region that is not enabled.
+pub(super) fn regions_off(has_token: bool) -> &'static str {
+    if has_token {
+        "not enabled, or the session token is not valid there (one of the global endpoint of STS is \
+         not)"
+    } else {
+        "not enabled"
     }
 }

@@ -12,15 +12,15 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use serde::Serialize;
 
-use super::sources::{self, From, Gates};
-use super::which::Scope;
+use super::filter_args::ScopeArgs;
+use super::sources::{self, SourceArgs};
 use super::{Context, Outcome, counted, grouped, progress, stdout, tell, user_error, yellow};
 use crate::event::key::{Folder, Key, Kind};
 use crate::filter::Filter;
-use crate::pipeline::Progress;
+use crate::scan::Progress;
 use crate::sink::csv::{self, Separator};
 use crate::sink::safe::{self, shown};
-use crate::source::{Listed, SourceError};
+use crate::source::{self, Listed, SourceError};
 
 /// Show which logs there are: accounts, regions, first and last day, objects, bytes.
 ///
@@ -34,9 +34,9 @@ use crate::source::{Listed, SourceError};
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Ls {
     #[command(flatten)]
-    from: From,
+    from: SourceArgs,
     #[command(flatten, next_help_heading = "Filters (values may be globs; repeat, or use commas)")]
-    scope: Scope,
+    scope: ScopeArgs,
     /// The format.
     #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_LS_FORMAT")]
     output: Format,
@@ -108,11 +108,11 @@ impl Ls {
         let filter = self.scope.filter(now)?;
         let interrupt = context.interrupt()?;
         let sources = self.from.open(context, self.scope.one_region())?;
-        let gates = Gates::new(&filter, true);
+        let scope = source::Scope::new(&filter, true);
         let progress = Progress::default();
         let mut map = Map::default();
         progress::watch(&progress, context, std::iter::empty::<()>, |_| {
-            for found in sources::listing(&sources, &gates, interrupt) {
+            for found in sources::listing(&sources, &scope, interrupt) {
                 progress.objects.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 map.add(found, &filter);
             }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Context;
-use crate::pipeline::Progress;
+use crate::scan::Progress;
 
 /// A scan that is over sooner needs no bar.
 const PATIENCE: Duration = Duration::from_millis(500);

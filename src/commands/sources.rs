@@ -1,6 +1,6 @@
 //! Where logs are read from: the flags that name the places, the places, and what is in them.
 //!
-//! Knows neither filters' meaning nor output: what is wanted of a place is asked of [`Gates`].
+//! Knows neither filters' meaning nor output: what is read of a place is decided by [`Scope`].
 
 use std::path::{Path, PathBuf};
 
@@ -8,16 +8,13 @@ use clap::Args;
 
 use super::{Context, UserError, history, tell, user_error};
 use crate::aws::{self, Bucket, History};
-use crate::event::key::{Folder, Kind};
-use crate::filter::Filter;
-use crate::pipeline;
 use crate::source::interrupt::Interrupt;
 use crate::source::local::{self, Directory};
-use crate::source::{Fault, Listing, Object, Objects, SourceError, Store as _, Wanted};
+use crate::source::{Entries, Fault, Listing, Object, Scope, SourceError, Store as _};
 
 /// Where logs are read from.
 #[derive(Debug, Clone, Args)]
-pub(super) struct From {
+pub(super) struct SourceArgs {
     /// A file or a folder of logs, - for the standard input, s3://BUCKET[/PREFIX], trail:NAME|ARN,
     /// or trail: for the account's one trail, which is read if nothing is named. For events also
     /// history: and history:insight, Event History, which needs no trail.
@@ -44,17 +41,21 @@ pub(super) enum Source {
     History(Box<History>),
 }
 
-impl From {
+impl SourceArgs {
     /// The places, as they were named.
     pub(super) fn names(&self) -> String {
         let names = self.named().map(|source| source.display().to_string());
         names.collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether Event History is one of the places, and whether it is the only one.
-    pub(super) fn history(&self) -> (bool, bool) {
-        let is_history = |path| matches!(scheme(path), Some(("history", _)));
-        (self.named().any(is_history), self.named().all(is_history))
+    /// Whether Event History is one of the sources.
+    pub(super) fn has_history(&self) -> bool {
+        self.named().any(is_history)
+    }
+
+    /// Whether Event History is the only source.
+    pub(super) fn is_history(&self) -> bool {
+        self.named().all(is_history)
     }
 
     /// Whether all places are in AWS.
@@ -127,6 +128,10 @@ pub(super) fn of_usual(error: anyhow::Error) -> anyhow::Error {
         }
         Err(error) => error,
     }
+}
+
+fn is_history(path: &Path) -> bool {
+    matches!(scheme(path), Some(("history", _)))
 }
 
 fn is_missing(path: &Path) -> bool {
@@ -207,55 +212,23 @@ fn trail(name: &str, context: &Context, region: Option<&str>) -> anyhow::Result<
     Ok(bucket.map_err(|error| of_source(&format!("s3://{}", trail.bucket), error))?)
 }
 
-/// What is wanted of the places, told by names alone.
-pub(super) struct Gates<'g> {
-    folder: Box<dyn Fn(&Folder<'_>) -> bool + Send + Sync + 'g>,
-    /// The same for a bucket, where to look costs a request.
-    there: Box<dyn Fn(&Folder<'_>) -> bool + Send + Sync + 'g>,
-    object: Box<dyn Fn(&str) -> bool + Send + Sync + 'g>,
-}
-
-impl<'g> Gates<'g> {
-    /// Gates that let pass what the filter may want; of a bucket digests only if `digests` says so.
-    pub(super) fn new(filter: &'g Filter, digests: bool) -> Self {
-        let there = move |folder: &Folder<'_>| {
-            filter.admits_folder(folder) && (digests || folder.kind() != Some(Kind::Digest))
-        };
-        Self {
-            folder: Box::new(|folder| filter.admits_folder(folder)),
-            there: Box::new(there),
-            object: Box::new(|key| pipeline::skip(key, false, filter).is_none()),
-        }
-    }
-
-    /// What is wanted of a folder on this machine.
-    pub(super) fn here(&self) -> Wanted<'_> {
-        Wanted { folder: &self.folder, object: &self.object }
-    }
-
-    /// What is wanted of a bucket.
-    pub(super) fn there(&self) -> Wanted<'_> {
-        Wanted { folder: &self.there, object: &self.object }
-    }
-}
-
 /// The objects of all sources, in the order of the sources. Once interrupted, what is left of a
 /// source is an error.
-pub(super) fn objects<'a>(
+pub(super) fn entries<'a>(
     sources: &'a [Source],
-    gates: &'a Gates<'_>,
+    scope: &'a Scope<'a>,
     interrupt: &'a Interrupt,
-) -> Objects<'a> {
-    Box::new(sources.iter().flat_map(move |source| -> Objects<'a> {
+) -> Entries<'a> {
+    Box::new(sources.iter().flat_map(move |source| -> Entries<'a> {
         let one = move |object: &dyn Fn() -> Object| {
             let fault = Fault::Interrupted;
             if interrupt.is_set() {
                 Err(SourceError { name: source.name(), fault })
             } else {
-                Ok(object())
+                Ok(scope.judge(object()))
             }
         };
-        let objects: Objects<'a> = match source {
+        let entries: Entries<'a> = match source {
             Source::Stdin => {
                 return Box::new(std::iter::once_with(move || one(&|| local::stdin(interrupt))));
             }
@@ -264,12 +237,12 @@ pub(super) fn objects<'a>(
                     one(&|| local::file(path, interrupt))
                 }));
             }
-            Source::Folder(folder) => folder.objects(gates.here()),
-            Source::Bucket(bucket) => bucket.objects(gates.there()),
+            Source::Folder(folder) => folder.entries(scope),
+            Source::Bucket(bucket) => bucket.entries(scope),
             // Says itself where it was interrupted.
-            Source::History(history) => return history.objects(),
+            Source::History(history) => return history.entries(),
         };
-        Box::new(until(interrupt, source.name(), objects))
+        Box::new(until(interrupt, source.name(), entries))
     }))
 }
 
@@ -307,7 +280,7 @@ impl Source {
 /// What there is in all sources, by name alone; an error for each that was interrupted.
 pub(super) fn listing<'a>(
     sources: &'a [Source],
-    gates: &'a Gates<'_>,
+    scope: &'a Scope<'a>,
     interrupt: &'a Interrupt,
 ) -> Listing<'a> {
     Box::new(sources.iter().flat_map(move |source| -> Listing<'a> {
@@ -315,8 +288,8 @@ pub(super) fn listing<'a>(
             // What comes once, or is not listed before it is read.
             Source::Stdin | Source::History(_) => return Box::new(std::iter::empty()),
             Source::File(path) => Box::new(std::iter::once_with(move || local::listed(path))),
-            Source::Folder(folder) => folder.list(gates.here()),
-            Source::Bucket(bucket) => bucket.list(gates.there()),
+            Source::Folder(folder) => folder.list(scope.local_folders()),
+            Source::Bucket(bucket) => bucket.list(scope.bucket_folders()),
         };
         Box::new(until(interrupt, source.name(), listing))
     }))

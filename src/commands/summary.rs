@@ -6,10 +6,10 @@ use std::io::{self, BufWriter, Write as _};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::scan::Printed;
 use super::{Context, counted, grouped, yellow};
 use crate::coverage::{Coverage, Note};
 use crate::sink::ids::Duplicates;
-use crate::sink::printer::Printed;
 use crate::sink::safe::shown;
 
 /// Objects, records and warnings that are named before the rest is only counted.
@@ -17,37 +17,27 @@ const NAMED: usize = 3;
 /// Accounts and regions that are named before they are only counted.
 const PLACES: usize = 4;
 
-/// Matching events that came again.
-#[derive(Clone, Copy)]
-pub(super) struct Again {
-    pub(super) duplicates: Duplicates,
-    /// They were not printed.
-    pub(super) are_left_out: bool,
-}
-
-impl Again {
-    /// The part of the line that says so.
-    fn part(self) -> Option<String> {
-        let Duplicates { count, is_least } = self.duplicates;
-        let least = if is_least { "at least " } else { "" };
-        let how = if self.are_left_out { " left out" } else { "" };
-        (count > 0 || is_least).then(|| format!("{least}{}{how}", counted(count, "duplicate")))
-    }
+/// The part of the line that counts matching events that came again.
+fn repeated(printed: Printed) -> Option<String> {
+    let Duplicates { count, is_least } = printed.duplicates?;
+    let least = if is_least { "at least " } else { "" };
+    let how = if printed.are_left_out { " left out" } else { "" };
+    (count > 0 || is_least).then(|| format!("{least}{}{how}", counted(count, "duplicate")))
 }
 
 /// What was covered: one line, and below it what was not.
-pub(super) fn lines(coverage: &Coverage, again: Option<Again>, context: &Context) -> Vec<String> {
-    let events = coverage.events;
+pub(super) fn lines(coverage: &Coverage, printed: Printed, context: &Context) -> Vec<String> {
+    let events = coverage.events();
     let mut parts = vec![format!(
         "{} of {} in {}",
         grouped(events.matched),
         counted(events.total(), "event"),
-        counted(coverage.read + coverage.unreadable, "object")
+        counted(coverage.read() + coverage.unreadable(), "object")
     )];
-    parts.extend(again.and_then(Again::part));
-    parts.extend(places(&coverage.accounts, "accounts"));
-    parts.extend(places(&coverage.regions, "regions"));
-    if let Some(newest) = coverage.newest {
+    parts.extend(repeated(printed));
+    parts.extend(places(coverage.accounts(), "accounts"));
+    parts.extend(places(coverage.regions(), "regions"));
+    if let Some(newest) = coverage.newest() {
         parts.push(format!(
             "delivered through {}",
             newest.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%MZ")
@@ -57,20 +47,20 @@ pub(super) fn lines(coverage: &Coverage, again: Option<Again>, context: &Context
     if skipped > 0 {
         parts.push(format!("{} skipped{}", counted(skipped, "object"), reasons(coverage)));
     }
-    if coverage.stopped_early {
+    if coverage.is_stopped_early() {
         parts.push("stopped early, the rest was not looked at".to_owned());
     }
-    if coverage.not_cloudtrail > 0 {
-        let entries = if coverage.not_cloudtrail == 1 { "entry" } else { "entries" };
-        parts.push(format!("{} {entries} not CloudTrail", grouped(coverage.not_cloudtrail)));
+    if coverage.not_cloudtrail() > 0 {
+        let entries = if coverage.not_cloudtrail() == 1 { "entry" } else { "entries" };
+        parts.push(format!("{} {entries} not CloudTrail", grouped(coverage.not_cloudtrail())));
     }
-    let is_window = !coverage.without_time.is_empty();
-    if coverage.untimed > 0 && !is_window {
-        parts.push(format!("{} without a readable time", counted(coverage.untimed, "event")));
+    let is_window = !coverage.without_time().is_empty();
+    if coverage.untimed() > 0 && !is_window {
+        parts.push(format!("{} without a readable time", counted(coverage.untimed(), "event")));
     }
-    let untimed = if is_window { coverage.untimed } else { 0 };
+    let untimed = if is_window { coverage.untimed() } else { 0 };
     let lost = [
-        (coverage.unreadable, "object", "not read"),
+        (coverage.unreadable(), "object", "not read"),
         (events.malformed, "record", "malformed"),
         (untimed, "event", "without a readable time"),
     ];
@@ -81,10 +71,10 @@ pub(super) fn lines(coverage: &Coverage, again: Option<Again>, context: &Context
         parts.push(format!("{} {}", yellow("INCOMPLETE:"), lost.join(", ")));
     }
     let mut lines = vec![parts.join(" · ")];
-    named(&coverage.errors, coverage.unreadable, context, &mut lines);
-    named(&coverage.malformed, events.malformed, context, &mut lines);
-    named(&coverage.without_time, untimed, context, &mut lines);
-    named(&coverage.warnings, coverage.warnings.len() as u64, context, &mut lines);
+    named(coverage.errors(), coverage.unreadable(), context, &mut lines);
+    named(coverage.malformed(), events.malformed, context, &mut lines);
+    named(coverage.without_time(), untimed, context, &mut lines);
+    named(coverage.warnings(), coverage.warnings().len() as u64, context, &mut lines);
     lines
 }
 
@@ -97,8 +87,10 @@ fn places(names: &std::collections::BTreeSet<String>, noun: &str) -> Option<Stri
 }
 
 pub(super) fn reasons(coverage: &Coverage) -> String {
-    let reasons =
-        coverage.skipped.iter().map(|(why, count)| format!("{}: {}", why.name(), grouped(*count)));
+    let reasons = coverage
+        .skipped_because()
+        .iter()
+        .map(|(why, count)| format!("{}: {}", why.name(), grouped(*count)));
     format!(" ({})", reasons.collect::<Vec<_>>().join(", "))
 }
 
@@ -141,7 +133,7 @@ struct Objects<'c> {
     listed: u64,
     read: u64,
     skipped: u64,
-    skipped_because: &'c std::collections::BTreeMap<crate::coverage::Skip, u64>,
+    skipped_because: &'c std::collections::BTreeMap<crate::source::Skip, u64>,
     unreadable: u64,
 }
 
@@ -163,18 +155,18 @@ struct Events {
 
 /// Writes what was covered as one JSON document.
 pub(super) fn write(file: &File, coverage: &Coverage, printed: Printed) -> io::Result<()> {
-    let events = coverage.events;
+    let events = coverage.events();
     let duplicates = printed.duplicates.unwrap_or_default();
     let document = Document {
         version: 1,
-        complete: coverage.is_complete() && !coverage.stopped_early,
-        stopped_early: coverage.stopped_early,
+        complete: coverage.is_complete() && !coverage.is_stopped_early(),
+        stopped_early: coverage.is_stopped_early(),
         objects: Objects {
             listed: coverage.listed(),
-            read: coverage.read,
+            read: coverage.read(),
             skipped: coverage.skipped(),
-            skipped_because: &coverage.skipped,
-            unreadable: coverage.unreadable,
+            skipped_because: coverage.skipped_because(),
+            unreadable: coverage.unreadable(),
         },
         events: Events {
             total: events.total(),
@@ -182,18 +174,18 @@ pub(super) fn write(file: &File, coverage: &Coverage, printed: Printed) -> io::R
             not_matched: events.not_matched,
             malformed: events.malformed,
             printed: printed.count,
-            without_time: coverage.untimed,
-            not_cloudtrail: coverage.not_cloudtrail,
+            without_time: coverage.untimed(),
+            not_cloudtrail: coverage.not_cloudtrail(),
             duplicates: duplicates.count,
             duplicates_are_all: !duplicates.is_least,
         },
-        accounts: &coverage.accounts,
-        regions: &coverage.regions,
-        delivered_through: coverage.newest.map(|newest| newest.to_string()),
-        errors: &coverage.errors,
-        malformed: &coverage.malformed,
-        without_time: &coverage.without_time,
-        warnings: &coverage.warnings,
+        accounts: coverage.accounts(),
+        regions: coverage.regions(),
+        delivered_through: coverage.newest().map(|newest| newest.to_string()),
+        errors: coverage.errors(),
+        malformed: coverage.malformed(),
+        without_time: coverage.without_time(),
+        warnings: coverage.warnings(),
     };
     let mut file = BufWriter::new(file);
     serde_json::to_writer_pretty(&mut file, &document)?;

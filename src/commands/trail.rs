@@ -1,50 +1,51 @@
-//! `ct trail`: the whole life of a trail.
+//! `ct trail`: create, inspect, change and delete trails.
 
+mod bucket;
 mod check;
+mod confirm;
 mod create;
 mod delete;
+mod describe;
 mod events;
 mod insights;
+mod list;
 mod logging;
-mod named;
-mod parts;
-mod plan;
-mod recorded;
-mod resume;
-mod show;
-mod steps;
+mod names;
+mod resources;
+mod selectors;
+mod status;
 mod table;
 mod tag;
 mod update;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-pub(super) use named::find;
-pub(super) use show::all as every;
+pub(super) use list::all_trails as every;
+pub(super) use names::find;
 
-use super::{Context, Outcome, stdout};
-use crate::sink::safe;
+use super::{Context, Outcome, stdout, tell, yellow};
+use crate::sink::safe::{self, shown};
 
-/// Create, watch, change and delete trails.
+/// Create, inspect, change and delete trails.
 ///
 ///   ct trail create --multi-region
 ///   ct trail list
 ///   ct trail describe management-events
 ///
-/// What changes something in AWS is shown first; --dry-run stops there. Trails are named by their
-/// names or ARNs, and asked for in their home regions.
+/// Changes in AWS are shown first; --dry-run stops there. Trails are given by name or ARN, and looked
+/// up in their home Region.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Trail {
     #[command(subcommand)]
     command: Command,
-    /// The region to ask in: where a new trail is at home, and where names are looked up.
+    /// Home Region of a new trail, and the Region in which names are looked up.
     #[arg(long, value_name = "REGION", global = true)]
     region: Option<String>,
 }
 
 const EXAMPLES: &str = "\
-Exit codes: 0 done, 1 no (declined, or a check failed), 2 could not tell, or could not be done
+Exit codes: 0 done, 1 no (declined, differs, or a check failed), 2 could not tell or could not be done
 
 Examples:
   ct trail create --multi-region --dry-run
@@ -54,9 +55,9 @@ Examples:
 #[derive(Debug, Subcommand)]
 enum Command {
     Create(Box<create::Create>),
-    List(show::List),
-    Describe(show::Describe),
-    Status(show::Status),
+    List(list::List),
+    Describe(describe::Describe),
+    Status(status::Status),
     Start(logging::Start),
     Stop(logging::Stop),
     Update(Box<update::Update>),
@@ -89,13 +90,13 @@ impl Trail {
     }
 }
 
-/// How trails are shown.
+/// The output format.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people.
     #[default]
     Text,
-    /// With the member names of the API.
+    /// JSON with the member names of the CloudTrail API.
     Json,
 }
 
@@ -105,4 +106,16 @@ fn print(text: &str) -> anyhow::Result<()> {
 
 fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
     print(&safe::json_document(value)?)
+}
+
+/// Prints what could not be read, a line each. The outcome is "could not tell" if there is any.
+fn report_incomplete(errors: &[String]) -> Outcome {
+    if errors.is_empty() {
+        return Outcome::Yes;
+    }
+    tell(&yellow("INCOMPLETE"));
+    for error in errors {
+        tell(&format!("  {}", shown(error)));
+    }
+    Outcome::Unsure
 }

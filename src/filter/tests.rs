@@ -7,7 +7,7 @@ use super::condition::Text;
 use super::expression::Expression;
 use super::pattern::Place;
 use super::*;
-use crate::event::schema::top_level;
+use crate::event::schema::{Derived, FIELDS, top_level};
 
 const LATE: SignedDuration = SignedDuration::from_hours(6);
 
@@ -248,7 +248,8 @@ fn an_event_without_a_time_is_kept() {
     assert!(!matches(&filter, br#"{"eventTime":"2025-01-01T00:00:00Z"}"#));
 }
 
-/// All values of a record with the paths to them, as `--where` would write them.
+/// All values of a record with the paths to them, as `--where` would write them, and its derived
+/// fields.
 fn leaves(record: &[u8]) -> Vec<(String, String)> {
     fn walk(path: &str, value: crate::event::Value<'_>, found: &mut Vec<(String, String)>) {
         for (name, value) in value.members() {
@@ -268,6 +269,13 @@ fn leaves(record: &[u8]) -> Vec<(String, String)> {
         let name = crate::event::Value::new(name).text();
         let dot = if top_level().any(|known| known == name) { "" } else { "." };
         walk(&format!("{dot}{name}"), value, &mut found);
+    }
+    let mut index = crate::event::json::Index::default();
+    let event = Event::parse(record, &mut index).unwrap();
+    for field in FIELDS {
+        if let Some(cell) = field.derived().and_then(|derived| derived.first(&event)) {
+            found.push((field.name.to_owned(), cell.text().into_owned()));
+        }
     }
     found
 }
@@ -387,6 +395,52 @@ proptest! {
         }
         prop_assert_eq!(found_by_probe(&filter, &records, &escapes), Vec::<String>::new());
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn a_condition_on_a_derived_field_finds_each_record_that_has_the_value(
+        cut in any::<(Index, Index)>(),
+        escapes in prop::collection::vec(any::<Index>(), 0..60),
+    ) {
+        for record in fixtures() {
+            let respelled = respelled(&record, &escapes);
+            for (name, value) in leaves(&record) {
+                if Derived::named(&name).is_none() {
+                    continue;
+                }
+                for text in derived_conditions(&name, &value, cut) {
+                    // A part of a date, of a number or of a network is a usage error.
+                    let Ok(expression) = Expression::parse(&text) else { continue };
+                    let filter = Filter::new(vec![Condition::Where(expression)], LATE);
+                    for spelling in [&record, &respelled] {
+                        prop_assert!(
+                            !matches(&filter, spelling) || filter.may_match(spelling),
+                            "{} refuses {}", text, String::from_utf8_lossy(spelling)
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Conditions that hold, or may hold, for an event whose field has this value.
+fn derived_conditions(name: &str, value: &str, cut: (Index, Index)) -> Vec<String> {
+    let quoted = |text: &str| text.replace('\'', "?");
+    let mut conditions = vec![
+        format!("{name} exists"),
+        format!("{name} = '{}'", quoted(value)),
+        format!("{name} >= '{}'", quoted(value)),
+        format!("{name} ~ '{}'", regex::escape(&quoted(value))),
+    ];
+    for shape in 0..4 {
+        let pattern = pattern_from(value, cut, shape);
+        conditions.push(format!("{name} in '{}'", quoted(pattern.written())));
+    }
+    conditions
 }
 
 /// Matching records of an object that the split would pass over.

@@ -3,7 +3,8 @@
 //! The key must be in the Region of the bucket. The account that owns it keeps full access and can allow
 //! its own users to decrypt; readers in other accounts must be named.
 
-use super::arn::{Arn, Caller, Topic, Trails, root};
+use super::arn::{Arn, Topic, Trails};
+use super::caller::{Caller, root};
 use super::name::{Account, BucketName};
 use super::{CLOUDTRAIL, Policy, Principal, S3, SNS, SOURCE_ARN, Statement};
 

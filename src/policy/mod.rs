@@ -14,6 +14,7 @@
 
 pub mod arn;
 pub mod bucket;
+pub mod caller;
 pub mod compare;
 pub mod key;
 pub mod name;

@@ -1,7 +1,8 @@
 //! Roles: the one that CloudTrail assumes to deliver to CloudWatch Logs, and one that another account
 //! assumes to read logs. Each has a trust policy and a permissions policy.
 
-use super::arn::{Caller, LogGroup};
+use super::arn::LogGroup;
+use super::caller::Caller;
 use super::name::{Account, BucketName, ExternalId, Organisation, Prefix};
 use super::{CLOUDTRAIL, Policy, Principal, Statement, bucket, reader};
 

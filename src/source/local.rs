@@ -11,7 +11,10 @@ use super::regular::NOT_REGULAR;
 use super::small;
 use super::stream::Stream;
 use super::walk::{self, Found, Walk, key_of};
-use super::{Body, Fault, Level, Listed, Listing, Object, Objects, SourceError, Store, Wanted};
+use super::{
+    Body, Entries, Entry, Fault, FolderTest, Level, Listed, Listing, Object, ObjectId, Scope,
+    SourceError, Store,
+};
 
 pub use super::walk::{EMPTY_PART, STATE};
 
@@ -39,19 +42,24 @@ impl Directory {
         Self { root: root.into(), mirror: OnceLock::new() }
     }
 
-    fn object(found: Found) -> Object {
+    fn entry(found: Found, scope: &Scope<'_>) -> Result<Entry, SourceError> {
         let Found { path, fault } = found;
-        let (name, key) = (path.display().to_string(), key_of(&path));
-        let body = fault.map_or_else(|| Body::File(path), Body::Unreadable);
-        Object { name, key, explicit: false, body }
+        let id = id_of(&path);
+        match (scope.skip(&id.key, false), fault) {
+            (Some(why), _) => Ok(Entry::Skipped(id, why)),
+            (None, Some(fault)) => Err(SourceError { name: id.name, fault }),
+            (None, None) => {
+                Ok(Entry::Object(Object { id, explicit: false, body: Body::File(path) }))
+            }
+        }
     }
 
     fn mirror(&self) -> Option<&Path> {
         self.mirror.get_or_init(|| walk::mirror_around(&self.root)).as_deref()
     }
 
-    fn walk<'a>(&'a self, wanted: Wanted<'a>) -> Walk<'a> {
-        Walk::new(&self.root, self.mirror(), wanted)
+    fn walk<'a>(&'a self, folders: FolderTest<'a>) -> Walk<'a> {
+        Walk::new(&self.root, self.mirror(), folders)
     }
 }
 
@@ -75,14 +83,14 @@ impl Store for Directory {
         Ok(level)
     }
 
-    fn list<'a>(&'a self, wanted: Wanted<'a>) -> Listing<'a> {
-        let found = self.walk(wanted);
+    fn list<'a>(&'a self, folders: FolderTest<'a>) -> Listing<'a> {
+        let found = self.walk(folders);
         Box::new(found.map(|found| found.and_then(|found| listed(&found.path))))
     }
 
-    fn objects<'a>(&'a self, wanted: Wanted<'a>) -> Objects<'a> {
-        let found = self.walk(wanted);
-        Box::new(found.map(|found| found.map(Self::object)))
+    fn entries<'a>(&'a self, scope: &'a Scope<'a>) -> Entries<'a> {
+        let found = self.walk(scope.local_folders());
+        Box::new(found.map(|found| found.and_then(|found| Self::entry(found, scope))))
     }
 
     fn get(&self, key: &str) -> Result<Object, SourceError> {
@@ -91,7 +99,10 @@ impl Store for Directory {
             Ok(data) if data.is_file() => {
                 match self.mirror().and_then(|mirror| walk::leaves(&path, mirror)) {
                     Some(fault) => Err(SourceError::new(&path, fault)),
-                    None => Ok(Self::object(Found { path, fault: None })),
+                    None => {
+                        let id = id_of(&path);
+                        Ok(Object { id, explicit: false, body: Body::File(path) })
+                    }
                 }
             }
             Ok(_) => Err(SourceError::new(&path, Fault::Other(NOT_REGULAR.to_owned()))),
@@ -123,16 +134,19 @@ pub(super) fn metadata(path: &Path) -> Result<BTreeMap<String, String>, SourceEr
     }
 }
 
-/// One file, asked for by name; it may be a named pipe or a device.
+/// One file that the user named; it may be a named pipe or a device.
 pub fn file(path: &Path, interrupt: &Interrupt) -> Object {
-    let name = path.display().to_string();
     let is_stream = fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
     let body = if is_stream {
         Body::Stream(Stream::file(path.to_owned(), interrupt))
     } else {
         Body::File(path.to_owned())
     };
-    Object { name, key: key_of(path), explicit: true, body }
+    Object { id: id_of(path), explicit: true, body }
+}
+
+fn id_of(path: &Path) -> ObjectId {
+    ObjectId { name: path.display().to_string(), key: key_of(path) }
 }
 
 /// What can be said of a file without reading it.
@@ -147,12 +161,8 @@ pub fn listed(path: &Path) -> Result<Listed, SourceError> {
 
 /// The standard input, as one object.
 pub fn stdin(interrupt: &Interrupt) -> Object {
-    Object {
-        name: "-".to_owned(),
-        key: String::new(),
-        explicit: true,
-        body: Body::Stream(Stream::stdin(interrupt)),
-    }
+    let body = Body::Stream(Stream::stdin(interrupt));
+    Object { id: ObjectId::named("-"), explicit: true, body }
 }
 
 /// Where a mirror keeps the object with a key.
@@ -166,18 +176,18 @@ pub fn path_below(root: &Path, key: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::event::key::Folder;
+    use jiff::SignedDuration;
 
-    fn names(root: &Path, folder: &(dyn Fn(&Folder<'_>) -> bool + Send + Sync)) -> Vec<String> {
-        let directory = Directory::new(root);
-        let objects = directory.objects(Wanted { folder, object: &|_| true });
-        let name = |object: Result<Object, SourceError>| match object {
-            Ok(object) => object.name.strip_prefix(&root.display().to_string()).unwrap()[1..]
-                .replace('\\', "/"),
+    use super::*;
+    use crate::filter::Filter;
+
+    fn names(root: &Path, folders: FolderTest<'_>) -> Vec<String> {
+        let below = root.display().to_string();
+        let name = |listed: Result<Listed, SourceError>| match listed {
+            Ok(listed) => listed.key.strip_prefix(&below).unwrap()[1..].to_owned(),
             Err(error) => format!("! {}", error.fault),
         };
-        objects.map(name).collect()
+        Directory::new(root).list(folders).map(name).collect()
     }
 
     fn put(root: &Path, name: &str) {
@@ -237,13 +247,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         put(folder.path(), "a.json");
         let directory = Directory::new(folder.path());
-        let wanted = Wanted { folder: &|_| true, object: &|_| true };
-        let object = directory.objects(wanted).next().unwrap().unwrap();
+        let filter = Filter::new(Vec::new(), SignedDuration::ZERO);
+        let scope = Scope::new(&filter, false);
+        let entry = directory.entries(&scope).next().unwrap().unwrap();
+        let Entry::Object(object) = entry else { panic!("{entry:?}") };
         let path = folder.path().join("a.json");
         fs::remove_file(&path).unwrap();
         assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
         let error = object.read(1 << 10, &mut Vec::new()).unwrap_err();
-        assert_eq!(error.fault.to_string(), NOT_REGULAR);
+        assert_eq!(error.to_string(), NOT_REGULAR);
     }
 
     #[cfg(unix)]

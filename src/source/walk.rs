@@ -10,7 +10,7 @@ use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
 use super::regular::NOT_REGULAR;
-use super::{Fault, SourceError, Wanted};
+use super::{Fault, FolderTest, SourceError};
 use crate::event::key::{Folder, Key, is_log_name};
 
 /// The folder in which a mirror keeps what is no copy of an object.
@@ -58,7 +58,7 @@ pub(super) struct Found {
 
 /// Walks a tree depth first, in the order of the keys.
 pub(super) struct Walk<'a> {
-    wanted: Wanted<'a>,
+    folders: FolderTest<'a>,
     root: &'a Path,
     /// The root with all links resolved, once it was entered.
     resolved_root: Option<PathBuf>,
@@ -70,9 +70,9 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(root: &'a Path, mirror: Option<&'a Path>, wanted: Wanted<'a>) -> Self {
+    pub(super) fn new(root: &'a Path, mirror: Option<&'a Path>, folders: FolderTest<'a>) -> Self {
         let waiting = vec![(root.to_owned(), None)];
-        Self { wanted, root, resolved_root: None, mirror, waiting, linked: HashSet::new() }
+        Self { folders, root, resolved_root: None, mirror, waiting, linked: HashSet::new() }
     }
 
     /// Puts what is in a folder on the stack, unless nothing below it is wanted or it was entered
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
     }
 
     fn admits(&self, folder: &Path) -> bool {
-        Folder::parse(&key_of(folder)).is_none_or(|parsed| (self.wanted.folder)(&parsed))
+        Folder::parse(&key_of(folder)).is_none_or(|parsed| (self.folders)(&parsed))
     }
 
     /// Whether to enter a folder, which is `resolved` with all links resolved.
@@ -189,7 +189,7 @@ mod tests {
     /// What a walk finds, below its root, and why something is not to be read.
     fn walked(root: &Path) -> Vec<String> {
         let (mirror, every) = (mirror_around(root), |_: &Folder<'_>| true);
-        let walk = Walk::new(root, mirror.as_deref(), Wanted { folder: &every, object: &|_| true });
+        let walk = Walk::new(root, mirror.as_deref(), &every);
         let name = |path: &Path| path.strip_prefix(root).unwrap().display().to_string();
         walk.map(|found| match found {
             Ok(Found { path, fault: None }) => name(&path),

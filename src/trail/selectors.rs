@@ -1,15 +1,19 @@
-//! What a trail records: event selectors, as the API has them, what they mean, and how they are made
-//! of what somebody wants.
+//! Event selectors: which events a trail records, as the CloudTrail API has them.
+//!
+//! - [`shorthand`]: selectors from `--data s3:bucket:write` and the like.
+//! - [`check`]: the rules for selectors that a user writes.
+//! - [`insight`]: insight selectors.
 //!
 //! The facts are from "`AdvancedFieldSelector`", "`EventSelector`" and "`DataResource`" in the AWS
-//! CloudTrail API Reference. Asks nothing of AWS.
+//! CloudTrail API Reference. Makes no call to AWS.
 
 pub mod check;
+mod describe;
 pub mod insight;
 mod kind;
+mod limits;
 mod records;
-mod told;
-pub mod wish;
+pub mod shorthand;
 
 #[cfg(test)]
 mod tests;
@@ -18,13 +22,13 @@ pub use records::Extent;
 
 use serde::{Deserialize, Serialize};
 
-/// What a trail records. The two kinds exclude each other.
+/// The event selectors of a trail. A trail has basic or advanced ones, never both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Selectors {
-    /// The older kind.
+    /// Basic event selectors.
     #[serde(rename = "EventSelectors")]
     Basic(Vec<BasicSelector>),
-    /// The kind that can say everything.
+    /// Advanced event selectors.
     #[serde(rename = "AdvancedEventSelectors")]
     Advanced(Vec<AdvancedSelector>),
 }
@@ -40,7 +44,7 @@ pub struct BasicSelector {
     /// Data events.
     #[serde(default)]
     pub data_resources: Vec<DataResource>,
-    /// Services whose management events are not recorded.
+    /// Services whose management events are excluded.
     #[serde(default)]
     pub exclude_management_event_sources: Vec<String>,
 }
@@ -52,23 +56,23 @@ pub struct DataResource {
     /// `AWS::S3::Object`, for example.
     #[serde(rename = "Type")]
     pub kind: String,
-    /// ARNs, or what they begin with.
+    /// ARNs or prefixes of ARNs.
     #[serde(default)]
     pub values: Vec<String>,
 }
 
-/// `AdvancedEventSelector`: events for which all fields hold.
+/// `AdvancedEventSelector`: the events that match all fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct AdvancedSelector {
-    /// What people call it.
+    /// A name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The fields.
     pub field_selectors: Vec<FieldSelector>,
 }
 
-/// `AdvancedFieldSelector`: a field has one of these values.
+/// `AdvancedFieldSelector`: a condition on a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct FieldSelector {
@@ -80,10 +84,10 @@ pub struct FieldSelector {
     /// None of these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_equals: Vec<String>,
-    /// Begins with one of these.
+    /// Starts with one of these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub starts_with: Vec<String>,
-    /// Begins with none of these.
+    /// Starts with none of these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_starts_with: Vec<String>,
     /// Ends with one of these.
@@ -100,12 +104,12 @@ pub struct FieldSelector {
 pub struct InsightSelector {
     /// `ApiCallRateInsight` or `ApiErrorRateInsight`.
     pub insight_type: String,
-    /// `Management`, `Data`; the first if none is named.
+    /// `Management`, `Data`; empty means `Management`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub event_categories: Vec<String>,
 }
 
-/// Which calls: those that read, those that may write, or both.
+/// Read events, write events, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
     /// Both.
@@ -126,19 +130,19 @@ impl Access {
         }
     }
 
-    /// The access of this name.
-    pub fn named(name: &str) -> Option<Self> {
+    /// The access with this name.
+    pub fn parse(name: &str) -> Option<Self> {
         [Self::All, Self::Read, Self::Write].into_iter().find(|access| access.name() == name)
     }
 
-    /// Whether reads, and whether writes are among them.
-    fn parts(self) -> [bool; 2] {
+    /// Whether it includes read events, and whether it includes write events.
+    fn reads_and_writes(self) -> [bool; 2] {
         [self != Self::Write, self != Self::Read]
     }
 
-    /// As `ReadWriteType` of a basic selector says it; not said is both.
-    fn of_basic(said: &str) -> Option<Self> {
-        match said {
+    /// The access in `ReadWriteType` of a basic selector; empty means `All`.
+    fn from_read_write_type(text: &str) -> Option<Self> {
+        match text {
             "All" | "" => Some(Self::All),
             "ReadOnly" => Some(Self::Read),
             "WriteOnly" => Some(Self::Write),
@@ -147,13 +151,13 @@ impl Access {
     }
 }
 
-/// What may not be asked for, and what may.
+/// A selector that CloudTrail does not support.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Refused {
-    /// What is wrong, in one line.
+    /// What is wrong, on one line.
     pub message: String,
-    /// What would be right.
+    /// What to do.
     pub help: String,
 }
 
@@ -164,8 +168,7 @@ impl Refused {
 }
 
 impl Default for Selectors {
-    /// What a trail records that nobody ever told otherwise: all management events and nothing
-    /// else ("`PutEventSelectors`").
+    /// The selectors of a new trail: all management events and nothing else ("`PutEventSelectors`").
     fn default() -> Self {
         Self::Basic(vec![BasicSelector {
             read_write_type: "All".to_owned(),
@@ -187,13 +190,13 @@ impl Selectors {
 }
 
 impl FieldSelector {
-    /// A field that has one of these values.
-    pub fn equal(field: &str, values: &[&str]) -> Self {
+    /// `Equals` with these values.
+    pub fn equals(field: &str, values: &[&str]) -> Self {
         let equals = values.iter().map(|&value| value.to_owned()).collect();
         Self { field: field.to_owned(), equals, ..Self::default() }
     }
 
-    /// Each operator with its values, by the name that the API has for it.
+    /// Each operator, by its API name, with its values.
     pub fn operators(&self) -> [(&'static str, &[String]); 6] {
         [
             ("Equals", &self.equals),
@@ -205,20 +208,20 @@ impl FieldSelector {
         ]
     }
 
-    /// The same, of the operators that have values.
+    /// The operators that have values.
     fn used(&self) -> impl Iterator<Item = (&'static str, &[String])> {
         self.operators().into_iter().filter(|(_, values)| !values.is_empty())
     }
 
-    /// Its values, if it has no operator but `Equals`.
+    /// Its values, if `Equals` is its only operator.
     fn only_equals(&self) -> Option<&[String]> {
         self.used().all(|(operator, _)| operator == "Equals").then_some(self.equals.as_slice())
     }
 }
 
 impl AdvancedSelector {
-    /// The one value that a field must equal, if the field is there once and says no more.
-    fn the(&self, field: &str) -> Option<&str> {
+    /// The value of a field that occurs once and equals one value.
+    fn single_value(&self, field: &str) -> Option<&str> {
         let mut all = self.field_selectors.iter().filter(|selector| selector.field == field);
         match (all.next()?.only_equals()?, all.next()) {
             ([value], None) => Some(value),
@@ -230,9 +233,9 @@ impl AdvancedSelector {
         self.field_selectors.iter().any(|selector| selector.field == field)
     }
 
-    /// Which calls: `readOnly` is true, false, or not said. None if it says what it may not.
+    /// The access in `readOnly`; `None` if its condition is not a supported one.
     fn access(&self) -> Option<Access> {
-        match self.the("readOnly") {
+        match self.single_value("readOnly") {
             Some("true") => Some(Access::Read),
             Some("false") => Some(Access::Write),
             None if !self.has("readOnly") => Some(Access::All),

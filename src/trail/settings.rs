@@ -1,72 +1,79 @@
-//! The settings of a trail that is to be created or updated, as a value; reads and changes nothing.
+//! The settings of `CreateTrail` and `UpdateTrail`, as a value.
 
 use super::Tag;
-use super::change::last;
-use super::made::TAG;
+use super::created::TRAIL_TAG;
+use crate::policy::arn::name_of;
 
-/// What a trail is told to be; what is none stays as it is, or as the API has it.
+/// What `CreateTrail` or `UpdateTrail` is to set. `None` leaves a setting as it is, or to the API's
+/// default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// Its name, or the ARN of one that is there.
+pub struct TrailSettings {
+    /// The name, or the ARN of an existing trail.
     pub name: String,
-    /// The bucket that it delivers to.
+    /// The bucket that receives log files.
     pub bucket: Option<String>,
-    /// The prefix of its keys.
+    /// The prefix of object keys.
     pub prefix: Option<String>,
-    /// Whether it records all regions.
+    /// Whether events of all Regions are recorded.
     pub multi_region: Option<bool>,
-    /// Whether it records all accounts of the organisation.
-    pub organisation: Option<bool>,
-    /// Whether it records services that have no region.
+    /// Whether events of all accounts of the organization are recorded.
+    pub organization: Option<bool>,
+    /// Whether events of global services are recorded.
     pub global_events: Option<bool>,
-    /// Whether it delivers digests.
+    /// Whether digest files are delivered.
     pub validation: Option<bool>,
-    /// Id, ARN or alias of the key that encrypts its logs; empty for that of S3.
+    /// Id, ARN or alias of the KMS key; empty for SSE-S3.
     pub key: Option<String>,
-    /// Name or ARN of the topic that is told of deliveries; empty for none.
+    /// Name or ARN of the SNS topic; empty for none.
     pub topic: Option<String>,
-    /// ARNs of a log group and of the role that writes to it; empty for none.
-    pub log_group: Option<[String; 2]>,
-    /// Only when it is created.
+    /// The log group; empty ARNs for none.
+    pub log_group: Option<LogGroupSettings>,
+    /// Tags; `CreateTrail` only.
     pub tags: Vec<Tag>,
 }
 
-impl Settings {
-    /// What is said of a trail, in the fewest words.
-    pub fn told(&self) -> Vec<String> {
-        let mut told = Vec::new();
+/// Delivery to `CloudWatch` Logs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogGroupSettings {
+    /// The ARN of the log group, which ends in `:*`.
+    pub group: String,
+    /// The ARN of the role that writes to it.
+    pub role: String,
+}
+
+impl TrailSettings {
+    /// The settings for people, one phrase each.
+    pub fn describe(&self) -> Vec<String> {
+        let mut phrases = Vec::new();
         let mut flag = |value: Option<bool>, yes: &str, no: &str| {
             if let Some(value) = value {
-                told.push(if value { yes } else { no }.to_owned());
+                phrases.push(if value { yes } else { no }.to_owned());
             }
         };
-        flag(self.multi_region, "all regions", "this region only");
-        flag(self.organisation, "all accounts of the organisation", "this account only");
-        let off = "log file validation OFF: the chain of digests ends";
+        flag(self.multi_region, "all Regions", "this Region only");
+        flag(self.organization, "all accounts of the organization", "this account only");
+        let off = "log file validation OFF: the digest chain ends";
         flag(self.validation, "log file validation on", off);
         flag(self.global_events, "global services", "no global services");
+        let group = self.log_group.as_ref().map(|it| it.group.as_str());
         let named = [
             (self.bucket.as_deref(), "to bucket", "no bucket"),
-            (self.prefix.as_deref(), "below prefix", "no prefix"),
-            (self.key.as_deref(), "encrypted with", "encrypted by S3"),
-            (self.topic.as_deref(), "tells topic", "tells no topic"),
-            (
-                self.log_group.as_ref().map(|[group, _]| group.as_str()),
-                "also to log group",
-                "to no log group",
-            ),
+            (self.prefix.as_deref(), "prefix", "no prefix"),
+            (self.key.as_deref(), "encrypted with", "SSE-S3 encryption"),
+            (self.topic.as_deref(), "notifies topic", "notifies no topic"),
+            (group, "also to log group", "to no log group"),
         ];
         for (value, some, none) in named {
-            told.extend(value.map(|value| match last(value) {
+            phrases.extend(value.map(|value| match name_of(value) {
                 "" => none.to_owned(),
                 value => format!("{some} {value}"),
             }));
         }
-        let tags = self.tags.iter().filter(|tag| tag.key != TAG);
+        let tags = self.tags.iter().filter(|tag| tag.key != TRAIL_TAG);
         let tags: Vec<&str> = tags.map(|tag| &*tag.key).collect();
         if !tags.is_empty() {
-            told.push(format!("tagged {}", tags.join(" ")));
+            phrases.push(format!("tagged {}", tags.join(" ")));
         }
-        told
+        phrases
     }
 }

@@ -16,7 +16,7 @@ use super::pages::{KeyRange, Page};
 use super::remote::Remote;
 use crate::aws::error::Error;
 use crate::event::key::Folder;
-use crate::source::{Fault, FaultKind, Listed, SourceError, Wanted};
+use crate::source::{Fault, FaultKind, FolderTest, Listed, SourceError};
 
 /// Levels that are listed at the same time.
 const LEVELS: usize = 32;
@@ -49,8 +49,8 @@ pub(super) enum Part {
 }
 
 /// The parts of a bucket that hold wanted objects.
-pub(super) async fn parts(remote: &Remote, start: &Start, wanted: Wanted<'_>) -> Vec<Part> {
-    let search = Search { remote, wanted };
+pub(super) async fn parts(remote: &Remote, start: &Start, folders: FolderTest<'_>) -> Vec<Part> {
+    let search = Search { remote, folders };
     match start {
         Start::Folder(path) => search.below(path.clone()).await,
         Start::Search(path) if is_folder(&without_slash(path)) => {
@@ -82,7 +82,7 @@ fn single(key: &str) -> KeyRange {
 
 struct Search<'s> {
     remote: &'s Remote,
-    wanted: Wanted<'s>,
+    folders: FolderTest<'s>,
 }
 
 impl Search<'_> {
@@ -175,7 +175,7 @@ impl Search<'_> {
     fn below(&self, path: String) -> BoxFuture<'_, Vec<Part>> {
         Box::pin(async move {
             let folder = Folder::parse(&path).unwrap_or_default();
-            if folder.is_foreign() || !(self.wanted.folder)(&folder) {
+            if folder.is_foreign() || !(self.folders)(&folder) {
                 return Vec::new();
             }
             if folder.region.is_some() {
@@ -223,7 +223,7 @@ impl Search<'_> {
 
     /// The wanted days of a Region.
     fn days(&self, region: &Folder<'_>) -> Option<Days> {
-        let wanted = |date| (self.wanted.folder)(&Folder { date, ..*region });
+        let wanted = |date| (self.folders)(&Folder { date, ..*region });
         let mut years = YEARS.filter(|&year| wanted((Some(year), None, None)));
         let first = years.next()?;
         let last = years.next_back().unwrap_or(first);

@@ -10,7 +10,7 @@ use super::pages::KeyRange;
 use super::remote::Remote;
 use crate::aws::error::Error;
 use crate::aws::paging::Tokens;
-use crate::source::{Listed, SourceError, Wanted};
+use crate::source::{FolderTest, Listed, SourceError};
 
 /// Key ranges that are listed at the same time.
 const RANGES: usize = 16;
@@ -57,7 +57,7 @@ impl Remote {
 pub(super) struct ObjectListing<'a> {
     remote: Remote,
     /// Where to begin and what to list, until the ranges are known.
-    plan: Option<(&'a Start, Wanted<'a>)>,
+    plan: Option<(&'a Start, FolderTest<'a>)>,
     parts: vec::IntoIter<Part>,
     /// The ranges that are being listed, in their order.
     ranges: VecDeque<Range>,
@@ -71,10 +71,10 @@ enum Range {
 }
 
 impl<'a> ObjectListing<'a> {
-    pub(super) fn new(remote: Remote, start: &'a Start, wanted: Wanted<'a>) -> Self {
+    pub(super) fn new(remote: Remote, start: &'a Start, folders: FolderTest<'a>) -> Self {
         Self {
             remote,
-            plan: Some((start, wanted)),
+            plan: Some((start, folders)),
             parts: Vec::new().into_iter(),
             ranges: VecDeque::new(),
             page: Vec::new().into_iter(),
@@ -82,9 +82,9 @@ impl<'a> ObjectListing<'a> {
     }
 
     fn fill(&mut self) {
-        if let Some((start, wanted)) = self.plan.take() {
+        if let Some((start, folders)) = self.plan.take() {
             let Remote { runtime, ending, .. } = &self.remote;
-            let parts = ending.clone().unless(layout::parts(&self.remote, start, wanted));
+            let parts = ending.clone().unless(layout::parts(&self.remote, start, folders));
             self.parts = runtime.block_on(parts).unwrap_or_default().into_iter();
         }
         while self.ranges.len() < RANGES

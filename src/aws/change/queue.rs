@@ -1,4 +1,4 @@
-//! Topics and queues: made with their policies, subscribed, asked for the policies that they have.
+//! SNS topics and SQS queues: created with their policies, subscribed, and their policies read.
 
 use aws_sdk_sns::types::Tag;
 use aws_sdk_sqs::types::QueueAttributeName;
@@ -6,41 +6,41 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::policy::arn::name_of;
 use crate::source::FaultKind;
-use crate::trail::change::{DEAD, last};
-use crate::trail::made::TAG;
+use crate::trail::change::DLQ_SUFFIX;
+use crate::trail::created::TRAIL_TAG;
 
-/// Seconds for which a message that was received is hidden from others: for as long as a slow
-/// reader of a large log may need.
-const HIDDEN: &str = "300";
-/// Seconds that a queue keeps messages: 14 days, the most there is.
-const KEPT: &str = "1209600";
-/// Seconds that a reader waits for messages if it does not say: the most there is.
-const WAITED: &str = "20";
-/// So often a message is received before it is put aside.
-const RECEIVED: u32 = 5;
+/// The visibility timeout, in seconds: as long as a slow reader of a large log file may need.
+const VISIBILITY_TIMEOUT: &str = "300";
+/// The retention period of messages, in seconds: 14 days, the maximum.
+const RETENTION: &str = "1209600";
+/// The default wait time of a receiver, in seconds: the maximum.
+const WAIT_TIME: &str = "20";
+/// How often a message is received before it moves to the dead-letter queue.
+const MAX_RECEIVES: u32 = 5;
 
 impl Session {
-    /// With its policy in the same request: a topic is never without it.
+    /// Creates a topic with its policy in the same request: it never has the default policy.
     pub(super) async fn create_topic(
         &self,
         topic: &str,
         policy: &str,
         trail: &str,
     ) -> Result<(), Error> {
-        let asked = Asked { action: "sns:CreateTopic", resource: topic };
-        let tag = Tag::builder().key(TAG).value(trail).build();
+        let call = Asked { action: "sns:CreateTopic", resource: topic };
+        let tag = Tag::builder().key(TRAIL_TAG).value(trail).build();
         let tag = tag.map_err(|error| Error::new(FaultKind::Other, error.to_string(), ""))?;
-        let create = self.sns(region_of(topic)).create_topic().name(last(topic)).tags(tag);
+        let create = self.sns(region_of(topic)).create_topic().name(name_of(topic)).tags(tag);
         let answer = create.attributes("Policy", policy).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn put_topic_policy(&self, topic: &str, policy: &str) -> Result<(), Error> {
-        let asked = Asked { action: "sns:SetTopicAttributes", resource: topic };
+        let call = Asked { action: "sns:SetTopicAttributes", resource: topic };
         let set = self.sns(region_of(topic)).set_topic_attributes().topic_arn(topic);
         let answer = set.attribute_name("Policy").attribute_value(policy).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn create_queue(
@@ -50,70 +50,71 @@ impl Session {
         trail: &str,
     ) -> Result<(), Error> {
         let client = self.sqs(region_of(queue));
-        let asked = Asked { action: "sqs:CreateQueue", resource: queue };
+        let call = Asked { action: "sqs:CreateQueue", resource: queue };
         let create = |name: &str| {
-            let create = client.create_queue().queue_name(name).tags(TAG, trail);
-            create.attributes(QueueAttributeName::MessageRetentionPeriod, KEPT)
+            let create = client.create_queue().queue_name(name).tags(TRAIL_TAG, trail);
+            create.attributes(QueueAttributeName::MessageRetentionPeriod, RETENTION)
         };
-        let dead = create(&format!("{}{DEAD}", last(queue))).send().await;
-        dead.map_err(|error| Error::of(&error, asked))?;
-        let aside =
-            format!(r#"{{"deadLetterTargetArn":"{queue}{DEAD}","maxReceiveCount":{RECEIVED}}}"#);
-        let answer = create(last(queue))
-            .attributes(QueueAttributeName::VisibilityTimeout, HIDDEN)
-            .attributes(QueueAttributeName::ReceiveMessageWaitTimeSeconds, WAITED)
-            .attributes(QueueAttributeName::RedrivePolicy, aside)
+        let dlq = create(&format!("{}{DLQ_SUFFIX}", name_of(queue))).send().await;
+        dlq.map_err(|error| Error::of(&error, call))?;
+        let redrive_policy = format!(
+            r#"{{"deadLetterTargetArn":"{queue}{DLQ_SUFFIX}","maxReceiveCount":{MAX_RECEIVES}}}"#
+        );
+        let answer = create(name_of(queue))
+            .attributes(QueueAttributeName::VisibilityTimeout, VISIBILITY_TIMEOUT)
+            .attributes(QueueAttributeName::ReceiveMessageWaitTimeSeconds, WAIT_TIME)
+            .attributes(QueueAttributeName::RedrivePolicy, redrive_policy)
             .attributes(QueueAttributeName::Policy, policy)
             .send()
             .await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn put_queue_policy(&self, queue: &str, policy: &str) -> Result<(), Error> {
         let client = self.sqs(region_of(queue));
-        let asked = Asked { action: "sqs:SetQueueAttributes", resource: queue };
-        let url = client.get_queue_url().queue_name(last(queue)).send().await;
-        let url = url.map_err(|error| Error::of(&error, asked))?.queue_url;
+        let call = Asked { action: "sqs:SetQueueAttributes", resource: queue };
+        let url = client.get_queue_url().queue_name(name_of(queue)).send().await;
+        let url = url.map_err(|error| Error::of(&error, call))?.queue_url;
         let set = client.set_queue_attributes().set_queue_url(url);
         let answer = set.attributes(QueueAttributeName::Policy, policy).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn subscribe(&self, topic: &str, queue: &str) -> Result<(), Error> {
-        let asked = Asked { action: "sns:Subscribe", resource: topic };
+        let call = Asked { action: "sns:Subscribe", resource: topic };
         let subscribe = self.sns(region_of(topic)).subscribe().topic_arn(topic).protocol("sqs");
         let answer = subscribe.endpoint(queue).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
-    /// The policy of a topic; an empty one if it has none.
+    /// The policy of a topic; empty if it has none.
     ///
     /// # Errors
     /// There is no such topic ([`crate::source::FaultKind::Missing`]); or AWS refuses, or cannot be
     /// reached.
-    pub fn topic_policy(&self, topic: &str) -> Result<String, Error> {
-        let asked = Asked { action: "sns:GetTopicAttributes", resource: topic };
+    pub(super) fn topic_policy(&self, topic: &str) -> Result<String, Error> {
+        let call = Asked { action: "sns:GetTopicAttributes", resource: topic };
         let get = self.sns(region_of(topic)).get_topic_attributes().topic_arn(topic);
         let answer = self.runtime.block_on(get.send());
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         let policy = answer.attributes.and_then(|mut all| all.remove("Policy"));
         Ok(policy.unwrap_or_default())
     }
 
-    /// The policy of a queue; an empty one if it has none.
+    /// The policy of a queue; empty if it has none.
     ///
     /// # Errors
     /// There is no such queue ([`crate::source::FaultKind::Missing`]); or AWS refuses, or cannot be
     /// reached.
-    pub fn queue_policy(&self, queue: &str) -> Result<String, Error> {
+    pub(super) fn queue_policy(&self, queue: &str) -> Result<String, Error> {
         let client = self.sqs(region_of(queue));
-        let asked = Asked { action: "sqs:GetQueueAttributes", resource: queue };
+        let call = Asked { action: "sqs:GetQueueAttributes", resource: queue };
         self.runtime.block_on(async {
-            let url = client.get_queue_url().queue_name(last(queue)).send().await;
-            let url = url.map_err(|error| Error::of(&error, asked))?.queue_url;
+            let url = client.get_queue_url().queue_name(name_of(queue)).send().await;
+            let url = url.map_err(|error| Error::of(&error, call))?.queue_url;
             let get = client.get_queue_attributes().set_queue_url(url);
             let answer = get.attribute_names(QueueAttributeName::Policy).send().await;
-            let answer = answer.map_err(|error| Error::of(&error, asked))?;
+            let answer = answer.map_err(|error| Error::of(&error, call))?;
             let policy =
                 answer.attributes.and_then(|mut all| all.remove(&QueueAttributeName::Policy));
             Ok(policy.unwrap_or_default())

@@ -1,14 +1,15 @@
-//! Keys of KMS, and what `CloudWatch` needs: a log group, and a role that writes to it.
+//! KMS keys, and `CloudWatch` Logs log groups with the role that writes to them.
 
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::policy::arn::name_of;
 use crate::source::FaultKind;
-use crate::trail::change::{ROLE_POLICY, last};
-use crate::trail::made::TAG;
+use crate::trail::change::ROLE_POLICY;
+use crate::trail::created::TRAIL_TAG;
 
 use super::region_of;
 
-/// The name of the only policy that a key can have ("`PutKeyPolicy`", AWS KMS API Reference).
+/// The only name of a key policy ("`PutKeyPolicy`", AWS KMS API Reference).
 const KEY_POLICY: &str = "default";
 
 impl Session {
@@ -19,19 +20,19 @@ impl Session {
         trail: &str,
         region: &str,
     ) -> Result<(), Error> {
-        let asked = Asked { action: "kms:CreateKey", resource: "*" };
-        let tag = aws_sdk_kms::types::Tag::builder().tag_key(TAG).tag_value(trail).build();
+        let call = Asked { action: "kms:CreateKey", resource: "*" };
+        let tag = aws_sdk_kms::types::Tag::builder().tag_key(TRAIL_TAG).tag_value(trail).build();
         let create = self.kms(region).create_key().description("Logs of AWS CloudTrail");
         let create = create.policy(policy).tags(tag.map_err(|error| incomplete(&error))?);
-        let answer = create.send().await.map_err(|error| Error::of(&error, asked))?;
+        let answer = create.send().await.map_err(|error| Error::of(&error, call))?;
         let id = answer.key_metadata.map(|key| key.key_id).unwrap_or_default();
         let completed = self.complete_key(&id, true, Some(alias), region).await;
         completed.map_err(|mut error| {
-            // It has no name that another command could find it by.
+            // Without an alias no other command finds it.
             let remove = format!("aws kms schedule-key-deletion --key-id {id}");
             let flags = self.flags(region);
             error.help = format!(
-                "{}; the key {id} is there: run this command again, or remove the key: \
+                "{}; key {id} exists: rerun this command, or remove the key: \
                  {remove}{flags}",
                 error.help
             );
@@ -48,39 +49,39 @@ impl Session {
     ) -> Result<(), Error> {
         let client = self.kms(region);
         if rotation {
-            let asked = Asked { action: "kms:EnableKeyRotation", resource: key };
+            let call = Asked { action: "kms:EnableKeyRotation", resource: key };
             let rotate = client.enable_key_rotation().key_id(key).send().await;
-            rotate.map_err(|error| Error::of(&error, asked))?;
+            rotate.map_err(|error| Error::of(&error, call))?;
         }
         let Some(alias) = alias else { return Ok(()) };
-        let asked = Asked { action: "kms:CreateAlias", resource: key };
+        let call = Asked { action: "kms:CreateAlias", resource: key };
         let name = client.create_alias().alias_name(alias).target_key_id(key).send().await;
-        name.map(drop).map_err(|error| Error::of(&error, asked))
+        name.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn put_key_policy(&self, key: &str, policy: &str) -> Result<(), Error> {
-        let asked = Asked { action: "kms:PutKeyPolicy", resource: key };
+        let call = Asked { action: "kms:PutKeyPolicy", resource: key };
         let put = self.kms(region_of(key)).put_key_policy().key_id(key).policy_name(KEY_POLICY);
         let answer = put.policy(policy).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
-    /// The ARN and the policy of a key that is named by its id, its ARN or an alias.
+    /// The ARN and the key policy of a key. `key`: its id, ARN or alias.
     ///
     /// # Errors
     /// There is no such key ([`crate::source::FaultKind::Missing`]); or AWS refuses, or cannot be
     /// reached.
-    pub fn key_policy(&self, key: &str, region: &str) -> Result<(String, String), Error> {
+    pub(super) fn key_policy(&self, key: &str, region: &str) -> Result<(String, String), Error> {
         let region = if key.starts_with("arn:") { region_of(key) } else { region };
         let client = self.kms(region);
         self.runtime.block_on(async {
-            let asked = Asked { action: "kms:DescribeKey", resource: key };
+            let call = Asked { action: "kms:DescribeKey", resource: key };
             let answer = client.describe_key().key_id(key).send().await;
-            let answer = answer.map_err(|error| Error::of(&error, asked))?;
+            let answer = answer.map_err(|error| Error::of(&error, call))?;
             let arn = answer.key_metadata.and_then(|key| key.arn).unwrap_or_default();
-            let asked = Asked { action: "kms:GetKeyPolicy", resource: key };
+            let call = Asked { action: "kms:GetKeyPolicy", resource: key };
             let answer = client.get_key_policy().key_id(&arn).policy_name(KEY_POLICY).send().await;
-            let answer = answer.map_err(|error| Error::of(&error, asked))?;
+            let answer = answer.map_err(|error| Error::of(&error, call))?;
             Ok((arn, answer.policy.unwrap_or_default()))
         })
     }
@@ -92,10 +93,10 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let client = aws_sdk_cloudwatchlogs::Client::new(&self.at(region));
-        let asked = Asked { action: "logs:CreateLogGroup", resource: name };
-        let create = client.create_log_group().log_group_name(name).tags(TAG, trail);
+        let call = Asked { action: "logs:CreateLogGroup", resource: name };
+        let create = client.create_log_group().log_group_name(name).tags(TRAIL_TAG, trail);
         let answer = create.send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn create_role(
@@ -106,11 +107,12 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
-        let asked = Asked { action: "iam:CreateRole", resource: role };
-        let tag = aws_sdk_iam::types::Tag::builder().key(TAG).value(trail).build();
-        let create = client.create_role().role_name(last(role)).assume_role_policy_document(trust);
+        let call = Asked { action: "iam:CreateRole", resource: role };
+        let tag = aws_sdk_iam::types::Tag::builder().key(TRAIL_TAG).value(trail).build();
+        let create =
+            client.create_role().role_name(name_of(role)).assume_role_policy_document(trust);
         let answer = create.tags(tag.map_err(|error| incomplete(&error))?).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn complete_role(
@@ -120,27 +122,27 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
-        let asked = Asked { action: "iam:PutRolePolicy", resource: role };
-        let put = client.put_role_policy().role_name(last(role)).policy_name(ROLE_POLICY);
+        let call = Asked { action: "iam:PutRolePolicy", resource: role };
+        let put = client.put_role_policy().role_name(name_of(role)).policy_name(ROLE_POLICY);
         let answer = put.policy_document(permissions).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
-    /// Whether there is a log group of this name.
+    /// Whether a log group with this name exists.
     ///
     /// # Errors
     /// AWS refuses, or cannot be reached.
-    pub fn has_log_group(&self, name: &str, region: &str) -> Result<bool, Error> {
+    pub(super) fn has_log_group(&self, name: &str, region: &str) -> Result<bool, Error> {
         let client = aws_sdk_cloudwatchlogs::Client::new(&self.at(region));
-        let asked = Asked { action: "logs:DescribeLogGroups", resource: name };
+        let call = Asked { action: "logs:DescribeLogGroups", resource: name };
         let describe = client.describe_log_groups().log_group_name_prefix(name);
         let answer = self.runtime.block_on(describe.send());
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         Ok(answer.log_groups().iter().any(|group| group.log_group_name() == Some(name)))
     }
 }
 
-/// A member that the API wants is not there.
+/// A request lacks a required member.
 fn incomplete(error: &dyn std::fmt::Display) -> Error {
     Error::new(FaultKind::Other, error.to_string(), "")
 }

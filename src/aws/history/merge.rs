@@ -10,7 +10,7 @@ use tokio::sync::mpsc::Receiver;
 
 use super::{Found, Known, Page, Place, Shared, Standing, Told, lock};
 use crate::aws::error::Error;
-use crate::source::{Body, Fault, FaultKind, Object, SourceError};
+use crate::source::{Body, Entry, Fault, FaultKind, Object, ObjectId, SourceError};
 
 /// Events in an object where all are at hand.
 const MANY: usize = 1_000;
@@ -249,7 +249,7 @@ impl Merge {
 }
 
 impl Iterator for Merge {
-    type Item = Result<Object, SourceError>;
+    type Item = Result<Entry, SourceError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -262,7 +262,7 @@ impl Iterator for Merge {
             }
             if let Some(object) = object {
                 self.has_news = false;
-                return Some(Ok(object));
+                return Some(Ok(Entry::Object(object)));
             }
         }
     }
@@ -315,6 +315,6 @@ impl Batch {
         // Text has nothing that JSON could not hold.
         let text = serde_json::to_vec(&Document { events: &self.records }).unwrap_or_default();
         let body = Body::Here(text);
-        Object { name: name.clone(), key: name, explicit: true, body }
+        Object { id: ObjectId { name: name.clone(), key: name }, explicit: true, body }
     }
 }

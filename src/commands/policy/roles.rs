@@ -4,7 +4,8 @@
 use clap::{ArgGroup, Args};
 
 use super::given::{LogLocation, RegionArg, named, partitions};
-use crate::policy::arn::{Caller, Key, LogGroup, Queue, Topic};
+use crate::policy::arn::{Key, LogGroup, Queue, Topic};
+use crate::policy::caller::Caller;
 use crate::policy::name::{Account, BucketName, ExternalId, Organisation};
 use crate::policy::{Policy, operator, reader, role};
 

@@ -4,7 +4,8 @@ use clap::{ArgGroup, Args};
 
 use super::given::{LogLocation, RegionArg, TrailArgs, named};
 use crate::commands::user_error;
-use crate::policy::arn::{self, Caller, Home};
+use crate::policy::arn::{self, Home};
+use crate::policy::caller::Caller;
 use crate::policy::name::{Account, BucketName};
 use crate::policy::{Policy, bucket, key, queue, topic};
 

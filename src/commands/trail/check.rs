@@ -5,7 +5,7 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::named::find;
+use super::names::find;
 use crate::commands::check::{Findings, Printed, names};
 use crate::commands::{Context, Outcome, UserError, counted};
 use crate::trail::posture::{self, Lookup, Snapshot};

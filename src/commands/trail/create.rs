@@ -1,73 +1,69 @@
-//! `ct trail create`: what is wished for, and what is there already.
+//! `ct trail create`.
 
-use std::hash::{BuildHasher as _, RandomState};
 use std::net::Ipv4Addr;
 
 use anyhow::Context as _;
 use clap::Args;
 
-use super::parts::{Parts, adopt_or_remove, found, refused_by};
-use super::plan::{self, Agreed, Consent};
-use super::recorded::Recorded;
-use super::resume::{answered, rest};
-use super::steps::{Found, Surroundings, steps};
+use super::bucket::{default_bucket, report_other_buckets};
+use super::confirm::{Consent, PlanOutcome, carry_out, report_difference};
+use super::resources::{ResourceArgs, invalid};
+use super::selectors::SelectorArgs;
 use super::{Format, print, print_json, tag};
 use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell, user_error};
-use crate::policy::arn::{Home, Trail};
-use crate::policy::name::{BucketName, Prefix, Refused};
-use crate::source::FaultKind;
-use crate::trail::made::TAG;
-use crate::trail::selectors::Selectors;
-use crate::trail::{self, Tag};
+use crate::policy::arn::{self, Home};
+use crate::policy::name::Prefix;
+use crate::trail::created::TRAIL_TAG;
+use crate::trail::plan::{self, BucketRequest, BucketSource, CurrentTrail, Request};
+use crate::trail::{Tag, Trail};
 
-/// Create a trail, and what it needs.
+/// Create a trail and the resources it needs.
 ///
 ///   ct trail create --multi-region
 ///   ct trail create acme-trail --multi-region --bucket acme-trail --create-bucket --queue new-logs
 ///   ct trail create data-trail --bucket acme-trail --management none --data s3:finance-reports
 ///
-/// It logs at once, and its log files can be validated, unless that is declined. Without --bucket
-/// one is created. What is there already is used: to its policy is added what CloudTrail needs, and
-/// nothing is taken away. All of it is shown before, and has to be agreed to.
+/// The trail starts logging at once, with log file validation. Without --bucket, a bucket is created.
+/// Existing resources are used: what CloudTrail needs is added to their policies, and nothing is
+/// removed. The plan is shown first and has to be confirmed.
 ///
-/// A run that was stopped half-way is completed by running it again: what ct creates has the tag
-/// ct:trail, by which it is found. If a trail of that name differs from what the flags say, the
-/// differences are listed and the exit code is 1.
+/// To complete an interrupted run, rerun it: ct tags what it creates with ct:trail and finds it again.
+/// If a trail of that name differs from the flags, ct lists the differences and exits with 1.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Create {
-    /// The name of the trail.
+    /// Name of the trail.
     #[arg(value_name = "NAME", default_value = "management-events")]
     name: String,
-    /// Record all regions.
+    /// Record events of all Regions.
     #[arg(long)]
     multi_region: bool,
-    /// Record all accounts of the organisation.
+    /// Record events of all accounts of the organization.
     #[arg(long)]
     organization: bool,
-    /// What keys begin with, before AWSLogs/.
+    /// Prefix of object keys, before AWSLogs/.
     #[arg(long, value_name = "PREFIX", default_value = "", hide_default_value = true)]
     prefix: Prefix,
     #[command(flatten)]
-    parts: Parts,
-    /// Tag it; repeat for more.
+    resources: ResourceArgs,
+    /// Tag the trail; repeatable.
     #[arg(long = "tag", value_name = "KEY=VALUE")]
     tags: Vec<String>,
-    /// Deliver no digests: nobody will be able to prove that nothing was altered.
+    /// Deliver no digest files: log files cannot be validated.
     #[arg(long)]
     no_validation: bool,
-    /// Do not log yet.
+    /// Do not start logging.
     #[arg(long)]
     no_start: bool,
-    /// Leave out services that have no region, such as IAM; not with --multi-region.
+    /// Leave out global services such as IAM; not with --multi-region.
     #[arg(long, conflicts_with = "multi_region")]
     no_global_events: bool,
     #[command(flatten)]
-    recorded: Recorded,
+    selectors: SelectorArgs,
     #[command(flatten)]
     consent: Consent,
-    /// The format.
+    /// Output format.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: Format,
 }
@@ -78,146 +74,135 @@ Examples:
   ct trail create acme --bucket my-logs --prefix audit --kms-key alias/logs --no-start
   ct trail create acme --multi-region --bucket my-logs --queue new-logs --tag team=security";
 
-/// What a trail is to be.
-#[derive(Debug)]
-pub(super) struct Wish {
-    pub(super) prefix: Prefix,
-    pub(super) multi_region: bool,
-    pub(super) organisation: bool,
-    pub(super) global_events: bool,
-    pub(super) validation: bool,
-    pub(super) starts: bool,
-    pub(super) queue_from_topic: bool,
-    pub(super) selectors: Option<Selectors>,
-    pub(super) tags: Vec<Tag>,
-}
-
 impl Create {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        answered(self.created(context))
+        report_difference(self.create(context))
     }
 
-    fn created(&self, context: &Context) -> anyhow::Result<Outcome> {
+    fn create(&self, context: &Context) -> anyhow::Result<Outcome> {
+        self.check_name()?;
+        self.resources.check(&self.prefix, false)?;
+        let tags = self.tags()?;
+        let session = context.aws(None)?;
+        let existing = self.existing(session)?;
+        let request = self.request(session, existing.as_ref(), tags)?;
+        let resources = session.find_resources(&request).map_err(UserError::from)?;
+        resources.check(&request)?.iter().for_each(|note| tell(note));
+        let changes = match existing {
+            Some(trail) => {
+                let notification = plan::notification_change(&request, &resources);
+                let is_connected = match &notification {
+                    Some(change) => session.is_queue_connected(change).map_err(UserError::from)?,
+                    None => true,
+                };
+                let current = current_trail(session, trail)?;
+                let notification = notification.filter(|_| !is_connected);
+                plan::resume(&request, &resources, &current, notification)?
+            }
+            None => plan::create(&request, &resources)?,
+        };
+        let region = request.home.region.to_string();
+        if changes.is_empty() {
+            tell(&format!("{} exists already and needs no change", self.name));
+            self.report(session)?;
+            return Ok(Outcome::Yes);
+        }
+        let outcome = carry_out(&changes, &self.consent, &region, session)?;
+        if outcome == PlanOutcome::Done {
+            self.report(session).with_context(|| format!("{} is created, but", self.name))?;
+        }
+        Ok(outcome.outcome())
+    }
+
+    fn check_name(&self) -> anyhow::Result<()> {
         if self.name.starts_with("arn:") {
-            let help = "its account and region are those of the credentials and of --region";
+            let help = "account and Region are those of the credentials and of --region";
             return Err(user_error(format!("NAME: a name, not an ARN: {}", self.name), help));
         }
         if self.name.parse::<Ipv4Addr>().is_ok() {
-            let help = "CloudTrail takes no name in the form of an IP address";
+            let help = "CloudTrail accepts no name in the form of an IP address";
             return Err(user_error(format!("NAME: not the name of a trail: {}", self.name), help));
         }
-        self.parts.check(&self.prefix, false)?;
-        let mut tags = tag::parsed(&self.tags)?;
-        if tags.len() >= tag::MOST {
-            let help = "a trail has room for 50 tags, one of which is ct's own";
-            return Err(user_error(format!("{} tags", tags.len()), help));
-        }
-        let session = context.aws(None)?;
-        let now = self.existing(session)?;
-        let there = self.surroundings(session, now.as_ref())?;
-        tags.insert(0, Tag { key: TAG.to_owned(), value: there.trail.to_string() });
-        let wish = self.wish(tags, there.trail.partition())?;
-        let region = there.home.region.to_string();
-        let changes = match &now {
-            Some(now) => rest(session, now, &wish, &there)?,
-            None => steps(&wish, &there)?,
-        };
-        if changes.is_empty() {
-            tell(&format!("{} is like that already", self.name));
-            self.tell(session, &region)?;
-            return Ok(Outcome::Yes);
-        }
-        let agreed = plan::carry_out(&changes, &self.consent, &region, session)?;
-        if agreed == Agreed::Done {
-            self.tell(session, &region).with_context(|| format!("{} is made, but", self.name))?;
-        }
-        Ok(agreed.outcome())
+        Ok(())
     }
 
-    fn wish(&self, tags: Vec<Tag>, partition: &str) -> anyhow::Result<Wish> {
-        Ok(Wish {
+    fn tags(&self) -> anyhow::Result<Vec<Tag>> {
+        let tags = tag::parse_all(&self.tags)?;
+        if tags.len() >= tag::MAX_TAGS {
+            let help = "a trail can have 50 tags, one of which is ct's own";
+            return Err(user_error(format!("{} tags", tags.len()), help));
+        }
+        Ok(tags)
+    }
+
+    fn request(
+        &self,
+        session: &Session,
+        existing: Option<&Trail>,
+        mut tags: Vec<Tag>,
+    ) -> anyhow::Result<Request> {
+        let region = session.home().map_err(UserError::from)?;
+        let account = session.account().map_err(UserError::from)?;
+        let home = Home { region: region.parse()?, account: account.parse()? };
+        let organization = self.organization.then(|| session.organization()).transpose();
+        let organization = organization.map_err(UserError::from)?;
+        let owner = match &organization {
+            Some(organization) => {
+                Home { account: organization.management.parse()?, ..home.clone() }
+            }
+            None => home.clone(),
+        };
+        let trail =
+            arn::Trail::new(&self.name, Some(&owner)).map_err(|error| invalid("NAME", &error))?;
+        let arn = trail.to_string();
+        let bucket = match (self.resources.bucket(), existing) {
+            (Some(bucket), _) => {
+                let name = bucket.name.to_string();
+                report_other_buckets(session, &home.account, &name, &arn)?;
+                bucket
+            }
+            (None, Some(existing)) => {
+                let name = existing.bucket.parse()?;
+                BucketRequest { name, source: BucketSource::Default }
+            }
+            (None, None) => default_bucket(session, &home.account, &arn)?,
+        };
+        tags.insert(0, Tag { key: TRAIL_TAG.to_owned(), value: arn });
+        Ok(Request {
+            resources: self.resources.names(&self.name, bucket, &home)?,
+            selectors: self.selectors.selectors(trail.partition())?,
+            home,
+            trail,
+            organization: organization.map(|it| it.id.parse()).transpose()?,
             prefix: self.prefix.clone(),
             multi_region: self.multi_region,
-            organisation: self.organization,
             global_events: !self.no_global_events,
             validation: !self.no_validation,
-            starts: !self.no_start,
-            queue_from_topic: self.parts.queue_from_topic(),
-            selectors: self.recorded.selectors(partition)?,
+            start_logging: !self.no_start,
             tags,
         })
     }
 
-    /// What is there of all that the trail needs.
-    fn surroundings(
-        &self,
-        session: &Session,
-        now: Option<&trail::Trail>,
-    ) -> anyhow::Result<Surroundings> {
-        let region = session.home().map_err(UserError::from)?.to_owned();
-        let account = session.account().map_err(UserError::from)?;
-        let home = Home { region: region.parse()?, account: account.parse()? };
-        let organisation = self.organization.then(|| session.organisation()).transpose();
-        let organisation = organisation.map_err(UserError::from)?;
-        let owner = match &organisation {
-            Some(organisation) => {
-                Home { account: organisation.management.parse()?, ..home.clone() }
-            }
-            None => home.clone(),
-        };
-        let trail = Trail::new(&self.name, Some(&owner)).map_err(|it| refused_by("NAME", &it))?;
-        let organisation = organisation.map(|organisation| organisation.id.parse()).transpose()?;
-        let arn = trail.to_string();
-        let bucket = match self.parts.bucket(session)? {
-            Some(bucket) => {
-                // Buckets that may not be listed are no reason to stop.
-                let (made, bare) =
-                    session.buckets_made_for(&arn, &usual_start(&account)).unwrap_or_default();
-                let is_other = |name: &&String| **name != bucket.0.to_string();
-                tell_orphans(session, made.iter().filter(is_other))?;
-                tell_untagged(session, bare.iter().filter(is_other), &arn)?;
-                bucket
-            }
-            None => usual_bucket(session, &account, &arn, now)?,
-        };
-        let made_key = self.parts.made_key(session, &home, &trail)?;
-        Ok(Surroundings {
-            bucket_lacks: self.parts.bucket_lacks(session, &bucket, &arn)?,
-            bucket,
-            key: self.parts.key(session, &home, &self.name, made_key.as_ref())?,
-            made_key,
-            topic: self.parts.topic(session, &home, &self.name)?,
-            queue: self.parts.queue(session, &home)?,
-            log_group: self.parts.log_group(session, &home)?,
-            role: self.parts.role(session, &home, &trail)?,
-            home,
-            trail,
-            organisation,
-        })
-    }
-
-    /// The trail of that name that is there.
-    fn existing(&self, session: &Session) -> anyhow::Result<Option<trail::Trail>> {
+    /// The trail of that name in the configured Region.
+    fn existing(&self, session: &Session) -> anyhow::Result<Option<Trail>> {
         let region = session.home().map_err(UserError::from)?;
         let trails = session.trails_in(region, &[]).map_err(UserError::from)?;
         Ok(trails.into_iter().find(|trail| trail.name == self.name && trail.home == region))
     }
 
-    /// What was made.
-    fn tell(&self, session: &Session, region: &str) -> anyhow::Result<()> {
-        let trails = session.trails_in(region, &[]).map_err(UserError::from)?;
-        let made = trails.into_iter().find(|trail| trail.name == self.name && trail.home == region);
-        let Some(made) = made else { return Ok(()) };
+    /// Prints the trail.
+    fn report(&self, session: &Session) -> anyhow::Result<()> {
+        let Some(trail) = self.existing(session)? else { return Ok(()) };
         let logging = if self.no_start { "not logging" } else { "logging" };
         match self.output {
-            Format::Json => print_json(&made)?,
-            Format::Text => print(&format!("{}  {}  {logging}\n", made.name, made.arn))?,
+            Format::Json => print_json(&trail)?,
+            Format::Text => print(&format!("{}  {}  {logging}\n", trail.name, trail.arn))?,
         }
         tell(&if self.no_start {
-            format!("it records nothing yet: ct trail start {}", self.name)
+            format!("the trail is not logging yet: ct trail start {}", self.name)
         } else {
             format!(
-                "first logs arrive in about five minutes: ct trail status {} --watch",
+                "first log files arrive in about five minutes: ct trail status {} --watch",
                 self.name
             )
         });
@@ -225,78 +210,11 @@ impl Create {
     }
 }
 
-/// The bucket of a trail for which none is named: that of the trail if it is there, else one that
-/// an earlier run made for it, else a new one.
-fn usual_bucket(
-    session: &Session,
-    account: &str,
-    arn: &str,
-    now: Option<&trail::Trail>,
-) -> anyhow::Result<(BucketName, Found)> {
-    let start = usual_start(account);
-    let name = if let Some(now) = now {
-        now.bucket.clone()
-    } else {
-        let (made, bare) = match session.buckets_made_for(arn, &start) {
-            Err(error) if error.kind == FaultKind::Denied => {
-                let why = "a bucket that an earlier run made cannot be found again";
-                tell(&format!("{why}: {}: {}", error.message, error.help));
-                (Vec::new(), Vec::new())
-            }
-            asked => asked.map_err(UserError::from)?,
-        };
-        tell_orphans(session, made.iter().skip(1))?;
-        tell_untagged(session, bare.iter(), arn)?;
-        match made.into_iter().next() {
-            Some(name) => name,
-            None => return Ok((new_bucket(&start)?, Found::Nothing)),
-        }
-    };
-    Ok((name.parse()?, found(session.bucket_policy(&name))?))
-}
-
-/// How the names of buckets begin that are not given.
-fn usual_start(account: &str) -> String {
-    format!("aws-cloudtrail-logs-{account}-")
-}
-
-/// Names the buckets that earlier runs created for the trail and left empty.
-fn tell_orphans<'b>(
-    session: &Session,
-    buckets: impl Iterator<Item = &'b String>,
-) -> anyhow::Result<()> {
-    let flags = session.flags(session.home().map_err(UserError::from)?);
-    for name in buckets {
-        if session.bucket_policy(name).is_ok_and(|policy| policy.is_empty())
-            && session.bucket_is_empty(name).unwrap_or(false)
-        {
-            tell(&format!(
-                "bucket {name} is empty and no trail delivers to it; to remove it:\n  \
-                 aws s3api delete-bucket --bucket {name}{flags}"
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// Names the buckets that an interrupted run may have left before it tagged them. They may as well be
-/// another program's, so that `ct` does not use them.
-fn tell_untagged<'b>(
-    session: &Session,
-    buckets: impl Iterator<Item = &'b String>,
-    trail: &str,
-) -> anyhow::Result<()> {
-    for name in buckets.filter(|name| session.is_bare_bucket(name)) {
-        tell(&format!(
-            "bucket {name} is empty and has no tags; if an interrupted run of ct created it: {}",
-            adopt_or_remove(session, name, trail)?
-        ));
-    }
-    Ok(())
-}
-
-/// The name of a bucket that nobody else has.
-fn new_bucket(start: &str) -> Result<BucketName, Refused> {
-    let random = RandomState::new().hash_one(start);
-    format!("{start}{:08x}", random >> 32).parse()
+fn current_trail(session: &Session, trail: Trail) -> anyhow::Result<CurrentTrail> {
+    Ok(CurrentTrail {
+        tags: session.tags(&trail).map_err(UserError::from)?,
+        is_logging: session.status(&trail).map_err(UserError::from)?.is_logging,
+        selectors: session.selectors(&trail).map_err(UserError::from)?,
+        trail,
+    })
 }

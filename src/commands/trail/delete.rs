@@ -2,26 +2,26 @@
 
 use clap::Args;
 
-use super::named::find;
-use super::plan::{self, Agreed, Consent};
-use super::show::all;
+use super::confirm::{Consent, PlanOutcome, carry_out};
+use super::list::all_trails;
+use super::names::{find, try_find};
 use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell, user_error};
 use crate::policy::arn::{self, Home};
 use crate::trail::Trail;
 use crate::trail::change::Change;
 
-/// Delete a trail. Its bucket and what it delivered stay.
+/// Delete a trail. Its bucket and its log files stay.
 ///
 ///   ct trail delete old-trail
 ///   ct trail delete old-trail --with-bucket
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Delete {
-    /// Its name or ARN.
+    /// Name or ARN of the trail.
     #[arg(value_name = "TRAIL")]
     trail: String,
-    /// Delete its bucket too, which must be empty.
+    /// Delete its bucket as well, if it is empty.
     #[arg(long)]
     with_bucket: bool,
     #[command(flatten)]
@@ -36,86 +36,93 @@ Examples:
 impl Delete {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
-        let trail = match find(session, &self.trail) {
-            Err(error) => return self.orphaned(session, error),
-            Ok(trail) => trail,
+        let Some(trail) = try_find(session, &self.trail)? else {
+            return self.resume(session);
         };
         let mut changes = vec![Change::DeleteTrail { trail: trail.arn.clone() }];
         if self.with_bucket {
-            if !session.bucket_is_empty(&trail.bucket).map_err(UserError::from)? {
-                return Err(user_error(
-                    format!("bucket {} is not empty: logs are evidence", trail.bucket),
-                    "leave out --with-bucket; whoever may delete the logs empties the bucket first",
-                ));
-            }
-            let (others, unseen) = all(session)?;
-            if let Some(unseen) = unseen.first() {
-                let message = format!("nobody can tell who else delivers to it: {unseen}");
-                return Err(user_error(message, "leave out --with-bucket"));
-            }
-            let is_other = |other: &&Trail| other.bucket == trail.bucket && other.arn != trail.arn;
-            if let Some(other) = others.iter().find(is_other) {
-                return Err(user_error(
-                    format!("{} delivers to bucket {} as well", other.arn, trail.bucket),
-                    "leave out --with-bucket, or delete that trail before",
-                ));
-            }
+            check_bucket(session, &trail)?;
             changes.push(Change::DeleteBucket { bucket: trail.bucket.clone() });
         }
-        let agreed = plan::carry_out(&changes, &self.consent, &trail.home, session)?;
-        if agreed == Agreed::Done {
+        let outcome = carry_out(&changes, &self.consent, &trail.home, session)?;
+        if outcome == PlanOutcome::Done {
             tell(&format!("{} is deleted", trail.arn));
             if !self.with_bucket {
-                tell(&format!("what it delivered stays in s3://{}", trail.bucket));
+                tell(&format!("its log files stay in s3://{}", trail.bucket));
             }
-            if let Some(key) = &trail.key
-                && session.is_key_made_for(key, &trail.arn, &trail.home).unwrap_or(false)
-            {
-                let flags = session.flags(&trail.home);
-                tell(&format!(
-                    "key {key} was made for it and stays, for its logs cannot be read without it; \
-                     to remove it:\n  aws kms schedule-key-deletion --key-id {key}{flags}"
-                ));
-            }
+            report_key(session, &trail);
         }
-        Ok(agreed.outcome())
+        Ok(outcome.outcome())
     }
 
-    /// The trail is gone already: an earlier run may have been stopped before it deleted the bucket
-    /// that was made for it.
-    fn orphaned(&self, session: &Session, error: anyhow::Error) -> anyhow::Result<Outcome> {
-        let is_missing = error
-            .downcast_ref::<UserError>()
-            .is_some_and(|error| error.message.starts_with("no trail is called"));
+    /// Completes a run that was interrupted after it deleted the trail, before it deleted the bucket
+    /// that `ct` created for it.
+    fn resume(&self, session: &Session) -> anyhow::Result<Outcome> {
+        let not_found = || find(session, &self.trail).map(|_| Outcome::Unsure);
         let region = match arn::Trail::new(&self.trail, None) {
             Ok(arn) => arn.home().region.to_string(),
             Err(_) => session.home().map_err(UserError::from)?.to_owned(),
         };
         let account = session.account().map_err(UserError::from)?;
         let home = Home { region: region.parse()?, account: account.parse()? };
-        let Ok(trail) = arn::Trail::new(&self.trail, Some(&home)) else { return Err(error) };
-        if !is_missing {
-            return Err(error);
-        }
-        let found = session.buckets_made_for(&trail.to_string(), "");
-        let (made, _) = found.map_err(UserError::from)?;
+        let Ok(trail) = arn::Trail::new(&self.trail, Some(&home)) else { return not_found() };
+        let found = session.buckets_created_for(&trail.to_string(), "").map_err(UserError::from)?;
         let mut changes = Vec::new();
-        for bucket in made {
+        for bucket in found.created {
             if !session.bucket_is_empty(&bucket).map_err(UserError::from)? {
-                tell(&format!("what it delivered stays in s3://{bucket}"));
+                tell(&format!("its log files stay in s3://{bucket}"));
             } else if self.with_bucket {
                 changes.push(Change::DeleteBucket { bucket });
             } else {
                 let flags = session.flags(&region);
                 tell(&format!(
-                    "bucket {bucket} was made for it and is empty; to remove it:\n  \
+                    "bucket {bucket} was created for the trail and is empty; to remove it:\n  \
                      aws s3api delete-bucket --bucket {bucket}{flags}"
                 ));
             }
         }
         if changes.is_empty() {
-            return Err(error);
+            return not_found();
         }
-        Ok(plan::carry_out(&changes, &self.consent, &region, session)?.outcome())
+        Ok(carry_out(&changes, &self.consent, &region, session)?.outcome())
+    }
+}
+
+/// Checks that the bucket of a trail can be deleted with it.
+///
+/// # Errors
+/// It is not empty, another trail delivers to it, or that cannot be determined.
+fn check_bucket(session: &Session, trail: &Trail) -> anyhow::Result<()> {
+    let bucket = &trail.bucket;
+    if !session.bucket_is_empty(bucket).map_err(UserError::from)? {
+        return Err(user_error(
+            format!("bucket {bucket} is not empty: log files are evidence"),
+            "leave out --with-bucket, or empty the bucket first",
+        ));
+    }
+    let (others, unread) = all_trails(session)?;
+    if let Some(unread) = unread.first() {
+        let message = format!("cannot check whether other trails deliver to {bucket}: {unread}");
+        return Err(user_error(message, "leave out --with-bucket"));
+    }
+    let is_other = |other: &&Trail| other.bucket == *bucket && other.arn != trail.arn;
+    if let Some(other) = others.iter().find(is_other) {
+        return Err(user_error(
+            format!("{} delivers to bucket {bucket} as well", other.arn),
+            "leave out --with-bucket, or delete that trail first",
+        ));
+    }
+    Ok(())
+}
+
+/// Names the KMS key that `ct` created for a trail, and the command that removes it.
+fn report_key(session: &Session, trail: &Trail) {
+    let Some(key) = &trail.key else { return };
+    if session.is_key_created_for(key, &trail.arn, &trail.home).unwrap_or(false) {
+        let flags = session.flags(&trail.home);
+        tell(&format!(
+            "key {key} was created for the trail and stays: its log files cannot be read without \
+             it; to remove it:\n  aws kms schedule-key-deletion --key-id {key}{flags}"
+        ));
     }
 }

@@ -1,12 +1,12 @@
-//! `ct trail events`: which events a trail records, shown or set.
+//! `ct trail events`.
 
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::named::find;
-use super::plan::{self, Agreed, Consent};
-use super::recorded::Recorded;
+use super::confirm::{Consent, PlanOutcome, carry_out};
+use super::names::find;
+use super::selectors::SelectorArgs;
 use super::{Format, print};
 use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell};
@@ -21,22 +21,22 @@ use crate::trail::selectors::Selectors;
 ///   ct trail events management-events --data lambda --exclude kms --dry-run
 ///   ct trail events management-events --management none --data s3:a:write --data s3:b:write --dry-run
 ///
-/// Without flags it shows them. With flags it shows what would change, and asks. What is recorded
-/// then is what the flags say and no more; management events are left out by --management none
-/// alone.
+/// Without flags, ct shows the recorded events. With flags, it shows the difference and asks for
+/// confirmation. The flags replace all event selectors; only --management none leaves out management
+/// events.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Events {
-    /// The trail, by its name or ARN.
+    /// Name or ARN of the trail.
     #[arg(value_name = "NAME|ARN")]
     name: String,
-    /// The format.
+    /// Output format.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: Format,
     #[command(flatten)]
     consent: Consent,
     #[command(flatten)]
-    recorded: Recorded,
+    selectors: SelectorArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -49,34 +49,34 @@ Examples:
 
 impl Events {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        // What is wrong with the flags is told before anybody is asked.
-        let asked = self.recorded.asked()?;
-        let (session, trail) = trail_called(context, &self.name)?;
+        // Faults of the flags are reported before the first call.
+        let requested = self.selectors.requested()?;
+        let (session, trail) = find_trail(context, &self.name)?;
         let before = session.selectors(&trail).map_err(UserError::from)?;
-        let Some(asked) = asked else { return self.show(&trail, &before) };
-        let after = asked.selectors(partition(&trail))?;
-        if asked.is_met(&before, &after) {
-            tell(&format!("nothing to change: {} records this already", shown(&trail.name)));
+        let Some(requested) = requested else { return self.show(&trail, &before) };
+        let after = requested.selectors(trail.partition())?;
+        if requested.is_met(&before, &after) {
+            tell(&format!("no change: {} records this already", shown(&trail.name)));
             return self.show(&trail, &before);
         }
         if !context.globals.quiet {
-            tell_difference(&trail, &before, &after);
+            print_difference(&trail, &before, &after);
         }
         let change = Change::PutSelectors { trail: trail.arn.clone(), selectors: after.clone() };
-        match plan::carry_out(&[change], &self.consent, &trail.home, session)? {
-            Agreed::Done => self.show(&trail, &after),
-            Agreed::Shown => Ok(Outcome::Yes),
-            Agreed::Declined => Ok(Outcome::No),
+        match carry_out(&[change], &self.consent, &trail.home, session)? {
+            PlanOutcome::Done => self.show(&trail, &after),
+            PlanOutcome::Shown => Ok(Outcome::Yes),
+            PlanOutcome::Declined => Ok(Outcome::No),
         }
     }
 
-    /// Writes what the trail records.
+    /// Prints the recorded events.
     fn show(&self, trail: &Trail, selectors: &Selectors) -> anyhow::Result<Outcome> {
         let text = match self.output {
             Format::Json => json_document(selectors)?,
             Format::Text => {
                 let head = format!("{}  {} event selectors", trail.name, selectors.kind());
-                listed(&head, &selectors.told())
+                with_heading(&head, &selectors.describe())
             }
         };
         print(&text)?;
@@ -84,8 +84,8 @@ impl Events {
     }
 }
 
-/// The difference, line by line, for people.
-pub(super) fn tell_difference(trail: &Trail, before: &Selectors, after: &Selectors) {
+/// Prints the difference between two sets of event selectors.
+pub(super) fn print_difference(trail: &Trail, before: &Selectors, after: &Selectors) {
     tell(&format!("{} records", shown(&trail.name)));
     let lines = before.difference(after);
     let is_same = lines.iter().all(|line| line.starts_with(' '));
@@ -95,26 +95,21 @@ pub(super) fn tell_difference(trail: &Trail, before: &Selectors, after: &Selecto
     if before.kind() != after.kind() {
         tell(&format!("  replaces the {} selectors with {} ones", before.kind(), after.kind()));
     } else if is_same {
-        tell("  the same events; the selectors are written otherwise");
+        tell("  the same events, with different selectors");
     }
 }
 
-/// A head, and lines below it.
-pub(super) fn listed(head: &str, lines: &[String]) -> String {
+/// Lines below a heading, escaped.
+pub(super) fn with_heading(head: &str, lines: &[String]) -> String {
     let lines = lines.iter().map(|line| format!("  {}\n", shown(line)));
     format!("{}\n{}", shown(head), lines.collect::<String>())
 }
 
-/// The trail that is meant.
-pub(super) fn trail_called<'c>(
+/// The session, and the trail with a name or ARN.
+pub(super) fn find_trail<'c>(
     context: &'c Context,
     name: &str,
 ) -> anyhow::Result<(&'c Arc<Session>, Trail)> {
     let session = context.aws(None)?;
     Ok((session, find(session, name)?))
-}
-
-/// The partition that the trail is in.
-fn partition(trail: &Trail) -> &str {
-    trail.arn.split(':').nth(1).unwrap_or("aws")
 }

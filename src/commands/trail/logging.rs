@@ -2,18 +2,18 @@
 
 use clap::Args;
 
-use super::named::find;
-use super::plan::{self, Agreed, Consent};
+use super::confirm::{Consent, PlanOutcome, carry_out, carry_out_unasked};
+use super::names::find;
 use crate::commands::{Context, Outcome, tell};
 use crate::trail::change::Change;
 
-/// Record events from now on.
+/// Start logging.
 ///
 ///   ct trail start management-events
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = START_EXAMPLES)]
 pub(super) struct Start {
-    /// Its name or ARN.
+    /// Name or ARN of the trail.
     #[arg(value_name = "TRAIL")]
     trail: String,
     #[command(flatten)]
@@ -25,16 +25,16 @@ Examples:
   ct trail start management-events
   ct trail start management-events --dry-run";
 
-/// Record no more events, until it is started again.
+/// Stop logging, until ct trail start.
 ///
 ///   ct trail stop management-events
 ///
-/// The chain of digests breaks: nobody will be able to prove that nothing was deleted from the time
-/// between. What is asked for has to be agreed to.
+/// The digest chain breaks: log files cannot be validated across the gap. The plan is shown first and
+/// has to be confirmed.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = STOP_EXAMPLES)]
 pub(super) struct Stop {
-    /// Its name or ARN.
+    /// Name or ARN of the trail.
     #[arg(value_name = "TRAIL")]
     trail: String,
     #[command(flatten)]
@@ -55,7 +55,7 @@ impl Start {
             return Ok(Outcome::Yes);
         }
         let start = [Change::StartLogging { trail: trail.arn.clone() }];
-        if plan::do_at_once(&start, &self.consent, &trail.home, session)? == Agreed::Done {
+        if carry_out_unasked(&start, &self.consent, &trail.home, session)? == PlanOutcome::Done {
             tell(&format!("{} is logging", trail.name));
         }
         Ok(Outcome::Yes)
@@ -66,16 +66,16 @@ impl Stop {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
         let trail = find(session, &self.trail)?;
-        // Who may stop it need not be let see how it fares.
+        // Permission to stop a trail does not include permission to read its status.
         if session.status(&trail).is_ok_and(|status| !status.is_logging) {
-            tell(&format!("{} does not log already", trail.name));
+            tell(&format!("{} is not logging already", trail.name));
             return Ok(Outcome::Yes);
         }
         let stop = [Change::StopLogging { trail: trail.arn.clone() }];
-        let agreed = plan::carry_out(&stop, &self.consent, &trail.home, session)?;
-        if agreed == Agreed::Done {
+        let outcome = carry_out(&stop, &self.consent, &trail.home, session)?;
+        if outcome == PlanOutcome::Done {
             tell(&format!("{} is not logging", trail.name));
         }
-        Ok(agreed.outcome())
+        Ok(outcome.outcome())
     }
 }

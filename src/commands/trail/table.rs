@@ -3,7 +3,7 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{Row, Table};
 
-/// Rows as lines whose columns begin at the same place, each line after an indent.
+/// Rows as lines with aligned columns. Each line starts with `indent`.
 pub(super) fn columns(rows: &[Vec<String>], indent: &str) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING);

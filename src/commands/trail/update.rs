@@ -1,76 +1,76 @@
-//! `ct trail update`: what is to be another way from now on.
+//! `ct trail update`.
 
 use clap::Args;
 
-use super::create::Wish;
-use super::events::tell_difference;
-use super::named::find;
-use super::parts::{Parts, found};
-use super::plan::{self, Agreed, Consent};
-use super::recorded::Recorded;
-use super::resume::{answered, delivery};
-use super::steps::{Surroundings, needs, settings};
+use super::confirm::{Consent, PlanOutcome, carry_out, report_difference};
+use super::events::print_difference;
+use super::names::find;
+use super::resources::ResourceArgs;
+use super::selectors::SelectorArgs;
 use crate::aws::Session;
 use crate::commands::{Context, Outcome, UserError, tell};
 use crate::policy::arn;
 use crate::policy::name::Prefix;
-use crate::trail::Trail;
-use crate::trail::change::{Change, Settings, last};
+use crate::trail::change::Change;
+use crate::trail::plan::{
+    self, BucketRequest, BucketSource, PolicyLookup, Removed, Request, WithPolicy,
+};
+use crate::trail::{Trail, TrailSettings};
 
-/// Change a trail. What is not named stays as it is.
+/// Change a trail. Settings without a flag stay.
 ///
 ///   ct trail update management-events --multi-region
 ///   ct trail update acme-trail --prefix audit --dry-run
 ///
-/// The flags for what is recorded are the whole of it: what they do not name is recorded no more.
-/// A new bucket, prefix, key or topic must let CloudTrail in: what its policy lacks is added. What
-/// changes is shown before, and has to be agreed to.
+/// Flags for recorded events replace the event selectors: events that they do not name are no longer
+/// recorded. What CloudTrail needs is added to the policies of a new bucket, prefix, key or topic. The
+/// plan is shown first and has to be confirmed.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Update {
-    /// Its name or ARN.
+    /// Name or ARN of the trail.
     #[arg(value_name = "TRAIL")]
     trail: String,
-    /// Record all regions.
+    /// Record events of all Regions.
     #[arg(long)]
     multi_region: bool,
-    /// Record this region only.
+    /// Record events of the home Region only.
     #[arg(long, conflicts_with = "multi_region")]
     single_region: bool,
-    /// Record all accounts of the organisation.
+    /// Record events of all accounts of the organization.
     #[arg(long)]
     organization: bool,
-    /// Record this account only.
+    /// Record events of this account only.
     #[arg(long, conflicts_with = "organization")]
     no_organization: bool,
-    /// What keys begin with, before AWSLogs/; '' for nothing.
+    /// Prefix of object keys, before AWSLogs/; '' for none.
     #[arg(long, value_name = "PREFIX")]
     prefix: Option<Prefix>,
     #[command(flatten)]
-    parts: Parts,
-    /// Encrypt with the key of S3.
+    resources: ResourceArgs,
+    /// Encrypt with SSE-S3.
     #[arg(long, conflicts_with_all = ["kms_key", "create_key"])]
     no_kms_key: bool,
-    /// Tell no topic.
+    /// Send no delivery notifications.
     #[arg(long, conflicts_with_all = ["sns_topic", "create_topic"])]
     no_sns_topic: bool,
     /// Deliver to no log group.
     #[arg(long, conflicts_with = "cloudwatch_log_group")]
     no_cloudwatch: bool,
-    /// Deliver digests.
+    /// Deliver digest files.
     #[arg(long)]
     validation: bool,
-    /// Deliver no digests: nobody will be able to prove that nothing was altered.
+    /// Deliver no digest files: log files cannot be validated.
     #[arg(long, conflicts_with = "validation")]
     no_validation: bool,
-    /// Record services that have no region.
+    /// Record events of global services such as IAM.
     #[arg(long)]
     global_events: bool,
-    /// Leave out services that have no region.
+    /// Leave out global services such as IAM.
     #[arg(long, conflicts_with_all = ["global_events", "multi_region"])]
     no_global_events: bool,
     #[command(flatten)]
-    recorded: Recorded,
+    selectors: SelectorArgs,
     #[command(flatten)]
     consent: Consent,
 }
@@ -83,47 +83,18 @@ Examples:
 
 impl Update {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        answered(self.updated(context))
+        report_difference(self.update(context))
     }
 
-    fn updated(&self, context: &Context) -> anyhow::Result<Outcome> {
+    fn update(&self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
-        let now = find(session, &self.trail)?;
-        let prefix = match &self.prefix {
-            Some(prefix) => prefix.clone(),
-            None => now.prefix.parse()?,
-        };
-        self.parts.check(&prefix, now.topic.is_some())?;
-        let there = self.surroundings(session, &now)?;
-        let wish = self.wish(&now, prefix, there.trail.partition())?;
-        let mut changes = if self.moves() { needs(&wish, &there)? } else { Vec::new() };
-        let mut wanted = settings(&wish, &there);
-        if let (Some(made), Some(key)) = (&there.made_key, &now.key)
-            && made.arn == *key
-        {
-            wanted.key = None;
-        }
-        let settings = self.changed(&now, &wanted);
-        let differences = differences(&now, &settings);
-        if !differences.is_empty() {
-            changes.push(Change::UpdateTrail(Box::new(settings)));
-        }
-        if let Some(selectors) = &wish.selectors
-            && let before = session.selectors(&now).map_err(UserError::from)?
-            && *selectors != before
-        {
-            if !context.globals.quiet {
-                tell_difference(&now, &before, selectors);
-            }
-            let selectors = selectors.clone();
-            changes.push(Change::PutSelectors { trail: now.arn.clone(), selectors });
-        }
-        changes.extend(delivery(session, &wish, &there)?);
-        // Who may update it need not be let see how it fares.
-        let is_off = session.status(&now).is_ok_and(|status| !status.is_logging);
-        let off = format!("{} is not logging: ct trail start {}", now.name, now.name);
+        let trail = find(session, &self.trail)?;
+        let (changes, settings) = self.plan(context, session, &trail)?;
+        // Permission to update a trail does not include permission to read its status.
+        let is_off = session.status(&trail).is_ok_and(|status| !status.is_logging);
+        let off = format!("{} is not logging: ct trail start {}", trail.name, trail.name);
         if changes.is_empty() {
-            tell(&format!("{} is like that already", now.name));
+            tell(&format!("{} needs no change", trail.name));
             if is_off {
                 tell(&off);
                 return Ok(Outcome::No);
@@ -131,135 +102,107 @@ impl Update {
             return Ok(Outcome::Yes);
         }
         if !context.globals.quiet {
-            differences.iter().flatten().for_each(|line| tell(line));
+            let lines = plan::settings_difference(&trail, &settings);
+            lines.iter().for_each(|line| tell(&format!("  {line}")));
         }
-        let agreed = plan::carry_out(&changes, &self.consent, &now.home, session)?;
-        if agreed == Agreed::Done {
-            tell(&format!("{} is updated", now.name));
+        let outcome = carry_out(&changes, &self.consent, &trail.home, session)?;
+        if outcome == PlanOutcome::Done {
+            tell(&format!("{} is updated", trail.name));
             if is_off {
                 tell(&off);
             }
         }
-        Ok(agreed.outcome())
+        Ok(outcome.outcome())
     }
 
-    /// Whether it goes where it was not let in before.
-    fn moves(&self) -> bool {
-        self.parts.is_given() || self.prefix.is_some() || self.organization
+    /// The changes to make, and the settings that they change.
+    fn plan(
+        &self,
+        context: &Context,
+        session: &Session,
+        trail: &Trail,
+    ) -> anyhow::Result<(Vec<Change>, TrailSettings)> {
+        let request = self.request(session, trail)?;
+        let mut resources = session.find_resources(&request).map_err(UserError::from)?;
+        resources.check(&request)?.iter().for_each(|note| tell(note));
+        if let (None, Some(topic)) = (&resources.topic, &trail.topic) {
+            let (name, policy) = (arn::Topic::new(topic, None)?, PolicyLookup::NotOurs);
+            resources.topic = Some(WithPolicy { name, policy });
+        }
+        let mut changes = Vec::new();
+        if self.needs_access() {
+            changes = plan::prerequisites(&request, &resources)?;
+        }
+        let prefix = self.prefix.as_ref();
+        let removed = Removed {
+            key: self.no_kms_key,
+            topic: self.no_sns_topic,
+            log_group: self.no_cloudwatch,
+        };
+        let settings = plan::changed_settings(&request, &resources, trail, prefix, removed);
+        if !plan::settings_difference(trail, &settings).is_empty() {
+            changes.push(Change::UpdateTrail(Box::new(settings.clone())));
+        }
+        if let Some(selectors) = request.selectors.clone()
+            && let before = session.selectors(trail).map_err(UserError::from)?
+            && selectors != before
+        {
+            if !context.globals.quiet {
+                print_difference(trail, &before, &selectors);
+            }
+            changes.push(Change::PutSelectors { trail: trail.arn.clone(), selectors });
+        }
+        if let Some(change) = plan::notification_change(&request, &resources)
+            && !session.is_queue_connected(&change).map_err(UserError::from)?
+        {
+            changes.push(change);
+        }
+        Ok((changes, settings))
     }
 
-    fn wish(&self, now: &Trail, prefix: Prefix, partition: &str) -> anyhow::Result<Wish> {
-        let either = |yes: bool, no: bool, now: bool| yes || now && !no;
-        Ok(Wish {
-            prefix,
-            multi_region: either(self.multi_region, self.single_region, now.multi_region),
-            organisation: either(self.organization, self.no_organization, now.organisation),
-            global_events: either(self.global_events, self.no_global_events, now.global_events)
-                || self.multi_region,
-            validation: either(self.validation, self.no_validation, now.validation),
-            starts: false,
-            queue_from_topic: self.parts.queue_from_topic(),
-            selectors: self.recorded.selectors(partition)?,
-            tags: Vec::new(),
-        })
+    /// Whether CloudTrail may need access that it does not have yet.
+    fn needs_access(&self) -> bool {
+        self.resources.is_given() || self.prefix.is_some() || self.organization
     }
 
-    fn surroundings(&self, session: &Session, now: &Trail) -> anyhow::Result<Surroundings> {
-        let trail = arn::Trail::new(&now.arn, None)?;
-        let home = trail.home().clone();
-        let organisation = if now.organisation && !self.no_organization || self.organization {
-            Some(session.organisation().map_err(UserError::from)?.id.parse()?)
+    fn request(&self, session: &Session, trail: &Trail) -> anyhow::Result<Request> {
+        let prefix = match &self.prefix {
+            Some(prefix) => prefix.clone(),
+            None => trail.prefix.parse()?,
+        };
+        self.resources.check(&prefix, trail.topic.is_some())?;
+        let arn = arn::Trail::new(&trail.arn, None)?;
+        let home = arn.home().clone();
+        let organization = if self.organization || trail.organisation && !self.no_organization {
+            Some(session.organization().map_err(UserError::from)?.id.parse()?)
         } else {
             None
         };
-        let bucket = match self.parts.bucket(session)? {
+        let bucket = match self.resources.bucket() {
             Some(bucket) => bucket,
-            None if self.moves() => {
-                (now.bucket.parse()?, found(session.bucket_policy(&now.bucket))?)
+            None => {
+                let source = if self.needs_access() {
+                    BucketSource::Default
+                } else {
+                    BucketSource::Unchanged
+                };
+                BucketRequest { name: trail.bucket.parse()?, source }
             }
-            None => (now.bucket.parse()?, super::steps::Found::Foreign),
         };
-        let name = &now.name;
-        let mut topic = self.parts.topic(session, &home, name)?;
-        if let (None, Some(known)) = (&topic, &now.topic) {
-            topic = Some((arn::Topic::new(known, None)?, super::steps::Found::Foreign));
-        }
-        let made_key = self.parts.made_key(session, &home, &trail)?;
-        Ok(Surroundings {
-            bucket_lacks: self.parts.bucket_lacks(session, &bucket, &now.arn)?,
-            bucket,
-            key: self.parts.key(session, &home, name, made_key.as_ref())?,
-            made_key,
-            topic,
-            queue: self.parts.queue(session, &home)?,
-            log_group: self.parts.log_group(session, &home)?,
-            role: self.parts.role(session, &home, &trail)?,
+        let choose = |yes: bool, no: bool, now: bool| yes || now && !no;
+        Ok(Request {
+            resources: self.resources.names(&trail.name, bucket, &home)?,
+            selectors: self.selectors.selectors(arn.partition())?,
             home,
-            trail,
-            organisation,
+            trail: arn,
+            organization,
+            prefix,
+            multi_region: choose(self.multi_region, self.single_region, trail.multi_region),
+            global_events: self.multi_region
+                || choose(self.global_events, self.no_global_events, trail.global_events),
+            validation: choose(self.validation, self.no_validation, trail.validation),
+            start_logging: false,
+            tags: Vec::new(),
         })
     }
-
-    /// What is to be another way, and nothing else.
-    fn changed(&self, now: &Trail, wanted: &Settings) -> Settings {
-        let flag = |wanted: Option<bool>, now: bool| wanted.filter(|wanted| *wanted != now);
-        let text = |wanted: &Option<String>, now: Option<&str>| {
-            wanted.clone().filter(|wanted| Some(wanted.as_str()) != now)
-        };
-        let none =
-            |is_gone: bool, now: &Option<String>| (is_gone && now.is_some()).then(String::new);
-        let prefix = self.prefix.as_ref().map(ToString::to_string);
-        let topic = wanted.topic.clone().filter(|topic| {
-            now.topic
-                .as_deref()
-                .is_none_or(|now| now != topic && !now.ends_with(&format!(":{topic}")))
-        });
-        let group = wanted.log_group.clone().filter(|[group, role]| {
-            (Some(group), Some(role)) != (now.log_group.as_ref(), now.log_role.as_ref())
-        });
-        let no_group = || [String::new(), String::new()];
-        Settings {
-            name: now.arn.clone(),
-            bucket: text(&wanted.bucket, Some(&now.bucket)),
-            prefix: text(&prefix, Some(&now.prefix)),
-            multi_region: flag(wanted.multi_region, now.multi_region),
-            organisation: flag(Some(wanted.organisation.unwrap_or(false)), now.organisation),
-            global_events: flag(wanted.global_events, now.global_events),
-            validation: flag(wanted.validation, now.validation),
-            key: none(self.no_kms_key, &now.key).or(text(&wanted.key, now.key.as_deref())),
-            topic: none(self.no_sns_topic, &now.topic).or(topic.filter(|_| !self.no_sns_topic)),
-            log_group: none(self.no_cloudwatch, &now.log_group).map(|_| no_group()).or(group),
-            tags: Vec::new(),
-        }
-    }
-}
-
-/// What was and what will be, two lines each.
-fn differences(now: &Trail, settings: &Settings) -> Vec<[String; 2]> {
-    let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
-    let text = |text: Option<&str>| match text {
-        None | Some("") => "none".to_owned(),
-        Some(text) => last(text).to_owned(),
-    };
-    let flags = [
-        ("all regions", now.multi_region, settings.multi_region),
-        ("all accounts of the organisation", now.organisation, settings.organisation),
-        ("services without a region", now.global_events, settings.global_events),
-        ("log file validation", now.validation, settings.validation),
-    ];
-    let flags =
-        flags.into_iter().filter_map(|(name, now, then)| Some((name, yes(now), yes(then?))));
-    let group = settings.log_group.as_ref().map(|[group, _]| group.as_str());
-    let texts = [
-        ("bucket", Some(&*now.bucket), settings.bucket.as_deref()),
-        ("prefix", Some(&*now.prefix), settings.prefix.as_deref()),
-        ("key", now.key.as_deref(), settings.key.as_deref()),
-        ("topic", now.topic.as_deref(), settings.topic.as_deref()),
-        ("log group", now.log_group.as_deref(), group),
-    ];
-    let texts = texts
-        .into_iter()
-        .filter_map(|(name, now, then)| then.map(|then| (name, text(now), text(Some(then)))));
-    let both = |(name, now, then)| [format!("  - {name}: {now}"), format!("  + {name}: {then}")];
-    flags.chain(texts).map(both).collect()
 }

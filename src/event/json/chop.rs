@@ -11,7 +11,7 @@ use std::ops::Range;
 use fearless_simd::{mask8x64, prelude::*, u8x64};
 
 use super::block::{Block, SIZE};
-use super::probe::Probe;
+use super::probe::{Escape, Probe};
 use super::{Before, Lookout};
 
 /// Bytes that stay in the nearest cache until they are read again.
@@ -191,10 +191,11 @@ impl Cut<'_> {
         while backslashes != 0 {
             let place = at + backslashes.trailing_zeros() as usize;
             backslashes &= backslashes - 1;
-            if lookout.barred.spells(text, place + 1) {
+            let Some(escape) = Escape::parse(text, place + 1) else { continue };
+            if lookout.barred.spells(text, &escape) {
                 return None;
             }
-            if lookout.probe.spells(text, place + 1) {
+            if lookout.probe.spells(text, &escape) {
                 lookout.seen.push(place);
             }
         }

@@ -87,19 +87,15 @@ impl Probe {
         self.stands_at(text, start).then_some(start)
     }
 
-    /// Whether the escape whose second character is at `place` may spell a character of the
-    /// literal: its neighbours must be those of that character, or escapes themselves.
-    pub(super) fn spells(&self, text: &[u8], place: usize) -> bool {
-        let (code, length) = match text.get(place) {
-            Some(b'/') => (Some(b'/'), 1),
-            Some(b'u') => (code(text.get(place + 1..place + 5)), 5),
-            _ => (None, 0),
-        };
-        let Some(code) = code.filter(|&code| self.spellable & (1 << code) != 0) else {
+    /// Whether an escape may spell a character of the literal: its neighbours must be those of that
+    /// character, or escapes themselves.
+    pub(super) fn spells(&self, text: &[u8], escape: &Escape) -> bool {
+        let Escape { code, start, end } = *escape;
+        if self.spellable & (1 << code) == 0 {
             return false;
-        };
-        let before = &text[..place - 1];
-        let behind = text.get(place + length).copied();
+        }
+        let before = &text[..start];
+        let behind = text.get(end).copied();
         self.literal.iter().enumerate().filter(|&(_, &byte)| self.is(code, byte)).any(|(at, _)| {
             let is = |found: Option<u8>, byte: u8| found.is_some_and(|found| self.is(found, byte));
             let follows =
@@ -112,6 +108,27 @@ impl Probe {
     /// Whether a byte of a text counts as this one of the literal.
     fn is(&self, found: u8, byte: u8) -> bool {
         found == byte || self.ignores_case && found.eq_ignore_ascii_case(&byte)
+    }
+}
+
+/// An escape that spells an ASCII character.
+pub(super) struct Escape {
+    code: u8,
+    /// Where its backslash stands.
+    start: usize,
+    end: usize,
+}
+
+impl Escape {
+    /// The escape whose second character is at `place`.
+    #[inline]
+    pub(super) fn parse(text: &[u8], place: usize) -> Option<Self> {
+        let (code, length) = match text.get(place)? {
+            b'/' => (b'/', 1),
+            b'u' => (code(text.get(place + 1..place + 5))?, 5),
+            _ => return None,
+        };
+        Some(Self { code, start: place - 1, end: place + length })
     }
 }
 

@@ -61,6 +61,11 @@ pub(super) fn equal(column: &Column, value: &Given<'_>) -> Result<Expression, Mi
         let exists = Expression::Test(column.clone(), Test::Exists);
         return Ok(Expression::Not(Box::new(exists)));
     }
+    if let (Column::Derived(_), Some(kind)) = (column, column.kind())
+        && let Some(wrong) = misfit(column, kind, value)
+    {
+        return Err(wrong);
+    }
     let test = match column.kind() {
         Some(FieldType::Address) => Test::Source(vec![Place::new(value.text)?]),
         Some(kind) if !is_plain(kind) => return one_of(column, std::slice::from_ref(value)),

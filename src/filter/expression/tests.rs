@@ -10,6 +10,7 @@ const RECORD: &str = r#"{"eventName":"PutObject","sourceIPAddress":"10.1.2.3","e
     "additionalEventData":{"bytesTransferredOut":2000000.0,"bytesTransferredIn":0},
     "resources":[{"ARN":"arn:aws:s3:::a","type":"AWS::S3::Object"},{"ARN":"arn:aws:s3:::b"}],
     "eventSource":"s3.amazonaws.com","awsRegion":"us-east-1",
+    "recipientAccountId":"012345678901",
     "requestParameters":{"flag":"true","word":"null","policy":"{\"Action\":\"*\"}","x-amz-acl":"private","list":["p","q"]}}"#;
 
 fn holds(text: &str) -> bool {
@@ -241,4 +242,92 @@ fn escapes_networks_and_names_in_any_case_go_together() {
     {
         assert!(!holds(text), "{text}");
     }
+}
+
+/// A record with a value for every derived field.
+const DERIVED: &str = r#"{"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com",
+    "eventTime":"2026-11-20T09:14:07Z","sourceIPAddress":"203.0.113.7","readOnly":false,
+    "recipientAccountId":"012345678901","resources":[{"ARN":"arn:aws:s3:::a"},{"ARN":"arn:aws:s3:::b"}],
+    "userIdentity":{"type":"AssumedRole","principalId":"AROA:ci-1","sessionContext":{
+    "attributes":{"mfaAuthenticated":"true"},"sessionIssuer":{"userName":"deploy"}}},
+    "responseElements":{"ConsoleLogin":"Failure"},
+    "requestParameters":{"bucketName":"b","key":"k"}}"#;
+
+fn holds_derived(text: &str) -> bool {
+    let mut index = Index::default();
+    let event = Event::parse(DERIVED.as_bytes(), &mut index).unwrap().in_object("logs/a.json.gz");
+    Expression::parse(text).unwrap_or_else(|error| panic!("{error}")).holds(&event)
+}
+
+#[test]
+fn derived_fields_are_compared_by_their_types() {
+    for text in [
+        "principal = deploy/ci-1",
+        "principal = deploy/* and principal ~ ^dep and principal in (root, deploy/ci-1)",
+        "caller = deploy and caller != deploy/ci-1",
+        "role = deploy and role exists",
+        "account = 012345678901 and account != 12345678901",
+        "service = signin and service = SIGNIN.amazonaws.com and service in (s3, sign*)",
+        "resource = arn:aws:s3:::b and resource = *:a and resource != c",
+        "object = logs/* and object ~ json",
+        "target exists",
+        "outcome = failure and outcome != Success and outcome in (Failure)",
+        "is_error = true and is_error = True and is_error != false",
+        "is_read_only = false",
+        "mfa = true and not mfa = false",
+        "date = 2026-11-20 and date = 2026-11-* and date >= 2026-11-01 and date < 2026-12-01",
+        "hour = 9 and hour = 09 and hour = '9' and hour in (8, 9.0) and hour < 10 and hour >= '9'",
+        "weekday = 5 and weekday in (1, 5) and weekday <= 5 and weekday != 6",
+        "network = 203.0.113.0/24 and network = 203.0.0.0/16 and network in (10.0.0.0/8, 203.*)",
+        ".principal not exists and .hour = null",
+    ] {
+        assert!(holds_derived(text), "{text}");
+    }
+    for text in ["hour > 10", "network = 10.0.0.0/8", "service = s3", "is_error = false"] {
+        assert!(!holds_derived(text), "{text}");
+    }
+}
+
+#[test]
+fn a_value_that_a_derived_field_never_has_is_an_error() {
+    let message = |text: &str| Expression::parse(text).unwrap_err().message();
+    for (text, expected) in [
+        ("hour = 24", "hour is a whole number from 0 to 23, never 24"),
+        ("hour = 9.5", "hour is a whole number from 0 to 23, never 9.5"),
+        ("hour = 9*", "hour is a whole number from 0 to 23, never 9*"),
+        ("hour > noon", "hour is a whole number from 0 to 23, never noon"),
+        ("weekday in (1, Mon)", "weekday is a whole number from 1 to 7, never Mon"),
+        ("is_error = yes", "is_error is true or false, never yes"),
+        ("mfa = 1", "mfa is true or false, never 1"),
+        ("outcome = ok", "outcome is Success or Failure, never ok"),
+        ("date = 2026-02-30", "date is a date, never 2026-02-30"),
+        ("date = 2026-11-20T09:00:00Z", "date is a date, never 2026-11-20T09:00:00Z"),
+        (
+            "network = 203.0.113.7",
+            "network is a /24 (IPv4) or /64 (IPv6) network, never 203.0.113.7",
+        ),
+        (
+            "network = 203.0.113.0/25",
+            "network is a /24 (IPv4) or /64 (IPv6) network, never 203.0.113.0/25",
+        ),
+        (
+            "network in (2001:db8::1)",
+            "network is a /24 (IPv4) or /64 (IPv6) network, never 2001:db8::1",
+        ),
+        ("principal = ''", "principal is never empty"),
+        ("principal.name = a", "unknown field: principal"),
+    ] {
+        assert_eq!(message(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn derived_fields_name_the_right_form() {
+    let help = |text: &str| Expression::parse(text).unwrap_err().help().to_owned();
+    assert_eq!(
+        help("network = 203.0.113.7"),
+        "write: network = 203.0.113.7/24 or sourceIPAddress = 203.0.113.7"
+    );
+    assert_eq!(help("outcome = ok"), "the values of outcome are Success or Failure");
+    assert_eq!(help("Principal = a"), "a similar field exists: principal");
 }

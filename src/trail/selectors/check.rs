@@ -1,33 +1,26 @@
-//! The rules of advanced selectors, so that a document is refused with words before AWS refuses it
-//! with a code.
+//! The rules of advanced event selectors: a document is refused with the place and the reason before
+//! AWS refuses it with a code.
 //!
 //! The rules are those for trails in "`AdvancedFieldSelector`", "`AdvancedEventSelector`" and
-//! "`PutEventSelectors`" of the AWS CloudTrail API Reference; data stores have others. Reads a
-//! document that somebody wrote, not a file.
+//! "`PutEventSelectors`" of the AWS CloudTrail API Reference; event data
+//! stores have others. Reads no file.
 
 use serde_json::{Map, Value};
 
-use super::wish::{DENIED, EXCLUDABLE};
+use super::limits::{EXCLUDABLE_SOURCES, MAX_NAME, MAX_VALUE, MAX_VALUES, VPCE_ACCESS_DENIED};
 use super::{AdvancedSelector, FieldSelector};
-
-/// How many values all selectors of a trail may have together.
-pub const MOST_VALUES: usize = 500;
-/// How long a name may be.
-const LONGEST_NAME: usize = 1000;
-/// How long a value may be.
-const LONGEST_VALUE: usize = 2048;
 
 const OPERATORS: [&str; 6] =
     ["Equals", "NotEquals", "StartsWith", "NotStartsWith", "EndsWith", "NotEndsWith"];
-/// The operators of fields that must be something.
+/// The operator of fields that take exact values only.
 const EQUALS: &[&str] = &["Equals"];
 
-/// What a category lets one ask for.
+/// An event category and the fields that it supports.
 struct Category {
     name: &'static str,
-    /// Its fields, and the operators that they may have.
+    /// Its fields and their operators.
     fields: &'static [(&'static str, &'static [&'static str])],
-    /// The fields that must be there.
+    /// The required fields.
     required: &'static [&'static str],
 }
 
@@ -65,32 +58,34 @@ const CATEGORIES: [Category; 3] = [
     },
 ];
 
-/// Fields that have one value, and are there once at most.
+/// Fields that may occur once, with one value.
 const SINGLE: [&str; 4] = ["eventCategory", "resources.type", "readOnly", "errorCode"];
 
-/// How many values there are.
+/// The number of values of all selectors.
 pub fn values(selectors: &[AdvancedSelector]) -> usize {
     let fields = selectors.iter().flat_map(|selector| &selector.field_selectors);
     fields.flat_map(FieldSelector::operators).map(|(_, values)| values.len()).sum()
 }
 
-/// The selectors in a document: a list of them, or an object that has it as `AdvancedEventSelectors`.
+/// The selectors in a JSON document: a list of them, or an object with the list in
+/// `AdvancedEventSelectors`.
 ///
 /// # Errors
-/// One line for each thing that is wrong, with its place.
+/// One line for each fault, with its place.
 pub fn parse(document: &str) -> Result<Vec<AdvancedSelector>, Vec<String>> {
-    let value: Value = serde_json::from_str(document).map_err(|e| vec![format!("no JSON: {e}")])?;
+    let value: Value =
+        serde_json::from_str(document).map_err(|e| vec![format!("not JSON: {e}")])?;
     let list = match &value {
         Value::Array(list) => list,
         Value::Object(members) => match members.get("AdvancedEventSelectors") {
             Some(Value::Array(list)) => list,
-            _ => return Err(vec!["no list AdvancedEventSelectors in it".to_owned()]),
+            _ => return Err(vec!["AdvancedEventSelectors: missing or not a list".to_owned()]),
         },
-        _ => return Err(vec!["no list of selectors".to_owned()]),
+        _ => return Err(vec!["not a list of selectors".to_owned()]),
     };
     let mut faults = Vec::new();
     if let Value::Object(members) = &value {
-        // What GetEventSelectors answers may be given as it is.
+        // The response of GetEventSelectors is accepted as it is.
         unknown(members, &["AdvancedEventSelectors", "TrailARN"], "", &mut faults);
     }
     let selectors = list.iter().zip(1..);
@@ -111,7 +106,7 @@ fn unknown(members: &Map<String, Value>, known: &[&str], place: &str, faults: &m
 fn selector(value: &Value, number: usize, faults: &mut Vec<String>) -> AdvancedSelector {
     let place = format!("selector {number}: ");
     let Value::Object(members) = value else {
-        faults.push(format!("{place}no object"));
+        faults.push(format!("{place}not an object"));
         return AdvancedSelector::default();
     };
     unknown(members, &["Name", "FieldSelectors"], &place, faults);
@@ -119,12 +114,12 @@ fn selector(value: &Value, number: usize, faults: &mut Vec<String>) -> AdvancedS
         None | Some(Value::Null) => None,
         Some(Value::String(name)) => Some(name.clone()),
         Some(_) => {
-            faults.push(format!("{place}Name is no text"));
+            faults.push(format!("{place}Name is not a string"));
             None
         }
     };
     let Some(Value::Array(fields)) = members.get("FieldSelectors") else {
-        faults.push(format!("{place}no list FieldSelectors"));
+        faults.push(format!("{place}FieldSelectors: missing or not a list"));
         return AdvancedSelector::default();
     };
     let field_selectors = fields.iter().map(|value| field(value, &place, faults)).collect();
@@ -133,7 +128,7 @@ fn selector(value: &Value, number: usize, faults: &mut Vec<String>) -> AdvancedS
 
 fn field(value: &Value, place: &str, faults: &mut Vec<String>) -> FieldSelector {
     let Some(field) = value["Field"].as_str() else {
-        faults.push(format!("{place}a field selector without the text Field"));
+        faults.push(format!("{place}a field selector without Field"));
         return FieldSelector::default();
     };
     let place = format!("{place}field {field}: ");
@@ -146,7 +141,7 @@ fn field(value: &Value, place: &str, faults: &mut Vec<String>) -> FieldSelector 
             values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
         }
         _ => {
-            faults.push(format!("{place}{operator} is no list of texts, or is empty"));
+            faults.push(format!("{place}{operator} is empty or not a list of strings"));
             Vec::new()
         }
     };
@@ -161,56 +156,56 @@ fn field(value: &Value, place: &str, faults: &mut Vec<String>) -> FieldSelector 
     }
 }
 
-/// Each rule that selectors break, in one line that says which selector and which field.
+/// The rules that selectors break, one line each, with selector and field.
 pub fn faults(selectors: &[AdvancedSelector]) -> Vec<String> {
     let mut faults = Vec::new();
     if selectors.is_empty() {
-        faults.push("no selector: that would record nothing".to_owned());
+        faults.push("no selectors: the trail would record nothing".to_owned());
     }
     let values = values(selectors);
-    if values > MOST_VALUES {
-        faults.push(format!("{values} values, and a trail can have {MOST_VALUES}"));
+    if values > MAX_VALUES {
+        faults.push(format!("{values} values; a trail can have {MAX_VALUES}"));
     }
     for (selector, number) in selectors.iter().zip(1..) {
-        let broken = rules_broken(selector);
+        let broken = broken_rules(selector);
         faults.extend(broken.into_iter().map(|fault| format!("selector {number}: {fault}")));
     }
     faults
 }
 
-fn rules_broken(selector: &AdvancedSelector) -> Vec<String> {
+fn broken_rules(selector: &AdvancedSelector) -> Vec<String> {
     let mut faults = Vec::new();
-    if selector.name.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
-        faults.push(format!("its name has more than {LONGEST_NAME} characters"));
+    if selector.name.as_ref().is_some_and(|name| name.chars().count() > MAX_NAME) {
+        faults.push(format!("Name has more than {MAX_NAME} characters"));
     }
     let fields = &selector.field_selectors;
     for (at, field) in fields.iter().enumerate() {
         let name = &field.field;
         let is_first = fields.iter().position(|other| other.field == *name) == Some(at);
         if SINGLE.contains(&name.as_str()) && !is_first {
-            faults.push(format!("field {name}: more than once"));
+            faults.push(format!("field {name}: occurs more than once"));
         }
         faults.extend(value_fault(field).map(|fault| format!("field {name}: {fault}")));
     }
-    let category = selector.the("eventCategory");
+    let category = selector.single_value("eventCategory");
     let Some(category) = CATEGORIES.iter().find(|it| Some(it.name) == category) else {
         if !selector.has("eventCategory") {
             faults.push("field eventCategory: missing".to_owned());
         } else if faults.is_empty() {
             let names = CATEGORIES.map(|category| category.name).join(", ");
-            faults.push(format!("field eventCategory: must be Equals, and one of {names}"));
+            faults.push(format!("field eventCategory: must be Equals with one of {names}"));
         }
         return faults;
     };
     for name in category.required.iter().filter(|name| !selector.has(name)) {
-        faults.push(format!("field {name}: missing, which {} events need", category.name));
+        faults.push(format!("field {name}: missing; {} events need it", category.name));
     }
     let of_category = fields.iter().filter_map(|field| category_fault(category, field));
     faults.extend(of_category);
     faults
 }
 
-/// What a field may not be in any category.
+/// A fault of a field in any category.
 fn value_fault(field: &FieldSelector) -> Option<String> {
     let all = || field.operators().into_iter().flat_map(|(_, values)| values);
     if all().next().is_none() {
@@ -219,38 +214,43 @@ fn value_fault(field: &FieldSelector) -> Option<String> {
     if all().any(String::is_empty) {
         return Some("an empty value".to_owned());
     }
-    if all().any(|value| value.chars().count() > LONGEST_VALUE) {
-        return Some(format!("a value with more than {LONGEST_VALUE} characters"));
+    if all().any(|value| value.chars().count() > MAX_VALUE) {
+        return Some(format!("a value with more than {MAX_VALUE} characters"));
     }
     let is_single = SINGLE.contains(&field.field.as_str());
     (is_single && all().count() > 1)
-        .then(|| "more than one value; write a selector each".to_owned())
+        .then(|| "more than one value; write one selector for each".to_owned())
 }
 
-/// What a field may not be in its category.
+/// A fault of a field in its category.
 fn category_fault(category: &Category, field: &FieldSelector) -> Option<String> {
     let (name, events) = (&field.field, category.name);
     let Some((_, operators)) = category.fields.iter().find(|(known, _)| known == name) else {
         let known: Vec<&str> = category.fields.iter().map(|(known, _)| *known).collect();
-        return Some(format!("field {name}: not of {events} events; known: {}", known.join(", ")));
+        return Some(format!(
+            "field {name}: not supported by {events} events; supported: {}",
+            known.join(", ")
+        ));
     };
     if let Some((wrong, _)) = field.used().find(|(operator, _)| !operators.contains(operator)) {
         let allowed = operators.join(", ");
-        return Some(format!("field {name}: {wrong} is not for {events} events; use {allowed}"));
+        return Some(format!(
+            "field {name}: {events} events do not support {wrong}; use {allowed}"
+        ));
     }
     let allowed: &[&str] = match (events, name.as_str()) {
         ("Management" | "Data", "readOnly") => &["true", "false"],
         ("Data", "sessionCredentialFromConsole") => &["true"],
-        ("Management", "eventSource") => &EXCLUDABLE,
-        (_, "errorCode") => &[DENIED],
+        ("Management", "eventSource") => &EXCLUDABLE_SOURCES,
+        (_, "errorCode") => &[VPCE_ACCESS_DENIED],
         ("NetworkActivity", "eventSource") if field.equals.len() > 1 => {
-            return Some(format!("field {name}: more than one value; write a selector each"));
+            return Some(format!("field {name}: more than one value; write one selector for each"));
         }
         _ => return None,
     };
     let mut values = field.operators().into_iter().flat_map(|(_, values)| values);
     let wrong = values.find(|value| !allowed.contains(&value.as_str()))?;
-    Some(format!("field {name}: {wrong} cannot be; one of {}", allowed.join(", ")))
+    Some(format!("field {name}: {wrong} is not allowed; use one of {}", allowed.join(", ")))
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
-//! Insights: what of a trail's events CloudTrail watches for unusual activity.
+//! CloudTrail Insights: which rates CloudTrail watches for unusual activity.
 //!
 //! From "`InsightSelector`" and "`PutInsightSelectors`" in the AWS CloudTrail API Reference.
 
 use super::{Access, InsightSelector, Refused, Selectors};
 
-/// What is watched.
+/// An insight type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Insight {
-    /// How often is called.
+    /// The rate of API calls.
     CallRate,
-    /// How often calls fail.
+    /// The rate of API errors.
     ErrorRate,
 }
 
@@ -22,15 +22,15 @@ impl Insight {
         }
     }
 
-    fn told(self) -> &'static str {
+    fn title(self) -> &'static str {
         match self {
             Self::CallRate => "call rate",
             Self::ErrorRate => "error rate",
         }
     }
 
-    /// The management events that it watches: writes for the rate of calls, any for that of errors.
-    fn needs(self) -> Access {
+    /// The management events that it needs: write events for the call rate, any for the error rate.
+    fn needed_access(self) -> Access {
         match self {
             Self::CallRate => Access::Write,
             Self::ErrorRate => Access::All,
@@ -38,47 +38,47 @@ impl Insight {
     }
 }
 
-/// The categories that are watched, management events or these and data events.
+/// The event categories to watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Watched {
     /// Management events.
     Management,
-    /// And data events.
-    DataAsWell,
+    /// Management and data events.
+    ManagementAndData,
 }
 
-/// The insights that somebody wants, as the API has them; both categories are always written out,
-/// because none written leaves open what becomes of those that were set before.
+/// The insight selectors for some insight types. The categories are always named: the API does not
+/// say what an unnamed one does to categories set before.
 ///
 /// # Errors
-/// The trail does not record the events that would be watched.
-pub fn wanted(
+/// The trail does not record the events to watch.
+pub fn selectors(
     insights: &[Insight],
     watched: Watched,
     recorded: &Selectors,
 ) -> Result<Vec<InsightSelector>, Refused> {
     for insight in insights {
-        let needs = insight.needs();
+        let needs = insight.needed_access();
         if !recorded.records_management(needs) {
             let noun = if needs == Access::Write {
-                "management events that write"
+                "write management events"
             } else {
                 "management events"
             };
             let message =
-                format!("the {} is that of {noun}, and the trail records none", insight.told());
+                format!("the {} needs {noun}, and the trail records none", insight.title());
             return Err(Refused::new(
                 message,
                 "record them first: ct trail events NAME --management all",
             ));
         }
     }
-    if watched == Watched::DataAsWell && !recorded.records_any_data() {
-        let message = "data events are to be watched, and the trail records none";
+    if watched == Watched::ManagementAndData && !recorded.records_any_data() {
+        let message = "--data needs data events, and the trail records none";
         return Err(Refused::new(message, "record them first: ct trail events NAME --data TYPE"));
     }
     let mut event_categories = vec!["Management".to_owned()];
-    if watched == Watched::DataAsWell {
+    if watched == Watched::ManagementAndData {
         event_categories.push("Data".to_owned());
     }
     let selector = |insight: &Insight| InsightSelector {
@@ -89,11 +89,11 @@ pub fn wanted(
 }
 
 /// One line each, for people: `call rate: management and data events`.
-pub fn told(insights: &[InsightSelector]) -> Vec<String> {
+pub fn describe(insights: &[InsightSelector]) -> Vec<String> {
     let line = |insight: &InsightSelector| {
         let known = [Insight::CallRate, Insight::ErrorRate];
         let known = known.into_iter().find(|known| known.name() == insight.insight_type);
-        let name = known.map_or(insight.insight_type.as_str(), |known| known.told());
+        let name = known.map_or(insight.insight_type.as_str(), |known| known.title());
         let categories: Vec<String> =
             categories(insight).iter().map(|category| category.to_lowercase()).collect();
         format!("{name}: {} events", categories.join(" and "))
@@ -101,7 +101,7 @@ pub fn told(insights: &[InsightSelector]) -> Vec<String> {
     insights.iter().map(line).collect()
 }
 
-/// Whether two lists say the same, in whatever order.
+/// Whether two lists are equal but for their order.
 pub fn are_same(one: &[InsightSelector], other: &[InsightSelector]) -> bool {
     let sorted = |all: &[InsightSelector]| {
         let mut all: Vec<(String, Vec<String>)> =
@@ -113,8 +113,7 @@ pub fn are_same(one: &[InsightSelector], other: &[InsightSelector]) -> bool {
     sorted(one) == sorted(other)
 }
 
-/// The categories that are watched, management events if none are named, in the order of their
-/// first mention here.
+/// The categories, management events first; management events if none are named.
 fn categories(insight: &InsightSelector) -> Vec<String> {
     let mut categories = insight.event_categories.clone();
     if categories.is_empty() {

@@ -1,26 +1,26 @@
-//! Resources that have data events: the short names of their types, what people call them, and how
-//! their ARNs end.
+//! The resource types that have data events: short names, titles for people, and the shape of their
+//! ARNs.
 //!
 //! Types are from the table "Data events supported by AWS CloudTrail" in "Logging data events" of the
-//! AWS CloudTrail User Guide, ARNs from "`AdvancedFieldSelector`" in the API Reference. A type that
-//! is not in here is written out. Knows no selector.
+//! AWS CloudTrail User Guide, ARNs from "`AdvancedFieldSelector`" in the API Reference. Users write
+//! out a type that is not listed here. Knows no selector.
 
-/// A type of resources.
+/// A resource type.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Kind {
-    /// What a user types.
+    /// The short name, for `--data`.
     pub(super) short: &'static str,
     /// `resources.type`
     pub(super) name: &'static str,
-    /// What people call them.
-    pub(super) told: &'static str,
-    /// What stands before the name at the end of an ARN; none if there is more to it than a name.
-    pub(super) tail: Option<&'static str>,
+    /// The plural noun for people.
+    pub(super) title: &'static str,
+    /// What precedes the name at the end of an ARN; `None` if the ARN does not end in a plain name.
+    pub(super) before_name: Option<&'static str>,
 }
 
 pub(super) const S3: &str = "AWS::S3::Object";
 
-/// The types with short names. `short, type, told, tail`
+/// The types with short names: `short, name, title, before_name`.
 const KINDS: [Kind; 27] = [
     kind("s3", S3, "S3 objects", None),
     kind("lambda", "AWS::Lambda::Function", "Lambda functions", Some(":function:")),
@@ -69,35 +69,34 @@ const KINDS: [Kind; 27] = [
 const fn kind(
     short: &'static str,
     name: &'static str,
-    told: &'static str,
-    tail: Option<&'static str>,
+    title: &'static str,
+    before_name: Option<&'static str>,
 ) -> Kind {
-    Kind { short, name, told, tail }
+    Kind { short, name, title, before_name }
 }
 
 /// The type with a short name.
-pub(super) fn called(short: &str) -> Option<&'static Kind> {
+pub(super) fn from_short_name(short: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.short == short)
 }
 
-/// Whether ARNs of events go on behind that of the resource that a user has: they are those of
-/// objects, and the resource is what holds these.
-pub(super) fn holds_objects(name: &str) -> bool {
+/// Whether events carry the ARNs of objects in the resource: these start with the resource's ARN.
+pub(super) fn has_objects(name: &str) -> bool {
     ["AWS::S3::AccessPoint", "AWS::S3Express::Object", "AWS::S3Outposts::Object"].contains(&name)
 }
 
-/// What is known of a type.
-pub(super) fn of(name: &str) -> Option<&'static Kind> {
+/// The type with this `resources.type`.
+pub(super) fn find(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
 }
 
-/// What people call the resources of a type: at worst the type itself.
-pub(super) fn told(name: &str) -> &str {
-    of(name).map_or(name, |kind| kind.told)
+/// The plural noun for a type; of an unlisted type, the type itself.
+pub(super) fn title(name: &str) -> &str {
+    find(name).map_or(name, |kind| kind.title)
 }
 
-/// All short names, for who typed another.
-pub(super) fn shorts() -> String {
+/// All short names, for error messages.
+pub(super) fn short_names() -> String {
     KINDS.map(|kind| kind.short).join(", ")
 }
 
@@ -106,12 +105,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_of_one_type_each() {
+    fn each_name_belongs_to_one_type() {
         for kind in &KINDS {
-            assert_eq!(called(kind.short), Some(kind));
-            assert_eq!(of(kind.name), Some(kind));
+            assert_eq!(from_short_name(kind.short), Some(kind));
+            assert_eq!(find(kind.name), Some(kind));
             assert_eq!(kind.name.split("::").count(), 3, "{}", kind.name);
         }
-        assert_eq!(told("AWS::SCN::Instance"), "AWS::SCN::Instance");
+        assert_eq!(title("AWS::SCN::Instance"), "AWS::SCN::Instance");
     }
 }

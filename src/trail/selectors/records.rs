@@ -1,71 +1,73 @@
-//! Whether a trail records certain events: what checks of its posture ask.
+//! Whether a trail records certain events, for the checks of its posture.
 
-use super::told::is_all;
+use super::describe::is_all;
 use super::{Access, AdvancedSelector, BasicSelector, FieldSelector, Selectors, kind};
 
-/// How much of something is recorded.
+/// How much of a kind of events is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extent {
     /// Nothing.
     None,
-    /// Some: of certain resources, or certain calls.
+    /// Those of certain resources, or certain calls.
     Some,
-    /// All there is, of all resources of the account.
+    /// Those of all resources of the account.
     All,
 }
 
 impl Selectors {
-    /// Whether all management events are recorded, those that read and those that write, of all
-    /// services. A trail that was never told otherwise does. One that leaves out the events of KMS
-    /// or of the Data API of RDS does not.
+    /// Whether all management events are recorded: read and write events of all services. The default
+    /// selectors do. A trail that excludes KMS or RDS Data API events does not.
     ///
     /// This is the part of CIS AWS Foundations 3.1 that is about events.
     pub fn records_all_management(&self) -> bool {
         let mut recorded = [false; 2];
         for access in self.management(true) {
-            let [reads, writes] = access.parts();
+            let [reads, writes] = access.reads_and_writes();
             recorded = [recorded[0] || reads, recorded[1] || writes];
         }
         recorded == [true; 2]
     }
 
-    /// Whether management events of this access are recorded at all, be it with exceptions.
-    /// `All`: reads or writes.
+    /// Whether any management events of this access are recorded, even with exclusions. `All`: read or
+    /// write events.
     pub fn records_management(&self, access: Access) -> bool {
-        let wanted = access.parts();
+        let wanted = access.reads_and_writes();
         let overlaps = |found: Access| {
-            found.parts().iter().zip(wanted).any(|(found, wanted)| *found && wanted)
+            found.reads_and_writes().iter().zip(wanted).any(|(found, wanted)| *found && wanted)
         };
         self.management(false).into_iter().any(overlaps)
     }
 
-    /// The accesses of all management events that are recorded; `whole`: without exceptions only.
-    fn management(&self, whole: bool) -> Vec<Access> {
+    /// The access of each selector of management events; `without_exclusions`: only of those that
+    /// exclude no service.
+    fn management(&self, without_exclusions: bool) -> Vec<Access> {
         match self {
             Self::Basic(all) if all.is_empty() => vec![Access::All],
             Self::Basic(all) => {
                 let all = all.iter().filter(|it| it.include_management_events);
-                let all = all.filter(|it| !whole || it.exclude_management_event_sources.is_empty());
-                all.filter_map(|it| Access::of_basic(&it.read_write_type)).collect()
+                let all = all.filter(|it| {
+                    !without_exclusions || it.exclude_management_event_sources.is_empty()
+                });
+                all.filter_map(|it| Access::from_read_write_type(&it.read_write_type)).collect()
             }
             Self::Advanced(all) => {
-                let all = all.iter().filter(|it| it.the("eventCategory") == Some("Management"));
-                let all = all.filter(|it| !whole || !it.says_more_than(&[]));
+                let all =
+                    all.iter().filter(|it| it.single_value("eventCategory") == Some("Management"));
+                let all = all.filter(|it| !without_exclusions || !it.has_fields_beside(&[]));
                 all.filter_map(AdvancedSelector::access).collect()
             }
         }
     }
 
-    /// How much is recorded of the data events of a type of resources (`AWS::S3::Object`). `Read`
-    /// and `Write` ask for these alone; `All` for both, and the lesser of the two counts.
+    /// How much is recorded of the data events of a resource type (`AWS::S3::Object`). `All` is the
+    /// lesser of read and write events.
     ///
-    /// `Extent::All` is what CIS AWS Foundations 3.8 and 3.9 want of S3: object-level writes, and
-    /// reads, in all buckets. Basic selectors say so with `arn:aws:s3`, advanced ones by naming no
-    /// resource.
+    /// CIS AWS Foundations 3.8 and 3.9 require `Extent::All` of S3: object-level write and read events
+    /// in all buckets. Basic selectors do that with `arn:aws:s3`, advanced ones by naming no resource.
     pub fn records_data(&self, kind: &str, access: Access) -> Extent {
         let mut extents = [Extent::None; 2];
         for (found, extent) in self.data(kind) {
-            for (at, is_recorded) in found.parts().into_iter().enumerate() {
+            for (at, is_recorded) in found.reads_and_writes().into_iter().enumerate() {
                 if is_recorded {
                     extents[at] = extents[at].max(extent);
                 }
@@ -86,7 +88,7 @@ impl Selectors {
                 resources.into_iter().any(|resource| !resource.values.is_empty())
             }
             Self::Advanced(all) => {
-                all.iter().any(|selector| selector.the("eventCategory") == Some("Data"))
+                all.iter().any(|selector| selector.single_value("eventCategory") == Some("Data"))
             }
         }
     }
@@ -108,30 +110,32 @@ impl BasicSelector {
             values if values.iter().any(|value| is_all(value)) => Extent::All,
             _ => Extent::Some,
         };
-        Some((Access::of_basic(&self.read_write_type)?, extent))
+        Some((Access::from_read_write_type(&self.read_write_type)?, extent))
     }
 }
 
 impl AdvancedSelector {
     fn data(&self, kind: &str) -> Option<(Access, Extent)> {
-        if self.the("eventCategory") != Some("Data") || self.the("resources.type") != Some(kind) {
+        if self.single_value("eventCategory") != Some("Data")
+            || self.single_value("resources.type") != Some(kind)
+        {
             return None;
         }
-        let is_narrow = self.says_more_than(&["resources.type", "resources.ARN"])
+        let is_narrow = self.has_fields_beside(&["resources.type", "resources.ARN"])
             || self.field_selectors.iter().any(|field| narrows(field, kind));
         Some((self.access()?, if is_narrow { Extent::Some } else { Extent::All }))
     }
 
-    /// Whether there are fields beside those that every selector may have.
-    fn says_more_than(&self, fields: &[&str]) -> bool {
+    /// Whether there are fields beside these and the ones that every selector may have.
+    fn has_fields_beside(&self, fields: &[&str]) -> bool {
         let usual = ["eventCategory", "readOnly"];
         let names = self.field_selectors.iter().map(|field| field.field.as_str());
         names.into_iter().any(|name| !usual.contains(&name) && !fields.contains(&name))
     }
 }
 
-/// Whether a field leaves out some resources of a type: ARNs that begin with `arn:aws:s3:::` are
-/// those of all objects.
+/// Whether a field excludes some resources of a type: ARNs that begin with `arn:aws:s3:::` are all
+/// objects.
 fn narrows(field: &FieldSelector, kind: &str) -> bool {
     if field.field != "resources.ARN" {
         return false;

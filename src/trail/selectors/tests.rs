@@ -1,34 +1,34 @@
-//! What is recorded, from wishes to words and back.
+//! Event selectors from their shorthand, and their descriptions.
 
 mod property;
 
 use serde_json::{Value, json};
 
-use super::wish::{DataWish, NetworkWish, Wishes};
+use super::shorthand::{DataShorthand, NetworkShorthand, Shorthand};
 use super::{Access, BasicSelector, Extent, Selectors, check, insight};
 
-fn wishes(management: Option<Access>, data: &[&str]) -> Wishes {
-    Wishes {
+fn shorthand(management: Option<Access>, data: &[&str]) -> Shorthand {
+    Shorthand {
         management,
         excluded: Vec::new(),
-        data: data.iter().map(|wish| wish.parse().unwrap()).collect(),
+        data: data.iter().map(|text| text.parse().unwrap()).collect(),
         network: Vec::new(),
     }
 }
 
-fn made(management: Option<Access>, data: &[&str]) -> Selectors {
-    wishes(management, data).selectors("aws").unwrap()
+fn selectors(management: Option<Access>, data: &[&str]) -> Selectors {
+    shorthand(management, data).selectors("aws").unwrap()
 }
 
-fn refused(wishes: &Wishes) -> String {
-    wishes.selectors("aws").unwrap_err().message
+fn refusal(shorthand: &Shorthand) -> String {
+    shorthand.selectors("aws").unwrap_err().message
 }
 
 fn read(selectors: &Value) -> Selectors {
     serde_json::from_value(selectors.clone()).unwrap()
 }
 
-/// Selectors of fields with what they equal.
+/// Advanced selectors; each field is `(name, operator, values separated by |)`.
 fn advanced(fields: &[&[(&str, &str, &str)]]) -> Selectors {
     let selector = |fields: &&[(&str, &str, &str)]| {
         let field = |(field, operator, value): &(&str, &str, &str)| {
@@ -51,8 +51,8 @@ fn basic(access: &str, management: bool, data: &[(&str, &[&str])], except: &[&st
 }
 
 #[test]
-fn writes_to_two_buckets_are_one_selector() {
-    let selectors = made(None, &["s3:bucket-a/prefix:write", "s3:bucket-b:write"]);
+fn two_buckets_with_the_same_access_become_one_selector() {
+    let selectors = selectors(None, &["s3:bucket-a/prefix:write", "s3:bucket-b:write"]);
     let expected = json!({ "AdvancedEventSelectors": [{
         "Name": "S3 objects: write",
         "FieldSelectors": [
@@ -64,12 +64,12 @@ fn writes_to_two_buckets_are_one_selector() {
         ]
     }]});
     assert_eq!(serde_json::to_value(&selectors).unwrap(), expected);
-    let told = ["management events: none", "S3 objects: write, in bucket-a/prefix, bucket-b"];
-    assert_eq!(selectors.told(), told);
+    let lines = ["management events: none", "S3 objects: write, in bucket-a/prefix, bucket-b"];
+    assert_eq!(selectors.describe(), lines);
 }
 
 #[test]
-fn each_wish_says_which_resources() {
+fn each_data_shorthand_selects_its_resources() {
     let arn = "arn:aws:lambda:eu-west-1:111122223333:function:read";
     let table = [
         ("s3", "S3 objects: all"),
@@ -99,13 +99,14 @@ fn each_wish_says_which_resources() {
         ("AWS::SCN::Instance:write", "AWS::SCN::Instance: write"),
         ("AWS::S3::Object:logs:write", "S3 objects: write, in logs"),
     ];
-    for (wish, told) in table {
-        assert_eq!(made(None, &[wish]).told(), ["management events: none", told], "{wish}");
+    for (text, line) in table {
+        let lines = ["management events: none", line];
+        assert_eq!(selectors(None, &[text]).describe(), lines, "{text}");
     }
 }
 
 #[test]
-fn what_cannot_be_recorded_is_refused() {
+fn unsupported_shorthand_is_refused() {
     let table = [
         ("s4", "no such type: s4"),
         ("AWS::S3", "no such type: AWS::S3"),
@@ -116,106 +117,105 @@ fn what_cannot_be_recorded_is_refused() {
         ("s3:/prefix", "not a bucket: /prefix"),
         ("s3:s3://logs", "not a bucket: s3://logs"),
         ("lambda:arn:aws:lambda", "not an ARN: arn:aws:lambda"),
-        ("lambda:app-*", "a name alone does not say which Lambda functions are meant: app-*"),
-        ("glue:orders", "a name alone does not say which Glue tables are meant: orders"),
+        ("lambda:app-*", "Lambda functions need an ARN, not a name: app-*"),
+        ("glue:orders", "Glue tables need an ARN, not a name: orders"),
         (
             "lambda:arn:aws-cn:lambda:cn-north-1:111122223333:function:f",
-            "arn:aws-cn:lambda:cn-north-1:111122223333:function:f is of the partition aws-cn, \
-             the trail of aws",
+            "arn:aws-cn:lambda:cn-north-1:111122223333:function:f is in partition aws-cn, \
+             the trail in aws",
         ),
     ];
-    for (wish, message) in table {
-        let parsed = wish.parse::<DataWish>();
-        let said = match parsed {
+    for (text, message) in table {
+        let refusal = match text.parse::<DataShorthand>() {
             Err(refused) => refused.message,
-            Ok(_) => refused(&wishes(None, &[wish])),
+            Ok(_) => refusal(&shorthand(None, &[text])),
         };
-        assert_eq!(said, message, "{wish}");
+        assert_eq!(refusal, message, "{text}");
     }
-    assert_eq!(refused(&wishes(None, &[])), "that would record nothing");
-    let excluded = |management, services: &[&str]| Wishes {
+    assert_eq!(refusal(&shorthand(None, &[])), "the trail would record nothing");
+    let excluded = |management, services: &[&str]| Shorthand {
         excluded: services.iter().map(|&service| service.to_owned()).collect(),
-        ..wishes(management, &["s3"])
+        ..shorthand(management, &["s3"])
     };
-    let message = "cannot be excluded: ec2.amazonaws.com";
-    assert_eq!(refused(&excluded(Some(Access::All), &["kms", "ec2"])), message);
-    let message = "services are to be excluded from no management events";
-    assert_eq!(refused(&excluded(None, &["kms"])), message);
-    for wish in ["", "ec2:AccessDenied", ":VpceAccessDenied", "ec 2"] {
-        assert!(wish.parse::<NetworkWish>().is_err(), "{wish}");
+    let message = "unsupported in --exclude: ec2.amazonaws.com";
+    assert_eq!(refusal(&excluded(Some(Access::All), &["kms", "ec2"])), message);
+    let message = "--exclude needs management events";
+    assert_eq!(refusal(&excluded(None, &["kms"])), message);
+    for text in ["", "ec2:AccessDenied", ":VpceAccessDenied", "ec 2"] {
+        assert!(text.parse::<NetworkShorthand>().is_err(), "{text}");
     }
 }
 
 #[test]
-fn a_trail_has_five_hundred_values_at_most() {
+fn more_than_500_values_are_refused() {
     let many = |number: usize| -> Vec<String> {
         (0..number).map(|number| format!("s3:bucket-{number}")).collect()
     };
-    let said = |number| {
+    let result = |number| {
         let many = many(number);
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        wishes(None, &many).selectors("aws").map(|_| ()).map_err(|it| it.message)
+        shorthand(None, &many).selectors("aws").map(|_| ()).map_err(|it| it.message)
     };
     // Category and type are values as well.
-    assert_eq!(said(498), Ok(()));
-    assert_eq!(said(499), Err("501 values, and a trail can have 500".to_owned()));
+    assert_eq!(result(498), Ok(()));
+    assert_eq!(result(499), Err("501 values; a trail can have 500".to_owned()));
 }
 
 #[test]
-fn who_wants_all_wants_each() {
-    let selectors = made(Some(Access::Write), &["s3:logs", "s3", "s3:write", "s3:logs"]);
-    let told = ["management events: write", "S3 objects: all", "S3 objects: write"];
-    assert_eq!(selectors.told(), told);
+fn all_resources_of_a_type_include_named_ones() {
+    let selectors = selectors(Some(Access::Write), &["s3:logs", "s3", "s3:write", "s3:logs"]);
+    let lines = ["management events: write", "S3 objects: all", "S3 objects: write"];
+    assert_eq!(selectors.describe(), lines);
 }
 
 #[test]
-fn management_and_network_are_told() {
-    let all = Wishes {
+fn management_and_network_activity_events_are_described() {
+    let all = Shorthand {
         excluded: vec!["rdsdata".into(), "kms".into(), "kms.amazonaws.com".into()],
         network: ["ec2:VpceAccessDenied", "s3", "s3:VpceAccessDenied"]
-            .map(|wish| wish.parse().unwrap())
+            .map(|text| text.parse().unwrap())
             .to_vec(),
-        ..wishes(Some(Access::All), &[])
+        ..shorthand(Some(Access::All), &[])
     };
-    let told = [
+    let lines = [
         "management events: all, except kms.amazonaws.com, rdsdata.amazonaws.com",
         "network activity: ec2.amazonaws.com, VpceAccessDenied only",
         "network activity: s3.amazonaws.com",
     ];
-    assert_eq!(all.selectors("aws").unwrap().told(), told);
+    assert_eq!(all.selectors("aws").unwrap().describe(), lines);
 }
 
 #[test]
-fn arns_are_of_the_partition() {
-    let selectors = wishes(None, &["s3:logs"]).selectors("aws-us-gov").unwrap();
+fn arns_have_the_partition_of_the_trail() {
+    let selectors = shorthand(None, &["s3:logs"]).selectors("aws-us-gov").unwrap();
     let text = serde_json::to_string(&selectors).unwrap();
     assert!(text.contains("arn:aws-us-gov:s3:::logs/"), "{text}");
-    assert_eq!(selectors.told()[1], "S3 objects: all, in logs");
+    assert_eq!(selectors.describe()[1], "S3 objects: all, in logs");
 }
 
 #[test]
-fn basic_selectors_are_told() {
+fn basic_selectors_are_described() {
     let none: &[(&str, &[&str])] = &[];
-    assert_eq!(Selectors::default().told(), ["management events: all"]);
-    assert_eq!(Selectors::Basic(Vec::new()).told(), ["management events: all"]);
-    let told = ["management events: read, except kms.amazonaws.com"];
-    assert_eq!(basic("ReadOnly", true, none, &["kms.amazonaws.com"]).told(), told);
+    assert_eq!(Selectors::default().describe(), ["management events: all"]);
+    assert_eq!(Selectors::Basic(Vec::new()).describe(), ["management events: all"]);
+    let lines = ["management events: read, except kms.amazonaws.com"];
+    assert_eq!(basic("ReadOnly", true, none, &["kms.amazonaws.com"]).describe(), lines);
     let data: &[(&str, &[&str])] = &[
         ("AWS::S3::Object", &["arn:aws:s3:::b/", "arn:aws:s3:::a/in"]),
         ("AWS::Lambda::Function", &["arn:aws:lambda"]),
         ("AWS::DynamoDB::Table", &[]),
     ];
-    let told = [
+    let lines = [
         "management events: none",
         "S3 objects: write, in a/in, b",
         "Lambda functions: write",
-        "DynamoDB tables: write, of no resource",
+        "DynamoDB tables: write, of no resources",
     ];
-    assert_eq!(basic("WriteOnly", false, data, &[]).told(), told);
+    assert_eq!(basic("WriteOnly", false, data, &[]).describe(), lines);
 }
 
 #[test]
-fn what_has_no_short_form_is_told_field_by_field() {
+fn conditions_without_short_form_are_described_field_by_field() {
     let (data, s3) =
         (("eventCategory", "Equals", "Data"), ("resources.type", "Equals", "AWS::S3::Object"));
     let table = [
@@ -246,33 +246,35 @@ fn what_has_no_short_form_is_told_field_by_field() {
              AWS::S3::Object, only where readOnly is not true",
         ),
     ];
-    for (selectors, told) in table {
-        assert_eq!(selectors.told(), ["management events: none", told]);
+    for (selectors, line) in table {
+        assert_eq!(selectors.describe(), ["management events: none", line]);
     }
     let management = ("eventCategory", "Equals", "Management");
     let odd = advanced(&[&[management, ("eventSource", "StartsWith", "kms")]]);
-    assert_eq!(odd.told(), ["management events: all, only where eventSource starts with kms"]);
+    assert_eq!(odd.describe(), ["management events: all, only where eventSource starts with kms"]);
     let odd = advanced(&[&[management, ("readOnly", "NotEquals", "true")]]);
-    let told = "events only where eventCategory is Management, only where readOnly is not true";
-    assert_eq!(odd.told(), [told]);
+    let lines = "events only where eventCategory is Management, only where readOnly is not true";
+    assert_eq!(odd.describe(), [lines]);
 }
 
 #[test]
-fn the_difference_is_told() {
+fn difference_marks_removed_and_added_lines() {
     let before = basic("All", true, &[("AWS::S3::Object", &["arn:aws:s3"])], &[]);
-    let after = made(Some(Access::All), &["s3:logs:write"]);
+    let after = selectors(Some(Access::All), &["s3:logs:write"]);
     let lines = ["  management events: all", "- S3 objects: all", "+ S3 objects: write, in logs"];
     assert_eq!(before.difference(&after), lines);
-    assert!(before.means(&made(Some(Access::All), &["s3"])));
-    assert!(!before.means(&after));
-    let (one, other) =
-        (made(None, &["s3:a", "lambda", "s3:b"]), made(None, &["lambda", "s3:b", "s3:a"]));
+    assert!(before.is_equivalent(&selectors(Some(Access::All), &["s3"])));
+    assert!(!before.is_equivalent(&after));
+    let (one, other) = (
+        selectors(None, &["s3:a", "lambda", "s3:b"]),
+        selectors(None, &["lambda", "s3:b", "s3:a"]),
+    );
     assert_ne!(one, other);
-    assert!(one.means(&other));
+    assert!(one.is_equivalent(&other));
 }
 
 #[test]
-fn all_management_events_are_those_of_all_services() {
+fn records_all_management_needs_reads_and_writes_of_all_services() {
     let none: &[(&str, &[&str])] = &[];
     let management = ("eventCategory", "Equals", "Management");
     let table = [
@@ -281,9 +283,9 @@ fn all_management_events_are_those_of_all_services() {
         (basic("All", true, none, &["kms.amazonaws.com"]), false),
         (basic("All", false, none, &[]), false),
         (basic("WriteOnly", true, none, &[]), false),
-        (made(Some(Access::All), &[]), true),
-        (made(Some(Access::Read), &[]), false),
-        (made(None, &["s3"]), false),
+        (selectors(Some(Access::All), &[]), true),
+        (selectors(Some(Access::Read), &[]), false),
+        (selectors(None, &["s3"]), false),
         (
             advanced(&[
                 &[management, ("readOnly", "Equals", "true")],
@@ -295,7 +297,7 @@ fn all_management_events_are_those_of_all_services() {
         (advanced(&[&[management, ("eventSource", "NotEquals", "kms.amazonaws.com")]]), false),
     ];
     for (selectors, expected) in table {
-        assert_eq!(selectors.records_all_management(), expected, "{:?}", selectors.told());
+        assert_eq!(selectors.records_all_management(), expected, "{:?}", selectors.describe());
     }
     let both = [basic("ReadOnly", true, none, &[]), basic("WriteOnly", true, none, &[])];
     let both: Vec<BasicSelector> = both
@@ -309,7 +311,7 @@ fn all_management_events_are_those_of_all_services() {
 }
 
 #[test]
-fn all_buckets_are_more_than_some() {
+fn records_data_is_all_only_without_a_bucket() {
     const S3: &str = "AWS::S3::Object";
     let (data, s3) = (("eventCategory", "Equals", "Data"), ("resources.type", "Equals", S3));
     let of = |value| basic("All", false, &[(S3, &[value])], &[]);
@@ -321,50 +323,54 @@ fn all_buckets_are_more_than_some() {
         (of("arn:aws:s3:::"), Extent::All),
         (of("arn:aws:s3:::logs/"), Extent::Some),
         (basic("WriteOnly", true, &[(S3, &["arn:aws:s3"])], &[]), Extent::None),
-        (made(None, &["s3"]), Extent::All),
-        (made(None, &["s3:read", "s3:write"]), Extent::All),
-        (made(None, &["s3:read", "s3:logs:write"]), Extent::Some),
-        (made(None, &["lambda"]), Extent::None),
-        (made(None, &["s3:logs"]), Extent::Some),
+        (selectors(None, &["s3"]), Extent::All),
+        (selectors(None, &["s3:read", "s3:write"]), Extent::All),
+        (selectors(None, &["s3:read", "s3:logs:write"]), Extent::Some),
+        (selectors(None, &["lambda"]), Extent::None),
+        (selectors(None, &["s3:logs"]), Extent::Some),
         (on(("resources.ARN", "StartsWith", "arn:aws:s3:::")), Extent::All),
         (on(("resources.ARN", "NotStartsWith", "arn:aws:s3:::logs/")), Extent::Some),
         (on(("eventName", "Equals", "PutObject")), Extent::Some),
     ];
     for (selectors, expected) in table {
-        assert_eq!(selectors.records_data(S3, Access::All), expected, "{:?}", selectors.told());
+        assert_eq!(selectors.records_data(S3, Access::All), expected, "{:?}", selectors.describe());
     }
-    let writes = made(None, &["s3:write"]);
+    let writes = selectors(None, &["s3:write"]);
     assert_eq!(writes.records_data(S3, Access::Write), Extent::All);
     assert_eq!(writes.records_data(S3, Access::Read), Extent::None);
     assert!(Extent::None < Extent::Some && Extent::Some < Extent::All);
 }
 
 #[test]
-fn insights_need_events_to_watch() {
-    use insight::{Insight, Watched, are_same, told, wanted};
+fn insights_need_recorded_events() {
+    use insight::{Insight, Watched, are_same, describe};
     let both = [Insight::CallRate, Insight::ErrorRate];
-    let said = |insights: &[Insight], watched, recorded: &Selectors| {
-        wanted(insights, watched, recorded).map(|it| told(&it)).map_err(|it| it.message)
+    let result = |insights: &[Insight], watched, recorded: &Selectors| {
+        insight::selectors(insights, watched, recorded)
+            .map(|it| describe(&it))
+            .map_err(|it| it.message)
     };
-    let reads = made(Some(Access::Read), &[]);
+    let reads = selectors(Some(Access::Read), &[]);
     assert_eq!(
-        said(&both, Watched::DataAsWell, &made(Some(Access::All), &["s3"])).unwrap(),
+        result(&both, Watched::ManagementAndData, &selectors(Some(Access::All), &["s3"])).unwrap(),
         ["call rate: management and data events", "error rate: management and data events"]
     );
     assert_eq!(
-        said(&both[1..], Watched::Management, &reads).unwrap(),
+        result(&both[1..], Watched::Management, &reads).unwrap(),
         ["error rate: management events"]
     );
-    let message =
-        "the call rate is that of management events that write, and the trail records none";
-    assert_eq!(said(&both, Watched::Management, &reads), Err(message.to_owned()));
-    let message = "the error rate is that of management events, and the trail records none";
+    let message = "the call rate needs write management events, and the trail records none";
+    assert_eq!(result(&both, Watched::Management, &reads), Err(message.to_owned()));
+    let message = "the error rate needs management events, and the trail records none";
     assert_eq!(
-        said(&both[1..], Watched::Management, &made(None, &["s3"])),
+        result(&both[1..], Watched::Management, &selectors(None, &["s3"])),
         Err(message.to_owned())
     );
-    let message = "data events are to be watched, and the trail records none";
-    assert_eq!(said(&both, Watched::DataAsWell, &Selectors::default()), Err(message.to_owned()));
+    let message = "--data needs data events, and the trail records none";
+    assert_eq!(
+        result(&both, Watched::ManagementAndData, &Selectors::default()),
+        Err(message.to_owned())
+    );
     let set = |categories: &[&str]| {
         serde_json::from_value::<Vec<super::InsightSelector>>(json!([
             { "InsightType": "ApiCallRateInsight", "EventCategories": categories }
@@ -374,17 +380,17 @@ fn insights_need_events_to_watch() {
     assert!(are_same(&set(&[]), &set(&["Management"])));
     assert!(are_same(&set(&["Data", "Management"]), &set(&["Management", "Data"])));
     assert!(!are_same(&set(&["Data"]), &set(&["Management"])));
-    assert_eq!(told(&set(&["Data", "Management"])), ["call rate: management and data events"]);
+    assert_eq!(describe(&set(&["Data", "Management"])), ["call rate: management and data events"]);
 }
 
 #[test]
-fn a_document_that_is_right_is_taken_as_it_is() {
-    let selectors = Wishes {
+fn valid_document_is_parsed_unchanged() {
+    let shorthand = Shorthand {
         excluded: vec!["kms".into()],
         network: vec!["ec2:VpceAccessDenied".parse().unwrap()],
-        ..wishes(Some(Access::Write), &["s3:logs", "lambda:f:read", "AWS::SCN::Instance"])
+        ..shorthand(Some(Access::Write), &["s3:logs", "lambda:f:read", "AWS::SCN::Instance"])
     };
-    let Selectors::Advanced(all) = selectors.selectors("aws").unwrap() else { panic!("basic") };
+    let Selectors::Advanced(all) = shorthand.selectors("aws").unwrap() else { panic!("basic") };
     let list = serde_json::to_string(&all).unwrap();
     assert_eq!(check::parse(&list), Ok(all.clone()));
     assert_eq!(check::parse(&format!(r#"{{"AdvancedEventSelectors":{list}}}"#)), Ok(all));

@@ -30,15 +30,15 @@ fn no_trail_is_an_error_that_asks_for_the_account_and_the_region() {
     code 2
     --- stdout
     --- stderr
-    ct: no source is named, and the account's trail cannot be read: this account has no trail here
-    help: is this the right account and region? a bucket is read with s3://BUCKET
+    ct: no source is named, and the account's trail cannot be read: no trails in this account and Region
+    help: check account and Region; to read a bucket, use s3://BUCKET
     ");
     insta::assert_snapshot!(ct(&moto, "ls").run(), @"
     code 2
     --- stdout
     --- stderr
-    ct: no source is named, and the account's trail cannot be read: this account has no trail here
-    help: is this the right account and region? a bucket is read with s3://BUCKET
+    ct: no source is named, and the account's trail cannot be read: no trails in this account and Region
+    help: check account and Region; to read a bucket, use s3://BUCKET
     ");
 }
 
@@ -59,8 +59,8 @@ fn several_trails_of_all_regions_are_listed_and_one_must_be_named() {
     code 2
     --- stdout
     --- stderr
-    ct: no trail is called third
-    help: there is: first (us-east-1), second (eu-west-1)
+    ct: no trail named third
+    help: existing trails: first (us-east-1), second (eu-west-1)
     ");
     assert!(ct(&moto, "grep trail:first").run().expect_silent_yes().stdout == all());
 }
@@ -77,7 +77,7 @@ fn a_trail_of_all_regions_goes_before_others() {
     --- stdout
     --- stderr
     ct: no CloudTrail logs in trail:narrow
-    help: ct ls shows what there is
+    help: ct ls shows which logs there are
     ");
 }
 
@@ -176,8 +176,8 @@ fn a_region_to_ask_in_comes_from_the_flag_or_must_be_configured() {
     code 2
     --- stdout
     --- stderr
-    ct: no source is named, and the account's trail cannot be read: no AWS region is configured
-    help: set AWS_REGION, a region in the profile, or --region; or name a file, a folder or s3://BUCKET
+    ct: no source is named, and the account's trail cannot be read: no AWS Region is configured
+    help: set AWS_REGION, a Region in the profile, or --region; or name a file, a folder or s3://BUCKET
     ");
     let flag = homeless(&moto, "grep --region us-east-1").run().expect_silent_yes();
     let here = Ct::new("grep --region us-east-1 fixtures/trail").run();
@@ -187,8 +187,8 @@ fn a_region_to_ask_in_comes_from_the_flag_or_must_be_configured() {
     code 2
     --- stdout
     --- stderr
-    ct: no source is named, and the account's trail cannot be read: no AWS region is configured
-    help: set AWS_REGION, a region in the profile, or --region; or name a file, a folder or s3://BUCKET
+    ct: no source is named, and the account's trail cannot be read: no AWS Region is configured
+    help: set AWS_REGION, a Region in the profile, or --region; or name a file, a folder or s3://BUCKET
     ");
     // A bucket tells its region itself.
     let bucket = homeless(&moto, "grep s3://acme-trail").run().expect_silent_yes();

@@ -170,12 +170,12 @@ fn an_expression_cannot_exhaust_the_stack() {
 #[test]
 fn sources_that_are_none_are_named() {
     let table = [
-        ("grep", "no AWS region"),
+        ("grep", "no AWS Region"),
         ("grep PutObject", "PutObject"),
         ("grep no/such/folder", "no/such/folder"),
         ("grep fixtures/trail s3:///prefix", "no bucket in s3:///prefix"),
-        ("grep trail:", "no AWS region"),
-        ("grep history:", "no AWS region"),
+        ("grep trail:", "no AWS Region"),
+        ("grep history:", "no AWS Region"),
         ("grep history:insights", "history:insights"),
         ("ls history:", "history:: Event History has no objects"),
         ("fetch history: ./logs", "history:: Event History has no objects"),

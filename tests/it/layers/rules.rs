@@ -9,24 +9,33 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 15] = [
+const FLOORS: [(&str, &[&str]); 18] = [
     ("event", &[]),
     ("filter", &["event"]),
-    ("source", &["event"]),
-    ("sink", &["event"]),
-    ("coverage", &["event"]),
-    ("pipeline", &["event", "filter", "source", "sink", "coverage"]),
+    ("source", &["event", "filter"]),
+    ("sink", &["event", "source"]),
+    ("coverage", &["event", "source"]),
+    ("scan", &["event", "filter", "source", "sink", "coverage"]),
     ("digest", &["event", "source"]),
     ("keyring", &["digest"]),
     ("mirror", &["event", "source"]),
     ("policy", &["event"]),
     ("trail", &["event", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
+    ("fetch", &["event", "filter", "source", "scan", "digest", "keyring", "mirror", "aws"]),
+    (
+        "follow",
+        &[
+            "event", "filter", "source", "sink", "coverage", "scan", "mirror", "policy", "trail",
+            "aws",
+        ],
+    ),
+    ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
         "commands",
         &[
-            "event", "filter", "source", "sink", "coverage", "pipeline", "digest", "keyring",
-            "mirror", "policy", "trail", "aws",
+            "event", "filter", "source", "sink", "coverage", "scan", "digest", "keyring", "mirror",
+            "policy", "trail", "aws", "fetch", "follow", "verify",
         ],
     ),
     ("lib", &[]),

@@ -277,7 +277,7 @@ fn permissions_are_documented() {
     let place = QueueAccount::notified_by_topic("820000000054");
     place.set(json!({ "KmsMasterKeyId": "alias/none" }));
     assert_eq!(place.found(""), ["fail queue.kms"]);
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let readme = std::fs::read_to_string(root().join("docs/permissions.md")).unwrap();
     let rows: Vec<&str> = readme.lines().filter(|line| line.contains("`ct queue check`")).collect();
     let mut calls: Vec<String> = place.account.relay.calls().iter().map(Call::name).collect();
     calls.sort_unstable();

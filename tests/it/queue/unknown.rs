@@ -133,7 +133,7 @@ fn unknown_names_are_errors() {
     code 2
     --- stdout
     --- stderr
-    ct: not the name of a queue: new/logs
+    ct: not a queue name: new/logs
     help: give the URL, the ARN or the name of a queue of SQS
     ");
     let ran = place.account.ct("queue check new-logs --trail other");
@@ -141,8 +141,8 @@ fn unknown_names_are_errors() {
     code 2
     --- stdout
     --- stderr
-    ct: no trail is called other in us-east-1
-    help: there is: main; all regions: ct trail list
+    ct: no trail named other in us-east-1
+    help: existing trails: main; all Regions: ct trail list
     ");
     let ran = place.account.ct("queue check new-logs --skip queue.tol");
     assert!(ran.code == 2 && ran.stderr.contains("a similar value exists: 'queue.told'"), "{ran}");

@@ -1,13 +1,13 @@
-//! Documents that break a rule, each with what is said of it.
+//! Documents that break a rule, each with its faults.
 
 use serde_json::{Value, json};
 
 use super::parse;
 
 fn expect_faults(table: &[(Value, &str)]) {
-    for (document, said) in table {
+    for (document, expected) in table {
         let faults = parse(&document.to_string()).unwrap_err().join("\n");
-        assert_eq!(faults, *said, "{document}");
+        assert_eq!(faults, *expected, "{document}");
     }
 }
 
@@ -21,13 +21,13 @@ fn category(name: &str) -> Value {
 }
 
 #[test]
-fn members_are_those_of_the_api() {
+fn unknown_or_missing_members_are_named() {
     let management = category("Management");
     expect_faults(&[
-        (json!([]), "no selector: that would record nothing"),
-        (json!("x"), "no list of selectors"),
-        (json!({ "EventSelectors": [] }), "no list AdvancedEventSelectors in it"),
-        (json!([1]), "selector 1: no object"),
+        (json!([]), "no selectors: the trail would record nothing"),
+        (json!("x"), "not a list of selectors"),
+        (json!({ "EventSelectors": [] }), "AdvancedEventSelectors: missing or not a list"),
+        (json!([1]), "selector 1: not an object"),
         (
             json!({ "AdvancedEventSelectors": [], "Extra": 1 }),
             "unknown member Extra; known: AdvancedEventSelectors, TrailARN",
@@ -36,12 +36,9 @@ fn members_are_those_of_the_api() {
             json!([{ "name": "x", "FieldSelectors": [management] }]),
             "selector 1: unknown member name; known: Name, FieldSelectors",
         ),
-        (json!([{ "Name": "x" }]), "selector 1: no list FieldSelectors"),
+        (json!([{ "Name": "x" }]), "selector 1: FieldSelectors: missing or not a list"),
         (json!([{ "FieldSelectors": [] }]), "selector 1: field eventCategory: missing"),
-        (
-            selector(&json!([{ "Equals": ["x"] }])),
-            "selector 1: a field selector without the text Field",
-        ),
+        (selector(&json!([{ "Equals": ["x"] }])), "selector 1: a field selector without Field"),
         (
             selector(&json!([management, { "Field": "readOnly", "Equal": ["true"] }])),
             "selector 1: field readOnly: unknown member Equal; known: Field, Equals, NotEquals, \
@@ -49,50 +46,50 @@ fn members_are_those_of_the_api() {
         ),
         (
             selector(&json!([management, { "Field": "readOnly", "Equals": true }])),
-            "selector 1: field readOnly: Equals is no list of texts, or is empty",
+            "selector 1: field readOnly: Equals is empty or not a list of strings",
         ),
     ]);
-    assert!(parse("{").unwrap_err()[0].starts_with("no JSON: "));
+    assert!(parse("{").unwrap_err()[0].starts_with("not JSON: "));
 }
 
 #[test]
-fn fields_are_those_of_the_category() {
+fn fields_of_another_category_are_refused() {
     let management = category("Management");
     expect_faults(&[
         (
             selector(&json!([management, { "Field": "readOnly", "Equals": ["yes"] }])),
-            "selector 1: field readOnly: yes cannot be; one of true, false",
+            "selector 1: field readOnly: yes is not allowed; use one of true, false",
         ),
         (
             selector(&json!([management, { "Field": "readOnly", "NotEquals": ["true"] }])),
-            "selector 1: field readOnly: NotEquals is not for Management events; use Equals",
+            "selector 1: field readOnly: Management events do not support NotEquals; use Equals",
         ),
         (
             selector(&json!([management, { "Field": "eventName", "Equals": ["x"] }])),
-            "selector 1: field eventName: not of Management events; known: eventCategory, \
+            "selector 1: field eventName: not supported by Management events; supported: eventCategory, \
              readOnly, eventSource",
         ),
         (
             selector(
                 &json!([management, { "Field": "eventSource", "NotEquals": ["ec2.amazonaws.com"] }]),
             ),
-            "selector 1: field eventSource: ec2.amazonaws.com cannot be; one of \
+            "selector 1: field eventSource: ec2.amazonaws.com is not allowed; use one of \
              kms.amazonaws.com, rdsdata.amazonaws.com",
         ),
     ]);
 }
 
 #[test]
-fn fields_that_must_be_there_are() {
+fn required_fields_are_checked() {
     let (data, management) = (category("Data"), category("Management"));
     expect_faults(&[
         (
             selector(&json!([data])),
-            "selector 1: field resources.type: missing, which Data events need",
+            "selector 1: field resources.type: missing; Data events need it",
         ),
         (
             selector(&json!([data, { "Field": "resources.type", "Equals": ["A", "B"] }])),
-            "selector 1: field resources.type: more than one value; write a selector each",
+            "selector 1: field resources.type: more than one value; write one selector for each",
         ),
         (
             selector(
@@ -103,11 +100,11 @@ fn fields_that_must_be_there_are() {
         ),
         (
             selector(&json!([management, management])),
-            "selector 1: field eventCategory: more than once",
+            "selector 1: field eventCategory: occurs more than once",
         ),
         (
             selector(&json!([{ "Field": "eventCategory", "Equals": ["Insight"] }])),
-            "selector 1: field eventCategory: must be Equals, and one of Management, Data, \
+            "selector 1: field eventCategory: must be Equals with one of Management, Data, \
              NetworkActivity",
         ),
         (
@@ -115,19 +112,19 @@ fn fields_that_must_be_there_are() {
                 { "Field": "eventCategory", "Equals": ["NetworkActivity"] },
                 { "Field": "errorCode", "Equals": ["AccessDenied"] }
             ])),
-            "selector 1: field eventSource: missing, which NetworkActivity events need\nselector \
-             1: field errorCode: AccessDenied cannot be; one of VpceAccessDenied",
+            "selector 1: field eventSource: missing; NetworkActivity events need it\nselector \
+             1: field errorCode: AccessDenied is not allowed; use one of VpceAccessDenied",
         ),
     ]);
 }
 
 #[test]
-fn all_values_count() {
+fn more_than_500_values_are_refused() {
     let many: Vec<String> = (0..499).map(|number| number.to_string()).collect();
     let fields = json!([
         category("Data"),
         { "Field": "resources.type", "Equals": ["A"] },
         { "Field": "eventName", "Equals": many }
     ]);
-    expect_faults(&[(selector(&fields), "501 values, and a trail can have 500")]);
+    expect_faults(&[(selector(&fields), "501 values; a trail can have 500")]);
 }

@@ -1,22 +1,23 @@
-//! What must hold of all wishes and all selectors.
+//! Rules that hold for every shorthand and all selectors.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::made;
-use crate::trail::selectors::wish::{DataWish, Wishes};
+use super::selectors;
+use crate::trail::selectors::shorthand::{DataShorthand, Shorthand};
 use crate::trail::selectors::{
     Access, AdvancedSelector, Extent, FieldSelector, Selectors, check, kind,
 };
 
-/// Whether a line has a value, or the words that stand for it.
-fn is_told(value: &str, told: &str) -> bool {
+/// Whether a description has a value, or the words that stand for it.
+fn is_described(value: &str, description: &str) -> bool {
     let words = ["true", "false", "Management", "Data", "NetworkActivity"];
     let place = value.trim_start_matches("arn:aws:s3:::").trim_end_matches('/');
-    words.contains(&value) || [value, kind::told(value), place].iter().any(|it| told.contains(it))
+    words.contains(&value)
+        || [value, kind::title(value), place].iter().any(|it| description.contains(it))
 }
 
-/// A text that may be a field, an operator or a value.
+/// A field, an operator or a value, possibly.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
@@ -69,7 +70,7 @@ fn any_document() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn wishes_come_back_as_words(
+    fn shorthand_round_trips_to_its_description(
         buckets in prop::collection::btree_set("[a-z][a-z0-9-]{2,12}", 1..20),
         access in prop::sample::select(vec![Access::All, Access::Read, Access::Write]),
         management in prop::option::of(prop::sample::select(vec![Access::All, Access::Read, Access::Write])),
@@ -77,10 +78,10 @@ proptest! {
         let written: Vec<String> =
             buckets.iter().map(|bucket| format!("s3:{bucket}:{}", access.name())).collect();
         let written: Vec<&str> = written.iter().map(String::as_str).collect();
-        let selectors = made(management, &written);
-        let [first, told] = selectors.told().try_into().unwrap();
+        let selectors = selectors(management, &written);
+        let [first, second] = selectors.describe().try_into().unwrap();
         let named: Vec<&str> = buckets.iter().map(String::as_str).collect();
-        prop_assert_eq!(told, format!("S3 objects: {}, in {}", access.name(), named.join(", ")));
+        prop_assert_eq!(second, format!("S3 objects: {}, in {}", access.name(), named.join(", ")));
         prop_assert_eq!(first, format!("management events: {}", management.map_or("none", Access::name)));
         prop_assert_eq!(selectors.records_all_management(), management == Some(Access::All));
         prop_assert_eq!(selectors.records_data("AWS::S3::Object", access), Extent::Some);
@@ -89,7 +90,7 @@ proptest! {
     }
 
     #[test]
-    fn no_document_is_too_odd(document in any_document()) {
+    fn any_document_is_described_in_full(document in any_document()) {
         let _ = check::parse(&document.to_string());
         let selectors: Result<Vec<AdvancedSelector>, _> = serde_json::from_value(document);
         if let Ok(selectors) = selectors {
@@ -101,21 +102,21 @@ proptest! {
                 .collect();
             let _ = check::faults(&selectors);
             let selectors = Selectors::Advanced(selectors);
-            let told = selectors.told().join("\n");
+            let description = selectors.describe().join("\n");
             for value in &values {
-                prop_assert!(is_told(value, &told), "{value}: {told}");
+                prop_assert!(is_described(value, &description), "{value}: {description}");
             }
             let _ = (selectors.records_all_management(), selectors.records_any_data());
             let _ = selectors.records_data("AWS::S3::Object", Access::All);
-            prop_assert!(selectors.means(&selectors) && selectors.difference(&selectors).iter().all(|line| line.starts_with(' ')));
+            prop_assert!(selectors.is_equivalent(&selectors) && selectors.difference(&selectors).iter().all(|line| line.starts_with(' ')));
         }
     }
 
     #[test]
-    fn no_wish_is_too_odd(text in r"(s3|lambda|sqs|AWS::S3::Object)?(:|arn:aws:|[a-z/*]|read|.){0,8}") {
-        if let Ok(wish) = text.parse::<DataWish>() {
-            let wishes = Wishes { management: None, excluded: Vec::new(), data: vec![wish], network: Vec::new() };
-            if let Ok(Selectors::Advanced(all)) = wishes.selectors("aws") {
+    fn any_accepted_shorthand_makes_valid_selectors(text in r"(s3|lambda|sqs|AWS::S3::Object)?(:|arn:aws:|[a-z/*]|read|.){0,8}") {
+        if let Ok(data) = text.parse::<DataShorthand>() {
+            let shorthand = Shorthand { management: None, excluded: Vec::new(), data: vec![data], network: Vec::new() };
+            if let Ok(Selectors::Advanced(all)) = shorthand.selectors("aws") {
                 prop_assert_eq!(check::faults(&all), Vec::<String>::new());
             }
         }

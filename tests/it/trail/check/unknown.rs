@@ -106,8 +106,8 @@ fn unknown_trails_and_denied_requests_are_errors() {
     code 2
     --- stdout
     --- stderr
-    ct: no trail is called other in us-east-1
-    help: there is: main; all regions: ct trail list
+    ct: no trail named other in us-east-1
+    help: existing trails: main; all Regions: ct trail list
     ");
     let error = Answer::error("DescribeTrails", 403, "AccessDeniedException", "not authorized");
     account.relay.answer(error);

@@ -1,0 +1,176 @@
+//! Plans: shown, confirmed, and carried out.
+
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+
+use clap::Args;
+
+use super::print;
+use super::table::columns;
+use crate::aws::{self, Session};
+use crate::commands::{Outcome, UserError, bold, red, stderr_is_terminal, tell, user_error};
+use crate::sink::safe::shown;
+use crate::source::interrupt::Interrupt;
+use crate::trail::change::{Change, Summary};
+use crate::trail::plan::PlanError;
+
+/// Whether to carry out a plan.
+#[derive(Debug, Args)]
+pub(super) struct Consent {
+    /// Show the plan and exit.
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
+    /// Do not ask for confirmation.
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// What became of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlanOutcome {
+    /// It was carried out.
+    Done,
+    /// It was shown only.
+    Shown,
+    /// The user declined.
+    Declined,
+}
+
+impl PlanOutcome {
+    /// "No" if the user declined.
+    pub(super) fn outcome(self) -> Outcome {
+        if self == Self::Declined { Outcome::No } else { Outcome::Yes }
+    }
+}
+
+/// Shows a plan, asks for confirmation, and carries it out.
+///
+/// # Errors
+/// There is no terminal to ask on; or a change failed, and the completed changes were printed.
+pub(super) fn carry_out(
+    changes: &[Change],
+    consent: &Consent,
+    region: &str,
+    session: &Session,
+) -> anyhow::Result<PlanOutcome> {
+    if consent.dry_run {
+        return show(changes);
+    }
+    tell("This will");
+    tell(&lines(changes));
+    if !consent.yes {
+        if !io::stdin().is_terminal() || !stderr_is_terminal() {
+            return Err(user_error(
+                "cannot ask for confirmation: stdin and stderr are not a terminal",
+                "add --yes to go ahead, or --dry-run to only show the plan",
+            ));
+        }
+        if !is_confirmed()? {
+            tell("nothing was changed");
+            return Ok(PlanOutcome::Declined);
+        }
+    }
+    apply(changes, region, session)
+}
+
+/// Carries out changes that need no confirmation: they are harmless and easily undone.
+///
+/// # Errors
+/// A change failed.
+pub(super) fn carry_out_unasked(
+    changes: &[Change],
+    consent: &Consent,
+    region: &str,
+    session: &Session,
+) -> anyhow::Result<PlanOutcome> {
+    if consent.dry_run {
+        return show(changes);
+    }
+    let outcome = apply(changes, region, session)?;
+    tell(&lines(changes));
+    Ok(outcome)
+}
+
+/// Prints the differences that stand in the way of a plan, and turns them into "no". Other plan
+/// errors become errors of the user.
+///
+/// # Errors
+/// Any other error.
+pub(super) fn report_difference(result: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
+    let error = match result.map_err(anyhow::Error::downcast::<PlanError>) {
+        Ok(outcome) => return Ok(outcome),
+        Err(Err(error)) => return Err(error),
+        Err(Ok(error)) => error,
+    };
+    if !error.is_difference {
+        return Err(user_error(error.message, error.help));
+    }
+    let escaped = |text: &str| {
+        text.lines().map(|line| shown(line).into_owned()).collect::<Vec<_>>().join("\n")
+    };
+    tell(&format!("{} {}", red("ct:"), escaped(&error.message)));
+    tell(&format!("{} {}", bold("help:"), escaped(&error.help)));
+    Ok(Outcome::No)
+}
+
+fn show(changes: &[Change]) -> anyhow::Result<PlanOutcome> {
+    print(&(lines(changes) + "\n"))?;
+    Ok(PlanOutcome::Shown)
+}
+
+fn lines(changes: &[Change]) -> String {
+    let row = |change: &Change| {
+        let Summary { action, target, note } = change.summary();
+        vec![action.to_owned(), shown(&target).into_owned(), shown(&note).into_owned()]
+    };
+    columns(&changes.iter().map(row).collect::<Vec<_>>(), "  ")
+}
+
+fn is_confirmed() -> io::Result<bool> {
+    let mut out = anstream::stderr();
+    write!(out, "Go ahead? [y/N] ")?;
+    out.flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+}
+
+fn apply(changes: &[Change], region: &str, session: &Session) -> anyhow::Result<PlanOutcome> {
+    // The first signal ends the plan after the change that is under way.
+    let interrupt = Interrupt::default();
+    aws::listen(&interrupt).map_err(UserError::from)?;
+    let on_done = |change: &Change| {
+        if stderr_is_terminal() && changes.len() > 1 {
+            let Summary { action, target, .. } = change.summary();
+            tell(&format!("  done: {action} {}", shown(&target)));
+        }
+    };
+    let Err(incomplete) = session.apply(changes, region, &interrupt, on_done) else {
+        return Ok(PlanOutcome::Done);
+    };
+    let (done, rest) = changes.split_at(incomplete.done);
+    let failed = rest.first().filter(|_| incomplete.error.is_some());
+    report_incomplete(done, failed, &session.flags(region));
+    let Some((change, error)) = failed.zip(incomplete.error) else {
+        return Err(user_error("interrupted", "the remaining changes were not made"));
+    };
+    let Summary { action, target, .. } = change.summary();
+    let mut error = UserError::from(error);
+    error.message = format!("cannot {action} {target}: {}", error.message);
+    Err(error.into())
+}
+
+/// Prints the completed changes, and the commands that roll them back, the last one first. The failed
+/// change may have been made in part.
+fn report_incomplete(done: &[Change], failed: Option<&Change>, flags: &str) {
+    let rollback: Vec<String> =
+        done.iter().chain(failed).rev().filter_map(|it| it.rollback_command(flags)).collect();
+    if done.is_empty() && rollback.is_empty() {
+        return;
+    }
+    tell(&red("stopped before the end; completed changes:"));
+    tell(&if done.is_empty() { "  none".to_owned() } else { lines(done) });
+    if !rollback.is_empty() {
+        tell(&format!("to roll back what exists of it:\n  {}", rollback.join("\n  ")));
+    }
+    tell("to resume: rerun the same command; it completes what is missing");
+}
