@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use super::Session;
 use super::error::Error;
+use crate::policy::arn::region_of;
 use crate::source::interrupt::Interrupt;
 use crate::trail::change::{Change, PolicyTarget};
 use crate::trail::created::BucketSetting;
@@ -150,9 +151,4 @@ impl Session {
             other => self.change_trail(other, region).await,
         }
     }
-}
-
-/// The Region in an ARN.
-fn region_of(arn: &str) -> &str {
-    arn.split(':').nth(3).unwrap_or_default()
 }

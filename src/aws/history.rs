@@ -118,7 +118,7 @@ impl Session {
 
     /// The Regions that may have events: the known ones of the partition, and the configured one.
     pub fn places(&self) -> Vec<Place> {
-        let known: Vec<region::Known> = region::of(self.partition()).collect();
+        let known: Vec<region::KnownRegion> = region::in_partition(self.partition()).collect();
         let standing = |is_opt_in| if is_opt_in { Standing::OptIn } else { Standing::Always };
         let home = self.region().unwrap_or(ANY_REGION);
         let is_always = known.iter().any(|known| known.name == home && !known.is_opt_in);

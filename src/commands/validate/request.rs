@@ -10,6 +10,7 @@ use crate::commands::sources::{self, Source as Named};
 use crate::commands::{Context, UserError, tell, user_error};
 use crate::digest::DigestWindow;
 use crate::event::time::{TimeError, end_moment, moment};
+use crate::policy::arn::ArnParts;
 use crate::source::local::Directory;
 use crate::trail::Trail;
 use crate::verify::{EndedChain, KeyFileError, KeyFiles, Source, TrailScope};
@@ -158,15 +159,15 @@ impl Validate {
 
 /// The trail of `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`.
 fn parse_arn(arn: &str) -> anyhow::Result<TrailScope> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    if let ["arn", _, "cloudtrail", region, account, trail] = &*parts
+    if let Some(ArnParts { service: "cloudtrail", region, account, resource, .. }) =
+        ArnParts::parse(arn)
         && account.len() == 12
-        && let Some(name) = trail.strip_prefix("trail/").filter(|name| !name.is_empty())
+        && let Some(name) = resource.strip_prefix("trail/").filter(|name| !name.is_empty())
     {
         return Ok(TrailScope {
             name: name.to_owned(),
-            home: (*region).to_owned(),
-            account: (*account).to_owned(),
+            home: region.to_owned(),
+            account: account.to_owned(),
             arn: arn.to_owned(),
             ..TrailScope::default()
         });

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use super::limits::{EXCLUDABLE_SOURCES, MAX_VALUES, VPCE_ACCESS_DENIED};
 use super::{Access, AdvancedSelector, FieldSelector, Refused, Selectors, kind};
+use crate::policy::arn::ArnParts;
 
 /// Everything that a trail is to record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +82,7 @@ impl FromStr for DataShorthand {
 
 /// Whether an ARN lacks its resource: then the word after it is the resource, not an access.
 fn is_truncated(arn: &str) -> bool {
-    arn.starts_with("arn:") && (arn.split(':').count() < 6 || arn.ends_with(":function"))
+    arn.starts_with("arn:") && (ArnParts::parse(arn).is_none() || arn.ends_with(":function"))
 }
 
 /// Splits `TYPE[:REST]` into the `resources.type` and the rest.
@@ -297,12 +298,11 @@ fn full_arn_condition(
     is_prefix: bool,
     partition: &str,
 ) -> Result<(Operator, String), Refused> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let [_, arn_partition, _, _, _, resource] = parts.as_slice() else {
+    let Some(ArnParts { partition: arn_partition, resource, .. }) = ArnParts::parse(arn) else {
         let help = "an ARN is arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE";
         return Err(Refused::new(format!("not an ARN: {arn}"), help));
     };
-    if *arn_partition != partition {
+    if arn_partition != partition {
         let help = "a trail records resources of its own partition";
         let message = format!("{arn} is in partition {arn_partition}, the trail in {partition}");
         return Err(Refused::new(message, help));

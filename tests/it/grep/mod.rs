@@ -2,10 +2,9 @@
 
 // What is printed, in each format.
 mod output;
-// Filters, compared with counts of plain code.
-// Fields that are derived, in output and in conditions.
+// Derived fields, in output and in conditions.
 mod fields;
-// Which events: every filter against a count made here.
+// Filters, compared with counts of plain code.
 mod filters;
 // Values anywhere in a record.
 mod values;
