@@ -1,6 +1,7 @@
-//! What the repository says about the program, held against the program: completions, the manual
-//! page, the examples in help texts, and every console block of README.md. The examples read from
-//! accounts of their own ([`World`]) and fetch into temporary folders: there, `./logs` is.
+//! What the repository says about the program, compared with the program: completions, the manual
+//! page, help texts and their examples, and every console block of README.md and `docs/`. The
+//! examples read from accounts of their own ([`World`]) and write to temporary folders, which stand
+//! for `./`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -83,13 +84,13 @@ fn completions_and_the_manual_page_are_what_the_program_writes() {
     let folder = root().join("completions");
     for (name, command) in WRITTEN {
         let written = Ct::new(command).run().expect_silent_yes().stdout;
-        assert!(written.len() > 500, "{name} is hardly a script");
+        assert!(written.len() > 500, "{name} is too short to be a script");
         if is_update() {
             fs::create_dir_all(&folder).unwrap();
             fs::write(folder.join(name), &written).unwrap();
         }
         let found = fs::read(folder.join(name)).unwrap_or_default();
-        assert!(found == written, "completions/{name} is stale: UPDATE=1 writes it anew");
+        assert!(found == written, "completions/{name} is out of date: UPDATE=1 rewrites it");
     }
     let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
     for name in names {
@@ -124,9 +125,11 @@ fn help_ends_with_examples_that_work() {
         let help = Ct::new(command).arg("--help").run().expect_silent_yes();
         let (head, rest) = help.text().split_once("\nUsage: ").unwrap();
         let (_, examples) = rest.split_once("\nExamples:\n").expect("help has examples");
-        assert!(!examples.contains("\n\n"), "something follows the examples of ct {command}");
+        let (examples, last) = examples.split_once("\n\n").unwrap_or((examples, ""));
+        let is_last = last.is_empty() || last.starts_with("Global options: ");
+        assert!(is_last, "something follows the examples of ct {command}: {last}");
         let own = examples.lines().filter(|line| !own_parts(line).is_empty());
-        assert!(own.count() >= 2, "ct {command} has hardly an example");
+        assert!(own.count() >= 2, "ct {command} has less than two examples");
         for line in head.lines().chain(examples.lines()) {
             let calls = own_parts(line);
             let is_own = calls.first().is_none_or(|call| call.starts_with(command));
@@ -151,6 +154,10 @@ fn expect_answers(calls: &[&str]) {
     let is_fetched = calls.iter().any(|call| writes.iter().any(|it| call.starts_with(it)));
     let found = fs::read(root().join("fixtures/objects/lookup-events.json")).unwrap();
     for call in calls {
+        if call.starts_with("man ./") {
+            Ct::new(call).at(folder.path()).run().expect_silent_yes();
+            continue;
+        }
         if let Some(call) = call.strip_prefix("trail") {
             expect_trail(call.trim());
             continue;
@@ -221,15 +228,141 @@ fn below(folder: &Path, line: &str) -> String {
     line.replace(" ./", &format!(" '{}'/", folder.display()))
 }
 
-#[test]
-fn the_first_screen_of_help_is_for_someone_in_a_hurry() {
-    let help = Ct::new("grep -h").run().expect_silent_yes();
-    let examples = help.text().lines().filter(|line| line.trim().starts_with("ct grep")).count();
-    assert!(examples >= 3, "{help}");
+/// Lines of the screen that `-h` must fit, and its columns.
+const SCREEN: (usize, usize) = (40, 80);
+
+/// The options that every command has.
+const GLOBAL: [&str; 8] = [
+    "--verbose",
+    "--quiet",
+    "--color",
+    "--threads",
+    "--max-memory",
+    "--concurrency",
+    "--profile",
+    "--endpoint-url",
+];
+
+/// Whether a line of help begins the description of an option.
+fn is_option(line: &str) -> bool {
+    line.starts_with("  -") || line.starts_with("      --")
+}
+
+fn short_help(command: &str) -> String {
+    let (_, columns) = SCREEN;
+    let ct = Ct::new(command).arg("-h").env("COLUMNS", &columns.to_string());
+    ct.run().expect_silent_yes().text().to_owned()
 }
 
 #[test]
-fn the_program_tells_its_version() {
+fn short_help_fits_a_screen() {
+    let (lines, columns) = SCREEN;
+    for command in COMMANDS {
+        let help = short_help(command);
+        assert!(help.lines().count() <= lines, "ct {command} -h:\n{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= columns), "{help}");
+    }
+}
+
+#[test]
+fn short_help_has_a_use_and_names_the_full_help() {
+    for command in COMMANDS {
+        let help = short_help(command);
+        let uses = help.lines().filter(|line| line.starts_with("  ct ")).count();
+        assert!((2..=3).contains(&uses), "ct {command} -h has {uses} examples:\n{help}");
+        let whole = format!("ct {command}");
+        let last = format!("All options and details: {} --help", whole.trim());
+        assert_eq!(help.lines().last(), Some(&*last), "ct {command} -h");
+    }
+}
+
+#[test]
+fn short_help_leaves_global_options_out() {
+    for command in COMMANDS {
+        let help = short_help(command);
+        for option in GLOBAL {
+            let mut lines = help.lines().filter(|line| is_option(line));
+            assert!(!lines.any(|line| line.contains(option)), "ct {command} -h: {option}\n{help}");
+        }
+    }
+}
+
+#[test]
+fn short_help_shows_at_most_ten_options() {
+    for command in COMMANDS {
+        let help = short_help(command);
+        let options = help.lines().filter(|line| is_option(line)).count();
+        assert!(options <= 10, "ct {command} -h lists {options} options:\n{help}");
+    }
+}
+
+#[test]
+fn full_help_ends_with_the_names_of_the_global_options() {
+    let last = "Global options: -v -q --color --threads --max-memory --concurrency --profile \
+                --endpoint-url";
+    for command in COMMANDS.into_iter().filter(|command| !command.is_empty()) {
+        let help = Ct::new(command).arg("--help").run().expect_silent_yes();
+        assert_eq!(help.text().lines().last(), Some(last), "ct {command} --help");
+        let described = help.text().lines().any(|line| line.trim_start().starts_with("-v, "));
+        assert!(!described, "ct {command} --help describes the global options");
+    }
+    let help = Ct::new("--help").run().expect_silent_yes();
+    let (_, globals) = help.text().split_once("\nGlobal options:\n").unwrap();
+    for option in GLOBAL {
+        assert!(globals.contains(option), "ct --help does not describe {option}");
+    }
+}
+
+#[test]
+fn help_as_a_subcommand_is_the_full_help() {
+    let text = |line: &str| Ct::new(line).run().expect_silent_yes().text().to_owned();
+    assert_eq!(text("help trail create"), text("trail create --help"));
+}
+
+#[test]
+fn man_writes_one_page_for_each_command() {
+    let folder = tempfile::tempdir().unwrap();
+    Ct::new("man").arg(folder.path()).run().expect_silent_yes();
+    let mut names: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort_unstable();
+    let page = |command: &&str| format!("ct {command}").trim().replace(' ', "-") + ".1";
+    let mut expected: Vec<String> = COMMANDS.iter().map(page).collect();
+    // `ct validate` has commands that its help names in its own way.
+    expected.extend(["ct-validate-merge.1".to_owned(), "ct-validate-report.1".to_owned()]);
+    expected.sort_unstable();
+    assert_eq!(names, expected);
+    let page = fs::read_to_string(folder.path().join("ct-trail-create.1")).unwrap();
+    assert!(page.contains(".TH ct-trail-create 1"), "{page}");
+    assert!(page.trim_end().ends_with("\\-\\-endpoint\\-url"), "{page}");
+}
+
+#[test]
+fn man_names_a_directory_that_cannot_be_created() {
+    let ran = Ct::new("man README.md/man1").run();
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.stderr.starts_with("ct: cannot write README.md/man1: "), "{ran}");
+}
+
+#[test]
+fn completions_propose_fields_categories_and_event_types() {
+    let script = Ct::new("completions bash").run().expect_silent_yes();
+    let proposed = [
+        ("--category", "Management Data NetworkActivity Insight Aggregated"),
+        ("--event-type", "AwsApiCall AwsServiceEvent"),
+        ("--fields", "eventTime eventName"),
+        ("--output", "text jsonl json csv tsv"),
+    ];
+    for (flag, values) in proposed {
+        let offer = format!("{flag})\n                    COMPREPLY=($(compgen -W \"{values}");
+        assert!(script.text().contains(&offer), "{flag}: {values}");
+    }
+}
+
+#[test]
+fn version_is_printed() {
     let version = concat!("ct ", env!("CARGO_PKG_VERSION"), "\n");
     for line in ["--version", "-V"] {
         assert_eq!(Ct::new(line).run().expect_silent_yes().text(), version);
@@ -279,15 +412,28 @@ fn printed(command: &str, folder: &Path, code: &mut i32) -> String {
     told.replace(&folder.display().to_string(), ".")
 }
 
+/// README.md and the pages of `docs/`, with the page first that creates the trail of the others.
+fn documents() -> Vec<String> {
+    let mut pages: Vec<String> = fs::read_dir(root().join("docs"))
+        .unwrap()
+        .map(|entry| format!("docs/{}", entry.unwrap().file_name().into_string().unwrap()))
+        .filter(|name| name.ends_with(".md"))
+        .collect();
+    pages.sort_unstable_by_key(|name| (name != "docs/trails.md", name.clone()));
+    pages.insert(0, "README.md".to_owned());
+    pages
+}
+
+fn text_of(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap().replace("\r\n", "\n")
+}
+
 #[test]
-fn the_examples_in_the_documents_print_what_they_say() {
+fn examples_in_the_documents_print_what_they_show() {
     let mut wrong = String::new();
-    for name in ["README.md", "docs/validate.md", "docs/where.md"] {
-        let text = fs::read_to_string(root().join(name)).unwrap();
-        let blocks = examples(&text);
-        assert!(!blocks.is_empty(), "{name} has no console block with a line `$ ct …`");
+    for name in documents() {
         let folder = tempfile::tempdir().unwrap();
-        for block in blocks {
+        for block in examples(&text_of(&name)) {
             let mut code = 0;
             for Example { command, printed: expected } in block {
                 let real = printed(&command, folder.path(), &mut code);
@@ -299,6 +445,76 @@ fn the_examples_in_the_documents_print_what_they_say() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn cookbook_answers_twenty_questions_with_one_command_each() {
+    let text = text_of("docs/cookbook.md");
+    let questions: Vec<&str> = text.split("\n### ").skip(1).collect();
+    assert_eq!(questions.len(), 20);
+    for (at, question) in questions.into_iter().enumerate() {
+        assert!(question.starts_with(&format!("{}. ", at + 1)), "{question}");
+        let blocks = examples(question);
+        let commands = blocks.iter().flatten().filter(|example| example.command != "echo $?");
+        assert_eq!(commands.count(), 1, "{question}");
+        assert!(blocks[0].iter().any(|example| !example.printed.is_empty()), "{question}");
+    }
+}
+
+#[test]
+fn readme_has_a_table_of_all_commands_with_examples_that_work() {
+    let text = text_of("README.md");
+    assert!(text.lines().count() <= 250, "README.md is too long");
+    let row = Regex::new(r"(?m)^\| `ct ([a-z]+)` \| [^|]+ \| `ct ([^`|]+)` \|$").unwrap();
+    let rows: Vec<(String, String)> =
+        row.captures_iter(&text).map(|row| (row[1].to_owned(), row[2].to_owned())).collect();
+    let commands: Vec<&str> = rows.iter().map(|(command, _)| &**command).collect();
+    assert_eq!(commands, listed("", "Commands"));
+    for (command, example) in &rows {
+        assert!(example.starts_with(command), "an example of another command: {example}");
+        expect_answers(&[example]);
+    }
+}
+
+#[test]
+fn links_in_the_documents_lead_to_files_and_headings() {
+    let link = Regex::new(r"\]\(([^)\s]+)\)").unwrap();
+    let mut wrong = Vec::new();
+    for name in documents() {
+        let folder = root().join(&name).parent().unwrap().to_owned();
+        for target in link.captures_iter(&text_of(&name)).map(|found| found[1].to_owned()) {
+            if target.contains("://") {
+                continue;
+            }
+            let (file, heading) = target.split_once('#').unwrap_or((&target, ""));
+            let file = if file.is_empty() { root().join(&name) } else { folder.join(file) };
+            let has_heading = || {
+                let text = fs::read_to_string(&file).unwrap_or_default();
+                text.lines()
+                    .filter(|line| line.starts_with('#'))
+                    .any(|line| anchor(line) == heading)
+            };
+            if !file.exists() || (!heading.is_empty() && !has_heading()) {
+                wrong.push(format!("{name}: {target}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The anchor that GitHub gives a heading.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let is_kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    text.chars().filter(is_kept).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn docs_index_names_every_page() {
+    let index = text_of("docs/README.md");
+    for name in documents().iter().filter_map(|name| name.strip_prefix("docs/")) {
+        assert!(name == "README.md" || index.contains(&format!("]({name})")), "docs/{name}");
+    }
 }
 
 #[test]

@@ -19,7 +19,9 @@ use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::mirror::MirrorError;
 use crate::scan::Settings;
-use crate::sink::printer::{Format, Order, Printer, What};
+use crate::sink::Sink as _;
+use crate::sink::print::{EventPrinter, EventStyle, Format};
+use crate::sink::unique::{Repeats, Unique};
 use crate::source::Entries;
 use crate::source::interrupt::Interrupt;
 
@@ -53,14 +55,15 @@ impl<'r> Kit<'r> {
         session: &'r Arc<Session>,
         filter: &'r Filter,
     ) -> anyhow::Result<Self> {
-        let order = order(follow, context)?;
+        let style = style(follow, context)?;
+        let repeats = if follow.unique { Repeats::LeaveOut } else { Repeats::Pass };
         let interrupt = context.interrupt()?;
         let (out, failed) = match &follow.exec {
             Some(command) => Out::exec(command),
             None => Out::stdout(),
         };
-        let mut sink = Watched::new(Printer::new(order, out));
-        sink.printer.remember(IDS);
+        let mut sink = Watched::new(Unique::new(EventPrinter::new(style, out), repeats));
+        sink.printer.limit_memory(IDS);
         sink.printer.begin().map_err(unwritten)?;
         let settings = Settings {
             threads: context.threads(),
@@ -134,7 +137,7 @@ impl<'r> Kit<'r> {
     }
 
     fn flush(&mut self) -> anyhow::Result<()> {
-        self.sink.printer.flush().map_err(unwritten)
+        self.sink.printer.inner_mut().flush().map_err(unwritten)
     }
 
     /// Why a command did not take what was printed, which then counts as not printed.
@@ -179,22 +182,13 @@ impl<'r> Kit<'r> {
     }
 }
 
-fn order(follow: &Follow, context: &Context) -> anyhow::Result<Order> {
-    let terminal = io::stdout().is_terminal() && follow.exec.is_none();
+fn style(follow: &Follow, context: &Context) -> anyhow::Result<EventStyle> {
+    let is_terminal = io::stdout().is_terminal() && follow.exec.is_none();
     let format = match follow.exec {
         Some(_) => Format::JsonLines(None),
-        None => follow.how.format(context, terminal)?,
+        None => follow.how.format(context, is_terminal)?,
     };
-    let what = What::Events(format);
-    Ok(Order {
-        what,
-        unique: follow.unique,
-        count_duplicates: false,
-        sorting: None,
-        limit: None,
-        terminal,
-        is_live: false,
-    })
+    Ok(EventStyle { format, is_terminal, is_live: false, sorting: None })
 }
 
 fn unwritten(error: io::Error) -> anyhow::Error {

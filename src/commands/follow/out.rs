@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::event::Event;
-use crate::sink::printer::Printer;
+use crate::sink::print::EventPrinter;
+use crate::sink::unique::Unique;
 use crate::sink::{Outcome, Sink};
 use crate::source::ObjectId;
 
@@ -85,12 +86,12 @@ fn execute(command: &str, record: &[u8]) -> Result<(), String> {
 
 /// A printer, and the time of the latest event that it was handed.
 pub(super) struct Watched<W> {
-    pub(super) printer: Printer<W>,
+    pub(super) printer: Unique<EventPrinter<W>>,
     pub(super) newest: Option<Timestamp>,
 }
 
-impl<W> Watched<W> {
-    pub(super) fn new(printer: Printer<W>) -> Self {
+impl<W: Write + Send> Watched<W> {
+    pub(super) fn new(printer: Unique<EventPrinter<W>>) -> Self {
         Self { printer, newest: None }
     }
 }

@@ -77,7 +77,7 @@ fn a_trail_of_all_regions_goes_before_others() {
     --- stdout
     --- stderr
     ct: no CloudTrail logs in trail:narrow
-    help: ct ls shows what there is
+    help: ct ls shows which logs there are
     ");
 }
 

@@ -273,11 +273,11 @@ fn keys_of_one_s_own_must_let_s3_in() {
 }
 
 #[test]
-fn it_asks_for_no_more_than_the_readme_says() {
+fn it_calls_no_more_than_the_documented_permissions_allow() {
     let told = Told::by_topic("820000000054");
     told.set(json!({ "KmsMasterKeyId": "alias/none" }));
     assert_eq!(told.found(""), ["fail queue.kms"]);
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let readme = std::fs::read_to_string(root().join("docs/permissions.md")).unwrap();
     let rows: Vec<&str> = readme.lines().filter(|line| line.contains("`ct queue check`")).collect();
     let mut asked: Vec<String> = told.account.relay.calls().iter().map(Call::name).collect();
     asked.sort_unstable();
