@@ -187,7 +187,7 @@ fn an_existing_empty_ledger_is_used_only_with_since() {
     let path = folder.path().join("ledger");
     fs::write(&path, "").unwrap();
     let ran = logs.ct("follow s3://logs --until-idle 1s --ledger").arg(&path).run();
-    expect_help(&ran, "ledger: the ledger is empty, as after a crash", "give --since");
+    expect_help(&ran, "ledger: the ledger is empty, as after a crash", "use --since");
     let ran = follow(&logs, "-q --ledger").arg(&path).run().expect_silent_yes();
     assert_eq!(ran.lines().len(), 2, "{ran}");
 }
