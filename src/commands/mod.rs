@@ -28,6 +28,7 @@ mod new_file;
 mod policy;
 mod progress;
 mod queue;
+mod scan;
 mod sources;
 mod stdout;
 mod summary;

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::event::Event;
-use crate::sink::printer::Printer;
+use crate::sink::print::EventPrinter;
+use crate::sink::unique::Unique;
 use crate::sink::{Outcome, Sink};
 use crate::source::{Fault, ObjectId};
 
@@ -99,7 +100,7 @@ fn execute(line: &str, record: &[u8]) -> Result<(), String> {
 
 /// A printer that also keeps the time of the latest event, and which objects were not read.
 pub(super) struct Output {
-    pub(super) printer: Printer<Destination>,
+    pub(super) printer: Unique<EventPrinter<Destination>>,
     /// The time of the latest matching event so far.
     pub(super) latest: Option<Timestamp>,
     /// The objects that were not read to their end, by name.
@@ -107,7 +108,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    pub(super) fn new(printer: Printer<Destination>) -> Self {
+    pub(super) fn new(printer: Unique<EventPrinter<Destination>>) -> Self {
         Self { printer, latest: None, unreadable: BTreeMap::new() }
     }
 

@@ -19,7 +19,9 @@ use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::mirror::MirrorError;
 use crate::scan::Settings;
-use crate::sink::printer::{Order, Printer};
+use crate::sink::Sink as _;
+use crate::sink::print::{EventPrinter, EventStyle};
+use crate::sink::unique::{Repeats, Unique};
 use crate::source::Entries;
 use crate::source::interrupt::Interrupt;
 
@@ -37,7 +39,9 @@ pub struct ReaderOptions<'r> {
     /// Threads and memory of the search; downloads ahead are within the memory too.
     pub settings: Settings,
     /// What to print, and in which format.
-    pub order: Order,
+    pub style: EventStyle,
+    /// What to do about an event whose ID came before.
+    pub repeats: Repeats,
     /// Where to print.
     pub destination: Destination,
     /// The folder to mirror objects to.
@@ -72,10 +76,10 @@ impl<'r> Reader<'r> {
     /// # Errors
     /// The output cannot be written.
     pub fn start(options: ReaderOptions<'r>) -> Result<Self> {
-        let ReaderOptions { session, filter, settings, order, destination, mirror, .. } = options;
+        let ReaderOptions { session, filter, settings, style, repeats, destination, mirror, .. } = options;
         let command_failure = destination.command_failure();
-        let mut output = Output::new(Printer::new(order, destination));
-        output.printer.remember(IDS);
+        let mut output = Output::new(Unique::new(EventPrinter::new(style, destination), repeats));
+        output.printer.limit_memory(IDS);
         output.printer.begin()?;
         Ok(Self {
             filter,
@@ -121,7 +125,7 @@ impl<'r> Reader<'r> {
     /// were written and flushed.
     pub(super) fn read(&mut self, work: Vec<Work>) -> Result<Fetched> {
         let mut fetched = self.fetcher.read(work, &mut self.output)?;
-        self.output.printer.flush()?;
+        self.output.printer.inner_mut().flush()?;
         fetched.command_failure = self.take_command_failure();
         Ok(fetched)
     }
@@ -133,7 +137,7 @@ impl<'r> Reader<'r> {
         entries: Entries<'_>,
     ) -> Result<(Coverage, Option<String>)> {
         let coverage = self.fetcher.read_entries(entries, &mut self.output)?;
-        self.output.printer.flush()?;
+        self.output.printer.inner_mut().flush()?;
         Ok((coverage, self.take_command_failure()))
     }
 
@@ -190,7 +194,7 @@ impl<'r> Reader<'r> {
     }
 
     /// Prints what follows the last event; gives the counts, and whether the run was interrupted.
-    pub(super) fn finish(self) -> Result<(Stats, bool)> {
+    pub(super) fn finish(mut self) -> Result<(Stats, bool)> {
         let is_interrupted = self.is_interrupted();
         self.output.printer.finish()?;
         Ok((self.stats, is_interrupted))

@@ -21,7 +21,8 @@ use crate::follow::{
     ReaderOptions, Senders,
 };
 use crate::scan::Settings;
-use crate::sink::printer::{Format, Order, What};
+use crate::sink::print::{EventStyle, Format};
+use crate::sink::unique::Repeats;
 
 impl Follow {
     /// Follows the queue.
@@ -165,15 +166,9 @@ impl Follow {
             Some(line) => (Format::JsonLines(None), Destination::command(line)),
             None => (self.how.format(context, terminal)?, Destination::stdout()),
         };
-        let order = Order {
-            what: What::Events(format),
-            unique: self.unique,
-            count_duplicates: false,
-            sorting: None,
-            limit: None,
-            terminal,
-            is_live: false,
-        };
+        let style =
+            EventStyle { format, is_terminal: terminal, is_live: false, sorting: None };
+        let repeats = if self.unique { Repeats::LeaveOut } else { Repeats::Pass };
         let settings = Settings {
             threads: context.threads(),
             limit: self.max_object_size,
@@ -184,7 +179,8 @@ impl Follow {
             session,
             filter,
             settings,
-            order,
+            style,
+            repeats,
             destination,
             mirror: self.to.as_deref(),
             until_idle: self.until_idle,

@@ -145,7 +145,7 @@ fn files_beside_a_ledger_do_not_truncate_existing_files() {
     }
     fs::write(path("c.tmp"), "precious").unwrap();
     let ran = follow(&logs, "-q --ledger").arg(path("a")).run();
-    expect_help(&ran, "a.lock: a link, which is not followed", "name a file in a folder");
+    expect_help(&ran, "a.lock: a link: not followed", "name a file in a folder");
     for name in ["b", "c"] {
         let ran = follow(&logs, "-q --ledger").arg(path(name)).run().expect_silent_yes();
         assert_eq!(ran.lines().len(), 2, "{ran}");
