@@ -50,9 +50,9 @@ impl Session {
     /// AWS refuses, cannot be reached, or no Region is configured.
     pub fn account(&self) -> Result<String, Error> {
         let client = self.sts(self.home()?);
-        let asked = Asked { action: "sts:GetCallerIdentity", resource: "*" };
+        let call = Asked { action: "sts:GetCallerIdentity", resource: "*" };
         let answer = self.wait(client.get_caller_identity().send())?;
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         Ok(answer.account.unwrap_or_default())
     }
 
@@ -62,9 +62,9 @@ impl Session {
     /// The account is in none; or AWS refuses, or cannot be reached.
     pub fn organization(&self) -> Result<Organization, Error> {
         let client = self.organizations(self.home()?);
-        let asked = Asked { action: "organizations:DescribeOrganization", resource: "*" };
+        let call = Asked { action: "organizations:DescribeOrganization", resource: "*" };
         let answer = self.wait(client.describe_organization().send())?;
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         let organization = answer.organization.ok_or_else(|| {
             Error::new(FaultKind::Missing, "this account is not in an organization", "")
         })?;

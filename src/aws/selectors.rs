@@ -21,10 +21,10 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn selectors(&self, trail: &Trail) -> Result<Selectors, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
-        let asked = Asked { action: "cloudtrail:GetEventSelectors", resource: &trail.arn };
+        let call = Asked { action: "cloudtrail:GetEventSelectors", resource: &trail.arn };
         let answer =
             self.runtime.block_on(client.get_event_selectors().trail_name(&trail.arn).send());
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         let advanced = answer.advanced_event_selectors.unwrap_or_default();
         if !advanced.is_empty() {
             return Ok(Selectors::Advanced(advanced.into_iter().map(advanced_of).collect()));
@@ -42,7 +42,7 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn insights(&self, trail: &Trail) -> Result<Vec<InsightSelector>, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
-        let asked = Asked { action: "cloudtrail:GetInsightSelectors", resource: &trail.arn };
+        let call = Asked { action: "cloudtrail:GetInsightSelectors", resource: &trail.arn };
         let answer =
             self.runtime.block_on(client.get_insight_selectors().trail_name(&trail.arn).send());
         let answer = match answer {
@@ -50,7 +50,7 @@ impl Session {
             Err(error) => {
                 let is_off = GetInsightSelectorsError::is_insight_not_enabled_exception;
                 let none = error.as_service_error().is_some_and(is_off);
-                return if none { Ok(Vec::new()) } else { Err(Error::of(&error, asked)) };
+                return if none { Ok(Vec::new()) } else { Err(Error::of(&error, call)) };
             }
         };
         let insights = answer.insight_selectors.unwrap_or_default();
@@ -68,7 +68,7 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let client = self.cloudtrail(Some(region))?;
-        let asked = Asked { action: "cloudtrail:PutEventSelectors", resource: trail };
+        let call = Asked { action: "cloudtrail:PutEventSelectors", resource: trail };
         let request = client.put_event_selectors().trail_name(trail);
         let request = match selectors {
             Selectors::Basic(all) => {
@@ -80,7 +80,7 @@ impl Session {
             }
         };
         let answer = self.runtime.block_on(request.send());
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     /// Replaces the insight selectors of a trail.
@@ -94,11 +94,11 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let client = self.cloudtrail(Some(region))?;
-        let asked = Asked { action: "cloudtrail:PutInsightSelectors", resource: trail };
+        let call = Asked { action: "cloudtrail:PutInsightSelectors", resource: trail };
         let insights = insights.iter().map(insight).collect();
         let request = client.put_insight_selectors().trail_name(trail);
         let answer = self.runtime.block_on(request.set_insight_selectors(Some(insights)).send());
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 }
 

@@ -19,10 +19,9 @@ impl Session {
     /// AWS refuses, cannot be reached, or no Region is configured.
     pub fn trails(&self) -> Result<Vec<Trail>, Error> {
         let client = self.cloudtrail(None)?;
-        let asked = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
-        let answer = self
-            .wait(client.describe_trails().send())?
-            .map_err(|error| Error::of(&error, asked))?;
+        let call = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
+        let answer =
+            self.wait(client.describe_trails().send())?.map_err(|error| Error::of(&error, call))?;
         let trails = answer.trail_list.unwrap_or_default().into_iter();
         Ok(trails.map(trail_of).collect())
     }
@@ -50,9 +49,9 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn status_in(&self, arn: &str, region: &str) -> Result<Status, Error> {
         let client = self.cloudtrail(Some(region))?;
-        let asked = Asked { action: "cloudtrail:GetTrailStatus", resource: arn };
+        let call = Asked { action: "cloudtrail:GetTrailStatus", resource: arn };
         let answer = self.wait(client.get_trail_status().name(arn).send())?;
-        answer.map(status_of).map_err(|error| Error::of(&error, asked))
+        answer.map(status_of).map_err(|error| Error::of(&error, call))
     }
 
     /// The trails with these names in a Region; all of them if there are no names.
@@ -61,10 +60,10 @@ impl Session {
     /// See [`Session::trails`].
     pub fn trails_in(&self, region: &str, names: &[String]) -> Result<Vec<Trail>, Error> {
         let client = self.cloudtrail(Some(region))?;
-        let asked = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
+        let call = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
         let names = (!names.is_empty()).then(|| names.to_vec());
         let answer = self.wait(client.describe_trails().set_trail_name_list(names).send())?;
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         Ok(answer.trail_list.unwrap_or_default().into_iter().map(trail_of).collect())
     }
 
@@ -74,10 +73,10 @@ impl Session {
     /// AWS refuses, cannot be reached, or no Region is configured.
     pub fn all_trails(&self) -> Result<Vec<(String, String)>, Error> {
         let client = self.cloudtrail(None)?;
-        let asked = Asked { action: "cloudtrail:ListTrails", resource: "*" };
+        let call = Asked { action: "cloudtrail:ListTrails", resource: "*" };
         let page = async |token| {
             let answer = client.list_trails().set_next_token(token).send().await;
-            let answer = answer.map_err(|error| Error::of(&error, asked))?;
+            let answer = answer.map_err(|error| Error::of(&error, call))?;
             Ok((answer.trails, answer.next_token))
         };
         let trails = self.wait(paging::all(page))??.into_iter();
@@ -94,10 +93,10 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn tags(&self, trail: &Trail) -> Result<Vec<Tag>, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
-        let asked = Asked { action: "cloudtrail:ListTags", resource: &trail.arn };
+        let call = Asked { action: "cloudtrail:ListTags", resource: &trail.arn };
         let page = async |token| {
             let request = client.list_tags().resource_id_list(&trail.arn).set_next_token(token);
-            let answer = request.send().await.map_err(|error| Error::of(&error, asked))?;
+            let answer = request.send().await.map_err(|error| Error::of(&error, call))?;
             Ok((answer.resource_tag_list, answer.next_token))
         };
         let tagged = self.wait(paging::all(page))??.into_iter();

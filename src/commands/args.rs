@@ -10,7 +10,7 @@ use super::{Context, user_error};
 use crate::event::column::Column;
 use crate::event::field;
 use crate::sink::csv::Separator;
-use crate::sink::printer::Format;
+use crate::sink::print::Format;
 use crate::sink::text::Look;
 
 /// A duration: `30s`, `5m`, `1h`, `1d` of 24 hours.

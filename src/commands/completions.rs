@@ -1,10 +1,16 @@
 //! `ct completions` and `ct man`: written from the same definition as the flags.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use anyhow::Context as _;
-use clap::{Args, CommandFactory as _};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, Args, Command, CommandFactory as _};
 use clap_complete::Shell;
 
-use super::{App, Outcome, stdout};
+use super::app::App;
+use super::{Outcome, help, stdout, uncreated};
+use crate::event::schema::{CATEGORIES, EVENT_TYPES, FIELDS};
 
 /// Print the completion script of a shell.
 ///
@@ -16,55 +22,90 @@ Examples:
   ct completions zsh > ~/.zfunc/_ct
   ct completions fish > ~/.config/fish/completions/ct.fish")]
 pub(super) struct Completions {
-    /// The shell.
+    /// Shell to complete for.
     shell: Shell,
 }
 
-/// Print the manual page.
+/// Print the manual page, or write one page for each command.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   ct man | man -l -
-  ct man > /usr/local/share/man/man1/ct.1")]
-pub(super) struct Man {}
+  ct man > /usr/local/share/man/man1/ct.1
+  ct man ./man1")]
+pub(super) struct Man {
+    /// Directory for one page for each command: ct.1, ct-grep.1, ct-trail-create.1, …
+    #[arg(value_name = "DIR")]
+    directory: Option<PathBuf>,
+}
 
 impl Completions {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut App::command(), "ct", &mut script);
-        print(&script)
+        let mut app = with_values(App::command());
+        clap_complete::generate(self.shell, &mut app, "ct", &mut script);
+        stdout::print(&String::from_utf8_lossy(&script))?;
+        Ok(Outcome::Yes)
     }
 }
 
 impl Man {
-    #[expect(clippy::unused_self, reason = "commands are all run alike")]
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
-        print(&page().context("cannot make the manual page")?)
+        let app = help::documented();
+        match &self.directory {
+            Some(directory) => {
+                fs::create_dir_all(directory).map_err(|error| uncreated(directory, error))?;
+                write_pages(&app, directory)?;
+            }
+            None => {
+                let mut page = Vec::new();
+                append(&app, &mut page).context("cannot make the manual page")?;
+                stdout::print(&String::from_utf8_lossy(&page))?;
+            }
+        }
+        Ok(Outcome::Yes)
     }
 }
 
-/// The page of `ct`, and behind it the pages of its commands and of theirs.
-fn page() -> std::io::Result<Vec<u8>> {
-    let mut page = Vec::new();
-    let mut app = App::command();
-    app.build();
-    render(&app, &mut page)?;
-    Ok(page)
+/// Adds the values that completions propose where a flag takes more than a list, so that the flag
+/// itself cannot name them. The order is that of the lists.
+fn with_values(command: Command) -> Command {
+    let proposed = |argument: Arg| {
+        let values: Vec<&'static str> = match argument.get_id().as_str() {
+            "category" => CATEGORIES.to_vec(),
+            "event_type" => EVENT_TYPES.to_vec(),
+            // The schema lists the commonest first.
+            "fields" => FIELDS.iter().map(|field| field.name).collect(),
+            _ => return argument,
+        };
+        argument.value_parser(PossibleValuesParser::new(values))
+    };
+    command.mut_args(proposed).mut_subcommands(with_values)
 }
 
-fn render(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
-    let version = env!("CARGO_PKG_VERSION");
+/// Appends the page of a command, and after it the pages of its subcommands.
+fn append(command: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+    manual(command).title("CT").render(page)?;
+    subcommands(command).try_for_each(|command| append(command, page))
+}
+
+/// Writes a page for a command and for each of its subcommands into a directory.
+fn write_pages(command: &Command, directory: &Path) -> anyhow::Result<()> {
+    let manual = manual(command);
+    let path = directory.join(manual.get_filename());
+    let mut page = Vec::new();
+    manual.render(&mut page).context("cannot make the manual page")?;
+    fs::write(&path, page).map_err(|error| uncreated(&path, error))?;
+    subcommands(command).try_for_each(|command| write_pages(command, directory))
+}
+
+fn subcommands(command: &Command) -> impl Iterator<Item = &Command> {
+    command.get_subcommands().filter(|command| command.get_name() != "help")
+}
+
+fn manual(command: &Command) -> clap_mangen::Man {
     clap_mangen::Man::new(command.clone())
-        .title("CT")
-        .source(format!("ct {version}"))
+        .source(concat!("ct ", env!("CARGO_PKG_VERSION")))
         .date("2026-11-21")
         .manual("CloudTrail toolkit")
-        .render(page)?;
-    let mut commands = command.get_subcommands().filter(|command| command.get_name() != "help");
-    commands.try_for_each(|command| render(command, page))
-}
-
-fn print(bytes: &[u8]) -> anyhow::Result<Outcome> {
-    stdout::print(&String::from_utf8_lossy(bytes))?;
-    Ok(Outcome::Yes)
 }

@@ -4,7 +4,7 @@
 //! Files and folders are read a second time for it. Of all other sources the first records are looked
 //! at while they are searched.
 
-use std::io::{self, Write};
+use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,9 +15,8 @@ use crate::event::field::Path;
 use crate::filter::Filter;
 use crate::filter::survey::{Absent, Named, Survey};
 use crate::scan::{self, Progress, SAMPLE, Settings};
-use crate::sink::printer::Printer;
 use crate::sink::safe::shown;
-use crate::sink::{Outcome, Sink};
+use crate::sink::{self, Sink};
 use crate::source::{Entries, ObjectId};
 
 /// What a search names.
@@ -35,10 +34,10 @@ impl Hints {
         Self { search, columns: Arc::new(Named::of_paths(columns)), is_local }
     }
 
-    /// The printer, and beside it the look at what comes.
-    pub(super) fn watch<W: Write + Send>(&self, printer: Printer<W>) -> Watched<W> {
+    /// The sink, and beside it the surveys of what it receives.
+    pub(super) fn watch<S: Sink>(&self, inner: S) -> Watched<S> {
         let sample = Watch::new(&self.search, !self.is_local);
-        Watched { printer, sample, columns: Watch::new(&self.columns, true) }
+        Watched { inner, sample, columns: Watch::new(&self.columns, true) }
     }
 
     /// Reports the fields that no matching record has.
@@ -134,55 +133,64 @@ impl Watch {
     }
 }
 
-/// A printer, and beside it what was seen of the records.
-pub(super) struct Watched<W> {
-    printer: Printer<W>,
+/// A sink, and beside it what was seen of the records.
+pub(super) struct Watched<S> {
+    inner: S,
     sample: Watch,
     columns: Watch,
 }
 
-impl<W> Watched<W> {
-    /// The printer, what was seen of all records, and of those that match.
-    pub(super) fn into_parts(self) -> (Printer<W>, Survey, Survey) {
-        (self.printer, self.sample.survey, self.columns.survey)
+impl<S> Watched<S> {
+    /// The sink, what was seen of all records, and of those that match.
+    pub(super) fn into_parts(self) -> (S, Survey, Survey) {
+        (self.inner, self.sample.survey, self.columns.survey)
     }
 }
 
-impl<W: Write + Send> Sink for Watched<W> {
+impl<S: Sink> Sink for Watched<S> {
     fn fork(&self) -> Self {
         let (sample, columns) = (self.sample.fork(), self.columns.fork());
-        Self { printer: self.printer.fork(), sample, columns }
+        Self { inner: self.inner.fork(), sample, columns }
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        self.inner.begin()
     }
 
     fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
         self.columns.look(event);
-        self.printer.event(event, object);
+        self.inner.event(event, object);
     }
 
     fn reads_identity(&self) -> bool {
-        self.printer.reads_identity()
+        self.inner.reads_identity()
     }
 
     fn wants_sample(&self) -> bool {
-        !self.sample.is_over()
+        !self.sample.is_over() || self.inner.wants_sample()
     }
 
     fn sample(&mut self, event: &Event<'_>) {
         self.sample.look(event);
+        self.inner.sample(event);
     }
 
-    fn end_object(&mut self, object: &ObjectId, outcome: &Outcome) {
-        self.printer.end_object(object, outcome);
+    fn end_object(&mut self, object: &ObjectId, outcome: &sink::Outcome) {
+        self.inner.end_object(object, outcome);
     }
 
     fn held(&self) -> usize {
-        self.printer.held()
+        self.inner.held()
     }
 
-    fn merge(&mut self, twin: &mut Self) -> io::Result<ControlFlow<()>> {
-        self.sample.merge(&mut twin.sample);
-        self.columns.merge(&mut twin.columns);
-        self.printer.merge(&mut twin.printer)
+    fn merge(&mut self, fork: &mut Self) -> io::Result<ControlFlow<()>> {
+        self.sample.merge(&mut fork.sample);
+        self.columns.merge(&mut fork.columns);
+        self.inner.merge(&mut fork.inner)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.inner.finish()
     }
 }
 

@@ -48,10 +48,14 @@ impl SourceArgs {
         names.collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether Event History is one of the places, and whether it is the only one.
-    pub(super) fn history(&self) -> (bool, bool) {
-        let is_history = |path| matches!(scheme(path), Some(("history", _)));
-        (self.named().any(is_history), self.named().all(is_history))
+    /// Whether Event History is one of the sources.
+    pub(super) fn has_history(&self) -> bool {
+        self.named().any(is_history)
+    }
+
+    /// Whether Event History is the only source.
+    pub(super) fn is_history(&self) -> bool {
+        self.named().all(is_history)
     }
 
     /// Whether all places are in AWS.
@@ -124,6 +128,10 @@ pub(super) fn of_usual(error: anyhow::Error) -> anyhow::Error {
         }
         Err(error) => error,
     }
+}
+
+fn is_history(path: &Path) -> bool {
+    matches!(scheme(path), Some(("history", _)))
 }
 
 fn is_missing(path: &Path) -> bool {

@@ -6,10 +6,10 @@ use std::io::{self, BufWriter, Write as _};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::scan::Printed;
 use super::{Context, counted, grouped, yellow};
 use crate::coverage::{Coverage, Note};
 use crate::sink::ids::Duplicates;
-use crate::sink::printer::Printed;
 use crate::sink::safe::shown;
 
 /// Objects, records and warnings that are named before the rest is only counted.
@@ -17,26 +17,16 @@ const NAMED: usize = 3;
 /// Accounts and regions that are named before they are only counted.
 const PLACES: usize = 4;
 
-/// Matching events that came again.
-#[derive(Clone, Copy)]
-pub(super) struct Again {
-    pub(super) duplicates: Duplicates,
-    /// They were not printed.
-    pub(super) are_left_out: bool,
-}
-
-impl Again {
-    /// The part of the line that says so.
-    fn part(self) -> Option<String> {
-        let Duplicates { count, is_least } = self.duplicates;
-        let least = if is_least { "at least " } else { "" };
-        let how = if self.are_left_out { " left out" } else { "" };
-        (count > 0 || is_least).then(|| format!("{least}{}{how}", counted(count, "duplicate")))
-    }
+/// The part of the line that counts matching events that came again.
+fn repeated(printed: Printed) -> Option<String> {
+    let Duplicates { count, is_least } = printed.duplicates?;
+    let least = if is_least { "at least " } else { "" };
+    let how = if printed.are_left_out { " left out" } else { "" };
+    (count > 0 || is_least).then(|| format!("{least}{}{how}", counted(count, "duplicate")))
 }
 
 /// What was covered: one line, and below it what was not.
-pub(super) fn lines(coverage: &Coverage, again: Option<Again>, context: &Context) -> Vec<String> {
+pub(super) fn lines(coverage: &Coverage, printed: Printed, context: &Context) -> Vec<String> {
     let events = coverage.events();
     let mut parts = vec![format!(
         "{} of {} in {}",
@@ -44,7 +34,7 @@ pub(super) fn lines(coverage: &Coverage, again: Option<Again>, context: &Context
         counted(events.total(), "event"),
         counted(coverage.read() + coverage.unreadable(), "object")
     )];
-    parts.extend(again.and_then(Again::part));
+    parts.extend(repeated(printed));
     parts.extend(places(coverage.accounts(), "accounts"));
     parts.extend(places(coverage.regions(), "regions"));
     if let Some(newest) = coverage.newest() {

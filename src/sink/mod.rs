@@ -5,11 +5,13 @@
 pub mod csv;
 pub mod ids;
 pub mod json;
+pub mod limit;
 pub mod ordered;
-pub mod printer;
+pub mod print;
 pub mod safe;
 pub mod sorter;
 pub mod text;
+pub mod unique;
 
 use std::io;
 use std::ops::ControlFlow;
@@ -90,4 +92,24 @@ pub trait Sink: Send {
     fn finish(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// A sink that takes its items one by one: what can be around [`limit::Limit`] and
+/// [`unique::Unique`].
+pub trait ItemSink: Sink {
+    /// As [`Sink::merge`], for those items of the fork that `keep` lets pass. It is called once for
+    /// each item in order, with its number: for sinks of events, that of the event in the object.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    fn merge_where(
+        &mut self,
+        fork: &mut Self,
+        keep: &mut dyn FnMut(usize) -> bool,
+    ) -> io::Result<ControlFlow<()>>
+    where
+        Self: Sized;
+
+    /// Items taken so far: events, or objects.
+    fn items(&self) -> u64;
 }

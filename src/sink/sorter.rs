@@ -12,6 +12,8 @@ const PIECE: usize = 1 << 20;
 pub struct Sorting {
     /// Bytes that may be held.
     pub most: usize,
+    /// Only so many lines are wanted, the oldest.
+    pub limit: Option<u64>,
     /// Objects come newest first, and so do their events of the same moment.
     pub is_newest_first: bool,
 }
@@ -31,7 +33,6 @@ impl fmt::Display for TooMuchToSort {
 /// Holds lines until all are there.
 pub(super) struct Sorter {
     sorting: Sorting,
-    /// No more lines than these are wanted, the oldest.
     limit: Option<usize>,
     entries: Vec<Entry>,
     pieces: Vec<Vec<u8>>,
@@ -50,10 +51,9 @@ struct Entry {
 }
 
 impl Sorter {
-    pub(super) fn new(sorting: Sorting, limit: Option<u64>) -> Self {
-        let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
-        let (entries, pieces) = Default::default();
-        Self { sorting, limit, entries, pieces, number: 0, held: 0 }
+    pub(super) fn new(sorting: Sorting) -> Self {
+        let limit = sorting.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        Self { sorting, limit, entries: Vec::new(), pieces: Vec::new(), number: 0, held: 0 }
     }
 
     /// Takes a line.
@@ -96,8 +96,7 @@ impl Sorter {
         if self.limit.is_none_or(|limit| self.entries.len() <= limit) {
             return;
         }
-        let mut kept = Self::new(self.sorting, None);
-        (kept.limit, kept.number) = (self.limit, self.number);
+        let mut kept = Self { number: self.number, ..Self::new(self.sorting) };
         self.sort();
         for entry in &self.entries {
             kept.push(entry.time, entry.number, self.line(entry));
@@ -126,7 +125,7 @@ mod tests {
     use super::*;
 
     fn sorted(times: &[Option<i64>], sorting: Sorting, limit: Option<u64>) -> Option<String> {
-        let mut sorter = Sorter::new(sorting, limit);
+        let mut sorter = Sorter::new(Sorting { limit, ..sorting });
         for (number, time) in times.iter().enumerate() {
             let time = time.map(|time| Timestamp::from_second(time).unwrap());
             sorter.add(time, format!("{number} ").as_bytes()).ok()?;
@@ -134,7 +133,7 @@ mod tests {
         Some(sorter.lines().map(|line| String::from_utf8_lossy(line).into_owned()).collect())
     }
 
-    const ROOM: Sorting = Sorting { most: 1 << 20, is_newest_first: false };
+    const ROOM: Sorting = Sorting { most: 1 << 20, limit: None, is_newest_first: false };
 
     #[test]
     fn equal_times_keep_their_order_and_no_time_comes_last() {

@@ -10,6 +10,9 @@ mod resume;
 mod steps;
 mod update;
 
+#[cfg(test)]
+mod tests;
+
 pub use resources::{
     BucketRequest, BucketSource, FoundBucket, FoundKey, KeyRequest, PolicyLookup, ResourceNames,
     Resources, RoleRequest, WithPolicy, adopt_or_remove,

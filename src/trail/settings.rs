@@ -1,7 +1,7 @@
 //! The settings of `CreateTrail` and `UpdateTrail`, as a value.
 
 use super::Tag;
-use super::change::resource_name;
+use super::arn::resource_name;
 use super::created::TRAIL_TAG;
 
 /// What `CreateTrail` or `UpdateTrail` is to set. `None` leaves a setting as it is, or to the API's

@@ -1,32 +1,24 @@
-//! What the repository says about the program, held against the program: completions, the manual
-//! page, the examples in help texts, and every console block of README.md. The examples read from
-//! accounts of their own ([`World`]) and fetch into temporary folders: there, `./logs` is.
+//! What the repository says about the program, compared with the program: completions, manual pages,
+//! help texts, README.md and `docs/`. The examples read from accounts of their own ([`World`]) and
+//! write to temporary folders, which stand for `./`.
 
-use std::fmt::Write as _;
+mod completions;
+mod documents;
+mod help;
+
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use regex::Regex;
-use serde_json::json;
 
 use crate::aws::{ACME, World};
-use crate::harness::{Ct, is_update, root};
+use crate::harness::{Ct, root};
 use crate::trail::Account;
 
-/// Files in `completions/`, and the command that writes each.
-const WRITTEN: [(&str, &str); 6] = [
-    ("ct.bash", "completions bash"),
-    ("_ct", "completions zsh"),
-    ("ct.fish", "completions fish"),
-    ("_ct.ps1", "completions powershell"),
-    ("ct.elv", "completions elvish"),
-    ("ct.1", "man"),
-];
-
 /// Every command line that has a help text.
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 33] = [
     "",
     "grep",
     "ls",
@@ -56,58 +48,17 @@ const COMMANDS: [&str; 32] = [
     "policy queue",
     "policy delivery-role",
     "policy reader",
+    "policy operator",
     "policy cross-account-role",
     "completions",
     "man",
 ];
-
-/// The account of the examples of `ct trail` in README.md: empty at first, and its trails always
-/// delivered at the same time.
-static TRAILS: LazyLock<Account> = LazyLock::new(|| {
-    let account = Account::new("111122223333");
-    account.fares(&json!({
-        "IsLogging": true, "StartLoggingTime": 1_795_161_600,
-        "LatestDeliveryTime": 1_795_165_500, "LatestDigestDeliveryTime": 1_795_164_000,
-    }));
-    account
-});
 
 /// The account of the examples in help texts. Some of its logs were delivered just now, so that
 /// `--since 7d` finds something in any year.
 static MY_LOGS: LazyLock<World> = LazyLock::new(|| {
     World::new("210987654322", "my-logs").with_prefix("prefix/").with_news().with_queue("new-logs")
 });
-
-#[test]
-fn completions_and_the_manual_page_are_what_the_program_writes() {
-    let folder = root().join("completions");
-    for (name, command) in WRITTEN {
-        let written = Ct::new(command).run().expect_silent_yes().stdout;
-        assert!(written.len() > 500, "{name} is hardly a script");
-        if is_update() {
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(folder.join(name), &written).unwrap();
-        }
-        let found = fs::read(folder.join(name)).unwrap_or_default();
-        assert!(found == written, "completions/{name} is stale: UPDATE=1 writes it anew");
-    }
-    let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
-    for name in names {
-        assert!(WRITTEN.iter().any(|(known, _)| name == *known), "what is {name:?}?");
-    }
-}
-
-#[test]
-fn every_command_is_known_here() {
-    let known = |above: &str| -> Vec<&str> {
-        let below = COMMANDS.iter().filter_map(|command| command.strip_prefix(above));
-        below.map(str::trim).filter(|it| !it.is_empty() && !it.contains(' ')).collect()
-    };
-    assert_eq!(listed("", "Commands"), known(""));
-    assert_eq!(listed("trail", "Commands"), known("trail"));
-    assert_eq!(listed("queue", "Commands"), known("queue"));
-    assert_eq!(listed("policy", "Kinds"), known("policy"));
-}
 
 /// The commands that a help text lists under a heading.
 fn listed(command: &str, heading: &str) -> Vec<String> {
@@ -118,24 +69,6 @@ fn listed(command: &str, heading: &str) -> Vec<String> {
     names.filter(|name| *name != "help").map(str::to_owned).collect()
 }
 
-#[test]
-fn help_ends_with_examples_that_work() {
-    for command in COMMANDS {
-        let help = Ct::new(command).arg("--help").run().expect_silent_yes();
-        let (head, rest) = help.text().split_once("\nUsage: ").unwrap();
-        let (_, examples) = rest.split_once("\nExamples:\n").expect("help has examples");
-        assert!(!examples.contains("\n\n"), "something follows the examples of ct {command}");
-        let own = examples.lines().filter(|line| !own_parts(line).is_empty());
-        assert!(own.count() >= 2, "ct {command} has hardly an example");
-        for line in head.lines().chain(examples.lines()) {
-            let calls = own_parts(line);
-            let is_own = calls.first().is_none_or(|call| call.starts_with(command));
-            assert!(is_own, "an example of another command: {line}");
-            expect_answers(&calls);
-        }
-    }
-}
-
 /// The arguments of each `ct` in a line: `aws … | ct grep -` has `grep -`.
 fn own_parts(line: &str) -> Vec<&str> {
     let call = Regex::new(r#"(?:^|\| )\s*ct ((?:'[^']*'|"[^"]*"|[^'"|>])*)"#).unwrap();
@@ -143,14 +76,18 @@ fn own_parts(line: &str) -> Vec<&str> {
     parts.map(|part| part.as_str().trim()).collect()
 }
 
-/// Runs one command after the other. If none of them writes to `./logs`, that is an object that no
-/// key dates, so that `--since 7d` reads it in any year.
+/// Runs one command after the other. If none of them writes to `./logs`, that stands for an object
+/// whose key has no date, so that `--since 7d` reads it in any year.
 fn expect_answers(calls: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let writes = ["fetch ", "follow "];
     let is_fetched = calls.iter().any(|call| writes.iter().any(|it| call.starts_with(it)));
     let found = fs::read(root().join("fixtures/objects/lookup-events.json")).unwrap();
     for call in calls {
+        if call.starts_with("man ./") {
+            Ct::new(call).at(folder.path()).run().expect_silent_yes();
+            continue;
+        }
         if let Some(call) = call.strip_prefix("trail") {
             expect_trail(call.trim());
             continue;
@@ -203,8 +140,8 @@ fn expect_trail(call: &str) {
     assert!(ran.code <= most, "ct trail {call}: {ran}");
 }
 
-/// Runs an example of `ct queue` in an account of its own, which has the trails and the bucket that
-/// the examples name, and a queue that is told.
+/// Runs an example of `ct queue` in an account of its own, which has the trails, the bucket and the
+/// queue that the examples name.
 fn expect_queue(call: &str) {
     static ACCOUNT: LazyLock<Account> = LazyLock::new(|| {
         let account = Account::new("820000000090");
@@ -222,134 +159,15 @@ fn below(folder: &Path, line: &str) -> String {
 }
 
 #[test]
-fn the_first_screen_of_help_is_for_someone_in_a_hurry() {
-    let help = Ct::new("grep -h").run().expect_silent_yes();
-    let examples = help.text().lines().filter(|line| line.trim().starts_with("ct grep")).count();
-    assert!(examples >= 3, "{help}");
-}
-
-#[test]
-fn the_program_tells_its_version() {
+fn version_is_printed() {
     let version = concat!("ct ", env!("CARGO_PKG_VERSION"), "\n");
     for line in ["--version", "-V"] {
         assert_eq!(Ct::new(line).run().expect_silent_yes().text(), version);
     }
 }
 
-/// A command of a console block, and what the block says it prints.
-struct Example {
-    command: String,
-    printed: String,
-}
-
-/// The commands of all console blocks that call `ct`.
-fn examples(markdown: &str) -> Vec<Vec<Example>> {
-    let blocks = markdown.split("```console\n").skip(1);
-    let blocks = blocks.map(|rest| rest.split("```").next().unwrap_or(""));
-    blocks.filter(|block| block.lines().any(|line| line.starts_with("$ ct "))).map(block).collect()
-}
-
-fn block(text: &str) -> Vec<Example> {
-    let mut examples: Vec<Example> = Vec::new();
-    for line in text.replace("\\\n", " ").lines() {
-        if let Some(command) = line.strip_prefix("$ ") {
-            examples.push(Example { command: command.trim().to_owned(), printed: String::new() });
-        } else {
-            let example = examples.last_mut().expect("a block begins with a command");
-            writeln!(example.printed, "{line}").unwrap();
-        }
-    }
-    examples
-}
-
-/// What a command really prints; `code` is that of the command before, and then of this one.
-fn printed(command: &str, folder: &Path, code: &mut i32) -> String {
-    if command == "echo $?" {
-        return format!("{}\n", std::mem::take(code));
-    }
-    let line = command.strip_prefix("ct ").unwrap_or_else(|| panic!("cannot run: $ {command}"));
-    assert_eq!(own_parts(command), [line], "cannot run pipes: $ {command}");
-    let ran = match line.split(' ').next() {
-        Some("trail" | "queue") => TRAILS.ct(line),
-        _ => ACME.ct(&below(folder, line)).run(),
-    };
-    *code = ran.code;
-    let talk = ran.stderr.lines().map(|line| format!("│ {line}").trim_end().to_owned() + "\n");
-    let told = ran.text().to_owned() + &talk.collect::<String>();
-    told.replace(&folder.display().to_string(), ".")
-}
-
 #[test]
-fn the_examples_in_the_documents_print_what_they_say() {
-    let mut wrong = String::new();
-    for name in ["README.md", "docs/validate.md", "docs/where.md"] {
-        let text = fs::read_to_string(root().join(name)).unwrap();
-        let blocks = examples(&text);
-        assert!(!blocks.is_empty(), "{name} has no console block with a line `$ ct …`");
-        let folder = tempfile::tempdir().unwrap();
-        for block in blocks {
-            let mut code = 0;
-            for Example { command, printed: expected } in block {
-                let real = printed(&command, folder.path(), &mut code);
-                if real != expected {
-                    write!(wrong, "$ {command}\n--- {name}\n{expected}--- really\n{real}\n")
-                        .unwrap();
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
-}
-
-#[test]
-fn console_blocks_are_read_as_they_are_meant() {
-    let text = "a\n```console\n$ cargo install\n```\n```console\n$ ct grep \\\n  -n 1 x\none\n│ two\n$ echo $?\n0\n```\n";
-    let blocks = examples(text);
-    assert_eq!(blocks.len(), 1);
-    let [first, second] = blocks[0].as_slice() else { panic!("two commands") };
-    assert_eq!(
-        (first.command.as_str(), first.printed.as_str()),
-        ("ct grep    -n 1 x", "one\n│ two\n")
-    );
-    assert_eq!((second.command.as_str(), second.printed.as_str()), ("echo $?", "0\n"));
-    let (mut code, object) = (0, "fixtures/objects/not-json.json");
-    let folder = tempfile::tempdir().unwrap();
-    let told = printed(&format!("ct grep --count {object}"), folder.path(), &mut code);
-    assert_eq!(told.lines().next(), Some("0"));
-    assert!(told.lines().skip(1).all(|line| line.starts_with("│ ")) && told.contains(object));
-    assert_eq!(printed("echo $?", folder.path(), &mut code), "2\n");
-}
-
-#[test]
-fn help_shows_no_values_of_environment_variables() {
-    let names = [
-        "CT_SOURCE",
-        "CT_COLOR",
-        "CT_THREADS",
-        "CT_CONCURRENCY",
-        "CT_MAX_OBJECT_SIZE",
-        "CT_QUEUE",
-        "CT_SUMMARY",
-        "CT_SINCE",
-        "CT_UNTIL",
-        "CT_FIELDS",
-        "CT_LATE",
-        "CT_LS_FORMAT",
-        "CT_VALIDATE_FORMAT",
-        "CT_CHECK_FORMAT",
-        "CT_FORMAT",
-        "AWS_REGION",
-    ];
-    for command in COMMANDS {
-        let ct = Ct::new(&format!("{command} --help"));
-        let ran = names.into_iter().fold(ct, |ct, name| ct.env(name, "s3cret-value")).run();
-        assert_eq!(ran.code, 0, "{command}: {ran}");
-        assert!(!ran.text().contains("s3cret"), "{command}: {ran}");
-    }
-}
-
-#[test]
-fn endpoints_on_other_machines_without_tls_are_warned_of() {
+fn endpoint_without_tls_on_another_machine_is_warned_of() {
     let ls = |flags: &str| Ct::new(&format!("ls s3://logs {flags}")).env("AWS_REGION", "us-east-1");
     let warning = "warning: http://storage.invalid: not encrypted, ";
     let flag = ls("--endpoint-url http://me:s3cret@storage.invalid").run();

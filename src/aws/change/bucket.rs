@@ -22,7 +22,7 @@ pub(super) struct BucketClient {
 }
 
 impl BucketClient {
-    pub(super) fn asked<'a>(&'a self, action: &'a str) -> Asked<'a> {
+    pub(super) fn call<'a>(&'a self, action: &'a str) -> Asked<'a> {
         Asked { action, resource: &self.arn }
     }
 }
@@ -31,7 +31,8 @@ impl Session {
     /// A bucket in a Region.
     pub(super) fn bucket_in(&self, name: &str, region: &str) -> BucketClient {
         let arn = format!("arn:{}:s3:::{name}", partition(region));
-        BucketClient { client: self.s3(region, self.settings.limits.first_attempts), arn }
+        let client = self.s3(region, self.settings.limits.first_attempts);
+        BucketClient { client, arn }
     }
 
     /// An existing bucket, in whatever Region it is.
@@ -51,8 +52,8 @@ impl Session {
         region: &str,
         trail: &str,
     ) -> Result<(), Error> {
-        let there = self.bucket_in(name, region);
-        let client = &there.client;
+        let s3 = self.bucket_in(name, region);
+        let client = &s3.client;
         let tag =
             Tag::builder().key(TRAIL_TAG).value(trail).build().map_err(|error| rejected(&error))?;
         // us-east-1 is no valid constraint ("CreateBucket", Amazon S3 API Reference).
@@ -63,15 +64,15 @@ impl Session {
             .bucket(name)
             .object_ownership(ObjectOwnership::BucketOwnerEnforced)
             .create_bucket_configuration(place.tags(tag.clone()).build());
-        let asked = there.asked("s3:CreateBucket");
-        create.send().await.map_err(|error| Error::of(&error, asked))?;
-        if trail_tag(&there, name).await?.is_some() {
+        let call = s3.call("s3:CreateBucket");
+        create.send().await.map_err(|error| Error::of(&error, call))?;
+        if trail_tag(&s3, name).await?.is_some() {
             return Ok(());
         }
         // Servers that only resemble S3 may ignore the tags of CreateBucket.
         let tags = Tagging::builder().tag_set(tag).build().map_err(|error| rejected(&error))?;
         let answer = client.put_bucket_tagging().bucket(name).tagging(tags).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, there.asked("s3:PutBucketTagging")))
+        answer.map(drop).map_err(|error| Error::of(&error, s3.call("s3:PutBucketTagging")))
     }
 
     pub(super) async fn complete_bucket(
@@ -80,8 +81,8 @@ impl Session {
         key: Option<&str>,
         settings: &[BucketSetting],
     ) -> Result<(), Error> {
-        let there = self.bucket_at(name).await?;
-        let client = &there.client;
+        let s3 = self.bucket_at(name).await?;
+        let client = &s3.client;
         for setting in settings {
             match setting {
                 BucketSetting::PublicAccessBlock => {
@@ -93,23 +94,23 @@ impl Session {
                         .build();
                     let put = client.put_public_access_block().bucket(name);
                     let answer = put.public_access_block_configuration(closed).send().await;
-                    let asked = there.asked("s3:PutBucketPublicAccessBlock");
-                    answer.map(drop).map_err(|error| Error::of(&error, asked))?;
+                    let call = s3.call("s3:PutBucketPublicAccessBlock");
+                    answer.map(drop).map_err(|error| Error::of(&error, call))?;
                 }
                 BucketSetting::Versioning => {
                     let versions = VersioningConfiguration::builder();
                     let versions = versions.status(BucketVersioningStatus::Enabled).build();
                     let put = client.put_bucket_versioning().bucket(name);
                     let answer = put.versioning_configuration(versions).send().await;
-                    let asked = there.asked("s3:PutBucketVersioning");
-                    answer.map(drop).map_err(|error| Error::of(&error, asked))?;
+                    let call = s3.call("s3:PutBucketVersioning");
+                    answer.map(drop).map_err(|error| Error::of(&error, call))?;
                 }
                 BucketSetting::Encryption => {
                     let put = client.put_bucket_encryption().bucket(name);
                     let by = encryption(key)?;
                     let answer = put.server_side_encryption_configuration(by).send().await;
-                    let asked = there.asked("s3:PutEncryptionConfiguration");
-                    answer.map(drop).map_err(|error| Error::of(&error, asked))?;
+                    let call = s3.call("s3:PutEncryptionConfiguration");
+                    answer.map(drop).map_err(|error| Error::of(&error, call))?;
                 }
             }
         }
@@ -117,17 +118,17 @@ impl Session {
     }
 
     pub(super) async fn delete_bucket(&self, name: &str) -> Result<(), Error> {
-        let there = self.bucket_at(name).await?;
-        let asked = there.asked("s3:DeleteBucket");
-        let answer = there.client.delete_bucket().bucket(name).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        let s3 = self.bucket_at(name).await?;
+        let call = s3.call("s3:DeleteBucket");
+        let answer = s3.client.delete_bucket().bucket(name).send().await;
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn put_bucket_policy(&self, name: &str, policy: &str) -> Result<(), Error> {
-        let there = self.bucket_at(name).await?;
-        let asked = there.asked("s3:PutBucketPolicy");
-        let answer = there.client.put_bucket_policy().bucket(name).policy(policy).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        let s3 = self.bucket_at(name).await?;
+        let call = s3.call("s3:PutBucketPolicy");
+        let answer = s3.client.put_bucket_policy().bucket(name).policy(policy).send().await;
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     /// Adds a queue to the notification configuration, which is one document: the rest of it stays.
@@ -137,10 +138,10 @@ impl Session {
         prefix: &str,
         queue: &str,
     ) -> Result<(), Error> {
-        let there = self.bucket_at(name).await?;
-        let asked = there.asked("s3:GetBucketNotification");
-        let now = there.client.get_bucket_notification_configuration().bucket(name).send().await;
-        let now = now.map_err(|error| Error::of(&error, asked))?;
+        let s3 = self.bucket_at(name).await?;
+        let call = s3.call("s3:GetBucketNotification");
+        let now = s3.client.get_bucket_notification_configuration().bucket(name).send().await;
+        let now = now.map_err(|error| Error::of(&error, call))?;
         let rule = FilterRule::builder().name(FilterRuleName::Prefix).value(prefix).build();
         let filter = NotificationConfigurationFilter::builder()
             .key(S3KeyFilter::builder().filter_rules(rule).build())
@@ -161,10 +162,10 @@ impl Session {
             .set_lambda_function_configurations(now.lambda_function_configurations)
             .set_event_bridge_configuration(now.event_bridge_configuration)
             .build();
-        let asked = there.asked("s3:PutBucketNotification");
-        let put = there.client.put_bucket_notification_configuration().bucket(name);
+        let call = s3.call("s3:PutBucketNotification");
+        let put = s3.client.put_bucket_notification_configuration().bucket(name);
         let answer = put.notification_configuration(all).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     /// The policy of a bucket; empty if it has none.
@@ -173,12 +174,12 @@ impl Session {
     /// There is no such bucket ([`FaultKind::Missing`]); or AWS refuses, or cannot be reached.
     pub fn bucket_policy(&self, name: &str) -> Result<String, Error> {
         self.runtime.block_on(async {
-            let there = self.bucket_at(name).await?;
-            let asked = there.asked("s3:GetBucketPolicy");
-            match there.client.get_bucket_policy().bucket(name).send().await {
+            let s3 = self.bucket_at(name).await?;
+            let call = s3.call("s3:GetBucketPolicy");
+            match s3.client.get_bucket_policy().bucket(name).send().await {
                 Ok(answer) => Ok(answer.policy.unwrap_or_default()),
                 Err(error) if code(&error) == Some("NoSuchBucketPolicy") => Ok(String::new()),
-                Err(error) => Err(Error::of(&error, asked)),
+                Err(error) => Err(Error::of(&error, call)),
             }
         })
     }
@@ -189,10 +190,10 @@ impl Session {
     /// There is no such bucket; or AWS refuses, or cannot be reached.
     pub fn bucket_is_empty(&self, name: &str) -> Result<bool, Error> {
         self.runtime.block_on(async {
-            let there = self.bucket_at(name).await?;
-            let asked = there.asked("s3:ListBucketVersions");
-            let answer = there.client.list_object_versions().bucket(name).max_keys(1).send().await;
-            let answer = answer.map_err(|error| Error::of(&error, asked))?;
+            let s3 = self.bucket_at(name).await?;
+            let call = s3.call("s3:ListBucketVersions");
+            let answer = s3.client.list_object_versions().bucket(name).max_keys(1).send().await;
+            let answer = answer.map_err(|error| Error::of(&error, call))?;
             Ok(answer.versions().is_empty() && answer.delete_markers().is_empty())
         })
     }

@@ -12,7 +12,8 @@ use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
 use crate::source::FaultKind;
-use crate::trail::change::{Change, ROLE_POLICY, resource_name};
+use crate::trail::arn::resource_name;
+use crate::trail::change::{Change, ROLE_POLICY};
 use crate::trail::created::{BucketSetting, CreatedKey, RoleState, TRAIL_TAG};
 
 /// The buckets whose names have a prefix.
@@ -32,8 +33,8 @@ impl Session {
     /// There is no such bucket, or AWS cannot be reached.
     pub fn is_bucket_created_for(&self, name: &str, trail: &str) -> Result<bool, Error> {
         self.runtime.block_on(async {
-            let there = self.bucket_at(name).await?;
-            let value = trail_tag(&there, name).await?;
+            let s3 = self.bucket_at(name).await?;
+            let value = trail_tag(&s3, name).await?;
             Ok(value.as_deref() == Some(trail))
         })
     }
@@ -46,17 +47,17 @@ impl Session {
     pub fn buckets_created_for(&self, trail: &str, prefix: &str) -> Result<PrefixedBuckets, Error> {
         let client = self.bucket_in("*", self.home()?).client;
         self.runtime.block_on(async {
-            let asked = Asked { action: "s3:ListAllMyBuckets", resource: "*" };
+            let call = Asked { action: "s3:ListAllMyBuckets", resource: "*" };
             let pages = client.list_buckets().prefix(prefix).into_paginator().send();
             let pages = pages.collect::<Result<Vec<_>, _>>().await;
-            let pages = pages.map_err(|error| Error::of(&error, asked))?;
+            let pages = pages.map_err(|error| Error::of(&error, call))?;
             let buckets = pages.into_iter().flat_map(|page| page.buckets.unwrap_or_default());
             let names = buckets.filter_map(|bucket| bucket.name);
             let mut found = PrefixedBuckets::default();
             for name in names.filter(|name| name.starts_with(prefix)) {
                 // A bucket that the caller cannot read is another user's.
-                let Ok(there) = self.bucket_at(&name).await else { continue };
-                let Ok(Some(tags)) = tags_of(&there, &name).await else { continue };
+                let Ok(s3) = self.bucket_at(&name).await else { continue };
+                let Ok(Some(tags)) = tags_of(&s3, &name).await else { continue };
                 if tags.is_empty() {
                     found.untagged.push(name);
                 } else if tags.iter().any(|tag| tag.key == TRAIL_TAG && tag.value == trail) {
@@ -74,8 +75,8 @@ impl Session {
     /// `false` if any of the three cannot be read.
     pub fn is_bare_bucket(&self, name: &str) -> bool {
         let tags = self.runtime.block_on(async {
-            let there = self.bucket_at(name).await?;
-            tags_of(&there, name).await
+            let s3 = self.bucket_at(name).await?;
+            tags_of(&s3, name).await
         });
         tags.is_ok_and(|tags| tags.is_some_and(|tags| tags.is_empty()))
             && self.bucket_policy(name).is_ok_and(|policy| policy.is_empty())
@@ -89,13 +90,13 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn bucket_lacks(&self, name: &str, with_key: bool) -> Result<Vec<BucketSetting>, Error> {
         self.runtime.block_on(async {
-            let there = self.bucket_at(name).await?;
+            let s3 = self.bucket_at(name).await?;
             let mut lacks = Vec::new();
             for setting in BucketSetting::ALL {
                 let has = match setting {
-                    BucketSetting::PublicAccessBlock => blocks_public_access(&there, name).await?,
-                    BucketSetting::Versioning => is_versioned(&there, name).await?,
-                    BucketSetting::Encryption => is_encrypted(&there, name, with_key).await?,
+                    BucketSetting::PublicAccessBlock => blocks_public_access(&s3, name).await?,
+                    BucketSetting::Versioning => is_versioned(&s3, name).await?,
+                    BucketSetting::Encryption => is_encrypted(&s3, name, with_key).await?,
                 };
                 if !has {
                     lacks.push(setting);
@@ -127,10 +128,10 @@ impl Session {
 
     fn is_notifying(&self, bucket: &str, prefix: &str, queue: &str) -> Result<bool, Error> {
         self.runtime.block_on(async {
-            let there = self.bucket_at(bucket).await?;
-            let get = there.client.get_bucket_notification_configuration().bucket(bucket);
-            let asked = there.asked("s3:GetBucketNotification");
-            let answer = get.send().await.map_err(|error| Error::of(&error, asked))?;
+            let s3 = self.bucket_at(bucket).await?;
+            let get = s3.client.get_bucket_notification_configuration().bucket(bucket);
+            let call = s3.call("s3:GetBucketNotification");
+            let answer = get.send().await.map_err(|error| Error::of(&error, call))?;
             Ok(answer.queue_configurations().iter().any(|to| {
                 let key = to.filter().and_then(|filter| filter.key());
                 let rules = key.map(S3KeyFilter::filter_rules).unwrap_or_default();
@@ -148,11 +149,11 @@ impl Session {
     }
 
     fn is_subscribed(&self, topic: &str, queue: &str) -> Result<bool, Error> {
-        let asked = Asked { action: "sns:ListSubscriptionsByTopic", resource: topic };
+        let call = Asked { action: "sns:ListSubscriptionsByTopic", resource: topic };
         let list = self.sns(region_of(topic)).list_subscriptions_by_topic().topic_arn(topic);
         let pages = list.into_paginator().items().send();
         let all = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
-        let all = all.map_err(|error| Error::of(&error, asked))?;
+        let all = all.map_err(|error| Error::of(&error, call))?;
         Ok(all.iter().any(|it| it.endpoint() == Some(queue)))
     }
 
@@ -175,9 +176,9 @@ impl Session {
             Err(error) => return Err(error),
         }
         let pages = self.kms(region).list_keys().into_paginator().items().send();
-        let asked = Asked { action: "kms:ListKeys", resource: "*" };
+        let call = Asked { action: "kms:ListKeys", resource: "*" };
         let keys = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
-        let keys = keys.map_err(|error| Error::of(&error, asked))?;
+        let keys = keys.map_err(|error| Error::of(&error, call))?;
         for arn in keys.into_iter().filter_map(|key| key.key_arn) {
             // A key that the caller cannot read is another user's.
             if self.is_key_created_for(&arn, trail, region).unwrap_or(false)
@@ -194,9 +195,9 @@ impl Session {
     /// # Errors
     /// AWS refuses, or cannot be reached.
     pub fn is_key_created_for(&self, key: &str, trail: &str, region: &str) -> Result<bool, Error> {
-        let asked = Asked { action: "kms:ListResourceTags", resource: key };
+        let call = Asked { action: "kms:ListResourceTags", resource: key };
         let list = self.kms(region).list_resource_tags().key_id(key).send();
-        let answer = self.runtime.block_on(list).map_err(|error| Error::of(&error, asked))?;
+        let answer = self.runtime.block_on(list).map_err(|error| Error::of(&error, call))?;
         Ok(answer.tags().iter().any(|tag| tag.tag_key() == TRAIL_TAG && tag.tag_value() == trail))
     }
 
@@ -208,15 +209,15 @@ impl Session {
         region: &str,
     ) -> Result<Option<CreatedKey>, Error> {
         let client = self.kms(region);
-        let asked = Asked { action: "kms:DescribeKey", resource: &arn };
+        let call = Asked { action: "kms:DescribeKey", resource: &arn };
         let answer = self.runtime.block_on(client.describe_key().key_id(&arn).send());
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         if answer.key_metadata().is_none_or(|key| !key.enabled()) {
             return Ok(None);
         }
-        let asked = Asked { action: "kms:GetKeyRotationStatus", resource: &arn };
+        let call = Asked { action: "kms:GetKeyRotationStatus", resource: &arn };
         let answer = self.runtime.block_on(client.get_key_rotation_status().key_id(&arn).send());
-        let rotates = answer.map_err(|error| Error::of(&error, asked))?.key_rotation_enabled();
+        let rotates = answer.map_err(|error| Error::of(&error, call))?.key_rotation_enabled();
         let (_, policy) = self.key_policy(&arn, region)?;
         Ok(Some(CreatedKey { arn, policy, rotates, has_alias }))
     }
@@ -232,9 +233,9 @@ impl Session {
         region: &str,
     ) -> Result<RoleState, Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
-        let asked = Asked { action: "iam:GetRole", resource: role };
+        let call = Asked { action: "iam:GetRole", resource: role };
         let answer = self.runtime.block_on(client.get_role().role_name(resource_name(role)).send());
-        let answer = match answer.map_err(|error| Error::of(&error, asked)) {
+        let answer = match answer.map_err(|error| Error::of(&error, call)) {
             Ok(answer) => answer,
             Err(error) if error.kind == FaultKind::Missing => return Ok(RoleState::Missing),
             Err(error) => return Err(error),
@@ -243,9 +244,9 @@ impl Session {
         if !tags.iter().any(|tag| tag.key() == TRAIL_TAG && tag.value() == trail) {
             return Ok(RoleState::Complete);
         }
-        let asked = Asked { action: "iam:GetRolePolicy", resource: role };
+        let call = Asked { action: "iam:GetRolePolicy", resource: role };
         let get = client.get_role_policy().role_name(resource_name(role)).policy_name(ROLE_POLICY);
-        match self.runtime.block_on(get.send()).map_err(|error| Error::of(&error, asked)) {
+        match self.runtime.block_on(get.send()).map_err(|error| Error::of(&error, call)) {
             Ok(_) => Ok(RoleState::Complete),
             Err(error) if error.kind == FaultKind::Missing => Ok(RoleState::WithoutPolicy),
             Err(error) => Err(error),
@@ -254,30 +255,30 @@ impl Session {
 }
 
 /// The ARN of the trail that a bucket was created for, from its tag.
-pub(super) async fn trail_tag(there: &BucketClient, name: &str) -> Result<Option<String>, Error> {
-    let tags = tags_of(there, name).await?.unwrap_or_default();
+pub(super) async fn trail_tag(s3: &BucketClient, name: &str) -> Result<Option<String>, Error> {
+    let tags = tags_of(s3, name).await?.unwrap_or_default();
     Ok(tags.into_iter().find(|tag| tag.key == TRAIL_TAG).map(|tag| tag.value))
 }
 
 /// The tags of a bucket; `None` if access to them is denied.
-async fn tags_of(there: &BucketClient, name: &str) -> Result<Option<Vec<Tag>>, Error> {
-    match there.client.get_bucket_tagging().bucket(name).send().await {
+async fn tags_of(s3: &BucketClient, name: &str) -> Result<Option<Vec<Tag>>, Error> {
+    match s3.client.get_bucket_tagging().bucket(name).send().await {
         Ok(answer) => Ok(Some(answer.tag_set)),
         Err(error) if code(&error) == Some("NoSuchTagSet") => Ok(Some(Vec::new())),
-        Err(error) => match Error::of(&error, there.asked("s3:GetBucketTagging")) {
+        Err(error) => match Error::of(&error, s3.call("s3:GetBucketTagging")) {
             error if error.kind == FaultKind::Denied => Ok(None),
             error => Err(error),
         },
     }
 }
 
-async fn blocks_public_access(there: &BucketClient, name: &str) -> Result<bool, Error> {
-    let answer = match there.client.get_public_access_block().bucket(name).send().await {
+async fn blocks_public_access(s3: &BucketClient, name: &str) -> Result<bool, Error> {
+    let answer = match s3.client.get_public_access_block().bucket(name).send().await {
         Ok(answer) => answer,
         Err(error) if code(&error) == Some("NoSuchPublicAccessBlockConfiguration") => {
             return Ok(false);
         }
-        Err(error) => return Err(Error::of(&error, there.asked("s3:GetBucketPublicAccessBlock"))),
+        Err(error) => return Err(Error::of(&error, s3.call("s3:GetBucketPublicAccessBlock"))),
     };
     Ok(answer.public_access_block_configuration().is_some_and(|block| {
         let all = [
@@ -290,21 +291,20 @@ async fn blocks_public_access(there: &BucketClient, name: &str) -> Result<bool, 
     }))
 }
 
-async fn is_versioned(there: &BucketClient, name: &str) -> Result<bool, Error> {
-    let answer = there.client.get_bucket_versioning().bucket(name).send().await;
-    let answer =
-        answer.map_err(|error| Error::of(&error, there.asked("s3:GetBucketVersioning")))?;
+async fn is_versioned(s3: &BucketClient, name: &str) -> Result<bool, Error> {
+    let answer = s3.client.get_bucket_versioning().bucket(name).send().await;
+    let answer = answer.map_err(|error| Error::of(&error, s3.call("s3:GetBucketVersioning")))?;
     Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
 }
 
 /// `with_key`: default encryption uses a KMS key; any key will do.
-async fn is_encrypted(there: &BucketClient, name: &str, with_key: bool) -> Result<bool, Error> {
-    let answer = match there.client.get_bucket_encryption().bucket(name).send().await {
+async fn is_encrypted(s3: &BucketClient, name: &str, with_key: bool) -> Result<bool, Error> {
+    let answer = match s3.client.get_bucket_encryption().bucket(name).send().await {
         Ok(answer) => answer,
         Err(error) if code(&error) == Some("ServerSideEncryptionConfigurationNotFoundError") => {
             return Ok(false);
         }
-        Err(error) => return Err(Error::of(&error, there.asked("s3:GetEncryptionConfiguration"))),
+        Err(error) => return Err(Error::of(&error, s3.call("s3:GetEncryptionConfiguration"))),
     };
     let rules =
         answer.server_side_encryption_configuration().map(ServerSideEncryptionConfiguration::rules);

@@ -7,7 +7,8 @@ use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
 use crate::source::FaultKind;
-use crate::trail::change::{DLQ_SUFFIX, resource_name};
+use crate::trail::arn::resource_name;
+use crate::trail::change::DLQ_SUFFIX;
 use crate::trail::created::TRAIL_TAG;
 
 /// The visibility timeout, in seconds: as long as a slow reader of a large log file may need.
@@ -27,19 +28,19 @@ impl Session {
         policy: &str,
         trail: &str,
     ) -> Result<(), Error> {
-        let asked = Asked { action: "sns:CreateTopic", resource: topic };
+        let call = Asked { action: "sns:CreateTopic", resource: topic };
         let tag = Tag::builder().key(TRAIL_TAG).value(trail).build();
         let tag = tag.map_err(|error| Error::new(FaultKind::Other, error.to_string(), ""))?;
         let create = self.sns(region_of(topic)).create_topic().name(resource_name(topic)).tags(tag);
         let answer = create.attributes("Policy", policy).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn put_topic_policy(&self, topic: &str, policy: &str) -> Result<(), Error> {
-        let asked = Asked { action: "sns:SetTopicAttributes", resource: topic };
+        let call = Asked { action: "sns:SetTopicAttributes", resource: topic };
         let set = self.sns(region_of(topic)).set_topic_attributes().topic_arn(topic);
         let answer = set.attribute_name("Policy").attribute_value(policy).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn create_queue(
@@ -49,13 +50,13 @@ impl Session {
         trail: &str,
     ) -> Result<(), Error> {
         let client = self.sqs(region_of(queue));
-        let asked = Asked { action: "sqs:CreateQueue", resource: queue };
+        let call = Asked { action: "sqs:CreateQueue", resource: queue };
         let create = |name: &str| {
             let create = client.create_queue().queue_name(name).tags(TRAIL_TAG, trail);
             create.attributes(QueueAttributeName::MessageRetentionPeriod, RETENTION)
         };
         let dlq = create(&format!("{}{DLQ_SUFFIX}", resource_name(queue))).send().await;
-        dlq.map_err(|error| Error::of(&error, asked))?;
+        dlq.map_err(|error| Error::of(&error, call))?;
         let redrive_policy = format!(
             r#"{{"deadLetterTargetArn":"{queue}{DLQ_SUFFIX}","maxReceiveCount":{MAX_RECEIVES}}}"#
         );
@@ -66,24 +67,24 @@ impl Session {
             .attributes(QueueAttributeName::Policy, policy)
             .send()
             .await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn put_queue_policy(&self, queue: &str, policy: &str) -> Result<(), Error> {
         let client = self.sqs(region_of(queue));
-        let asked = Asked { action: "sqs:SetQueueAttributes", resource: queue };
+        let call = Asked { action: "sqs:SetQueueAttributes", resource: queue };
         let url = client.get_queue_url().queue_name(resource_name(queue)).send().await;
-        let url = url.map_err(|error| Error::of(&error, asked))?.queue_url;
+        let url = url.map_err(|error| Error::of(&error, call))?.queue_url;
         let set = client.set_queue_attributes().set_queue_url(url);
         let answer = set.attributes(QueueAttributeName::Policy, policy).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     pub(super) async fn subscribe(&self, topic: &str, queue: &str) -> Result<(), Error> {
-        let asked = Asked { action: "sns:Subscribe", resource: topic };
+        let call = Asked { action: "sns:Subscribe", resource: topic };
         let subscribe = self.sns(region_of(topic)).subscribe().topic_arn(topic).protocol("sqs");
         let answer = subscribe.endpoint(queue).send().await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     /// The policy of a topic; empty if it has none.
@@ -92,10 +93,10 @@ impl Session {
     /// There is no such topic ([`crate::source::FaultKind::Missing`]); or AWS refuses, or cannot be
     /// reached.
     pub(super) fn topic_policy(&self, topic: &str) -> Result<String, Error> {
-        let asked = Asked { action: "sns:GetTopicAttributes", resource: topic };
+        let call = Asked { action: "sns:GetTopicAttributes", resource: topic };
         let get = self.sns(region_of(topic)).get_topic_attributes().topic_arn(topic);
         let answer = self.runtime.block_on(get.send());
-        let answer = answer.map_err(|error| Error::of(&error, asked))?;
+        let answer = answer.map_err(|error| Error::of(&error, call))?;
         let policy = answer.attributes.and_then(|mut all| all.remove("Policy"));
         Ok(policy.unwrap_or_default())
     }
@@ -107,13 +108,13 @@ impl Session {
     /// reached.
     pub(super) fn queue_policy(&self, queue: &str) -> Result<String, Error> {
         let client = self.sqs(region_of(queue));
-        let asked = Asked { action: "sqs:GetQueueAttributes", resource: queue };
+        let call = Asked { action: "sqs:GetQueueAttributes", resource: queue };
         self.runtime.block_on(async {
             let url = client.get_queue_url().queue_name(resource_name(queue)).send().await;
-            let url = url.map_err(|error| Error::of(&error, asked))?.queue_url;
+            let url = url.map_err(|error| Error::of(&error, call))?.queue_url;
             let get = client.get_queue_attributes().set_queue_url(url);
             let answer = get.attribute_names(QueueAttributeName::Policy).send().await;
-            let answer = answer.map_err(|error| Error::of(&error, asked))?;
+            let answer = answer.map_err(|error| Error::of(&error, call))?;
             let policy =
                 answer.attributes.and_then(|mut all| all.remove(&QueueAttributeName::Policy));
             Ok(policy.unwrap_or_default())

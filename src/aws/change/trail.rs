@@ -5,42 +5,43 @@ use aws_sdk_cloudtrail::types::Tag as ApiTag;
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
 use crate::source::FaultKind;
-use crate::trail::change::{Change, resource_name};
+use crate::trail::arn::resource_name;
+use crate::trail::change::Change;
 use crate::trail::{LogGroupSettings, Tag, TrailSettings};
 
 impl Session {
     pub(super) async fn change_trail(&self, change: &Change, region: &str) -> Result<(), Error> {
         let client = self.cloudtrail(Some(region))?;
         let operation = change.operations().first().copied().unwrap_or_default();
-        let asked = |resource| Asked { action: operation, resource };
+        let call = |resource| Asked { action: operation, resource };
         match change {
             Change::CreateTrail(settings) => {
-                self.create_trail(settings, region, asked(&settings.name)).await
+                self.create_trail(settings, region, call(&settings.name)).await
             }
             Change::UpdateTrail(settings) => {
-                self.update_trail(settings, region, asked(&settings.name)).await
+                self.update_trail(settings, region, call(&settings.name)).await
             }
             Change::StartLogging { trail } => {
                 let answer = client.start_logging().name(trail).send().await;
-                answer.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+                answer.map(drop).map_err(|error| Error::of(&error, call(trail)))
             }
             Change::StopLogging { trail } => {
                 let answer = client.stop_logging().name(trail).send().await;
-                answer.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+                answer.map(drop).map_err(|error| Error::of(&error, call(trail)))
             }
             Change::DeleteTrail { trail } => {
                 // The client is that of the home Region, where the name is enough; moto takes no ARN.
                 let answer = client.delete_trail().name(resource_name(trail)).send().await;
-                answer.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+                answer.map(drop).map_err(|error| Error::of(&error, call(trail)))
             }
             Change::AddTags { trail, tags } => {
                 let add = client.add_tags().resource_id(trail).set_tags_list(Some(api_tags(tags)?));
-                add.send().await.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+                add.send().await.map(drop).map_err(|error| Error::of(&error, call(trail)))
             }
             Change::RemoveTags { trail, tags } => {
                 let tags = Some(api_tags(tags)?);
                 let remove = client.remove_tags().resource_id(trail).set_tags_list(tags);
-                remove.send().await.map(drop).map_err(|error| Error::of(&error, asked(trail)))
+                remove.send().await.map(drop).map_err(|error| Error::of(&error, call(trail)))
             }
             _ => Ok(()),
         }
@@ -50,7 +51,7 @@ impl Session {
         &self,
         settings: &TrailSettings,
         region: &str,
-        asked: Asked<'_>,
+        call: Asked<'_>,
     ) -> Result<(), Error> {
         let TrailSettings { name, log_group, tags, .. } = settings.clone();
         let (group, role) = log_group.map(arns).unzip();
@@ -70,14 +71,14 @@ impl Session {
             .set_tags_list(tags)
             .send()
             .await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 
     async fn update_trail(
         &self,
         settings: &TrailSettings,
         region: &str,
-        asked: Asked<'_>,
+        call: Asked<'_>,
     ) -> Result<(), Error> {
         let TrailSettings { name, log_group, .. } = settings.clone();
         let (group, role) = log_group.map(arns).unzip();
@@ -97,7 +98,7 @@ impl Session {
             .set_kms_key_id(settings.key.clone())
             .send()
             .await;
-        answer.map(drop).map_err(|error| Error::of(&error, asked))
+        answer.map(drop).map_err(|error| Error::of(&error, call))
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn default_bucket(
     };
     let name = match found.created.first() {
         Some(name) => name.clone(),
-        // Random: somebody else may own a name that can be guessed.
+        // Random: another account can take a guessable name first.
         None => format!("{prefix}{:08x}", RandomState::new().hash_one(&prefix) >> 32),
     };
     report_leftovers(session, &found, &name, trail)?;

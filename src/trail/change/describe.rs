@@ -1,7 +1,8 @@
 //! Changes for people: the line of a plan, and the command that rolls a change back.
 
-use super::{Change, DLQ_SUFFIX, ROLE_POLICY, resource_name};
+use super::{Change, DLQ_SUFFIX, ROLE_POLICY};
 use crate::trail::Tag;
+use crate::trail::arn::resource_name;
 use crate::trail::created::BucketSetting;
 
 /// One line of a plan.
@@ -36,12 +37,12 @@ impl Change {
             }
             Self::PutSelectors { trail, selectors } => {
                 let note = selectors.describe().join("; ");
-                Summary::new("set events", resource_name(trail), note)
+                Summary::new("set events of", resource_name(trail), note)
             }
             Self::PutInsights { trail, insights } => {
                 let types: Vec<&str> = insights.iter().map(|it| &*it.insight_type).collect();
                 let note = if types.is_empty() { "none".to_owned() } else { types.join(", ") };
-                Summary::new("set insights", resource_name(trail), note)
+                Summary::new("set insights of", resource_name(trail), note)
             }
             Self::StartLogging { trail } => Summary::new("start logging", resource_name(trail), ""),
             Self::StopLogging { trail } => {
@@ -55,11 +56,11 @@ impl Change {
             Self::AddTags { trail, tags } => {
                 let tags = tags.iter().map(|Tag { key, value }| format!("{key}={value}"));
                 let note = tags.collect::<Vec<_>>().join(", ");
-                Summary::new("add tags", resource_name(trail), note)
+                Summary::new("add tags to", resource_name(trail), note)
             }
             Self::RemoveTags { trail, tags } => {
                 let keys: Vec<&str> = tags.iter().map(|tag| &*tag.key).collect();
-                Summary::new("remove tags", resource_name(trail), keys.join(", "))
+                Summary::new("remove tags from", resource_name(trail), keys.join(", "))
             }
             other => other.resource_summary(),
         }

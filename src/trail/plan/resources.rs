@@ -115,8 +115,8 @@ pub struct FoundBucket {
     pub is_created: bool,
     /// It has no tags, no policy and no objects.
     pub is_bare: bool,
-    /// The settings that it lacks of those that `ct` sets on a new bucket. Empty if nobody needs to
-    /// know: it is neither tagged for the trail nor to be created.
+    /// The settings that it lacks of those that `ct` sets on a new bucket. Looked up only for a
+    /// bucket that is tagged for the trail or to be created.
     pub lacks: Vec<BucketSetting>,
 }
 

@@ -2,7 +2,8 @@
 
 use super::steps::{prerequisites, settings};
 use super::{PlanError, Request, Resources};
-use crate::trail::change::{Change, resource_name};
+use crate::trail::arn::resource_name;
+use crate::trail::change::Change;
 use crate::trail::created::TRAIL_TAG;
 use crate::trail::selectors::Selectors;
 use crate::trail::{Tag, Trail};

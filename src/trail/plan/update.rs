@@ -3,7 +3,7 @@
 use super::steps::settings;
 use super::{Request, Resources};
 use crate::policy::name::Prefix;
-use crate::trail::change::resource_name;
+use crate::trail::arn::resource_name;
 use crate::trail::{LogGroupSettings, Trail, TrailSettings};
 
 /// What an update takes away from a trail.

@@ -60,7 +60,7 @@ fn several_trails_of_all_regions_are_listed_and_one_must_be_named() {
     --- stdout
     --- stderr
     ct: no trail named third
-    help: there is: first (us-east-1), second (eu-west-1)
+    help: existing trails: first (us-east-1), second (eu-west-1)
     ");
     assert!(ct(&moto, "grep trail:first").run().expect_silent_yes().stdout == all());
 }
@@ -77,7 +77,7 @@ fn a_trail_of_all_regions_goes_before_others() {
     --- stdout
     --- stderr
     ct: no CloudTrail logs in trail:narrow
-    help: ct ls shows what there is
+    help: ct ls shows which logs there are
     ");
 }
 

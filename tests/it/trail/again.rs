@@ -1,17 +1,17 @@
-//! `ct trail create` and `update` where a trail or its parts are there already.
+//! `ct trail create` and `update` when the trail or its resources exist already.
 
 use serde_json::json;
 
 use super::Account;
 
 #[test]
-fn a_trail_that_differs_is_left_alone_and_the_differences_are_listed() {
+fn create_lists_the_differences_of_an_existing_trail() {
     let account = Account::new("600000000051");
     account.done("create main --bucket again-differs --create-bucket --prefix a --tag t=1 --yes");
     account.relay.clear();
     for (flags, expected) in [
-        ("--prefix b --tag t=1", "prefix: it has a, wanted is b"),
-        ("--prefix a --tag t=1 --multi-region", "all regions: it has no, wanted is yes"),
+        ("--prefix b --tag t=1", "prefix: it has a, requested is b"),
+        ("--prefix a --tag t=1 --multi-region", "all Regions: it has no, requested is yes"),
         ("--prefix a --tag t=1 --no-validation", "log file validation: it has yes"),
         ("--prefix a --tag t=2", "tag t: it is not 2"),
         ("--prefix a --tag t=1 --no-start", "logging: it is on"),
@@ -21,17 +21,17 @@ fn a_trail_that_differs_is_left_alone_and_the_differences_are_listed() {
         assert!(ran.stderr.contains(expected), "{flags}: {ran}");
         assert!(ran.stderr.contains("ct trail update main"), "{flags}: {ran}");
     }
-    // What was chosen since is not replaced.
+    // Selectors that were chosen since are not replaced.
     account.done("events main --data s3:again:write --yes");
     account.relay.clear();
     let line = "create main --bucket again-differs --prefix a --tag t=1 --data lambda --yes";
     let ran = account.trail(line);
     assert_eq!((ran.code, account.relay.writes().len()), (1, 0), "{ran}");
-    assert!(ran.stderr.contains("it records others"), "{ran}");
+    assert!(ran.stderr.contains("its event selectors differ"), "{ran}");
 }
 
 #[test]
-fn a_trail_that_is_not_logging_is_started_by_create_and_seen_by_update() {
+fn create_starts_a_stopped_trail_and_update_reports_it() {
     let account = Account::new("600000000052");
     account.done("create main --bucket again-off --create-bucket --no-start --yes");
     let ran = account.trail("update main --validation --yes");
@@ -42,33 +42,33 @@ fn a_trail_that_is_not_logging_is_started_by_create_and_seen_by_update() {
     assert!(ran.stderr.contains("main is not logging"), "{ran}");
     let line = "create main --bucket again-off --no-validation";
     let ran = account.trail(&format!("{line} --no-start --yes"));
-    assert!(ran.code == 0 && ran.stderr.contains("is like that already"), "{ran}");
+    assert!(ran.code == 0 && ran.stderr.contains("needs no change"), "{ran}");
     let plan = account.as_planned(line, &["cloudtrail:StartLogging"]);
     assert!(plan.contains("start logging"), "{plan}");
 }
 
 #[test]
-fn a_bucket_without_the_tag_is_changed_in_its_policy_alone() {
+fn only_the_policy_of_an_untagged_bucket_is_changed() {
     let account = Account::new("600000000053");
     account.moto.bucket("again-theirs");
-    // It is not what --create-bucket stands for.
+    // It lacks settings that --create-bucket stands for.
     let ran = account.trail("create main --bucket again-theirs --create-bucket --yes");
     assert_eq!((ran.code, account.relay.writes().len()), (1, 0), "{ran}");
-    assert!(ran.stderr.contains("no public access block, versioning, encryption"), "{ran}");
+    assert!(ran.stderr.contains("it lacks public access block, versioning, encryption"), "{ran}");
     let calls = ["s3:PutBucketPolicy", "cloudtrail:CreateTrail", "cloudtrail:StartLogging"];
     account.as_planned("create main --bucket again-theirs", &calls);
-    // That of another trail is not this trail's either.
+    // The same for a bucket that ct created for another trail.
     account.done("create other --bucket again-other --create-bucket --yes");
     let off = b"<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>";
     account.moto.send("PUT /again-other?versioning", "us-east-1/s3", &[], off).unwrap();
     account.as_planned("create third --bucket again-other", &calls);
     let line = "create other --bucket again-other";
     let plan = account.as_planned(line, &["s3:PutBucketVersioning"]);
-    assert!(plan.contains("gets versioning"), "{plan}");
+    assert!(plan.contains("sets versioning"), "{plan}");
 }
 
 #[test]
-fn what_is_left_over_is_named_with_what_removes_it() {
+fn leftover_bucket_and_key_are_named_with_the_commands_that_remove_them() {
     let account = Account::new("600000000054");
     account.relay.cut_after_write(1);
     let mut child = account.program("us-east-1", "trail create main --yes").start();
@@ -86,7 +86,7 @@ fn what_is_left_over_is_named_with_what_removes_it() {
     let ran = account.trail("delete main --yes");
     let remove = format!("aws kms schedule-key-deletion --key-id {}", key.as_str().unwrap());
     assert!(ran.code == 0 && ran.stderr.contains(&remove), "{ran}");
-    // The bucket of a trail that is gone.
+    // The bucket of a deleted trail.
     let ran = account.trail("delete main --yes");
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.stderr.contains("aws s3api delete-bucket --bucket again-left"), "{ran}");
@@ -97,7 +97,8 @@ fn what_is_left_over_is_named_with_what_removes_it() {
 #[test]
 fn untagged_empty_bucket_is_left_alone_and_the_help_names_both_commands() {
     let account = Account::new("600000000055");
-    // What a server leaves that ignores the tags in CreateBucket, when ct is killed before it tags.
+    // A run leaves such a bucket if it is killed before PutBucketTagging, on a server that ignores
+    // tags in CreateBucket.
     let usual = "aws-cloudtrail-logs-600000000055-0badcafe";
     for bucket in ["again-bare", usual] {
         account.moto.bucket(bucket);

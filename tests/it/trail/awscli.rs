@@ -1,4 +1,4 @@
-//! The AWS command line beside `ct trail`: each sees what the other made.
+//! `ct trail` beside the AWS CLI: each reads what the other created.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Account;
 use crate::aws_cli::AWS_CLI;
 
-/// What `aws cloudtrail …` prints.
+/// The output of `aws cloudtrail …`.
 fn aws(account: &Account, line: &str) -> Value {
     let python = AWS_CLI.python().unwrap_or_else(|error| {
         panic!(
@@ -29,7 +29,7 @@ fn aws(account: &Account, line: &str) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_default()
 }
 
-/// That all members of one document are in another, but for the one that AWS uses no longer.
+/// Checks that our document has all members of theirs, but for one that AWS no longer uses.
 fn expect_members(ours: &Value, theirs: &Value) {
     let theirs = theirs.as_object().unwrap().iter();
     for (name, value) in theirs.filter(|(name, _)| *name != "SnsTopicName") {
@@ -38,7 +38,7 @@ fn expect_members(ours: &Value, theirs: &Value) {
 }
 
 #[test]
-fn the_aws_command_line_sees_what_ct_made() {
+fn aws_cli_describes_a_trail_that_ct_created() {
     let account = Account::new("600000000041");
     let line = "create main --multi-region --bucket seen-by-aws --create-bucket --prefix p \
                 --create-topic --create-key --tag team=security --data s3:life:write --yes";
@@ -55,7 +55,7 @@ fn the_aws_command_line_sees_what_ct_made() {
 }
 
 #[test]
-fn ct_sees_what_the_aws_command_line_made() {
+fn ct_describes_a_trail_that_the_aws_cli_created() {
     let account = Account::new("600000000042");
     account.moto.bucket("seen-by-ct");
     let policy = account.ct_in(

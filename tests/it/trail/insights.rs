@@ -1,8 +1,8 @@
-//! `ct trail insights`: shown, set, switched off, and refused where nothing would be watched.
+//! `ct trail insights`: shown, set, disabled, and refused without events to watch.
 
 use serde_json::{Value, json};
 
-use super::events::{Place, unplanned};
+use super::events::{TrailAccount, without_plan};
 
 fn wanted(types: &[&str], categories: &[&str]) -> Value {
     let insight = |it: &&str| json!({ "InsightType": it, "EventCategories": categories });
@@ -12,15 +12,15 @@ fn wanted(types: &[&str], categories: &[&str]) -> Value {
 const BOTH: [&str; 2] = ["ApiCallRateInsight", "ApiErrorRateInsight"];
 
 #[test]
-fn insights_are_shown_before_they_are_set() {
-    let place = Place::new("310000000011");
-    insta::assert_snapshot!(place.told("trail insights main"), @"
+fn dry_run_shows_insights_and_writes_nothing() {
+    let account = TrailAccount::new("310000000011");
+    insta::assert_snapshot!(account.run("trail insights main"), @"
     code 0
     --- stdout
     main  insights off
     --- stderr
     ");
-    insta::assert_snapshot!(place.told("trail insights main -o json"), @r#"
+    insta::assert_snapshot!(account.run("trail insights main -o json"), @r#"
     code 0
     --- stdout
     {
@@ -29,37 +29,37 @@ fn insights_are_shown_before_they_are_set() {
     --- stderr
     "#);
     let both = "trail insights main --call-rate --error-rate --dry-run";
-    insta::assert_snapshot!(place.told(both), @"
+    insta::assert_snapshot!(account.run(both), @"
     code 0
     --- stdout
-      take insights  main  ApiCallRateInsight, ApiErrorRateInsight
+      set insights of  main  ApiCallRateInsight, ApiErrorRateInsight
     --- stderr
     main watches
       + call rate: management events
       + error rate: management events
     ");
-    assert_eq!(place.relay.writes(), Vec::<String>::new());
+    assert_eq!(account.relay.writes(), Vec::<String>::new());
 }
 
 #[test]
-fn insights_are_set_and_switched_off() {
-    let place = Place::new("310000000014");
-    let sent = || place.sent("PutInsightSelectors").1["InsightSelectors"].take();
+fn insights_are_set_and_disabled() {
+    let account = TrailAccount::new("310000000014");
+    let sent = || account.sent("PutInsightSelectors").1["InsightSelectors"].take();
     let both = "trail insights main --call-rate --error-rate --yes";
-    let ran = place.told(both);
+    let ran = account.run(both);
     assert_eq!(sent(), wanted(&BOTH, &["Management"]), "{ran}");
-    place.relay.clear();
-    insta::assert_snapshot!(place.told(both), @"
+    account.relay.clear();
+    insta::assert_snapshot!(account.run(both), @"
     code 0
     --- stdout
     main  insights
       call rate: management events
       error rate: management events
     --- stderr
-    nothing to change: main is set so already
+    no change: main has these insights already
     ");
-    assert_eq!(place.relay.writes(), Vec::<String>::new());
-    insta::assert_snapshot!(place.told("trail insights main --error-rate --yes"), @"
+    assert_eq!(account.relay.writes(), Vec::<String>::new());
+    insta::assert_snapshot!(account.run("trail insights main --error-rate --yes"), @"
     code 0
     --- stdout
     main  insights
@@ -70,7 +70,7 @@ fn insights_are_set_and_switched_off() {
         error rate: management events
     ");
     assert_eq!(sent(), wanted(&BOTH[1..], &["Management"]));
-    insta::assert_snapshot!(place.told("trail insights main --off --yes"), @"
+    insta::assert_snapshot!(account.run("trail insights main --off --yes"), @"
     code 0
     --- stdout
     main  insights off
@@ -79,23 +79,23 @@ fn insights_are_set_and_switched_off() {
       - error rate: management events
     ");
     assert_eq!(sent(), json!([]));
-    place.relay.clear();
-    insta::assert_snapshot!(place.told("trail insights main --off --yes"), @"
+    account.relay.clear();
+    insta::assert_snapshot!(account.run("trail insights main --off --yes"), @"
     code 0
     --- stdout
     main  insights off
     --- stderr
-    nothing to change: main is set so already
+    no change: main has these insights already
     ");
-    assert_eq!(place.relay.writes(), Vec::<String>::new());
+    assert_eq!(account.relay.writes(), Vec::<String>::new());
 }
 
 #[test]
-fn data_events_are_watched_as_well_and_at_home() {
-    let place = Place::new("310000000012");
-    assert_eq!(place.ct("trail events main --data s3 --yes").run().code, 0);
+fn data_flag_adds_data_events_in_the_home_region() {
+    let account = TrailAccount::new("310000000012");
+    assert_eq!(account.ct("trail events main --data s3 --yes").run().code, 0);
     let line = "trail insights main --call-rate --data --yes";
-    insta::assert_snapshot!(unplanned(place.ct_in("eu-west-1", line).run()), @"
+    insta::assert_snapshot!(without_plan(account.ct_in("eu-west-1", line).run()), @"
     code 0
     --- stdout
     main  insights
@@ -104,42 +104,42 @@ fn data_events_are_watched_as_well_and_at_home() {
     main watches
       + call rate: management and data events
     ");
-    let (region, input) = place.sent("PutInsightSelectors");
-    assert_eq!((region.as_str(), &input["TrailName"]), ("us-east-1", &json!(place.arn())));
+    let (region, input) = account.sent("PutInsightSelectors");
+    assert_eq!((region.as_str(), &input["TrailName"]), ("us-east-1", &json!(account.arn())));
     assert_eq!(input["InsightSelectors"], wanted(&BOTH[..1], &["Management", "Data"]));
 }
 
 #[test]
-fn what_is_not_recorded_cannot_be_watched() {
-    let place = Place::new("310000000013");
-    let mut said = vec![
-        place.refusal("trail insights main --call-rate --data --yes"),
-        place.refusal("trail insights main --data --yes"),
-        place.refusal("trail insights main --off --call-rate --yes"),
+fn insights_on_unrecorded_events_are_refused() {
+    let account = TrailAccount::new("310000000013");
+    let mut refusals = vec![
+        account.refusal("trail insights main --call-rate --data --yes"),
+        account.refusal("trail insights main --data --yes"),
+        account.refusal("trail insights main --off --call-rate --yes"),
     ];
     let set = |flags: &str| {
-        assert_eq!(place.ct(&format!("trail events main {flags} --yes")).run().code, 0);
-        place.relay.clear();
+        assert_eq!(account.ct(&format!("trail events main {flags} --yes")).run().code, 0);
+        account.relay.clear();
     };
     set("--management read");
-    said.push(place.refusal("trail insights main --call-rate --yes"));
-    assert_eq!(place.ct("trail insights main --error-rate --dry-run").run().code, 0);
+    refusals.push(account.refusal("trail insights main --call-rate --yes"));
+    assert_eq!(account.ct("trail insights main --error-rate --dry-run").run().code, 0);
     set("--management none --data s3");
-    said.push(place.refusal("trail insights main --error-rate --data --yes"));
-    insta::assert_snapshot!(said.join("\n"), @"
-    ct: data events are to be watched, and the trail records none
+    refusals.push(account.refusal("trail insights main --error-rate --data --yes"));
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    ct: --data needs data events, and the trail records none
     help: record them first: ct trail events main --data TYPE
 
-    ct: --data does not say what of data events is to be watched
-    help: add --call-rate, --error-rate
+    ct: --data needs an insight type
+    help: add --call-rate, --error-rate, or both
 
     ct: the argument '--off' cannot be used with '--call-rate'
     help: all flags: ct trail insights --help
 
-    ct: the call rate is that of management events that write, and the trail records none
+    ct: the call rate needs write management events, and the trail records none
     help: record them first: ct trail events main --management all
 
-    ct: the error rate is that of management events, and the trail records none
+    ct: the error rate needs management events, and the trail records none
     help: record them first: ct trail events main --management all
     ");
 }

@@ -1,4 +1,4 @@
-//! Trails made, seen, changed and removed, as a new user would.
+//! A trail from creation to deletion, and what it records of requests and policies.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::Account;
 use crate::harness::Ct;
 use crate::relay::Answer;
 
-/// The writes that make a bucket.
+/// The writes that create a bucket.
 const BUCKET: [&str; 4] = [
     "s3:CreateBucket",
     "s3:PutPublicAccessBlock",
@@ -19,14 +19,14 @@ fn joined<'a>(parts: &[&[&'a str]]) -> Vec<&'a str> {
 }
 
 #[test]
-fn one_command_makes_a_trail_that_logs() {
+fn create_without_flags_makes_a_logging_trail() {
     let account = Account::new("600000000001");
     let make = ["s3:PutBucketPolicy", "cloudtrail:CreateTrail", "cloudtrail:StartLogging"];
     let plan = account.as_planned("create --multi-region", &joined(&[&BUCKET, &make]));
     let verbs: Vec<String> = plan.lines().map(|line| line.trim()[..14].trim().to_owned()).collect();
     assert_eq!(verbs.len(), 4, "{plan}");
     assert!(plan.contains("aws-cloudtrail-logs-600000000001-"), "{plan}");
-    assert!(plan.contains("all regions, log file validation on"), "{plan}");
+    assert!(plan.contains("all Regions, log file validation on"), "{plan}");
 
     let trail = account.json("describe management-events -o json");
     assert_eq!(trail["TrailARN"], account.arn("management-events"));
@@ -41,7 +41,7 @@ fn one_command_makes_a_trail_that_logs() {
     assert_eq!(trail["Status"]["IsLogging"], true);
 
     let text = account.done("list");
-    assert!(text.contains("management-events") && text.contains("all regions"), "{text}");
+    assert!(text.contains("management-events") && text.contains("all Regions"), "{text}");
     assert!(account.done("status management-events").starts_with("logging"), "{text}");
 
     assert_eq!(
@@ -52,15 +52,15 @@ fn one_command_makes_a_trail_that_logs() {
     account.as_planned("start management-events", &["cloudtrail:StartLogging"]);
     account.relay.clear();
     account.done("start management-events");
-    assert_eq!(account.relay.writes(), Vec::<String>::new(), "it logs already");
+    assert_eq!(account.relay.writes(), Vec::<String>::new(), "it is logging already");
 
     let plan = account.as_planned("delete management-events", &["cloudtrail:DeleteTrail"]);
-    assert!(plan.contains("what it delivered stays"), "{plan}");
+    assert!(plan.contains("delivered log files stay"), "{plan}");
     assert_eq!(account.done("list"), "");
 }
 
 #[test]
-fn a_bucket_that_is_made_is_closed_and_let_in() {
+fn created_bucket_is_private_and_allows_cloudtrail_to_write() {
     let account = Account::new("600000000002");
     account.done("create acme --bucket life-acme --create-bucket --prefix audit --yes -o json");
     let read = |what: &str| {
@@ -87,7 +87,7 @@ fn a_bucket_that_is_made_is_closed_and_let_in() {
 }
 
 #[test]
-fn the_policy_of_a_bucket_that_is_there_is_added_to() {
+fn statements_are_added_to_an_existing_bucket_policy() {
     let account = Account::new("600000000003");
     account.moto.bucket("life-shared");
     let own = json!({ "Version": "2012-10-17", "Statement": [{
@@ -113,13 +113,13 @@ fn the_policy_of_a_bucket_that_is_there_is_added_to() {
     let policy = read();
     assert_eq!(policy["Statement"][0], own["Statement"][0]);
     assert_eq!(policy["Statement"].as_array().unwrap().len(), 3);
-    // A second trail is let in as well, and the first stays.
+    // A second trail gets access, and the first one keeps it.
     account.done("create two --bucket life-shared --yes");
     let sids: Vec<Value> =
         read()["Statement"].as_array().unwrap().iter().map(|it| it["Sid"].clone()).collect();
     assert_eq!(sids.len(), 5, "{sids:?}");
 
-    // What keeps CloudTrail out is not talked over.
+    // A Deny statement is not overridden.
     let mut closed = own.clone();
     closed["Statement"].as_array_mut().unwrap().push(json!({
         "Sid": "Closed", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject",
@@ -129,12 +129,12 @@ fn the_policy_of_a_bucket_that_is_there_is_added_to() {
     account.relay.clear();
     let ran = account.trail("create three --bucket life-shared --yes");
     assert_eq!((ran.code, account.relay.writes().len()), (2, 0), "{ran}");
-    assert!(ran.stderr.contains("keeps cloudtrail.amazonaws.com out"), "{ran}");
+    assert!(ran.stderr.contains("denies access to cloudtrail.amazonaws.com"), "{ran}");
     assert!(ran.stderr.contains("Closed"), "{ran}");
 }
 
 #[test]
-fn everything_can_be_made_in_one_command() {
+fn create_makes_all_resources_in_one_run() {
     let account = Account::new("600000000004");
     let line = "create full --multi-region --bucket life-full --create-bucket --create-key \
                 --create-topic --queue new-logs --queue-from topic --cloudwatch-log-group trail \
@@ -164,20 +164,20 @@ fn everything_can_be_made_in_one_command() {
     );
     assert_eq!(trail["AdvancedEventSelectors"].as_array().unwrap().len(), 2, "{trail}");
 
-    // The same again finds all of it there.
+    // A second run changes nothing.
     account.relay.clear();
     let ran = account.trail(&format!("{line} --yes"));
     assert_eq!((ran.code, account.relay.writes().len()), (0, 0), "{ran}");
-    assert!(ran.stderr.contains("is like that already"), "{ran}");
+    assert!(ran.stderr.contains("needs no change"), "{ran}");
 }
 
 #[test]
-fn a_queue_is_told_by_the_bucket() {
+fn queue_receives_notifications_of_new_objects() {
     let account = Account::new("600000000005");
-    account.done("create told --bucket life-told --create-bucket --queue told --yes");
-    account.moto.send("DELETE /life-told?policy", "us-east-1/s3", &[], b"").unwrap();
-    account.moto.put("life-told", "AWSLogs/600000000005/CloudTrail/x.json.gz", b"x");
-    let url = json!({ "QueueName": "told" });
+    account.done("create notify --bucket life-notify --create-bucket --queue notify --yes");
+    account.moto.send("DELETE /life-notify?policy", "us-east-1/s3", &[], b"").unwrap();
+    account.moto.put("life-notify", "AWSLogs/600000000005/CloudTrail/x.json.gz", b"x");
+    let url = json!({ "QueueName": "notify" });
     let sqs = |operation: &str, input: &Value| {
         let moto = &account.moto;
         moto.call("sqs", "us-east-1", &format!("AmazonSQS.{operation}"), input).unwrap()
@@ -189,15 +189,15 @@ fn a_queue_is_told_by_the_bucket() {
 }
 
 #[test]
-fn a_trail_is_changed_where_it_differs_and_nowhere_else() {
+fn update_sends_only_settings_that_differ() {
     let account = Account::new("600000000006");
     account.done("create main --bucket life-main --create-bucket --yes");
     let update = ["cloudtrail:UpdateTrail"];
     let plan = account.as_planned("update main --multi-region", &update);
-    assert!(plan.contains("all regions") && !plan.contains("validation"), "{plan}");
+    assert!(plan.contains("all Regions") && !plan.contains("validation"), "{plan}");
     account.relay.clear();
     let ran = account.trail("update main --multi-region --validation --yes");
-    assert!(ran.code == 0 && ran.stderr.contains("like that already"), "{ran}");
+    assert!(ran.code == 0 && ran.stderr.contains("needs no change"), "{ran}");
     assert_eq!(account.relay.writes(), Vec::<String>::new());
 
     let moved = joined(&[&BUCKET, &["s3:PutBucketPolicy", "cloudtrail:UpdateTrail"]]);
@@ -214,7 +214,7 @@ fn a_trail_is_changed_where_it_differs_and_nowhere_else() {
 }
 
 #[test]
-fn a_trail_is_asked_for_in_its_home_region() {
+fn start_and_stop_call_the_home_region() {
     let account = Account::new("600000000007");
     account.done("create main --multi-region --bucket life-home --create-bucket --yes");
     let arn = account.arn("main");
@@ -231,13 +231,13 @@ fn a_trail_is_asked_for_in_its_home_region() {
     let list = account.ct_in("eu-west-1", "trail list -o json");
     let list: Value = serde_json::from_str(list.text()).unwrap();
     assert_eq!((list.as_array().unwrap().len(), &list[0]["HomeRegion"]), (1, &json!("us-east-1")));
-    // A trail of one region is seen from another one, too.
+    // A single-Region trail is listed from another Region as well.
     let ran = account.ct_in(
         "eu-west-1",
         "trail create local --bucket life-local --create-bucket --yes --no-start",
     );
     assert_eq!(ran.code, 0, "{ran}");
-    // moto lists no more than a region shows.
+    // moto lists the trails of one Region only.
     let listed = json!({ "Trails": [
         { "TrailARN": arn, "Name": "main", "HomeRegion": "us-east-1" },
         { "TrailARN": arn.replace("us-east-1", "eu-west-1").replace("main", "local"),
@@ -251,10 +251,10 @@ fn a_trail_is_asked_for_in_its_home_region() {
 }
 
 #[test]
-fn a_bucket_that_holds_logs_is_not_deleted() {
+fn with_bucket_deletes_only_an_empty_unshared_bucket() {
     let account = Account::new("600000000008");
     account.done("create main --bucket life-kept --create-bucket --yes");
-    // moto knows TLS only, too.
+    // Its policy denies requests without TLS, to moto as well.
     account.moto.send("DELETE /life-kept?policy", "us-east-1/s3", &[], b"").unwrap();
     account.moto.put("life-kept", "AWSLogs/600000000008/x", b"x");
     account.relay.clear();
@@ -266,7 +266,7 @@ fn a_bucket_that_holds_logs_is_not_deleted() {
         .send("DELETE /life-kept/AWSLogs/600000000008/x", "us-east-1/s3", &[], b"")
         .unwrap();
     let ran = account.trail("delete main --with-bucket --yes");
-    assert_eq!(ran.code, 2, "an older version is a log, too: {ran}");
+    assert_eq!(ran.code, 2, "an older version is a log file as well: {ran}");
     account.done("create other --bucket life-empty --create-bucket --yes");
     account.done("create another --bucket life-empty --yes");
     let ran = account.trail("delete other --with-bucket --yes");
@@ -278,7 +278,7 @@ fn a_bucket_that_holds_logs_is_not_deleted() {
 }
 
 #[test]
-fn tags_come_and_go() {
+fn tags_are_added_and_removed() {
     let account = Account::new("600000000009");
     account.done("create main --bucket life-tags --create-bucket --yes");
     account.as_planned("tag main a=1 b=", &["cloudtrail:AddTags"]);
@@ -290,7 +290,7 @@ fn tags_come_and_go() {
 }
 
 #[test]
-fn an_organisation_has_a_trail() {
+fn organization_trail_is_created() {
     let account = Account::new("600000000010");
     let organisations = |operation: &str, input: &Value| {
         let target = format!("AWSOrganizationsV20161128.{operation}");
@@ -309,7 +309,7 @@ fn an_organisation_has_a_trail() {
 }
 
 #[test]
-fn nobody_is_asked_where_nobody_is() {
+fn create_without_terminal_needs_yes() {
     let account = Account::new("600000000011");
     let ran = account.trail("create --multi-region");
     assert_eq!((ran.code, account.relay.writes().len()), (2, 0), "{ran}");
@@ -325,13 +325,13 @@ fn named(account: &Account, names: &[&str]) -> Vec<Value> {
 }
 
 #[test]
-fn what_is_there_already_is_used_and_let_in() {
+fn existing_resources_are_used_and_their_policies_extended() {
     let account = Account::new("600000000012");
     account.done(
         "create first --bucket life-first --create-bucket --create-key --create-topic \
                   --queue first --cloudwatch-log-group first --yes",
     );
-    // Everything but the bucket is used again.
+    // All resources but the bucket are shared.
     let line = "create second --bucket life-second --create-bucket --kms-key \
                 alias/cloudtrail-first --sns-topic first-deliveries --queue first \
                 --cloudwatch-log-group first --cloudwatch-role CloudTrail-first --no-start \
@@ -351,11 +351,11 @@ fn what_is_there_already_is_used_and_let_in() {
     }
     assert_eq!(trail["IncludeGlobalServiceEvents"], false);
     assert_eq!(trail["Status"]["IsLogging"], false);
-    // Both are let in.
+    // Both trails have access.
     let policy = named(&account, &["kms:PutKeyPolicy"])[0]["Policy"].to_string();
     assert!(policy.contains("trail/first") && policy.contains("trail/second"), "{policy}");
 
-    // Taken away again, nothing else changes.
+    // Removing them changes nothing else.
     let line = "update second --no-kms-key --no-sns-topic --no-cloudwatch";
     account.as_planned(line, &["cloudtrail:UpdateTrail"]);
     let input = &named(&account, &["cloudtrail:UpdateTrail"])[0];
@@ -367,7 +367,7 @@ fn what_is_there_already_is_used_and_let_in() {
 }
 
 #[test]
-fn a_trail_of_another_account_shows_what_it_may() {
+fn denied_parts_of_another_accounts_trail_are_no_failure() {
     let account = Account::new("600000000013");
     account.done("create main --bucket life-other-account --create-bucket --yes");
     let mut trail = account.json("describe main -o json");
@@ -384,6 +384,6 @@ fn a_trail_of_another_account_shows_what_it_may() {
     account.relay.answer_with("GetTrailStatus", json!({ "IsLogging": true }));
     let ran = account.trail("describe theirs");
     assert_eq!(ran.code, 0, "{ran}");
-    assert!(ran.text().contains("organisation, one region"), "{ran}");
+    assert!(ran.text().contains("organization, one Region"), "{ran}");
     assert!(ran.stderr.contains("needs cloudtrail:ListTags"), "{ran}");
 }

@@ -1,20 +1,20 @@
-//! `ct trail`, against moto behind a relay that holds it to CloudTrail's rules.
+//! `ct trail` against moto, behind a relay that enforces CloudTrail's rules.
 
-// Trails and parts that are there already.
+// Trails and resources that exist already.
 mod again;
-// Beside the AWS command line.
+// Beside the AWS CLI.
 mod awscli;
-// Whether trails are set up as they should be.
+// `ct trail check`.
 mod check;
-// Which events a trail records.
+// `ct trail events`.
 mod events;
-// What it watches for unusual activity.
+// `ct trail insights`.
 mod insights;
-// Killed behind each request, and run again.
+// Killed at each request, and rerun.
 mod kills;
 // From an empty account to a trail and back.
 mod life;
-// Exceptions, names and rules, and what is done half-way.
+// Exceptions, invalid values, and changes that fail.
 mod trouble;
 
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ use crate::harness::{Ct, Ran};
 use crate::moto::{MOTO, Moto};
 use crate::relay::Relay;
 
-/// An account behind a strict relay.
+/// An account of moto behind a strict relay.
 pub(crate) struct Account {
     pub(crate) relay: Relay,
     pub(crate) moto: Moto,
@@ -31,18 +31,18 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// One that is no other test's.
+    /// `number` is an account that no other test uses.
     pub(crate) fn new(number: &str) -> Self {
         let moto = MOTO.in_account(number);
         Self { relay: Relay::before(&moto).strict(), moto, number: number.to_owned() }
     }
 
-    /// All its trails fare like this from now on.
+    /// Sets the status of all its trails.
     pub(crate) fn fares(&self, status: &Value) {
         self.relay.answer_with("GetTrailStatus", status.clone());
     }
 
-    /// With a key of KMS.
+    /// Creates a KMS key with an alias.
     pub(crate) fn with_key(&self, alias: &str) {
         let kms = |operation: &str, input: &Value| {
             let target = format!("TrentService.{operation}");
@@ -52,7 +52,7 @@ impl Account {
         kms("CreateAlias", &json!({ "AliasName": alias, "TargetKeyId": key }));
     }
 
-    /// Runs `ct …` in the usual region.
+    /// Runs `ct …` in us-east-1.
     pub(crate) fn ct(&self, line: &str) -> Ran {
         self.ct_in("us-east-1", line)
     }
@@ -61,26 +61,26 @@ impl Account {
         self.program(region, line).run()
     }
 
-    /// The program in this account, which does not run yet.
+    /// `ct …` in this account, not started yet.
     pub(crate) fn program(&self, region: &str, line: &str) -> Ct {
         let environment = self.relay.environment().into_iter();
         let ct = Ct::new(line).env("AWS_REGION", region);
         environment.fold(ct, |ct, (name, value)| ct.env(name, value))
     }
 
-    /// Runs `ct trail …` in the usual region.
+    /// Runs `ct trail …` in us-east-1.
     pub(crate) fn trail(&self, line: &str) -> Ran {
         self.ct_in("us-east-1", &format!("trail {line}"))
     }
 
-    /// The same, which must go well; what it printed.
+    /// Runs `ct trail …`, which must succeed. Returns its stdout.
     pub(crate) fn done(&self, line: &str) -> String {
         let ran = self.trail(line);
         assert_eq!(ran.code, 0, "ct trail {line}: {ran}");
         ran.text().to_owned()
     }
 
-    /// The document that it prints.
+    /// The JSON document that `ct trail …` prints.
     fn json(&self, line: &str) -> Value {
         serde_json::from_str(&self.done(line)).unwrap()
     }
@@ -89,8 +89,8 @@ impl Account {
         format!("arn:aws:cloudtrail:us-east-1:{}:trail/{trail}", self.number)
     }
 
-    /// Runs it with `--dry-run`, which must change nothing, then with `--yes`, which must make just
-    /// the calls that the plan stands for.
+    /// Runs `ct trail …` with `--dry-run`, which must write nothing, then with `--yes`, which must make
+    /// exactly these writes. Returns the plan.
     fn as_planned(&self, line: &str, calls: &[&str]) -> String {
         self.relay.clear();
         let plan = self.done(&format!("{line} --dry-run"));

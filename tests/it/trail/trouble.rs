@@ -1,11 +1,11 @@
-//! What goes wrong with trails: each thing in one line that says what to do next.
+//! Errors of `ct trail`: each with a line that says what to do next.
 
 use super::Account;
 use crate::harness::Ct;
 use crate::relay::Answer;
 
 #[test]
-fn a_policy_that_is_not_known_yet_is_waited_for() {
+fn policy_that_is_not_propagated_yet_is_retried() {
     let account = Account::new("600000000021");
     let code = "InsufficientS3BucketPolicyException";
     account.relay.answer(
@@ -17,14 +17,14 @@ fn a_policy_that_is_not_known_yet_is_waited_for() {
 }
 
 #[test]
-fn what_was_done_half_way_is_told_with_what_undoes_it() {
+fn failed_create_names_completed_changes_and_rollback_commands() {
     let account = Account::new("600000000022");
     account.relay.answer(Answer::error("CreateTrail", 400, "KmsException", "no"));
     let line = "create main --bucket trouble-half --create-bucket --queue half --yes";
     let ran = account.trail(line);
     assert_eq!(ran.code, 2, "{ran}");
     for expected in [
-        "stopped half-way; done so far:",
+        "stopped before the end; completed changes:",
         "create bucket  trouble-half",
         "aws s3api delete-bucket --bucket trouble-half --region us-east-1",
         "ct trail delete main --region us-east-1",
@@ -32,14 +32,14 @@ fn what_was_done_half_way_is_told_with_what_undoes_it() {
         "cannot create trail main: KmsException: no",
         "help: the key must be enabled",
     ] {
-        let told = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let stderr = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
         let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(told.contains(&expected), "{expected}: {ran}");
+        assert!(stderr.contains(&expected), "{expected}: {ran}");
     }
 }
 
 #[test]
-fn each_exception_has_a_next_step() {
+fn each_exception_has_help() {
     let account = Account::new("600000000023");
     account.done("create main --bucket trouble-steps --create-bucket --yes");
     let table = [
@@ -70,7 +70,7 @@ fn each_exception_has_a_next_step() {
 }
 
 #[test]
-fn what_is_no_name_is_refused_before_anything_is_asked_for() {
+fn invalid_values_are_refused_before_any_write() {
     let account = Account::new("600000000024");
     for (line, expected) in [
         ("create a..b --bucket trouble-names", "NAME: not the name of a trail"),
@@ -84,7 +84,10 @@ fn what_is_no_name_is_refused_before_anything_is_asked_for() {
         ("create ok1 --bucket trouble-names --tag x", "not a tag"),
         ("create ok1 --create-bucket --bucket trouble-names --queue q.fifo", "--queue: not the"),
         ("create ok1 --create-bucket --bucket trouble-names --kms-key ''", "no key is named"),
-        ("create ok1 --create-bucket --bucket trouble-names --data s3:", "nothing is named"),
+        (
+            "create ok1 --create-bucket --bucket trouble-names --data s3:",
+            "no resource after the colon",
+        ),
         ("create ok1 --create-bucket --bucket trouble-names --data s3:b:wirte", "not an access"),
         ("create arn:aws:cloudtrail:eu-west-1:600000000024:trail/x", "not an ARN"),
         ("create ok1 --bucket trouble-names", "there is no bucket trouble-names"),
@@ -101,7 +104,7 @@ fn what_is_no_name_is_refused_before_anything_is_asked_for() {
 }
 
 #[test]
-fn what_may_not_be_asked_is_told_and_the_rest_is_shown() {
+fn denied_parts_are_reported_and_the_rest_is_shown() {
     let account = Account::new("600000000025");
     account.done("create main --bucket trouble-denied --create-bucket --yes");
     for operation in ["GetTrailStatus", "ListTags"] {
@@ -119,18 +122,18 @@ fn what_may_not_be_asked_is_told_and_the_rest_is_shown() {
 }
 
 #[test]
-fn a_step_that_is_done_in_part_is_told_too() {
+fn rollback_names_a_change_that_was_made_in_part() {
     let account = Account::new("600000000026");
     let denied = Answer::error("PutPublicAccessBlock", 403, "AccessDenied", "no");
     account.relay.answer(denied);
     let ran = account.trail("create main --bucket trouble-part --create-bucket --yes");
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.stderr.contains("stopped half-way"), "{ran}");
+    assert!(ran.stderr.contains("stopped before the end"), "{ran}");
     assert!(ran.stderr.contains("aws s3api delete-bucket --bucket trouble-part"), "{ran}");
 }
 
 #[test]
-fn a_profile_that_is_named_is_meant_whatever_the_environment_has() {
+fn profile_flag_overrides_credentials_in_the_environment() {
     let account = Account::new("600000000027");
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("credentials");
@@ -152,7 +155,7 @@ fn a_profile_that_is_named_is_meant_whatever_the_environment_has() {
 }
 
 #[test]
-fn an_endpoint_that_is_set_to_nothing_is_told() {
+fn empty_endpoint_url_is_refused() {
     let ct = Ct::new("trail list").env("AWS_REGION", "us-east-1").env("AWS_ENDPOINT_URL", "");
     let ran = ct.run();
     assert_eq!(ran.code, 2, "{ran}");

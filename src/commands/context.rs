@@ -1,0 +1,101 @@
+//! What every command may use: the global flags, the AWS session, the interrupt flag, and how many
+//! threads to start. Knows no command.
+
+use std::cell::OnceCell;
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use anstream::ColorChoice;
+
+use super::app::{Colour, Globals};
+use super::errors::UserError;
+use super::message::{tell, yellow};
+use crate::aws::{self, Session};
+use crate::sink::safe::shown;
+use crate::source::interrupt::Interrupt;
+
+/// What a command may use.
+pub(super) struct Context {
+    pub(super) globals: Globals,
+    session: OnceCell<Arc<Session>>,
+    pub(super) interrupt: OnceCell<Interrupt>,
+}
+
+impl Context {
+    pub(super) fn new(globals: Globals) -> Self {
+        Self { globals, session: OnceCell::new(), interrupt: OnceCell::new() }
+    }
+
+    /// The AWS session, created at the first call. `region`: where trails are looked up, if it is
+    /// not the configured Region.
+    ///
+    /// # Errors
+    /// The configuration cannot be loaded.
+    pub(super) fn aws(&self, region: Option<&str>) -> anyhow::Result<&Arc<Session>> {
+        if let Some(session) = self.session.get() {
+            return Ok(session);
+        }
+        let settings = aws::Settings {
+            profile: self.globals.profile.clone(),
+            region: region.map(str::to_owned),
+            endpoint: self.globals.endpoint_url.clone(),
+            concurrency: self.concurrency(),
+            memory: self.memory(),
+            limits: aws::Limits::default(),
+            interrupt: self.interrupt.get().cloned(),
+        };
+        let session = Session::start(&settings).map_err(UserError::from)?;
+        session.cleartext_endpoints().iter().for_each(|url| self.warn_if_cleartext(url));
+        Ok(self.session.get_or_init(|| session))
+    }
+
+    /// The flag that the first SIGINT (ctrl-C), SIGTERM or SIGHUP sets; the second signal ends the
+    /// process. Commands that read call this first: every wait for AWS then ends with the flag.
+    ///
+    /// # Errors
+    /// The signal handlers cannot be installed.
+    pub(super) fn interrupt(&self) -> anyhow::Result<&Interrupt> {
+        if self.interrupt.get().is_none() {
+            let interrupt = Interrupt::default();
+            aws::listen(&interrupt).map_err(UserError::from)?;
+            // Only this thread sets it.
+            let _ = self.interrupt.set(interrupt);
+        }
+        Ok(self.interrupt.get_or_init(Interrupt::default))
+    }
+
+    /// Warns of an endpoint on another machine that is used without encryption.
+    pub(super) fn warn_if_cleartext(&self, url: &str) {
+        if aws::is_cleartext(url) && !self.globals.quiet {
+            let url = aws::without_user_info(url);
+            let what = "not encrypted, others on the network can read and change it; use https://";
+            tell(&format!("{} {}: {what}", yellow("warning:"), shown(&url)));
+        }
+    }
+
+    /// The number of concurrent requests to AWS.
+    pub(super) fn concurrency(&self) -> usize {
+        let default = || (64 * cores()).min(256);
+        self.globals.concurrency.map_or_else(default, NonZeroUsize::get)
+    }
+
+    /// The number of threads to start.
+    pub(super) fn threads(&self) -> usize {
+        self.globals.threads.map_or_else(cores, NonZeroUsize::get)
+    }
+
+    /// Whether lines on stdout may have colour.
+    pub(super) fn colour(&self) -> bool {
+        match self.globals.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        }
+    }
+}
+
+/// Threads that the machine runs at once.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}

@@ -1,0 +1,181 @@
+//! What commands that read events share: sources, filter, threads, progress, ctrl-C, and the files
+//! that the command writes itself.
+//!
+//! A command adds its flags and a [`Sink`]: [`ScanArgs::open`], [`Scan::run`], [`Scan::finish`].
+//! Knows nothing of what the sink makes of the events.
+
+mod answer;
+
+use std::io::{self, BufWriter};
+use std::path::PathBuf;
+
+use clap::Args;
+use indicatif::HumanBytes;
+use jiff::Timestamp;
+use same_file::Handle;
+
+use super::filter_args::FilterArgs;
+use super::hints::Hints;
+use super::history::{self, Asked};
+use super::new_file::NewFile;
+use super::progress::{self, Above};
+use super::sources::{self, Source, SourceArgs};
+use super::{Context, args, user_error};
+use crate::coverage::Coverage;
+use crate::event::field::Path;
+use crate::filter::Filter;
+use crate::filter::survey::Survey;
+use crate::scan::{self, Progress, Settings};
+use crate::sink::Sink;
+use crate::sink::sorter::TooMuchToSort;
+use crate::source::interrupt::Interrupt;
+use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
+pub(super) use answer::Printed;
+
+/// Flags of every command that reads events.
+#[derive(Debug, Args)]
+pub(super) struct ScanArgs {
+    #[command(flatten)]
+    sources: SourceArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// Refuse an object that inflates to more than this (K, M, G: powers of 1,024).
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = args::size)]
+    #[arg(help_heading = "Reading options", env = "CT_MAX_OBJECT_SIZE")]
+    max_object_size: usize,
+    /// Write the coverage as a JSON document to this file.
+    #[arg(long, value_name = "FILE", help_heading = "Output options", env = "CT_SUMMARY")]
+    summary: Option<PathBuf>,
+}
+
+/// Standard output, on which the progress bar gives way to what is written.
+pub(super) type Stdout = BufWriter<Above<io::Stdout>>;
+
+/// A scan that is ready to run.
+pub(super) struct Scan<'c> {
+    args: &'c ScanArgs,
+    context: &'c Context,
+    interrupt: &'c Interrupt,
+    filter: Filter,
+    sources: Vec<Source>,
+    settings: Settings,
+    summary: Option<NewFile>,
+    /// The files that this run writes, in case they lie in a folder that it reads.
+    own_files: Vec<Handle>,
+}
+
+/// The result of a scan.
+pub(super) struct Scanned<S> {
+    /// The command's own sink.
+    pub(super) sink: S,
+    coverage: Coverage,
+    hints: Hints,
+    /// A sample of all records.
+    sample: Survey,
+    /// The records that match.
+    matching: Survey,
+}
+
+impl ScanArgs {
+    /// Whether a summary is written.
+    pub(super) fn has_summary(&self) -> bool {
+        self.summary.is_some()
+    }
+
+    /// Whether Event History is one of the sources, which brings the newest events first.
+    pub(super) fn has_history(&self) -> bool {
+        self.sources.has_history()
+    }
+
+    /// Opens the sources, and the files to write.
+    ///
+    /// # Errors
+    /// A value is not what its flag takes, a source cannot be opened, or the summary not be written.
+    pub(super) fn open<'c>(&'c self, context: &'c Context) -> anyhow::Result<Scan<'c>> {
+        let now = Timestamp::now();
+        let filter = self.filter.filter(now)?;
+        let interrupt = context.interrupt()?;
+        let asked = Asked { context, filter: &filter, now, oldest_first: false };
+        let sources = self.sources.open_for(&asked, self.filter.scope.one_region())?;
+        let summary = self.summary.as_deref().map(super::create).transpose()?;
+        let settings = Settings {
+            // Event History comes so slowly that a second thread would only wait.
+            threads: if self.sources.is_history() { 1 } else { context.threads() },
+            limit: self.max_object_size,
+            memory: context.memory(),
+            count_untimed: context.globals.verbose || self.has_summary(),
+        };
+        let own_files = self.own_files();
+        let args = self;
+        Ok(Scan { args, context, interrupt, filter, sources, settings, summary, own_files })
+    }
+
+    fn own_files(&self) -> Vec<Handle> {
+        let stdout = Handle::stdout().ok();
+        // A device or a pipe is no file of a folder.
+        let stdout = stdout.filter(|out| out.as_file().metadata().is_ok_and(|data| data.is_file()));
+        let summary = self.summary.as_deref().and_then(|path| Handle::from_path(path).ok());
+        stdout.into_iter().chain(summary).collect()
+    }
+}
+
+impl Scan<'_> {
+    /// Reads all sources into the sink that `sink` makes for standard output. `fields`: the paths of
+    /// the fields to print.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub(super) fn run<S: Sink>(
+        &self,
+        fields: &[Path],
+        sink: impl FnOnce(Stdout) -> S,
+    ) -> anyhow::Result<Scanned<S>> {
+        let (scope, progress) = (Scope::new(&self.filter, false), Progress::default());
+        let hints = Hints::new(&self.filter, fields, self.args.sources.is_local());
+        let (sources, interrupt) = (&self.sources, self.interrupt);
+        let names = || sources::listing(sources, &scope, interrupt);
+        let (mut coverage, watched) = progress::watch(&progress, self.context, names, |bar| {
+            let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
+            let mut sink = hints.watch(sink(out));
+            let entries = self.entries(&scope);
+            let coverage = scan::run(entries, &self.filter, &mut sink, self.settings, &progress)?;
+            Ok((coverage, sink))
+        })
+        .map_err(unwritten)?;
+        history::account(&self.sources, self.context, &mut coverage);
+        let (sink, sample, matching) = watched.into_parts();
+        Ok(Scanned { sink, coverage, hints, sample, matching })
+    }
+
+    /// All entries, but not the files that this run writes.
+    fn entries<'a>(&'a self, scope: &'a Scope<'a>) -> Entries<'a> {
+        let entries = sources::entries(&self.sources, scope, self.interrupt);
+        let own_files = &*self.own_files;
+        if own_files.is_empty() {
+            return entries;
+        }
+        Box::new(entries.filter(|entry| !is_one_of(entry, own_files)))
+    }
+}
+
+fn is_one_of(entry: &Result<Entry, SourceError>, files: &[Handle]) -> bool {
+    match entry {
+        Ok(Entry::Object(Object { body: Body::File(path), explicit: false, .. })) => {
+            Handle::from_path(path).is_ok_and(|handle| files.contains(&handle))
+        }
+        _ => false,
+    }
+}
+
+/// Why the output is incomplete.
+fn unwritten(error: io::Error) -> anyhow::Error {
+    let too_much = error.get_ref().and_then(|inner| inner.downcast_ref::<TooMuchToSort>());
+    if let Some(TooMuchToSort(most)) = too_much {
+        let most = HumanBytes(*most as u64);
+        return user_error(
+            format!("--sort time: the events that match take more than {most}"),
+            "narrow the search, add --limit, raise --sort-memory, or leave out --sort",
+        );
+    }
+    anyhow::Error::new(error).context("cannot write to the standard output")
+}
