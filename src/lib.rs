@@ -51,8 +51,8 @@ pub mod trail;
 
 pub mod aws;
 
-pub mod follow;
 pub mod fetch;
+pub mod follow;
 pub mod verify;
 
 pub mod commands;

@@ -2,7 +2,6 @@
 //!
 //! Flags, help and output. The validation itself is [`crate::verify`].
 
-mod coverage_text;
 mod junit;
 mod key_text;
 mod merge;

@@ -68,7 +68,8 @@ impl KeyFiles<'_> {
                 "{path}: public key {fingerprint} is unknown to CloudTrail: replaced"
             ));
         }
-        let recorded = Keyring::open_default().map_or(Ok(()), |ring| ring.record(None, region, &given));
+        let recorded =
+            Keyring::open_default().map_or(Ok(()), |ring| ring.record(None, region, &given));
         if let Err(error) = recorded {
             self.report.add_error(format!("public keys of {region} are not recorded: {error}"));
         }

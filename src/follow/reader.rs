@@ -76,7 +76,9 @@ impl<'r> Reader<'r> {
     /// # Errors
     /// The output cannot be written.
     pub fn start(options: ReaderOptions<'r>) -> Result<Self> {
-        let ReaderOptions { session, filter, settings, style, repeats, destination, mirror, .. } = options;
+        let ReaderOptions {
+            session, filter, settings, style, repeats, destination, mirror, ..
+        } = options;
         let command_failure = destination.command_failure();
         let mut output = Output::new(Unique::new(EventPrinter::new(style, destination), repeats));
         output.printer.limit_memory(IDS);

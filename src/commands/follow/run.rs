@@ -166,8 +166,7 @@ impl Follow {
             Some(line) => (Format::JsonLines(None), Destination::command(line)),
             None => (self.how.format(context, terminal)?, Destination::stdout()),
         };
-        let style =
-            EventStyle { format, is_terminal: terminal, is_live: false, sorting: None };
+        let style = EventStyle { format, is_terminal: terminal, is_live: false, sorting: None };
         let repeats = if self.unique { Repeats::LeaveOut } else { Repeats::Pass };
         let settings = Settings {
             threads: context.threads(),
