@@ -5,7 +5,7 @@
 
 use ct::source::notification::{Notification, parse};
 use libfuzzer_sys::fuzz_target;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 fuzz_target!(|body: &str| {
     match parse(body).map(|(notification, _)| notification) {
@@ -14,8 +14,9 @@ fuzz_target!(|body: &str| {
             assert!(objects.iter().all(|it| !it.bucket.is_empty() && !it.key.is_empty()));
         }
         Ok(Notification::Record(record)) => {
-            let value: Value = serde_json::from_str(&record).expect("JSON");
-            assert!(value.is_object());
+            // Half a surrogate pair is an escape of JSON, but not of a string of Rust.
+            let record: &RawValue = serde_json::from_str(&record).expect("JSON");
+            assert!(record.get().starts_with('{'));
         }
         Ok(Notification::Ignored(_)) => {}
         Err(error) => assert!(!error.to_string().contains('\n')),

@@ -196,7 +196,7 @@ impl<'r> Reader<'r> {
     }
 
     /// Prints what follows the last event; gives the counts, and whether the run was interrupted.
-    pub(super) fn finish(self) -> Result<(Stats, bool)> {
+    pub(super) fn finish(mut self) -> Result<(Stats, bool)> {
         let is_interrupted = self.is_interrupted();
         self.output.printer.finish()?;
         Ok((self.stats, is_interrupted))
