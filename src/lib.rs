@@ -10,6 +10,7 @@
 //! 4  commands/                                   the only code that says clap
 //! 3  follow/                                     the tailing engine: reads logs as they are delivered
 //! 3  fetch/                                      the engine of ct fetch: mirrors a bucket
+//! 3  verify/                                     the engine of ct validate: are logs as delivered?
 //! 2  aws/                                        the only asynchronous code: buckets, trails, history
 //! 1  filter  source  sink  coverage  scan        each may use floor 0 and those before it
 //!    digest                                      are the logs whole? judges digests and logs

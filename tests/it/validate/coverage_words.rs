@@ -1,4 +1,4 @@
-//! Log files that are not verifiable, in text and in JUnit.
+//! Log files that are not verifiable, in text and in `JUnit`.
 
 use super::coverage::{busy, gaps, not_verifiable};
 use super::world::{ABROAD, Chain, HOME, Mirror, World, at, name, switch};
