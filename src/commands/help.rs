@@ -43,7 +43,7 @@ const COMMON: [(&str, &str); 6] = [
     ),
     (
         "trail update",
-        "multi-region organization bucket kms-key sns-topic queue cloudwatch-log-group tag dry-run yes",
+        "multi-region organization bucket kms-key sns-topic queue cloudwatch-log-group data dry-run yes",
     ),
     ("trail events", "management exclude data network advanced output dry-run yes"),
 ];

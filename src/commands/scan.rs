@@ -20,6 +20,7 @@ use super::history::{self, HistoryLookup};
 use super::new_file::NewFile;
 use super::progress::{self, Above};
 use super::sources::{self, Source, SourceArgs};
+pub(super) use super::summary::Printed;
 use super::{Context, args, user_error};
 use crate::coverage::Coverage;
 use crate::event::field::Path;
@@ -30,7 +31,6 @@ use crate::sink::Sink;
 use crate::sink::sorter::TooMuchToSort;
 use crate::source::interrupt::Interrupt;
 use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
-pub(super) use super::summary::Printed;
 
 /// Flags of every command that reads events.
 #[derive(Debug, Args)]

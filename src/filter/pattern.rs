@@ -6,8 +6,8 @@ use ipnet::IpNet;
 use regex::bytes::Regex;
 
 use super::glob;
-use crate::event::{Value, service};
 use crate::event::derived::Cell;
+use crate::event::{Value, service};
 
 /// Plain text, or a glob with `*`, `?`, `[…]`, `{…,…}` and `\` as in shells; `*` also crosses
 /// slashes. Case counts, except for names that AWS defines: see [`Pattern::name`].

@@ -8,17 +8,17 @@ use crate::commands::Outcome;
 use crate::digest::Overall;
 use crate::verify::Answer;
 
-/// How the answer is given.
+/// How the answer is printed and judged.
 #[derive(Debug, Default, Args)]
 pub(super) struct OutputArgs {
-    /// Fail (exit 1) if a log file is in no digest file.
+    /// Exit with 1 if the bucket has a log file that no digest lists.
     #[arg(long)]
     pub(super) strict: bool,
     /// Succeed when no digest files are found.
     #[arg(long)]
     pub(super) allow_empty: bool,
-    /// Write the evidence to a file as JSON Lines: keys, each object with hashes and verdict, gaps,
-    /// the coverage of each chain.
+    /// Write the evidence to a file, as JSON Lines: public keys, every object with its hashes and
+    /// verdict, gaps, and the coverage of each chain.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
     /// Output format.
@@ -33,9 +33,9 @@ pub(super) enum Format {
     Text,
     /// One JSON document.
     Json,
-    /// One line for each object, then gaps, then a summary.
+    /// A line for each object, then gaps, coverage and a summary.
     Jsonl,
-    /// One suite for each account and Region, for CI.
+    /// A suite for each account and Region, for CI.
     Junit,
 }
 

@@ -25,7 +25,10 @@ const FLOORS: [(&str, &[&str]); 18] = [
     ("fetch", &["event", "filter", "source", "scan", "digest", "keyring", "mirror", "aws"]),
     (
         "follow",
-        &["event", "filter", "source", "sink", "coverage", "scan", "mirror", "trail", "aws"],
+        &[
+            "event", "filter", "source", "sink", "coverage", "scan", "mirror", "policy", "trail",
+            "aws",
+        ],
     ),
     ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
