@@ -188,7 +188,7 @@ fn dead_letter_queue_receives_unprocessed_messages() {
     let mut snapshot = notified_by_s3();
     snapshot.dead_letters = Lookup::Found(DeadLetterQueue { messages: 3, retention: 1_209_600 });
     assert!(
-        check("queue.dead-letter-empty", &snapshot).why.starts_with("3 messages were put aside")
+        check("queue.dead-letter-empty", &snapshot).why.starts_with("3 messages were moved there")
     );
 }
 
