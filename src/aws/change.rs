@@ -1,6 +1,7 @@
 //! Makes the changes of a plan ([`Change`]). Nothing else in the crate changes anything in AWS.
 
 mod bucket;
+mod client;
 mod existing;
 mod queue;
 mod resources;

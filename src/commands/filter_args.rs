@@ -1,4 +1,4 @@
-//! Flags that say which events are wanted, and the filter that they make.
+//! Filter flags, and the filter that they make. Knows nothing of sources or output.
 
 use clap::Args;
 use clap::builder::{StringValueParser, TypedValueParser};
@@ -13,24 +13,24 @@ use crate::filter::expression::Expression;
 use crate::filter::glob;
 use crate::filter::pattern::{Pattern, PatternError, Place, regex};
 
-/// Makes a condition of the values of a flag.
+/// Makes a condition from a flag's values.
 type Make = fn(Vec<Pattern>) -> Condition;
 
-/// What the values of a flag are.
+/// What the values of a flag may be.
 #[derive(Clone, Copy)]
 enum Values {
-    /// Text in which case counts: names that users choose, ids.
+    /// Case-sensitive text: names that users choose, ids.
     Text,
-    /// Names that AWS defines: case does not count.
+    /// Names that AWS defines, in any case.
     Names,
-    /// Some of these, or globs for them.
+    /// One of these, or a glob that matches some.
     OneOf(&'static [&'static str]),
 }
 
 /// A flag that takes values between commas.
 struct Flag<'f>(&'static str, &'f [String], Values, Make);
 
-/// Which events are wanted.
+/// Filter flags.
 #[derive(Debug, Clone, Default, Args)]
 #[command(
     next_help_heading = "Filters (AND across flags; OR within one: repeat it or use commas; globs; \\ escapes)"
@@ -98,7 +98,7 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// The filter that the flags ask for.
+    /// The filter of these flags. `now`: what ages such as 7d count from.
     ///
     /// # Errors
     /// A value is not what its flag takes.
@@ -175,7 +175,7 @@ impl FilterArgs {
     }
 }
 
-/// Which accounts, regions and times: what keys alone can tell.
+/// Account, Region and time: filters that apply to object keys too.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct ScopeArgs {
     /// The account that received the event.
@@ -218,7 +218,7 @@ pub(super) struct ScopeArgs {
 }
 
 impl ScopeArgs {
-    /// The accounts, Regions and organizations that are named, in words; empty for all.
+    /// The named accounts, Regions and organizations as text; empty for all.
     pub(super) fn places(&self) -> String {
         let named = [("account", &self.account), ("region", &self.region), ("org", &self.org_id)];
         let named = named.into_iter().filter(|(_, values)| !values.is_empty());
@@ -226,7 +226,7 @@ impl ScopeArgs {
         words.collect::<Vec<_>>().join(" ")
     }
 
-    /// The accounts that are named.
+    /// The named accounts.
     pub(super) fn accounts(&self) -> Vec<String> {
         split(&self.account)
     }
@@ -258,7 +258,7 @@ impl ScopeArgs {
         Ok(conditions)
     }
 
-    /// The region, if there is just one and it is no glob: then it is also the one to ask.
+    /// The Region, if just one is named and it is no glob: requests about trails go there too.
     pub(super) fn one_region(&self) -> Option<&str> {
         match &*self.region {
             [region] if region.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => {
@@ -292,12 +292,12 @@ impl ScopeArgs {
     }
 }
 
-/// AWS writes names of Regions in small letters alone.
+/// AWS writes names of Regions in lower case only.
 fn lower_case() -> impl TypedValueParser<Value = String> {
     StringValueParser::new().map(|text| text.to_ascii_lowercase())
 }
 
-/// Adds a condition for each flag that was given.
+/// Adds a condition for each flag that has values.
 fn matching(flags: &[Flag<'_>], conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
     for Flag(flag, values, kind, make) in flags.iter().filter(|flag| !flag.1.is_empty()) {
         let patterns = all(&listed(flag, values)?, |value| match kind {
@@ -327,10 +327,10 @@ fn empty(flag: &str) -> anyhow::Error {
     user_error(format!("{flag}: a value is empty"), help)
 }
 
-/// Values between commas; a comma in brackets or braces, or behind a backslash, is part of a glob.
+/// Splits values at commas; a comma in brackets or braces, or after a backslash, is part of a glob.
 ///
 /// # Errors
-/// One is empty: no event can match it.
+/// A value is empty: no event can match it.
 fn listed(flag: &str, values: &[String]) -> anyhow::Result<Vec<String>> {
     let listed = split(values);
     if listed.iter().any(|value| value.trim().is_empty()) {

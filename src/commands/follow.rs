@@ -49,9 +49,9 @@ pub(super) struct Follow {
     #[arg(long, value_name = "TRAIL", conflicts_with = "source")]
     trail: Option<String>,
     #[command(flatten)]
-    which: FilterArgs,
+    filter: FilterArgs,
     #[command(flatten)]
-    how: OutputArgs,
+    output: OutputArgs,
 
     /// Print each event once (same eventID and account), as far as the last million events show.
     #[arg(short, long, help_heading = "Output options")]

@@ -86,7 +86,7 @@ impl Grep {
             limit: self.limit,
             is_newest_first: self.scan.has_history(),
         });
-        let style = EventStyle { format, is_terminal, is_live, sorting };
+        let style = EventStyle { format, for_terminal: is_terminal, is_live, sorting };
         self.print(scan, context, |out| EventPrinter::new(style, out))
     }
 

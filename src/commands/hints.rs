@@ -1,8 +1,8 @@
-//! What a search that found nothing might have meant: says which field or name of it occurs in no
-//! record, and what does.
+//! Hints after a search without a match: which of its fields and names occur in no record, and which
+//! similar ones do.
 //!
-//! Files and folders are read a second time for it. Of all other sources the first records are looked
-//! at while they are searched.
+//! Files and folders are read a second time for it. From other sources, the first records are
+//! sampled during the search.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -19,7 +19,7 @@ use crate::sink::safe::shown;
 use crate::sink::{self, Sink};
 use crate::source::{Entries, ObjectId};
 
-/// What a search names.
+/// The fields and names of a search.
 pub(super) struct Hints {
     search: Arc<Named>,
     columns: Arc<Named>,
@@ -49,8 +49,8 @@ impl Hints {
         }
     }
 
-    /// Reports what no record has, after a search that found nothing in `total` records. `entries` are
-    /// those of the search, to be read again where they can be.
+    /// Reports what no record has, after a search without a match in `total` records. `entries` are
+    /// those of the search, which are read again if all sources are local.
     pub(super) fn report_search(
         &self,
         sample: Survey,
@@ -63,7 +63,7 @@ impl Hints {
             let mut again = Again(survey.fork());
             let (scope, progress) = (self.search.scope(), Progress::default());
             let coverage = scan::run(entries, scope, &mut again, settings, &progress);
-            // What was not read may have what is missing: interrupted, or changed since.
+            // An object that could not be read may have the missing field.
             if !coverage.is_ok_and(|coverage| coverage.unreadable() == 0) {
                 return;
             }
@@ -94,10 +94,10 @@ fn line(who: &str, absent: &Absent) -> String {
     format!("{who} has {}{near}", shown(&absent.what))
 }
 
-/// A survey that goes on until enough was seen.
+/// A survey of the first records.
 struct Watch {
     survey: Survey,
-    /// Shared by all threads.
+    /// Enough records were seen; shared by all threads.
     is_over: Arc<AtomicBool>,
 }
 
@@ -194,7 +194,7 @@ impl<S: Sink> Sink for Watched<S> {
     }
 }
 
-/// The second reading.
+/// The sink of the second reading.
 struct Again(Survey);
 
 impl Sink for Again {

@@ -1,4 +1,4 @@
-//! `history:` as a source: what is asked of Event History for a filter, and what is said of it.
+//! `history:` as a source: the lookups of Event History that a filter needs, and their messages.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,19 +14,19 @@ use crate::filter::lookup::{self, Lack};
 use crate::sink::safe::shown;
 use crate::source::Skip;
 
-/// What Event History is to be asked for.
-pub(super) struct Asked<'a> {
+/// What to look up in Event History.
+pub(super) struct HistoryLookup<'a> {
     pub(super) context: &'a Context,
     pub(super) filter: &'a Filter,
     pub(super) now: Timestamp,
     pub(super) oldest_first: bool,
 }
 
-impl Asked<'_> {
-    /// Event History as it is named behind `history:`.
+impl HistoryLookup<'_> {
+    /// Opens Event History: `which` is what follows `history:`.
     ///
     /// # Errors
-    /// It is named wrongly, or no region is meant.
+    /// There is no such history, or the filter matches no Region.
     pub(super) fn open(&self, which: &str, region: Option<&str>) -> anyhow::Result<History> {
         let history = match which {
             "" => lookup::History::Management,
@@ -34,11 +34,11 @@ impl Asked<'_> {
             _ => {
                 let help =
                     "write history: for management events, history:insight for Insight events";
-                return Err(user_error(format!("there is no history:{which}"), help));
+                return Err(user_error(format!("unknown source history:{which}"), help));
             }
         };
         let session = self.context.aws(region)?;
-        // Which partition's regions are meant is not known without one.
+        // The configured Region determines the partition, and so which Regions exist.
         session.home().map_err(UserError::from)?;
         let places = self.places(session)?;
         session.load_credentials().map_err(UserError::from)?;
@@ -58,20 +58,20 @@ impl Asked<'_> {
         let lacks = lacks.into_iter().map(|lack| lack.message).collect();
         let history = History::new(session, query, lacks);
         if self.context.globals.verbose {
-            tell(&told(history.query()));
-            if let Some(known) = self.known(history.query(), session.partition()) {
-                tell(&known);
+            tell(&lookup_message(history.query()));
+            if let Some(message) = self.regions_message(history.query(), session.partition()) {
+                tell(&message);
             }
         }
         Ok(history)
     }
 
-    /// The regions to ask: those that may hold what is wanted, and those that are named.
+    /// The Regions to look in: those that the filter matches, and those that it names.
     fn places(&self, session: &Session) -> anyhow::Result<Vec<Place>> {
         let mut places = session.places();
         places.retain(|place| self.filter.asks_for_region(&place.region));
         for name in self.filter.named_regions().filter(|name| self.filter.asks_for_region(name)) {
-            // Whoever names a region wants to know that it cannot be asked.
+            // A named Region that cannot be reached is an error, not skipped.
             match places.iter_mut().find(|place| place.region == name) {
                 Some(known) if known.standing == Standing::Always => {}
                 Some(known) => known.standing = Standing::Wanted,
@@ -86,70 +86,70 @@ impl Asked<'_> {
             return Err(user_error(message, "one is written like eu-west-1"));
         }
         if places.is_empty() {
-            let message = format!("--region means no known region of {}", session.partition());
+            let message = format!("--region matches no known Region of {}", session.partition());
             return Err(user_error(message, "name the region: --region eu-west-1"));
         }
         Ok(places)
     }
 
-    /// Which regions were not asked because nobody knows of them, unless all that are meant are named.
-    fn known(&self, query: &Query, partition: &str) -> Option<String> {
+    /// Says that only known Regions are read, unless the filter names all of them.
+    fn regions_message(&self, query: &Query, partition: &str) -> Option<String> {
         let is_named = |place: &Place| self.filter.named_regions().any(|name| name == place.region);
         (!query.places.iter().all(is_named)).then(|| {
             format!(
-                "history: those of {partition} known to this version of ct; name newer ones with \
-                 --region"
+                "history: these are the Regions of {partition} that this version of ct knows; add \
+                 newer ones with --region"
             )
         })
     }
 
-    /// Events of other accounts are not there, which must not look as if nothing happened.
+    /// Event History has no events of other accounts, which must not look as if nothing happened.
     fn other_account(&self, session: &Arc<Session>) -> Option<Lack> {
         if !self.filter.has_accounts() {
             return None;
         }
         let message = match session.account() {
             Ok(own) if self.filter.asks_for_account(&own) => return None,
-            Ok(own) => format!("Event History is of the account {own} alone"),
+            Ok(own) => format!("Event History holds events of account {own} only"),
             Err(error) => {
                 let UserError { message, .. } = error.into();
-                format!("which account this is cannot be told: {message}")
+                format!("cannot determine the caller's account: {message}")
             }
         };
         Some(Lack { is_all: true, message })
     }
 
-    /// The range to ask for. Without a beginning the service tells all that it has.
+    /// The range to look up. Without a start time, the service returns all that it has.
     fn range(&self, lacks: &mut Vec<Lack>) -> (Option<Timestamp>, Timestamp) {
-        let asked = self.filter.happened();
+        let window = self.filter.happened();
         let oldest = self.now.saturating_sub(aws::REACH).unwrap_or(self.now);
-        let since = asked.since.filter(|since| *since >= oldest);
-        if since != asked.since {
+        let since = window.since.filter(|since| *since >= oldest);
+        if since != window.since {
             let days = aws::REACH.as_hours() / 24;
             let oldest = second(oldest);
             let message = format!("Event History reaches back {days} days, to {oldest}");
-            let is_all = asked.until.is_some_and(|until| until < oldest);
+            let is_all = window.until.is_some_and(|until| until < oldest);
             lacks.push(Lack { is_all, message });
         }
-        // That nothing happened in the future is for the service to say.
-        let until = asked.until.unwrap_or(self.now).max(since.unwrap_or(Timestamp::MIN));
+        // The service rejects no end time in the future.
+        let until = window.until.unwrap_or(self.now).max(since.unwrap_or(Timestamp::MIN));
         (since, until)
     }
 }
 
-/// What is asked, for people.
-fn told(query: &Query) -> String {
-    let regions = counted(query.places.len() as u64, "region");
+/// What is looked up, for people.
+fn lookup_message(query: &Query) -> String {
+    let regions = counted(query.places.len() as u64, "Region");
     match &query.attribute {
         Some((name, value)) => {
             let value = shown(value);
-            format!("history: {regions} asked for {name}={value}; other filters are applied here")
+            format!("history: looking up {name}={value} in {regions}; ct applies the other filters")
         }
-        None => format!("history: {regions} asked for all events; filters are applied here"),
+        None => format!("history: looking up all events in {regions}; ct applies the filters"),
     }
 }
 
-/// Adds what became of the regions.
+/// Adds the Regions that were read, and those that are not enabled.
 pub(super) fn account(sources: &[Source], context: &Context, coverage: &mut Coverage) {
     for source in sources {
         let Source::History(history) = source else { continue };
@@ -159,7 +159,7 @@ pub(super) fn account(sources: &[Source], context: &Context, coverage: &mut Cove
     }
 }
 
-/// Adds regions that do not know credentials that others know.
+/// Counts Regions that reject credentials that others accept.
 pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut Coverage) {
     if off.is_empty() {
         return;
@@ -175,8 +175,8 @@ pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut
     }
 }
 
-/// Why regions do not know credentials that others know. A token that is not valid in a region looks
-/// like a region that is not enabled.
+/// Why Regions reject credentials that others accept. A Region that is not enabled and one where the
+/// session token is not valid answer alike.
 pub(super) fn regions_off(has_token: bool) -> &'static str {
     if has_token {
         "not enabled, or the session token is not valid there (one of the global endpoint of STS is \

@@ -1,4 +1,4 @@
-//! `ct ls`: the map before a search: which accounts, regions and days there are logs of.
+//! `ct ls`: which accounts, Regions and days have logs.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ use crate::source::{self, Listed, SourceError};
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Ls {
     #[command(flatten)]
-    from: SourceArgs,
+    sources: SourceArgs,
     #[command(flatten, next_help_heading = "Filters (values may be globs; repeat, or use commas)")]
     scope: ScopeArgs,
     /// The format.
@@ -66,7 +66,7 @@ enum Format {
     Tsv,
 }
 
-/// What lies in one region's folder.
+/// The objects in one Region's folder.
 #[derive(Debug, Default, Serialize)]
 struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,7 +90,7 @@ struct Document<'d> {
     version: u32,
     complete: bool,
     folders: Vec<&'d Row>,
-    /// Objects that are none of CloudTrail's by their keys.
+    /// Objects whose keys are not CloudTrail's.
     others: u64,
     errors: &'d [String],
 }
@@ -107,7 +107,7 @@ impl Ls {
         let now = Timestamp::now();
         let filter = self.scope.filter(now)?;
         let interrupt = context.interrupt()?;
-        let sources = self.from.open(context, self.scope.one_region())?;
+        let sources = self.sources.open(context, self.scope.one_region())?;
         let scope = source::Scope::new(&filter, true);
         let progress = Progress::default();
         let mut map = Map::default();
@@ -119,7 +119,7 @@ impl Ls {
         });
         if map.rows.is_empty() && map.errors.is_empty() {
             return Err(user_error(
-                map.nothing(&self.from.names()),
+                map.nothing(&self.sources.names()),
                 "check the prefix, --account, --region, --since and --until",
             ));
         }
@@ -130,7 +130,7 @@ impl Ls {
             Format::Tsv => map.lines(Separator::Tab, !self.no_header),
         };
         stdout::print(&text)?;
-        map.tell(context);
+        map.report(context);
         Ok(if map.errors.is_empty() { Outcome::Yes } else { Outcome::Unsure })
     }
 }
@@ -145,7 +145,7 @@ impl Map {
             self.others += u64::from(!listed.key.ends_with('/'));
             return;
         };
-        // A day is listed whole, and a folder may have no days.
+        // A day is listed as a whole, and a folder may have no days.
         if !filter.admits(&key) {
             return;
         }
@@ -172,7 +172,7 @@ impl Map {
         row.archived += u64::from(listed.archived);
     }
 
-    /// That there are no logs, but perhaps something else.
+    /// The message that there are no logs, and how many other objects there are.
     fn nothing(&self, names: &str) -> String {
         let none = format!("no CloudTrail logs in {names}");
         match self.others {
@@ -191,7 +191,7 @@ impl Map {
         }
     }
 
-    /// A line for each folder, for other programs.
+    /// One line a folder, for other programs.
     fn lines(&self, separator: Separator, has_header: bool) -> String {
         const NAMES: [&str; 9] = [
             "organisation",
@@ -262,8 +262,8 @@ impl Map {
         lines.collect()
     }
 
-    /// The sums, and what could not be listed.
-    fn tell(&self, context: &Context) {
+    /// Reports the totals, and what could not be listed.
+    fn report(&self, context: &Context) {
         let sum = |number: fn(&Row) -> u64| self.rows.values().map(number).sum::<u64>();
         let logs = |row: &Row| if row.kind == Kind::Digest.name() { 0 } else { row.objects };
         let mut parts = vec![
@@ -293,7 +293,7 @@ impl Map {
     }
 }
 
-/// The day in the key's folder, or else of its stamp.
+/// The day of the key's folder, else of its timestamp.
 fn day(folder: &Folder<'_>, key: &Key<'_>) -> Date {
     let days = folder.days().filter(|(first, last)| first == last);
     days.map_or_else(|| Offset::UTC.to_datetime(key.stamp).date(), |(day, _)| day)

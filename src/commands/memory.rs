@@ -1,7 +1,7 @@
-//! How much memory objects may take: what the user says, or a part of what there is.
+//! The memory budget for objects: `--max-memory`, or a quarter of the available memory.
 //!
-//! Knows where Linux says how much that is: control groups, then the machine. Elsewhere a machine of
-//! 8 GiB is assumed. How a budget is divided is decided by [`crate::source::memory`].
+//! On Linux that is the limit of the control group, else the machine's memory; elsewhere 8 GiB are
+//! assumed. [`crate::source::memory`] divides the budget.
 
 use std::fs;
 use std::path::Path;
@@ -9,12 +9,12 @@ use std::path::Path;
 use super::{Context, args};
 use crate::source::memory::LEAST;
 
-/// One part in so many is taken.
+/// The default budget is one part in so many.
 const PARTS: usize = 4;
-/// What a machine has that does not say.
+/// Memory of a machine that does not report it.
 const ASSUMED: usize = 8 << 30;
 
-/// A budget that the user names.
+/// Parses `--max-memory`.
 pub(super) fn budget(text: &str) -> Result<usize, String> {
     match args::size(text)? {
         size if size < LEAST => Err("at least 512M".to_owned()),
@@ -23,19 +23,19 @@ pub(super) fn budget(text: &str) -> Result<usize, String> {
 }
 
 impl Context {
-    /// Bytes that objects may take, those of all threads together.
+    /// Bytes for the objects of all threads together.
     pub(super) fn memory(&self) -> usize {
         self.globals.max_memory.unwrap_or_else(usual)
     }
 }
 
-/// The budget if the user names none.
+/// The default budget.
 fn usual() -> usize {
     let read = |path: &Path| fs::read_to_string(path).ok();
     (available(&read) / PARTS).max(LEAST)
 }
 
-/// What this process may use at most: the least limit of its control groups, or the machine's memory.
+/// The least limit of this process's control groups, or the machine's memory.
 fn available(read: &dyn Fn(&Path) -> Option<String>) -> usize {
     let machine = read(Path::new("/proc/meminfo")).as_deref().and_then(of_machine);
     let groups = read(Path::new("/proc/self/cgroup")).unwrap_or_default();

@@ -1,21 +1,20 @@
-//! Messages: lines on the standard error, and their colours.
+//! Messages: lines on stderr, and their colours.
 //!
-//! Keeps whatever a message quotes from steering the terminal; knows nothing of what it says.
+//! Control characters in quoted text never reach the terminal. Knows nothing of what a message says.
 
 use std::io::Write as _;
 
 use crate::sink::safe::{is_steering, shown_lines};
 
-/// Writes a line to the standard error, with the colours that it can show. Nothing else in it can
-/// steer a terminal, wherever it comes from.
+/// Writes a line to stderr, with colours if stderr shows them; all other control characters are
+/// spelled out.
 pub(super) fn tell(line: &str) {
     let line = shown_lines(line);
-    // If this fails, there is no other place for messages.
+    // If this fails, there is no other place to report it.
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
-/// Lines with a sign in place of each character that could steer a terminal, so that marks stay
-/// below what they mark.
+/// Replaces each control character by one sign, so that the marks below a line stay in place.
 pub(super) fn in_place(lines: &str) -> String {
     let is_replaced = |c: char| is_steering(c) && c != '\n';
     lines.replace(is_replaced, "\u{fffd}")

@@ -1,8 +1,8 @@
-//! Files that a flag names, to be written whole: a summary, a report.
+//! Output files that a flag names: a summary, a report.
 //!
-//! Such a file is written beside and gets its name at the end, so that it is never there in part,
-//! no link is followed, and nothing is emptied. Something else that bears the name, a log perhaps,
-//! is left alone. A device or a pipe is written in place.
+//! A file is written under a temporary name and renamed at the end, so that it never exists in part,
+//! no link is followed and no file is truncated. A file that ct did not write, such as a log, is not
+//! replaced. A device or a pipe is written in place.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _};
@@ -10,22 +10,22 @@ use std::path::{Path, PathBuf};
 
 use crate::mirror::files::{self, Access};
 
-/// What a file is called until it is whole.
+/// The ending of the temporary name.
 const UNFINISHED: &str = ".unfinished";
 
 /// A file that is being written.
 pub(super) struct NewFile {
     path: PathBuf,
-    /// Where it is written meanwhile, unless it is written in place.
+    /// The temporary path; `None` if the file is written in place.
     unfinished: Option<PathBuf>,
     file: File,
 }
 
 impl NewFile {
-    /// Begins a file.
+    /// Creates the temporary file.
     ///
     /// # Errors
-    /// There is a file that ct did not write, or the system refuses.
+    /// A file exists that ct did not write, or the file cannot be created.
     pub(super) fn create(path: &Path, access: Access) -> io::Result<Self> {
         let found = fs::metadata(path);
         let is_in_place = path.starts_with("/dev") || path.starts_with("/proc");
@@ -42,15 +42,15 @@ impl NewFile {
         Ok(Self { path: path.to_owned(), unfinished, file })
     }
 
-    /// To write to.
+    /// The file to write to.
     pub(super) fn file(&self) -> &File {
         &self.file
     }
 
-    /// Gives the file its name.
+    /// Renames the file to its final name.
     ///
     /// # Errors
-    /// The system refuses.
+    /// The file cannot be synced or renamed.
     pub(super) fn finish(&mut self) -> io::Result<()> {
         if let Some(unfinished) = &self.unfinished {
             self.file.sync_all()?;
@@ -62,16 +62,16 @@ impl NewFile {
 }
 
 impl Drop for NewFile {
-    /// What is not whole does not stay.
+    /// Removes an unfinished file.
     fn drop(&mut self) {
         if let Some(unfinished) = &self.unfinished {
-            // If it cannot be removed, its name still says what it is.
+            // If it cannot be removed, its name still says that it is unfinished.
             fs::remove_file(unfinished).ok();
         }
     }
 }
 
-/// Whether a file is empty, or begins as summaries and reports do: with their version.
+/// Whether a file is empty, or begins with a version as summaries and reports do.
 fn is_own(path: &Path) -> io::Result<bool> {
     let mut start = Vec::new();
     File::open(path)?.take(64).read_to_end(&mut start)?;
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_ct_wrote_is_replaced() {
+    fn only_files_that_ct_wrote_are_replaced() {
         let temp = tempfile::tempdir().unwrap();
         let path = temp.path().join("out.json");
         write(&path, "{\n  \"version\": 1\n}").unwrap();
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_replaced_and_what_stands_in_the_way_stays() {
+    fn links_are_replaced_and_their_targets_stay() {
         let temp = tempfile::tempdir().unwrap();
         let [path, victim] = ["out", "victim"].map(|name| temp.path().join(name));
         fs::write(&victim, "precious").unwrap();
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_finished_does_not_stay() {
+    fn an_unfinished_file_is_removed() {
         let temp = tempfile::tempdir().unwrap();
         drop(NewFile::create(&temp.path().join("out"), Access::Usual).unwrap());
         assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);

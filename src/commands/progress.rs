@@ -1,4 +1,4 @@
-//! The bar that shows on a terminal how far a long scan has come, and what is waited for.
+//! The progress bar of a long scan, and messages about stalls.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,20 +9,22 @@ use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Context;
 use crate::scan::Progress;
+use crate::sink::safe::shown;
 
-/// A scan that is over sooner needs no bar.
+/// A scan that ends sooner has no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
-/// Nothing has come for so long: it is said what is waited for, on a terminal and elsewhere.
+/// A bar says so if nothing was read for this long;
 const STALL: Duration = Duration::from_secs(10);
+/// without a terminal, a message does.
 const LONG_STALL: Duration = Duration::from_secs(30);
 
 const COUNTING: &str = "{spinner} {human_pos} objects · {msg} · {elapsed}";
 const COUNTED: &str =
     "{wide_bar} {percent} % · {human_pos} of {human_len} objects · {msg} · {eta} left";
 
-/// Calls `run`, and meanwhile shows on a terminal how far it has come. `objects` lists what there
-/// is to do; it is counted on the side, so that nothing waits for it.
+/// Calls `run`, and meanwhile shows its progress on a terminal. `objects` lists all objects; a thread
+/// of its own counts them, so that nothing waits for it.
 pub(super) fn watch<T, I: Iterator>(
     progress: &Progress,
     context: &Context,
@@ -49,7 +51,8 @@ pub(super) fn watch<T, I: Iterator>(
             let mut stall = Stall::new();
             while !over.load(Ordering::Acquire) {
                 let waited = stall.waited(progress, Instant::now());
-                let stalled = (waited >= STALL).then(|| format!(" · {}", waiting(waited)));
+                let stalled =
+                    (waited >= STALL).then(|| format!(" · {}", waiting(progress, waited)));
                 bar.set_message(bytes(progress, start) + &stalled.unwrap_or_default());
                 bar.set_position(progress.objects.load(Ordering::Relaxed));
                 std::thread::park_timeout(TICK);
@@ -64,7 +67,7 @@ pub(super) fn watch<T, I: Iterator>(
     })
 }
 
-/// Calls `run`, and says once of each long stall that it waits.
+/// Calls `run`, and writes one message for each long stall.
 fn with_stalls<T>(progress: &Progress, run: impl FnOnce(&ProgressBar) -> T) -> T {
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -77,7 +80,7 @@ fn with_stalls<T>(progress: &Progress, run: impl FnOnce(&ProgressBar) -> T) -> T
                 } else if std::mem::replace(&mut is_new, false) {
                     let objects = progress.objects.load(Ordering::Relaxed);
                     let so_far = super::counted(objects, "object");
-                    super::tell(&format!("{}; {so_far} so far", waiting(waited)));
+                    super::tell(&format!("{}; {so_far} so far", waiting(progress, waited)));
                 }
                 let rest = LONG_STALL.saturating_sub(waited);
                 std::thread::park_timeout(if rest.is_zero() { STALL } else { rest });
@@ -88,7 +91,7 @@ fn with_stalls<T>(progress: &Progress, run: impl FnOnce(&ProgressBar) -> T) -> T
     })
 }
 
-/// Ends a thread that watches, after a panic, too.
+/// Ends the watching thread, also after a panic.
 struct End<'t>(&'t AtomicBool, &'t Thread);
 
 impl Drop for End<'_> {
@@ -98,11 +101,14 @@ impl Drop for End<'_> {
     }
 }
 
-fn waiting(waited: Duration) -> String {
-    format!("waiting for the next object: nothing has come for {} s", waited.as_secs())
+/// What the run waits for, and for how long.
+fn waiting(progress: &Progress, waited: Duration) -> String {
+    let object = progress.awaited_object();
+    let object = object.map_or("the next object".to_owned(), |name| shown(&name).into_owned());
+    format!("waiting for {object}: nothing received for {} s", waited.as_secs())
 }
 
-/// For how long nothing has come.
+/// How long nothing was read.
 struct Stall {
     last: (u64, u64),
     since: Instant,
@@ -123,7 +129,7 @@ impl Stall {
     }
 }
 
-/// Bytes so far, and a second.
+/// Bytes so far, and bytes per second.
 fn bytes(progress: &Progress, start: Instant) -> String {
     let bytes = progress.bytes.load(Ordering::Relaxed);
     let rate = u128::from(bytes) * 1_000 / start.elapsed().as_millis().max(1);
@@ -137,7 +143,7 @@ fn style(bar: &ProgressBar, template: &str) {
     }
 }
 
-/// Counts what there is to do, unless it is done before or nobody can tell.
+/// Counts all objects for the bar's length, unless the scan ends first.
 fn count(objects: impl Iterator, bar: &ProgressBar, over: &AtomicBool) {
     let total = objects.take_while(|_| !over.load(Ordering::Relaxed)).count();
     if total > 0 && !over.load(Ordering::Acquire) {
@@ -146,7 +152,7 @@ fn count(objects: impl Iterator, bar: &ProgressBar, over: &AtomicBool) {
     }
 }
 
-/// A writer to the terminal that the bar is on: what it writes scrolls by above the bar.
+/// A writer to the bar's terminal: its output appears above the bar.
 pub(super) struct Above<W>(pub(super) W, pub(super) ProgressBar);
 
 impl<W: Write> Write for Above<W> {
@@ -164,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stall_ends_when_something_comes() {
+    fn a_stall_ends_with_the_next_byte() {
         let (progress, mut stall) = (Progress::default(), Stall::new());
         let at = |seconds| stall.since + Duration::from_secs(seconds);
         let [soon, later, last] = [at(9), at(12), at(50)];
@@ -172,5 +178,15 @@ mod tests {
         progress.bytes.fetch_add(1, Ordering::Relaxed);
         assert_eq!(stall.waited(&progress, later), Duration::ZERO);
         assert_eq!(stall.waited(&progress, last), Duration::from_secs(38));
+    }
+
+    #[test]
+    fn a_stall_names_the_object() {
+        let (progress, waited) = (Progress::default(), Duration::from_secs(30));
+        let next = "waiting for the next object: nothing received for 30 s";
+        assert_eq!(waiting(&progress, waited), next);
+        let _waiting = progress.wait_for("s3://logs/a\u{1b}[2J");
+        let named = "waiting for s3://logs/a\\u{1b}[2J: nothing received for 30 s";
+        assert_eq!(waiting(&progress, waited), named);
     }
 }

@@ -16,7 +16,7 @@ use same_file::Handle;
 
 use super::filter_args::FilterArgs;
 use super::hints::Hints;
-use super::history::{self, Asked};
+use super::history::{self, HistoryLookup};
 use super::new_file::NewFile;
 use super::progress::{self, Above};
 use super::sources::{self, Source, SourceArgs};
@@ -95,8 +95,8 @@ impl ScanArgs {
         let now = Timestamp::now();
         let filter = self.filter.filter(now)?;
         let interrupt = context.interrupt()?;
-        let asked = Asked { context, filter: &filter, now, oldest_first: false };
-        let sources = self.sources.open_for(&asked, self.filter.scope.one_region())?;
+        let lookup = HistoryLookup { context, filter: &filter, now, oldest_first: false };
+        let sources = self.sources.open_for(&lookup, self.filter.scope.one_region())?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
         let settings = Settings {
             // Event History comes so slowly that a second thread would only wait.

@@ -1,6 +1,6 @@
-//! Where logs are read from: the flags that name the places, the places, and what is in them.
+//! Sources: the flags that name them, opening them, and the objects in them.
 //!
-//! Knows neither filters' meaning nor output: what is read of a place is decided by [`Scope`].
+//! Knows no output, nor what a filter means: [`Scope`] decides what is read of a source.
 
 use std::path::{Path, PathBuf};
 
@@ -22,17 +22,17 @@ pub(super) struct SourceArgs {
     sources: Vec<PathBuf>,
 }
 
-/// What AWS is said to answer to a run that ended before.
+/// The message of an AWS error after an interrupt.
 const INTERRUPTED: &str = "interrupted";
-/// The trail that is read if nothing is named.
+/// The source of a command that names none: the account's trail.
 pub(super) const USUAL: &str = "trail:";
 
-/// What is read if nothing is named, for commands whose flags cannot say so themselves.
+/// The default source, for commands whose flags cannot have a default of their own.
 pub(super) fn usual() -> PathBuf {
     std::env::var_os("CT_SOURCE").map_or(USUAL.into(), PathBuf::from)
 }
 
-/// One of the places to read from.
+/// An open source.
 pub(super) enum Source {
     Stdin,
     File(PathBuf),
@@ -42,7 +42,7 @@ pub(super) enum Source {
 }
 
 impl SourceArgs {
-    /// The places, as they were named.
+    /// The sources, as the user named them.
     pub(super) fn names(&self) -> String {
         let names = self.named().map(|source| source.display().to_string());
         names.collect::<Vec<_>>().join(" ")
@@ -58,12 +58,12 @@ impl SourceArgs {
         self.named().all(is_history)
     }
 
-    /// Whether all places are in AWS.
+    /// Whether all sources are in AWS.
     pub(super) fn is_remote(&self) -> bool {
         self.named().all(|source| scheme(source).is_some())
     }
 
-    /// Whether all places are files and folders, which can be read again.
+    /// Whether all sources are files and folders, which can be read again.
     pub(super) fn is_local(&self) -> bool {
         self.named().all(|source| scheme(source).is_none() && source != Path::new("-"))
     }
@@ -73,10 +73,10 @@ impl SourceArgs {
         self.sources.iter().map(PathBuf::as_path).chain(usual)
     }
 
-    /// The places to read from. `region`: where to ask about trails.
+    /// Opens the sources of objects. `region`: where trails are looked up.
     ///
     /// # Errors
-    /// One is Event History, which holds no objects, or cannot be reached, or none of them exists.
+    /// One is Event History, which has no objects, or cannot be reached, or none of them exists.
     pub(super) fn open(
         &self,
         context: &Context,
@@ -85,18 +85,18 @@ impl SourceArgs {
         self.open_with(|path| open(path, context, region))
     }
 
-    /// The places to read events from, Event History among them.
+    /// Opens the sources of events, Event History among them.
     ///
     /// # Errors
     /// One cannot be reached, or none of them exists.
     pub(super) fn open_for(
         &self,
-        asked: &history::Asked<'_>,
+        lookup: &history::HistoryLookup<'_>,
         region: Option<&str>,
     ) -> anyhow::Result<Vec<Source>> {
         self.open_with(|path| match scheme(path) {
-            Some(("history", which)) => Ok(Source::History(Box::new(asked.open(which, region)?))),
-            _ => open(path, asked.context, region),
+            Some(("history", which)) => Ok(Source::History(Box::new(lookup.open(which, region)?))),
+            _ => open(path, lookup.context, region),
         })
     }
 
@@ -114,7 +114,7 @@ impl SourceArgs {
     }
 }
 
-/// An error of the trail that is read since nothing was named.
+/// An error of the default source.
 pub(super) fn of_usual(error: anyhow::Error) -> anyhow::Error {
     match error.downcast::<UserError>() {
         Ok(error) if error.message == INTERRUPTED => error.into(),
@@ -154,7 +154,7 @@ fn missing(path: &Path) -> anyhow::Error {
     user_error(format!("{name}: no such file or folder"), help)
 }
 
-/// `s3`, `trail`, `history` of `s3://…`, `trail:…`, `history:`, and what stands behind it.
+/// The scheme of `s3://…`, `trail:…` or `history:…`, and what follows it.
 pub(super) fn scheme(path: &Path) -> Option<(&'static str, &str)> {
     let text = path.to_str()?;
     let schemes = [("s3", "s3://"), ("trail", "trail:"), ("history", "history:")];
@@ -164,7 +164,10 @@ pub(super) fn scheme(path: &Path) -> Option<(&'static str, &str)> {
     })
 }
 
-/// One place to read from.
+/// Opens one source of objects.
+///
+/// # Errors
+/// It is Event History, or cannot be reached.
 pub(super) fn open(path: &Path, context: &Context, region: Option<&str>) -> anyhow::Result<Source> {
     Ok(match scheme(path) {
         Some(("s3", place)) => Source::Bucket(bucket(place, context, region)?),
@@ -189,11 +192,11 @@ fn bucket(place: &str, context: &Context, region: Option<&str>) -> anyhow::Resul
     Ok(opened.map_err(|error| of_source(&format!("s3://{bucket}"), error))?)
 }
 
-/// An error of AWS, and what it is about.
+/// An AWS error, with the source's name.
 fn of_source(name: &str, error: aws::Error) -> UserError {
     let mut error = UserError::from(error);
     let bare = name.trim_start_matches("s3://").trim_start_matches("trail:");
-    // An empty name is that of the account's one trail.
+    // The account's only trail has an empty name here.
     if error.message != INTERRUPTED && !error.message.contains(bare) {
         error.message = format!("{name}: {}", error.message);
     }
@@ -239,14 +242,14 @@ pub(super) fn entries<'a>(
             }
             Source::Folder(folder) => folder.entries(scope),
             Source::Bucket(bucket) => bucket.entries(scope),
-            // Says itself where it was interrupted.
+            // Event History reports itself where it was interrupted.
             Source::History(history) => return history.entries(),
         };
         Box::new(until(interrupt, source.name(), entries))
     }))
 }
 
-/// What comes from a source, and an error behind it if that is not all.
+/// The items of a source, and an error after them if an interrupt ended it early.
 fn until<'a, T: 'a>(
     interrupt: &'a Interrupt,
     name: String,
@@ -256,7 +259,7 @@ fn until<'a, T: 'a>(
     std::iter::from_fn(move || {
         name.as_ref()?;
         let next = if interrupt.is_set() { None } else { found.next() };
-        // What waited for the next one ended with the interrupt, and looks as if there were none.
+        // An interrupt ends the wait for the next item as if there were none.
         if interrupt.is_set() {
             let name = name.take()?;
             return Some(Err(SourceError { name, fault: Fault::Interrupted }));
@@ -277,7 +280,7 @@ impl Source {
     }
 }
 
-/// What there is in all sources, by name alone; an error for each that was interrupted.
+/// The objects of all sources by name, with an error for each that was interrupted.
 pub(super) fn listing<'a>(
     sources: &'a [Source],
     scope: &'a Scope<'a>,
@@ -285,7 +288,7 @@ pub(super) fn listing<'a>(
 ) -> Listing<'a> {
     Box::new(sources.iter().flat_map(move |source| -> Listing<'a> {
         let listing: Listing<'a> = match source {
-            // What comes once, or is not listed before it is read.
+            // These can be read once only, or cannot be listed.
             Source::Stdin | Source::History(_) => return Box::new(std::iter::empty()),
             Source::File(path) => Box::new(std::iter::once_with(move || local::listed(path))),
             Source::Folder(folder) => folder.list(scope.local_folders()),
@@ -311,9 +314,9 @@ mod tests {
         let numbers = numbers.map(|number| Ok(number.unwrap_or(0)));
         let found: Vec<Result<i32, SourceError>> =
             until(&interrupt, "logs".to_owned(), numbers).collect();
-        let told: Vec<_> =
+        let found: Vec<_> =
             found.into_iter().map(|it| it.map_err(|error| error.to_string())).collect();
-        assert_eq!(told, [Ok(0), Ok(1), Ok(2), Err("logs: interrupted".to_owned())]);
+        assert_eq!(found, [Ok(0), Ok(1), Ok(2), Err("logs: interrupted".to_owned())]);
         let all: Vec<Result<i32, SourceError>> =
             until(&Interrupt::default(), "logs".to_owned(), (0..3).map(Ok)).collect();
         assert!(all.len() == 3 && all.iter().all(Result::is_ok));

@@ -1,7 +1,7 @@
-//! The standard output of commands: data, for as long as it has a reader.
+//! Standard output, for as long as it has a reader.
 //!
-//! A reader that closes the pipe ends the printing and nothing else: commands go on to their answer
-//! and exit with it. Other errors of writing are errors. Knows no format.
+//! A closed pipe ends the printing and nothing else: commands finish and exit with their answer.
+//! Other write errors are errors. Knows no format.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use anyhow::Context as _;
 
 use crate::sink::safe::shown_lines;
 
-/// Prints a whole answer; nothing in it can steer a terminal.
+/// Prints text; control characters in it never reach a terminal.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
     let mut out = UntilClosed::new(io::stdout().lock());
     out.write_all(shown_lines(text).as_bytes())
@@ -17,7 +17,7 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
         .context("cannot write to the standard output")
 }
 
-/// Writes until the reader is gone; what comes after that is dropped.
+/// Writes until the pipe is closed; later output is dropped.
 pub(super) struct UntilClosed<W> {
     out: W,
     is_closed: bool,

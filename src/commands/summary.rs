@@ -1,4 +1,4 @@
-//! How far an answer reaches: lines for people, and a JSON document.
+//! The coverage of an answer: lines for people, and a JSON document.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
@@ -12,9 +12,9 @@ use crate::coverage::{Coverage, Note};
 use crate::sink::ids::Duplicates;
 use crate::sink::safe::shown;
 
-/// Objects, records and warnings that are named before the rest is only counted.
+/// How many objects, records and warnings are named; the rest is only counted.
 const NAMED: usize = 3;
-/// Accounts and regions that are named before they are only counted.
+/// How many accounts and Regions are named; more are only counted.
 const PLACES: usize = 4;
 
 /// The part of the line that counts matching events that came again.
@@ -25,7 +25,7 @@ fn repeated(printed: Printed) -> Option<String> {
     (count > 0 || is_least).then(|| format!("{least}{}{how}", counted(count, "duplicate")))
 }
 
-/// What was covered: one line, and below it what was not.
+/// The coverage in one line, followed by lines for what was not read.
 pub(super) fn lines(coverage: &Coverage, printed: Printed, context: &Context) -> Vec<String> {
     let events = coverage.events();
     let mut parts = vec![format!(
@@ -48,7 +48,7 @@ pub(super) fn lines(coverage: &Coverage, printed: Printed, context: &Context) ->
         parts.push(format!("{} skipped{}", counted(skipped, "object"), reasons(coverage)));
     }
     if coverage.is_stopped_early() {
-        parts.push("stopped early, the rest was not looked at".to_owned());
+        parts.push("stopped early, the rest was not read".to_owned());
     }
     if coverage.not_cloudtrail() > 0 {
         let entries = if coverage.not_cloudtrail() == 1 { "entry" } else { "entries" };
@@ -119,11 +119,11 @@ struct Document<'c> {
     events: Events,
     accounts: &'c std::collections::BTreeSet<String>,
     regions: &'c std::collections::BTreeSet<String>,
-    /// When the newest object that was read was delivered.
+    /// Delivery time of the newest object that was read.
     delivered_through: Option<String>,
     errors: &'c [Note],
     malformed: &'c [Note],
-    /// Only in a search for a time window.
+    /// Empty without a time window.
     without_time: &'c [Note],
     warnings: &'c [Note],
 }
@@ -144,16 +144,16 @@ struct Events {
     not_matched: u64,
     malformed: u64,
     printed: u64,
-    /// Of those that matched.
+    /// Of the events that match.
     without_time: u64,
-    /// Entries that other services wrote, which are no events.
+    /// Entries of other services, which are no events.
     not_cloudtrail: u64,
-    /// Matching events that came again; more than so many if `duplicates_are_all` is false.
+    /// Matching events that came again; at least so many if `duplicates_are_all` is false.
     duplicates: u64,
     duplicates_are_all: bool,
 }
 
-/// Writes what was covered as one JSON document.
+/// Writes the coverage as one JSON document.
 pub(super) fn write(file: &File, coverage: &Coverage, printed: Printed) -> io::Result<()> {
     let events = coverage.events();
     let duplicates = printed.duplicates.unwrap_or_default();

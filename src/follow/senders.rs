@@ -234,7 +234,7 @@ mod tests {
         Senders {
             buckets: set(&["acme"]),
             is_explicit: false,
-            topics: Some(set(&["arn:aws:sns:eu-west-1:111122223333:news"])),
+            topics: Some(set(&["arn:aws:sns:eu-west-1:111122223333:notifications"])),
             accounts: set(&["111122223333"]),
             has_rules: true,
         }
@@ -263,8 +263,8 @@ mod tests {
     #[test]
     fn only_configured_buckets_and_topics_pass() {
         let senders = senders();
-        let known = "arn:aws:sns:eu-west-1:111122223333:news";
-        let other = "arn:aws:sns:eu-west-1:999999999999:news";
+        let known = "arn:aws:sns:eu-west-1:111122223333:notifications";
+        let other = "arn:aws:sns:eu-west-1:999999999999:notifications";
         assert_eq!(check(&senders, &object("acme")), Ok(()));
         assert_eq!(check(&senders, &by_topic(known, &object("acme"))), Ok(()));
         for (body, why) in [

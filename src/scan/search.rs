@@ -27,7 +27,7 @@ pub(super) struct Search<'r> {
 enum GivenUp {
     /// The text was divided into what are no records.
     WronglyDivided,
-    /// Too many records are broken to look behind them all.
+    /// Too many records are malformed to search behind each of them.
     Hopeless,
 }
 
@@ -180,7 +180,7 @@ fn warn_of_packing<S>(records: &Records<'_>, part: &mut Part<S>) {
         coverage.add_warning(name, message);
     }
     if packing.trailing > 0 {
-        coverage.add_warning(name, format!("{} bytes behind the gzip data", packing.trailing));
+        coverage.add_warning(name, format!("{} bytes after the gzip data", packing.trailing));
     }
 }
 

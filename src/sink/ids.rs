@@ -1,4 +1,4 @@
-//! Which events came before: the same `eventID` for the same receiving account.
+//! Finds events that were delivered more than once: the same `eventID` for the same receiving account.
 //!
 //! An event is remembered as 16 bytes, a keyed hash of both: an attacker who chooses ids cannot make
 //! two events look like one.
@@ -8,7 +8,7 @@ use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
 use crate::event::Event;
 
-/// Events that are remembered only to count what came again.
+/// How many events are remembered to count duplicates.
 const MOST: usize = 1_000_000;
 
 /// Makes the hashes of one run.
@@ -16,7 +16,7 @@ const MOST: usize = 1_000_000;
 pub(super) struct Keys([RandomState; 2]);
 
 impl Keys {
-    /// What an event is remembered by; `None` without an id, which is like no other.
+    /// The key by which an event is remembered; `None` without an id: such events are all different.
     pub(super) fn id(&self, event: &Event<'_>) -> Option<u128> {
         let id = event.id();
         if id.is_empty() {
@@ -47,13 +47,13 @@ impl Hasher for Bits {
 
 type Ids = HashSet<u128, BuildHasherDefault<Bits>>;
 
-/// Events that came before.
+/// The events seen so far.
 #[derive(Debug)]
 pub(super) struct Seen {
     ids: Ids,
-    /// Those from the time before a new set was begun.
+    /// Those before the current set was begun.
     before: Ids,
-    /// How many a set may have.
+    /// The most ids of a set.
     most: usize,
 }
 
@@ -62,7 +62,7 @@ impl Seen {
         Self { ids: Ids::default(), before: Ids::default(), most: usize::MAX }
     }
 
-    /// Remembers no more than twice so many, the latest.
+    /// Remembers at most twice so many ids, the latest.
     pub(super) fn limit(&mut self, most: usize) {
         self.most = most;
     }
@@ -72,7 +72,7 @@ impl Seen {
         self.before.clear();
     }
 
-    /// Whether the event did not come before; remembers it.
+    /// Remembers an event; `true` if it was not seen before.
     pub(super) fn insert(&mut self, id: Option<u128>) -> bool {
         let Some(id) = id else { return true };
         if self.ids.len() >= self.most {
@@ -82,10 +82,10 @@ impl Seen {
     }
 }
 
-/// How many events came again.
+/// The number of events that came again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Duplicates {
-    /// So many, beyond the first of each.
+    /// Events beyond the first of each id.
     pub count: u64,
     /// There may be more: not all events could be remembered.
     pub is_least: bool,
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_what_is_remembered_the_count_is_a_least_one() {
+    fn beyond_the_remembered_ids_the_count_is_a_lower_bound() {
         let mut counter = Counter::default();
         for id in [1, 2, 1] {
             counter.count_within(Some(id), 2);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_latest_are_remembered_where_there_is_no_end() {
+    fn a_limit_of_memory_keeps_the_latest_ids() {
         let mut seen = Seen::new();
         seen.limit(2);
         let is_new = |seen: &mut Seen, id| seen.insert(Some(id));

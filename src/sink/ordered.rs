@@ -1,7 +1,7 @@
-//! Puts together what threads made at different times, in the order of the objects.
+//! Puts the results of threads in the order of the objects.
 //!
-//! A thread that is early leaves its part and goes on, as long as all parts that wait are small
-//! together; otherwise it waits for its turn. A thread that finds the output closed wakes them all.
+//! A thread that is early leaves its part and continues, as long as all waiting parts are small
+//! together; otherwise it waits for its turn. Knows nothing of what a part is.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,7 +10,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Bytes that parts may hold together while they wait.
 const ROOM: usize = 16 << 20;
-/// Parts that may wait, however small.
+/// Parts that may wait, whatever their size.
 const PARTS: usize = 4_096;
 
 /// A turnstile for parts that are numbered from 0 without gaps.
@@ -24,20 +24,20 @@ struct State<P, F> {
     next: u64,
     waiting: BTreeMap<u64, (usize, P)>,
     held: usize,
-    /// Nobody wants more.
+    /// No more parts are taken.
     over: bool,
     error: Option<io::Error>,
 }
 
 impl<P, F: FnMut(P) -> io::Result<ControlFlow<()>>> Ordered<P, F> {
-    /// `take` is handed the parts in order, one at a time; it says when it wants no more.
+    /// `take` receives the parts in order, one at a time, until it breaks.
     pub fn new(take: F) -> Self {
         let state =
             State { take, next: 0, waiting: BTreeMap::new(), held: 0, over: false, error: None };
         Self { state: Mutex::new(state), turn: Condvar::new() }
     }
 
-    /// Hands in the part with this number, which holds so many bytes. `Break` if no more is wanted.
+    /// Submits the part with this number, which holds so many bytes. `Break` if no more are taken.
     pub fn submit(&self, number: u64, held: usize, part: P) -> ControlFlow<()> {
         let mut state = self.lock();
         loop {
@@ -63,18 +63,19 @@ impl<P, F: FnMut(P) -> io::Result<ControlFlow<()>>> Ordered<P, F> {
         if state.over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// Wakes every thread and takes nothing more: another thread will never hand in its part.
+    /// Wakes every thread and takes no more: another thread will never submit its part.
     fn abandon(&self) {
         self.lock().over = true;
         self.turn.notify_all();
     }
 
-    /// Abandons it if the thread that holds this dies, so that no other waits for its part.
+    /// Abandons the order if the thread that holds this guard panics, so that no other thread waits
+    /// for its part.
     pub fn abandon_on_panic(&self) -> impl Drop {
         OnPanic(|| self.abandon())
     }
 
-    /// What came of it.
+    /// Ends the order.
     ///
     /// # Errors
     /// The first error of `take`.
@@ -106,7 +107,7 @@ impl<P, F: FnMut(P) -> io::Result<ControlFlow<()>>> State<P, F> {
     }
 }
 
-/// Calls a function if its thread dies.
+/// Calls a function if its thread panics.
 struct OnPanic<F: Fn()>(F);
 
 impl<F: Fn()> Drop for OnPanic<F> {
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_come_in_order_however_large_they_are() {
+    fn parts_are_taken_in_order_whatever_their_size() {
         for held in [0, ROOM / 2, ROOM + 1] {
             let mut seen = Vec::new();
             run(8, 2_000, held, |part| {
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_output_stops_every_thread() {
+    fn an_error_stops_every_thread() {
         let error = run(8, 1_000_000, ROOM, |part| {
             if part < 10 {
                 Ok(ControlFlow::Continue(()))
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_taken_once_no_more_is_wanted() {
+    fn no_part_is_taken_after_a_break() {
         let mut seen = 0;
         run(8, 1_000, 0, |_| {
             seen += 1;

@@ -1,4 +1,4 @@
-//! Lines in the order of their events' times, all held in memory up to a bound.
+//! Sorts lines by their events' times, in memory up to a bound. Knows nothing of what is in a line.
 
 use std::fmt;
 
@@ -12,13 +12,13 @@ const PIECE: usize = 1 << 20;
 pub struct Sorting {
     /// Bytes that may be held.
     pub most: usize,
-    /// Only so many lines are wanted, the oldest.
+    /// Keep only so many lines, the oldest.
     pub limit: Option<u64>,
-    /// Objects come newest first, and so do their events of the same moment.
+    /// Objects are read newest first, and so are their events of the same moment.
     pub is_newest_first: bool,
 }
 
-/// More than may be held.
+/// The lines need more memory than allowed: so many bytes.
 #[derive(Debug)]
 pub struct TooMuchToSort(pub usize);
 
@@ -30,7 +30,7 @@ impl fmt::Display for TooMuchToSort {
     }
 }
 
-/// Holds lines until all are there.
+/// Holds lines until all are added.
 pub(super) struct Sorter {
     sorting: Sorting,
     limit: Option<usize>,
@@ -56,10 +56,10 @@ impl Sorter {
         Self { sorting, limit, entries: Vec::new(), pieces: Vec::new(), number: 0, held: 0 }
     }
 
-    /// Takes a line.
+    /// Adds a line.
     ///
     /// # Errors
-    /// There are more than may be held.
+    /// The lines need more memory than allowed.
     pub(super) fn add(
         &mut self,
         time: Option<Timestamp>,
@@ -73,7 +73,7 @@ impl Sorter {
             return Ok(());
         }
         self.drop_unwanted();
-        // To have little room again after that would mean to drop some with every line.
+        // With little room after that, each further line would drop others again.
         if self.held > most - most / 8 { Err(TooMuchToSort(most)) } else { Ok(()) }
     }
 
@@ -91,7 +91,7 @@ impl Sorter {
         self.held += line.len() + 2 * size_of::<Entry>();
     }
 
-    /// Keeps only as many lines as are wanted.
+    /// Keeps only the lines within the limit.
     fn drop_unwanted(&mut self) {
         if self.limit.is_none_or(|limit| self.entries.len() <= limit) {
             return;
@@ -113,7 +113,7 @@ impl Sorter {
         &self.pieces[entry.piece][entry.start..entry.end]
     }
 
-    /// All lines that are wanted, in order.
+    /// The lines within the limit, in order.
     pub(super) fn lines(&mut self) -> impl Iterator<Item = &[u8]> {
         self.sort();
         self.entries.iter().map(|entry| self.line(entry))

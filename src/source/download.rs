@@ -105,8 +105,8 @@ impl fmt::Debug for Download {
 mod tests {
     use std::sync::mpsc::sync_channel;
 
-    use super::super::memory::{LEAST, ReadAhead};
     use super::*;
+    use crate::source::memory::{LEAST, ReadAhead};
 
     fn object(bytes: &str) -> Arrived {
         Arrived { bytes: bytes.into(), ..Arrived::default() }

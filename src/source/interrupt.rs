@@ -1,37 +1,37 @@
-//! The flag that ends a run before its time, and what has to be woken then.
+//! The flag that ends a run early, and what it wakes.
 //!
 //! Knows nothing of signals: the code that receives one sets the flag.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Whether the user wants a run to end. All copies are one flag.
+/// Whether the user has interrupted the run. All clones share one flag.
 #[derive(Clone, Default)]
 pub struct Interrupt(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
     is_set: AtomicBool,
-    /// What wakes those that wait.
+    /// Called when the flag is set.
     wakers: Mutex<Vec<Box<dyn Fn() + Send>>>,
 }
 
 impl Interrupt {
-    /// Whether the run is to end.
+    /// Whether the run is interrupted.
     pub fn is_set(&self) -> bool {
         self.0.is_set.load(Ordering::Acquire)
     }
 
-    /// Has the run end.
+    /// Interrupts the run.
     pub fn set(&self) {
         self.0.is_set.store(true, Ordering::Release);
         self.0.wakers.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|wake| wake());
     }
 
-    /// Calls `wake` once the flag is set, or now if it is. It may be called twice.
+    /// Calls `wake` when the flag is set, or now if it is. It may be called twice.
     pub fn wakes(&self, wake: impl Fn() + Send + 'static) {
         let mut wakers = self.0.wakers.lock().unwrap_or_else(PoisonError::into_inner);
-        // Only once `wake` is where `set` finds it: one of both calls it.
+        // The check comes after the push, so that either `set` or this calls `wake`.
         wakers.push(Box::new(wake));
         if self.is_set()
             && let Some(wake) = wakers.last()
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_begins_to_wait_while_the_flag_is_set_is_woken() {
+    fn a_waker_that_is_added_while_the_flag_is_set_is_called() {
         for _ in 0..20_000 {
             let (interrupt, start) = (Interrupt::default(), Barrier::new(2));
             let woken = Arc::new(AtomicBool::new(false));

@@ -1,4 +1,4 @@
-//! Objects on this machine: a folder that mirrors a bucket, a file, the standard input.
+//! Objects on this machine: a folder that mirrors a bucket, a file, standard input.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,10 +18,10 @@ use super::{
 
 pub use super::walk::{EMPTY_PART, STATE};
 
-/// Behind the name of an object's file: the file that holds its metadata.
+/// The ending of the file that holds an object's metadata, after the name of the object's file.
 pub const SIDECAR: &str = ".metadata.json";
 
-/// How large a sidecar may be: S3 keeps 2 KiB of metadata with an object.
+/// The most bytes of a sidecar: S3 keeps 2 KiB of metadata with an object.
 const MOST_METADATA: u64 = 64 << 10;
 
 /// A folder of log files, at best a mirror of a bucket.
@@ -32,7 +32,7 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Where it is.
+    /// Its path.
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -118,10 +118,10 @@ pub fn sidecar(path: &Path) -> PathBuf {
     name.into()
 }
 
-/// What the owner of an object wrote beside it, if a mirror kept it.
+/// The object's metadata, if a mirror has kept it.
 ///
 /// # Errors
-/// It is there and cannot be read.
+/// The sidecar exists and cannot be read.
 pub(super) fn metadata(path: &Path) -> Result<BTreeMap<String, String>, SourceError> {
     let path = sidecar(path);
     match small::read(&path, MOST_METADATA) {
@@ -149,23 +149,23 @@ fn id_of(path: &Path) -> ObjectId {
     ObjectId { name: path.display().to_string(), key: key_of(path) }
 }
 
-/// What can be said of a file without reading it.
+/// A file as a listing shows it.
 ///
 /// # Errors
-/// It is gone, or may not be looked at.
+/// It is missing, or access is denied.
 pub fn listed(path: &Path) -> Result<Listed, SourceError> {
     let data = fs::metadata(path).map_err(|error| SourceError::new(path, error))?;
     let size = if data.is_file() { data.len() } else { 0 };
     Ok(Listed { key: key_of(path), size, etag: String::new(), archived: false })
 }
 
-/// The standard input, as one object.
+/// Standard input, as one object.
 pub fn stdin(interrupt: &Interrupt) -> Object {
     let body = Body::Stream(Stream::stdin(interrupt));
     Object { id: ObjectId::named("-"), explicit: true, body }
 }
 
-/// Where a mirror keeps the object with a key.
+/// The path of the object with this key in a mirror.
 pub fn path_below(root: &Path, key: &str) -> PathBuf {
     if !key.starts_with('/') && !key.contains("//") {
         return root.join(key);
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_level_is_what_lies_directly_in_a_folder() {
+    fn a_level_lists_the_folders_and_objects_directly_in_a_folder() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["a/b/x.json", "a/c/y.json", "a/z.json"] {
             put(folder.path(), name);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_an_error_and_not_the_end() {
+    fn a_missing_file_or_folder_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(names(&folder.path().join("none"), &|_| true), ["! no such file or folder"]);
         assert!(Directory::new(folder.path()).get("none").is_err());
@@ -260,7 +260,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_folder_that_is_walked_anyway_is_not_entered_through_links() {
+    fn a_folder_below_the_root_is_not_entered_through_links() {
         let folder = tempfile::tempdir().unwrap();
         put(folder.path(), "real/a.json");
         std::os::unix::fs::symlink(folder.path().join("real"), folder.path().join("link")).unwrap();

@@ -1,7 +1,7 @@
 //! Small files that stand beside logs: settings, metadata, public keys.
 //!
-//! Anyone who can write to a mirror may put a pipe, a device or a file without end in their place; all
-//! of these are errors here. Knows nothing of what the files say.
+//! Anyone who can write to a mirror may put a pipe, a device or a huge file in their place; all of
+//! these are errors here. Knows nothing of the files' contents.
 
 use std::io::{self, Read as _};
 use std::path::Path;

@@ -1,6 +1,7 @@
-//! Streams that may keep their reader waiting for as long as they like: pipes, terminals, devices.
+//! Streams that may block their reader: pipes, terminals, devices.
 //!
-//! A thread of its own reads one, so that an interrupt ends the waiting at once.
+//! Each is read by a thread of its own, so that an interrupt ends the wait at once. Knows nothing of
+//! what is in a stream.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -23,17 +24,17 @@ enum StreamSource {
 }
 
 impl Stream {
-    /// The standard input.
+    /// Standard input.
     pub fn stdin(interrupt: &Interrupt) -> Self {
         Self { source: StreamSource::Stdin, interrupt: interrupt.clone() }
     }
 
-    /// A named pipe or a device. To open a pipe waits for its writer.
+    /// A named pipe or a device. Opening a pipe waits for its writer.
     pub fn file(path: PathBuf, interrupt: &Interrupt) -> Self {
         Self { source: StreamSource::File(path), interrupt: interrupt.clone() }
     }
 
-    /// All of it, or as much as a byte more than `limit`.
+    /// Reads it to its end, or to one byte more than `limit`.
     ///
     /// # Errors
     /// It cannot be opened or read, or the run is interrupted.
@@ -41,14 +42,14 @@ impl Stream {
         let (outcome, arrived) = channel();
         let interrupted = outcome.clone();
         self.interrupt.wakes(move || {
-            // Once it was read, the receiver is gone.
+            // After the read, the receiver is gone.
             let _ = interrupted.send(None);
         });
         let source = self.source;
         let reader = move || {
             let _ = outcome.send(Some(source.read(limit)));
         };
-        // Where it waits for ever, it ends with the process.
+        // A thread that is still blocked ends with the process.
         thread::Builder::new().spawn(reader)?;
         match arrived.recv() {
             Ok(Some(read)) => Ok(read?),

@@ -1,7 +1,7 @@
-//! Walks a folder of log files in the order of their keys, and judges what stands where a log should.
+//! Walks a folder of log files in the order of their keys.
 //!
-//! A link to a regular file is read, except one that leaves a mirror: `ct` wrote every object of a
-//! mirror as a regular file. A linked folder is entered once, and not at all if the walk comes to it
+//! A link to a regular file is read, except one that leaves a mirror: `ct` writes every object of a
+//! mirror as a regular file. A linked folder is entered once, and not at all if the walk reaches it
 //! by its own name. Knows nothing of what is in a file.
 
 use std::collections::HashSet;
@@ -13,14 +13,14 @@ use super::regular::NOT_REGULAR;
 use super::{Fault, FolderTest, SourceError};
 use crate::event::key::{Folder, Key, is_log_name};
 
-/// The folder in which a mirror keeps what is no copy of an object.
+/// The folder in which a mirror keeps files that are not objects.
 pub const STATE: &str = ".ct";
 
-/// How a mirror names the folder for a part of a key between two slashes, or before the first one: no
-/// file system has a folder without a name.
+/// The name of a mirror's folder for an empty part of a key: no file system has a folder without a
+/// name.
 pub const EMPTY_PART: &str = "%2F";
 
-/// The path with slashes, from which [`crate::event::key`] reads what it can.
+/// The path with slashes, which [`crate::event::key`] can parse.
 pub(super) fn key_of(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text =
@@ -49,7 +49,7 @@ pub(super) fn leaves(path: &Path, mirror: &Path) -> Option<Fault> {
     }
 }
 
-/// Something in a folder that is not a folder to enter.
+/// A file, or something else in the place of a file.
 pub(super) struct Found {
     pub(super) path: PathBuf,
     /// Why it is not to be read.
@@ -63,9 +63,9 @@ pub(super) struct Walk<'a> {
     /// The root with all links resolved, once it was entered.
     resolved_root: Option<PathBuf>,
     mirror: Option<&'a Path>,
-    /// What is still to be visited, the next one last, and what its folder says it is.
+    /// Paths to visit, the next one last, with their types as far as the folder has them.
     waiting: Vec<(PathBuf, Option<FileType>)>,
-    /// Folders that were entered through a link, resolved.
+    /// Folders that were entered through a link, with all links resolved.
     linked: HashSet<PathBuf>,
 }
 
@@ -75,8 +75,8 @@ impl<'a> Walk<'a> {
         Self { folders, root, resolved_root: None, mirror, waiting, linked: HashSet::new() }
     }
 
-    /// Puts what is in a folder on the stack, unless nothing below it is wanted or it was entered
-    /// before. A folder in the place of a log is found itself.
+    /// Puts a folder's entries on the stack, unless the folder is out of scope or was entered before.
+    /// A folder with the name of a log is an entry itself.
     fn enter(&mut self, folder: PathBuf) -> Result<Option<Found>, SourceError> {
         let error = |error: std::io::Error| SourceError::new(&folder, error);
         let resolved = fs::canonicalize(&folder).map_err(error)?;
@@ -95,19 +95,19 @@ impl<'a> Walk<'a> {
         }
         let key = key_of(&folder);
         let is_root = folder == self.root;
-        let stands_for_log = Key::parse(&key).is_some() || entries.is_empty() && is_log_name(&key);
+        let is_named_as_log = Key::parse(&key).is_some() || entries.is_empty() && is_log_name(&key);
         // The top of the stack is the end of the vector.
         entries.sort_unstable_by(|(a, ..), (b, ..)| b.cmp(a));
         self.waiting.extend(entries.into_iter().map(|(_, path, kind)| (path, kind)));
         let fault = Fault::Other(NOT_REGULAR.to_owned());
-        Ok((stands_for_log && !is_root).then_some(Found { path: folder, fault: Some(fault) }))
+        Ok((is_named_as_log && !is_root).then_some(Found { path: folder, fault: Some(fault) }))
     }
 
     fn admits(&self, folder: &Path) -> bool {
         Folder::parse(&key_of(folder)).is_none_or(|parsed| (self.folders)(&parsed))
     }
 
-    /// Whether to enter a folder, which is `resolved` with all links resolved.
+    /// Whether to enter a folder; `resolved` is its path with all links resolved.
     fn is_first_visit(&mut self, folder: &Path, resolved: PathBuf) -> bool {
         let root = self.resolved_root.get_or_insert_with(|| resolved.clone());
         if let Ok(inside) = resolved.strip_prefix(root) {
@@ -124,10 +124,9 @@ impl<'a> Walk<'a> {
         self.linked.insert(resolved)
     }
 
-    /// What a path in a folder is to the walk: something found, or `None` for a folder that was
-    /// entered or passed over.
+    /// Visits a path: gives a file, or `None` for a folder, which is entered unless it is out of scope.
     ///
-    /// Most systems tell what an entry is with its name, so that a plain file costs no call here.
+    /// Most systems list an entry's type with its name, so that a plain file costs no system call.
     fn visit(
         &mut self,
         path: PathBuf,
@@ -152,8 +151,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// An entry's name as it stands in keys: behind a folder's name comes a slash, and before the
-/// slash come other characters. Folders are in the order of their keys only by these names.
+/// An entry's name as in a key: a folder's name ends with a slash. Sorting by these names gives the
+/// order of the keys.
 fn name_in_key(entry: &fs::DirEntry) -> OsString {
     let mut name = entry.file_name();
     if entry
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn linked_folders_outside_are_entered_once_however_many_links_lead_there() {
+    fn a_linked_folder_outside_the_root_is_entered_once() {
         let base = tempfile::tempdir().unwrap();
         for level in 0..30 {
             let folder = base.path().join(format!("d{level}"));
@@ -226,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_inside_counts_under_its_own_name() {
+    fn a_linked_folder_inside_the_root_is_read_under_its_own_name() {
         let base = tempfile::tempdir().unwrap();
         put(&base.path().join("real/deep/a.json"));
         symlink("real", base.path().join("before")).unwrap();
@@ -236,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_where_a_log_should_is_found_and_not_to_be_read() {
+    fn anything_but_a_regular_file_in_a_logs_place_is_a_fault() {
         let base = tempfile::tempdir().unwrap();
         let log = "1_CloudTrail_us-east-1_20261120T0915Z_Qx1aB2cD.json.gz".replacen(
             '1',
@@ -266,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn links_may_not_leave_a_mirror_but_its_root_may_be_one() {
+    fn links_may_not_leave_a_mirror_but_its_root_may_be_a_link() {
         let base = tempfile::tempdir().unwrap();
         let path = |name: &str| base.path().join(name);
         put(&path("outside/logs/o.json"));

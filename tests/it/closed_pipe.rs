@@ -1,4 +1,4 @@
-//! A reader that is gone: printing stops, and the exit code is that of the answer all the same.
+//! A closed pipe: printing stops, and the exit code stays that of the answer.
 
 use std::fs;
 use std::io;
@@ -43,7 +43,7 @@ fn expect_answers(at: &Path, table: &[(i32, &str)]) {
 }
 
 #[test]
-fn a_verdict_does_not_depend_on_its_reader() {
+fn a_verdict_keeps_its_exit_code() {
     let temp = folders();
     for format in ["text", "text -v", "json", "json -v", "jsonl", "jsonl -v", "junit", "junit -v"] {
         for (code, folder) in [(1, "tampered"), (0, "whole")] {
@@ -71,7 +71,7 @@ fn a_verdict_does_not_depend_on_its_reader() {
 }
 
 #[test]
-fn a_search_has_the_answer_that_it_would_print() {
+fn a_search_keeps_its_exit_code() {
     let temp = folders();
     put(temp.path(), "half/a.json", br#"{"Records":[{"eventVersion":"1.08","eventName":"A"}]}"#);
     put(temp.path(), "half/b.json", b"{\"Records\":[{\"eventVersion\"");
@@ -102,7 +102,7 @@ fn a_search_has_the_answer_that_it_would_print() {
     expect_answers(temp.path(), &[(0, policy), (0, "man"), (0, "completions zsh"), (0, "--help")]);
 }
 
-/// More matches than fit between two programs, and behind them something that cannot be read.
+/// More matches than fit into a pipe, followed by an object that cannot be read.
 #[test]
 fn a_search_that_printed_a_match_ends_with_its_reader() {
     let temp = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! Ctrl-C while a command waits: for a pipe, a listing, a download. It ends at once, says what it has
-//! read, and exits with 2.
+//! Ctrl-C while a command waits for a pipe, a listing or a download: it ends at once with the coverage
+//! so far, exit code 2.
 //!
 //! Each test waits until the command waits, and then sends a real signal.
 
@@ -35,7 +35,7 @@ pub(crate) fn ended_by(name: &str, child: Child) -> Ran {
     Ran::of(child.wait_with_output().unwrap())
 }
 
-/// A folder with a log of five events and a pipe that nobody writes to.
+/// A folder with a log of five events and a pipe without a writer.
 fn folder() -> TempDir {
     let temp = tempfile::tempdir().unwrap();
     let log = fs::read(fixtures::folder().join("objects/records.json.gz")).unwrap();
@@ -79,7 +79,7 @@ fn grep_ends_while_it_waits_for_a_pipe() {
 }
 
 #[test]
-fn every_signal_that_ends_a_process_leaves_a_whole_answer() {
+fn sigint_sigterm_and_sighup_leave_a_complete_answer() {
     for name in ["-HUP", "-TERM", "-INT"] {
         let temp = folder();
         let line = "grep --count --threads 1 --summary summary.json good.json.gz pipe";
@@ -123,7 +123,7 @@ fn a_signal_that_is_ignored_at_the_start_stays_ignored() {
 }
 
 #[test]
-fn grep_ends_while_it_waits_for_the_standard_input() {
+fn grep_ends_while_it_waits_for_stdin() {
     let mut child = Ct::new("grep --count -").start_with(Stdio::piped());
     let mut stdin = child.stdin.take().unwrap();
     // More than a pipe holds: it is being read.
@@ -160,7 +160,7 @@ fn grep_ends_while_a_download_hangs() {
 }
 
 #[test]
-fn all_that_list_end_while_a_listing_hangs() {
+fn every_listing_command_ends_while_a_listing_hangs() {
     let logs = Logs::with(3);
     let temp = tempfile::tempdir().unwrap();
     logs.stub.hold("?AWSLogs/");
@@ -176,7 +176,7 @@ fn all_that_list_end_while_a_listing_hangs() {
 }
 
 #[test]
-fn all_end_while_the_bucket_is_looked_for() {
+fn every_command_ends_while_the_bucket_is_located() {
     let logs = Logs::with(1);
     let temp = tempfile::tempdir().unwrap();
     logs.stub.hold("HEAD /logs");
@@ -226,7 +226,7 @@ fn follow_of_a_bucket_ends_while_a_listing_hangs_and_has_lost_nothing() {
 }
 
 #[test]
-fn the_second_signal_ends_it_as_the_first_would_have() {
+fn a_second_signal_ends_the_process_at_once() {
     let temp = tempfile::tempdir().unwrap();
     // More than the pipe to this test holds: the command waits to write.
     let record = format!(r#"{{"eventName":"A","eventID":"{}"}}"#, "x".repeat(1 << 20));

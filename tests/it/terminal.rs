@@ -1,4 +1,4 @@
-//! What attackers wrote never reaches a terminal raw, in any format and any message.
+//! Control characters in logs never reach a terminal raw, in any format or message.
 
 use std::fs;
 use std::path::Path;
@@ -59,7 +59,7 @@ fn expect_none_raw(at: &Path, lines: &[String]) {
 }
 
 #[test]
-fn records_are_spelled_in_every_format() {
+fn control_characters_in_records_are_escaped_in_every_format() {
     let temp = tempfile::tempdir().unwrap();
     let record = |part| json!({ "eventVersion": "1.08", "eventName": part, "eventID": "1" });
     let records: Vec<Value> = all().into_iter().map(record).collect();
@@ -74,7 +74,7 @@ fn records_are_spelled_in_every_format() {
 }
 
 #[test]
-fn names_and_messages_are_spelled() {
+fn control_characters_in_names_and_messages_are_escaped() {
     let temp = tempfile::tempdir().unwrap();
     for (number, part) in steering().into_iter().enumerate() {
         let record = r#"{"Records":[{"eventVersion":"1.08","eventName":"A"},{"eventVersion":1.}]}"#;
@@ -127,7 +127,7 @@ fn names_and_messages_are_spelled() {
 
 /// A report that says anything at all, and whose SHA-256 is right.
 #[test]
-fn reports_are_spelled_in_every_format() {
+fn control_characters_in_reports_are_escaped_in_every_format() {
     let temp = tempfile::tempdir().unwrap();
     let report = temp.path().join("report.jsonl");
     let trail = crate::harness::root().join("fixtures/trail");

@@ -7,7 +7,7 @@ use aws_sdk_s3::types::{
     ServerSideEncryptionConfiguration, Tag,
 };
 
-use super::bucket::{BucketClient, code};
+use super::client::{BucketClient, code};
 use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};

@@ -166,7 +166,7 @@ fn of_leaf(leaf: &Leaf, every: bool) -> Vec<(&'static str, String)> {
     };
     let mut flags = Vec::from(where_is(text));
     match *flag {
-        // An address is told from a name by how it looks.
+        // An address and a name differ in their form.
         "--source-ip" => flags.extend(text.split(',').flat_map(|part| {
             let part = part.trim();
             [(*flag, part.to_owned()), (*flag, escaped(part, any))]

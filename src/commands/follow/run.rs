@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::report::{Messages, into_error};
 use super::{Follow, config};
 use crate::aws::{History, Queue, Session};
-use crate::commands::history::Asked;
+use crate::commands::history::HistoryLookup;
 use crate::commands::sources::{self, Source};
 use crate::commands::trail::{every, find};
 use crate::commands::{Context, UserError, tell, user_error};
@@ -27,7 +27,7 @@ use crate::sink::unique::Repeats;
 impl Follow {
     /// Follows the queue.
     pub(super) fn follow_queue(&self, context: &Context) -> anyhow::Result<follow::Summary> {
-        let filter = self.which.filter(Timestamp::now())?;
+        let filter = self.filter.filter(Timestamp::now())?;
         let (name, region) = self.queue_name(context)?;
         let session = context.aws(None)?;
         context.warn_if_cleartext(&name);
@@ -71,7 +71,7 @@ impl Follow {
     /// The senders that the flags name.
     fn senders(&self, session: &Session) -> anyhow::Result<ConfiguredSenders<'_>> {
         let mut buckets: BTreeSet<String> = self.bucket.iter().cloned().collect();
-        let mut accounts: BTreeSet<String> = self.which.scope.accounts().into_iter().collect();
+        let mut accounts: BTreeSet<String> = self.filter.scope.accounts().into_iter().collect();
         if let Some(name) = &self.trail {
             let trail = find(session, name)?;
             accounts.insert(trail.account().to_owned());
@@ -88,8 +88,8 @@ impl Follow {
         source: &Path,
         context: &Context,
     ) -> anyhow::Result<follow::Summary> {
-        let filter = self.which.filter(Timestamp::now())?;
-        let region = self.which.scope.one_region();
+        let filter = self.filter.filter(Timestamp::now())?;
+        let region = self.filter.scope.one_region();
         let messages = Messages::new(context);
         match sources::scheme(source) {
             None => Err(user_error(
@@ -141,8 +141,8 @@ impl Follow {
                 "leave it out; --since reads what was missed in the last 90 days",
             ));
         }
-        let asked = Asked { context, filter, now: Timestamp::now(), oldest_first: true };
-        let history = asked.open(which, self.which.scope.one_region())?;
+        let lookup = HistoryLookup { context, filter, now: Timestamp::now(), oldest_first: true };
+        let history = lookup.open(which, self.filter.scope.one_region())?;
         match (&*history.query().places, history.lacks()) {
             ([], lacks) => Err(user_error(lacks.join("; "), "nothing would ever be found")),
             (_, lacks) => {
@@ -164,9 +164,9 @@ impl Follow {
         let terminal = io::stdout().is_terminal() && self.exec.is_none();
         let (format, destination) = match &self.exec {
             Some(line) => (Format::JsonLines(None), Destination::command(line)),
-            None => (self.how.format(context, terminal)?, Destination::stdout()),
+            None => (self.output.format(context, terminal)?, Destination::stdout()),
         };
-        let style = EventStyle { format, is_terminal: terminal, is_live: false, sorting: None };
+        let style = EventStyle { format, for_terminal: terminal, is_live: false, sorting: None };
         let repeats = if self.unique { Repeats::LeaveOut } else { Repeats::Pass };
         let settings = Settings {
             threads: context.threads(),

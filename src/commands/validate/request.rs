@@ -1,4 +1,4 @@
-//! What the flags of `ct validate` ask for: the window, the trail, the source and the keys.
+//! The flags of `ct validate` as values: the window, the trail, the source and the keys.
 
 use std::path::PathBuf;
 
@@ -115,13 +115,13 @@ impl Validate {
             (None, None) if source.is_dir() => {
                 return Ok((Source::Folder(Directory::new(source)), None));
             }
-            _ => match sources::open(source, context, region)? {
-                Named::Bucket(bucket) => return Ok((Source::Bucket(bucket), None)),
-                _ => {
-                    let help = "name a folder that mirrors a bucket, s3://BUCKET or trail:NAME";
-                    return Err(user_error(format!("{}: not a folder", source.display()), help));
+            _ => {
+                if let Named::Bucket(bucket) = sources::open(source, context, region)? {
+                    return Ok((Source::Bucket(bucket), None));
                 }
-            },
+                let help = "name a folder that mirrors a bucket, s3://BUCKET or trail:NAME";
+                return Err(user_error(format!("{}: not a folder", source.display()), help));
+            }
         };
         self.open_trail(name, region, context)
     }

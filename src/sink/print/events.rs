@@ -19,7 +19,7 @@ pub struct EventStyle {
     /// The format of each.
     pub format: Format,
     /// The output is a terminal.
-    pub is_terminal: bool,
+    pub for_terminal: bool,
     /// Each object's events are flushed as soon as they are merged.
     pub is_live: bool,
     /// Events are printed by their times, once all are read.
@@ -98,7 +98,7 @@ impl<W: Write + Send> Sink for EventPrinter<W> {
     }
 
     fn event(&mut self, event: &Event<'_>, _: &ObjectId) {
-        self.style.format.event(event, self.style.is_terminal, &mut self.lines);
+        self.style.format.event(event, self.style.for_terminal, &mut self.lines);
         self.ends.push(self.lines.len());
         if self.style.sorting.is_some() {
             self.times.push(event.time());

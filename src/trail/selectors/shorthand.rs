@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use super::limits::{EXCLUDABLE_SOURCES, MAX_VALUES, VPCE_ACCESS_DENIED};
-use super::{Access, AdvancedSelector, FieldSelector, Refused, Selectors, kind};
+use super::{Access, AdvancedSelector, FieldSelector, Refused, Selectors, resource_type};
 use crate::policy::arn::ArnParts;
 
 /// Everything that a trail is to record.
@@ -89,9 +89,11 @@ fn is_truncated(arn: &str) -> bool {
 fn split_type(text: &str) -> Result<(String, &str), Refused> {
     let (short, rest) = text.split_once(':').unwrap_or((text, ""));
     if short != "AWS" {
-        let help =
-            format!("one of {}, or a full type such as AWS::SCN::Instance", kind::short_names());
-        let found = kind::from_short_name(short);
+        let help = format!(
+            "one of {}, or a full type such as AWS::SCN::Instance",
+            resource_type::short_names()
+        );
+        let found = resource_type::from_short_name(short);
         let found = found.ok_or_else(|| Refused::new(format!("no such type: {text}"), help))?;
         return Ok((found.name.to_owned(), rest));
     }
@@ -226,7 +228,7 @@ fn data_selector(
     resources: &[Option<&str>],
     partition: &str,
 ) -> Result<AdvancedSelector, Refused> {
-    let mut selector = selector([kind::title(kind), access.name()], "Data");
+    let mut selector = selector([resource_type::title(kind), access.name()], "Data");
     selector.field_selectors.push(FieldSelector::equals("resources.type", &[kind]));
     selector.field_selectors.extend(read_only(access));
     let mut arns = FieldSelector { field: "resources.ARN".to_owned(), ..FieldSelector::default() };
@@ -280,13 +282,13 @@ fn arn_condition(
     if start.starts_with("arn:") {
         return full_arn_condition(kind, start, is_prefix, partition);
     }
-    if kind == kind::S3 {
+    if kind == resource_type::S3_OBJECT {
         return bucket_condition(start, is_prefix, partition);
     }
     let Some(before_name) =
-        kind::find(kind).and_then(|kind| kind.before_name).filter(|_| !is_prefix)
+        resource_type::find(kind).and_then(|kind| kind.before_name).filter(|_| !is_prefix)
     else {
-        let message = format!("{} need an ARN, not a name: {resource}", kind::title(kind));
+        let message = format!("{} need an ARN, not a name: {resource}", resource_type::title(kind));
         return Err(Refused::new(message, "write the ARN; one that ends in * is a prefix"));
     };
     Ok((Operator::EndsWith, format!("{before_name}{start}")))
@@ -307,10 +309,10 @@ fn full_arn_condition(
         let message = format!("{arn} is in partition {arn_partition}, the trail in {partition}");
         return Err(Refused::new(message, help));
     }
-    if kind == kind::S3 {
+    if kind == resource_type::S3_OBJECT {
         return bucket_condition(resource, is_prefix, partition);
     }
-    let starts = is_prefix || kind::has_objects(kind);
+    let starts = is_prefix || resource_type::has_objects(kind);
     Ok((if starts { Operator::StartsWith } else { Operator::Equals }, arn.to_owned()))
 }
 

@@ -1,4 +1,4 @@
-//! What users get wrong: one line that names the thing, one line of help, exit code 2.
+//! Usage errors: one line that names the cause, one line of help, exit code 2.
 
 use crate::harness::{Ct, Ran, words};
 
@@ -23,7 +23,7 @@ fn assert_error(ran: &Ran, thing: &str) {
 }
 
 #[test]
-fn values_that_are_none_are_named() {
+fn invalid_values_are_named() {
     let table = [
         ("--since soon", "soon"),
         ("--since 2026-02-30", "2026-02-30"),
@@ -83,7 +83,7 @@ fn values_that_are_none_are_named() {
 }
 
 #[test]
-fn unknown_values_of_a_closed_set_list_those_that_there_are() {
+fn an_unknown_category_or_event_type_lists_the_known_ones() {
     let help = |line: &str| run(line).stderr.lines().last().unwrap().to_owned();
     let categories = "help: the values are Management, Data, NetworkActivity, Insight, Aggregated";
     assert_eq!(help("--category foo"), categories);
@@ -92,7 +92,7 @@ fn unknown_values_of_a_closed_set_list_those_that_there_are() {
 }
 
 #[test]
-fn flags_that_are_none_are_named() {
+fn unknown_flags_are_named() {
     let table = [
         ("--event-nam PutObject", "--event-nam"),
         ("--bogus", "--bogus"),
@@ -168,7 +168,7 @@ fn an_expression_cannot_exhaust_the_stack() {
 }
 
 #[test]
-fn sources_that_are_none_are_named() {
+fn unknown_sources_are_named() {
     let table = [
         ("grep", "no AWS Region"),
         ("grep PutObject", "PutObject"),
@@ -192,7 +192,7 @@ fn sources_that_are_none_are_named() {
 }
 
 #[test]
-fn errors_read_well() {
+fn errors_name_the_cause_and_the_fix() {
     insta::assert_snapshot!(Ct::new("grep PutObject").run().stderr, @"
     ct: PutObject: no such file or folder
     help: to search for text write: -e PutObject; for a bucket s3://PutObject
@@ -237,7 +237,7 @@ fn errors_read_well() {
 }
 
 #[test]
-fn an_error_is_one_line_whatever_the_user_typed() {
+fn an_error_is_one_line_whatever_its_value() {
     let mut wrong = Vec::new();
     let mut check = |ct: Ct, what: &str| {
         let ran = ct.run();

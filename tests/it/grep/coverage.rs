@@ -1,4 +1,4 @@
-//! How far an answer reaches: the sums of `--summary`, and the line for people.
+//! The coverage of an answer: the sums of `--summary`, and the coverage line.
 
 use serde_json::Value;
 
@@ -21,31 +21,35 @@ fn number(document: &Value, path: &str) -> u64 {
 }
 
 /// Everything listed and every event is accounted for.
-fn balances(told: &Value) {
-    let of = |path: &str| number(told, path);
+fn balances(written: &Value) {
+    let of = |path: &str| number(written, path);
     let [read, skipped, unreadable] =
         ["read", "skipped", "unreadable"].map(|n| of(&format!("/objects/{n}")));
-    assert_eq!(of("/objects/listed"), read + skipped + unreadable, "{told}");
-    let reasons = told["objects"]["skipped_because"].as_object().unwrap().values();
-    assert_eq!(skipped, reasons.map(|count| count.as_u64().unwrap()).sum::<u64>(), "{told}");
+    assert_eq!(of("/objects/listed"), read + skipped + unreadable, "{written}");
+    let reasons = written["objects"]["skipped_because"].as_object().unwrap().values();
+    assert_eq!(skipped, reasons.map(|count| count.as_u64().unwrap()).sum::<u64>(), "{written}");
     let [matched, not, bad] =
         ["matched", "not_matched", "malformed"].map(|n| of(&format!("/events/{n}")));
-    assert_eq!(of("/events/total"), matched + not + bad, "{told}");
-    assert_eq!(told["errors"].as_array().unwrap().len() as u64, unreadable, "{told}");
-    assert_eq!(told["malformed"].as_array().unwrap().len() as u64, bad, "{told}");
-    let whole = unreadable == 0 && bad == 0 && told["stopped_early"] == false;
-    assert_eq!((&told["complete"], &told["version"]), (&whole.into(), &1.into()), "{told}");
+    assert_eq!(of("/events/total"), matched + not + bad, "{written}");
+    assert_eq!(written["errors"].as_array().unwrap().len() as u64, unreadable, "{written}");
+    assert_eq!(written["malformed"].as_array().unwrap().len() as u64, bad, "{written}");
+    let whole = unreadable == 0 && bad == 0 && written["stopped_early"] == false;
+    assert_eq!(
+        (&written["complete"], &written["version"]),
+        (&whole.into(), &1.into()),
+        "{written}"
+    );
 }
 
 #[test]
 fn the_sums_hold_over_all_fixtures() {
     let files = files_below(&fixtures::folder()).len() as u64;
     for filter in FILTERS {
-        let (ran, told) = summary(&format!("--count fixtures {filter}"));
-        balances(&told);
-        assert_eq!(number(&told, "/objects/listed"), files, "{filter}");
-        assert_eq!(number(&told, "/events/total"), 261, "{filter}");
-        assert_eq!(number(&told, "/events/printed"), ran.number() as u64, "{filter}");
+        let (ran, written) = summary(&format!("--count fixtures {filter}"));
+        balances(&written);
+        assert_eq!(number(&written, "/objects/listed"), files, "{filter}");
+        assert_eq!(number(&written, "/events/total"), 261, "{filter}");
+        assert_eq!(number(&written, "/events/printed"), ran.number() as u64, "{filter}");
         assert_eq!(ran.code, 2, "{filter}: there are broken objects");
     }
 }
@@ -54,9 +58,9 @@ fn the_sums_hold_over_all_fixtures() {
 fn the_sums_hold_for_each_object() {
     for file in files_below(&fixtures::folder().join("objects")) {
         for filter in ["", "--event-name PutObject"] {
-            let (_, told) = summary(&format!("{} {filter}", file.display()));
-            balances(&told);
-            assert_eq!(number(&told, "/objects/listed"), 1, "{}", file.display());
+            let (_, written) = summary(&format!("{} {filter}", file.display()));
+            balances(&written);
+            assert_eq!(number(&written, "/objects/listed"), 1, "{}", file.display());
         }
     }
 }
@@ -64,30 +68,43 @@ fn the_sums_hold_for_each_object() {
 #[test]
 fn the_sums_hold_when_the_search_stops_early() {
     for threads in [1, 2, 8] {
-        let (ran, told) = summary(&format!("fixtures/trail -n 3 --threads {threads}"));
-        balances(&told);
-        assert_eq!((ran.code, &told["stopped_early"]), (0, &true.into()));
-        assert_eq!((number(&told, "/objects/read"), number(&told, "/events/printed")), (1, 3));
+        let (ran, written) = summary(&format!("fixtures/trail -n 3 --threads {threads}"));
+        balances(&written);
+        assert_eq!((ran.code, &written["stopped_early"]), (0, &true.into()));
+        assert_eq!(
+            (number(&written, "/objects/read"), number(&written, "/events/printed")),
+            (1, 3)
+        );
     }
 }
 
 #[test]
-fn a_summary_says_what_was_read_and_how_fresh_it_is() {
-    let (_, told) = summary("--count fixtures/trail --unique fixtures/objects/duplicates.json.gz");
-    balances(&told);
-    assert_eq!(told["accounts"], serde_json::json!(["111122223333"]));
-    assert_eq!(told["regions"], serde_json::json!(["eu-west-1", "us-east-1"]));
-    assert_eq!(told["delivered_through"], "2026-11-20T11:55:00Z");
-    assert_eq!((number(&told, "/events/matched"), number(&told, "/events/printed")), (147, 146));
-    assert_eq!(number(&told, "/events/duplicates"), 1);
-    assert_eq!(told["events"]["duplicates_are_all"], true);
-    let (_, told) = summary("fixtures/objects/duplicates.json.gz");
-    assert_eq!((number(&told, "/events/printed"), number(&told, "/events/duplicates")), (3, 1));
-    assert_eq!((&told["complete"], &told["warnings"]), (&true.into(), &serde_json::json!([])));
+fn a_summary_has_accounts_regions_and_the_latest_delivery() {
+    let (_, written) =
+        summary("--count fixtures/trail --unique fixtures/objects/duplicates.json.gz");
+    balances(&written);
+    assert_eq!(written["accounts"], serde_json::json!(["111122223333"]));
+    assert_eq!(written["regions"], serde_json::json!(["eu-west-1", "us-east-1"]));
+    assert_eq!(written["delivered_through"], "2026-11-20T11:55:00Z");
+    assert_eq!(
+        (number(&written, "/events/matched"), number(&written, "/events/printed")),
+        (147, 146)
+    );
+    assert_eq!(number(&written, "/events/duplicates"), 1);
+    assert_eq!(written["events"]["duplicates_are_all"], true);
+    let (_, written) = summary("fixtures/objects/duplicates.json.gz");
+    assert_eq!(
+        (number(&written, "/events/printed"), number(&written, "/events/duplicates")),
+        (3, 1)
+    );
+    assert_eq!(
+        (&written["complete"], &written["warnings"]),
+        (&true.into(), &serde_json::json!([]))
+    );
 }
 
 #[test]
-fn the_line_for_people_comes_when_asked_for_or_needed() {
+fn the_coverage_line_is_shown_with_verbose_or_when_incomplete() {
     insta::assert_snapshot!(Ct::new("grep --count -v --errors fixtures/trail").run(), @"
     code 0
     --- stdout
@@ -100,7 +117,7 @@ fn the_line_for_people_comes_when_asked_for_or_needed() {
     --- stdout
     2
     --- stderr
-    3 of 3 events in 1 object · 111122223333 · eu-west-1 · delivered through 2026-11-20 08:20Z · 16 objects skipped (digests: 16) · stopped early, the rest was not looked at
+    3 of 3 events in 1 object · 111122223333 · eu-west-1 · delivered through 2026-11-20 08:20Z · 16 objects skipped (digests: 16) · stopped early, the rest was not read
     ");
     insta::assert_snapshot!(Ct::new("grep --count fixtures/objects").run(), @"
     code 2
@@ -116,7 +133,7 @@ fn the_line_for_people_comes_when_asked_for_or_needed() {
       fixtures/objects/invalid-utf8.json.gz at byte 1,647: invalid unicode code point at line 1 column 411
       fixtures/objects/malformed-middle.json.gz at byte 3,360: expected value at line 1 column 271
       … and 5 more; all of them: --summary FILE
-      fixtures/objects/trailing-garbage.json.gz: 24 bytes behind the gzip data
+      fixtures/objects/trailing-garbage.json.gz: 24 bytes after the gzip data
       fixtures/objects/two-members.json.gz: 2 gzip members: log file validation covers only the first
     ");
     let quiet = Ct::new("grep --count -q fixtures/objects/two-members.json.gz").run();
@@ -124,11 +141,11 @@ fn the_line_for_people_comes_when_asked_for_or_needed() {
 }
 
 #[test]
-fn with_v_everything_that_is_wrong_is_named() {
-    let (_, told) = summary("--count fixtures");
+fn verbose_names_every_problem() {
+    let (_, written) = summary("--count fixtures");
     let ran = Ct::new("grep --count -v fixtures").run();
     for list in ["errors", "malformed", "warnings"] {
-        for note in told[list].as_array().unwrap() {
+        for note in written[list].as_array().unwrap() {
             let object = note["object"].as_str().unwrap();
             assert!(ran.stderr.contains(&format!("  {object}")), "{object}\n{ran}");
         }
@@ -137,7 +154,7 @@ fn with_v_everything_that_is_wrong_is_named() {
 }
 
 #[test]
-fn a_summary_in_the_folder_that_is_searched_is_not_searched() {
+fn the_summary_file_is_not_read_as_a_log() {
     let temp = tempfile::tempdir().unwrap();
     let log = fixtures::folder().join("objects/array.json");
     std::fs::copy(log, temp.path().join("array.json")).unwrap();

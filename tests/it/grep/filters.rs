@@ -300,24 +300,24 @@ fn agree(filters: &[(&str, Means)]) {
 }
 
 #[test]
-fn flags_find_what_plain_code_finds() {
+fn flags_match_what_plain_code_matches() {
     agree(&FLAGS);
 }
 
 #[test]
-fn texts_and_expressions_find_what_plain_code_finds() {
+fn texts_and_expressions_match_what_plain_code_matches() {
     agree(&TEXTS);
 }
 
 #[test]
-fn what_is_found_is_what_was_meant() {
+fn matching_events_are_the_expected_ones() {
     let found = Ct::new("grep --errors --user alice fixtures/trail").run().expect_silent_yes();
     let meant = trail().into_iter().filter(|r| is_alice(r) && failed(r)).collect::<Vec<_>>();
     assert_eq!(found.text(), super::lines(&meant));
 }
 
 #[test]
-fn records_of_every_shape_can_be_asked_for() {
+fn filters_match_records_of_every_shape() {
     let table = [
         ("--category Aggregated", "aggregated.json"),
         ("--category NetworkActivity", "network-activity.json"),
@@ -348,10 +348,10 @@ fn aggregated_events_are_found_by_their_own_spelling_of_the_id() {
 }
 
 #[test]
-fn nothing_found_is_no() {
+fn no_match_exits_with_1() {
     let ran = Ct::new("grep --event-name NoSuchCall fixtures/trail").run();
-    let told = "no record has eventName NoSuchCall\n";
-    assert_eq!(ran.to_string(), format!("code 1\n--- stdout\n--- stderr\n{told}"));
+    let hint = "no record has eventName NoSuchCall\n";
+    assert_eq!(ran.to_string(), format!("code 1\n--- stdout\n--- stderr\n{hint}"));
     let ran = Ct::new("grep --user nobody fixtures/trail").run();
     assert_eq!(ran.to_string(), "code 1\n--- stdout\n--- stderr\n");
 }

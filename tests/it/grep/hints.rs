@@ -1,4 +1,4 @@
-//! A search that finds nothing says which field or name occurs in no record, and what does.
+//! A search without a match reports which field or name occurs in no record, and similar ones that do.
 
 use crate::harness::{Ct, Ran};
 
@@ -59,7 +59,7 @@ fn only_records_of_the_scope_count() {
 }
 
 #[test]
-fn the_standard_input_is_looked_at_once() {
+fn stdin_is_read_once() {
     let record = |name: &str, bucket: usize| {
         format!(
             r#"{{"eventVersion":"1.08","eventName":"{name}","requestParameters":{{"bucketName":"{bucket}"}}}}"#
@@ -105,7 +105,7 @@ fn chosen_fields_that_no_matching_record_has_are_reported_once() {
 }
 
 #[test]
-fn what_callers_wrote_does_not_steer_the_terminal() {
+fn control_characters_in_hints_are_escaped() {
     let record = "{\"eventVersion\":\"1.08\",\"requestParameters\":{\"buck\\u001b[31mname\":1}}";
     let ran = Ct::new("grep -").arg("--where").arg("requestParameters.buckname = 1").input(record);
     let ran = ran.run();

@@ -2,11 +2,13 @@
 
 // What is printed, in each format.
 mod output;
-// Which events: every filter against a count made here.
+// Derived fields, in output and in conditions.
+mod fields;
+// Filters, compared with counts of plain code.
 mod filters;
-// Values that are found wherever a record holds them.
+// Values anywhere in a record.
 mod values;
-// What a search that found nothing says.
+// Hints after a search without a match.
 mod hints;
 // Sorted by time.
 mod sorting;
@@ -16,15 +18,15 @@ mod objects;
 mod sources;
 // Which folders and objects are never opened.
 mod pruning;
-// How far the answer reaches.
+// The coverage of an answer.
 mod coverage;
-// What users get wrong.
+// Usage errors.
 mod bad_input;
-// What cannot be read, or written to.
+// Sources that cannot be read, outputs that cannot be written.
 mod trouble;
-// Envelopes and packings that other tools make: in a file, on stdin, in a folder.
+// Envelopes and packings of other tools: in a file, on stdin, in a folder.
 mod packings;
-// Events whose time another tool wrote anew, or whose time is missing.
+// Event times that another tool reformatted, or that are missing.
 mod times;
 
 use std::fs;

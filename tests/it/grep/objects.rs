@@ -23,7 +23,7 @@ const UNREADABLE: [(&str, &str); 5] = [
 ];
 /// Objects that are read to their end and of which a reader should know something.
 const ODD: [(&str, &str); 2] =
-    [("two-members.json.gz", "2 gzip members"), ("trailing-garbage.json.gz", "24 bytes behind")];
+    [("two-members.json.gz", "2 gzip members"), ("trailing-garbage.json.gz", "24 bytes after")];
 
 /// The rows of the table: name, good, bad.
 fn table() -> Vec<(String, usize, usize)> {
@@ -38,26 +38,26 @@ fn table() -> Vec<(String, usize, usize)> {
 
 #[test]
 fn the_table_names_every_object() {
-    let mut told: Vec<String> = table().into_iter().map(|(name, ..)| object(&name)).collect();
-    told.sort();
+    let mut listed: Vec<String> = table().into_iter().map(|(name, ..)| object(&name)).collect();
+    listed.sort();
     let files = files_below(&fixtures::folder().join("objects"));
     let found = files.iter().map(|file| object(file.file_name().unwrap().to_str().unwrap()));
-    assert_eq!(found.collect::<Vec<String>>(), told);
+    assert_eq!(found.collect::<Vec<String>>(), listed);
 }
 
 #[test]
-fn every_object_gives_all_that_is_good_in_it() {
+fn every_object_yields_all_of_its_sound_records() {
     let temp = tempfile::tempdir().unwrap();
     let summary = temp.path().join("summary.json");
     for (name, good, bad) in table() {
         let path = object(&name);
         let ran = Ct::new(&format!("grep --count {path} --summary")).arg(&summary).run();
-        let told = document(&summary);
-        assert_eq!((ran.number(), &told["events"]["malformed"]), (good, &bad.into()), "{name}");
+        let listed = document(&summary);
+        assert_eq!((ran.number(), &listed["events"]["malformed"]), (good, &bad.into()), "{name}");
         let is_unreadable = UNREADABLE.iter().any(|(known, _)| *known == name);
         let is_stranger = STRANGERS.iter().any(|(known, _)| *known == name);
-        assert_eq!(told["objects"]["unreadable"], u64::from(is_unreadable), "{name}");
-        assert_eq!(told["objects"]["skipped"], u64::from(is_stranger), "{name}");
+        assert_eq!(listed["objects"]["unreadable"], u64::from(is_unreadable), "{name}");
+        assert_eq!(listed["objects"]["skipped"], u64::from(is_stranger), "{name}");
         let code = match (bad > 0 || is_unreadable || is_stranger, good) {
             (true, _) => 2,
             (false, 0) => 1,
@@ -68,17 +68,17 @@ fn every_object_gives_all_that_is_good_in_it() {
 }
 
 #[test]
-fn what_is_wrong_with_an_object_is_told_with_its_name() {
+fn each_problem_names_its_object() {
     for (name, why) in UNREADABLE.into_iter().chain(ODD) {
         let path = object(name);
         let ran = Ct::new(&format!("grep --count {path}")).run();
-        let told = ran.stderr.lines().any(|line| line.contains(&format!("{path}: {why}")));
-        assert!(told && ran.code == if ODD.contains(&(name, why)) { 0 } else { 2 }, "{ran}");
+        let listed = ran.stderr.lines().any(|line| line.contains(&format!("{path}: {why}")));
+        assert!(listed && ran.code == if ODD.contains(&(name, why)) { 0 } else { 2 }, "{ran}");
     }
 }
 
 #[test]
-fn a_broken_record_is_told_with_its_byte() {
+fn a_malformed_record_is_reported_with_its_offset() {
     let temp = tempfile::tempdir().unwrap();
     let summary = temp.path().join("summary.json");
     // Which of the records is broken, counted from nought.
@@ -90,16 +90,16 @@ fn a_broken_record_is_told_with_its_byte() {
         let ran = Ct::new(&format!("grep {path} --summary")).arg(&summary).run();
         let grouped = format!("{},{:03}", offset / 1000, offset % 1000);
         assert!(ran.stderr.contains(&format!("{path} at byte {grouped}: ")), "{ran}");
-        let told = &document(&summary)["malformed"][0];
+        let listed = &document(&summary)["malformed"][0];
         assert_eq!(
-            (told["object"].as_str(), &told["offset"]),
+            (listed["object"].as_str(), &listed["offset"]),
             (Some(path.as_str()), &offset.into())
         );
     }
 }
 
 #[test]
-fn a_broken_record_never_hides_its_neighbours() {
+fn a_malformed_record_never_hides_its_neighbours() {
     let five = five();
     let table = [
         ("malformed-middle.json.gz", vec![0, 1, 3, 4]),
@@ -117,7 +117,7 @@ fn a_broken_record_never_hides_its_neighbours() {
 }
 
 #[test]
-fn a_record_comes_out_of_every_envelope_as_it_was() {
+fn records_leave_every_envelope_byte_for_byte() {
     let five = five();
     let table = [
         ("records.json", vec![0, 1, 2, 3, 4]),
@@ -146,7 +146,7 @@ fn a_record_comes_out_of_every_envelope_as_it_was() {
 }
 
 #[test]
-fn strangers_are_counted_and_never_searched() {
+fn records_of_other_services_are_counted_and_not_searched() {
     let temp = tempfile::tempdir().unwrap();
     let summary = temp.path().join("summary.json");
     for (name, _) in STRANGERS {
@@ -172,21 +172,21 @@ fn strangers_are_counted_and_never_searched() {
 }
 
 #[test]
-fn a_broken_record_that_had_to_be_read_is_told() {
+fn a_malformed_record_that_was_parsed_is_reported() {
     for name in ["malformed-middle.json.gz", "invalid-utf8.json.gz", "malformed-scalar.json.gz"] {
         for filter in ["", "--user root", "--source-ip 10.0.0.0/8", "--read-only", "-E nowhere"] {
             let ran = Ct::new(&format!("grep --count {filter} {}", object(name))).run();
             let read = filter != "-E nowhere" || name == "malformed-scalar.json.gz";
-            // What was lost might have been what was asked for.
+            // The lost part might have matched.
             assert_eq!(ran.stderr.contains("malformed"), read, "{filter} {name}\n{ran}");
             assert_eq!(ran.code, if read { 2 } else { 1 }, "{filter} {name}\n{ran}");
         }
     }
 }
 
-/// A record without the text that is asked for is not read any further, so nothing is said of it.
+/// A record without the search text is not parsed, so nothing is reported about it.
 #[test]
-fn a_broken_record_is_told_with_the_text_that_is_in_it() {
+fn a_malformed_record_with_the_search_text_is_reported() {
     let count = |filter: &str| {
         let object = object("malformed-middle.json.gz");
         let ran = Ct::new(&format!("grep --count {filter} {object}")).run();
@@ -224,7 +224,7 @@ fn a_record_cannot_be_hidden_behind_a_false_opening() {
 
 /// Each broken record costs a walk over the object, so there is an end to them.
 #[test]
-fn what_is_hopelessly_broken_is_given_up_and_told() {
+fn too_many_malformed_records_make_an_object_unreadable() {
     let opening = r#"{"eventVersion""#;
     let many = opening.repeat(20_000);
     for end in ["", &("}".repeat(20_000) + "]}")] {
@@ -236,7 +236,7 @@ fn what_is_hopelessly_broken_is_given_up_and_told() {
 }
 
 #[test]
-fn an_object_that_memory_does_not_allow_is_named_with_the_flag_that_does() {
+fn an_object_over_the_memory_budget_names_max_memory() {
     let temp = tempfile::tempdir().unwrap();
     let path = temp.path().join("huge.json");
     // Takes no room on the disk.
@@ -249,7 +249,7 @@ fn an_object_that_memory_does_not_allow_is_named_with_the_flag_that_does() {
 }
 
 #[test]
-fn objects_beyond_a_share_are_read_like_others() {
+fn objects_larger_than_a_threads_share_are_read() {
     let temp = tempfile::tempdir().unwrap();
     let record =
         format!(r#"{{"eventVersion":"1.08","eventName":"Large","x":"{}"}}"#, "y".repeat(3 << 20));

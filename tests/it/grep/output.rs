@@ -1,4 +1,4 @@
-//! What is printed: bytes as CloudTrail wrote them, in the same order on any number of threads.
+//! Output: records byte for byte as CloudTrail wrote them, in the same order on any number of threads.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ fn an_indented_record_leaves_on_one_line() {
 }
 
 #[test]
-fn the_number_of_threads_changes_nothing() {
+fn output_does_not_depend_on_the_number_of_threads() {
     let mut lines: Vec<String> = FORMATS.map(|format| format!("-o {format}")).to_vec();
     let others = [
         "--count",
@@ -58,7 +58,7 @@ fn the_number_of_threads_changes_nothing() {
 }
 
 #[test]
-fn a_limit_prints_the_first_and_is_a_yes() {
+fn limit_stops_after_n_events() {
     let all = trail();
     for limit in [1, 5, 6, 143, 144, 1000] {
         let ran = grep(&format!("fixtures/trail -n {limit}")).expect_silent_yes();
@@ -88,7 +88,7 @@ fn unique_prints_an_event_once() {
 }
 
 #[test]
-fn events_that_came_again_are_counted() {
+fn duplicates_are_counted() {
     let again = |line: &str| {
         let ran = grep(&format!("-v --count {line}"));
         let line = ran.stderr.lines().next().unwrap().to_owned();
@@ -120,7 +120,7 @@ fn events_that_came_again_are_counted() {
 }
 
 #[test]
-fn names_of_objects_alone() {
+fn files_with_matches_prints_object_names() {
     let holds = |record: &&Record| record.text("/eventName") == "RunInstances";
     let logs: BTreeSet<_> = trail().iter().filter(holds).map(|record| record.log.clone()).collect();
     let names = logs.iter().map(|log| log.strip_prefix(root()).unwrap().display().to_string());
@@ -162,7 +162,7 @@ fn cells(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn tables_hold_a_row_an_event() {
+fn csv_and_tsv_have_one_row_per_event() {
     let names: Vec<String> = trail().iter().map(|r| r.text("/eventName").to_owned()).collect();
     for (format, comma) in [("csv", true), ("tsv", false)] {
         let ran = grep(&format!("-o {format} fixtures/trail")).expect_silent_yes();
@@ -180,7 +180,7 @@ fn tables_hold_a_row_an_event() {
 }
 
 #[test]
-fn no_cell_is_a_formula_and_nothing_steers() {
+fn no_cell_is_a_formula_or_has_control_characters() {
     let fields = "--fields userAgent,principal,target,userIdentity.userName,userIdentity.arn,requestParameters.policyDocument,object";
     for line in
         ["-o csv", "-o tsv", "-o text", &format!("-o csv {fields}"), &format!("-o text {fields}")]
@@ -198,7 +198,7 @@ fn no_cell_is_a_formula_and_nothing_steers() {
 }
 
 #[test]
-fn what_attackers_write_is_spelled_out() {
+fn control_characters_are_escaped() {
     let fields = "--fields userAgent,userIdentity.userName,eventName fixtures/events/escapes.json";
     insta::assert_snapshot!(grep(&format!("-o csv {fields}")).text(), @r#"
     userAgent,userIdentity.userName,eventName
@@ -226,7 +226,7 @@ fn chosen_fields_keep_their_order_and_may_be_missing() {
 }
 
 #[test]
-fn lines_for_people_are_aligned() {
+fn text_columns_are_aligned() {
     insta::assert_snapshot!(grep(&format!("-o text {}", object("records.json.gz"))).text(), @"
     2026-11-20 09:05:10Z  us-east-1  s3:GetObject          alice             198.51.100.20    finance-reports/q4.xlsx  AccessDenied
     2026-11-20 09:13:17Z  us-east-1  s3:PutObject          deploy/ci-4821    203.0.113.7      logs-prod/app/2026/11/20/0913-ci-4821.ndjson
@@ -237,7 +237,7 @@ fn lines_for_people_are_aligned() {
 }
 
 #[test]
-fn colour_is_asked_for_and_can_be_refused() {
+fn colour_follows_color_and_no_color() {
     let line = format!("-o text {}", object("records.json.gz"));
     let plain = grep(&line);
     let coloured = grep(&format!("{line} --color always"));
@@ -253,7 +253,7 @@ fn anstrip(text: &str) -> String {
 }
 
 #[test]
-fn tables_may_come_without_their_headings() {
+fn no_header_leaves_out_the_headings() {
     for format in ["csv", "tsv"] {
         let line = format!("-o {format} --fields eventName {}", object("records.json.gz"));
         let with = grep(&line);

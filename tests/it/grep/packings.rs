@@ -1,5 +1,5 @@
-//! Envelopes and packings that other services and tools make, each read from a file, from the standard
-//! input and in a folder, beside a log; and what is not read.
+//! Envelopes and packings of other services and tools, each read from a file, from stdin and in a
+//! folder beside a log; and archives, which are not read.
 
 use std::fs;
 

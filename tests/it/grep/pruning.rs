@@ -1,6 +1,6 @@
 //! A mirror of a bucket is entered only where account, region and day can match.
 //!
-//! A broken object stands wherever nobody should look: if it is opened, coverage is incomplete.
+//! Folders out of scope hold a corrupt object: if it is opened, coverage is incomplete.
 
 use std::path::Path;
 
@@ -39,7 +39,7 @@ fn good_and_broken(prefix: &str, broken: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn what_cannot_match_is_never_opened() {
+fn objects_out_of_scope_are_never_opened() {
     let table = [
         (key("444455556666", "us-east-1", "2026-11-20T09:10"), "--account 111122223333"),
         (key("111122223333", "eu-west-1", "2026-11-20T09:10"), "--region 'us-*'"),
@@ -64,7 +64,7 @@ fn what_cannot_match_is_never_opened() {
 }
 
 #[test]
-fn an_organisation_has_a_folder_more() {
+fn organization_trails_are_pruned_too() {
     let broken =
         key("444455556666", "us-east-1", "2026-11-20T09:10").replacen('/', "/o-exampleorgid/", 1);
     let temp = good_and_broken("", &broken);
@@ -141,7 +141,7 @@ fn a_summary_counts_what_was_out_of_scope() {
 }
 
 #[test]
-fn a_scope_without_logs_is_told_as_such() {
+fn a_scope_without_logs_is_an_error() {
     let temp = good_and_broken("", "AWSLogs/111122223333/Config/x.json");
     let message = "no log of this account, region and time in .";
     let flags = [

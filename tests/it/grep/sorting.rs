@@ -18,7 +18,7 @@ fn by_time() -> Vec<Record> {
 }
 
 #[test]
-fn events_come_oldest_first_and_otherwise_as_they_are() {
+fn sort_time_prints_oldest_first_and_keeps_the_order_of_equal_times() {
     let sorted = by_time();
     for threads in [1, 8] {
         let ran = grep(&format!("--sort time fixtures/trail --threads {threads}"));
@@ -66,7 +66,7 @@ fn an_event_without_a_time_comes_last() {
 }
 
 #[test]
-fn more_than_the_memory_for_it_is_an_error_before_anything_is_printed() {
+fn sort_over_its_memory_prints_nothing_and_exits_with_2() {
     for format in ["jsonl", "json", "csv", "text"] {
         let ran = grep(&format!("--sort time --sort-memory 20K -o {format} fixtures/trail"));
         assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");

@@ -11,7 +11,7 @@ fn bytes(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_standard_input_is_an_object_like_any_other() {
+fn stdin_is_read_like_a_file() {
     for name in ["records.json.gz", "records.json"] {
         let ran = Ct::new("grep -").input(bytes(name)).run().expect_silent_yes();
         assert_eq!(ran.text(), lines(&five()), "{name}");
@@ -46,7 +46,7 @@ fn sources_are_read_in_the_order_in_which_they_are_named() {
 }
 
 #[test]
-fn the_environment_can_say_what_flags_say() {
+fn environment_variables_set_flags() {
     let ran = Ct::new("grep --count").env("CT_SOURCE", "fixtures/trail").run();
     assert_eq!(ran.expect_silent_yes().number(), 144);
     let line = format!("grep --count {}", object("array.json"));
@@ -87,7 +87,7 @@ fn a_link_to_a_folder_above_is_not_followed() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_to_a_file_is_read_and_a_dangling_one_is_told() {
+fn a_link_to_a_file_is_read_and_a_dangling_one_is_unreadable() {
     let temp = tempfile::tempdir().unwrap();
     let real = put(temp.path(), "elsewhere/records.json", bytes("records.json"));
     put(temp.path(), "logs/array.json", bytes("array.json"));

@@ -1,5 +1,5 @@
-//! What cannot be read, and outputs that cannot be written to: what could be read is still
-//! searched, and the answer says what was not.
+//! Sources that cannot be read and outputs that cannot be written: all else is still searched, and the
+//! answer names what was not.
 
 use std::fs;
 use std::io;
@@ -20,7 +20,7 @@ fn folder(more: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 #[test]
-fn a_missing_path_beside_a_good_one() {
+fn a_missing_source_makes_the_answer_incomplete() {
     let temp = folder(&[]);
     let ran = Ct::new("grep --count nope logs/good.json.gz gone/too").at(temp.path()).run();
     insta::assert_snapshot!(ran, @"
@@ -35,7 +35,7 @@ fn a_missing_path_beside_a_good_one() {
 }
 
 #[test]
-fn a_folder_without_logs() {
+fn a_folder_without_logs_is_an_error() {
     let temp = tempfile::tempdir().unwrap();
     put(temp.path(), "notes/README.md", "nothing");
     fs::create_dir(temp.path().join("empty.json.gz")).unwrap();
@@ -50,7 +50,7 @@ fn a_folder_without_logs() {
 }
 
 #[test]
-fn damage_beside_what_is_whole() {
+fn sound_objects_are_searched_beside_corrupt_ones() {
     let whole = fs::read(fixtures::folder().join("objects/records.json.gz")).unwrap();
     let cut = &whole[..whole.len() / 2];
     let temp = folder(&[("cut.json.gz", cut), ("text.json", b"not a log"), ("void.json", b"")]);
@@ -64,12 +64,12 @@ fn damage_beside_what_is_whole() {
     // Nothing found means nothing while something was not read.
     let ran = Ct::new("grep --event-name NoSuchCall logs").at(temp.path()).run();
     assert_eq!((ran.text(), ran.code), ("", 2));
-    // And with what was asked for in hand there is still more to tell.
+    // A match does not hide what could not be read.
     assert_eq!(Ct::new("grep -q --count logs").at(temp.path()).run().code, 2);
 }
 
 #[test]
-fn a_bomb_is_refused_and_the_rest_is_read() {
+fn a_gzip_bomb_is_refused_and_the_rest_is_read() {
     let bomb =
         fixtures::gzip::deflated(format!("{{\"Records\":[{}]}}", " ".repeat(3_000_000)).as_bytes());
     assert!(bomb.len() < 10_000);
@@ -89,7 +89,7 @@ fn a_bomb_is_refused_and_the_rest_is_read() {
 }
 
 #[test]
-fn names_of_files_cannot_steer_a_terminal() {
+fn control_characters_in_file_names_are_escaped() {
     if cfg!(windows) {
         return;
     }
@@ -103,7 +103,7 @@ fn names_of_files_cannot_steer_a_terminal() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_may_not_be_read() {
+fn a_file_without_permission_is_unreadable() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     let temp = folder(&[("secret.json", b"{}"), ("locked/x.json", b"{}")]);
     let secret = temp.path().join("logs/secret.json");
@@ -120,8 +120,8 @@ fn a_file_that_may_not_be_read() {
         vec!["logs/locked: permission denied", "logs/secret.json: permission denied"]
     };
     let ran = Ct::new("grep --count logs").at(temp.path()).run();
-    let told: Vec<&str> = ran.stderr.lines().skip(1).map(str::trim).collect();
-    assert_eq!((ran.number(), ran.code, told), (5, 2, expected), "{ran}");
+    let messages: Vec<&str> = ran.stderr.lines().skip(1).map(str::trim).collect();
+    assert_eq!((ran.number(), ran.code, messages), (5, 2, expected), "{ran}");
     let locked = temp.path().join("logs/locked");
     if locked.exists() {
         fs::set_permissions(locked, fs::Permissions::from_mode(0o700)).unwrap();
@@ -130,14 +130,14 @@ fn a_file_that_may_not_be_read() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_that_stands_in_a_folder_is_not_waited_for() {
+fn a_pipe_in_a_folder_never_blocks() {
     use std::process::Command;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
     let temp = folder(&[]);
     let pipe = temp.path().join("logs/pipe.json");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    // Opening it for writing lasts until somebody opens it for reading, and sets that reader free.
+    // Opening the pipe for writing blocks until a reader opens it, and unblocks that reader.
     let opened = Arc::new(AtomicBool::new(false));
     let mark = Arc::clone(&opened);
     let _writer = std::thread::spawn(move || {
@@ -152,7 +152,7 @@ fn a_pipe_that_stands_in_a_folder_is_not_waited_for() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_failure() {
+fn a_closed_pipe_after_a_match_exits_with_0() {
     for threads in [1, 2, 8] {
         let trails = "fixtures/trail ".repeat(20);
         let ct = Ct::new(&format!("grep --threads {threads} {trails}"));
@@ -163,7 +163,7 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 }
 
 #[test]
-fn a_reader_that_is_gone_is_no_failure() {
+fn a_closed_pipe_is_no_error() {
     let commands = [
         "grep fixtures/trail",
         "grep --count fixtures/trail",
@@ -172,21 +172,21 @@ fn a_reader_that_is_gone_is_no_failure() {
         "--help",
         "grep --help",
     ];
-    let mut told = Vec::new();
+    let mut wrong = Vec::new();
     for command in commands {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
         let ran = Ct::new(command).stdout(writer).run();
         if ran.code != 0 || !ran.stderr.is_empty() {
-            told.push(format!("ct {command}: {ran}"));
+            wrong.push(format!("ct {command}: {ran}"));
         }
     }
-    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told_in_one_line() {
+fn a_full_disk_is_one_error_line() {
     let commands = [
         "grep fixtures/trail",
         "grep --count fixtures/trail",
@@ -205,7 +205,7 @@ fn a_full_disk_is_told_in_one_line() {
 }
 
 #[test]
-fn a_summary_that_cannot_be_written_is_told_before_anything_is_read() {
+fn an_unwritable_summary_fails_before_anything_is_read() {
     let ran = Ct::new("grep fixtures/trail --summary no/such/folder/s.json").run();
     assert_eq!((ran.code, ran.text()), (2, ""));
     assert!(ran.stderr.starts_with("ct: cannot write no/such/folder/s.json: "), "{ran}");
@@ -214,7 +214,7 @@ fn a_summary_that_cannot_be_written_is_told_before_anything_is_read() {
 
 #[cfg(unix)]
 #[test]
-fn what_stands_in_the_place_of_a_log_is_not_read_and_not_passed_over() {
+fn anything_but_a_regular_file_in_a_logs_place_is_unreadable() {
     use std::os::unix::fs::symlink;
     let temp = folder(&[]);
     let at = |name: &str| temp.path().join(name);
@@ -240,7 +240,7 @@ fn what_stands_in_the_place_of_a_log_is_not_read_and_not_passed_over() {
 }
 
 #[test]
-fn a_member_that_is_there_twice_is_named_and_never_chosen_from() {
+fn a_duplicate_member_is_malformed() {
     let log = |records: &str| format!(r#"{{"Records":[{records}]}}"#);
     let table = [
         // The text of the object, and what is looked for in the second of two members.
@@ -300,7 +300,7 @@ fn a_second_list_of_records_is_malformed_whatever_is_searched_for() {
 }
 
 #[test]
-fn both_of_two_members_deep_in_a_record_are_searched() {
+fn both_of_two_nested_members_are_searched() {
     let text =
         r#"{"Records":[{"eventVersion":"1.08","requestParameters":{"name":"a","name":"hidden"}}]}"#;
     let count = |filter: &str| Ct::new(&format!("grep --count {filter} -")).input(text).run().code;

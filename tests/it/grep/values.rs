@@ -1,4 +1,4 @@
-//! Values that a record holds in places, or in spellings, where a search might miss them.
+//! Values in places or spellings where a search might miss them.
 
 use std::fs;
 

@@ -122,7 +122,7 @@ impl Spelling {
                 out.push('{');
                 for (at, (name, value)) in members.iter().enumerate() {
                     self.separate(at > 0, depth + 1, out);
-                    // The first name is how records are told apart from what is around them.
+                    // The first name distinguishes records from the envelope around them.
                     if (depth, at) == (0, 0) {
                         let _ = write!(out, "\"{name}\"");
                     } else {
