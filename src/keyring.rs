@@ -1,8 +1,8 @@
-//! The user's own record of the public keys that CloudTrail gave, as ssh keeps known hosts: a folder
-//! outside of any mirror, with one file for each Region and key, in the form of `ListPublicKeys`.
+//! The user's record of the public keys that CloudTrail returned, like the known hosts of ssh: a folder
+//! outside of any mirror, with one file for each Region and key, in the format of `ListPublicKeys`.
 //!
-//! Keys are never removed. Follows no links, and trusts no folder that others may write to. Knows
-//! nothing of AWS, and does not judge signatures.
+//! Keys are never removed. Follows no links, and trusts no folder that others can write to. Knows
+//! nothing of AWS, and verifies no signatures.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::digest::{KeySource, Keys, KnownKey};
 
-/// More than any key takes.
+/// The largest file, in bytes. Keys are much smaller.
 const LARGEST: u64 = 64 << 10;
 
 /// The record of keys.
@@ -22,11 +22,12 @@ pub struct Keyring {
     folder: PathBuf,
 }
 
-/// A key as it is recorded.
+/// The file of a key.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Recorded<'k> {
-    /// Whose trail it was asked for, if that is known; the keys of a Region are those of all accounts.
+    /// The account of the trail for which it was looked up, if known. All accounts of a Region have the
+    /// same keys.
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<&'k str>,
     region: &'k str,
@@ -43,10 +44,10 @@ struct RecordedKey<'k> {
 }
 
 impl Keyring {
-    /// The record of the user who runs this: `$XDG_STATE_HOME/ct/keys`, by default
-    /// `~/.local/state/ct/keys`. None if there is no home folder.
-    pub fn of_user() -> Option<Self> {
-        // As the XDG Base Directory Specification says, a relative path does not count.
+    /// The record of the current user: `$XDG_STATE_HOME/ct/keys`, by default
+    /// `~/.local/state/ct/keys`. None without a home folder.
+    pub fn open_default() -> Option<Self> {
+        // The XDG Base Directory Specification has relative paths ignored.
         let state = env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
         let home = || env::home_dir().filter(|home| home.is_absolute());
         let state = state.or_else(|| Some(home()?.join(".local/state")))?;
@@ -57,15 +58,15 @@ impl Keyring {
         Self { folder: folder.join("keys") }
     }
 
-    /// Where it is.
+    /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Adds the recorded keys of a Region to others.
+    /// Adds the recorded keys of a Region to `keys`.
     ///
     /// # Errors
-    /// The record is there and cannot be read, or others may write to it.
+    /// The record exists and cannot be read, or others can write to it.
     pub fn add_to(&self, keys: &mut Keys, region: &str) -> io::Result<()> {
         if !self.check()? {
             return Ok(());
@@ -77,17 +78,17 @@ impl Keyring {
                 continue;
             };
             if let Some(text) = read(&self.folder.join(name))? {
-                // A key that is refused here is not trusted, which is all that follows from it.
+                // A key that is refused here is just not trusted.
                 keys.add(Some(region), &KeySource::Record, &text).map_err(io::Error::other)?;
             }
         }
         Ok(())
     }
 
-    /// Records the keys of a Region that CloudTrail gave.
+    /// Records the keys of a Region that CloudTrail returned.
     ///
     /// # Errors
-    /// The system refuses to write, or others may write to the folder.
+    /// A file cannot be written, or others can write to the folder.
     pub fn record(&self, account: Option<&str>, region: &str, keys: &Keys) -> io::Result<()> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
         if region.is_empty() || !region.chars().all(is_plain) {
@@ -113,7 +114,7 @@ impl Keyring {
         Ok(())
     }
 
-    /// Writes a file beside its place and renames it, unless it is there with these bytes.
+    /// Writes a file under a temporary name and renames it, unless it exists with these bytes.
     fn write(&self, name: &str, text: &[u8]) -> io::Result<()> {
         if !self.check()? {
             builder().create(&self.folder)?;
@@ -124,7 +125,7 @@ impl Keyring {
             return Ok(());
         }
         let temporary = self.folder.join(format!(".{name}.{}", process::id()));
-        // One of a process that was killed.
+        // Left by a process that was killed.
         fs::remove_file(&temporary).ok();
         let placed = private().open(&temporary).and_then(|mut file| {
             file.write_all(text)?;
@@ -133,13 +134,13 @@ impl Keyring {
             fs::rename(&temporary, &path)
         });
         if placed.is_err() {
-            // It is not read under this name.
+            // A file of this name is never read.
             fs::remove_file(&temporary).ok();
         }
         placed
     }
 
-    /// Whether the folder is there, and only its owner may write to it.
+    /// Whether the folder exists. An error if others can write to it.
     fn check(&self) -> io::Result<bool> {
         for folder in self.folder.parent().into_iter().chain([&*self.folder]) {
             let found = match folder.symlink_metadata() {
@@ -160,7 +161,7 @@ impl Keyring {
     }
 }
 
-/// The bytes of a regular file; of one that is not there, none.
+/// The bytes of a regular file; none if it does not exist.
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let refused = |why: &str| io::Error::other(format!("{}: {why}", path.display()));
     let listed = match path.symlink_metadata() {
@@ -187,13 +188,13 @@ fn is_shared(found: &fs::Metadata) -> bool {
     found.permissions().mode() & 0o022 != 0
 }
 
-/// Elsewhere the folders of a user are the user's own.
+/// On other systems a user's folders are private by default.
 #[cfg(not(unix))]
 fn is_shared(_: &fs::Metadata) -> bool {
     false
 }
 
-/// Makes folders that are the user's alone.
+/// Creates private folders.
 fn builder() -> DirBuilder {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -202,7 +203,7 @@ fn builder() -> DirBuilder {
     builder
 }
 
-/// Makes a file that is the user's alone, and never opens one that is there.
+/// Creates a private file; an existing one is not opened.
 fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -258,7 +259,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_record_is_private_and_nothing_shared_is_trusted() {
+    fn the_record_is_private_and_not_used_if_others_can_write_to_it() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let ring = Keyring::new(&folder.path().join("ct"));
@@ -279,7 +280,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn no_link_is_followed() {
+    fn links_are_not_followed() {
         use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
         let ring = Keyring::new(&folder.path().join("ct"));
@@ -288,7 +289,7 @@ mod tests {
         fs::rename(&file, &other).unwrap();
         symlink(&other, &file).unwrap();
         assert!(count(&ring, REGION).is_err());
-        // It is replaced, and what it points to stays.
+        // The link is replaced, and its target stays.
         fs::write(&other, "precious").unwrap();
         ring.record(None, REGION, &given()).unwrap();
         assert_eq!(count(&ring, REGION).unwrap(), 1);

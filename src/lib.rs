@@ -7,7 +7,9 @@
 //! # Floors
 //!
 //! ```text
-//! 3  commands/                                   the only code that says clap
+//! 4  commands/                                   the only code that says clap
+//! 3  follow/                                     the tailing engine: reads logs as they are delivered
+//! 3  fetch/                                      the engine of ct fetch: mirrors a bucket
 //! 2  aws/                                        the only asynchronous code: buckets, trails, history
 //! 1  filter  source  sink  coverage  scan        each may use floor 0 and those before it
 //!    digest                                      are the logs whole? judges digests and logs
@@ -48,5 +50,9 @@ pub mod scan;
 pub mod trail;
 
 pub mod aws;
+
+pub mod follow;
+pub mod fetch;
+pub mod verify;
 
 pub mod commands;

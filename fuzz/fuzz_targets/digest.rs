@@ -8,7 +8,7 @@ mod vector;
 use std::collections::BTreeMap;
 use std::io::Read as _;
 
-use ct::digest::{Document, Hash, Place, Verdict};
+use ct::digest::{DigestDocument, Hash, S3Uri, Verdict};
 use ct::event::time::event_time;
 use flate2::read::GzDecoder;
 use libfuzzer_sys::fuzz_target;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use vector::{ALGORITHM, KEY, SIGNED, TEXT, gzip, judged};
 
 fuzz_target!(|data: &[u8]| {
-    if let Ok(document) = Document::parse(data) {
+    if let Ok(document) = DigestDocument::parse(data) {
         check(&document);
         // It may pass over a member that the other reader refuses.
         if let Ok(value) = serde_json::from_slice(data) {
@@ -41,7 +41,7 @@ fn verdict(object: Vec<u8>) -> Verdict {
     judged(KEY, object, BTreeMap::from(metadata)).verdict
 }
 
-fn check(document: &Document) {
+fn check(document: &DigestDocument) {
     assert!(document.start <= document.end);
     assert_eq!(event_time(&document.end_text), Some(document.end));
     let previous = document.previous.as_ref();
@@ -54,15 +54,15 @@ fn check(document: &Document) {
     }
 }
 
-fn compare(document: &Document, value: &Value) {
+fn compare(document: &DigestDocument, value: &Value) {
     let text = |name: &str| value[name].as_str();
     assert_eq!(Some(document.end_text.as_str()), text("digestEndTime"));
     assert_eq!(Some(document.fingerprint.as_str()), text("digestPublicKeyFingerprint"));
     assert_eq!(document.algorithm.as_deref(), text("digestSignatureAlgorithm"));
     assert_eq!(document.previous_signature.as_deref(), text("previousDigestSignature"));
-    assert_eq!(Some(&document.place), place(value, "digestS3Bucket", "digestS3Object").as_ref());
-    let previous = place(value, "previousDigestS3Bucket", "previousDigestS3Object");
-    assert_eq!(document.previous.as_ref().map(|previous| &previous.place), previous.as_ref());
+    assert_eq!(Some(&document.uri), uri(value, "digestS3Bucket", "digestS3Object").as_ref());
+    let previous = uri(value, "previousDigestS3Bucket", "previousDigestS3Object");
+    assert_eq!(document.previous.as_ref().map(|previous| &previous.uri), previous.as_ref());
     // No log was delivered.
     let none = Vec::new();
     let logs = if value["logFiles"].is_null() {
@@ -72,12 +72,12 @@ fn compare(document: &Document, value: &Value) {
     };
     assert_eq!(document.logs.len(), logs.len());
     for (entry, log) in document.logs.iter().zip(logs) {
-        assert_eq!(Some(&entry.place), place(log, "s3Bucket", "s3Object").as_ref());
+        assert_eq!(Some(&entry.uri), uri(log, "s3Bucket", "s3Object").as_ref());
         let hash = log["hashValue"].as_str().expect("text");
         assert!(entry.hash.is_none_or(|there| Hash::parse(hash) == Some(there)));
     }
 }
 
-fn place(value: &Value, bucket: &str, key: &str) -> Option<Place> {
-    Some(Place::new(value[bucket].as_str()?, value[key].as_str()?))
+fn uri(value: &Value, bucket: &str, key: &str) -> Option<S3Uri> {
+    Some(S3Uri::new(value[bucket].as_str()?, value[key].as_str()?))
 }

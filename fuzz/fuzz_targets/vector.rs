@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::{Arc, LazyLock};
 
-use ct::digest::{Asked, Candidate, Chain, Examiner, Judgement, KeySource, Keys, Location, Rules};
+use ct::digest::{DigestWindow, Candidate, Chain, Examiner, Judgement, KeySource, Keys, Location, Rules};
 use ct::source::Arrived;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -62,7 +62,7 @@ pub fn judged(key: &str, bytes: Vec<u8>, metadata: BTreeMap<String, String>) -> 
     let rules = Rules { location: Location::Exact, limit: 1 << 20, hash_stored: false };
     let (id, candidate) = Candidate::parse("vec-bucket", key).expect("the name of a digest");
     let stamp = candidate.stamp;
-    let asked = Asked::new(stamp, stamp);
+    let asked = DigestWindow::new(stamp, stamp);
     let mut examiner = Examiner::new(Arc::clone(&KEYS), rules);
     let examined =
         examiner.examine(&id, candidate, Ok(Arrived { bytes, metadata, ..Arrived::default() }));

@@ -1,13 +1,12 @@
-//! A queue of messages: handed out by long polling, several receives at a time, kept from others as
-//! long as somebody works on them, deleted when told to.
+//! An SQS queue: receives messages by long polling, several requests at a time, extends their visibility
+//! timeout while they are processed, and deletes them.
 //!
-//! Knows nothing of what a message says. Every message that was received is *held* until it is
-//! deleted, left or released: as long as it is held its visibility is extended, so that nobody else
-//! is given it. Limits are from "Amazon SQS quotas" and "Amazon SQS visibility timeout" in the Amazon
+//! Does not know what a message says. A received message is *in flight* until it is deleted, left or
+//! released: until then its visibility timeout is extended, so that no other consumer receives it. Limits are from "Amazon SQS quotas" and "Amazon SQS visibility timeout" in the Amazon
 //! SQS Developer Guide.
 
-mod held;
-pub(super) mod place;
+pub(super) mod address;
+mod in_flight;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,57 +21,57 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use self::held::Held;
-use self::place::Place;
+use self::address::QueueAddress;
+use self::in_flight::InFlight;
 use super::Session;
 use super::error::{Asked, Error};
 use crate::source::FaultKind;
 
-/// The longest poll there is.
+/// The longest wait of a receive request.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
-/// The shortest that is a long one.
+/// The shortest wait of a long poll.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
-/// A poll that is over so soon is waited for at the end: one that is cut off may still be answered,
-/// and what it was given stays hidden for a while.
+/// Receive requests that wait no longer than this are finished at the end: SQS may still answer an
+/// aborted one, and its messages then stay in flight until their visibility timeout ends.
 const SHORT_WAIT: Duration = Duration::from_secs(5);
-/// So long any other is waited for at the end: one that is just being answered brings messages, which
-/// can be given back.
+/// How long others may take at the end: one that is being answered brings messages, which can be
+/// returned to the queue.
 const GRACE: Duration = Duration::from_secs(1);
-/// Messages in a batch, the most there are.
+/// The most messages in a batch.
 pub(super) const BATCH: usize = 10;
-/// A message is hidden for so long at least, whatever its queue says, so that there is time to extend.
-const SHORTEST: Duration = Duration::from_secs(10);
-/// For so long if the queue does not tell.
-const USUAL: Duration = Duration::from_secs(30);
-/// The pause behind a receive that failed; it doubles up to a limit.
+/// The shortest visibility timeout, whatever the queue's is, so that there is time to extend it.
+const LEAST_VISIBILITY: Duration = Duration::from_secs(10);
+/// The visibility timeout if the queue's is unknown: the default of SQS.
+const USUAL_VISIBILITY: Duration = Duration::from_secs(30);
+/// The pause after a failed receive request; it doubles up to a limit.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// A message that was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The same however often it is received.
+    /// The same each time it is received.
     pub id: String,
-    /// What it says.
+    /// Its text.
     pub body: String,
     /// When it was sent.
     pub sent: Option<Timestamp>,
-    /// How often it was received, this time included.
+    /// How often it was received, including this time.
     pub received: u32,
-    /// Stands for this receive.
+    /// The receipt handle of this receive.
     pub(super) receipt: String,
 }
 
-/// What a queue says of itself; numbers are approximate.
+/// The number of messages in a queue, which SQS approximates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Depth {
-    /// Messages that wait.
+    /// Visible messages.
     pub waiting: u64,
-    /// Messages that somebody received and has not deleted.
+    /// Messages in flight: received and not deleted.
     pub in_flight: u64,
 }
 
-/// Who may send to a queue, and what becomes of messages that are never deleted.
+/// The settings of a queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueSettings {
     /// Its ARN.
@@ -88,12 +87,12 @@ pub struct QueueSettings {
 pub struct Queue {
     session: Arc<Session>,
     remote: Remote,
-    hidden: Duration,
-    /// Unless its attributes are denied.
+    visibility_timeout: Duration,
+    /// Unless access to its attributes is denied.
     settings: Option<QueueSettings>,
 }
 
-/// All that a task needs to ask the queue.
+/// What a task needs to send requests about the queue.
 #[derive(Clone)]
 pub(super) struct Remote {
     client: Client,
@@ -103,40 +102,40 @@ pub(super) struct Remote {
 }
 
 impl Queue {
-    /// A queue by its URL, its ARN, or its name in the configured region; `region` is where it is
-    /// although its URL may not say so.
+    /// Opens a queue by its URL, its ARN, or its name in the configured Region. `region` is the
+    /// queue's Region if the URL does not say it.
     ///
     /// # Errors
-    /// There is no such queue, or it cannot be asked.
+    /// There is no such queue, or SQS cannot be reached.
     pub fn open(session: &Arc<Session>, given: &str, region: Option<&str>) -> Result<Self, Error> {
-        let place = Place::of(given)?;
-        let region = region.or(place.region()).or(session.region());
+        let address = QueueAddress::parse(given)?;
+        let region = region.or(address.region()).or(session.region());
         let region = region.ok_or_else(super::account::no_region)?.to_owned();
-        let client = session.queues(&region, &place);
+        let client = session.sqs_client(&region, &address);
         session.wait(async {
-            let url = place.url(&client, &region).await?;
+            let url = address.url(&client, &region).await?;
             let remote = Remote { client, url: url.into(), name: given.into() };
-            // Who may not ask for attributes may still receive.
-            let (hidden, settings) = match remote.attributes().await {
+            // A caller without sqs:GetQueueAttributes may still receive.
+            let (visibility_timeout, settings) = match remote.attributes().await {
                 Ok(all) => {
-                    let hidden = number(&all, &QueueAttributeName::VisibilityTimeout);
-                    let hidden = hidden.map_or(USUAL, Duration::from_secs).max(SHORTEST);
-                    (hidden, Some(settings(all)))
+                    let timeout = number(&all, &QueueAttributeName::VisibilityTimeout);
+                    let timeout = timeout.map_or(USUAL_VISIBILITY, Duration::from_secs);
+                    (timeout.max(LEAST_VISIBILITY), Some(settings(all)))
                 }
-                Err(error) if error.kind == FaultKind::Denied => (USUAL, None),
+                Err(error) if error.kind == FaultKind::Denied => (USUAL_VISIBILITY, None),
                 Err(error) if error.kind == FaultKind::Missing => {
-                    return Err(place::missing(given, &region));
+                    return Err(address::missing(given, &region));
                 }
                 Err(error) => return Err(error),
             };
-            Ok(Self { session: Arc::clone(session), remote, hidden, settings })
+            Ok(Self { session: Arc::clone(session), remote, visibility_timeout, settings })
         })?
     }
 
-    /// How many messages there are.
+    /// The number of messages.
     ///
     /// # Errors
-    /// The queue does not tell.
+    /// The queue's attributes cannot be read.
     pub fn depth(&self) -> Result<Depth, Error> {
         let all = self.session.runtime.block_on(self.remote.attributes())?;
         let number = |name| number(&all, &name).unwrap_or(0);
@@ -151,31 +150,35 @@ impl Queue {
         &self.remote.url
     }
 
-    /// Its settings when it was opened, unless they are denied.
+    /// Its settings when it was opened, unless access was denied.
     pub fn settings(&self) -> Option<&QueueSettings> {
         self.settings.as_ref()
     }
 
-    /// Starts to receive, `hands` polls at a time that last for `wait` at most if nothing comes; no
-    /// more than `most` messages.
-    pub fn receive(&self, hands: usize, wait: Option<Duration>, most: Option<u64>) -> Receiving {
+    /// Starts to receive, with so many `requests` at a time that wait for `wait` at most, up to `most`
+    /// messages.
+    pub fn receive(&self, requests: usize, wait: Option<Duration>, most: Option<u64>) -> Receiving {
         let wait = wait.unwrap_or(LONGEST_WAIT).clamp(SHORTEST_WAIT, LONGEST_WAIT);
-        // Each poll holds what it was answered until there is room: that is enough ahead.
+        // Each receiver keeps its messages until there is room: that is enough ahead.
         let (found, incoming) = bounded(1);
         let runtime = &self.session.runtime;
-        let held = Arc::new(Held::new(self.remote.clone(), self.hidden));
+        let in_flight = Arc::new(InFlight::new(self.remote.clone(), self.visibility_timeout));
         let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
         let wanted = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
-        let poll = |_| {
-            let (remote, hidden) = (self.remote.clone(), self.hidden);
-            let (held, wanted) = (Arc::clone(&held), Arc::clone(&wanted));
-            let hand = Hand { remote, wait, hidden, held, wanted };
-            runtime.spawn(hand.polls(found.clone()))
+        let receiver = |_| {
+            let receiver = MessageReceiver {
+                remote: self.remote.clone(),
+                wait,
+                visibility_timeout: self.visibility_timeout,
+                in_flight: Arc::clone(&in_flight),
+                wanted: Arc::clone(&wanted),
+            };
+            runtime.spawn(receiver.run(found.clone()))
         };
-        let polls = (0..hands).map(poll).collect();
-        let extender = runtime.spawn(Arc::clone(&held).extended());
+        let receivers = (0..requests).map(receiver).collect();
+        let extender = runtime.spawn(Arc::clone(&in_flight).keep_extending());
         let (queue, deletions) = (self.clone(), Vec::new());
-        Receiving { queue, wait, incoming, wanted, held, polls, extender, deletions }
+        Receiving { queue, wait, incoming, wanted, in_flight, receivers, extender, deletions }
     }
 }
 
@@ -184,7 +187,7 @@ impl Remote {
         Asked { action, resource: &self.name }
     }
 
-    /// What the queue says of itself.
+    /// The attributes of the queue.
     async fn attributes(&self) -> Result<HashMap<QueueAttributeName, String>, Error> {
         use QueueAttributeName::{
             ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible, Policy, QueueArn,
@@ -205,19 +208,19 @@ impl Remote {
         Ok(answer.attributes.unwrap_or_default())
     }
 
-    /// The next messages, `most` of them and a batch at most, hidden from others for a while.
+    /// Receives up to `most` messages, a batch at most.
     async fn receive(
         &self,
         most: usize,
         wait: Duration,
-        hidden: Duration,
+        visibility_timeout: Duration,
     ) -> Result<Vec<Message>, Error> {
         use MessageSystemAttributeName::{ApproximateReceiveCount, SentTimestamp};
         let ask =
             self.client.receive_message().queue_url(&*self.url).wait_time_seconds(seconds(wait));
         let answer = ask
             .max_number_of_messages(i32::try_from(most.min(BATCH)).unwrap_or(1))
-            .visibility_timeout(seconds(hidden))
+            .visibility_timeout(seconds(visibility_timeout))
             .message_system_attribute_names(SentTimestamp)
             .message_system_attribute_names(ApproximateReceiveCount)
             .send()
@@ -226,7 +229,7 @@ impl Remote {
             let error = Error::of(&error, self.asked("sqs:ReceiveMessage"));
             let region = self.client.config().region().map_or("", AsRef::as_ref);
             let is_missing = error.kind == FaultKind::Missing;
-            if is_missing { place::missing(&self.name, region) } else { error }
+            if is_missing { address::missing(&self.name, region) } else { error }
         })?;
         Ok(answer.messages.unwrap_or_default().into_iter().filter_map(message).collect())
     }
@@ -266,23 +269,23 @@ fn seconds(duration: Duration) -> i32 {
     i32::try_from(duration.as_secs()).unwrap_or(i32::MAX)
 }
 
-/// One poll after the other.
-struct Hand {
+/// Sends one receive request after the other.
+struct MessageReceiver {
     remote: Remote,
     wait: Duration,
-    hidden: Duration,
-    held: Arc<Held>,
-    /// So many messages are still wanted: none is hidden from others in vain.
+    visibility_timeout: Duration,
+    in_flight: Arc<InFlight>,
+    /// A permit for each message that is still wanted: no more are received.
     wanted: Arc<Semaphore>,
 }
 
-impl Hand {
-    /// Polls until nobody listens any more. A poll that fails is told of, and made again some time
-    /// later.
-    async fn polls(self, found: Sender<Result<Vec<Message>, Error>>) {
+impl MessageReceiver {
+    /// Receives until the other end of `found` is closed. A failed request is sent there too, and
+    /// retried after a pause.
+    async fn run(self, found: Sender<Result<Vec<Message>, Error>>) {
         let (mut pause, mut wait) = (FIRST_PAUSE, self.wait);
         while !found.is_closed()
-            && let Some(received) = self.poll(wait).await
+            && let Some(received) = self.receive(wait).await
         {
             let is_failing = received.is_err();
             if found.send(received).await.is_err() {
@@ -290,7 +293,7 @@ impl Hand {
             }
             if is_failing {
                 let _ = timeout(pause, found.closed()).await;
-                // That it is well again should be known soon.
+                // A short wait shows soon whether it works again.
                 (pause, wait) = ((pause * 2).min(LONGEST_PAUSE), SHORTEST_WAIT);
             } else {
                 (pause, wait) = (FIRST_PAUSE, self.wait);
@@ -298,76 +301,77 @@ impl Hand {
         }
     }
 
-    /// Polls once, when there are messages that are still wanted; nothing once nobody listens.
-    async fn poll(&self, wait: Duration) -> Option<Result<Vec<Message>, Error>> {
-        let mut share = self.share().await?;
-        let received = self.remote.receive(share.num_permits(), wait, self.hidden).await;
+    /// Receives once if messages are still wanted; nothing once the run ends.
+    async fn receive(&self, wait: Duration) -> Option<Result<Vec<Message>, Error>> {
+        let mut permits = self.permits().await?;
+        let timeout = self.visibility_timeout;
+        let received = self.remote.receive(permits.num_permits(), wait, timeout).await;
         if let Ok(messages) = &received {
-            self.held.add(messages);
-            if let Some(used) = share.split(messages.len()) {
+            self.in_flight.add(messages);
+            if let Some(used) = permits.split(messages.len()) {
                 used.forget();
             }
         }
         Some(received)
     }
 
-    /// As many as a batch has of those that are wanted, or as are left, waited for.
-    async fn share(&self) -> Option<SemaphorePermit<'_>> {
-        let mut share = self.wanted.acquire().await.ok()?;
-        while share.num_permits() < BATCH
+    /// Waits for the permits of one batch, or for those that are left.
+    async fn permits(&self) -> Option<SemaphorePermit<'_>> {
+        let mut permits = self.wanted.acquire().await.ok()?;
+        while permits.num_permits() < BATCH
             && let Ok(more) = self.wanted.try_acquire()
         {
-            share.merge(more);
+            permits.merge(more);
         }
-        Some(share)
+        Some(permits)
     }
 }
 
-/// Messages as they come.
+/// Messages as they are received.
 pub struct Receiving {
     queue: Queue,
     wait: Duration,
     incoming: Incoming<Result<Vec<Message>, Error>>,
     wanted: Arc<Semaphore>,
-    held: Arc<Held>,
-    polls: Vec<JoinHandle<()>>,
+    in_flight: Arc<InFlight>,
+    receivers: Vec<JoinHandle<()>>,
     extender: JoinHandle<()>,
     deletions: Vec<Receiver<Result<u64, Error>>>,
 }
 
 impl Receiving {
-    /// The next answer, if one comes within `patience`: messages, or that there were none.
+    /// The messages of the next receive request that ends within `patience`, which may be none.
     ///
     /// # Errors
-    /// A poll failed; the next is made some time later.
+    /// A receive request failed; it is retried after a pause.
     pub fn next(&mut self, patience: Duration) -> Result<Option<Vec<Message>>, Error> {
         let incoming = &mut self.incoming;
         let next = async { timeout(patience, incoming.recv()).await };
         self.queue.session.runtime.block_on(next).ok().flatten().transpose()
     }
 
-    /// Messages that are here already, if there are some.
+    /// Messages that were received already, if there are any.
     pub fn ready(&mut self) -> Option<Vec<Message>> {
-        // A failure comes again.
+        // A failure is seen again at the retry.
         self.incoming.try_recv().ok()?.ok()
     }
 
-    /// Starts to delete messages that are done with.
+    /// Starts to delete messages.
     pub fn delete(&mut self, messages: &[Message]) {
-        let receipts = self.held.remove(messages);
+        let receipts = self.in_flight.remove(messages);
         for batch in receipts.chunks(BATCH) {
             let (outcome, deletion) = channel();
-            let (held, batch) = (Arc::clone(&self.held), batch.to_vec());
+            let (in_flight, batch) = (Arc::clone(&self.in_flight), batch.to_vec());
             self.queue.session.runtime.spawn(async move {
-                // Whoever wanted to know may be gone.
-                let _ = outcome.send(held.deleted(batch).await);
+                // The run may have ended.
+                let _ = outcome.send(in_flight.delete(batch).await);
             });
             self.deletions.push(deletion);
         }
     }
 
-    /// What came of deletions that ended since this was last asked: how many messages were deleted,
-    /// or why some were not, which will be delivered again. `wait`: and of all others.
+    /// The outcomes of deletions that finished since the last call: how many messages were deleted, or
+    /// why some were not, which are received again. `wait`: waits for all others too.
     pub fn deleted(&mut self, wait: bool) -> Vec<Result<u64, Error>> {
         let (mut outcomes, mut open) = (Vec::new(), Vec::new());
         for deletion in self.deletions.drain(..) {
@@ -383,39 +387,38 @@ impl Receiving {
         outcomes
     }
 
-    /// Extends these messages no more: the queue hands them out again when their time is over, or
-    /// puts them aside.
+    /// Stops extending the visibility timeout of these messages: SQS delivers them again when it ends,
+    /// or moves them to the dead-letter queue.
     pub fn leave(&self, messages: &[Message]) {
-        self.held.remove(messages);
+        self.in_flight.remove(messages);
     }
 
-    /// Ends the polls, waits for deletions, and gives all messages that are still held back to the
-    /// queue at once.
+    /// Stops receiving, waits for deletions, and returns all messages in flight to the queue at once.
     pub fn release(&mut self) {
         self.incoming.close();
         self.wanted.close();
         for deletion in self.deletions.drain(..) {
-            // What came of it nobody wanted to know.
+            // The outcome does not matter any more.
             let _ = deletion.recv();
         }
         let patience = if self.wait > SHORT_WAIT { GRACE } else { SHORT_WAIT * 2 };
         let runtime = &self.queue.session.runtime;
         runtime.block_on(async {
             let end = Instant::now() + patience;
-            for mut poll in self.polls.drain(..) {
-                if timeout_at(end, &mut poll).await.is_err() {
-                    poll.abort();
+            for mut receiver in self.receivers.drain(..) {
+                if timeout_at(end, &mut receiver).await.is_err() {
+                    receiver.abort();
                 }
             }
             self.extender.abort();
-            self.held.release().await;
+            self.in_flight.release().await;
         });
     }
 }
 
 impl Drop for Receiving {
     fn drop(&mut self) {
-        self.polls.iter().for_each(JoinHandle::abort);
+        self.receivers.iter().for_each(JoinHandle::abort);
         self.extender.abort();
     }
 }

@@ -67,20 +67,6 @@ impl Man {
     }
 }
 
-/// Fields that completions propose first.
-const FIRST_FIELDS: [&str; 10] = [
-    "eventTime",
-    "eventName",
-    "eventSource",
-    "awsRegion",
-    "principal",
-    "sourceIPAddress",
-    "userAgent",
-    "errorCode",
-    "target",
-    "object",
-];
-
 /// Adds the values that completions propose where a flag takes more than a list, so that the flag
 /// itself cannot name them. The order is that of the lists.
 fn with_values(command: Command) -> Command {
@@ -88,11 +74,8 @@ fn with_values(command: Command) -> Command {
         let values: Vec<&'static str> = match argument.get_id().as_str() {
             "category" => CATEGORIES.to_vec(),
             "event_type" => EVENT_TYPES.to_vec(),
-            "fields" => {
-                let names = FIELDS.iter().map(|field| field.name);
-                let others = names.filter(|name| !FIRST_FIELDS.contains(name));
-                FIRST_FIELDS.into_iter().chain(others).collect()
-            }
+            // The schema lists the commonest first.
+            "fields" => FIELDS.iter().map(|field| field.name).collect(),
             _ => return argument,
         };
         argument.value_parser(PossibleValuesParser::new(values))

@@ -1,77 +1,51 @@
-//! `ct follow`: prints events as their logs are delivered, or as Event History learns of them.
-//!
-//! Whatever names the objects, a queue or a listing, it is told that they are done with only after
-//! what matched was written and flushed.
+//! `ct follow`: its flags, its help, and what it prints beside events. The engine is [`crate::follow`].
 
-mod batch;
-mod budget;
 mod config;
-mod desk;
-mod gaps;
-mod history;
-mod kit;
-mod ledger;
-mod out;
-mod poll;
-mod queue;
 mod report;
-mod round;
-mod seen;
-mod senders;
-mod stored;
-mod tally;
-mod unread;
+mod run;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use jiff::Timestamp;
 
-use self::kit::Kit;
-use self::senders::Senders;
 use super::args::{self, OutputArgs};
 use super::filter_args::FilterArgs;
-use super::sources::{self, Source};
-use super::{Context, Outcome, UserError, tell, user_error};
-use crate::aws::Queue;
+use super::{Context, Outcome};
 
-/// Print events as their logs are delivered.
+/// Print events as their log files are delivered.
 ///
 ///   ct follow trail: --errors
 ///   ct follow --queue new-logs --to ./logs -o jsonl
 ///   ct follow --queue new-logs --user root --exec ./alert.sh
 ///
-/// From a queue of SQS it takes the messages that tell of new logs: of S3 itself, of S3 or CloudTrail
-/// by way of SNS, or of EventBridge. Without a queue it looks into a bucket, or asks Event History,
-/// every minute. Reads what is new and prints the records that match, as ct grep does. At least once,
-/// nothing lost: a message is deleted only after all its objects were read and what matched was
-/// written; one that cannot be processed, or names a bucket that the queue is not for, stays in the
-/// queue and is told of. The first ctrl-C (or SIGTERM, SIGHUP) finishes what is in hand; the second
-/// ends at once.
+/// Receives notifications of new log files from an SQS queue: sent by S3, by S3 or CloudTrail through
+/// SNS, or by EventBridge. Without a queue it lists a bucket, or looks up Event History, every minute.
+/// Reads new log files and prints matching events, as ct grep does. At least once, nothing lost: a
+/// message is deleted only after all its objects were read and the matching events were written. A
+/// message that cannot be processed, or names another bucket, is left in the queue and reported. The
+/// first ctrl-C (or SIGTERM, SIGHUP) finishes the messages in hand; the second ends at once.
 ///
-/// With -v, or on a terminal, a line a minute says how it goes. The age of messages in it is that of
-/// the oldest of those last received: a queue does not tell how old its oldest message is.
-/// If nothing arrives: ct queue check QUEUE.
+/// With -v, or on a terminal, a status line is printed every minute. If no events arrive:
+/// ct queue check QUEUE.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Follow {
-    /// What to look into again and again: trail:, trail:NAME, s3://BUCKET[/PREFIX], history: or
-    /// history:insight.
+    /// Source to poll: trail:, trail:NAME, s3://BUCKET[/PREFIX], history: or history:insight.
     #[arg(value_name = "SOURCE", conflicts_with_all = ["queue", "config"])]
     source: Option<PathBuf>,
-    /// The queue: its name, its URL or its ARN; $CT_QUEUE if nothing else is named.
+    /// Queue name, URL or ARN; $CT_QUEUE if neither this nor a source is given.
     #[arg(long, value_name = "QUEUE")]
     queue: Option<String>,
-    /// A JSON file, or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}.
+    /// JSON file, local or s3://BUCKET/KEY, that names the queue: {"s3Region","sqsRegion","sqsUrl"}.
     #[arg(long, value_name = "FILE", conflicts_with = "queue")]
     config: Option<PathBuf>,
-    /// A bucket that messages of the queue may name; repeat for more. Without it, the bucket of
-    /// --trail, or those that the queue's policy and the buckets' notification settings name. A
-    /// message for another bucket is foreign: it is never read, and stays in the queue.
+    /// Bucket that notifications may name; repeat for more. If not given, the bucket of --trail, or
+    /// those in the queue's policy and the buckets' notification settings. A message for another
+    /// bucket is foreign: its objects are not read, and it is left in the queue.
     #[arg(long, value_name = "NAME", conflicts_with = "source", value_parser = bucket)]
     bucket: Vec<String>,
-    /// The trail whose bucket messages of the queue may name, by its name or ARN.
+    /// Trail whose bucket notifications may name, by name or ARN.
     #[arg(long, value_name = "TRAIL", conflicts_with = "source")]
     trail: Option<String>,
     #[command(flatten)]
@@ -79,52 +53,50 @@ pub(super) struct Follow {
     #[command(flatten)]
     how: OutputArgs,
 
-    /// Print an event once, however often it is delivered (same eventID and account), as far as the
-    /// last million events tell.
+    /// Print each event once (same eventID and account), as far as the last million events show.
     #[arg(short, long, help_heading = "Output options")]
     unique: bool,
-    /// Also mirror the objects below this folder, as ct fetch does.
+    /// Also mirror the objects to this folder, as ct fetch does.
     #[arg(long, value_name = "DIR", help_heading = "Output options")]
     to: Option<PathBuf>,
-    /// Run this in the shell for each record that matches, with the record on its standard input,
-    /// instead of printing it. If it fails, the message stays in the queue, or the object is read
-    /// again; of history:, all records of that look are handed on again.
+    /// Run this shell command for each matching event, with the record on its standard input,
+    /// instead of printing. If it fails, the message is left in the queue, or the object is read
+    /// again; with history:, all records of the poll cycle are repeated.
     #[arg(long, value_name = "CMD", help_heading = "Output options")]
     #[arg(conflicts_with_all = ["output", "fields"], value_parser = command)]
     exec: Option<String>,
 
-    /// How long to wait from one look into a source to the next: 30s, 5m.
+    /// Pause between two poll cycles: 30s, 5m.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", requires = "source")]
     #[arg(value_parser = interval, default_value = "1m", conflicts_with_all = ["queue", "config"])]
     every: Duration,
-    /// How far back each look reaches, so that what comes late is found: 1d of a bucket if not given,
-    /// 30m of history: and 6h of history:insight.
+    /// How far each cycle looks back for late deliveries: 1d for a bucket, 30m for history: and 6h for
+    /// history:insight if not given.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", requires = "source")]
     #[arg(value_parser = lookback, conflicts_with_all = ["queue", "config"])]
     lookback: Option<Duration>,
-    /// Keep which objects of a bucket were read in this file, so that the next run goes on there.
+    /// Record in this file which objects of a bucket were read, so that the next run resumes there.
     #[arg(long, value_name = "FILE", help_heading = "Reading options", requires = "source")]
     #[arg(conflicts_with_all = ["queue", "config"])]
     ledger: Option<PathBuf>,
-    /// Stop when nothing new came for so long: 30s, 5m.
+    /// Stop when nothing new came for this long: 30s, 5m.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", value_parser = args::duration)]
     until_idle: Option<Duration>,
-    /// Stop behind this many messages.
+    /// Stop after N messages.
     #[arg(long, value_name = "N", help_heading = "Reading options")]
     #[arg(value_parser = args::number, conflicts_with = "source")]
     max_messages: Option<u64>,
-    /// Look without consuming: messages are given back at the end. Each look counts for the queue's
-    /// dead-letter policy.
+    /// Peek: do not delete messages. Each receive counts for the queue's redrive policy.
     #[arg(long, help_heading = "Reading options", conflicts_with = "source")]
     no_delete: bool,
-    /// Refuse an object that inflates to more than this (K, M, G: powers of 1,024).
+    /// Largest object to read, inflated (K, M, G: powers of 1,024).
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = args::size)]
     #[arg(help_heading = "Reading options", env = "CT_MAX_OBJECT_SIZE")]
     max_object_size: usize,
 }
 
 const EXAMPLES: &str = "\
-Exit codes: 0 it was stopped, or it is done, and everything was processed; 2 something was not
+Exit codes: 0 everything was processed; 2 something was not
 
 Examples:
   ct follow trail: --until-idle 2s --errors
@@ -133,9 +105,9 @@ Examples:
   ct follow --queue new-logs --until-idle 2s --no-delete -o csv
   ct follow --queue new-logs --max-messages 100 --until-idle 2s --to ./logs";
 
-/// Less would be asked too often,
+/// The shortest pause between two poll cycles.
 const LEAST_INTERVAL: Duration = Duration::from_secs(1);
-/// and what is delivered within so long is not even late.
+/// The shortest lookback: a delivery within this time is not late.
 const LEAST_LOOKBACK: Duration = Duration::from_mins(15);
 
 fn interval(text: &str) -> Result<Duration, String> {
@@ -164,70 +136,10 @@ fn command(text: &str) -> Result<String, &'static str> {
 impl Follow {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         context.interrupt()?;
-        match &self.source {
-            Some(source) => self.poll(source, context),
-            None => self.consume(context),
-        }
-    }
-
-    /// Follows a queue.
-    fn consume(&self, context: &Context) -> anyhow::Result<Outcome> {
-        let filter = self.which.filter(Timestamp::now())?;
-        let (name, region) = self.queue_named(context)?;
-        let session = context.aws(None)?;
-        context.warn_if_cleartext(&name);
-        let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
-        let senders = Senders::find(self, context, session, &queue)?;
-        if self.no_delete && !context.globals.quiet {
-            tell("looking only: messages stay in the queue");
-        }
-        let bucket = self.to.as_ref().map_or(Ok(None), |_| senders.only_bucket())?;
-        let mut kit = Kit::begin(self, context, session, &filter)?;
-        if let Some(bucket) = bucket {
-            kit.open_mirror(bucket)?;
-        }
-        let order = queue::Order { most: self.max_messages, no_delete: self.no_delete };
-        queue::run(kit, &queue, &senders, order)
-    }
-
-    /// The queue's name, and its region if that is told.
-    fn queue_named(&self, context: &Context) -> anyhow::Result<(String, Option<String>)> {
-        if let Some(path) = &self.config {
-            return config::read(path, context.aws(None)?, context.interrupt()?);
-        }
-        // For --config and a source there is no queue, whatever the environment says.
-        let usual = || std::env::var("CT_QUEUE").ok().filter(|name| !name.is_empty());
-        let named = self.queue.clone().or_else(usual).map(|name| (name, None));
-        named.ok_or_else(|| {
-            user_error(
-                "nothing to follow: no SOURCE, --queue or --config",
-                "ct follow trail: looks every minute; ct follow --queue NAME is told of new logs",
-            )
-        })
-    }
-
-    /// Looks into a source again and again.
-    fn poll(&self, source: &Path, context: &Context) -> anyhow::Result<Outcome> {
-        let now = Timestamp::now();
-        let filter = self.which.filter(now)?;
-        let region = self.which.scope.one_region();
-        match sources::scheme(source) {
-            None => Err(user_error(
-                format!("{}: not a bucket, a trail or Event History", source.display()),
-                "ct grep reads what is there; to follow, name s3://BUCKET, trail: or history:",
-            )),
-            Some(("history", which)) => {
-                let history = history::open(self, which, context, &filter, now)?;
-                let kit = Kit::begin(self, context, context.aws(region)?, &filter)?;
-                history::run(kit, &history, self, now)
-            }
-            Some(_) => {
-                let Source::Bucket(bucket) = sources::open(source, context, region)? else {
-                    return Err(user_error(format!("{}: not a bucket", source.display()), ""));
-                };
-                let kit = Kit::begin(self, context, context.aws(region)?, &filter)?;
-                poll::run(kit, &bucket, self, now)
-            }
-        }
+        let summary = match &self.source {
+            Some(source) => self.follow_source(source, context)?,
+            None => self.follow_queue(context)?,
+        };
+        Ok(report::finish(&summary, context))
     }
 }

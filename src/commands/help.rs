@@ -36,10 +36,7 @@ const SHORT: &str = "\
 const COMMON: [(&str, &str); 6] = [
     ("grep", "event-name user source-ip resource errors where since output fields count"),
     ("follow", "queue every ledger event-name user errors to exec output until-idle"),
-    (
-        "validate",
-        "start-time end-time trail-arn region keys trust-mirror-keys strict report output",
-    ),
+    ("validate", "start-time end-time region keys trust-mirror-keys strict report output"),
     (
         "trail create",
         "multi-region organization bucket create-bucket kms-key queue data tag dry-run yes",

@@ -164,19 +164,24 @@ pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut
     if off.is_empty() {
         return;
     }
-    // Nobody can tell a token that is not valid in a region from a region that is not enabled.
-    let (why, told) = if context.aws(None).is_ok_and(|session| session.has_session_token()) {
-        let told = "not enabled, or the session token is not valid there (one of the global \
-                    endpoint of STS is not)";
-        (Skip::NotEnabledOrToken, told)
-    } else {
-        (Skip::NotEnabled, "not enabled")
-    };
+    let has_token = context.aws(None).is_ok_and(|session| session.has_session_token());
+    let why = if has_token { Skip::NotEnabledOrToken } else { Skip::NotEnabled };
     for _ in off {
         coverage.add_skipped(why);
     }
     if context.globals.verbose {
         let names = off.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        tell(&format!("history: {told}: {names}"));
+        tell(&format!("history: {}: {names}", regions_off(has_token)));
+    }
+}
+
+/// Why regions do not know credentials that others know. A token that is not valid in a region looks
+/// like a region that is not enabled.
+pub(super) fn regions_off(has_token: bool) -> &'static str {
+    if has_token {
+        "not enabled, or the session token is not valid there (one of the global endpoint of STS is \
+         not)"
+    } else {
+        "not enabled"
     }
 }

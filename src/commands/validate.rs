@@ -1,48 +1,43 @@
-//! `ct validate`: proves that no log was changed or deleted since CloudTrail delivered it.
+//! `ct validate`: verifies that no log file was changed, deleted or added since delivery.
+//!
+//! Flags, help and output. The validation itself is [`crate::verify`].
 
-mod ahead;
-mod coverage;
-mod evidence;
-mod gaps;
+mod coverage_text;
 mod junit;
-mod lines;
+mod key_text;
 mod merge;
 mod output;
-mod plan;
-mod read;
+mod output_args;
 mod report;
-mod shard;
-mod status;
-mod trust;
-mod walk;
+mod request;
+mod show;
+mod text;
 
-use std::collections::BTreeMap;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use clap::{Args, Subcommand, ValueEnum};
-use jiff::{SignedDuration, Timestamp};
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
 
 use self::merge::Merge;
 use self::output::Output;
-use self::plan::{EndedChain, LIMIT, Plan, TrailScope};
-use self::read::Show;
+use self::output_args::OutputArgs;
 use self::report::Report;
-use self::shard::Shard;
+use self::show::Show;
 use super::args;
 use super::progress::{self, Above};
-use super::sources::{self, Source};
-use super::{Context, Outcome, UserError, tell, user_error};
-use crate::aws::Bucket;
-use crate::digest::{Asked, Location, Overall};
+use super::{Context, Outcome, UserError, tell};
 use crate::event::key::Folder;
-use crate::event::time::{TimeError, end_moment, moment};
 use crate::mirror;
 use crate::scan::Progress;
-use crate::source::memory::Memory;
-use crate::trail::Trail;
+use crate::sink::safe::shown;
+use crate::verify::{
+    self, KeyLookup, Note, Origin, Plan, Scope, Settings, Shard, Source, Verdicts as _,
+};
 
 /// Verify log file integrity: nothing changed, deleted or added since delivery.
 ///
@@ -127,7 +122,7 @@ pub(super) struct Validate {
     #[arg(long, value_name = "I/N", requires = "end_time")]
     shard: Option<Shard>,
     #[command(flatten)]
-    shown: Shown,
+    shown: OutputArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -135,24 +130,6 @@ enum Command {
     Merge(Merge),
     #[command(name = "report")]
     Show(Show),
-}
-
-/// How the answer is given.
-#[derive(Debug, Default, Args)]
-struct Shown {
-    /// Fail when a log file lies in the bucket that no digest lists (exit 1).
-    #[arg(long)]
-    strict: bool,
-    /// Succeed when no digest files are found.
-    #[arg(long)]
-    allow_empty: bool,
-    /// Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict,
-    /// gaps, and what each chain covers.
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
-    /// The format.
-    #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_VALIDATE_FORMAT")]
-    output: Format,
 }
 
 const EXAMPLES: &str = "\
@@ -163,29 +140,6 @@ Examples:
   ct validate s3://my-logs --start-time 2026-11-20 --end-time 2026-11-20T12:00:00Z -o jsonl
   ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T11:30:00Z -o junit > junit.xml";
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The lines of aws cloudtrail validate-logs.
-    #[default]
-    Text,
-    /// One document.
-    Json,
-    /// A line an object, then gaps, then a summary.
-    Jsonl,
-    /// A suite an account and region, for CI.
-    Junit,
-}
-
-/// Runs that share work must agree on the times, even if they start at different times.
-const LATER: SignedDuration = SignedDuration::from_hours(2);
-
-/// An end time. The last digest period of a day ends on the first second of the next.
-fn end_of_digests(text: &str, now: Timestamp) -> Result<Timestamp, TimeError> {
-    let end = end_moment(text, now)?;
-    let is_day = end.subsec_nanosecond() == 999_999_999;
-    Ok(if is_day { end.saturating_add(SignedDuration::from_nanos(1)).unwrap_or(end) } else { end })
-}
-
 impl Validate {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         match self.command {
@@ -194,186 +148,97 @@ impl Validate {
             None => {}
         }
         context.interrupt()?;
-        let (start, clock) = (Instant::now(), Timestamp::now());
-        self.asked(clock)?;
-        let ended = self.ended(clock)?;
-        let previous = self.previous.iter().map(|path| read::chains(path));
-        let previous = previous.collect::<anyhow::Result<Vec<_>>>()?.concat();
-        let (source, trail) = self.open(context)?;
-        // A mirror knows nothing of what came after it was fetched.
-        let now = match &source {
-            Source::Folder(folder) => mirror::completed(folder.root())?.unwrap_or(clock),
-            _ => clock,
-        };
-        let asked = self.asked(now)?;
-        let due = now.saturating_sub(self.grace).unwrap_or(Timestamp::MIN);
-        let mut plan = Plan::new(source, self.location(), trail, (asked, now, due))?;
-        plan.narrow(&self.account_id, &self.region, self.org_id.as_deref());
-        plan.take(self.shard);
-        plan.ended = ended;
-        plan.memory = Memory::new(context.memory(), context.threads(), LIMIT);
-        let mut report = self.shown.report.as_deref().map(Report::create).transpose()?;
-        plan.hash_stored = report.is_some();
-        plan.list(previous);
-        plan.load_keys(&self.keys, context)?;
-        plan.load_status(context)?;
-        if let Some(report) = &mut report {
-            report.begin(plan.scope(!self.no_unlisted), self.shard).context("cannot write")?;
-            plan.describe(report).context("cannot write")?;
-        }
-
+        let start = Instant::now();
+        let mut report = None;
+        let plan = self.plan(context, &mut report)?;
         let progress = Progress::default();
-        let format = (self.shown.output, context.globals.verbose);
         let folder = |folder: &Folder<'_>| plan.wants_logs(folder);
         let objects = || plan.objects(&folder);
+        let on_object = |bytes: Option<usize>| {
+            progress.objects.fetch_add(1, Ordering::Relaxed);
+            progress.bytes.fetch_add(bytes.unwrap_or_default() as u64, Ordering::Relaxed);
+        };
+        let format = (self.shown.output, context.globals.verbose);
         let (verdict, output) = progress::watch(&progress, context, objects, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
             let mut output = Output::new(format, plan.subject(), report, out);
             output.begin()?;
-            plan.errors.iter().for_each(|error| output.error(error.clone()));
-            walk::run(&plan, context, (!self.no_unlisted, &progress), &mut output)?;
-            if plan.is_bucket() && output.lost_signatures() > 0 {
-                output.error(LOST.to_owned());
+            plan.errors().iter().for_each(|error| output.error(error.clone()));
+            verify::run(&plan, &on_object, &mut output)?;
+            if plan.is_bucket() && output.answer().proven_by_next > 0 {
+                output.error(LOST_METADATA.to_owned());
             }
             output.trust(plan.trust(self.trust_mirror_keys));
             let verdict = output.finish(start.elapsed())?;
             io::Result::Ok((verdict, output))
         })
         .context("cannot write")?;
-        output.tell(verdict, start.elapsed(), context);
-        Ok(self.shown.outcome(verdict, &output))
+        output.print_status(verdict, start.elapsed(), context);
+        Ok(self.shown.outcome(verdict, output.answer()))
     }
 
-    fn asked(&self, now: Timestamp) -> anyhow::Result<Asked> {
-        let later = now.saturating_add(LATER).unwrap_or(now);
-        let time = |text: &str, read: fn(&str, Timestamp) -> Result<Timestamp, TimeError>| {
-            let time = read(text, now).map_err(|error| user_error(&error, error.help()))?;
-            if self.shard.is_some() && read(text, later).is_ok_and(|other| other != time) {
-                let help = "runs that share work must mean the same: 2026-11-20T09:00:00Z";
-                return Err(user_error(format!("--shard with a time that moves: {text}"), help));
-            }
-            Ok(time)
+    /// Lists what there is, loads the keys, and begins the report.
+    fn plan(&self, context: &Context, report: &mut Option<Report>) -> anyhow::Result<Plan> {
+        let clock = Timestamp::now();
+        self.window(clock)?;
+        let ended = self.ended_chains(clock)?;
+        let previous = self.previous.iter().map(|path| verify::report_chains(path));
+        let previous = previous.collect::<Result<Vec<_>, _>>().map_err(UserError::from)?.concat();
+        let (source, trail) = self.open(context)?;
+        // A mirror does not have what was delivered after it was fetched.
+        let now = match &source {
+            Source::Folder(folder) => mirror::completed(folder.root())?.unwrap_or(clock),
+            Source::Bucket(_) => clock,
         };
-        let since = time(self.start_time.as_deref().unwrap_or_default(), moment)?;
-        let until = self.end_time.as_deref().map_or(Ok(now), |text| time(text, end_of_digests))?;
-        if since > until {
-            return Err(user_error(
-                format!("empty range: {since} is after {until}"),
-                "--start-time must not be later than --end-time",
-            ));
-        }
-        Ok(Asked::new(since, until))
-    }
-
-    fn ended(&self, now: Timestamp) -> anyhow::Result<Vec<EndedChain>> {
-        let parse = |text: &String| {
-            let help = "write --ended 111122223333/eu-west-1=2026-11-01T00:00:00Z";
-            let error = || user_error(format!("not ACCOUNT/REGION=TIME: {text}"), help);
-            let (chain, time) = text.split_once('=').ok_or_else(error)?;
-            let (account, region) = chain.split_once('/').ok_or_else(error)?;
-            let is_account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
-            if !is_account || region.is_empty() {
-                return Err(error());
-            }
-            let time = moment(time, now).map_err(|error| user_error(&error, error.help()))?;
-            let words = format!("--ended {text}");
-            let (account, region) = (account.to_owned(), region.to_owned());
-            Ok(EndedChain { account, region, time, words })
+        let scope = Scope {
+            trail,
+            window: self.window(now)?,
+            now,
+            due: now.saturating_sub(self.grace).unwrap_or(Timestamp::MIN),
+            accounts: self.account_id.clone(),
+            regions: self.region.clone(),
+            organization: self.org_id.clone(),
+            shard: self.shard.unwrap_or(Shard::WHOLE),
+            ended,
+            unlisted: !self.no_unlisted,
         };
-        self.ended.iter().map(parse).collect()
-    }
-
-    fn location(&self) -> Option<Location> {
-        self.relocated.then_some(Location::Relocated)
-    }
-
-    /// Where to read from, and the trail, if one is named.
-    fn open(&self, context: &Context) -> anyhow::Result<(Source, Option<TrailScope>)> {
-        let arn = self.trail_arn.as_deref().map(parse_arn).transpose()?;
-        let home = arn.as_ref().map(|trail| trail.home.clone());
-        let region = home.or_else(|| match &*self.region {
-            [region] => Some(region.clone()),
-            _ => None,
-        });
-        let region = region.as_deref();
-        if let Some(bucket) = &self.s3_bucket {
-            let prefix = self.s3_prefix.as_deref().unwrap_or_default().trim_matches('/');
-            let bucket = Bucket::of_trail(context.aws(region)?, bucket, prefix);
-            return Ok((Source::Bucket(bucket.map_err(UserError::from)?), arn));
-        }
-        if self.s3_prefix.is_some() && arn.is_none() {
-            let help = "name the trail with --trail-arn, or the bucket with --s3-bucket";
-            return Err(user_error("--s3-prefix without a trail or a bucket", help));
-        }
-        let usual = sources::usual();
-        let source = self.source.as_ref().unwrap_or(&usual);
-        let name = match (&self.trail_arn, sources::scheme(source)) {
-            (Some(arn), _) => arn.as_str(),
-            (None, Some(("trail", name))) => name,
-            (None, None) if !source.is_dir() => {
-                let help = "name a folder that mirrors a bucket, s3://BUCKET or trail:NAME";
-                return Err(user_error(format!("{}: not a folder", source.display()), help));
-            }
-            _ => return Ok((sources::open(source, context, region)?, None)),
+        let settings = Settings {
+            threads: context.threads(),
+            concurrency: context.concurrency(),
+            memory: context.memory(),
+            hash_stored: self.shown.report.is_some(),
+            interrupt: context.interrupt()?.clone(),
         };
-        let session = context.aws(region)?;
-        let trail = session.trail(name).map_err(UserError::from)?;
-        let bucket = session.bucket_of(&trail).map_err(UserError::from)?;
-        let account = parse_arn(&trail.arn).map(|parsed| parsed.account).unwrap_or_default();
-        let given = self.s3_prefix.as_deref().map(|prefix| prefix.trim_matches('/'));
-        if given.is_some_and(|given| given != trail.prefix) && !context.globals.quiet {
-            let own = if trail.prefix.is_empty() { "none" } else { &trail.prefix };
-            tell(&format!("--s3-prefix without --s3-bucket: the trail's own prefix counts: {own}"));
+        *report = self.shown.report.as_deref().map(Report::create).transpose()?;
+        let is_bucket = matches!(source, Source::Bucket(_));
+        let session = if is_bucket { Some(Arc::clone(context.aws(None)?)) } else { None };
+        let origin = Origin::new(source, session, self.relocated)?;
+        let mut plan = Plan::new(scope, origin, previous, settings);
+        let files = self.key_files()?;
+        let calls_aws = self.wants_keys_from_aws() || files.is_none() && is_bucket;
+        let session = if calls_aws { Some(&**context.aws(None)?) } else { None };
+        let mut notes = plan.load_keys(KeyLookup { files, session });
+        if let Some(trail) = plan.scope.trail.clone().filter(|t| t.is_multi_region.is_some()) {
+            notes.extend(plan.load_status(context.aws(Some(&trail.home))?));
         }
-        let Trail { name, home, arn, organisation, multi_region, .. } = trail;
-        let scope = TrailScope {
-            name,
-            home,
-            account,
-            arn,
-            is_organization: Some(organisation),
-            is_multi_region: Some(multi_region),
-        };
-        Ok((Source::Bucket(bucket), Some(scope)))
+        notes.iter().for_each(|note| print_note(note, context));
+        if let Some(report) = report {
+            report.header(plan.report_scope(), self.shard).context("cannot write")?;
+            plan.key_lines().iter().try_for_each(|key| report.line(key)).context("cannot write")?;
+            let mut chains = plan.chain_lines();
+            chains.try_for_each(|chain| report.line(&chain)).context("cannot write")?;
+        }
+        Ok(plan)
     }
 }
 
-impl Shown {
-    fn outcome(&self, verdict: Overall, output: &Output<impl io::Write>) -> Outcome {
-        let is_empty = output.is_empty();
-        match verdict {
-            Overall::Invalid => Outcome::No,
-            _ if self.strict && output.unlisted() > 0 => Outcome::No,
-            Overall::Valid if output.is_complete() => Outcome::Yes,
-            _ if is_empty && self.allow_empty && output.is_complete() => Outcome::Yes,
-            _ => Outcome::Unsure,
-        }
+fn print_note(note: &Note, context: &Context) {
+    let is_wanted = if note.is_detail { context.globals.verbose } else { !context.globals.quiet };
+    if is_wanted {
+        tell(&shown(&note.text));
     }
 }
 
-/// Said of a bucket whose objects were copied without their metadata.
-const LOST: &str = "digests without signature metadata: the objects were copied without it";
-
-/// The trail of `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`.
-fn parse_arn(arn: &str) -> anyhow::Result<TrailScope> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    if let ["arn", _, "cloudtrail", region, account, trail] = &*parts
-        && account.len() == 12
-        && let Some(name) = trail.strip_prefix("trail/").filter(|name| !name.is_empty())
-    {
-        return Ok(TrailScope {
-            name: name.to_owned(),
-            home: (*region).to_owned(),
-            account: (*account).to_owned(),
-            arn: arn.to_owned(),
-            ..TrailScope::default()
-        });
-    }
-    Err(user_error(
-        format!("not the ARN of a trail: {arn}"),
-        "one looks like arn:aws:cloudtrail:us-east-1:111122223333:trail/NAME",
-    ))
-}
-
-/// Keys of maps by account and region.
-type ByPlace<T> = BTreeMap<(String, String), T>;
+/// For a bucket whose objects were copied without their metadata.
+const LOST_METADATA: &str =
+    "digests without signature metadata: the objects were copied without it";

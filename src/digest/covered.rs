@@ -1,15 +1,15 @@
-//! Which time is covered, as stretches that do not touch each other. Works on times alone.
+//! Covered time, as spans that do not touch each other. Works only on times.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-/// Stretches of time, each from its start to its end.
+/// Spans of time, each from its start to its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Covered(BTreeMap<Timestamp, Timestamp>);
+pub struct CoveredTime(BTreeMap<Timestamp, Timestamp>);
 
-impl Covered {
-    /// Adds a stretch, in any order, and joins it with those that it touches.
+impl CoveredTime {
+    /// Adds a span, in any order, and joins it with those that it touches.
     pub fn add(&mut self, [mut start, mut end]: [Timestamp; 2]) {
         while let Some((&other, &until)) = self.0.range(..=end).next_back()
             && until >= start
@@ -20,20 +20,20 @@ impl Covered {
         self.0.insert(start, end);
     }
 
-    /// Whether one stretch holds all of a span.
+    /// Whether all of a span is covered.
     pub fn covers(&self, [from, to]: [Timestamp; 2]) -> bool {
-        let stretch = self.0.range(..=from).next_back();
-        stretch.is_some_and(|(_, end)| to <= *end)
+        let before = self.0.range(..=from).next_back();
+        before.is_some_and(|(_, end)| to <= *end)
     }
 
-    /// The end of the stretch that holds a moment; the end itself belongs to the next stretch.
+    /// The end of the span that a moment is in; the end itself belongs to the next span.
     pub fn end_at(&self, time: Timestamp) -> Option<Timestamp> {
         let (_, end) = self.0.range(..=time).next_back()?;
         (time < *end).then_some(*end)
     }
 
-    /// The stretches, the oldest first.
-    pub fn stretches(&self) -> impl Iterator<Item = [Timestamp; 2]> {
+    /// The spans, the oldest first.
+    pub fn spans(&self) -> impl Iterator<Item = [Timestamp; 2]> {
         self.0.iter().map(|(start, end)| [*start, *end])
     }
 }
@@ -48,16 +48,16 @@ mod tests {
         Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour)
     }
 
-    fn covered(stretches: &[[i64; 2]]) -> Vec<[Timestamp; 2]> {
-        let mut covered = Covered::default();
-        for stretch in stretches {
-            covered.add(stretch.map(at));
+    fn covered(spans: &[[i64; 2]]) -> Vec<[Timestamp; 2]> {
+        let mut covered = CoveredTime::default();
+        for span in spans {
+            covered.add(span.map(at));
         }
-        covered.stretches().collect()
+        covered.spans().collect()
     }
 
     #[test]
-    fn what_touches_is_one() {
+    fn spans_that_touch_are_joined() {
         let expected = vec![[0, 3].map(at), [5, 6].map(at)];
         assert_eq!(covered(&[[0, 1], [1, 2], [2, 3], [5, 6]]), expected);
         assert_eq!(covered(&[[5, 6], [2, 3], [0, 1], [1, 2]]), expected);
@@ -65,8 +65,8 @@ mod tests {
     }
 
     #[test]
-    fn a_span_is_covered_by_one_stretch() {
-        let mut covered = Covered::default();
+    fn time_between_two_spans_is_not_covered() {
+        let mut covered = CoveredTime::default();
         covered.add([at(0), at(2)]);
         covered.add([at(3), at(4)]);
         assert!(covered.covers([at(0), at(2)]));

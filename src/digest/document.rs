@@ -1,9 +1,9 @@
-//! One digest's document: what CloudTrail says about an hour of deliveries.
+//! The JSON document of a digest: the log files that CloudTrail delivered in about an hour.
 //!
 //! The fields are those of "CloudTrail digest file structure" in the AWS CloudTrail User Guide.
-//! Members that it does not name are passed over, so that new ones do no harm; one that is there
-//! twice is refused, because readers differ in which of the two they take. Knows nothing of
-//! signatures, places or chains: a document that can be read may still be a lie.
+//! Unknown members are ignored, so that new ones do no harm. A duplicate member is refused, because
+//! readers differ in which of the two they use. Knows nothing of signatures, locations or chains: a
+//! document that can be read may still be forged.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,63 +11,64 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::verdict::{Hash, Place};
+use super::verdict::{Hash, S3Uri};
 use crate::event::json::repeat;
 use crate::event::time::event_time;
 
 /// The only hash that CloudTrail uses.
 const SHA256: &str = "SHA-256";
-/// The one member that must be there and may be `null`.
+/// The one member that is required and may be `null`.
 const PREVIOUS_SIGNATURE: &str = "previousDigestSignature";
 
 /// A digest's document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
-    /// When the time that it covers begins: of deliveries, not of events.
+pub struct DigestDocument {
+    /// When the period that it covers begins: of deliveries, not of events.
     pub start: Timestamp,
-    /// When it ends.
+    /// When the period ends.
     pub end: Timestamp,
-    /// `digestEndTime` as it is written, which is what was signed.
+    /// `digestEndTime` as it is written: this text was signed.
     pub end_text: String,
     /// Where CloudTrail delivered it.
-    pub place: Place,
+    pub uri: S3Uri,
     /// Of the public key.
     pub fingerprint: String,
-    /// `digestSignatureAlgorithm`, if it is there.
+    /// `digestSignatureAlgorithm`, if present.
     pub algorithm: Option<String>,
-    /// What it links to; none in the first digest of a chain.
-    pub previous: Option<Previous>,
-    /// `previousDigestSignature` as it is written, which is what was signed.
+    /// The previous digest; none in the first digest of a chain.
+    pub previous: Option<PreviousDigest>,
+    /// `previousDigestSignature` as it is written: this text was signed.
     pub previous_signature: Option<String>,
     /// The logs that were delivered.
-    pub logs: Vec<Entry>,
+    pub logs: Vec<LogEntry>,
 }
 
-/// What a digest says of the one before it.
+/// What a digest records about the previous one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Previous {
+pub struct PreviousDigest {
     /// Where it is.
-    pub place: Place,
-    /// The SHA-256 of its text.
+    pub uri: S3Uri,
+    /// The SHA-256 of its inflated bytes.
     pub hash: Option<Hash>,
     /// Its signature, in hexadecimal.
     pub signature: Option<String>,
 }
 
-/// What a digest says of a log.
+/// What a digest records about a log file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LogEntry {
     /// Where it is.
-    pub place: Place,
-    /// The SHA-256 of its text; none if what is written there is no SHA-256.
+    pub uri: S3Uri,
+    /// The SHA-256 of its inflated bytes; none if the recorded value is no SHA-256.
     pub hash: Option<Hash>,
 }
 
-impl Document {
-    /// Reads an inflated digest.
+impl DigestDocument {
+    /// Parses an inflated digest.
     ///
     /// # Errors
-    /// It is no JSON, a required member is missing, `null` or no text, or a member is there twice.
+    /// It is not JSON, a required member is missing, `null` or not a string, or a member is
+    /// duplicate.
     pub fn parse(text: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(text)
     }
@@ -77,8 +78,8 @@ impl Document {
 #[derive(serde::Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// How many members an object may have. Digests have 17, and what they list 5; each name is compared
-/// with those before it, so that this bounds the work for each byte.
+/// How many members an object may have. Digests have 17, and their entries 5. Each name is compared
+/// with those before it, so this bounds the work for each byte.
 const MOST_MEMBERS: usize = 64;
 
 /// The names of an object's members so far.
@@ -86,7 +87,7 @@ const MOST_MEMBERS: usize = 64;
 struct Names<'a>(Vec<Cow<'a, str>>);
 
 impl<'de> Names<'de> {
-    /// The next member's name; an error if it was there before.
+    /// The next member's name; an error if it is a duplicate.
     fn next<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<&str>, A::Error> {
         let Some(Name(name)) = map.next_key()? else { return Ok(None) };
         if self.0.contains(&name) {
@@ -102,27 +103,27 @@ impl<'de> Names<'de> {
     }
 }
 
-/// A member that must be there and be text.
+/// A member that is required, and a string.
 fn required<E: serde::de::Error>(text: Option<String>, name: &'static str) -> Result<String, E> {
     text.ok_or_else(|| E::missing_field(name))
 }
 
-impl<'de> Deserialize<'de> for Entry {
+impl<'de> Deserialize<'de> for LogEntry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EntryVisitor)
+        deserializer.deserialize_map(LogEntryVisitor)
     }
 }
 
-struct EntryVisitor;
+struct LogEntryVisitor;
 
-impl<'de> Visitor<'de> for EntryVisitor {
-    type Value = Entry;
+impl<'de> Visitor<'de> for LogEntryVisitor {
+    type Value = LogEntry;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an entry of logFiles")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LogEntry, A::Error> {
         let (mut bucket, mut key, mut hash, mut algorithm) = (None, None, None, None);
         let mut names = Names::default();
         while let Some(name) = names.next(&mut map)? {
@@ -138,17 +139,17 @@ impl<'de> Visitor<'de> for EntryVisitor {
             };
             *slot = map.next_value()?;
         }
-        let place = Place::new(
+        let uri = S3Uri::new(
             required::<A::Error>(bucket, "s3Bucket")?,
             required::<A::Error>(key, "s3Object")?,
         );
         let hash = required::<A::Error>(hash, "hashValue")?;
         let known = algorithm.is_none_or(|algorithm| algorithm == SHA256);
-        Ok(Entry { place, hash: known.then(|| Hash::parse(&hash)).flatten() })
+        Ok(LogEntry { uri, hash: known.then(|| Hash::parse(&hash)).flatten() })
     }
 }
 
-/// The members of a document as they stand.
+/// The members of a document as they are written.
 #[derive(Default)]
 struct Members {
     start: Option<String>,
@@ -162,11 +163,11 @@ struct Members {
     previous_hash: Option<String>,
     previous_algorithm: Option<String>,
     previous_signature: Option<String>,
-    logs: Option<Vec<Entry>>,
+    logs: Option<Vec<LogEntry>>,
 }
 
 impl Members {
-    /// Where the text of the member with this name goes.
+    /// The field for the member with this name.
     fn slot(&mut self, name: &str) -> Option<&mut Option<String>> {
         Some(match name {
             "digestStartTime" => &mut self.start,
@@ -184,7 +185,7 @@ impl Members {
         })
     }
 
-    fn previous<E: serde::de::Error>(&mut self) -> Result<Option<Previous>, E> {
+    fn previous<E: serde::de::Error>(&mut self) -> Result<Option<PreviousDigest>, E> {
         let names = (self.previous_bucket.take(), self.previous_object.take());
         let (Some(bucket), Some(key)) = names else { return Ok(None) };
         let text = self.previous_hash.take();
@@ -194,10 +195,10 @@ impl Members {
             return Err(E::custom("previousDigestHashValue is no SHA-256"));
         }
         let signature = self.previous_signature.clone();
-        Ok(Some(Previous { place: Place { bucket, key }, hash, signature }))
+        Ok(Some(PreviousDigest { uri: S3Uri { bucket, key }, hash, signature }))
     }
 
-    fn document<E: serde::de::Error>(mut self) -> Result<Document, E> {
+    fn document<E: serde::de::Error>(mut self) -> Result<DigestDocument, E> {
         let previous = self.previous()?;
         let time = |text: &str| event_time(text).ok_or_else(|| E::custom("not a time"));
         let start = time(&required::<E>(self.start, "digestStartTime")?)?;
@@ -208,11 +209,11 @@ impl Members {
         }
         let bucket = required::<E>(self.bucket, "digestS3Bucket")?;
         let key = required::<E>(self.object, "digestS3Object")?;
-        Ok(Document {
+        Ok(DigestDocument {
             start,
             end,
             end_text,
-            place: Place { bucket, key },
+            uri: S3Uri { bucket, key },
             fingerprint: required::<E>(self.fingerprint, "digestPublicKeyFingerprint")?,
             algorithm: self.algorithm,
             previous,
@@ -222,22 +223,22 @@ impl Members {
     }
 }
 
-impl<'de> Deserialize<'de> for Document {
+impl<'de> Deserialize<'de> for DigestDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(DocumentVisitor)
+        deserializer.deserialize_map(DigestVisitor)
     }
 }
 
-struct DocumentVisitor;
+struct DigestVisitor;
 
-impl<'de> Visitor<'de> for DocumentVisitor {
-    type Value = Document;
+impl<'de> Visitor<'de> for DigestVisitor {
+    type Value = DigestDocument;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a digest")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<DigestDocument, A::Error> {
         let mut members = Members::default();
         let mut names = Names::default();
         while let Some(name) = names.next(&mut map)? {
@@ -284,30 +285,30 @@ mod tests {
         })
     }
 
-    fn read(value: &Value) -> Option<Document> {
-        Document::parse(&serde_json::to_vec(value).unwrap()).ok()
+    fn read(value: &Value) -> Option<DigestDocument> {
+        DigestDocument::parse(&serde_json::to_vec(value).unwrap()).ok()
     }
 
-    fn with(name: &str, value: Value) -> Option<Document> {
+    fn with(name: &str, value: Value) -> Option<DigestDocument> {
         let mut document = sound();
         document[name] = value;
         read(&document)
     }
 
     #[test]
-    fn a_document_is_read_and_unknown_members_are_passed_over() {
+    fn unknown_members_are_ignored() {
         let document = read(&sound()).unwrap();
         assert_eq!(document.end.to_string(), document.end_text);
         let previous = document.previous.unwrap();
-        assert_eq!(previous.place, Place::new("b", "j"));
+        assert_eq!(previous.uri, S3Uri::new("b", "j"));
         assert_eq!(previous.hash, Some(Hash([0xAB; 32])));
         assert_eq!(document.previous_signature.as_deref(), Some("0011"));
-        let entry = Entry { place: Place::new("b", "l"), hash: Some(Hash([0xCD; 32])) };
+        let entry = LogEntry { uri: S3Uri::new("b", "l"), hash: Some(Hash([0xCD; 32])) };
         assert_eq!(document.logs, [entry]);
     }
 
     #[test]
-    fn required_members_must_be_there() {
+    fn required_members_are_required() {
         let required = [
             "digestStartTime",
             "digestEndTime",
@@ -336,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_digest_links_to_nothing() {
+    fn the_first_digest_of_a_chain_has_no_previous_digest() {
         let mut document = sound();
         for name in ["S3Bucket", "S3Object", "HashValue", "HashAlgorithm", "Signature"] {
             document[format!("previousDigest{name}")] = Value::Null;
@@ -346,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_is_there_twice_is_refused() {
+    fn duplicate_members_are_refused() {
         let text = sound().to_string();
         for twice in [
             r#"{"logFiles":[],"#,
@@ -356,20 +357,20 @@ mod tests {
             r#"{"x":1,"\u0078":1,"#,
         ] {
             let text = text.replacen('{', twice, 1);
-            let error = Document::parse(text.as_bytes()).unwrap_err().to_string();
+            let error = DigestDocument::parse(text.as_bytes()).unwrap_err().to_string();
             assert!(error.contains("twice"), "{error}");
         }
         let entry = text.replacen(r#"[{""#, r#"[{"hashValue":"","hashValue":"",""#, 1);
-        assert!(Document::parse(entry.as_bytes()).is_err());
+        assert!(DigestDocument::parse(entry.as_bytes()).is_err());
     }
 
     #[test]
-    fn many_names_are_refused_after_the_same_work_however_many_they_are() {
+    fn more_than_64_members_are_refused_without_reading_the_rest() {
         let members = |count: usize| -> String {
             (0..count).map(|n| format!("\"m{n:06}\":0,")).collect::<Vec<_>>().concat()
         };
         let read_until = |text: &str| {
-            let error = Document::parse(text.as_bytes()).unwrap_err();
+            let error = DigestDocument::parse(text.as_bytes()).unwrap_err();
             assert!(error.to_string().contains("more than 64 members"), "{error}");
             error.column()
         };
@@ -379,17 +380,17 @@ mod tests {
         let many = |count| read_until(&text.replacen("[{", &format!("[{{{}", members(count)), 1));
         assert!(many(1_000) < 2_000 && many(1_000) == many(200_000));
         assert!(
-            Document::parse(text.replacen('{', &format!("{{{}", members(40)), 1).as_bytes())
+            DigestDocument::parse(text.replacen('{', &format!("{{{}", members(40)), 1).as_bytes())
                 .is_ok()
         );
     }
 
     #[test]
-    fn what_is_no_digest_is_refused() {
+    fn other_documents_are_refused() {
         for text in ["", "{}", "[]", "null", "{\"Records\":[]}", "\u{feff}{}"] {
-            assert!(Document::parse(text.as_bytes()).is_err(), "{text}");
+            assert!(DigestDocument::parse(text.as_bytes()).is_err(), "{text}");
         }
-        assert!(Document::parse(format!("{} x", sound()).as_bytes()).is_err());
+        assert!(DigestDocument::parse(format!("{} x", sound()).as_bytes()).is_err());
         assert_eq!(with("digestEndTime", json!("yesterday")), None);
         assert_eq!(with("digestEndTime", json!("2026-11-20T07:00:00Z")), None);
         assert_eq!(with("previousDigestHashAlgorithm", json!("MD5")), None);
@@ -397,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_with_another_hash_is_kept_and_has_none() {
+    fn a_log_entry_with_another_hash_algorithm_has_no_hash() {
         let mut document = sound();
         document["logFiles"][0]["hashAlgorithm"] = json!("MD5");
         assert_eq!(read(&document).unwrap().logs[0].hash, None);

@@ -1,56 +1,56 @@
-//! One digest by itself: is it what CloudTrail signed, and does it lie where CloudTrail put it?
+//! One digest by itself: did CloudTrail sign it, and is it where CloudTrail delivered it?
 //!
-//! All that is slow about a digest happens here (inflating, hashing, the signature), and nothing
-//! here needs its neighbours: each thread has an [`Examiner`] and the order does not matter. What
-//! the neighbours say is weighed by [`super::chain`]. Never fetches anything.
+//! The slow work on a digest is done here (inflating, hashing, the signature), and it needs no other
+//! digest: each thread has an [`Examiner`], and the order does not matter. Links between digests are
+//! checked by [`super::chain`]. Never fetches anything.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::document::Document;
+use super::document::DigestDocument;
 use super::keys::Keys;
 use super::signature::{ALGORITHM, PublicKey};
 use super::unpack::Unpacker;
-use super::verdict::{Hash, Judgement, Place, Reason};
+use super::verdict::{Hash, Judgement, Reason, S3Uri};
 use crate::event::key::Key;
 use crate::event::time::event_time;
 use crate::source::{Arrived, Fault};
 
 /// Names of user metadata, from "CloudTrail digest file structure" in the AWS CloudTrail User
-/// Guide; S3 gives them in lower case and without `x-amz-meta-`.
+/// Guide; in lower case and without `x-amz-meta-`.
 const SIGNATURE: &str = "signature";
 const SIGNATURE_ALGORITHM: &str = "signature-algorithm";
 const GENERATED: &str = "backfill-generation-timestamp";
 
-/// Whose digests make one chain. Digests of different regions, accounts, trails or home regions
-/// never link to each other, and neither do those made after the fact to the others.
+/// Identifies a chain of digests. Digests of different accounts, Regions, trails or home Regions
+/// never link to each other, and backfill digests never link to standard ones.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChainId {
     /// Twelve digits.
     pub account: String,
-    /// The region whose deliveries are digested; its public keys are those that count.
+    /// The Region of the log files, whose public keys verify the digests.
     pub region: String,
     /// The trail's name.
     pub trail: String,
-    /// The trail's home region.
+    /// The trail's home Region.
     pub home: String,
     /// Whether these are backfill digests.
     pub backfill: bool,
 }
 
-/// An object that is named as a digest.
+/// An object with the name of a digest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// Where it was found.
-    pub place: Place,
-    /// The time in its name: when what it covers ends.
+    pub uri: S3Uri,
+    /// The time in its name: when its period ends.
     pub stamp: Timestamp,
 }
 
 impl Candidate {
-    /// What a listed key says: which chain the object would belong to, if it is named as a digest.
+    /// The chain and the stamp in a listed key, if it is the key of a digest.
     pub fn parse(bucket: &str, key: &str) -> Option<(ChainId, Self)> {
         let parsed = Key::parse(key)?;
         let name = parsed.digest?;
@@ -61,48 +61,48 @@ impl Candidate {
             home: name.home.to_owned(),
             backfill: name.backfill,
         };
-        Some((chain, Self { place: Place::new(bucket, key), stamp: parsed.stamp }))
+        Some((chain, Self { uri: S3Uri::new(bucket, key), stamp: parsed.stamp }))
     }
 }
 
-/// When a backfill digest says that it was made: public keys of an hour before to an hour after
-/// are needed to verify it.
+/// When a backfill digest was generated, according to its metadata: public keys from an hour before
+/// to an hour after are needed to verify it.
 pub fn generated(metadata: &BTreeMap<String, String>) -> Option<Timestamp> {
     event_time(metadata.get(GENERATED)?)
 }
 
-/// How far a digest must lie where CloudTrail delivered it.
+/// Where a digest must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Location {
-    /// In that bucket, under that key.
+    /// In the bucket and under the key to which CloudTrail delivered it.
     #[default]
     Exact,
-    /// Under that key: nobody knows the bucket of a copy on disk.
+    /// Under that key, in any bucket: a copy on disk does not record its bucket.
     Key,
-    /// In any bucket and folder, under its own name: the place that the digest records is the one
-    /// that was signed, and is believed.
+    /// In any bucket and folder, under the same file name: the location that the digest records was
+    /// signed, and is believed.
     Relocated,
 }
 
 impl Location {
-    /// Whether an object found at one place can be the one that was delivered at another.
-    pub(super) fn allows(self, found: &Place, recorded: &Place) -> bool {
+    /// Whether an object found at one URI can be the one that was delivered to another.
+    pub(super) fn allows(self, found: &S3Uri, recorded: &S3Uri) -> bool {
         match self {
             Self::Exact => found == recorded,
             Self::Key => found.key == recorded.key,
-            Self::Relocated => found.file() == recorded.file(),
+            Self::Relocated => found.file_name() == recorded.file_name(),
         }
     }
 }
 
-/// What is asked of digests.
+/// How digests are examined.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
-    /// How far they must lie where they were delivered.
+    /// Where they must be.
     pub location: Location,
-    /// How many bytes one may inflate to.
+    /// The most bytes that one may inflate to.
     pub limit: usize,
-    /// Whether the bytes as they are stored are hashed too.
+    /// Whether the stored bytes are hashed too.
     pub hash_stored: bool,
 }
 
@@ -113,41 +113,41 @@ pub struct Examiner {
     unpacker: Unpacker,
 }
 
-/// What could be read of a digest, be it sound or not.
+/// A digest that could be parsed, valid or not.
 #[derive(Debug)]
-pub(super) struct Read {
-    pub(super) document: Document,
+pub(super) struct ParsedDigest {
+    pub(super) document: DigestDocument,
     pub(super) hash: Hash,
     /// From the metadata, in hexadecimal.
     pub(super) signature: Option<String>,
     pub(super) key: Result<Arc<PublicKey>, Judgement>,
 }
 
-/// A digest by itself, for [`super::Chain::push`].
+/// The result for a digest by itself, for [`super::Chain::push`].
 #[derive(Debug)]
-pub struct Examined {
+pub struct ExaminedDigest {
     pub(super) candidate: Candidate,
     pub(super) judgement: Judgement,
-    pub(super) read: Option<Box<Read>>,
-    /// The SHA-256 of the bytes as they are stored, if that was asked for.
+    pub(super) read: Option<Box<ParsedDigest>>,
+    /// The SHA-256 of the stored bytes, if [`Rules::hash_stored`] is set.
     pub(super) stored: Option<Hash>,
 }
 
 impl Examiner {
-    /// `keys`: those of all regions that will be asked for.
+    /// `keys`: those of the Regions of all chains.
     pub fn new(keys: Arc<Keys>, rules: Rules) -> Self {
         Self { keys, rules, unpacker: Unpacker::new(rules.limit) }
     }
 
-    /// Examines a digest of a chain, or why it could not be had.
+    /// Examines a digest of a chain. `object`: the digest, or why it could not be fetched.
     pub fn examine(
         &mut self,
         chain: &ChainId,
         candidate: Candidate,
         object: Result<Arrived, Fault>,
-    ) -> Examined {
+    ) -> ExaminedDigest {
         let stored = object.as_ref().ok().filter(|_| self.rules.hash_stored);
-        let stored = stored.map(|arrived| Hash::of(&arrived.bytes));
+        let stored = stored.map(|arrived| Hash::compute(&arrived.bytes));
         let (judgement, read) = match object {
             Err(fault) => (Judgement::from(&fault), None),
             Ok(arrived) => match self.read(chain, &candidate, &arrived) {
@@ -158,7 +158,7 @@ impl Examiner {
                 }
             },
         };
-        Examined { candidate, judgement, read, stored }
+        ExaminedDigest { candidate, judgement, read, stored }
     }
 
     fn read(
@@ -166,26 +166,26 @@ impl Examiner {
         chain: &ChainId,
         candidate: &Candidate,
         arrived: &Arrived,
-    ) -> Result<Read, Judgement> {
+    ) -> Result<ParsedDigest, Judgement> {
         let hash = self.unpacker.unpack(&arrived.bytes)?;
-        let document = Document::parse(self.unpacker.text()).map_err(Judgement::format)?;
+        let document = DigestDocument::parse(self.unpacker.text()).map_err(Judgement::format)?;
         let signed =
             if chain.backfill { generated(&arrived.metadata) } else { Some(candidate.stamp) };
         let key = self.keys.find(&chain.region, &document.fingerprint, signed).map(Arc::clone);
         let signature = arrived.metadata.get(SIGNATURE).cloned();
-        Ok(Read { document, hash, signature, key })
+        Ok(ParsedDigest { document, hash, signature, key })
     }
 
-    /// The first thing that is wrong, in the order in which aws-cli looks.
+    /// The first fault, in the order in which aws-cli checks.
     fn judge(
         &self,
         chain: &ChainId,
         candidate: &Candidate,
-        read: &Read,
+        read: &ParsedDigest,
         metadata: &BTreeMap<String, String>,
     ) -> Result<Judgement, Judgement> {
         let algorithm = metadata.get(SIGNATURE_ALGORITHM);
-        // A copy may have lost all metadata; the next digest records the signature of this one.
+        // A copy may have lost all metadata; the next digest has the signature of this one.
         if !metadata.is_empty() {
             if read.signature.is_none() || algorithm.is_none() {
                 let message = "signature verification failed: no signature metadata";
@@ -195,7 +195,7 @@ impl Examiner {
                 return Err(Judgement::format(format_args!("no {GENERATED} metadata")));
             }
         }
-        if !self.rules.location.allows(&candidate.place, &read.document.place) {
+        if !self.rules.location.allows(&candidate.uri, &read.document.uri) {
             let message = "has been moved from its original location";
             return Err(Judgement::invalid(Reason::Moved, message));
         }
@@ -211,8 +211,8 @@ impl Examiner {
     }
 }
 
-impl Read {
-    /// Whether the signature is CloudTrail's.
+impl ParsedDigest {
+    /// Checks a signature with the digest's public key.
     pub(super) fn verify(&self, signature: &str) -> Result<Judgement, Judgement> {
         let key = self.key.as_ref().map_err(Judgement::clone)?;
         let verifies = key.verifies(&self.document, self.hash, signature);
@@ -220,13 +220,13 @@ impl Read {
     }
 }
 
-impl Examined {
+impl ExaminedDigest {
     /// Where it was found.
-    pub fn place(&self) -> &Place {
-        &self.candidate.place
+    pub fn uri(&self) -> &S3Uri {
+        &self.candidate.uri
     }
 
-    /// Whether there is nothing to verify it with but what another digest records.
+    /// Whether only another digest has its signature.
     pub(super) fn lacks_signature(&self) -> bool {
         self.judgement.reason == Some(Reason::NoSignature)
     }

@@ -1,48 +1,48 @@
 //! Time that no valid digest of a chain covers, and what that means.
 //!
-//! A trail that is stopped leaves a gap, and so does an attacker who deletes the digests before a
-//! stop, because the newest digest of a chain is linked from nowhere. The difference is what else
-//! is in the bucket: logs that were delivered in the gap, events that switched the trail, older
-//! objects of the chain, other chains of the trail. This module weighs them, one digest period at a
-//! time. It reads none of them.
+//! A stopped trail leaves a gap, and so does an attacker who deletes the newest digests, because no
+//! digest links to the newest one. The difference is in the rest of the bucket: log files delivered
+//! in the gap, events that switched the trail off, older objects of the chain, other chains of the
+//! trail. This module applies the rules, one digest period at a time, and reads nothing.
 
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::covered::Covered;
-use super::switch::Switch;
-use super::verdict::{Finding, Judgement, Kind, Place};
-use super::window::{Asked, HOUR, Window};
+use super::covered::CoveredTime;
+use super::switch::LoggingSwitch;
+use super::verdict::{Finding, Judgement, ObjectKind, S3Uri};
+use super::window::{DigestWindow, HOUR, Window};
 use crate::event::key::{Folder, Key};
 
 /// CloudTrail delivers an event within about 15 minutes ("CloudTrail log files", AWS CloudTrail User
-/// Guide), so logs still arrive for that long after a trail was switched off.
+/// Guide), so log files still arrive for that long after a trail was switched off.
 const DELIVERY: SignedDuration = SignedDuration::from_mins(15);
 
-/// A log this close before a chain's first digest may have been delivered while the trail started.
+/// A log file this close before a chain's first digest may have been delivered while the trail
+/// started.
 const EDGE: SignedDuration = SignedDuration::from_mins(10);
 
-/// The stamps of logs are minutes.
+/// Stamps of log files are whole minutes.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
 /// Where a gap lies in its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Cause {
+pub enum GapCause {
     /// After the newest digest.
     Tail,
-    /// Digests that were linked to, or that must lie between two others, are gone.
+    /// Digests are gone that a valid one links to, or that must exist between two others.
     Deleted,
-    /// A digest that was linked to is gone, and nothing older was listed.
+    /// A digest is gone that a valid one links to, and no older one was listed.
     Head,
-    /// Before a digest that is signed as the first of a chain, with older digests there.
+    /// Before a digest that is signed as the first of a chain, although older ones exist.
     Restart,
-    /// Two digests link to each other and leave time between them.
+    /// Between two digests that link to each other.
     Pause,
-    /// Before a digest that is signed as the first of a chain, with no older digest there.
+    /// Before a digest that is signed as the first of a chain, and no older one exists.
     Beginning,
-    /// Before the oldest digest, which is not valid and so does not say what came before it.
+    /// Before the oldest digest, which is not valid, so that its link proves nothing.
     Unknown,
     /// The chain has no digest at all.
     Nothing,
@@ -51,26 +51,26 @@ pub enum Cause {
 /// What a gap means for the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Digests are proven to have been there: INVALID.
+pub enum GapState {
+    /// Digests are proven to have existed: INVALID.
     Missing,
-    /// Digests were due and none is there: nothing is proven.
+    /// Digests were due and none exists: nothing is proven.
     Gap,
-    /// The first digest continues an older one, and nothing older is left in the bucket: expired,
-    /// not fetched or deleted.
+    /// The first digest links to an older one, and nothing older is left in the bucket: expired, not
+    /// fetched or deleted.
     Expired,
-    /// A part of a period at the edge of the window that only other chains can show to be due.
+    /// A part of a period at the edge of the window. Only other chains can show that it was due.
     Partial,
     /// The period's digest is not due yet.
     Pending,
-    /// A valid log shows that the trail was switched off.
+    /// A valid log file shows that the trail was switched off.
     Explained,
     /// The trail had not started.
     BeforeStart,
 }
 
-impl State {
-    /// Whether the answer is complete in spite of the gap.
+impl GapState {
+    /// Whether the answer is complete despite the gap.
     pub fn is_harmless(self) -> bool {
         matches!(self, Self::Partial | Self::Pending | Self::Explained | Self::BeforeStart)
     }
@@ -80,65 +80,65 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// Where it lies in the chain.
-    pub cause: Cause,
-    /// What it means; [`State::Gap`] until [`Gap::resolve`].
-    pub state: State,
+    pub cause: GapCause,
+    /// What it means; [`GapState::Gap`] until [`Gap::resolve`].
+    pub state: GapState,
     /// When it begins.
     pub from: Timestamp,
     /// When it ends.
     pub to: Timestamp,
     /// The event that switched the trail off, with its time.
     pub explained_by: Option<String>,
-    /// Logs in the bucket that were delivered in it and that no digest lists.
+    /// Log files delivered in it that are in the bucket and that no digest lists.
     pub logs: u64,
-    /// Digests that are missing.
+    /// How many digests are missing.
     pub(super) missing: u64,
     /// When the newest of them ends.
     pub(super) newest: Timestamp,
-    /// A digest's place from which theirs is made.
-    pub(super) like: Place,
+    /// The URI of a digest of the chain, from which theirs are derived.
+    pub(super) like: S3Uri,
     pub(super) backfill: bool,
-    /// Digests that end later are not this run's to judge.
+    /// Digests that end later belong to another run.
     pub(super) last: Timestamp,
 }
 
-/// What else is known about a chain when its gaps are resolved.
+/// What is known about a chain when its gaps are resolved.
 #[derive(Clone, Copy, Debug)]
-pub struct Evidence<'e> {
+pub struct GapEvidence<'e> {
     /// Events that switched the chain's trail on or off, in any order.
-    pub switches: &'e [Switch],
-    /// When logs of the account and Region were delivered that no digest lists and that no other
-    /// trail can be the source of, in any order.
+    pub switches: &'e [LoggingSwitch],
+    /// When log files of the account and Region were delivered that no digest lists and no other
+    /// trail can have delivered, in any order.
     pub delivered: &'e [Timestamp],
     /// Digests whose period ended by then are due.
     pub due: Timestamp,
     /// The window of the whole run.
     pub window: Window,
     /// What the other chains of the trail cover.
-    pub others: &'e Covered,
-    /// Whether a digest or a log of the chain that is older than the window lies in the bucket.
+    pub others: &'e CoveredTime,
+    /// Whether a digest or a log file of the chain from before the window is in the bucket.
     pub has_older: bool,
-    /// Whether the chain is known to have had digests, whatever is left of them.
+    /// Whether the chain is known to have had digests, even if none is left.
     pub is_known: bool,
-    /// When the chain ended, and how that is known, if it is known from elsewhere than a log.
+    /// When the chain ended, and how that is known, if not from a log file.
     pub ended: Option<(Timestamp, &'e str)>,
 }
 
 /// When a chain was switched off.
 struct Stop {
     at: Timestamp,
-    /// When the trail was switched on again, if the chain did not start anew then.
+    /// When the trail was switched on again, unless the chain restarted then.
     resumed: Option<Timestamp>,
-    /// Whether logs go on without digests.
-    logs_go_on: bool,
+    /// Whether log files are still delivered, without digests.
+    logs_continue: bool,
     words: String,
 }
 
 impl Gap {
-    pub(super) fn new(cause: Cause, [from, to]: [Timestamp; 2], like: Place) -> Self {
+    pub(super) fn new(cause: GapCause, [from, to]: [Timestamp; 2], like: S3Uri) -> Self {
         Self {
             cause,
-            state: State::Gap,
+            state: GapState::Gap,
             from,
             to,
             explained_by: None,
@@ -151,9 +151,9 @@ impl Gap {
         }
     }
 
-    /// All of the time, for a chain without any digest.
-    pub fn nothing(asked: Asked) -> Self {
-        Self::new(Cause::Nothing, [asked.since, asked.last], Place::default())
+    /// The whole window, for a chain without any digest.
+    pub fn nothing(window: DigestWindow) -> Self {
+        Self::new(GapCause::Nothing, [window.since, window.last], S3Uri::default())
     }
 
     /// How many digests are missing.
@@ -161,48 +161,50 @@ impl Gap {
         self.missing
     }
 
-    /// One finding for each digest that is proven to have been there, the newest first.
+    /// One finding for each digest that is proven to have existed, the newest first.
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
-        let named = if self.state == State::Missing && !self.like.key.is_empty() {
+        let named = if self.state == GapState::Missing && !self.like.key.is_empty() {
             self.missing
         } else {
             0
         };
         (0..named).map(|n| Finding {
-            kind: Kind::Digest,
+            kind: ObjectKind::Digest,
             backfill: self.backfill,
-            place: at(&self.like, before(self.newest, n)),
+            uri: at(&self.like, before(self.newest, n)),
             judgement: Judgement::missing(),
             hash: None,
             stored: None,
         })
     }
 
-    /// What the gap means, as pieces in the order of time: a part of it may be explained or
-    /// pending, and another not.
-    pub fn resolve(mut self, evidence: &Evidence<'_>) -> Vec<Self> {
+    /// The gap with its meaning, in the order of time. It is split if only a part of it is explained
+    /// or pending.
+    pub fn resolve(mut self, evidence: &GapEvidence<'_>) -> Vec<Self> {
         match self.cause {
-            Cause::Deleted => return self.linked(evidence),
-            Cause::Pause | Cause::Unknown => {}
+            GapCause::Deleted => return self.linked(evidence),
+            GapCause::Pause | GapCause::Unknown => {}
             // The window begins where the oldest digest does.
-            Cause::Head if self.from >= self.to && !evidence.has_older => return Vec::new(),
-            Cause::Head => {
+            GapCause::Head if self.from >= self.to && !evidence.has_older => return Vec::new(),
+            GapCause::Head => {
                 let oldest = evidence.delivered.iter().filter(|at| **at <= self.newest).min();
                 if oldest.is_some() || evidence.has_older {
                     let reach = oldest.map_or(0, |at| hours(*at, self.newest) + 1);
-                    self.state = State::Missing;
+                    self.state = GapState::Missing;
                     self.missing = self.missing.max(reach);
                 } else {
-                    self.state = State::Expired;
+                    self.state = GapState::Expired;
                     self.missing = 0;
                 }
             }
-            Cause::Beginning => {
+            GapCause::Beginning => {
                 let older = |at: &Timestamp| at.duration_until(self.to) > EDGE;
                 let is_first = !evidence.has_older && !evidence.delivered.iter().any(older);
-                self.state = if is_first { State::BeforeStart } else { State::Gap };
+                self.state = if is_first { GapState::BeforeStart } else { GapState::Gap };
             }
-            Cause::Tail | Cause::Restart | Cause::Nothing => return self.by_period(evidence),
+            GapCause::Tail | GapCause::Restart | GapCause::Nothing => {
+                return self.by_period(evidence);
+            }
         }
         let within = evidence.delivered.iter().filter(|at| self.from <= **at && **at < self.to);
         self.logs = within.count() as u64;
@@ -210,7 +212,7 @@ impl Gap {
     }
 
     /// Digests that are proven to exist: missing, unless they are late.
-    fn linked(mut self, evidence: &Evidence<'_>) -> Vec<Self> {
+    fn linked(mut self, evidence: &GapEvidence<'_>) -> Vec<Self> {
         let late = hours_up(evidence.due, self.newest).min(self.missing);
         let edge = before(self.newest, late).clamp(self.from, self.to);
         let count = |from, to| {
@@ -218,25 +220,25 @@ impl Gap {
             within.count() as u64
         };
         let pending = (late > 0).then(|| Self {
-            state: State::Pending,
+            state: GapState::Pending,
             from: edge,
             missing: 0,
             logs: count(edge, self.to),
             ..self.clone()
         });
-        (self.state, self.missing) = (State::Missing, self.missing - late);
+        (self.state, self.missing) = (GapState::Missing, self.missing - late);
         (self.to, self.newest) = (edge, before(self.newest, late));
         self.logs = count(self.from, self.to);
         let missing = (self.missing > 0).then_some(self);
         missing.into_iter().chain(pending).collect()
     }
 
-    /// Judges one period after another, and joins neighbours that mean the same.
-    fn by_period(self, evidence: &Evidence<'_>) -> Vec<Self> {
+    /// Judges one period after another, and joins adjacent ones with the same meaning.
+    fn by_period(self, evidence: &GapEvidence<'_>) -> Vec<Self> {
         let stop = self.stop(evidence);
         let Window { until, .. } = evidence.window;
-        let is_closed = self.cause == Cause::Restart;
-        // A log is stamped by the minute.
+        let is_closed = self.cause == GapCause::Restart;
+        // A log file's stamp is its minute.
         let is_later = |at: &Timestamp| self.from < *at + MINUTE;
         let mut logs: Vec<Timestamp> =
             evidence.delivered.iter().copied().filter(is_later).collect();
@@ -259,71 +261,76 @@ impl Gap {
             let period = Period { span, logs: count(span) as u64, last_log };
             let state = self.state_of(&period, stop.as_ref(), evidence);
             self.add(&mut pieces, &period, state, until);
-            if state == State::Pending {
+            if state == GapState::Pending {
                 break;
             }
             start = end;
         }
-        for piece in pieces.iter_mut().filter(|piece| piece.state == State::Explained) {
+        for piece in pieces.iter_mut().filter(|piece| piece.state == GapState::Explained) {
             piece.explained_by = stop.as_ref().map(|stop| stop.words.clone());
         }
         pieces
     }
 
-    /// The last event that switched the trail off for this gap, or what the user says.
-    fn stop(&self, evidence: &Evidence<'_>) -> Option<Stop> {
+    /// The last event that switched the trail off for this gap, or else what the user says.
+    fn stop(&self, evidence: &GapEvidence<'_>) -> Option<Stop> {
         let earliest = self.from - (HOUR + DELIVERY);
-        let latest = if self.cause == Cause::Restart { self.to } else { Timestamp::MAX };
+        let latest = if self.cause == GapCause::Restart { self.to } else { Timestamp::MAX };
         let switches = || evidence.switches.iter();
-        let on_after = |off: &Switch| {
+        let on_after = |off: &LoggingSwitch| {
             let later = switches().filter(|on| !on.off && on.time > off.time);
             later.map(|on| on.time).min()
         };
-        let is_close = |off: &&Switch| {
+        let is_close = |off: &&LoggingSwitch| {
             let is_still_off = on_after(off).is_none_or(|on| on > self.from);
             off.off && earliest <= off.time && off.time <= latest && is_still_off
         };
         let off = switches().filter(is_close).max_by_key(|off| off.time).map(|off| Stop {
             at: off.time,
-            resumed: on_after(off).filter(|_| self.cause != Cause::Restart),
-            logs_go_on: off.name == "UpdateTrail",
+            resumed: on_after(off).filter(|_| self.cause != GapCause::Restart),
+            logs_continue: off.name == "UpdateTrail",
             words: format!("{} {}", off.name, off.time),
         });
-        let said = evidence.ended.filter(|_| self.cause != Cause::Restart).map(|(at, words)| {
-            Stop { at, resumed: None, logs_go_on: false, words: words.to_owned() }
+        let said = evidence.ended.filter(|_| self.cause != GapCause::Restart).map(|(at, words)| {
+            Stop { at, resumed: None, logs_continue: false, words: words.to_owned() }
         });
         off.or(said)
     }
 
-    fn state_of(&self, period: &Period, stop: Option<&Stop>, evidence: &Evidence<'_>) -> State {
+    fn state_of(
+        &self,
+        period: &Period,
+        stop: Option<&Stop>,
+        evidence: &GapEvidence<'_>,
+    ) -> GapState {
         let [start, end] = period.span;
         let Window { since, until } = evidence.window;
         if let Some(stop) = stop {
             // The period in which the trail was switched off may have had no digest of its own.
             let is_off = stop.at < end && stop.resumed.is_none_or(|on| start < on);
-            if is_off && (period.logs == 0 || stop.logs_go_on) {
-                return State::Explained;
+            if is_off && (period.logs == 0 || stop.logs_continue) {
+                return GapState::Explained;
             }
         }
         if end > evidence.due {
-            return State::Pending;
+            return GapState::Pending;
         }
         if !(since <= start && end <= until) {
             let within = [start.max(since), end.min(until)];
             let is_needed = period.logs > 0 || evidence.others.covers(within);
-            return if is_needed { State::Gap } else { State::Partial };
+            return if is_needed { GapState::Gap } else { GapState::Partial };
         }
         let is_logged = period.last_log.is_some_and(|last| start < last + MINUTE);
-        let is_known = self.cause != Cause::Nothing || evidence.is_known;
-        if is_logged && is_known { State::Missing } else { State::Gap }
+        let is_known = self.cause != GapCause::Nothing || evidence.is_known;
+        if is_logged && is_known { GapState::Missing } else { GapState::Gap }
     }
 
-    /// Adds a period to the piece before it if that means the same.
-    fn add(&self, pieces: &mut Vec<Self>, period: &Period, state: State, until: Timestamp) {
+    /// Adds a period, to the piece before it if that has the same meaning.
+    fn add(&self, pieces: &mut Vec<Self>, period: &Period, state: GapState, until: Timestamp) {
         let [start, end] = period.span;
-        let missing = u64::from(matches!(state, State::Missing | State::Gap));
+        let missing = u64::from(matches!(state, GapState::Missing | GapState::Gap));
         // All later periods are pending too.
-        let end = if state == State::Pending { end.max(self.to.min(until)) } else { end };
+        let end = if state == GapState::Pending { end.max(self.to.min(until)) } else { end };
         match pieces.last_mut() {
             Some(piece) if piece.state == state => {
                 (piece.to, piece.newest) = (end, end);
@@ -343,12 +350,12 @@ impl Gap {
     }
 }
 
-/// About an hour in which one digest is expected.
+/// A digest period.
 struct Period {
     span: [Timestamp; 2],
-    /// Logs that were delivered in it and that no digest lists.
+    /// Log files delivered in it that no digest lists.
     logs: u64,
-    /// The last such log of the gap.
+    /// The last such log file of the gap.
     last_log: Option<Timestamp>,
 }
 
@@ -361,23 +368,23 @@ pub(super) fn hours(from: Timestamp, to: Timestamp) -> u64 {
     seconds(from, to) / 3600
 }
 
-/// The same, where an hour that has begun counts.
+/// The same, rounded up.
 pub(super) fn hours_up(from: Timestamp, to: Timestamp) -> u64 {
     seconds(from, to).div_ceil(3600)
 }
 
-/// So many hours; a range of time never has more than fit.
+/// A duration of hours. The hours of any range of time fit.
 pub(super) fn span_of(hours: u64) -> SignedDuration {
     SignedDuration::from_hours(i64::try_from(hours).unwrap_or(0))
 }
 
-/// So many hours before a time.
+/// A time some hours earlier.
 fn before(time: Timestamp, hours: u64) -> Timestamp {
     time.checked_sub(span_of(hours)).unwrap_or(time)
 }
 
-/// Where the digest of the same chain is that ends at another time.
-fn at(like: &Place, end: Timestamp) -> Place {
+/// The URI of the digest of the same chain that ends at another time.
+fn at(like: &S3Uri, end: Timestamp) -> S3Uri {
     let Some(key) = Key::parse(&like.key) else { return like.clone() };
     if key.stamp == end {
         return like.clone();
@@ -390,8 +397,8 @@ fn at(like: &Place, end: Timestamp) -> Place {
     });
     let other = Key { folder, stamp: end, ..key }.to_string();
     match like.key.rsplit_once('/') {
-        Some((path, _)) if folder.is_none() => Place::new(&*like.bucket, format!("{path}/{other}")),
-        _ => Place::new(&*like.bucket, other),
+        Some((path, _)) if folder.is_none() => S3Uri::new(&*like.bucket, format!("{path}/{other}")),
+        _ => S3Uri::new(&*like.bucket, other),
     }
 }
 

@@ -1,12 +1,11 @@
-//! Public keys: by region and fingerprint, from what `ListPublicKeys` answered.
+//! Public keys by Region and fingerprint, from answers of `ListPublicKeys`.
 //!
-//! The document is that of the API (`ListPublicKeys`, AWS CloudTrail API Reference), as `ct` keeps
-//! it or as the AWS command line prints it. AWS says that a key is PKCS #1 in DER; one of the
-//! three in its own example is a `SubjectPublicKeyInfo`, so both are taken. A fingerprint is the
-//! MD5 of those bytes, and a key that does not have the one it claims is refused: whoever could
-//! slip another key under a known fingerprint could sign anything.
-//! Each key remembers where it came from: a mirror's own keys prove only that the mirror agrees with
-//! itself. Knows nothing of digests, nor how a document was had.
+//! The document is that of the API (`ListPublicKeys`, AWS CloudTrail API Reference), as `ct` saves it
+//! or as the AWS CLI prints it. AWS documents keys as PKCS #1 in DER, but one of the three in its
+//! example is a `SubjectPublicKeyInfo`, so both are accepted. The fingerprint is the MD5 of those
+//! bytes. A key with another fingerprint is refused: a forged key under a known fingerprint could
+//! sign anything. Each key has its source, because a mirror's own keys prove nothing. Knows nothing of
+//! digests, nor of how a document was fetched.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,11 +20,10 @@ use serde_json::value::RawValue;
 use super::signature::PublicKey;
 use super::verdict::{Judgement, Reason, one_line};
 
-/// A digest may be signed a while after the hour it covers, when delivery was late, and keys
-/// rotate in between.
+/// A late digest is signed some time after its period, and keys rotate in between.
 const MARGIN: SignedDuration = SignedDuration::from_hours(24);
 
-/// A document of public keys that cannot be read at all.
+/// A document that is no list of public keys.
 #[derive(Debug, thiserror::Error)]
 #[error("not a list of public keys: {0}")]
 pub struct KeysError(#[from] serde_json::Error);
@@ -33,20 +31,20 @@ pub struct KeysError(#[from] serde_json::Error);
 /// A key that is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedKey {
-    /// As it is claimed.
+    /// The claimed fingerprint.
     pub fingerprint: String,
     /// Why.
     pub why: &'static str,
 }
 
-/// Where a key comes from, the most trustworthy first.
+/// Where a key comes from, the most trusted first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeySource {
-    /// CloudTrail gave it in this run.
+    /// CloudTrail returned it in this run.
     CloudTrail,
     /// A file that the user named.
     File(String),
-    /// The user's own record of the keys that CloudTrail gave.
+    /// The user's record of keys that CloudTrail returned.
     Record,
     /// The mirror that is validated.
     Mirror,
@@ -75,11 +73,11 @@ impl KeySource {
 /// A key for a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownKey<'k> {
-    /// None: of any region.
+    /// None: the key is used for any Region.
     pub region: Option<&'k str>,
     /// The MD5 of the key, in hexadecimal.
     pub fingerprint: &'k str,
-    /// Base64 of its DER, as `ListPublicKeys` gives it.
+    /// Base64 of its DER, as `ListPublicKeys` returns it.
     pub value: &'k str,
     /// From when it is valid; open if none.
     pub since: Option<Timestamp>,
@@ -91,16 +89,16 @@ pub struct KnownKey<'k> {
     pub is_used: bool,
 }
 
-/// Public keys of any number of regions.
+/// Public keys of any number of Regions.
 #[derive(Debug, Default)]
 pub struct Keys {
-    /// By region, where the empty one stands for all; then by fingerprint.
-    regions: BTreeMap<String, BTreeMap<String, Held>>,
+    /// By Region, where an empty name stands for all Regions; then by fingerprint.
+    regions: BTreeMap<String, BTreeMap<String, StoredKey>>,
 }
 
-/// What is known under a fingerprint.
+/// What is stored under a fingerprint.
 #[derive(Debug)]
-enum Held {
+enum StoredKey {
     Good(GoodKey),
     Bad,
 }
@@ -132,7 +130,7 @@ struct Answered {
     validity_end_time: Option<Time>,
 }
 
-/// The API gives seconds, and so did version 1 of the AWS command line; version 2 gives RFC 3339.
+/// The API and version 1 of the AWS CLI write seconds; version 2 writes RFC 3339.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Time {
@@ -141,7 +139,7 @@ enum Time {
 }
 
 impl Time {
-    /// Empty text is no time, and stands for none.
+    /// The time; empty text stands for none.
     fn moment(self) -> Result<Option<Timestamp>, &'static str> {
         let time = match self {
             Self::Seconds(seconds) => SignedDuration::try_from_secs_f64(seconds)
@@ -155,9 +153,9 @@ impl Time {
 }
 
 impl Keys {
-    /// Takes the keys of a saved answer of `ListPublicKeys`: those of one region, or, if nothing
-    /// tells which, of any. Gives those that are refused. A key that another source gave before is
-    /// replaced only by that of a more trustworthy one.
+    /// Adds the keys of an answer of `ListPublicKeys`: those of one Region, or, if it is unknown, of
+    /// any. Returns those that are refused. A key replaces the same one of another source only if its
+    /// own source is more trusted.
     ///
     /// # Errors
     /// The document is no such answer.
@@ -179,11 +177,11 @@ impl Keys {
             let fingerprint = key.fingerprint.to_ascii_lowercase();
             match key.checked(source) {
                 Ok(good) => match held.get(&fingerprint) {
-                    Some(Held::Good(before)) if before.source < good.source => {}
-                    _ => drop(held.insert(fingerprint, Held::Good(good))),
+                    Some(StoredKey::Good(before)) if before.source < good.source => {}
+                    _ => drop(held.insert(fingerprint, StoredKey::Good(good))),
                 },
                 Err(why) => {
-                    held.entry(fingerprint.clone()).or_insert(Held::Bad);
+                    held.entry(fingerprint.clone()).or_insert(StoredKey::Bad);
                     refused.push(RefusedKey { fingerprint, why });
                 }
             }
@@ -196,16 +194,16 @@ impl Keys {
         self.regions.iter().flat_map(|(region, keys)| {
             let region = (!region.is_empty()).then_some(region.as_str());
             keys.iter().filter_map(move |(fingerprint, held)| match held {
-                Held::Good(GoodKey { key, value, validity: [since, until], source }) => {
+                StoredKey::Good(GoodKey { key, value, validity: [since, until], source }) => {
                     let (since, until, is_used) = (*since, *until, key.has_verified());
                     Some(KnownKey { region, fingerprint, value, since, until, source, is_used })
                 }
-                Held::Bad => None,
+                StoredKey::Bad => None,
             })
         })
     }
 
-    /// A range of time, widened so that all keys of known validity are valid at some time in it.
+    /// A range of time, extended to the validity periods of all keys.
     pub fn times(&self, range: (Timestamp, Timestamp)) -> (Timestamp, Timestamp) {
         self.known().fold(range, |(since, until), key| {
             let from = key.since.map_or(since, |from| since.min(from));
@@ -213,32 +211,32 @@ impl Keys {
         })
     }
 
-    /// The fingerprints of a region's keys that are not among those of another source.
+    /// The fingerprints of a Region's keys that another set of keys does not have.
     pub fn unknown_to(&self, region: &str, other: &Self) -> Vec<String> {
         let is_known = |fingerprint: &String, good: &GoodKey| {
             other
-                .of(region)
+                .in_region(region)
                 .filter_map(|keys| keys.get(fingerprint))
-                .any(|held| matches!(held, Held::Good(known) if known.value == good.value))
+                .any(|held| matches!(held, StoredKey::Good(known) if known.value == good.value))
         };
-        let unknown = |(fingerprint, held): (&String, &Held)| match held {
-            Held::Good(good) if is_known(fingerprint, good) => None,
-            // Refused wherever it comes from.
-            Held::Bad if other.is_refused(region, fingerprint) => None,
-            Held::Good(_) | Held::Bad => Some(fingerprint.clone()),
+        let unknown = |(fingerprint, held): (&String, &StoredKey)| match held {
+            StoredKey::Good(good) if is_known(fingerprint, good) => None,
+            // Refused by both.
+            StoredKey::Bad if other.is_refused(region, fingerprint) => None,
+            StoredKey::Good(_) | StoredKey::Bad => Some(fingerprint.clone()),
         };
-        self.of(region).flatten().filter_map(unknown).collect()
+        self.in_region(region).flatten().filter_map(unknown).collect()
     }
 
     fn is_refused(&self, region: &str, fingerprint: &str) -> bool {
-        let held = self.of(region).find_map(|keys| keys.get(fingerprint));
-        matches!(held, Some(Held::Bad))
+        let held = self.in_region(region).find_map(|keys| keys.get(fingerprint));
+        matches!(held, Some(StoredKey::Bad))
     }
 
-    /// The key with this fingerprint that was valid at a time, or at any if none is known.
+    /// The key with this fingerprint that was valid at a time, or at any time if it is unknown.
     ///
-    /// If keys of the time are at hand and this one is not among them, CloudTrail never had it; if
-    /// none of the time is, nothing can be told.
+    /// If there are keys of that time without this one, CloudTrail never had it. If there are none,
+    /// the answer is inconclusive.
     pub(super) fn find(
         &self,
         region: &str,
@@ -246,10 +244,10 @@ impl Keys {
         at: Option<Timestamp>,
     ) -> Result<&Arc<PublicKey>, Judgement> {
         let lower = fingerprint.to_ascii_lowercase();
-        let held: Vec<_> = self.of(region).filter_map(|keys| keys.get(&lower)).collect();
+        let held: Vec<_> = self.in_region(region).filter_map(|keys| keys.get(&lower)).collect();
         let good = held.iter().find_map(|held| match held {
-            Held::Good(GoodKey { key, validity, .. }) => Some((key, validity)),
-            Held::Bad => None,
+            StoredKey::Good(GoodKey { key, validity, .. }) => Some((key, validity)),
+            StoredKey::Bad => None,
         });
         let fingerprint = one_line(fingerprint);
         match good {
@@ -273,18 +271,21 @@ impl Keys {
         }
     }
 
-    /// Whether keys of the time are at hand. The record may lack some, so its keys do not count.
+    /// Whether there are keys of the time. The record may lack some, so its keys do not count.
     fn covers(&self, region: &str, at: Option<Timestamp>) -> bool {
-        self.of(region).flat_map(BTreeMap::values).any(|held| match held {
-            Held::Good(GoodKey { validity, source, .. }) => {
+        self.in_region(region).flat_map(BTreeMap::values).any(|held| match held {
+            StoredKey::Good(GoodKey { validity, source, .. }) => {
                 *source != KeySource::Record
                     && at.is_none_or(|at| contains(validity, at, SignedDuration::ZERO))
             }
-            Held::Bad => false,
+            StoredKey::Bad => false,
         })
     }
 
-    fn of<'k>(&'k self, region: &str) -> impl Iterator<Item = &'k BTreeMap<String, Held>> {
+    fn in_region<'k>(
+        &'k self,
+        region: &str,
+    ) -> impl Iterator<Item = &'k BTreeMap<String, StoredKey>> {
         [self.regions.get(region), self.regions.get("")].into_iter().flatten()
     }
 }
@@ -373,7 +374,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn keys_of_no_region_serve_all() {
+    fn keys_without_a_region_are_used_for_all() {
         let mut keys = Keys::default();
         keys.add(None, &KeySource::CloudTrail, answer().to_string().as_bytes()).unwrap();
         assert!(keys.find("us-east-1", FINGERPRINT, None).is_ok());
@@ -410,7 +411,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_key_that_is_not_what_it_claims_is_refused() {
+    fn a_key_with_another_fingerprint_is_refused() {
         let bad = Some((Verdict::Invalid, Some(Reason::BadKey)));
         let changed = |name: &str, value: Value| {
             let mut answer = answer();
@@ -435,7 +436,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_an_error() {
+    fn other_documents_are_an_error() {
         for text in ["", "[]", "{}", r#"{"PublicKeyList":7}"#] {
             assert!(
                 Keys::default().add(None, &KeySource::Mirror, text.as_bytes()).is_err(),

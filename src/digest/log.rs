@@ -1,27 +1,28 @@
-//! One log: is it the one that its digest lists?
+//! One log file: is it the one that its digest lists?
 //!
-//! This is where a run spends its time: inflating and hashing, and nothing else. Knows nothing of
-//! events, nor of where a log came from.
+//! Most of the time of a run is spent here, inflating and hashing. Knows nothing of events, nor of
+//! where a log file comes from.
 
-use super::document::Entry;
+use super::document::LogEntry;
 use super::unpack::Unpacker;
 use super::verdict::{Hash, Judgement, Reason, Verdict};
 use crate::source::Fault;
 
-/// Judges logs, one after another; each thread has its own.
+/// Judges log files, one after another; each thread has its own.
 pub struct LogJudge {
     unpacker: Unpacker,
     hash: Option<Hash>,
 }
 
 impl LogJudge {
-    /// `limit`: how many bytes a log may inflate to.
+    /// `limit`: the most bytes that a log file may inflate to.
     pub fn new(limit: usize) -> Self {
         Self { unpacker: Unpacker::new(limit), hash: None }
     }
 
-    /// Holds a log, or why it could not be had, against what its digest says of it.
-    pub fn judge(&mut self, entry: &Entry, object: Result<&[u8], &Fault>) -> Judgement {
+    /// Compares a log file with its entry in a digest. `object`: the log file, or why it could not
+    /// be fetched.
+    pub fn judge(&mut self, entry: &LogEntry, object: Result<&[u8], &Fault>) -> Judgement {
         self.hash = None;
         let unpacked = object.map_err(Judgement::from).and_then(|log| self.unpacker.unpack(log));
         let hash = match unpacked {
@@ -36,19 +37,19 @@ impl LogJudge {
         }
     }
 
-    /// The hash of the last log's text; none if it had no sound one.
+    /// The SHA-256 of the last log file's inflated bytes; none if it could not be inflated.
     pub fn hash(&self) -> Option<Hash> {
         self.hash
     }
 
-    /// The text of the last log, if it had a hash.
+    /// The inflated bytes of the last log file, if it has a hash.
     pub fn text(&self) -> Option<&[u8]> {
         self.hash.map(|_| self.unpacker.text())
     }
 }
 
 impl Judgement {
-    /// What a judgement on a log is worth if the digest that lists it is not proven itself.
+    /// The judgement on a log file if the digest that lists it is not proven.
     pub fn by_unproven_digest(self) -> Self {
         if self.verdict != Verdict::Valid {
             return self;
@@ -67,7 +68,7 @@ mod tests {
     use sha2::{Digest as _, Sha256};
 
     use super::*;
-    use crate::digest::verdict::Place;
+    use crate::digest::verdict::S3Uri;
 
     const TEXT: &[u8] = br#"{"Records":[]}"#;
 
@@ -77,8 +78,8 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    fn entry() -> Entry {
-        Entry { place: Place::new("b", "k"), hash: Some(Hash(Sha256::digest(TEXT).into())) }
+    fn entry() -> LogEntry {
+        LogEntry { uri: S3Uri::new("b", "k"), hash: Some(Hash(Sha256::digest(TEXT).into())) }
     }
 
     fn judged(object: Result<&[u8], &Fault>) -> (Verdict, Option<Reason>) {
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn the_log_that_is_listed_is_valid() {
+    fn a_log_with_the_listed_hash_is_valid() {
         let mut judge = LogJudge::new(1 << 16);
         assert_eq!(judge.judge(&entry(), Ok(&gzip(TEXT))), Judgement::VALID);
         assert_eq!((judge.text(), judge.hash()), (Some(TEXT), entry().hash));
@@ -97,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn any_other_is_not() {
+    fn a_log_with_another_hash_or_format_is_invalid() {
         let invalid = |reason| (Verdict::Invalid, Some(reason));
         assert_eq!(judged(Ok(&gzip(br#"{"Records":[ ]}"#))), invalid(Reason::HashMismatch));
         assert_eq!(judged(Ok(TEXT)), invalid(Reason::Format));
@@ -107,7 +108,7 @@ mod tests {
         assert_eq!(judged(Err(&Fault::Missing)), invalid(Reason::Missing));
         assert_eq!(judged(Err(&Fault::Denied)).0, Verdict::Unreadable);
         let mut judge = LogJudge::new(1 << 16);
-        let unknown = Entry { hash: None, ..entry() };
+        let unknown = LogEntry { hash: None, ..entry() };
         assert_eq!(judge.judge(&unknown, Ok(&gzip(TEXT))).reason, Some(Reason::Format));
         judge.judge(&entry(), Err(&Fault::Missing));
         assert_eq!(judge.text(), None);

@@ -1,4 +1,4 @@
-//! The text under a digest's signature, and whether the signature is CloudTrail's.
+//! The string to sign of a digest, and whether its signature is CloudTrail's.
 //!
 //! ```text
 //! digestEndTime
@@ -6,10 +6,10 @@
 //! the SHA-256 of the inflated digest, in hexadecimal
 //! previousDigestSignature, or null
 //! ```
-//! Four lines without a line break at the end, signed with RSA PKCS #1 v1.5 over SHA-256, from
+//! Four lines without a line break at the end, signed with RSA PKCS #1 v1.5 over SHA-256, as in
 //! "Custom implementations of CloudTrail log file integrity validation" in the AWS CloudTrail User
-//! Guide. No other hash is taken, whatever the signature says of itself.
-//! Knows nothing of where the signature was found.
+//! Guide. No other hash is accepted, whatever the signature names. Knows nothing of where the
+//! signature comes from.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -21,17 +21,17 @@ use rsa::signature::Verifier as _;
 use rsa::traits::PublicKeyParts as _;
 use sha2::Sha256;
 
-use super::document::Document;
+use super::document::DigestDocument;
 use super::verdict::{Hash, unhex};
 
-/// The only algorithm that CloudTrail uses, as digests and their metadata call it.
+/// The only algorithm that CloudTrail uses, by its name in digests and their metadata.
 pub(super) const ALGORITHM: &str = "SHA256withRSA";
 
-/// A key that signatures are checked with.
+/// A key that verifies signatures.
 #[derive(Debug)]
 pub(super) struct PublicKey {
     key: VerifyingKey<Sha256>,
-    /// Whether it verified a signature: only then does a verdict rest on it.
+    /// Whether it verified a signature, so that a verdict rests on it.
     has_verified: AtomicBool,
 }
 
@@ -39,10 +39,10 @@ pub(super) struct PublicKey {
 const LEAST_BITS: usize = 2_048;
 
 impl PublicKey {
-    /// Reads a PKCS #1 `RSAPublicKey` or a `SubjectPublicKeyInfo`.
+    /// Parses a PKCS #1 `RSAPublicKey` or a `SubjectPublicKeyInfo`.
     ///
     /// # Errors
-    /// It is neither, or too short.
+    /// It is neither, or has fewer than 2,048 bits.
     pub(super) fn from_der(der: &[u8]) -> Result<Self, &'static str> {
         let key = RsaPublicKey::from_pkcs1_der(der).ok();
         let key = key.or_else(|| RsaPublicKey::from_public_key_der(der).ok());
@@ -58,8 +58,9 @@ impl PublicKey {
         self.has_verified.load(Ordering::Relaxed)
     }
 
-    /// Whether `signature`, hexadecimal digits, is that of the digest whose text has this hash.
-    pub(super) fn verifies(&self, document: &Document, hash: Hash, signature: &str) -> bool {
+    /// Whether `signature`, in hexadecimal, is that of the digest whose inflated bytes have this
+    /// SHA-256.
+    pub(super) fn verifies(&self, document: &DigestDocument, hash: Hash, signature: &str) -> bool {
         let bytes = unhex(signature);
         let signature = bytes.and_then(|bytes| Signature::try_from(bytes.as_slice()).ok());
         let text = string_to_sign(document, hash);
@@ -72,8 +73,8 @@ impl PublicKey {
     }
 }
 
-fn string_to_sign(document: &Document, hash: Hash) -> String {
-    let Document { end_text, place, previous_signature, .. } = document;
+fn string_to_sign(document: &DigestDocument, hash: Hash) -> String {
+    let DigestDocument { end_text, uri, previous_signature, .. } = document;
     let previous = previous_signature.as_deref().unwrap_or("null");
-    format!("{end_text}\n{}/{}\n{hash}\n{previous}", place.bucket, place.key)
+    format!("{end_text}\n{}/{}\n{hash}\n{previous}", uri.bucket, uri.key)
 }

@@ -1,29 +1,29 @@
 //! Counts of verdicts, and the one verdict that they add up to.
 //!
-//! Filled by whoever drives the judges; the order does not matter.
+//! The order in which verdicts are added does not matter.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::gap::State;
-use super::verdict::{Kind, Reason, Verdict};
+use super::gap::GapState;
+use super::verdict::{ObjectKind, Reason, Verdict};
 
-/// How many objects there are of each verdict.
+/// How many objects have each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// What CloudTrail delivered.
+pub struct VerdictCounts {
+    /// Objects that CloudTrail delivered.
     pub valid: u64,
-    /// What is proven to be changed or gone.
+    /// Objects that are proven to be changed or missing.
     pub invalid: u64,
-    /// What could not be read.
+    /// Objects that could not be read.
     pub unreadable: u64,
-    /// What could not be proven.
+    /// Objects that could not be verified.
     pub unverified: u64,
-    /// What no digest names.
+    /// Objects that no digest lists.
     pub unlisted: u64,
 }
 
-impl Counts {
+impl VerdictCounts {
     fn add(&mut self, verdict: Verdict) {
         *match verdict {
             Verdict::Valid => &mut self.valid,
@@ -34,7 +34,7 @@ impl Counts {
         } += 1;
     }
 
-    /// All that a verdict was passed on, but for those that nothing names.
+    /// All objects but the unlisted ones.
     pub fn total(&self) -> u64 {
         self.valid + self.invalid + self.unreadable + self.unverified
     }
@@ -44,72 +44,77 @@ impl Counts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Overall {
-    /// Everything in range is there and is what CloudTrail delivered.
+    /// Everything in the window exists and is what CloudTrail delivered.
     Valid,
-    /// Something was changed, or is gone.
+    /// Something was changed, or is missing.
     Invalid,
-    /// Nothing is proven to be wrong, and not everything to be right.
+    /// Nothing is proven to be invalid, and not everything to be valid.
     Incomplete,
 }
 
-/// What a run found.
+/// The counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// The digests of the hours.
-    pub digests: Counts,
-    /// Those that were made after the fact.
-    pub backfill_digests: Counts,
-    /// The logs.
-    pub logs: Counts,
+    /// Standard digests.
+    pub digests: VerdictCounts,
+    /// Backfill digests.
+    pub backfill_digests: VerdictCounts,
+    /// Log files.
+    pub logs: VerdictCounts,
     /// From the first to the last moment that a valid digest covers.
     pub found: Option<(Timestamp, Timestamp)>,
-    /// Stretches of time whose digests are proven to be missing.
+    /// Gaps whose digests are proven to have existed.
     pub missing: u64,
-    /// Stretches of time whose digests were due and are not there.
+    /// Other gaps in which digests were due.
     pub gaps: u64,
-    /// Logs of digest periods that are not due yet.
+    /// Log files whose digest is not due yet.
     pub pending_logs: u64,
-    /// Logs of digest periods without a valid digest.
+    /// Log files of digest periods without a valid digest.
     pub not_verifiable: u64,
 }
 
 impl Summary {
-    /// Counts a judgement on an object.
-    pub fn add(&mut self, kind: Kind, backfill: bool, verdict: Verdict, reason: Option<Reason>) {
+    /// Counts a verdict on an object.
+    pub fn add(
+        &mut self,
+        kind: ObjectKind,
+        backfill: bool,
+        verdict: Verdict,
+        reason: Option<Reason>,
+    ) {
         if matches!(reason, Some(Reason::NoDigest | Reason::NotValidated)) {
             self.not_verifiable += 1;
             return;
         }
         let counts = match (kind, backfill) {
-            (Kind::Log, _) => &mut self.logs,
-            (Kind::Digest, false) => &mut self.digests,
-            (Kind::Digest, true) => &mut self.backfill_digests,
+            (ObjectKind::Log, _) => &mut self.logs,
+            (ObjectKind::Digest, false) => &mut self.digests,
+            (ObjectKind::Digest, true) => &mut self.backfill_digests,
         };
         counts.add(verdict);
     }
 
-    /// Counts a stretch of time without digests. Digests that are missing from it are objects of
-    /// their own.
-    pub fn add_gap(&mut self, state: State) {
-        self.missing += u64::from(state == State::Missing);
-        self.gaps += u64::from(state != State::Missing && !state.is_harmless());
+    /// Counts a gap. Its missing digests are also counted as objects.
+    pub fn add_gap(&mut self, state: GapState) {
+        self.missing += u64::from(state == GapState::Missing);
+        self.gaps += u64::from(state != GapState::Missing && !state.is_harmless());
     }
 
-    /// Notes that a valid digest covers this time.
+    /// Adds the time that a valid digest covers.
     pub fn cover(&mut self, start: Timestamp, end: Timestamp) {
         let (first, last) = self.found.unwrap_or((start, end));
         self.found = Some((first.min(start), last.max(end)));
     }
 
-    /// Objects in the bucket that no digest names.
+    /// Objects in the bucket that no digest lists.
     pub fn unlisted(&self) -> u64 {
         self.digests.unlisted + self.backfill_digests.unlisted + self.logs.unlisted
     }
 
-    /// What it adds up to. A run that validated nothing proves nothing.
+    /// The verdict on all. A run without a valid digest is incomplete.
     pub fn verdict(&self) -> Overall {
         let all = [&self.digests, &self.backfill_digests, &self.logs];
-        let any = |count: fn(&Counts) -> u64| all.iter().any(|counts| count(counts) > 0);
+        let any = |count: fn(&VerdictCounts) -> u64| all.iter().any(|counts| count(counts) > 0);
         if any(|counts| counts.invalid) || self.missing > 0 {
             Overall::Invalid
         } else if self.digests.valid + self.backfill_digests.valid == 0
@@ -131,22 +136,24 @@ mod tests {
     fn a_run_is_valid_only_if_everything_is() {
         let mut summary = Summary::default();
         assert_eq!(summary.verdict(), Overall::Incomplete);
-        summary.add(Kind::Digest, false, Verdict::Valid, None);
-        summary.add(Kind::Log, false, Verdict::Unlisted, None);
+        summary.add(ObjectKind::Digest, false, Verdict::Valid, None);
+        summary.add(ObjectKind::Log, false, Verdict::Unlisted, None);
         assert_eq!((summary.verdict(), summary.unlisted()), (Overall::Valid, 1));
         let mut unsure = summary.clone();
-        unsure.add(Kind::Log, false, Verdict::Unverified, None);
+        unsure.add(ObjectKind::Log, false, Verdict::Unverified, None);
         assert_eq!(unsure.verdict(), Overall::Incomplete);
-        unsure.add(Kind::Log, false, Verdict::Invalid, None);
+        unsure.add(ObjectKind::Log, false, Verdict::Invalid, None);
         assert_eq!(unsure.verdict(), Overall::Invalid);
-        for harmless in [State::Pending, State::Partial, State::Explained, State::BeforeStart] {
+        for harmless in
+            [GapState::Pending, GapState::Partial, GapState::Explained, GapState::BeforeStart]
+        {
             summary.add_gap(harmless);
         }
         assert_eq!(summary.verdict(), Overall::Valid);
         for (state, verdict) in [
-            (State::Gap, Overall::Incomplete),
-            (State::Expired, Overall::Incomplete),
-            (State::Missing, Overall::Invalid),
+            (GapState::Gap, Overall::Incomplete),
+            (GapState::Expired, Overall::Incomplete),
+            (GapState::Missing, Overall::Invalid),
         ] {
             let mut summary = summary.clone();
             summary.add_gap(state);
@@ -155,7 +162,18 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_reaches_from_the_first_to_the_last() {
+    fn names_of_overall_verdicts_are_published() {
+        for (verdict, name) in [
+            (Overall::Valid, "\"valid\""),
+            (Overall::Invalid, "\"invalid\""),
+            (Overall::Incomplete, "\"incomplete\""),
+        ] {
+            assert_eq!(serde_json::to_string(&verdict).unwrap(), name);
+        }
+    }
+
+    #[test]
+    fn found_time_spans_the_first_to_the_last_digest() {
         let time = |text: &str| text.parse().unwrap();
         let (early, late) = (time("2026-11-20T08:00:00Z"), time("2026-11-20T09:00:00Z"));
         let mut summary = Summary::default();

@@ -1,8 +1,8 @@
 //! Events that switch a trail on or off, which explain why there are no digests for a while.
 //!
 //! "When you stop logging or turn off log file validation, the chain of digests is broken", says
-//! "CloudTrail log file integrity validation" in the AWS CloudTrail User Guide. Whoever reads the
-//! logs looks for these; what they explain is for [`super::gap`] to say.
+//! "CloudTrail log file integrity validation" in the AWS CloudTrail User Guide. Which gaps they
+//! explain is decided by [`super::gap`].
 
 use jiff::Timestamp;
 
@@ -10,27 +10,26 @@ use super::examine::ChainId;
 use crate::event::Event;
 use crate::event::value::Value;
 
-/// A trail that was switched on or off.
+/// An event that switched a trail on or off.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Switch {
+pub struct LoggingSwitch {
     /// When.
     pub time: Timestamp,
-    /// The account that recorded the call: that of the trail.
+    /// The account that recorded the call, which owns the trail.
     pub account: String,
     /// The event's name, such as `StopLogging`.
     pub name: String,
-    /// Whether there are no digests from then on.
+    /// Whether no digests are delivered afterwards.
     pub off: bool,
 }
 
-impl Switch {
-    /// What a literal search may look for before anything is parsed: an event without any of these
-    /// is none.
+impl LoggingSwitch {
+    /// The names of such events, for a literal search before anything is parsed.
     pub const NAMES: [&str; 5] =
         ["StopLogging", "StartLogging", "DeleteTrail", "CreateTrail", "UpdateTrail"];
 
-    /// What an event did to the trail of a chain, if it did anything. Calls that failed did not.
-    pub fn of(event: &Event<'_>, chain: &ChainId) -> Option<Self> {
+    /// What an event changed about the trail of a chain, if anything. Failed calls changed nothing.
+    pub fn from_event(event: &Event<'_>, chain: &ChainId) -> Option<Self> {
         let name = event.name();
         if event.source() != "cloudtrail.amazonaws.com" || event.is_error() {
             return None;
@@ -85,11 +84,11 @@ mod tests {
             home: "eu-west-1".to_owned(),
             backfill: false,
         };
-        Switch::of(&event, &chain).map(|switch| switch.off)
+        LoggingSwitch::from_event(&event, &chain).map(|switch| switch.off)
     }
 
     #[test]
-    fn a_trail_is_switched_by_its_name_or_arn() {
+    fn a_call_names_the_trail_by_name_or_arn() {
         let arn = json!({"name": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main"});
         assert_eq!(switch("StopLogging", &arn, None), Some(true));
         assert_eq!(switch("StartLogging", &json!({"name": "main"}), None), Some(false));
@@ -102,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_switches_it() {
+    fn other_calls_switch_nothing() {
         let main = json!({"name": "main"});
         assert_eq!(switch("StopLogging", &json!({"name": "other-main"}), None), None);
         assert_eq!(switch("StopLogging", &main, Some("AccessDenied")), None);

@@ -1,18 +1,18 @@
-//! The text of an object and its SHA-256, or what is wrong with how it was packed.
+//! The inflated bytes of an object and their SHA-256, or what is wrong with its gzip data.
 //!
-//! Digests and logs are hashed as they were before they were packed ("CloudTrail digest file
-//! structure", AWS CloudTrail User Guide), so one packed anew is still the same; but it has to be
-//! exactly one sound gzip member. Knows nothing of what the text says.
+//! Digests and log files are hashed before they are compressed ("CloudTrail digest file structure",
+//! AWS CloudTrail User Guide), so one that was compressed again is still valid; but it must be exactly
+//! one intact gzip member. Knows nothing of the format of the text.
 
 use sha2::{Digest as _, Sha256};
 
 use super::verdict::{Hash, Judgement};
 use crate::event::inflate::{Checksum, Inflater};
 
-/// Both sums are taken of a piece that is still near, so that the text comes from memory once.
+/// Both sums are computed piece by piece, so that the text is read from memory once.
 const PIECE: usize = 64 << 10;
 
-/// Unpacks and hashes objects, one after another, into a buffer that only grows.
+/// Inflates and hashes objects, one after another, into a buffer that only grows.
 pub(super) struct Unpacker {
     inflater: Inflater,
     buffer: Vec<u8>,
@@ -20,12 +20,12 @@ pub(super) struct Unpacker {
 }
 
 impl Unpacker {
-    /// `limit`: how many bytes an object may inflate to.
+    /// `limit`: the most bytes that an object may inflate to.
     pub(super) fn new(limit: usize) -> Self {
         Self { inflater: Inflater::new(limit), buffer: Vec::new(), length: 0 }
     }
 
-    /// The hash of the object's text, which [`Unpacker::text`] then gives.
+    /// The SHA-256 of the inflated object, which [`Unpacker::text`] then returns.
     pub(super) fn unpack(&mut self, object: &[u8]) -> Result<Hash, Judgement> {
         let (length, packing, checksum) = self.inflater.inflate(object, &mut self.buffer);
         self.length = length;
@@ -36,22 +36,22 @@ impl Unpacker {
             }
             let (length, packing) = self.inflater.inflate_carefully(object, &mut self.buffer);
             self.length = length;
-            let damage = Judgement::of_packing(&packing);
+            let damage = Judgement::from_packing(&packing);
             return Err(damage.unwrap_or_else(|| Judgement::format("the checksum is wrong")));
         }
-        match Judgement::of_packing(&packing) {
+        match Judgement::from_packing(&packing) {
             Some(damage) => Err(damage),
             None => Ok(Hash(Sha256::digest(self.text()).into())),
         }
     }
 
-    /// What the last object holds, as far as it could be read.
+    /// The last object's inflated bytes, as far as it could be read.
     pub(super) fn text(&self) -> &[u8] {
         &self.buffer[..self.length]
     }
 }
 
-/// The SHA-256 of the text, and whether its checksum holds.
+/// The SHA-256 of the text, and whether its checksum matches.
 fn sums(text: &[u8], mut checksum: Checksum) -> (Hash, bool) {
     let mut hasher = Sha256::new();
     let mut end = 0;
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_that_of_the_text_however_it_was_packed() {
+    fn the_hash_does_not_depend_on_the_compression() {
         let text: Vec<u8> = (0..200_000_u32).flat_map(|n| n.to_string().into_bytes()).collect();
         let mut unpacker = Unpacker::new(1 << 21);
         let hash = unpacker.unpack(&gzip(&text, 6)).unwrap();
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_but_one_sound_member_is_refused() {
+    fn anything_but_one_intact_member_is_refused() {
         let object = gzip(b"{\"Records\":[]}", 6);
         assert_eq!(reason(&object), None);
         assert_eq!(reason(b""), Some(Reason::Format));
@@ -104,9 +104,9 @@ mod tests {
         for end in 0..object.len() {
             assert_eq!(reason(&object[..end]), Some(Reason::Format), "{end}");
         }
-        for behind in [&b"x"[..], b"\0", &object, &object[..12]] {
-            let object = [&object, behind].concat();
-            assert_eq!(reason(&object), Some(Reason::TrailingData), "{behind:?}");
+        for rest in [&b"x"[..], b"\0", &object, &object[..12]] {
+            let object = [&object, rest].concat();
+            assert_eq!(reason(&object), Some(Reason::TrailingData), "{rest:?}");
         }
         for at in object.len() - 8..object.len() {
             let mut wrong = object.clone();

@@ -1,8 +1,8 @@
-//! Verdicts as plain values: what was found out about one object, and why.
+//! Verdicts as plain values: what is known about one object, and why.
 //!
-//! Serialised by the names that the command's machine-readable output uses; the messages are those
-//! of `aws cloudtrail validate-logs` wherever it has one, so that scripts that look for its words
-//! find them. Knows nothing of how an object was judged, nor of how a verdict is shown.
+//! Serialised names are published. Messages are those of `aws cloudtrail validate-logs` where it has
+//! one, so that scripts that search for them still work. Knows nothing of how an object is judged, nor
+//! of how a verdict is shown.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,65 +13,65 @@ use sha2::{Digest as _, Sha256};
 use crate::event::inflate::{Damage, Packing};
 use crate::source::{Fault, FaultKind};
 
-/// What is known of an object.
+/// What is known about an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// It is what CloudTrail delivered.
     Valid,
-    /// It is proven not to be, or proven to be gone.
+    /// It is proven to be something else, or proven to be missing.
     Invalid,
-    /// It is there and could not be read: nothing is known.
+    /// It exists and could not be read: nothing is known.
     Unreadable,
-    /// It was read, and what would prove it is not at hand.
+    /// It was read, and what would prove it is missing.
     Unverified,
-    /// No digest names it.
+    /// No digest lists it.
     Unlisted,
 }
 
-/// Why a verdict is not "valid".
+/// Why an object is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// It must be there, and is not.
+    /// It must exist, and does not.
     Missing,
-    /// A log is not the one that its digest lists.
+    /// A log file does not have the hash that its digest lists.
     HashMismatch,
-    /// A digest's signature is wrong, or is none.
+    /// A digest's signature does not verify.
     Signature,
-    /// CloudTrail has no such public key at the time.
+    /// CloudTrail had no such public key at the time.
     UnknownKey,
-    /// The public key at hand is none, or not the one that its fingerprint says.
+    /// The public key is malformed, or has another fingerprint.
     BadKey,
-    /// It lies elsewhere than where CloudTrail wrote it.
+    /// It is not where CloudTrail delivered it.
     Moved,
-    /// It is no sound gzip member, or no digest.
+    /// It is no intact gzip member, or no digest.
     Format,
-    /// Something follows what was signed.
+    /// Data follows the gzip member.
     TrailingData,
-    /// It is signed, but not the digest that its successor links to.
+    /// It is signed, but the next digest links to another one.
     BrokenLink,
-    /// It may not be read.
+    /// Access is denied.
     AccessDenied,
     /// It must be restored from an archive first.
     Archived,
-    /// It inflates, or is stored, past the limit.
+    /// It is larger than the limit, stored or inflated.
     TooLarge,
-    /// It could not be had for another reason.
+    /// It could not be fetched for another reason.
     Unreachable,
-    /// The metadata with the signature was lost, and no other digest records it.
+    /// Its metadata with the signature is missing, and no other digest records the signature.
     NoSignature,
-    /// No public key of the time is at hand.
+    /// There is no public key of the time.
     NoKey,
-    /// A log is the one that an unverified digest lists.
+    /// A log file has the hash that an unverified digest lists.
     UnverifiedDigest,
-    /// It is named as a digest, and no digest of the chain links to it.
+    /// It has the name of a digest, and no digest of the chain links to it.
     Unlinked,
-    /// A log of a digest period whose digest is missing.
+    /// A log file of a digest period without a valid digest.
     NoDigest,
-    /// A log that was delivered while log file validation was off.
+    /// A log file delivered while log file validation was off.
     NotValidated,
-    /// It is gone together with everything older: expired, not fetched or deleted.
+    /// It is missing together with everything older: expired, not fetched or deleted.
     Expired,
 }
 
@@ -80,39 +80,39 @@ pub enum Reason {
 pub struct Judgement {
     /// What is known.
     pub verdict: Verdict,
-    /// Why; none if it is valid, or a log that is unlisted.
+    /// Why; none if it is valid, or an unlisted log file.
     pub reason: Option<Reason>,
     /// The same for people, in one line.
     pub message: Cow<'static, str>,
 }
 
 impl Judgement {
-    /// Nothing is wrong.
+    /// Valid.
     pub const VALID: Self =
         Self { verdict: Verdict::Valid, reason: None, message: Cow::Borrowed("valid") };
 
-    /// A log in the bucket that no digest lists; to be used by whoever lists the bucket.
+    /// A log file in the bucket that no digest lists.
     pub const UNLISTED: Self = Self {
         verdict: Verdict::Unlisted,
         reason: None,
         message: Cow::Borrowed("no digest lists it"),
     };
 
-    /// A log that was delivered in a period whose digest is missing.
+    /// A log file delivered in a period without a valid digest.
     pub const NOT_VERIFIABLE: Self = Self {
         verdict: Verdict::Unlisted,
         reason: Some(Reason::NoDigest),
         message: Cow::Borrowed("no valid digest covers its period"),
     };
 
-    /// A log that was delivered while the trail had log file validation turned off.
+    /// A log file delivered while log file validation was off.
     pub const NOT_VALIDATED: Self = Self {
         verdict: Verdict::Unlisted,
         reason: Some(Reason::NotValidated),
         message: Cow::Borrowed("delivered while log file validation was off"),
     };
 
-    /// A log that is gone together with everything older.
+    /// A log file that is missing together with everything older.
     pub const EXPIRED: Self = Self {
         verdict: Verdict::Unverified,
         reason: Some(Reason::Expired),
@@ -149,10 +149,9 @@ impl Judgement {
         }
     }
 
-    /// What is wrong with how an object was packed: CloudTrail writes one gzip member and nothing
-    /// behind it, and a reader that stops after the first would show other events than one that
-    /// goes on.
-    pub(super) fn of_packing(packing: &Packing) -> Option<Self> {
+    /// What is wrong with an object's gzip data. CloudTrail writes one gzip member and nothing after
+    /// it; with more, a reader that stops after the first shows other events than one that continues.
+    pub(super) fn from_packing(packing: &Packing) -> Option<Self> {
         if packing.members > 1 || packing.trailing > 0 && packing.members == 1 {
             let message = "unexpected data after end of compressed stream";
             return Some(Self::invalid(Reason::TrailingData, message));
@@ -171,7 +170,7 @@ impl Judgement {
 }
 
 impl From<&Fault> for Judgement {
-    /// What it means that an object could not be had. Only one that is gone tells of tampering.
+    /// The verdict on an object that could not be fetched. Only a missing one is INVALID.
     fn from(fault: &Fault) -> Self {
         let (reason, message) = match (fault, fault.kind()) {
             (Fault::TooLarge(_), _) => (Reason::TooLarge, one_line(&fault.to_string())),
@@ -186,35 +185,35 @@ impl From<&Fault> for Judgement {
     }
 }
 
-/// Text from outside as part of a message: in one line, without control characters, and short.
+/// Text from outside for a message: one short line without control characters.
 pub(super) fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
     let shown = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
     text.chars().take(LONGEST).map(shown).collect()
 }
 
-/// Where an object is, or is said to be.
+/// The location of an object in Amazon S3.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct S3Uri {
     /// The bucket's name.
     pub bucket: String,
     /// The key in it.
     pub key: String,
 }
 
-impl Place {
-    /// A place by its two names.
+impl S3Uri {
+    /// An object by bucket and key.
     pub fn new(bucket: impl Into<String>, key: impl Into<String>) -> Self {
         Self { bucket: bucket.into(), key: key.into() }
     }
 
-    /// The name of the object without its folder.
-    pub(super) fn file(&self) -> &str {
+    /// The key without its folder.
+    pub(super) fn file_name(&self) -> &str {
         self.key.rsplit_once('/').map_or(&self.key, |(_, file)| file)
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for S3Uri {
     /// `s3://BUCKET/KEY`
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "s3://{}/{}", self.bucket, self.key)
@@ -226,15 +225,13 @@ impl fmt::Display for Place {
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {
-    /// Reads 64 hexadecimal digits.
+    /// Parses 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         unhex(text)?.try_into().ok().map(Self)
     }
-}
 
-impl Hash {
     /// The SHA-256 of these bytes.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn compute(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 }
@@ -258,7 +255,7 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
-/// The bytes that hexadecimal digits stand for; `None` for anything else.
+/// Decodes hexadecimal digits; `None` for anything else.
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|d| u8::try_from(d).ok());
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
@@ -268,30 +265,30 @@ pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
 }
 
-/// What kind of object a finding is about.
+/// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// A digest.
+pub enum ObjectKind {
+    /// A digest file.
     Digest,
-    /// A log.
+    /// A log file.
     Log,
 }
 
-/// A judgement on one object.
+/// A verdict on one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What the object is.
-    pub kind: Kind,
-    /// Whether it is a backfill digest, or a log that one lists.
+    pub kind: ObjectKind,
+    /// Whether it is a backfill digest, or a log file that one lists.
     pub backfill: bool,
-    /// Where it is; for a missing one, where it ought to be.
-    pub place: Place,
+    /// Where it is, or where it should be.
+    pub uri: S3Uri,
     /// What is known of it.
     pub judgement: Judgement,
     /// The SHA-256 of the inflated bytes, if the object could be read.
     pub hash: Option<Hash>,
-    /// The SHA-256 of the bytes as they are stored, if that was asked for.
+    /// The SHA-256 of the stored bytes, if it was computed.
     pub stored: Option<Hash>,
 }
 
@@ -305,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_gone_is_invalid() {
+    fn only_a_missing_object_is_invalid() {
         assert_eq!(reason(&Fault::Missing), (Verdict::Invalid, Some(Reason::Missing)));
         assert_eq!(reason(&Fault::Denied), (Verdict::Unreadable, Some(Reason::AccessDenied)));
         assert_eq!(reason(&Fault::TooLarge(1)), (Verdict::Unreadable, Some(Reason::TooLarge)));
@@ -318,13 +315,51 @@ mod tests {
         assert_eq!(reason(&refused(FaultKind::Missing)).0, Verdict::Invalid);
     }
 
+    fn names<T: Serialize>(all: &[T]) -> Vec<String> {
+        all.iter().map(|one| serde_json::to_string(one).unwrap().replace('"', "")).collect()
+    }
+
     #[test]
-    fn names_are_those_of_the_output() {
-        let name = |reason| serde_json::to_string(&reason).unwrap();
-        assert_eq!(name(Reason::HashMismatch), r#""hash_mismatch""#);
-        assert_eq!(name(Reason::UnknownKey), r#""unknown_key""#);
-        assert_eq!(serde_json::to_string(&Verdict::Unreadable).unwrap(), r#""unreadable""#);
-        assert_eq!(serde_json::to_string(&Kind::Digest).unwrap(), r#""digest""#);
+    fn names_of_verdicts_are_published() {
+        let all = [
+            Verdict::Valid,
+            Verdict::Invalid,
+            Verdict::Unreadable,
+            Verdict::Unverified,
+            Verdict::Unlisted,
+        ];
+        let expected = ["valid", "invalid", "unreadable", "unverified", "unlisted"];
+        assert_eq!(names(&all), expected);
+        assert_eq!(names(&[ObjectKind::Digest, ObjectKind::Log]), ["digest", "log"]);
+    }
+
+    #[test]
+    fn names_of_reasons_are_published() {
+        let all = [
+            (Reason::Missing, "missing"),
+            (Reason::HashMismatch, "hash_mismatch"),
+            (Reason::Signature, "signature"),
+            (Reason::UnknownKey, "unknown_key"),
+            (Reason::BadKey, "bad_key"),
+            (Reason::Moved, "moved"),
+            (Reason::Format, "format"),
+            (Reason::TrailingData, "trailing_data"),
+            (Reason::BrokenLink, "broken_link"),
+            (Reason::AccessDenied, "access_denied"),
+            (Reason::Archived, "archived"),
+            (Reason::TooLarge, "too_large"),
+            (Reason::Unreachable, "unreachable"),
+            (Reason::NoSignature, "no_signature"),
+            (Reason::NoKey, "no_key"),
+            (Reason::UnverifiedDigest, "unverified_digest"),
+            (Reason::Unlinked, "unlinked"),
+            (Reason::NoDigest, "no_digest"),
+            (Reason::NotValidated, "not_validated"),
+            (Reason::Expired, "expired"),
+        ];
+        for (reason, name) in all {
+            assert_eq!(names(&[reason]), [name]);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The time that is validated. Works on times alone.
+//! The time that is validated. Works only on times.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,28 +14,28 @@ pub struct Window {
     pub until: Timestamp,
 }
 
-/// The part of a window that a chain is judged in.
+/// A window, or a part of one, and the digests that belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct DigestWindow {
     /// The first moment.
     pub since: Timestamp,
     /// The last moment.
     pub until: Timestamp,
-    /// The stamp of the last digest of the part.
+    /// The stamp of the last digest of it.
     pub last: Timestamp,
 }
 
-impl Asked {
+impl DigestWindow {
     /// The digests whose stamps lie from `since` to one hour after `until`, both included, as
     /// aws-cli takes them.
     pub fn new(since: Timestamp, until: Timestamp) -> Self {
         Self { since, until, last: until.saturating_add(HOUR).unwrap_or(until) }
     }
 
-    /// The part of the range that has the digests from one stamp to another, both included.
+    /// The part of the window that has the digests from one stamp to another, both included.
     ///
-    /// What is found in all parts of a range together is what is found in the range, if each part
-    /// is given the digests just before and behind it too.
+    /// All parts of a range together give the verdicts of the range, if each part also gets the
+    /// digests just before and after it.
     pub fn part(&self, first: Timestamp, last: Timestamp) -> Self {
         let (since, last) = (first.max(self.since), last.min(self.last));
         let until = if last == self.last { self.until } else { last };

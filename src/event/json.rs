@@ -117,6 +117,12 @@ pub fn occurs(text: &[u8], probe: &Probe) -> bool {
     dispatch!(level(), simd => chop::occurs(simd, text, probe))
 }
 
+/// The length of the object or array that `text` begins with; `None` if it is never closed. Whether
+/// brackets match in kind is not checked.
+pub fn bracket_length(text: &[u8]) -> Option<usize> {
+    dispatch!(level(), simd => block::bracket_length(simd, text))
+}
+
 /// The members of one JSON object: an index into its text, kept from object to object so that
 /// reading allocates nothing.
 #[derive(Debug, Default)]
@@ -165,16 +171,19 @@ impl Index {
     /// The value of the first member with this name.
     pub fn get<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
         let quoted = name.len() + 2;
-        let mut pairs = self.marks[..self.count.max(1)].windows(3).step_by(2);
-        let found = pairs.find(|marks| {
-            let length = (marks[1] - marks[0]) as usize - 1;
-            // An escape only ever makes a name longer, and so does white space.
-            if length < quoted || (length > quoted && self.compact && !self.escapes) {
-                return false;
+        // An escape only ever makes a name longer, and so does white space.
+        let is_exact = self.compact && !self.escapes;
+        let marks = &self.marks[..self.count.max(1)];
+        let mut start = marks[0];
+        for &[colon, end] in marks[1..].as_chunks().0 {
+            let length = (colon - start) as usize - 1;
+            let may_be = length == quoted || (length > quoted && !is_exact);
+            if may_be && super::value::name_is(self.part(text, start, colon), name) {
+                return Some(self.part(text, colon, end));
             }
-            super::value::name_is(self.part(text, marks[0], marks[1]), name)
-        })?;
-        Some(self.part(text, found[1], found[2]))
+            start = end;
+        }
+        None
     }
 
     /// What stands between two marks.

@@ -4,6 +4,7 @@
 //! that matter most in an incident have a row in [`TABLE`]; for all others the names and ids in the
 //! request are shown. Knows nothing of terminals: it shortens ARNs, and cuts nothing.
 
+mod hash;
 mod policy;
 mod rules;
 mod template;
@@ -14,7 +15,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use memchr::memchr;
+
 use super::{Event, Value};
+use hash::NameHash;
 use template::{Template, shortened, values};
 
 /// How ARNs are shown.
@@ -145,7 +149,7 @@ ram CreateResourceShare = {name}[ {resourceArns}][ to {principals}]
 route53 ChangeResourceRecordSets = {hostedZoneId}[ {changeBatch.changes.action}][ {changeBatch.changes.resourceRecordSet.name}]
 ";
 
-/// Request parameters that name the thing acted on, the most telling first.
+/// Request parameters that name the thing acted on, the most specific first.
 const NAMES: [&str; 30] = [
     "secretId",
     "functionName",
@@ -185,8 +189,8 @@ const CREATING: [&str; 6] = ["Create", "Run", "Allocate", "Import", "Copy", "Reg
 const NAMING: [&str; 4] = ["Id", "Arn", "Name", "Identifier"];
 
 /// Templates by API name; each with the service it is of, or `*`.
-static TEMPLATES: LazyLock<HashMap<&str, Vec<(&str, Template)>>> = LazyLock::new(|| {
-    let mut templates: HashMap<_, Vec<_>> = HashMap::new();
+static TEMPLATES: LazyLock<HashMap<&str, Vec<(&str, Template)>, NameHash>> = LazyLock::new(|| {
+    let mut templates: HashMap<_, Vec<_>, NameHash> = HashMap::default();
     for (service, names, template) in rows() {
         for name in names.split(' ') {
             templates.entry(name).or_default().push((service, template.clone()));
@@ -205,52 +209,71 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, Template)> {
 
 /// The thing acted on; empty where the record does not say.
 pub fn target(event: &Event<'_>, arns: Arns) -> String {
-    let short = |text: Cow<'_, str>| match arns {
-        Arns::Whole => text.into_owned(),
-        Arns::Short => shortened(&text, &event.account()).to_owned(),
-    };
-    by_table(event, &short).or_else(|| by_names(event, &short)).unwrap_or_default()
+    let display = Display { event, arns };
+    by_table(&display).or_else(|| by_names(&display)).unwrap_or_default()
+}
+
+/// An event, and how to show the ARNs in it.
+#[derive(Clone, Copy)]
+struct Display<'e, 'a> {
+    event: &'e Event<'a>,
+    arns: Arns,
+}
+
+impl Display<'_, '_> {
+    /// What to show of a text, which may be an ARN.
+    fn short<'t>(&self, text: &'t str) -> &'t str {
+        if self.arns == Arns::Whole || !text.starts_with("arn:") {
+            return text;
+        }
+        shortened(text, &self.event.account())
+    }
 }
 
 /// What the row of the call says, unless the record has none of its values.
-fn by_table(event: &Event<'_>, short: &dyn Fn(Cow<'_, str>) -> String) -> Option<String> {
-    let (source, name) = (event.source(), event.name());
+fn by_table(display: &Display<'_, '_>) -> Option<String> {
+    let (source, name) = (display.event.source(), display.event.name());
     let service = source.split('.').next().unwrap_or_default();
     let rows = TEMPLATES.get(without_version(&name))?;
     let (_, template) = rows.iter().find(|(of, _)| *of == "*" || *of == service)?;
-    template.text(event, short)
+    template.text(display)
 }
 
 /// The API name without the date that Lambda adds: `CreateFunction20150331`, `AddPermission20150331v2`.
 fn without_version(name: &str) -> &str {
+    let is_digit_or_v = |byte: u8| byte == b'v' || byte.is_ascii_digit();
+    if !name.bytes().next_back().is_some_and(is_digit_or_v) {
+        return name;
+    }
     let (start, end) = name.split_at(name.find("20").unwrap_or(name.len()));
-    let (date, version) = end.split_at(end.len().min(8));
+    let (date, version) = end.split_at_checked(8).unwrap_or((end, ""));
     let is_date = date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit());
-    let is_version = version.bytes().all(|byte| byte == b'v' || byte.is_ascii_digit());
-    if is_date && is_version { start } else { name }
+    if is_date && version.bytes().all(is_digit_or_v) { start } else { name }
 }
 
 /// What names and ids in the request say, and the id in the response to a call that makes something.
-fn by_names(event: &Event<'_>, short: &dyn Fn(Cow<'_, str>) -> String) -> Option<String> {
+fn by_names(display: &Display<'_, '_>) -> Option<String> {
+    let event = display.event;
     let parameters = event.get("requestParameters");
-    let parameter = |name: &str| parameters?.member_text(name);
-    if let Some(bucket) = parameter("bucketName") {
-        return Some(match parameter("key") {
-            Some(key) => format!("{bucket}/{key}"),
+    let found = parameters.map(Parameters::find).unwrap_or_default();
+    if let Some(bucket) = found.bucket {
+        return Some(match found.key {
+            Some(key) => [&bucket, "/", &key].concat(),
             None => bucket.into_owned(),
         });
     }
+    let short = |text: Cow<'_, str>| display.short(&text).to_owned();
     let name = event.name();
     let is_creating = CREATING.iter().any(|verb| name.starts_with(verb));
     let created = event.get("responseElements").filter(|_| is_creating).and_then(named);
-    let asked = NAMES.iter().find_map(|name| parameter(name));
-    let asked = asked.or_else(|| parameters.and_then(instances)).map(short);
-    match (created.map(short), asked) {
-        (Some(created), Some(asked)) if !created.contains(&*asked) => {
-            Some(format!("{created} {asked}"))
+    let requested = found.best.map(|(_, text)| text);
+    let requested = requested.or_else(|| parameters.and_then(instances)).map(short);
+    match (created.map(short), requested) {
+        (Some(created), Some(requested)) if !created.contains(&*requested) => {
+            Some(format!("{created} {requested}"))
         }
         (Some(created), _) => Some(created),
-        (None, Some(asked)) => Some(asked),
+        (None, Some(requested)) => Some(requested),
         (None, None) => {
             let resources = event.get("resources").into_iter().flat_map(Value::elements);
             let mut arns = resources.filter_map(|resource| resource.member_text("ARN"));
@@ -258,6 +281,61 @@ fn by_names(event: &Event<'_>, short: &dyn Fn(Cow<'_, str>) -> String) -> Option
         }
     }
 }
+
+/// The parameters of a request that name something, found in one pass. Of a member that occurs
+/// twice, the first counts.
+#[derive(Default)]
+struct Parameters<'a> {
+    bucket: Option<Cow<'a, str>>,
+    key: Option<Cow<'a, str>>,
+    /// The place of the most specific one in [`NAMES`], and its text.
+    best: Option<(usize, Cow<'a, str>)>,
+}
+
+impl<'a> Parameters<'a> {
+    fn find(parameters: Value<'a>) -> Self {
+        let mut found = Self::default();
+        let mut seen = 0_u64;
+        for (written, value) in parameters.members() {
+            let name = match written {
+                [b'"', name @ .., b'"'] if memchr(b'\\', name).is_none() => Cow::Borrowed(name),
+                name => Cow::Owned(Value::new(name).text().as_bytes().to_vec()),
+            };
+            let rank = match name.as_ref() {
+                b"bucketName" => BUCKET,
+                b"key" => KEY,
+                name => match RANKS.get(name) {
+                    Some(rank) => *rank,
+                    None => continue,
+                },
+            };
+            let is_first = seen & (1 << rank) == 0;
+            seen |= 1 << rank;
+            let is_better = found.best.as_ref().is_none_or(|(best, _)| rank < *best);
+            if !is_first || (rank < NAMES.len() && !is_better) {
+                continue;
+            }
+            let text = value.text();
+            if !text.is_empty() {
+                match rank {
+                    BUCKET => found.bucket = Some(text),
+                    KEY => found.key = Some(text),
+                    rank => found.best = Some((rank, text)),
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The places of `bucketName` and `key` among the parameters, after those of [`NAMES`].
+const BUCKET: usize = NAMES.len();
+const KEY: usize = NAMES.len() + 1;
+
+/// The place of each of [`NAMES`].
+static RANKS: LazyLock<HashMap<&[u8], usize, NameHash>> = LazyLock::new(|| {
+    NAMES.iter().enumerate().map(|(rank, name)| (name.as_bytes(), rank)).collect()
+});
 
 /// The instances of an EC2 request: `instancesSet.items[].instanceId`.
 fn instances(parameters: Value<'_>) -> Option<Cow<'_, str>> {

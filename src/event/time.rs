@@ -59,6 +59,11 @@ fn epoch(text: &str) -> Option<Timestamp> {
     Timestamp::from_microsecond((seconds * 1e6).round() as i64).ok()
 }
 
+/// Whether a text is a time of the form `YYYY-MM-DDThh:mm:ssZ`, which CloudTrail writes.
+pub fn is_canonical(text: &str) -> bool {
+    canonical(text.as_bytes()).is_some()
+}
+
 /// `YYYY-MM-DDThh:mm:ssZ`, read without a general parser: a time filter asks every record.
 fn canonical(text: &[u8]) -> Option<Timestamp> {
     let number = |from: usize, to: usize| {

@@ -1,4 +1,4 @@
-//! Files that are there whole or not at all, also after a loss of power.
+//! Files that are written completely or not at all, also if power is lost.
 //!
 //! Knows nothing of objects, keys or ledgers: paths and bytes only.
 
@@ -9,35 +9,35 @@ use std::{panic, thread};
 
 use super::files::{self, Access};
 
-/// How many threads write and wait for the disk. A sync is nearly all waiting, and a file system
-/// makes those that wait together durable in one go: on an ext4 a file took 2.4 ms with one
-/// thread and 0.08 ms with 8 or 16. More were no quicker.
-const HANDS: usize = 16;
+/// Threads that write and wait for the disk. A sync is nearly all waiting, and a file system makes
+/// concurrent syncs durable together: on ext4 a file took 2.4 ms with one thread and 0.08 ms with 8
+/// or 16. More were no faster.
+const THREADS: usize = 16;
 
-/// Adds the path to an error, which the system leaves out.
-pub(super) fn at(path: &Path) -> impl Fn(io::Error) -> io::Error + '_ {
+/// Adds the path to an error, which the system does not name.
+pub(super) fn with_path(path: &Path) -> impl Fn(io::Error) -> io::Error + '_ {
     move |error| io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// Does the work for each of the items, several at a time; the results are in their order.
-pub(super) fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let share = items.len().div_ceil(HANDS).max(1);
+/// Does the work for each item, several at a time. The results are in the order of the items.
+pub(super) fn parallel_map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let share = items.len().div_ceil(THREADS).max(1);
     let work = &work;
     thread::scope(|scope| {
-        let hand = |chunk| scope.spawn(move || <[T]>::iter(chunk).map(work).collect::<Vec<R>>());
-        let hands: Vec<_> = items.chunks(share).map(hand).collect();
-        let results = hands.into_iter().map(thread::ScopedJoinHandle::join);
+        let start = |chunk| scope.spawn(move || <[T]>::iter(chunk).map(work).collect::<Vec<R>>());
+        let threads: Vec<_> = items.chunks(share).map(start).collect();
+        let results = threads.into_iter().map(thread::ScopedJoinHandle::join);
         results.flat_map(|part| part.unwrap_or_else(|fault| panic::resume_unwind(fault))).collect()
     })
 }
 
-/// Writes a file by way of a temporary one on the same file system, and creates its folders. It
-/// becomes visible whole; that it is visible lasts only once its folders were synced.
+/// Writes a file through a temporary file on the same file system, and creates its folders. The
+/// complete file becomes visible at once; its name is durable once its folders are synced.
 ///
 /// # Errors
-/// Anything that the system refuses, with the path; then the temporary is gone again.
-pub(super) fn place(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let place = || {
+/// The system refuses to write, with the path. The temporary file is removed.
+pub(super) fn write_atomically(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let write = || {
         let mut file = files::create_new(temporary, Access::Usual)?;
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -46,14 +46,14 @@ pub(super) fn place(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<(
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::rename(temporary, path)
     };
-    place().map_err(|error| {
-        // Left behind it would do no harm: the next run removes it.
+    write().map_err(|error| {
+        // If this fails, the next run removes it.
         fs::remove_file(temporary).ok();
-        at(path)(error)
+        with_path(path)(error)
     })
 }
 
-/// The folders of a file, from its own up to `root`.
+/// The folders of a file, from its parent up to `root`.
 pub(super) fn folders<'a>(root: &'a Path, file: &'a Path) -> impl Iterator<Item = &'a Path> {
     file.ancestors().skip(1).take_while(move |folder| folder.starts_with(root))
 }
@@ -67,19 +67,19 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     // The parent of a relative path of one part is empty.
     let path = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match File::open(path).and_then(|opened| opened.sync_all()) {
-        // Some network file systems do not know the call; their servers see to it.
+        // Some network file systems do not support the call; their servers sync.
         Err(error)
             if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) =>
         {
             Ok(())
         }
-        synced => synced.map_err(at(path)),
+        synced => synced.map_err(with_path(path)),
     }
 }
 
-/// Where folders cannot be synced, the file system's journal has to do.
+/// Folders cannot be synced here: the file system's journal makes names durable.
 #[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "fails elsewhere")]
+#[expect(clippy::unnecessary_wraps, reason = "fails on other systems")]
 pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
@@ -90,19 +90,19 @@ mod tests {
 
     #[test]
     fn results_are_in_the_order_of_the_items() {
-        for length in [0, 1, HANDS - 1, HANDS, HANDS + 1, 1000] {
+        for length in [0, 1, THREADS - 1, THREADS, THREADS + 1, 1000] {
             let items: Vec<usize> = (0..length).collect();
             let doubled: Vec<usize> = (0..length).map(|item| 2 * item).collect();
-            assert_eq!(spread(&items, |item| 2 * item), doubled);
+            assert_eq!(parallel_map(&items, |item| 2 * item), doubled);
         }
     }
 
     #[test]
-    fn what_cannot_be_placed_leaves_nothing_and_is_named() {
+    fn a_failed_write_removes_the_temporary_file_and_names_the_path() {
         let folder = tempfile::tempdir().unwrap();
         let (temporary, file) = (folder.path().join("0"), folder.path().join("a"));
-        place(&temporary, &file, b"1").unwrap();
-        let error = place(&temporary, &file.join("b"), b"2").unwrap_err();
+        write_atomically(&temporary, &file, b"1").unwrap();
+        let error = write_atomically(&temporary, &file.join("b"), b"2").unwrap_err();
         assert!(error.to_string().contains(&file.join("b").display().to_string()), "{error}");
         assert!(!temporary.exists());
         assert_eq!(fs::read(file).unwrap(), b"1");

@@ -1,24 +1,24 @@
-//! Files in places where others may write, too: never opened through a link, never emptied.
+//! Files in folders that others may write to: never opened through a link, never truncated.
 //!
-//! Knows nothing of what is in them.
+//! Knows nothing of their content.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-/// Files beside a file that may be left from runs that were killed.
-const LEFT: u32 = 1_000;
+/// Files beside a file that killed runs may have left.
+const MOST_LEFT: u32 = 1_000;
 
 /// Who may read a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Its owner alone.
+    /// Only its owner.
     Private,
-    /// Those whom the umask lets.
+    /// As the umask says.
     Usual,
 }
 
-/// Options that follow no link and wait for no pipe.
+/// Options that follow no link and do not wait for a pipe.
 fn options(access: Access) -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -32,7 +32,7 @@ fn options(access: Access) -> OpenOptions {
     options
 }
 
-/// Opens a file to read and write it; creates it, private, if it is not there.
+/// Opens a file to read and write it. Creates a private one if there is none.
 ///
 /// # Errors
 /// It is a link or no regular file, or the system refuses.
@@ -49,7 +49,7 @@ pub fn open(path: &Path) -> io::Result<File> {
     regular(options(Access::Private).read(true).open(path))
 }
 
-/// Reads a file of at most so many bytes.
+/// Reads a file of at most `most` bytes.
 ///
 /// # Errors
 /// As for [`open`], or it is larger.
@@ -63,21 +63,21 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Creates a file that is not there yet.
+/// Creates a new file.
 ///
 /// # Errors
-/// Something of that name is there, a link included; or the system refuses.
+/// The name is taken, if only by a link; or the system refuses.
 pub fn create_new(path: &Path, access: Access) -> io::Result<File> {
     options(access).write(true).create_new(true).open(path)
 }
 
-/// Creates a file with an ending behind the name of another one, and a number if there is one.
+/// Creates a file whose name is that of another one with an ending, and a number if that is taken.
 ///
 /// # Errors
 /// The system refuses.
 pub fn create_beside(path: &Path, ending: &str, access: Access) -> io::Result<(PathBuf, File)> {
     let mut taken = ErrorKind::AlreadyExists.into();
-    for number in 0..LEFT {
+    for number in 0..MOST_LEFT {
         let number = if number == 0 { String::new() } else { format!(".{number}") };
         let mut name = path.as_os_str().to_owned();
         name.push(format!("{ending}{number}"));
@@ -90,8 +90,8 @@ pub fn create_beside(path: &Path, ending: &str, access: Access) -> io::Result<(P
     Err(taken)
 }
 
-/// Creates a folder, and those above it, that only its owner may enter. One that is there becomes
-/// such a one if it is the user's.
+/// Creates a folder that only its owner may enter, and the folders above it. An existing folder of
+/// the user becomes private.
 ///
 /// # Errors
 /// It is a link or no folder, or the system refuses.
@@ -109,38 +109,36 @@ pub fn create_private_folder(path: &Path) -> io::Result<()> {
         made => return made,
     }
     if !fs::symlink_metadata(path)?.is_dir() {
-        return Err(io::Error::new(ErrorKind::NotADirectory, "a link, or no folder"));
+        return Err(io::Error::new(ErrorKind::NotADirectory, "not a folder"));
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
 
-        // Another user's folder stays as it is.
+        // Another user's folder cannot be changed.
         fs::set_permissions(path, fs::Permissions::from_mode(0o700)).ok();
     }
     Ok(())
 }
 
-/// Whether a file would be in a folder, whatever links are among the folders that are there.
+/// Makes sure that a file is inside a folder, even if folders between them are links.
 ///
 /// # Errors
-/// It would not; or the system refuses.
+/// It is not inside; or the system refuses.
 pub fn expect_inside(root: &Path, path: &Path) -> io::Result<()> {
     let there = path.ancestors().skip(1).find(|folder| fs::symlink_metadata(folder).is_ok());
     let Some(there) = there.filter(|folder| folder.starts_with(root)) else { return Ok(()) };
     if fs::canonicalize(there)?.starts_with(fs::canonicalize(root)?) {
         return Ok(());
     }
-    let message = format!("{}: a link leads out of the folder", there.display());
+    let message = format!("{}: a link out of the folder", there.display());
     Err(io::Error::new(ErrorKind::InvalidData, message))
 }
 
 fn regular(file: io::Result<File>) -> io::Result<File> {
     let file = file.map_err(|error| match error.raw_os_error() {
         #[cfg(unix)]
-        Some(libc::ELOOP) => {
-            io::Error::new(ErrorKind::InvalidInput, "a link, which is not followed")
-        }
+        Some(libc::ELOOP) => io::Error::new(ErrorKind::InvalidInput, "a link: not followed"),
         _ => error,
     })?;
     if !file.metadata()?.is_file() {
@@ -172,14 +170,14 @@ mod tests {
         assert_eq!(beside, temp.path().join("link.1"));
         assert_eq!(fs::read(&victim).unwrap(), b"precious");
         assert_eq!(mode(&beside), 0o600);
-        // Nor one that leads to nothing yet.
+        // Nor a dangling link.
         fs::remove_file(&victim).unwrap();
         assert!(open_or_create(&link).is_err() && create_new(&link, Access::Usual).is_err());
         assert!(!victim.exists());
     }
 
     #[test]
-    fn what_is_there_stays_and_new_files_are_private() {
+    fn existing_files_keep_their_content_and_new_files_are_private() {
         let temp = tempfile::tempdir().unwrap();
         let (old, new) = (temp.path().join("old"), temp.path().join("new"));
         fs::write(&old, "precious").unwrap();
@@ -190,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_private_folder_is_no_link() {
+    fn a_private_folder_is_not_a_link() {
         let temp = tempfile::tempdir().unwrap();
         let (folder, link) = (temp.path().join("a/b"), temp.path().join("link"));
         create_private_folder(&folder).unwrap();
@@ -202,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_out_of_a_folder_is_noticed_and_one_within_is_not() {
+    fn a_link_out_of_a_folder_is_an_error_and_one_within_is_not() {
         let temp = tempfile::tempdir().unwrap();
         let (root, other) = (temp.path().join("root"), temp.path().join("other"));
         fs::create_dir_all(root.join("real")).unwrap();

@@ -1,8 +1,8 @@
-//! What a mirror has, by its own account: a line for each object, appended once the object is
-//! durable, in a file for each month of a folder.
+//! The ledgers of a mirror: a line for each stored object, appended once the object is durable, in a
+//! file for each month of a folder.
 //!
-//! Never looks whether an object's file is still there, and never forgets: a later line for the
-//! same key counts.
+//! Does not check whether an object's file still exists. Lines are never removed: of several lines
+//! for a key the last one counts.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -11,31 +11,31 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{at, spread};
+use super::disk::{parallel_map, with_path};
 use super::{files, lines};
 use crate::event::key::{Folder, Kind};
 
-/// A line of a ledger.
+/// A line of a ledger: an object as it was listed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Line {
+pub(super) struct LedgerLine {
     pub(super) key: String,
     pub(super) size: u64,
     pub(super) etag: String,
-    /// The object's metadata stand in a file beside it.
+    /// The object's metadata is in a file beside it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) sidecar: bool,
 }
 
-/// The ledgers of a mirror. Only the one that was asked last is in memory: keys come in order,
-/// and a year of an organisation is too much.
+/// The ledgers of a mirror. Only the last one that was used is in memory: keys are looked up in
+/// order, and the ledgers of an organization's year are too large.
 pub(super) struct Ledgers {
-    /// The mirror's own folder.
+    /// The mirror's `.ct` folder.
     state: PathBuf,
-    current: Option<(PathBuf, HashMap<String, Line>)>,
+    current: Option<(PathBuf, HashMap<String, LedgerLine>)>,
 }
 
 impl Ledgers {
-    /// The ledgers in a mirror's own folder, which need not exist.
+    /// The ledgers in a mirror's `.ct` folder, which need not exist.
     pub(super) fn new(state: PathBuf) -> Self {
         Self { state, current: None }
     }
@@ -43,8 +43,8 @@ impl Ledgers {
     /// The last line for a key.
     ///
     /// # Errors
-    /// The ledger is there and cannot be read.
-    pub(super) fn find(&mut self, key: &str) -> io::Result<Option<&Line>> {
+    /// The ledger exists and cannot be read.
+    pub(super) fn find(&mut self, key: &str) -> io::Result<Option<&LedgerLine>> {
         let path = self.path(key);
         let lines = match self.current.take() {
             Some((current, lines)) if current == path => lines,
@@ -54,16 +54,16 @@ impl Ledgers {
         Ok(lines.get(key))
     }
 
-    /// Appends lines, and returns those that could not be.
+    /// Appends lines, and returns those that could not be written.
     ///
-    /// New folders of ledgers are not synced: were one lost, its objects would come again.
-    pub(super) fn append(&mut self, lines: Vec<Line>) -> Vec<(Line, io::Error)> {
-        let mut ledgers: BTreeMap<PathBuf, Vec<Line>> = BTreeMap::new();
+    /// New folders of ledgers are not synced: if one is lost, its objects are fetched again.
+    pub(super) fn append(&mut self, lines: Vec<LedgerLine>) -> Vec<(LedgerLine, io::Error)> {
+        let mut ledgers: BTreeMap<PathBuf, Vec<LedgerLine>> = BTreeMap::new();
         for line in lines {
             ledgers.entry(self.path(&line.key)).or_default().push(line);
         }
         let ledgers: Vec<_> = ledgers.into_iter().collect();
-        let done = spread(&ledgers, |(path, lines)| {
+        let done = parallel_map(&ledgers, |(path, lines)| {
             files::expect_inside(&self.state, path)?;
             lines::append(path, lines)
         });
@@ -71,8 +71,8 @@ impl Ledgers {
         for ((path, lines), done) in ledgers.into_iter().zip(done) {
             match (done, &mut self.current) {
                 (Err(error), _) => {
-                    let again = || io::Error::new(error.kind(), error.to_string());
-                    failed.extend(lines.into_iter().map(|line| (line, again())));
+                    let copy = || io::Error::new(error.kind(), error.to_string());
+                    failed.extend(lines.into_iter().map(|line| (line, copy())));
                 }
                 (Ok(()), Some((current, known))) if *current == path => {
                     known.extend(lines.into_iter().map(|line| (line.key.clone(), line)));
@@ -83,8 +83,8 @@ impl Ledgers {
         failed
     }
 
-    /// The ledger for a key: that of its month if it is laid out as CloudTrail does, else that of
-    /// its folder.
+    /// The ledger for a key: that of its month if the key has CloudTrail's layout, else that of its
+    /// folder.
     fn path(&self, key: &str) -> PathBuf {
         let above =
             |path: &str| path.rsplit_once('/').map_or(String::new(), |(up, _)| up.to_owned());
@@ -95,7 +95,7 @@ impl Ledgers {
         let name = if folder.is_empty() {
             "ledger.jsonl".into()
         } else {
-            // A folder of that name would stand where the ledger of another one is.
+            // A folder of this name would be in the place of another folder's ledger.
             let folder = folder.replace(".jsonl/", ".jsonl%/");
             format!("ledger/{folder}.jsonl")
         };
@@ -103,32 +103,32 @@ impl Ledgers {
     }
 }
 
-/// What a ledger says. Lines that nobody can read are left out, and so is a last line without
-/// its end: their objects come again.
-fn read(path: &Path) -> io::Result<HashMap<String, Line>> {
+/// Reads a ledger. Malformed lines and a torn last line are left out: their objects are fetched
+/// again.
+fn read(path: &Path) -> io::Result<HashMap<String, LedgerLine>> {
     let mut known = HashMap::new();
     lines::each(path, |line| {
-        let line = serde_json::from_slice::<Line>(line).ok();
+        let line = serde_json::from_slice::<LedgerLine>(line).ok();
         known.extend(line.map(|line| (line.key.clone(), line)));
     })?;
     Ok(known)
 }
 
-/// The keys in the ledgers of the latest month of each folder of digests below a folder.
+/// The keys of digest files in the ledgers below a folder: those of the latest month of each Region.
 pub(super) fn digests(folder: &Path) -> io::Result<Vec<String>> {
     let mut keys = Vec::new();
     let mut waiting = vec![folder.to_owned()];
     while let Some(folder) = waiting.pop() {
         let entries = match fs::read_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            entries => entries.map_err(at(&folder))?,
+            entries => entries.map_err(with_path(&folder))?,
         };
         let mut folders = Vec::new();
         let mut ledgers = Vec::new();
         for entry in entries {
-            let entry = entry.map_err(at(&folder))?;
-            // Links are not followed: ct makes none, and they could lead back here.
-            let is_folder = entry.file_type().map_err(at(&folder))?.is_dir();
+            let entry = entry.map_err(with_path(&folder))?;
+            // Links are not followed: ct makes none, and they could form a cycle.
+            let is_folder = entry.file_type().map_err(with_path(&folder))?.is_dir();
             if is_folder { folders.push(entry.path()) } else { ledgers.push(entry.path()) }
         }
         let text = folder.to_string_lossy().replace('\\', "/");
@@ -154,8 +154,8 @@ pub(super) fn digests(folder: &Path) -> io::Result<Vec<String>> {
 mod tests {
     use super::*;
 
-    fn line(key: &str, size: u64) -> Line {
-        Line { key: key.to_owned(), size, etag: "e".to_owned(), sidecar: false }
+    fn line(key: &str, size: u64) -> LedgerLine {
+        LedgerLine { key: key.to_owned(), size, etag: "e".to_owned(), sidecar: false }
     }
 
     fn sizes(state: &Path, keys: [&str; 3]) -> [Option<u64>; 3] {
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_has_a_ledger_and_any_other_folder_too() {
+    fn each_month_and_each_other_folder_has_a_ledger() {
         let ledgers = Ledgers::new("s".into());
         let month = "p/AWSLogs/o-abcdefghij/111122223333/CloudTrail/us-east-1/2026/11";
         let table = [
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_found_again_and_the_last_one_counts() {
+    fn the_last_line_of_a_key_counts() {
         let folder = tempfile::tempdir().unwrap();
         let mut ledgers = Ledgers::new(folder.path().to_owned());
         assert!(ledgers.find("a/x").unwrap().is_none());
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn digests_are_recorded_by_region() {
+    fn digest_files_are_found_by_region() {
         let folder = tempfile::tempdir().unwrap();
         let mut ledgers = Ledgers::new(folder.path().to_owned());
         let name = |kind: &str, region: &str, month: u8| {
@@ -218,13 +218,13 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_line_is_cut_off_and_a_broken_one_passed_over() {
+    fn a_torn_line_is_cut_off_and_a_malformed_one_is_ignored() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger/a.jsonl");
         let mut ledgers = Ledgers::new(folder.path().to_owned());
         assert!(ledgers.append(vec![line("a/x", 1)]).is_empty());
         let whole = fs::read(&path).unwrap();
-        // Even a line that lacks nothing but its end is torn.
+        // A line that lacks only its newline is torn, too.
         for torn in [&whole[..1], &whole[..whole.len() - 1], b"\0\0\0", b"\xff\xfe"] {
             fs::write(&path, [&whole, torn].concat()).unwrap();
             assert_eq!(sizes(folder.path(), ["a/x", "a/y", "a/z"]), [Some(1), None, None]);
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ledger_that_cannot_be_written_costs_only_its_own_lines() {
+    fn a_ledger_that_cannot_be_written_loses_only_its_own_lines() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("ledger/a.jsonl")).unwrap();
         let mut ledgers = Ledgers::new(folder.path().to_owned());

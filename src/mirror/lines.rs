@@ -1,7 +1,7 @@
-//! Files of JSON lines that last: a process killed at any moment tears at most the last line, which
-//! nobody takes for one.
+//! Durable files of JSON lines. A killed process leaves at most a torn last line, which is ignored
+//! and cut off.
 //!
-//! Knows nothing of what the lines say.
+//! Knows nothing of the content of lines.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write};
@@ -9,35 +9,35 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::disk::{at, sync_folder};
+use super::disk::{sync_folder, with_path};
 use super::files::{self, Access};
 
-/// How long a line may be.
+/// The longest line, in bytes.
 const MOST_LINE: u64 = 1 << 20;
 
-/// Hands on each whole line; of a file that is not there, none.
+/// Calls `take` with each complete line. A missing file has no lines.
 ///
 /// # Errors
-/// The file is there and cannot be read.
+/// The file exists and cannot be read, or a line is too long.
 pub fn each(path: &Path, mut take: impl FnMut(&[u8])) -> io::Result<()> {
     let file = match files::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        file => file.map_err(at(path))?,
+        file => file.map_err(with_path(path))?,
     };
     let (mut reader, mut line) = (BufReader::new(file), Vec::new());
     loop {
         line.clear();
         let read = reader.by_ref().take(MOST_LINE).read_until(b'\n', &mut line);
-        if read.map_err(at(path))? as u64 == MOST_LINE {
+        if read.map_err(with_path(path))? as u64 == MOST_LINE {
             let why = format!("a line is longer than {MOST_LINE} bytes");
-            return Err(at(path)(io::Error::new(io::ErrorKind::InvalidData, why)));
+            return Err(with_path(path)(io::Error::new(io::ErrorKind::InvalidData, why)));
         }
         let Some(whole) = line.strip_suffix(b"\n") else { return Ok(()) };
         take(whole);
     }
 }
 
-/// Appends lines, and waits until the disk has them.
+/// Appends lines and syncs the file.
 ///
 /// # Errors
 /// The system refuses to write.
@@ -49,17 +49,17 @@ pub fn append<T: Serialize>(path: &Path, lines: &[T]) -> io::Result<()> {
     }
     let append = || {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        // Not opened for appending: Windows would not let that be cut.
+        // Not opened to append: Windows does not truncate such a file.
         let mut file = files::open_or_create(path)?;
-        cut(&mut file)?;
+        cut_torn_line(&mut file)?;
         file.write_all(&text)?;
         file.sync_all()
     };
-    append().map_err(at(path))
+    append().map_err(with_path(path))
 }
 
-/// Cuts off a last line that was torn when a process was killed, and goes to the end.
-fn cut(file: &mut File) -> io::Result<()> {
+/// Cuts off a torn last line, and seeks to the end.
+fn cut_torn_line(file: &mut File) -> io::Result<()> {
     let mut last = [b'\n'];
     if file.seek(SeekFrom::End(0))? > 0 {
         file.seek(SeekFrom::End(-1))?;
@@ -76,7 +76,7 @@ fn cut(file: &mut File) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a file anew, which is there whole or as it was before.
+/// Replaces a file completely or not at all.
 ///
 /// # Errors
 /// The system refuses to write.
@@ -85,30 +85,30 @@ pub fn replace(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let (temporary, file) =
-        files::create_beside(path, ".tmp", Access::Private).map_err(at(path))?;
-    let place = || {
+        files::create_beside(path, ".tmp", Access::Private).map_err(with_path(path))?;
+    let write_and_rename = || {
         let mut file = BufWriter::new(file);
         write(&mut file)?;
         file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         fs::rename(&temporary, path)
     };
-    place().map_err(|error| {
+    write_and_rename().map_err(|error| {
         fs::remove_file(&temporary).ok();
-        at(path)(error)
+        with_path(path)(error)
     })?;
     path.parent().map_or(Ok(()), sync_folder)
 }
 
-/// Locks a file against other processes until what is returned is dropped; `None` if another one
-/// has it.
+/// Locks a file until the returned handle is dropped; creates it if there is none. `None` if another
+/// process holds the lock.
 ///
 /// # Errors
-/// The file cannot be made, or is a link or no regular file.
+/// The file cannot be created, or is not a regular file.
 pub fn lock(path: &Path) -> io::Result<Option<File>> {
     hold(files::open_or_create(path), path)
 }
 
-/// The same for a file that is there, and stays as it is.
+/// Locks an existing file in the same way.
 ///
 /// # Errors
 /// The file cannot be opened.
@@ -117,15 +117,15 @@ pub fn lock_itself(path: &Path) -> io::Result<Option<File>> {
 }
 
 fn hold(file: io::Result<File>, path: &Path) -> io::Result<Option<File>> {
-    let file = file.map_err(at(path))?;
+    let file = file.map_err(with_path(path))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(at(path)(error)),
+        Err(TryLockError::Error(error)) => Err(with_path(path)(error)),
     }
 }
 
-/// A file of the same name with an ending.
+/// The path with an ending added to the file name.
 pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);

@@ -1,7 +1,7 @@
-//! Which keys can be files: a key is any text, and not every text is a path that stays in its
+//! Which keys can be files of a mirror. A key is any text, and not every text is a path inside a
 //! folder.
 //!
-//! Knows nothing of what is on the disk: a key is judged by its letters alone.
+//! Does not look at the disk: a key is judged by its text.
 
 use crate::event::key::{Key, Kind};
 use crate::source::local::{EMPTY_PART, SIDECAR, STATE};
@@ -9,31 +9,31 @@ use crate::source::local::{EMPTY_PART, SIDECAR, STATE};
 /// Why a key cannot be a file of a mirror.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// It ends with a slash: an object that consoles make to show an empty folder.
+    /// It ends with a slash: consoles create such objects to show an empty folder.
     #[error("the key marks a folder")]
     Marker,
     /// A part of it is `.` or `..`.
     #[error("the key has a part that is `.` or `..`")]
     Part,
-    /// A part of it is what the mirror writes for an empty one.
+    /// A part of it is the name that the mirror has for an empty part.
     #[error("the key has a part named `{EMPTY_PART}`, which the mirror writes for an empty part")]
     EmptyPart,
-    /// It has no letters.
+    /// It is empty.
     #[error("the key is empty")]
     Empty,
-    /// It has a character that would mean something else in a path.
-    #[error("the key has a character that file names may not have: {0:?}")]
+    /// It has a character with a meaning in paths.
+    #[error("the key has a character that file names cannot have: {0:?}")]
     Character(char),
-    /// Windows takes the name for something else.
-    #[error("the key has a part that Windows does not take for a file's name")]
+    /// A part of it is not a file name on Windows.
+    #[error("the key has a part that is not a file name on Windows")]
     Windows,
-    /// It is that of the file in which the mirror keeps a digest's metadata.
+    /// It is the name of the file for a digest file's metadata.
     #[error("the mirror keeps a digest's signature in a file of this name")]
     Sidecar,
-    /// It is in the folder where the mirror keeps public keys.
+    /// It is in the mirror's folder for public keys.
     #[error("the mirror keeps the public keys for digests in this folder")]
     Keys,
-    /// It would be among the mirror's own files.
+    /// It is in the mirror's own folder.
     #[error("the key has a part named `{STATE}`, where the mirror keeps its own files")]
     State,
 }
@@ -49,7 +49,7 @@ pub(super) fn refusal(key: &str, windows: bool) -> Option<Refusal> {
     if key.strip_suffix(SIDECAR).and_then(Key::parse).is_some_and(|key| key.kind == Kind::Digest) {
         return Some(Refusal::Sidecar);
     }
-    // A backslash is refused everywhere: the mirror could not be carried to Windows.
+    // A backslash is refused everywhere, so that a mirror can be moved to Windows.
     let forbidden = |c: char| {
         matches!(c, '\\' | '\0')
             || windows
@@ -62,15 +62,15 @@ pub(super) fn refusal(key: &str, windows: bool) -> Option<Refusal> {
         "." | ".." => Some(Refusal::Part),
         EMPTY_PART => Some(Refusal::EmptyPart),
         "" => None,
-        // Some file systems do not tell capitals.
+        // Some file systems are case-insensitive.
         _ if part.eq_ignore_ascii_case(STATE) => Some(Refusal::State),
         _ if windows && is_reserved(part) => Some(Refusal::Windows),
         _ => None,
     })
 }
 
-/// From "Naming Files, Paths, and Namespaces" in the documentation of Windows: names of devices,
-/// whatever their extension; dots and spaces at the end are dropped.
+/// Names of devices, with any extension, and names that end with a dot or a space ("Naming Files,
+/// Paths, and Namespaces", Windows documentation).
 fn is_reserved(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_uppercase();
     let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$");
@@ -87,10 +87,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_that_are_no_paths_are_refused() {
+    fn keys_that_cannot_be_files_are_refused() {
         use Refusal::{Character, Empty, EmptyPart, Marker, Part, State, Windows};
         let (slash, colon) = (Some(Character('\\')), Some(Character(':')));
-        // A key, and why it is refused on Unix and on Windows.
+        // A key, and its refusals on Unix and on Windows.
         let table = [
             ("a", None, None),
             ("AWSLogs/1/a.json.gz", None, None),

@@ -1,4 +1,4 @@
-//! The mirror as its caller sees it, and what is on the disk meanwhile.
+//! The mirror as its caller sees it, and the files on the disk.
 
 use super::*;
 
@@ -38,27 +38,29 @@ fn files(root: &Path) -> Vec<String> {
 }
 
 #[test]
-fn what_is_committed_is_there_and_stays_there() {
+fn committed_objects_are_stored() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("new/dest");
     let (x, y) = (format!("{MONTH}/20/x.json.gz"), "b 50%+ü/y".to_owned());
     let mut mirror = Mirror::open(&root, "logs").unwrap();
     for key in [&x, &y] {
         mirror.put(&listed(key, "1", "e"), arrived("1")).unwrap();
-        assert!(!mirror.holds(&listed(key, "1", "e")).unwrap());
+        assert!(!mirror.contains(&listed(key, "1", "e")).unwrap());
     }
     assert!(files(&root).is_empty(), "visible before its batch was committed");
     mirror.commit().unwrap();
     assert_eq!(files(&root), [x.as_str(), &y]);
-    assert!(mirror.holds(&listed(&x, "1", "e")).unwrap());
+    assert!(mirror.contains(&listed(&x, "1", "e")).unwrap());
     drop(mirror);
-    for mut mirror in [Mirror::open(&root, "logs").unwrap(), Mirror::look(&root, "logs").unwrap()] {
+    for mut mirror in
+        [Mirror::open(&root, "logs").unwrap(), Mirror::open_read_only(&root, "logs").unwrap()]
+    {
         for key in [&x, &y] {
-            assert!(mirror.holds(&listed(key, "1", "e")).unwrap());
-            assert!(!mirror.holds(&listed(key, "1", "f")).unwrap());
-            assert!(!mirror.holds(&listed(key, "12", "e")).unwrap());
+            assert!(mirror.contains(&listed(key, "1", "e")).unwrap());
+            assert!(!mirror.contains(&listed(key, "1", "f")).unwrap());
+            assert!(!mirror.contains(&listed(key, "12", "e")).unwrap());
         }
-        assert!(!mirror.holds(&listed("z", "1", "e")).unwrap());
+        assert!(!mirror.contains(&listed("z", "1", "e")).unwrap());
     }
 }
 
@@ -67,17 +69,17 @@ fn a_changed_object_is_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let mut mirror = Mirror::open(folder.path(), "logs").unwrap();
     for (bytes, etag) in [("1", "e"), ("2", "f")] {
-        assert!(!mirror.holds(&listed("a/x", bytes, etag)).unwrap());
+        assert!(!mirror.contains(&listed("a/x", bytes, etag)).unwrap());
         mirror.put(&listed("a/x", bytes, etag), arrived(bytes)).unwrap();
         mirror.commit().unwrap();
-        assert!(mirror.holds(&listed("a/x", bytes, etag)).unwrap());
+        assert!(mirror.contains(&listed("a/x", bytes, etag)).unwrap());
     }
-    assert!(!mirror.holds(&listed("a/x", "1", "e")).unwrap());
+    assert!(!mirror.contains(&listed("a/x", "1", "e")).unwrap());
     assert_eq!(fs::read(folder.path().join("a/x")).unwrap(), b"2");
 }
 
 #[test]
-fn a_ledger_is_not_believed_against_the_disk() {
+fn an_object_whose_file_is_gone_or_changed_is_not_stored() {
     let folder = tempfile::tempdir().unwrap();
     let mut mirror = Mirror::open(folder.path(), "logs").unwrap();
     let object = listed("a/x", "1", "e");
@@ -85,18 +87,18 @@ fn a_ledger_is_not_believed_against_the_disk() {
     mirror.commit().unwrap();
     let path = folder.path().join("a/x");
     fs::write(&path, "").unwrap();
-    assert!(!mirror.holds(&object).unwrap());
+    assert!(!mirror.contains(&object).unwrap());
     fs::remove_file(&path).unwrap();
-    assert!(!mirror.holds(&object).unwrap());
+    assert!(!mirror.contains(&object).unwrap());
     fs::create_dir(&path).unwrap();
-    assert!(!mirror.holds(&object).unwrap());
+    assert!(!mirror.contains(&object).unwrap());
     fs::remove_dir_all(folder.path().join("a")).unwrap();
     fs::write(folder.path().join("a"), "").unwrap();
-    assert!(!mirror.holds(&object).unwrap());
+    assert!(!mirror.contains(&object).unwrap());
 }
 
 #[test]
-fn a_digest_has_its_signature_beside_it() {
+fn a_digest_file_has_its_signature_beside_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut mirror = Mirror::open(folder.path(), "logs").unwrap();
     let pairs = [("signature-algorithm", "SHA256withRSA"), ("signature", "67ef")];
@@ -114,15 +116,15 @@ fn a_digest_has_its_signature_beside_it() {
     let sidecar = folder.path().join(sidecar);
     let text = fs::read_to_string(&sidecar).unwrap();
     assert_eq!(text, r#"{"signature":"67ef","signature-algorithm":"SHA256withRSA"}"#);
-    assert!(mirror.holds(&listed(DIGEST, "1", "e")).unwrap());
-    // One that came without metadata needs none, or it would come again each time.
-    assert!(mirror.holds(&listed(&bare, "1", "e")).unwrap());
+    assert!(mirror.contains(&listed(DIGEST, "1", "e")).unwrap());
+    // A digest file without metadata needs none; else it would be fetched by each run.
+    assert!(mirror.contains(&listed(&bare, "1", "e")).unwrap());
     fs::remove_file(sidecar).unwrap();
-    assert!(!mirror.holds(&listed(DIGEST, "1", "e")).unwrap());
+    assert!(!mirror.contains(&listed(DIGEST, "1", "e")).unwrap());
 }
 
 #[test]
-fn full_batches_commit_themselves() {
+fn a_full_batch_is_committed() {
     let folder = tempfile::tempdir().unwrap();
     let mut mirror = Mirror::open(folder.path(), "logs").unwrap();
     for number in 0..BATCH_OBJECTS {
@@ -143,16 +145,16 @@ fn full_batches_commit_themselves() {
 }
 
 #[test]
-fn what_cannot_be_stored_is_named_and_costs_nothing_else() {
+fn an_object_that_cannot_be_stored_does_not_affect_others() {
     let folder = tempfile::tempdir().unwrap();
     let mut mirror = Mirror::open(folder.path(), "logs").unwrap();
     for key in ["../x", ".ct/lock", "a/"] {
         let lost = mirror.put(&listed(key, "1", "e"), arrived("1")).unwrap_err();
         assert_eq!(keys(lost), [key]);
-        assert!(!mirror.holds(&listed(key, "1", "e")).unwrap());
+        assert!(!mirror.contains(&listed(key, "1", "e")).unwrap());
     }
     let lost = mirror.put(&listed("short", "12", "e"), arrived("1")).unwrap_err();
-    assert_eq!(lost[0].to_string(), "short: 1 bytes came, 2 were listed");
+    assert_eq!(lost[0].to_string(), "short: received 1 bytes, listed 2");
 
     fs::create_dir_all(folder.path().join("taken/x")).unwrap();
     fs::write(folder.path().join("file"), "").unwrap();
@@ -164,20 +166,20 @@ fn what_cannot_be_stored_is_named_and_costs_nothing_else() {
     assert!(lost[0].to_string().contains(&folder.path().display().to_string()), "{}", lost[0]);
     assert_eq!(keys(lost), ["file/x", &long, "taken"]);
     for key in ["a", "z"] {
-        assert!(mirror.holds(&listed(key, "1", "e")).unwrap());
+        assert!(mirror.contains(&listed(key, "1", "e")).unwrap());
     }
     assert_eq!(fs::read_dir(folder.path().join(".ct/tmp")).unwrap().count(), 0);
     mirror.commit().unwrap();
 }
 
 #[test]
-fn what_a_killed_run_left_is_removed_and_comes_again() {
+fn the_next_run_completes_what_a_killed_run_left() {
     let folder = tempfile::tempdir().unwrap();
     let mut mirror = Mirror::open(folder.path(), "logs").unwrap();
-    let (noted, unnoted) = (listed("a/x", "1", "e"), listed("a/y", "1", "e"));
-    mirror.put(&noted, arrived("1")).unwrap();
+    let (recorded, unrecorded) = (listed("a/x", "1", "e"), listed("a/y", "1", "e"));
+    mirror.put(&recorded, arrived("1")).unwrap();
     mirror.commit().unwrap();
-    mirror.put(&unnoted, arrived("1")).unwrap();
+    mirror.put(&unrecorded, arrived("1")).unwrap();
     // Killed while it writes a file, one file further, and while it appends to the ledger.
     fs::write(mirror.temporary().unwrap(), "").unwrap();
     fs::write(folder.path().join("a/y"), "1").unwrap();
@@ -189,18 +191,18 @@ fn what_a_killed_run_left_is_removed_and_comes_again() {
 
     let mut mirror = Mirror::open(folder.path(), "logs").unwrap();
     assert_eq!(fs::read_dir(folder.path().join(".ct/tmp")).unwrap().count(), 0);
-    assert!(mirror.holds(&noted).unwrap());
-    assert!(!mirror.holds(&unnoted).unwrap());
-    mirror.put(&unnoted, arrived("1")).unwrap();
+    assert!(mirror.contains(&recorded).unwrap());
+    assert!(!mirror.contains(&unrecorded).unwrap());
+    mirror.put(&unrecorded, arrived("1")).unwrap();
     mirror.commit().unwrap();
     drop(mirror);
-    let mut mirror = Mirror::look(folder.path(), "logs").unwrap();
-    assert!(mirror.holds(&noted).unwrap() && mirror.holds(&unnoted).unwrap());
+    let mut mirror = Mirror::open_read_only(folder.path(), "logs").unwrap();
+    assert!(mirror.contains(&recorded).unwrap() && mirror.contains(&unrecorded).unwrap());
     assert_eq!(files(folder.path()), ["a/x", "a/y"]);
 }
 
 #[test]
-fn a_mirror_is_of_one_bucket_and_one_process() {
+fn a_mirror_has_one_bucket_and_one_writer() {
     let folder = tempfile::tempdir().unwrap();
     let mirror = Mirror::open(folder.path(), "logs").unwrap();
     let refused = |opened: Result<Mirror, MirrorError>| {
@@ -210,25 +212,25 @@ fn a_mirror_is_of_one_bucket_and_one_process() {
     };
     let locked = "DEST: another process is fetching into this folder";
     assert_eq!(refused(Mirror::open(folder.path(), "logs")), locked);
-    assert!(Mirror::look(folder.path(), "logs").is_ok());
+    assert!(Mirror::open_read_only(folder.path(), "logs").is_ok());
     drop(mirror);
     let other = "DEST: this folder mirrors the bucket logs, not other";
     assert_eq!(refused(Mirror::open(folder.path(), "other")), other);
-    assert_eq!(refused(Mirror::look(folder.path(), "other")), other);
-    let note = folder.path().join(".ct/mirror.json");
-    assert_eq!(fs::read_to_string(&note).unwrap(), "{\"version\":1,\"bucket\":\"logs\"}\n");
-    fs::write(&note, r#"{"version":2,"bucket":"logs"}"#).unwrap();
-    assert!(refused(Mirror::open(folder.path(), "logs")).ends_with("can read"));
-    fs::write(&note, "").unwrap();
-    assert!(refused(Mirror::look(folder.path(), "logs")).ends_with("can read"));
+    assert_eq!(refused(Mirror::open_read_only(folder.path(), "other")), other);
+    let metadata = folder.path().join(".ct/mirror.json");
+    assert_eq!(fs::read_to_string(&metadata).unwrap(), "{\"version\":1,\"bucket\":\"logs\"}\n");
+    fs::write(&metadata, r#"{"version":2,"bucket":"logs"}"#).unwrap();
+    assert!(refused(Mirror::open(folder.path(), "logs")).ends_with("mirror metadata"));
+    fs::write(&metadata, "").unwrap();
+    assert!(refused(Mirror::open_read_only(folder.path(), "logs")).ends_with("mirror metadata"));
 }
 
 #[test]
-fn looking_leaves_no_trace() {
+fn a_mirror_that_is_read_is_not_created() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("none");
-    let mut mirror = Mirror::look(&root, "logs").unwrap();
-    assert!(!mirror.holds(&listed("a", "1", "e")).unwrap());
+    let mut mirror = Mirror::open_read_only(&root, "logs").unwrap();
+    assert!(!mirror.contains(&listed("a", "1", "e")).unwrap());
     assert!(mirror.put(&listed("a", "1", "e"), arrived("1")).is_err());
     assert!(mirror.write("a", b"1").is_err());
     drop(mirror);
@@ -236,7 +238,7 @@ fn looking_leaves_no_trace() {
 }
 
 #[test]
-fn other_files_are_written_when_they_differ() {
+fn other_files_are_written_only_if_they_differ() {
     let folder = tempfile::tempdir().unwrap();
     let mut mirror = Mirror::open(folder.path(), "logs").unwrap();
     let path = folder.path().join("public-keys/us-east-1.json");
@@ -251,7 +253,7 @@ fn other_files_are_written_when_they_differ() {
 }
 
 #[test]
-fn a_mirror_knows_through_when_it_is_complete() {
+fn the_time_of_a_complete_fetch_is_recorded() {
     let folder = tempfile::tempdir().unwrap();
     let time = |text: &str| text.parse::<jiff::Timestamp>().unwrap();
     let [early, late] = [time("2026-11-20T09:00:00Z"), time("2026-11-20T12:00:00Z")];
@@ -259,7 +261,7 @@ fn a_mirror_knows_through_when_it_is_complete() {
     assert_eq!(completed(folder.path()).unwrap(), None);
     mirror.complete("logs", "", early).unwrap();
     assert_eq!(completed(folder.path()).unwrap(), Some(early));
-    // A later fetch of one Region says nothing of the others.
+    // A later fetch of one Region does not cover the others.
     mirror.complete("logs", "region=eu-west-1", late).unwrap();
     assert_eq!(completed(folder.path()).unwrap(), Some(early));
     mirror.complete("logs", "", late).unwrap();
@@ -268,10 +270,10 @@ fn a_mirror_knows_through_when_it_is_complete() {
 }
 
 #[test]
-fn of_keys_that_are_one_file_the_first_is_kept() {
+fn of_keys_that_differ_only_in_case_the_first_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut mirror = Mirror::open(folder.path(), "b").unwrap();
-    mirror.is_folded = true;
+    mirror.is_case_insensitive = true;
     mirror.put(&listed("a/X", "1", "e"), arrived("1")).unwrap();
     let lost = mirror.put(&listed("A/x", "2", "f"), arrived("2")).unwrap_err();
     assert!(lost[0].is_of_its_key && lost[0].to_string().contains("only in case"), "{lost:?}");

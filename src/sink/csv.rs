@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
 use super::safe::shown;
 use crate::event::Event;
 use crate::event::column::Column;
@@ -44,19 +46,32 @@ pub fn line<'a>(
 const FORMULA: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
 
 /// Control characters are spelled out, so a cell never breaks its line. A cell that a spreadsheet
-/// would take for a formula, also behind blanks, gets an apostrophe in front ("CSV Injection", OWASP).
+/// would take for a formula, also after blanks, gets an apostrophe in front ("CSV Injection", OWASP).
 fn cell(text: &str, separator: Separator, out: &mut Vec<u8>) {
     let text = shown(text);
-    let formula = text.trim_start().starts_with(FORMULA);
-    let quoted = separator == Separator::Comma && text.contains([',', '"']);
-    let quote: &[u8] = if quoted { b"\"" } else { b"" };
+    let is_quoted = separator == Separator::Comma && memchr2(b',', b'"', text.as_bytes()).is_some();
+    let quote: &[u8] = if is_quoted { b"\"" } else { b"" };
     out.extend_from_slice(quote);
-    if formula {
+    if is_formula(&text) {
         out.push(b'\'');
     }
-    let text = if quoted { Cow::Owned(text.replace('"', "\"\"")) } else { text };
-    out.extend_from_slice(text.as_bytes());
+    let mut rest = text.as_bytes();
+    // A quote inside a quoted cell is doubled.
+    while is_quoted && let Some(at) = memchr(b'"', rest) {
+        out.extend_from_slice(&rest[..=at]);
+        out.push(b'"');
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
     out.extend_from_slice(quote);
+}
+
+fn is_formula(text: &str) -> bool {
+    match text.as_bytes().first() {
+        None => false,
+        Some(first) if first.is_ascii_alphanumeric() => false,
+        Some(_) => text.trim_start().starts_with(FORMULA),
+    }
 }
 
 #[cfg(test)]
@@ -72,6 +87,8 @@ mod tests {
     #[test]
     fn cells_are_quoted_and_never_start_a_formula() {
         assert_eq!(cells(&["a", "b,c", "d\"e", ""], Separator::Comma), "a,\"b,c\",\"d\"\"e\",\n");
+        assert_eq!(cells(&["\"", "\"a\",\""], Separator::Comma), "\"\"\"\",\"\"\"a\"\",\"\"\"\n");
+        assert_eq!(cells(&["\"a,b\""], Separator::Tab), "\"a,b\"\n");
         assert_eq!(cells(&["=1+1", "-x", "@a,b"], Separator::Comma), "'=1+1,'-x,\"'@a,b\"\n");
         assert_eq!(
             cells(&[" =1", "\u{3000}@x", "a =1", " "], Separator::Tab),

@@ -41,6 +41,16 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// Whether a text is printable ASCII alone, which needs no spelling and takes a column a character.
+pub fn is_printable_ascii(text: &str) -> bool {
+    let is_printable = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ';
+    // A fold over whole chunks becomes vector instructions.
+    let (chunks, rest) = text.as_bytes().as_chunks::<16>();
+    let is_printable_chunk =
+        |chunk: &[u8; 16]| chunk.iter().fold(true, |all, &byte| all & is_printable(byte));
+    chunks.iter().all(is_printable_chunk) && rest.iter().all(|&byte| is_printable(byte))
+}
+
 /// The same for lines that ct made: line breaks, tabs and the colours of its own stay.
 pub fn shown_lines(text: &str) -> Cow<'_, str> {
     let mut rest = text;
@@ -92,7 +102,7 @@ pub fn json_document(value: &impl Serialize) -> serde_json::Result<String> {
 
 /// The text with some characters replaced.
 fn spelled(text: &str, mut spell: impl FnMut(char) -> Option<String>) -> Cow<'_, str> {
-    if !text.contains(is_steering) {
+    if is_printable_ascii(text) || !text.contains(is_steering) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -108,6 +118,17 @@ fn spelled(text: &str, mut spell: impl FnMut(char) -> Option<String>) -> Cow<'_,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_printable_ascii_is_printable_ascii() {
+        for c in (0..=0x17F).filter_map(char::from_u32) {
+            let is_printable = matches!(c, ' '..='~');
+            for length in [0, 1, 15, 16, 17, 40] {
+                let text = format!("{}{c}{}", "a".repeat(length), "b".repeat(40 - length));
+                assert_eq!(is_printable_ascii(&text), is_printable, "{text:?}");
+            }
+        }
+    }
 
     #[test]
     fn steering_characters_are_spelled_out() {

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::safe::shown;
+use super::safe::{is_printable_ascii, shown};
 use crate::event::identity::Identity;
 use crate::event::target::{Arns, target};
+use crate::event::time::is_canonical;
 use crate::event::{Event, Value};
 
 /// How lines look.
@@ -52,7 +53,7 @@ pub fn line(event: &Event<'_>, look: &Look, out: &mut Vec<u8>) {
     let who = identity.map(|who| if look.arn { who.arn() } else { who.principal() });
     let arns = if look.arn { Arns::Whole } else { Arns::Short };
     let (plain, dim) = (Style::new(), Style::new().dimmed());
-    let mut line = Line { cells: Vec::with_capacity(7) };
+    let mut line = Line::new(look, out);
     line.cell(&time(event, &look.zone), TIME, dim);
     if look.width.is_none_or(|width| width >= ROOM_FOR_REGION) {
         line.cell(&event.text("awsRegion"), REGION, dim);
@@ -68,14 +69,16 @@ pub fn line(event: &Event<'_>, look: &Look, out: &mut Vec<u8>) {
     if !error.is_empty() {
         line.cell(&error, ERROR, AnsiColor::Red.on_default().bold());
     }
-    if let Some(width) = look.width {
-        line.fit(width);
-    }
-    line.write(look.colour, out);
+    line.finish();
 }
 
-/// A line in the making.
-struct Line {
+/// A line in the making. Where nothing is cut and nothing has a colour, cells go straight to the
+/// output; otherwise they wait for each other.
+struct Line<'o> {
+    look: &'o Look,
+    out: &'o mut Vec<u8>,
+    /// Where the line begins in `out`.
+    start: usize,
     cells: Vec<Cell>,
 }
 
@@ -89,11 +92,24 @@ struct Cell {
     style: Style,
 }
 
-impl Line {
+impl<'o> Line<'o> {
+    fn new(look: &'o Look, out: &'o mut Vec<u8>) -> Self {
+        let start = out.len();
+        Self { look, out, start, cells: Vec::new() }
+    }
+
     fn cell(&mut self, text: &str, column: Column, style: Style) {
-        let text = shown(text).into_owned();
-        let (width, least) = (text.width(), column.least);
-        self.cells.push(Cell { text, width, room: width.max(column.usual), least, style });
+        let is_ascii = is_printable_ascii(text);
+        let text = if is_ascii { Cow::Borrowed(text) } else { shown(text) };
+        let width = if is_ascii { text.len() } else { text.width() };
+        let room = width.max(column.usual);
+        if self.look.width.is_none() && !self.look.colour {
+            self.out.extend_from_slice(text.as_bytes());
+            pad(room - width + GAP, self.out);
+        } else {
+            let (text, least) = (text.into_owned(), column.least);
+            self.cells.push(Cell { text, width, room, least, style });
+        }
     }
 
     fn width(&self) -> usize {
@@ -119,14 +135,17 @@ impl Line {
         }
     }
 
-    fn write(self, colour: bool, out: &mut Vec<u8>) {
-        let start = out.len();
-        for cell in self.cells {
-            let style = if colour { cell.style } else { Style::new() };
+    /// Writes the cells that wait, and ends the line without blanks at its end.
+    fn finish(mut self) {
+        if let Some(width) = self.look.width {
+            self.fit(width);
+        }
+        let Self { look, out, start, cells } = self;
+        for cell in cells {
+            let style = if look.colour { cell.style } else { Style::new() };
             let text = cut(&cell.text, cell.room);
             out.extend_from_slice(format!("{style}{text}{style:#}").as_bytes());
-            let padding = cell.room.saturating_sub(text.width()) + GAP;
-            out.extend(std::iter::repeat_n(b' ', padding));
+            pad(cell.room.saturating_sub(text.width()) + GAP, out);
         }
         let end = start + out[start..].trim_ascii_end().len();
         out.truncate(end);
@@ -134,9 +153,20 @@ impl Line {
     }
 }
 
+fn pad(blanks: usize, out: &mut Vec<u8>) {
+    out.extend(std::iter::repeat_n(b' ', blanks));
+}
+
 /// `2026-11-20 09:14:07Z`, or with the offset of another zone; as written where it cannot be read.
 fn time<'a>(event: &Event<'a>, zone: &TimeZone) -> Cow<'a, str> {
-    let Some(time) = event.time() else { return or_dash(event.text("eventTime")) };
+    let written = event.text("eventTime");
+    if *zone == TimeZone::UTC && is_canonical(&written) {
+        // What nearly every record has differs by one character.
+        let mut text = written.into_owned();
+        text.replace_range(10..11, " ");
+        return Cow::Owned(text);
+    }
+    let Some(time) = event.time() else { return or_dash(written) };
     Cow::Owned(clock(time, zone))
 }
 
@@ -148,22 +178,19 @@ pub fn clock(time: Timestamp, zone: &TimeZone) -> String {
     time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S%:z").to_string()
 }
 
-/// `s3:PutObject`; of an Insight event, the unusual call and that it is one.
+/// `s3:PutObject`; of an Insights event, the unusual call and that it is one.
 fn action(event: &Event<'_>) -> String {
-    let service = |source: &str| source.split('.').next().unwrap_or("").to_owned();
+    let join = |source: &str, name: &str| {
+        [source.split('.').next().unwrap_or_default(), ":", name].concat()
+    };
     if let Some(details) = event.get("insightDetails") {
         let text = |name| details.member(name).map(Value::text).unwrap_or_default();
-        return format!(
-            "{}:{} ({} {})",
-            service(&text("eventSource")),
-            text("eventName"),
-            text("insightType"),
-            text("state")
-        );
+        let call = join(&text("eventSource"), &text("eventName"));
+        return format!("{call} ({} {})", text("insightType"), text("state"));
     }
     let name = event.name();
     let name = if name.is_empty() { event.text("eventType") } else { name };
-    format!("{}:{name}", service(&event.source()))
+    join(&event.source(), &name)
 }
 
 fn or_dash(text: Cow<'_, str>) -> Cow<'_, str> {
@@ -210,6 +237,19 @@ mod tests {
             "2026-11-20 09:14:11Z  us-east-1  s3:PutObject          alice             198.51.100.20    \
              finance-reports/q4/日本語/a-rather-long-name.xlsx  AccessDenied\n"
         );
+    }
+
+    #[test]
+    fn a_time_is_that_of_the_record_in_the_zone_of_the_reader() {
+        let time = |written: &str| {
+            let line = shown_line(&RECORD.replace("2026-11-20T09:14:11Z", written), &PLAIN);
+            line.split("  ").next().unwrap().to_owned()
+        };
+        assert_eq!(time("2026-11-20T09:14:11Z"), "2026-11-20 09:14:11Z");
+        assert_eq!(time("2026-11-20T11:14:11+02:00"), "2026-11-20 09:14:11Z");
+        assert_eq!(time("1795168800"), "2026-11-20 10:00:00Z");
+        assert_eq!(time("2026-02-30T09:14:11Z"), "2026-02-30T09:14:11Z");
+        assert_eq!(time(""), "-");
     }
 
     #[test]

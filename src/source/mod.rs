@@ -9,7 +9,7 @@ mod fault;
 pub mod interrupt;
 pub mod local;
 pub mod memory;
-pub mod notice;
+pub mod notification;
 mod object;
 pub mod regular;
 mod scope;

@@ -206,7 +206,7 @@ fn fetch_ends_while_a_download_hangs_and_keeps_what_came() {
     let child = logs.ct(line).at(temp.path()).start();
     logs.stub.wait_for_held();
     let ran = interrupted(child);
-    let last = "interrupted; what was fetched is kept: run the same command again to go on";
+    let last = "interrupted; fetched objects are kept: run the command again to resume";
     assert_eq!((ran.code, ran.stderr.lines().last()), (2, Some(last)), "{ran}");
     let summary = summary(temp.path());
     assert_eq!((&summary["interrupted"], &summary["failed"]), (&true.into(), &0.into()), "{ran}");

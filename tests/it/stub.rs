@@ -146,11 +146,6 @@ impl Stub {
         self.within(bucket, |bucket| bucket.object(key).state = State::Archived);
     }
 
-    /// Has who reads the object wait for it.
-    pub(crate) fn delay(&self, bucket: &str, key: &str, delay: Duration) {
-        self.within(bucket, |bucket| bucket.object(key).delay = delay);
-    }
-
     /// Answers every request to S3 with this error until [`Stub::recover`].
     pub(crate) fn fail_with(&self, status: u16, code: &str, message: &str) {
         self.service.s3.fail(Some(Failure::new(status, code, message)));

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{Asked, Error, FaultKind, Lookup, Session, bucket, key, messaging};
 use crate::aws::account::no_region;
-use crate::aws::queue::place::Place;
+use crate::aws::queue::address::QueueAddress;
 use crate::policy::arn::{ArnParts, region_of};
 use crate::trail::Trail;
 use crate::trail::posture::queue_health::{
@@ -41,11 +41,11 @@ impl Session {
     /// The name is not one of a queue, no Region is configured, or AWS cannot be reached. A queue
     /// that does not exist or cannot be read is not an error.
     pub fn named_queue(&self, given: &str) -> Result<NamedQueue, Error> {
-        let place = Place::of(given)?;
-        let region = place.region().or(self.region()).ok_or_else(no_region)?.to_owned();
-        let client = self.queues(&region, &place);
+        let address = QueueAddress::parse(given)?;
+        let region = address.region().or(self.region()).ok_or_else(no_region)?.to_owned();
+        let client = self.sqs_client(&region, &address);
         self.runtime.block_on(async {
-            let attributes = match place.url(&client, &region).await {
+            let attributes = match address.url(&client, &region).await {
                 Ok(url) => self.attributes(&client, &url, given).await,
                 Err(error) => Err(error),
             };
@@ -155,11 +155,11 @@ impl Session {
             return Lookup::Absent;
         };
         let client = self.sqs(region_of(&redrive.queue));
-        let place = match Place::of(&redrive.queue) {
+        let address = match QueueAddress::parse(&redrive.queue) {
             Ok(place) => place,
             Err(error) => return Lookup::failed(error),
         };
-        let all = match place.url(&client, region_of(&redrive.queue)).await {
+        let all = match address.url(&client, region_of(&redrive.queue)).await {
             Ok(url) => self.attributes(&client, &url, &redrive.queue).await,
             Err(error) => Err(error),
         };

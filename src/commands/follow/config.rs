@@ -12,10 +12,10 @@ use crate::commands::{UserError, sources, user_error};
 use crate::source::interrupt::Interrupt;
 use crate::source::{Object, Store as _, local};
 
-/// No such file is nearly as large.
+/// The most bytes that are read of the file.
 const LARGEST: usize = 1 << 20;
 
-/// `s3Region` may stand there too; of a bucket the region is asked.
+/// `s3Region` is ignored: S3 gives the bucket's Region.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Config {
@@ -23,7 +23,7 @@ struct Config {
     sqs_region: Option<String>,
 }
 
-/// The queue's URL, and its region.
+/// The queue's URL, and its Region if the file names it.
 pub(super) fn read(
     path: &Path,
     session: &Arc<Session>,

@@ -1,24 +1,24 @@
-//! A validation as `JUnit` XML: a suite an account and region.
+//! A validation as `JUnit` XML: a suite for each account and Region.
 //!
-//! Says nothing of objects that are valid but how many there are.
+//! Of valid objects only the number is shown.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::ByPlace;
-use super::coverage::ChainCoverage;
-use super::lines::{ObjectLine, Range};
+use super::coverage_text;
 use crate::commands::junit::{self, Case, CaseResult, Suite};
-use crate::digest::{Reason, State, Verdict};
+use crate::digest::{GapState, Reason, Verdict};
+use crate::verify::report::{ChainCoverage, ObjectLine, TimeRange};
 
-/// What is shown once everything is known.
+/// Suites by account and Region.
 #[derive(Default)]
-pub(super) struct Suites(ByPlace<Found>);
+pub(super) struct Suites(BTreeMap<(String, String), RegionCases>);
 
-/// Of an account and Region.
+/// The cases of an account and Region.
 #[derive(Default)]
-struct Found {
+struct RegionCases {
     valid: u64,
-    /// What is not simply valid.
+    /// What is not valid.
     cases: Vec<Case>,
 }
 
@@ -31,10 +31,10 @@ fn result_of(line: &ObjectLine<'_>) -> CaseResult {
     }
 }
 
-impl From<State> for CaseResult {
-    fn from(state: State) -> Self {
+impl From<GapState> for CaseResult {
+    fn from(state: GapState) -> Self {
         match state {
-            State::Missing => Self::Failure,
+            GapState::Missing => Self::Failure,
             _ if state.is_harmless() => Self::Skipped,
             _ => Self::Error,
         }
@@ -42,6 +42,7 @@ impl From<State> for CaseResult {
 }
 
 impl Suites {
+    /// Adds a verdict on an object.
     pub(super) fn object(&mut self, line: &ObjectLine<'_>) {
         let suite = self.suite(&line.account, &line.region);
         if line.verdict == Verdict::Valid {
@@ -56,26 +57,24 @@ impl Suites {
     pub(super) fn chain(&mut self, chain: &ChainCoverage) {
         let suite = self.suite(&chain.account, &chain.region);
         let name = |from, to| format!("digest periods from {from} to {to}");
-        let gaps = chain.gaps.iter();
-        suite.cases.extend(
-            gaps.map(|gap| Case::new(name(gap.from, gap.to), gap.state.into(), gap.words())),
-        );
-        suite.cases.extend(chain.pending.map(|Range { from, to }| {
+        suite.cases.extend(chain.gaps.iter().map(|gap| {
+            Case::new(name(gap.from, gap.to), gap.state.into(), coverage_text::gap(gap))
+        }));
+        suite.cases.extend(chain.pending.map(|TimeRange { from, to }| {
             Case::new(name(from, to), CaseResult::Skipped, format!("pending from {from}"))
         }));
     }
 
-    fn suite(&mut self, account: &str, region: &str) -> &mut Found {
+    fn suite(&mut self, account: &str, region: &str) -> &mut RegionCases {
         self.0.entry((account.to_owned(), region.to_owned())).or_default()
     }
 
     /// Writes the document; `errors` say what could not be listed or looked up.
     pub(super) fn write(self, out: &mut impl Write, errors: &[String]) -> io::Result<()> {
-        let suite = |((account, region), Found { valid, mut cases }): ((String, String), Found)| {
-            cases.insert(
-                0,
-                Case { class: None, name: format!("{valid} objects valid"), problem: None },
-            );
+        let suite = |((account, region), found): ((String, String), RegionCases)| {
+            let name = format!("{} objects valid", found.valid);
+            let valid = Case { class: None, name, problem: None };
+            let cases = std::iter::once(valid).chain(found.cases).collect();
             Suite { name: format!("{account} {region}"), cases }
         };
         let mut suites: Vec<Suite> = self.0.into_iter().map(suite).collect();

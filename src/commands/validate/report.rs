@@ -1,9 +1,8 @@
 //! `--report FILE`: the evidence, so that another person can repeat a validation or merge it with
 //! others.
 //!
-//! JSON Lines, as long as there are objects: a header, the public keys and chains that were found,
-//! every object with its hashes and verdict, gaps, errors, what each chain covers, the sums, and the
-//! SHA-256 of all of it. The file gets its name only once it is whole.
+//! Writes the lines of [`crate::verify::report`] as long as there are objects, and the SHA-256 of all
+//! of them at the end. The file gets its name only once it is complete.
 
 use std::env;
 use std::fs::File;
@@ -14,15 +13,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::coverage::ChainCoverage;
-use super::lines::{ErrorLine, Header, REPORT_VERSION, Scope, SealLine, Sums, VERSION};
-use super::shard::Shard;
 use crate::aws::without_user_info;
 use crate::commands::new_file::NewFile;
 use crate::commands::uncreated;
 use crate::digest::Hash;
 use crate::mirror::files::Access;
 use crate::sink::safe::json;
+use crate::verify::Shard;
+use crate::verify::report::{
+    ChainCoverage, ErrorLine, Header, REPORT_VERSION, ReportScope, SealLine, Sums, VERSION,
+};
 
 /// A report that is being written.
 pub(super) struct Report {
@@ -37,7 +37,7 @@ impl Report {
     /// Begins a report.
     ///
     /// # Errors
-    /// The file cannot be made.
+    /// The file cannot be created.
     pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
         let new = NewFile::create(path, Access::Private);
         let new = new.map_err(|error| uncreated(path, error))?;
@@ -46,8 +46,8 @@ impl Report {
         Ok(Self { path, new, file, hasher: Sha256::new() })
     }
 
-    /// Says who validates what, and when.
-    pub(super) fn begin(&mut self, scope: Scope, shard: Option<Shard>) -> io::Result<()> {
+    /// Writes what is validated, how and when.
+    pub(super) fn header(&mut self, scope: ReportScope, shard: Option<Shard>) -> io::Result<()> {
         let arguments = env::args_os().skip(1);
         self.line(&Header {
             version: REPORT_VERSION,
@@ -71,7 +71,7 @@ impl Report {
         written.map_err(|error| self.failed(&error))
     }
 
-    /// Adds what comes last, and gives the file its name.
+    /// Adds the last lines, and gives the file its name.
     pub(super) fn finish(
         &mut self,
         errors: &[String],
@@ -90,7 +90,7 @@ impl Report {
         written.map_err(|error| self.failed(&error))
     }
 
-    /// Whoever reads a report and goes away is not whoever reads what is printed.
+    /// Without the kind of the error: a report on a closed pipe is an error, stdout on one is not.
     fn failed(&self, error: &io::Error) -> io::Error {
         io::Error::other(format!("{}: {error}", self.path.display()))
     }

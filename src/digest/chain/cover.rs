@@ -1,6 +1,6 @@
-//! Which hours must have had a digest, and have none.
+//! The hours that must have had a digest, and have none.
 //!
-//! Works on times alone: knows nothing of what a digest says.
+//! Works only on times: knows nothing of the documents.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,32 +8,32 @@ use crate::digest::window::HOUR;
 
 /// Digests end a whole number of hours apart, to the second.
 const EXACT: SignedDuration = SignedDuration::from_mins(1);
-/// Where a chain was restarted they do not; what is left over counts as an hour from here on.
+/// Where a chain was restarted they do not; a remainder from this length on counts as an hour.
 const HALF: SignedDuration = SignedDuration::from_mins(30);
-/// How many objects that cannot be trusted are told apart, one after another.
+/// How many untrusted objects in a row are kept one by one.
 const MOST: usize = 4096;
 
-/// Whether two digests of one chain can end then: whole hours apart, to the minute.
+/// Whether two digests of one chain can end at these times: whole hours apart, to the minute.
 pub(super) fn is_whole_hours(one: Timestamp, other: Timestamp) -> bool {
     let over = one.duration_until(other).as_secs().rem_euclid(HOUR.as_secs());
     over <= EXACT.as_secs() || over >= (HOUR - EXACT).as_secs()
 }
 
-/// When the objects end, by their names, that were met since the last trusted digest: each takes
-/// the place of one digest, if it stands where one must be, and proves nothing.
+/// When the untrusted objects since the last trusted digest end, by their names. Each fills one hour,
+/// if it has the time of a digest, and proves nothing.
 #[derive(Debug, Default)]
-pub(super) struct Doubtful {
+pub(super) struct UntrustedEnds {
     /// The newest first.
     ends: Vec<Timestamp>,
-    /// All from here on were too many to be kept, and count as if there were no hour between.
+    /// From here on objects were too many to be kept: all hours count as filled.
     forgotten: Option<Timestamp>,
 }
 
-/// Hours in a row without a digest: when the newest ends, and how many there are.
+/// Consecutive hours without a digest: when the newest ends, and how many there are.
 pub(super) type Run = (Timestamp, u64);
 
-impl Doubtful {
-    /// Takes note of one more.
+impl UntrustedEnds {
+    /// Adds an object.
     pub(super) fn push(&mut self, end: Timestamp) {
         if self.ends.len() == MOST {
             self.forgotten = self.oldest();
@@ -47,32 +47,32 @@ impl Doubtful {
         self.ends.last().copied()
     }
 
-    /// The newest that ends a whole number of hours after a digest, up to some time.
+    /// The newest one that ends whole hours after a digest, up to a time.
     pub(super) fn newest_after(&self, end: Timestamp, last: Timestamp) -> Option<Timestamp> {
         let fits = |at: Timestamp| end < at && at <= last && is_whole_hours(end, at);
         self.ends.iter().copied().find(|at| fits(*at))
     }
 
-    /// The hours between the end of one digest and that of another, the newer always included,
-    /// that nothing takes.
+    /// The unfilled hours between the end of one digest and that of a newer one, including the
+    /// latter.
     pub(super) fn free(&self, newest: Timestamp, end: Timestamp) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         let (mut at, mut open) = (newest, false);
         while end.duration_until(at) >= HALF || at == newest && at > end {
-            let taken = self.takes(at);
+            let is_filled = self.is_filled(at);
             match runs.last_mut() {
-                _ if taken => {}
+                _ if is_filled => {}
                 Some((_, length)) if open => *length += 1,
                 _ => runs.push((at, 1)),
             }
-            open = !taken;
+            open = !is_filled;
             at -= HOUR;
         }
         runs
     }
 
-    /// Whether one of them ends then.
-    fn takes(&self, at: Timestamp) -> bool {
+    /// Whether one of them ends at this time.
+    fn is_filled(&self, at: Timestamp) -> bool {
         let close = self.ends.partition_point(|end| at.duration_until(*end) > EXACT);
         let found = self.ends.get(close).is_some_and(|end| end.duration_until(at) <= EXACT);
         found || self.forgotten.is_some_and(|forgotten| forgotten <= at)
@@ -87,17 +87,17 @@ mod tests {
         format!("2026-11-20T{text}:34Z").parse().unwrap()
     }
 
-    fn doubtful(ends: &[&str]) -> Doubtful {
-        let mut doubtful = Doubtful::default();
+    fn untrusted(ends: &[&str]) -> UntrustedEnds {
+        let mut untrusted = UntrustedEnds::default();
         for end in ends {
-            doubtful.push(time(end));
+            untrusted.push(time(end));
         }
-        doubtful
+        untrusted
     }
 
     #[test]
-    fn hours_that_something_takes_are_not_free() {
-        let between = |ends: &[&str]| doubtful(ends).free(time("06:12"), time("01:12"));
+    fn hours_with_an_object_are_filled() {
+        let between = |ends: &[&str]| untrusted(ends).free(time("06:12"), time("01:12"));
         assert_eq!(between(&[]), [(time("06:12"), 5)]);
         assert_eq!(between(&["06:12", "03:12"]), [(time("05:12"), 2), (time("02:12"), 1)]);
         assert_eq!(between(&["05:40", "02:42"]), [(time("06:12"), 5)]);
@@ -106,8 +106,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_over_counts_from_half_an_hour() {
-        let free = |end| doubtful(&[]).free(time("03:12"), time(end));
+    fn a_remainder_of_half_an_hour_counts_as_an_hour() {
+        let free = |end| untrusted(&[]).free(time("03:12"), time(end));
         assert_eq!(free("01:50"), [(time("03:12"), 1)]);
         assert_eq!(free("01:40"), [(time("03:12"), 2)]);
         assert_eq!(free("03:00"), [(time("03:12"), 1)]);
@@ -115,24 +115,24 @@ mod tests {
     }
 
     #[test]
-    fn a_decoy_between_the_hours_stands_for_no_digest() {
-        let doubtful = doubtful(&["06:40", "05:12", "02:12"]);
-        let newest = doubtful.newest_after(time("01:12"), time("06:00"));
+    fn an_object_between_whole_hours_fills_no_hour() {
+        let untrusted = untrusted(&["06:40", "05:12", "02:12"]);
+        let newest = untrusted.newest_after(time("01:12"), time("06:00"));
         assert_eq!(newest, Some(time("05:12")));
-        assert_eq!(doubtful.newest_after(time("01:12"), time("04:00")), Some(time("02:12")));
-        assert_eq!(doubtful.newest_after(time("05:12"), time("07:00")), None);
-        assert_eq!(doubtful.oldest(), Some(time("02:12")));
+        assert_eq!(untrusted.newest_after(time("01:12"), time("04:00")), Some(time("02:12")));
+        assert_eq!(untrusted.newest_after(time("05:12"), time("07:00")), None);
+        assert_eq!(untrusted.oldest(), Some(time("02:12")));
     }
 
     #[test]
-    fn very_many_are_one() {
-        let mut doubtful = Doubtful::default();
+    fn too_many_objects_fill_all_hours() {
+        let mut untrusted = UntrustedEnds::default();
         let newest = time("06:12");
         for n in 0..5_000 {
-            doubtful.push(newest - HOUR * n);
+            untrusted.push(newest - HOUR * n);
         }
-        assert!(doubtful.ends.len() < 1_000 && doubtful.forgotten.is_some());
-        let oldest = doubtful.oldest().unwrap();
-        assert_eq!(doubtful.free(newest, oldest - HOUR), []);
+        assert!(untrusted.ends.len() < 1_000 && untrusted.forgotten.is_some());
+        let oldest = untrusted.oldest().unwrap();
+        assert_eq!(untrusted.free(newest, oldest - HOUR), []);
     }
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::digest::covered::Covered;
+use crate::digest::covered::CoveredTime;
 use crate::digest::examine::tests::{KEY, SIGNED, TEXT, gzip};
 use crate::digest::examine::{Candidate, Examiner, Rules};
-use crate::digest::gap::{Evidence, State};
+use crate::digest::gap::{GapEvidence, GapState};
 use crate::digest::keys::tests::answer;
 use crate::digest::keys::{KeySource, Keys};
 use crate::digest::verdict::Hash;
@@ -16,14 +16,14 @@ fn time(text: &str) -> Timestamp {
     format!("2026-11-20T{text}Z").parse().unwrap()
 }
 
-fn place_in(bucket: &str, end: Timestamp) -> Place {
+fn place_in(bucket: &str, end: Timestamp) -> S3Uri {
     let stamp = end.strftime("%Y%m%dT%H%M%SZ");
     let folder = "AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/11/20";
     let file = "111122223333_CloudTrail-Digest_us-east-1_main_us-east-1_";
-    Place::new(bucket, format!("{folder}/{file}{stamp}.json.gz"))
+    S3Uri::new(bucket, format!("{folder}/{file}{stamp}.json.gz"))
 }
 
-fn place(end: Timestamp) -> Place {
+fn uri(end: Timestamp) -> S3Uri {
     place_in("b", end)
 }
 
@@ -35,91 +35,102 @@ fn hash(end: Timestamp, changed: u8) -> Hash {
 }
 
 /// The digest of the hour that ends then, which links to the one before.
-fn digest(end: &str) -> Examined {
+fn digest(end: &str) -> ExaminedDigest {
     let end = time(end);
     let start = end - HOUR;
-    let previous = Previous {
-        place: place(start),
+    let previous = PreviousDigest {
+        uri: uri(start),
         hash: Some(hash(start, 0)),
         signature: Some(format!("{:x}", start.as_second())),
     };
-    let document = Document {
+    let document = DigestDocument {
         start,
         end,
         end_text: String::new(),
-        place: place(end),
+        uri: uri(end),
         fingerprint: String::new(),
         algorithm: None,
         previous_signature: previous.signature.clone(),
         previous: Some(previous),
-        logs: vec![Entry { place: Place::new("b", "log"), hash: None }],
+        logs: vec![LogEntry { uri: S3Uri::new("b", "log"), hash: None }],
     };
-    let read = Read {
+    let read = ParsedDigest {
         document,
         hash: hash(end, 0),
         signature: Some(format!("{:x}", end.as_second())),
         key: Err(Judgement::missing()),
     };
-    let candidate = Candidate { place: place(end), stamp: end };
-    Examined { candidate, judgement: Judgement::VALID, read: Some(Box::new(read)), stored: None }
+    let candidate = Candidate { uri: uri(end), stamp: end };
+    ExaminedDigest {
+        candidate,
+        judgement: Judgement::VALID,
+        read: Some(Box::new(read)),
+        stored: None,
+    }
 }
 
-fn first(end: &str) -> Examined {
+fn first(end: &str) -> ExaminedDigest {
     changed(end, |read| read.document.previous = None)
 }
 
-fn changed(end: &str, change: impl FnOnce(&mut Read)) -> Examined {
+fn changed(end: &str, change: impl FnOnce(&mut ParsedDigest)) -> ExaminedDigest {
     let mut examined = digest(end);
     change(examined.read.as_mut().unwrap());
     examined
 }
 
 /// An object of which nothing could be read.
-fn junk(end: &str, judgement: Judgement) -> Examined {
-    Examined { judgement, read: None, ..digest(end) }
+fn junk(end: &str, judgement: Judgement) -> ExaminedDigest {
+    ExaminedDigest { judgement, read: None, ..digest(end) }
 }
 
 fn id(backfill: bool) -> ChainId {
-    let (chain, _) = Candidate::parse("b", &place(time("00:00:00")).key).unwrap();
+    let (chain, _) = Candidate::parse("b", &uri(time("00:00:00")).key).unwrap();
     ChainId { backfill, ..chain }
 }
 
 /// Everything that is found of digests pushed in this order, in the fewest words. All digests are
 /// due, and something older is in the bucket.
-fn judged_between(since: &str, until: &str, backfill: bool, digests: Vec<Examined>) -> Vec<String> {
+fn judged_between(
+    since: &str,
+    until: &str,
+    backfill: bool,
+    digests: Vec<ExaminedDigest>,
+) -> Vec<String> {
     judged_as(asked(since, until), backfill, digests)
 }
 
-fn asked(since: &str, until: &str) -> Asked {
-    Asked::new(time(since), time(until))
+fn asked(since: &str, until: &str) -> DigestWindow {
+    DigestWindow::new(time(since), time(until))
 }
 
-fn judged_as(asked: Asked, backfill: bool, digests: Vec<Examined>) -> Vec<String> {
+fn judged_as(asked: DigestWindow, backfill: bool, digests: Vec<ExaminedDigest>) -> Vec<String> {
     let mut chain = Chain::new(id(backfill), asked, Location::Exact);
     let mut said = Vec::new();
     let short = |finding: Finding| {
-        let key = &finding.place.key;
+        let key = &finding.uri.key;
         let at = key.len() - "000000Z.json.gz".len();
         let Judgement { verdict, reason, .. } = finding.judgement;
         let what = reason.map_or(format!("{verdict:?}"), |reason| format!("{reason:?}"));
         format!("{} {what}", &key[at..at + 4])
     };
-    let evidence = Evidence {
+    let evidence = GapEvidence {
         switches: &[],
         delivered: &[],
         due: Timestamp::MAX,
         window: asked.window(),
-        others: &Covered::default(),
+        others: &CoveredTime::default(),
         has_older: true,
         is_known: true,
         ended: None,
     };
     let gap_said = |gap: Gap| {
         // A part of a period at the end is no gap of its own.
-        let pieces = gap.resolve(&evidence).into_iter().filter(|gap| gap.state != State::Partial);
+        let pieces =
+            gap.resolve(&evidence).into_iter().filter(|gap| gap.state != GapState::Partial);
         let said = |gap: Gap| {
             let what = match gap.state {
-                State::Missing => gap.missing_digests().to_string(),
+                GapState::Missing => gap.missing_digests().to_string(),
                 state => format!("{state:?}"),
             };
             let head = format!("{:?} {what}", gap.cause);
@@ -143,22 +154,22 @@ fn judged_as(asked: Asked, backfill: bool, digests: Vec<Examined>) -> Vec<String
     said
 }
 
-fn judged(digests: Vec<Examined>) -> Vec<String> {
+fn judged(digests: Vec<ExaminedDigest>) -> Vec<String> {
     judged_between("00:30:00", "05:30:00", false, digests)
 }
 
 const UNTIL_FIVE: [&str; 5] = ["05:00:00", "04:00:00", "03:00:00", "02:00:00", "01:00:00"];
 
 /// The digests of all hours, in which those named are replaced or left out.
-fn whole(mut replace: impl FnMut(&str) -> Option<Option<Examined>>) -> Vec<Examined> {
+fn whole(mut replace: impl FnMut(&str) -> Option<Option<ExaminedDigest>>) -> Vec<ExaminedDigest> {
     UNTIL_FIVE.iter().filter_map(|end| replace(end).unwrap_or_else(|| Some(digest(end)))).collect()
 }
 
-fn without(gone: &[&str]) -> Vec<Examined> {
+fn without(gone: &[&str]) -> Vec<ExaminedDigest> {
     whole(|end| gone.contains(&end).then_some(None))
 }
 
-fn with(at: &str, one: Examined) -> Vec<Examined> {
+fn with(at: &str, one: ExaminedDigest) -> Vec<ExaminedDigest> {
     let mut one = Some(one);
     whole(|end| (end == at).then(|| one.take()))
 }
@@ -222,7 +233,7 @@ fn a_signed_digest_that_is_not_linked_to_is_a_broken_link() {
 
 #[test]
 fn what_a_spoiled_digest_says_counts_if_its_bytes_are_vouched_for() {
-    let spoiled = || Examined { judgement: Judgement::signature(), ..digest("03:00:00") };
+    let spoiled = || ExaminedDigest { judgement: Judgement::signature(), ..digest("03:00:00") };
     let replaced = changed("02:00:00", |read| read.hash = hash(time("02:00:00"), 1));
     let mut digests = with("02:00:00", replaced);
     digests[2] = spoiled();
@@ -231,7 +242,7 @@ fn what_a_spoiled_digest_says_counts_if_its_bytes_are_vouched_for() {
         read.hash = hash(time("03:00:00"), 1);
         read.document.previous = None;
     });
-    let forged = Examined { judgement: Judgement::signature(), ..forged };
+    let forged = ExaminedDigest { judgement: Judgement::signature(), ..forged };
     let mut digests = with("03:00:00", forged);
     digests.remove(3);
     assert_eq!(judged(digests)[2..], ["0300 Signature", "Deleted 1", "0200 Missing", "0100 Valid"]);
@@ -261,9 +272,9 @@ fn junk_hides_nothing() {
     altered.insert(0, junk("05:00:00", format()));
     assert_eq!(judged(altered)[..2], ["0500 Format", "0400 Valid"]);
     // Before the first digest of a chain there is none; an object that says so is a digest anyway.
-    let before_first = |one: Examined| judged(vec![first("05:00:00"), one])[1].clone();
+    let before_first = |one: ExaminedDigest| judged(vec![first("05:00:00"), one])[1].clone();
     assert_eq!(before_first(junk("03:17:00", format())), "0317 Unlinked");
-    let forged = Examined { judgement: Judgement::signature(), ..digest("03:00:00") };
+    let forged = ExaminedDigest { judgement: Judgement::signature(), ..digest("03:00:00") };
     assert_eq!(before_first(forged), "0300 Signature");
 }
 
@@ -297,11 +308,11 @@ fn the_next_place_to_look_in_is_told() {
     assert_eq!(chain.expected(), None);
     let elsewhere = place_in("old", time("04:00:00"));
     chain.push(changed("05:00:00", |read| {
-        read.document.previous.as_mut().unwrap().place = elsewhere.clone();
+        read.document.previous.as_mut().unwrap().uri = elsewhere.clone();
     }));
     assert_eq!(chain.expected(), Some(&elsewhere));
     let mut moved = digest("04:00:00");
-    moved.candidate.place = elsewhere;
+    moved.candidate.uri = elsewhere;
     let copy = chain.push(digest("04:00:00")).finding.unwrap();
     assert_eq!(copy.judgement.reason, Some(Reason::Unlinked));
     assert_eq!(chain.push(moved).finding.unwrap().judgement, Judgement::VALID);
@@ -340,7 +351,7 @@ fn backfill_digests_need_not_cover_all_time() {
 }
 
 /// What is found of the digests of some hours, the newest first, without what is said of gaps.
-fn found(asked: Asked, hours: &[(u32, bool)]) -> Vec<String> {
+fn found(asked: DigestWindow, hours: &[(u32, bool)]) -> Vec<String> {
     let end = |hour: u32| format!("{hour:02}:00:00");
     let digest = |&(hour, is_first)| (if is_first { first } else { digest })(&end(hour));
     let said = judged_as(asked, false, hours.iter().map(digest).collect());
@@ -360,7 +371,7 @@ proptest::proptest! {
         there.reverse();
         // Before the oldest digest there is nothing that a part could see.
         proptest::prop_assume!(there.last().is_some_and(|(hour, _)| *hour == 1));
-        let whole = Asked::new(time("01:00:00"), time("11:00:00"));
+        let whole = DigestWindow::new(time("01:00:00"), time("11:00:00"));
         let mut parts = Vec::new();
         let edges = [1, cut.min(again), cut.max(again), 13];
         for edge in edges.windows(2).rev().filter(|edge| edge[0] < edge[1]) {
@@ -383,13 +394,14 @@ fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
     let rules = Rules { location: Location::Exact, limit: 1 << 20, hash_stored: false };
     let (chain, candidate) = Candidate::parse("vec-bucket", KEY).unwrap();
     let end = candidate.stamp;
-    let recorded = candidate.place.clone();
+    let recorded = candidate.uri.clone();
     let object = Arrived { bytes: gzip(TEXT), ..Arrived::default() };
     let older = Examiner::new(Arc::new(keys), rules).examine(&chain, candidate, Ok(object));
-    let asked = Asked::new(end - HOUR, end + HOUR);
+    let asked = DigestWindow::new(end - HOUR, end + HOUR);
     let mut newest = changed("05:00:00", |read| {
         let previous = read.document.previous.as_mut().unwrap();
-        *previous = Previous { place: recorded, hash: None, signature: Some(signature.to_owned()) };
+        *previous =
+            PreviousDigest { uri: recorded, hash: None, signature: Some(signature.to_owned()) };
     });
     newest.judgement = newer;
     newest.candidate.stamp = end + HOUR;
@@ -415,21 +427,21 @@ fn a_signature_proves_itself_wherever_it_was_kept() {
 
 #[test]
 fn logs_are_where_the_digest_went() {
-    let logs = |recorded: &str, found: &str| Logs {
+    let logs = |recorded: &str, found: &str| ListedLogs {
         entries: Vec::new(),
         proven: true,
         start: time("01:00:00"),
         end: time("02:00:00"),
-        recorded: Place::new("b", recorded),
-        found: Place::new("c", found),
+        recorded: S3Uri::new("b", recorded),
+        found: S3Uri::new("c", found),
     };
-    let entry = |bucket: &str, key: &str| Entry { place: Place::new(bucket, key), hash: None };
+    let entry = |bucket: &str, key: &str| LogEntry { uri: S3Uri::new(bucket, key), hash: None };
     let (digest, log) = ("p/AWSLogs/1/D/d.gz", entry("b", "p/AWSLogs/1/C/l.gz"));
-    let at = |found: &str| logs(digest, found).place(&log);
-    assert_eq!(at(digest), Place::new("c", "p/AWSLogs/1/C/l.gz"));
-    assert_eq!(at("x/y/AWSLogs/1/D/d.gz"), Place::new("c", "x/y/AWSLogs/1/C/l.gz"));
-    assert_eq!(at("AWSLogs/1/D/d.gz"), Place::new("c", "AWSLogs/1/C/l.gz"));
+    let at = |found: &str| logs(digest, found).uri(&log);
+    assert_eq!(at(digest), S3Uri::new("c", "p/AWSLogs/1/C/l.gz"));
+    assert_eq!(at("x/y/AWSLogs/1/D/d.gz"), S3Uri::new("c", "x/y/AWSLogs/1/C/l.gz"));
+    assert_eq!(at("AWSLogs/1/D/d.gz"), S3Uri::new("c", "AWSLogs/1/C/l.gz"));
     let other = entry("other", "p/AWSLogs/1/C/l.gz");
-    assert_eq!(logs(digest, "AWSLogs/1/D/d.gz").place(&other), other.place);
-    assert_eq!(logs("d.gz", "x/d.gz").place(&entry("b", "l.gz")).key, "x/l.gz");
+    assert_eq!(logs(digest, "AWSLogs/1/D/d.gz").uri(&other), other.uri);
+    assert_eq!(logs("d.gz", "x/d.gz").uri(&entry("b", "l.gz")).key, "x/l.gz");
 }

@@ -11,25 +11,25 @@ fn time(text: &str) -> Timestamp {
 }
 
 /// From 22:12:34 of one day to 03:12:34 of the next.
-fn gap(cause: Cause) -> Gap {
-    Gap::new(cause, [time("19T22:12:34"), time("20T03:12:34")], Place::new("b", LIKE))
+fn gap(cause: GapCause) -> Gap {
+    Gap::new(cause, [time("19T22:12:34"), time("20T03:12:34")], S3Uri::new("b", LIKE))
 }
 
-fn switch(name: &str, off: bool, at: &str) -> Switch {
-    Switch { time: time(at), account: String::new(), name: name.to_owned(), off }
+fn switch(name: &str, off: bool, at: &str) -> LoggingSwitch {
+    LoggingSwitch { time: time(at), account: String::new(), name: name.to_owned(), off }
 }
 
-fn stop(at: &str) -> Switch {
+fn stop(at: &str) -> LoggingSwitch {
     switch("StopLogging", true, at)
 }
 
 /// What is known besides: nothing, for a window that holds the gap, with all digests due.
 struct Circumstances {
-    switches: Vec<Switch>,
+    switches: Vec<LoggingSwitch>,
     delivered: Vec<Timestamp>,
     due: Timestamp,
     window: Window,
-    others: Covered,
+    others: CoveredTime,
     has_older: bool,
     is_known: bool,
     ended: Option<Timestamp>,
@@ -42,7 +42,7 @@ impl Default for Circumstances {
             delivered: Vec::new(),
             due: time("25T00:00:00"),
             window: Window { since: time("19T20:00:00"), until: time("20T06:00:00") },
-            others: Covered::default(),
+            others: CoveredTime::default(),
             has_older: false,
             is_known: true,
             ended: None,
@@ -61,7 +61,7 @@ impl Circumstances {
 
     /// Each piece as its state, the times of day it spans, and its missing digests and logs.
     fn of(&self, gap: Gap) -> Vec<String> {
-        let evidence = Evidence {
+        let evidence = GapEvidence {
             switches: &self.switches,
             delivered: &self.delivered,
             due: self.due,
@@ -82,59 +82,59 @@ impl Circumstances {
 
 #[test]
 fn missing_digests_are_named_as_they_were() {
-    let mut gap = gap(Cause::Deleted);
-    (gap.missing, gap.state) = (3, State::Missing);
+    let mut gap = gap(GapCause::Deleted);
+    (gap.missing, gap.state) = (3, GapState::Missing);
     gap.newest = time("20T01:12:34");
-    let places: Vec<_> = gap.findings().map(|finding| finding.place).collect();
-    assert_eq!(places[0].key, LIKE.replace("T00", "T01"));
-    assert_eq!(places[1], Place::new("b", LIKE));
+    let uris: Vec<_> = gap.findings().map(|finding| finding.uri).collect();
+    assert_eq!(uris[0].key, LIKE.replace("T00", "T01"));
+    assert_eq!(uris[1], S3Uri::new("b", LIKE));
     let day_before = LIKE.replace("2026/11/20", "2026/11/19");
-    assert_eq!(places[2].key, day_before.replace("20261120T00", "20261119T23"));
-    let bare = at(&Place::new("b", "copy/x.json.gz"), gap.newest);
+    assert_eq!(uris[2].key, day_before.replace("20261120T00", "20261119T23"));
+    let bare = at(&S3Uri::new("b", "copy/x.json.gz"), gap.newest);
     assert_eq!(bare.key, "copy/x.json.gz");
     let file = LIKE.rsplit_once('/').unwrap().1;
-    let flat = at(&Place::new("b", format!("copy/{file}")), gap.newest);
+    let flat = at(&S3Uri::new("b", format!("copy/{file}")), gap.newest);
     assert_eq!(flat.key, format!("copy/{}", file.replace("T00", "T01")));
 }
 
 #[test]
 fn a_restart_is_explained_by_a_stop_alone() {
     let known = Circumstances::default();
-    assert_eq!(known.of(gap(Cause::Restart)), ["Gap 22:12-03:12 5 0"]);
+    assert_eq!(known.of(gap(GapCause::Restart)), ["Gap 22:12-03:12 5 0"]);
     let known = Circumstances::stopped("19T22:05:00");
-    assert_eq!(known.of(gap(Cause::Restart)), ["Explained 22:12-03:12 0 0"]);
+    assert_eq!(known.of(gap(GapCause::Restart)), ["Explained 22:12-03:12 0 0"]);
     // A stop long before the gap, or one that was followed by a start, explains nothing.
     let known = Circumstances::stopped("19T12:00:00");
-    assert_eq!(known.of(gap(Cause::Restart)), ["Gap 22:12-03:12 5 0"]);
+    assert_eq!(known.of(gap(GapCause::Restart)), ["Gap 22:12-03:12 5 0"]);
     let mut known = Circumstances::stopped("19T22:00:00");
     known.switches.push(switch("StartLogging", false, "19T22:05:00"));
-    assert_eq!(known.of(gap(Cause::Restart)), ["Gap 22:12-03:12 5 0"]);
+    assert_eq!(known.of(gap(GapCause::Restart)), ["Gap 22:12-03:12 5 0"]);
 }
 
 #[test]
 fn periods_before_a_stop_are_still_required() {
     let known = Circumstances::stopped("20T00:40:00");
-    let pieces = known.of(gap(Cause::Restart));
+    let pieces = known.of(gap(GapCause::Restart));
     assert_eq!(pieces, ["Gap 22:12-00:12 2 0", "Explained 00:12-03:12 0 0"]);
 }
 
 #[test]
 fn logs_in_a_gap_had_digests() {
     let known = Circumstances::logs(&["19T22:22:00", "19T23:42:00"]);
-    let pieces = known.of(gap(Cause::Restart));
+    let pieces = known.of(gap(GapCause::Restart));
     assert_eq!(pieces, ["Missing 22:12-00:12 2 2", "Gap 00:12-03:12 3 0"]);
     let known = Circumstances { switches: vec![stop("19T22:05:00")], ..known };
-    let pieces = known.of(gap(Cause::Restart));
+    let pieces = known.of(gap(GapCause::Restart));
     assert_eq!(pieces, ["Missing 22:12-00:12 2 2", "Explained 00:12-03:12 0 0"]);
     // Without validation, logs go on and digests do not.
     let known =
         Circumstances { switches: vec![switch("UpdateTrail", true, "19T22:05:00")], ..known };
-    assert_eq!(known.of(gap(Cause::Restart)), ["Explained 22:12-03:12 0 2"]);
+    assert_eq!(known.of(gap(GapCause::Restart)), ["Explained 22:12-03:12 0 2"]);
 }
 
 /// A tail that ends when the window does.
 fn tail() -> Gap {
-    let mut tail = gap(Cause::Tail);
+    let mut tail = gap(GapCause::Tail);
     tail.to = time("20T07:00:00");
     tail.last = tail.to;
     tail
@@ -189,7 +189,7 @@ fn a_log_of_the_minute_in_which_a_period_begins_may_belong_to_it() {
 #[test]
 fn a_head_is_expired_only_if_nothing_older_is_there() {
     let head = || {
-        let mut head = gap(Cause::Head);
+        let mut head = gap(GapCause::Head);
         head.missing = 1;
         head
     };
@@ -202,30 +202,33 @@ fn a_head_is_expired_only_if_nothing_older_is_there() {
 
 #[test]
 fn a_trail_had_not_started_only_if_nothing_older_is_there() {
-    assert_eq!(Circumstances::default().of(gap(Cause::Beginning)), ["BeforeStart 22:12-03:12 0 0"]);
+    assert_eq!(
+        Circumstances::default().of(gap(GapCause::Beginning)),
+        ["BeforeStart 22:12-03:12 0 0"]
+    );
     let known = Circumstances { has_older: true, ..Circumstances::default() };
-    assert_eq!(known.of(gap(Cause::Beginning)), ["Gap 22:12-03:12 0 0"]);
+    assert_eq!(known.of(gap(GapCause::Beginning)), ["Gap 22:12-03:12 0 0"]);
     let known = Circumstances::logs(&["20T03:05:00"]);
-    assert_eq!(known.of(gap(Cause::Beginning)), ["BeforeStart 22:12-03:12 0 1"]);
+    assert_eq!(known.of(gap(GapCause::Beginning)), ["BeforeStart 22:12-03:12 0 1"]);
     let known = Circumstances::logs(&["20T02:50:00"]);
-    assert_eq!(known.of(gap(Cause::Beginning)), ["Gap 22:12-03:12 0 1"]);
+    assert_eq!(known.of(gap(GapCause::Beginning)), ["Gap 22:12-03:12 0 1"]);
 }
 
 #[test]
 fn without_any_digest_logs_prove_only_a_chain_that_is_known() {
     let mut known = Circumstances::logs(&["19T22:30:00"]);
     known.window = Window { since: time("19T22:12:34"), until: time("20T00:12:34") };
-    let nothing = || Gap::nothing(Asked::new(known.window.since, known.window.until));
+    let nothing = || Gap::nothing(DigestWindow::new(known.window.since, known.window.until));
     assert_eq!(known.of(nothing()), ["Missing 22:12-23:12 1 1", "Gap 23:12-00:12 1 0"]);
     let known = Circumstances { is_known: false, ..known };
-    let nothing = Gap::nothing(Asked::new(known.window.since, known.window.until));
+    let nothing = Gap::nothing(DigestWindow::new(known.window.since, known.window.until));
     assert_eq!(known.of(nothing), ["Gap 22:12-00:12 2 1"]);
 }
 
 #[test]
 fn a_digest_that_is_linked_to_may_be_late() {
     let deleted = || {
-        let mut deleted = gap(Cause::Deleted);
+        let mut deleted = gap(GapCause::Deleted);
         deleted.missing = 5;
         deleted
     };
@@ -237,4 +240,32 @@ fn a_digest_that_is_linked_to_may_be_late() {
     assert_eq!(late.of(deleted()), ["Missing 22:12-01:12 3 1", "Pending 01:12-03:12 0 1"]);
     let late = Circumstances { due: time("19T20:00:00"), ..Circumstances::default() };
     assert_eq!(late.of(deleted()), ["Pending 22:12-03:12 0 0"]);
+}
+
+#[test]
+fn names_of_causes_and_states_are_published() {
+    let name = |json: serde_json::Result<String>| json.unwrap().replace('"', "");
+    for (cause, expected) in [
+        (GapCause::Tail, "tail"),
+        (GapCause::Deleted, "deleted"),
+        (GapCause::Head, "head"),
+        (GapCause::Restart, "restart"),
+        (GapCause::Pause, "pause"),
+        (GapCause::Beginning, "beginning"),
+        (GapCause::Unknown, "unknown"),
+        (GapCause::Nothing, "nothing"),
+    ] {
+        assert_eq!(name(serde_json::to_string(&cause)), expected);
+    }
+    for (state, expected) in [
+        (GapState::Missing, "missing"),
+        (GapState::Gap, "gap"),
+        (GapState::Expired, "expired"),
+        (GapState::Partial, "partial"),
+        (GapState::Pending, "pending"),
+        (GapState::Explained, "explained"),
+        (GapState::BeforeStart, "before_start"),
+    ] {
+        assert_eq!(name(serde_json::to_string(&state)), expected);
+    }
 }

@@ -162,3 +162,101 @@ pub(super) fn next_object(text: &[u8], at: usize) -> Result<usize, SplitEnd> {
         }
     }
 }
+
+/// The length of the object or array that `text` begins with; see [`super::bracket_length`].
+#[inline(always)]
+pub(super) fn bracket_length<S: Simd>(simd: S, text: &[u8]) -> Option<usize> {
+    let (mut at, mut depth, mut quotes_before) = (0, 0_u32, 0_u32);
+    let mut escapes = Escapes::default();
+    while let Some(block) = Block::read(simd, text, at) {
+        let quotes = block.equal(b'"') & !escapes.escaped(block.equal(b'\\'));
+        let (opens, closes) = (block.bracket(b'{') & block.text, block.bracket(b'}') & block.text);
+        let mut brackets = opens | closes;
+        while brackets != 0 {
+            let bit = brackets & brackets.wrapping_neg();
+            let below = bit - 1;
+            brackets ^= bit;
+            if (quotes_before + (quotes & below).count_ones()) % 2 == 1 {
+                continue;
+            }
+            if opens & bit != 0 {
+                depth += 1;
+            } else if depth > 1 {
+                depth -= 1;
+            } else {
+                return Some(at + bit.trailing_zeros() as usize + 1);
+            }
+        }
+        quotes_before = (quotes_before + quotes.count_ones()) % 2;
+        at += SIZE;
+    }
+    None
+}
+
+/// Whether in a value, and in every object in it, all names surely differ. "No" says nothing.
+///
+/// Of each name the last eight bytes are compared: names that end alike are left to the slow way, as
+/// is text with escapes or with white space before a colon.
+#[inline(always)]
+pub(super) fn are_names_apart<S: Simd>(simd: S, text: &[u8]) -> bool {
+    let mut names = [0_u64; 64];
+    // Where in `names` those of each open object begin.
+    let mut starts = [0_usize; 16];
+    let (mut count, mut depth, mut string_carry, mut at) = (0, 0, 0_u64, 0);
+    while let Some(block) = Block::read(simd, text, at) {
+        if block.equal(b'\\') != 0 {
+            return false;
+        }
+        let inside = prefix_xor(block.equal(b'"')) ^ string_carry;
+        string_carry = 0_u64.wrapping_sub(inside >> (SIZE - 1));
+        let braces = block.equal(b'{') | block.equal(b'}');
+        let mut marks = (braces | block.equal(b':')) & !inside & block.text;
+        while marks != 0 {
+            let place = at + marks.trailing_zeros() as usize;
+            marks &= marks - 1;
+            match text[place] {
+                b'{' if depth == starts.len() => return false,
+                b'{' => {
+                    starts[depth] = count;
+                    depth += 1;
+                }
+                b'}' if depth == 0 => return false,
+                b'}' => {
+                    depth -= 1;
+                    count = starts[depth];
+                }
+                _ => {
+                    let start = match depth {
+                        0 => return false,
+                        open => starts[open - 1],
+                    };
+                    let Some(name) = name_end(&text[..place]) else { return false };
+                    if count == names.len() || names[start..count].contains(&name) {
+                        return false;
+                    }
+                    names[count] = name;
+                    count += 1;
+                }
+            }
+        }
+        at += SIZE;
+    }
+    true
+}
+
+/// The last eight bytes of the name that `text` ends with, of a shorter name with its opening quote
+/// and nothing before it. `None` if no name ends the text.
+#[inline(always)]
+fn name_end(text: &[u8]) -> Option<u64> {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let text = text.strip_suffix(b"\"")?;
+    let last = match text.last_chunk::<8>() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => text.iter().fold(0, |last, &byte| (last >> 8) | (u64::from(byte) << 56)),
+    };
+    let other = last ^ 0x2222_2222_2222_2222;
+    let quotes = !(((other & LOW) + LOW) | other | LOW);
+    // The byte of the last quote, and those after it, are the name's.
+    let before = quotes.leading_zeros() / 8;
+    Some(if quotes == 0 { last } else { last & (u64::MAX << (56 - 8 * before)) })
+}

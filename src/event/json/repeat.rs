@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::Index;
+use fearless_simd::dispatch;
+
+use super::{Index, block, level};
 use crate::event::Value;
 
 /// Bits of the fingerprint of all names together.
@@ -83,11 +85,20 @@ pub fn repeated<'t>(names: impl Iterator<Item = &'t [u8]>) -> Option<Cow<'t, str
 
 /// The first name that the value, or an object at any depth in it, has twice.
 pub fn repeated_within(value: Value<'_>) -> Option<Cow<'_, str>> {
+    let text = value.written();
+    if dispatch!(level(), simd => block::are_names_apart(simd, text)) {
+        return None;
+    }
+    repeated_anywhere(value)
+}
+
+/// The same, name by name.
+fn repeated_anywhere(value: Value<'_>) -> Option<Cow<'_, str>> {
     if value.is_array() {
-        return value.elements().find_map(repeated_within);
+        return value.elements().find_map(repeated_anywhere);
     }
     repeated(value.members().map(|(name, _)| name))
-        .or_else(|| value.members().find_map(|(_, inner)| repeated_within(inner)))
+        .or_else(|| value.members().find_map(|(_, inner)| repeated_anywhere(inner)))
 }
 
 /// What is said of a name that is there twice.
@@ -165,6 +176,42 @@ mod tests {
             let members: Vec<_> = (0..count).map(|n| format!("\"m{n}\":0")).collect();
             let text = format!("{{{},\"m7\":1}}", members.join(","));
             assert_eq!(found(&text).as_deref(), Some("m7"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_way_never_overlooks_a_name_at_any_depth(
+            names in prop::collection::vec("(a|b|cccccccc|x\\{y|z:){0,3}", 1..7),
+            shape in prop::collection::vec(0_u8..4, 1..7),
+        ) {
+            // Each name opens, closes or continues an object or a list.
+            let (mut text, mut closing) = (String::from("{"), vec!['}']);
+            for (name, shape) in names.iter().zip(shape) {
+                if text.ends_with(['}', ']', '0']) {
+                    text.push(',');
+                }
+                match shape {
+                    0 => {
+                        text += &format!("\"{name}\":{{");
+                        closing.push('}');
+                    }
+                    1 => {
+                        text += &format!("\"{name}\":[{{");
+                        closing.push(']');
+                        closing.push('}');
+                    }
+                    2 if closing.len() > 1 => text.extend(closing.pop()),
+                    _ => text += &format!("\"{name}\":0"),
+                }
+                if text.ends_with('}') && closing.last() == Some(&']') {
+                    text.extend(closing.pop());
+                }
+            }
+            text.extend(closing.iter().rev());
+            prop_assume!(serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok());
+            let value = Value::new(text.as_bytes());
+            prop_assert_eq!(repeated_within(value), repeated_anywhere(value), "{}", text);
         }
     }
 

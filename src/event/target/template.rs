@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::{Event, Value, policy, rules};
+use super::{Display, Event, Value, policy, rules};
 
 /// A row's text, read once.
 #[derive(Clone, Debug)]
@@ -58,39 +58,68 @@ impl Template {
         Some(Self(groups))
     }
 
-    /// The text for an event; `None` if it has none of the values. `short` shows a value.
-    pub(super) fn text(
-        &self,
-        event: &Event<'_>,
-        short: &dyn Fn(Cow<'_, str>) -> String,
-    ) -> Option<String> {
+    /// The text for an event; `None` if it has none of the values.
+    pub(super) fn text(&self, display: &Display<'_, '_>) -> Option<String> {
         let (mut text, mut is_filled) = (String::new(), false);
         for group in &self.0 {
-            let mut shown = String::new();
+            let start = text.len();
             let mut is_whole = true;
             for part in &group.parts {
-                let values = match part {
-                    Part::Text(literal) => {
-                        shown.push_str(literal);
-                        continue;
-                    }
-                    Part::Values(alternatives) => any(alternatives, event),
-                    Part::Rules => vec![Cow::Owned(rules::text(event))],
-                    Part::Principals(path) => {
-                        path.value(event).map(policy::principals).unwrap_or_default()
-                    }
-                };
-                let values: Vec<_> = values.into_iter().map(short).collect();
-                let value = values.join(",");
-                is_whole &= !value.is_empty();
-                is_filled |= !value.is_empty() && !group.is_optional;
-                shown.push_str(&value);
+                if let Part::Text(literal) = part {
+                    text.push_str(literal);
+                    continue;
+                }
+                let before = text.len();
+                part.write(display, &mut text);
+                is_whole &= text.len() > before;
+                is_filled |= text.len() > before && !group.is_optional;
             }
-            if is_whole || !group.is_optional {
-                text.push_str(&shown);
+            if group.is_optional && !is_whole {
+                text.truncate(start);
             }
         }
-        is_filled.then(|| text.trim().to_owned())
+        text.truncate(text.trim_end().len());
+        is_filled.then(|| match text.trim_start() {
+            trimmed if trimmed.len() < text.len() => trimmed.to_owned(),
+            _ => text,
+        })
+    }
+}
+
+impl Part {
+    /// Appends the values of the part with commas between them.
+    fn write(&self, display: &Display<'_, '_>, out: &mut String) {
+        let event = display.event;
+        let mut is_first = true;
+        let mut add = |value: &str| {
+            if !std::mem::take(&mut is_first) {
+                out.push(',');
+            }
+            out.push_str(display.short(value));
+        };
+        match self {
+            Self::Text(literal) => add(literal),
+            Self::Values(alternatives) => {
+                // The values of the first alternative that has any.
+                let mut is_found = false;
+                for paths in alternatives {
+                    for path in paths {
+                        path.each(event, &mut |text| {
+                            is_found = true;
+                            add(text);
+                        });
+                    }
+                    if is_found {
+                        break;
+                    }
+                }
+            }
+            Self::Rules => add(&rules::text(event)),
+            Self::Principals(path) => {
+                let principals = path.value(event).map(policy::principals).unwrap_or_default();
+                principals.iter().for_each(|principal| add(principal));
+            }
+        }
     }
 }
 
@@ -116,14 +145,6 @@ fn together(paths: &'static str) -> Vec<Path> {
     paths.split(',').map(Path::parse).collect()
 }
 
-/// The values of the first alternative that has any.
-fn any<'a>(alternatives: &[Vec<Path>], event: &Event<'a>) -> Vec<Cow<'a, str>> {
-    let all = |paths: &Vec<Path>| -> Vec<_> {
-        paths.iter().flat_map(|path| path.values(event)).collect()
-    };
-    alternatives.iter().map(all).find(|values| !values.is_empty()).unwrap_or_default()
-}
-
 impl Path {
     fn parse(text: &'static str) -> Self {
         let (first, rest) = text.split_once('.').unwrap_or((text, ""));
@@ -137,9 +158,11 @@ impl Path {
         }
     }
 
-    /// The texts at the end of the path.
-    fn values<'a>(&self, event: &Event<'a>) -> Vec<Cow<'a, str>> {
-        event.get(self.field).map(|value| values(value, &self.names)).unwrap_or_default()
+    /// Hands on the texts at the end of the path.
+    fn each(&self, event: &Event<'_>, found: &mut dyn FnMut(&str)) {
+        if let Some(value) = event.get(self.field) {
+            texts(value, &self.names, &mut |text| found(&text));
+        }
     }
 
     /// The first value at the end of the path.
@@ -154,14 +177,19 @@ impl Path {
 
 /// The texts at the end of a path below a value; lists are entered, objects and nothing are no text.
 pub(super) fn values<'a>(value: Value<'a>, names: &[&str]) -> Vec<Cow<'a, str>> {
-    let mut texts = Vec::new();
+    let mut found = Vec::new();
+    texts(value, names, &mut |text| found.push(text));
+    found
+}
+
+/// Hands on the same texts one by one.
+fn texts<'a>(value: Value<'a>, names: &[&str], found: &mut dyn FnMut(Cow<'a, str>)) {
     walk(value, names, &mut |value| {
         let text = value.text();
         if !value.is_object() && !text.is_empty() {
-            texts.push(text);
+            found(text);
         }
     });
-    texts
 }
 
 /// Hands on each value at the end of a path below a value, and the elements of lists one by one.

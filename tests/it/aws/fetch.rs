@@ -244,7 +244,7 @@ fn a_folder_is_the_mirror_of_one_bucket() {
     --- stdout
     --- stderr
     ct: .: this folder mirrors the bucket acme-trail, not aws-another
-    help: choose a folder for each bucket: keys of two would mix
+    help: choose another folder: each bucket needs its own
     ");
     let ran = ct(&MOTO, "fetch --dry-run s3://aws-another .").at(folder.path()).run();
     assert_eq!(ran.code, 2, "{ran}");
@@ -289,6 +289,6 @@ fn what_is_no_bucket_or_holds_nothing_is_an_error_with_a_next_step() {
     --- stderr
     listed 0 = fetched 0 + already there 0 + skipped 0 + failed 0 · 0 B
     ct: no CloudTrail logs in s3://aws-nothing/prefix
-    help: check the prefix, --account, --region, --since and --until; ct ls shows what there is
+    help: check the prefix, --account, --region, --since and --until; ct ls lists what exists
     ");
 }

@@ -29,7 +29,7 @@ fn an_object_that_is_replaced_while_it_is_fetched_is_never_noted_as_the_one_list
     for other in [&*other, b"short"] {
         logs.stub.replace_unlisted("logs", &key, other);
         let ran = fetch(&logs, "", temp.path());
-        assert!(ran.code == 2 && ran.stderr.contains("not the object that is listed"), "{ran}");
+        assert!(ran.code == 2 && ran.stderr.contains("replaced while it was fetched"), "{ran}");
         assert!(!temp.path().join(&key).exists(), "{ran}");
     }
     // It is as it was before.

@@ -103,7 +103,7 @@ fn an_interrupted_run_keeps_what_it_has_and_says_how_to_go_on() {
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     let ran = Ran::of(child.wait_with_output().unwrap());
-    let told = "interrupted; what was fetched is kept: run the same command again to go on";
+    let told = "interrupted; fetched objects are kept: run the command again to resume";
     assert_eq!((ran.code, ran.stderr.lines().last()), (2, Some(told)), "{ran}");
     expect_nothing_wrong(&logs, temp.path());
     let kept = tree(temp.path()).keys().filter(|key| is_object(key)).count();
@@ -122,7 +122,7 @@ fn a_second_process_is_refused_while_one_is_at_work() {
     let child = start(&logs, temp.path());
     wait_for(&logs, 1);
     let told = "another process is fetching into this folder";
-    expect_help(&fetch(&logs, "", temp.path()), told, "wait until it has ended");
+    expect_help(&fetch(&logs, "", temp.path()), told, "wait until it ends");
     // To look is no harm.
     let ran = fetch(&logs, "--dry-run", temp.path());
     assert!(ran.code == 0 && ran.stderr.starts_with("listed 1,200 = to fetch "), "{ran}");

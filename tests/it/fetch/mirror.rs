@@ -111,7 +111,7 @@ fn public_keys_are_saved_for_each_region() {
     logs.stub.answer("ListPublicKeys", vec![page(&[a, key("dd", 1_765_000_000)])]);
     let ran = fetch(&logs, "", temp.path());
     assert_eq!(ran.code, 1, "{ran}");
-    let named = ran.stderr.matches("CloudTrail does not know the public key").count();
+    let named = ran.stderr.matches("is unknown to CloudTrail: replaced").count();
     assert_eq!(named, 3, "the rest is counted: {ran}");
     assert_eq!(saved(temp.path(), "eu-west-1"), ["aa", "dd"]);
 }

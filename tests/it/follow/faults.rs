@@ -1,5 +1,4 @@
-//! A queue that fails for a while, and objects that take their time, against the stub: moto does
-//! neither.
+//! Requests to SQS that fail, and slow objects, against the stub: moto does neither.
 
 use std::process::{Child, Command};
 use std::thread;
@@ -14,10 +13,10 @@ use crate::fixtures::gzip::deflated;
 use crate::harness::{Ct, Ran};
 use crate::stub::{Call, Faults, Stub};
 
-/// Calls that are refused until somebody says otherwise.
+/// Calls that fail until the test says otherwise.
 const ALWAYS: usize = usize::MAX;
 
-/// A queue on a server of its own, and what its messages name.
+/// A queue on a server of its own, and the records of the objects that its messages name.
 struct Queue {
     stub: Stub,
     /// Every record, in the order in which they were sent.
@@ -25,7 +24,7 @@ struct Queue {
 }
 
 impl Queue {
-    /// With so many messages, each of which names a log of one record.
+    /// With so many messages, each for a log file of one record.
     fn with(messages: usize) -> Self {
         let stub = Stub::start();
         stub.bucket("logs");
@@ -37,7 +36,7 @@ impl Queue {
         queue
     }
 
-    /// Puts a log and sends a message of it; its key.
+    /// Puts a log file and sends a notification; gives the key.
     fn log(&mut self) -> String {
         let number = self.records.len();
         let record = format!(
@@ -49,8 +48,8 @@ impl Queue {
         );
         let log = deflated(format!(r#"{{"Records":[{record}]}}"#).as_bytes());
         self.stub.put("logs", &key, &log);
-        let news = json!({ "s3Bucket": "logs", "s3ObjectKey": [key] }).to_string();
-        self.stub.send("new-logs", [news]);
+        let notification = json!({ "s3Bucket": "logs", "s3ObjectKey": [key] }).to_string();
+        self.stub.send("new-logs", [notification]);
         self.records.push(record);
         key
     }
@@ -66,15 +65,15 @@ impl Queue {
         calls.into_iter().filter(|call| call.operation == operation).collect()
     }
 
-    /// All messages, whoever has them.
-    fn left(&self) -> usize {
+    /// How many messages are in the queue, visible or in flight.
+    fn depth(&self) -> usize {
         let (waiting, flying) = self.stub.depth("new-logs");
         waiting + flying
     }
 
-    fn wait_for(&self, what: impl Fn(&Self) -> bool) {
+    fn wait_for(&self, condition: impl Fn(&Self) -> bool) {
         let begun = Instant::now();
-        while !what(self) {
+        while !condition(self) {
             assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", self.stub.depth("new-logs"));
             thread::sleep(Duration::from_millis(20));
         }
@@ -88,16 +87,17 @@ impl Queue {
 }
 
 #[test]
-fn what_takes_long_is_kept_from_others() {
+fn the_visibility_timeout_of_a_slow_message_is_extended() {
     let mut queue = Queue::with(0);
     let key = queue.log();
-    // Longer than the queue hides a message.
-    queue.stub.delay("logs", &key, Duration::from_secs(13));
-    let ran = queue.ct("--max-messages 1").run();
-    assert_eq!((ran.code, &*ran.stderr, queue.left()), (0, "", 0), "{ran}");
+    queue.stub.hold(&key);
+    let going = Going::start(queue.ct("--max-messages 1"));
+    queue.wait_for(|queue| queue.calls("ChangeMessageVisibilityBatch").len() >= 2);
+    queue.stub.release();
+    let ran = going.end();
+    assert_eq!((ran.code, &*ran.stderr, queue.depth()), (0, "", 0), "{ran}");
     queue.expect_once(&ran);
     let extended = queue.calls("ChangeMessageVisibilityBatch");
-    assert!(extended.len() >= 2, "{}", extended.len());
     for call in &extended {
         let entries = call.input["Entries"].as_array().unwrap();
         assert_eq!((entries.len(), &entries[0]["VisibilityTimeout"]), (1, &json!(10)));
@@ -113,62 +113,63 @@ fn interrupt(child: &Child) {
 
 #[cfg(unix)]
 #[test]
-fn the_second_signal_ends_it_at_once_and_deletes_nothing() {
+fn the_second_signal_ends_a_run_at_once_and_deletes_nothing() {
     let mut queue = Queue::with(3);
     let key = queue.log();
-    queue.stub.delay("logs", &key, Duration::from_secs(8));
-    // Polls of three seconds: those of the dead are answered too, and hide what they are given.
-    let child = queue.ct("--until-idle 3s").start();
-    queue.wait_for(|queue| queue.stub.requests().gets > 0);
-    interrupt(&child);
-    thread::sleep(Duration::from_millis(500));
-    let begun = Instant::now();
-    interrupt(&child);
+    // The first signal waits for this object, which never arrives.
+    queue.stub.hold(&key);
+    // Receive requests of three seconds: those of an ended run are answered too.
+    let mut child = queue.ct("--until-idle 3s").start();
+    queue.stub.wait_for_held();
+    while child.try_wait().unwrap().is_none() {
+        interrupt(&child);
+        thread::sleep(Duration::from_millis(20));
+    }
     let ran = Ran::of(child.wait_with_output().unwrap());
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
-    assert_eq!((ran.code, ran.text(), queue.left()), (130, "", 4), "{ran}");
+    queue.stub.release();
+    assert_eq!((ran.code, ran.text(), queue.depth()), (130, "", 4), "{ran}");
     assert_eq!(queue.calls("DeleteMessageBatch").len(), 0);
-    // Somebody else gets them once they are no longer hidden.
+    // They are received again after their visibility timeout.
     let ran = queue.ct("--until-idle 11s").run();
-    assert_eq!((ran.code, queue.left()), (0, 0), "{ran}");
+    assert_eq!((ran.code, queue.depth()), (0, 0), "{ran}");
     queue.expect_once(&ran);
 }
 
 #[test]
-fn deletions_that_fail_are_tried_again() {
+fn failed_deletions_are_retried() {
     let queue = Queue::with(10);
     queue.stub.fail_entries("DeleteMessageBatch", 2, "InternalError", "try again");
     let ran = queue.ct("--until-idle 2s").run();
-    assert_eq!((ran.code, &*ran.stderr, queue.left()), (0, "", 0), "{ran}");
+    assert_eq!((ran.code, &*ran.stderr, queue.depth()), (0, "", 0), "{ran}");
     queue.expect_once(&ran);
-    let tries = queue.calls("DeleteMessageBatch");
-    assert!(tries.len() == 3 && tries[2].at - tries[0].at >= Duration::from_millis(500));
+    let attempts = queue.calls("DeleteMessageBatch");
+    assert!(attempts.len() == 3 && attempts[2].at - attempts[0].at >= Duration::from_millis(500));
 
     let queue = Queue::with(10);
     queue.stub.refuse_queues("DeleteMessageBatch", 2, (500, "InternalError"), "try again");
     let ran = queue.ct("--until-idle 2s").run();
-    assert_eq!((ran.code, &*ran.stderr, queue.left()), (0, "", 0), "{ran}");
+    assert_eq!((ran.code, &*ran.stderr, queue.depth()), (0, "", 0), "{ran}");
 }
 
 #[test]
-fn what_is_never_deleted_is_told() {
+fn messages_that_are_never_deleted_are_reported() {
     let queue = Queue::with(10);
     queue.stub.fail_entries("DeleteMessageBatch", ALWAYS, "InternalError", "out of order");
     let ran = queue.ct("--until-idle 3s").run();
-    assert_eq!((ran.code, queue.left()), (2, 10), "{ran}");
+    assert_eq!((ran.code, queue.depth()), (2, 10), "{ran}");
     queue.expect_once(&ran);
     insta::assert_snapshot!(ran.stderr, @"
-    ct: 10 of 10 messages not deleted: out of order: they will be delivered again
+    ct: 10 of 10 messages not deleted: out of order: they will be received again
     10 messages · 10 objects · 10 of 10 events · 0 deleted · INCOMPLETE: 1 deletion failed
     ");
 }
 
 #[test]
-fn a_batch_that_is_not_deleted_hides_no_other() {
+fn a_failed_delete_request_does_not_stop_the_others() {
     let queue = Queue::with(30);
     queue.stub.refuse_queues("DeleteMessageBatch", 1, (400, "InvalidAddress"), "no");
     let ran = queue.ct("--max-messages 30 -v").run();
-    assert_eq!((ran.code, queue.left()), (2, 10), "{ran}");
+    assert_eq!((ran.code, queue.depth()), (2, 10), "{ran}");
     queue.expect_once(&ran);
     assert!(ran.stderr.contains("ct: InvalidAddress: no"), "{ran}");
     assert!(
@@ -178,21 +179,21 @@ fn a_batch_that_is_not_deleted_hides_no_other() {
 }
 
 #[test]
-fn polls_that_fail_are_made_again_later_and_later() {
+fn failed_receive_requests_are_retried_after_growing_pauses() {
     let mut queue = Queue::with(0);
-    // Four hands: each fails twice.
+    // Four receivers: each fails twice.
     queue.stub.refuse_queues("ReceiveMessage", 8, (400, "InvalidSecurity"), "not like this");
     for _ in 0..5 {
         queue.log();
     }
     let ran = queue.ct("--max-messages 5").run();
-    assert_eq!((ran.code, queue.left()), (0, 0), "{ran}");
+    assert_eq!((ran.code, queue.depth()), (0, 0), "{ran}");
     queue.expect_once(&ran);
-    // Told once, unless a hand is well again before another's failure is heard of.
-    let told = "ct: cannot receive: InvalidSecurity: not like this; trying again";
-    assert!(!ran.stderr.is_empty() && ran.stderr.lines().all(|line| line == told), "{ran}");
+    // Reported once, unless a receiver works again before another one fails.
+    let message = "ct: cannot receive messages: InvalidSecurity: not like this; will retry";
+    assert!(!ran.stderr.is_empty() && ran.stderr.lines().all(|line| line == message), "{ran}");
     let calls = queue.calls("ReceiveMessage");
-    // However slow a hand is: of five calls two are of one hand, of nine calls three.
+    // Two of five calls are of one receiver, three of nine calls.
     let waited = [calls[4].at - calls[0].at, calls[8].at - calls[0].at];
     assert!(
         waited[0] >= Duration::from_secs(1) && waited[1] >= Duration::from_secs(3),
@@ -201,7 +202,7 @@ fn polls_that_fail_are_made_again_later_and_later() {
 }
 
 #[test]
-fn what_is_wrong_meanwhile_is_named() {
+fn a_failed_receive_request_is_reported_with_its_reason() {
     let table = [
         ("AccessDeniedException", "needs sqs:ReceiveMessage on new-logs"),
         ("QueueDoesNotExist", "no such queue in us-east-1: new-logs; check the name"),
@@ -210,47 +211,47 @@ fn what_is_wrong_meanwhile_is_named() {
     for (code, help) in table {
         let mut queue = Queue::with(1);
         let going = Going::start(queue.ct("--max-messages 3"));
-        queue.wait_for(|queue| queue.left() == 0);
-        // Whoever gets the second message is refused the next, and the others wait for the third.
+        queue.wait_for(|queue| queue.depth() == 0);
+        // One receiver fails once; the others wait for the third message.
         queue.stub.refuse_queues("ReceiveMessage", 1, (400, code), "no more");
         queue.log();
-        going.wait_until(|_, told| told.ends_with('\n'));
+        going.wait_until(|_, messages| messages.ends_with('\n'));
         queue.log();
         let ran = going.end();
-        assert_eq!((ran.code, queue.left()), (0, 0), "{code}: {ran}");
+        assert_eq!((ran.code, queue.depth()), (0, 0), "{code}: {ran}");
         queue.expect_once(&ran);
-        assert_eq!(ran.stderr.matches("cannot receive: ").count(), 1, "{ran}");
-        assert!(ran.stderr.contains(help) && ran.stderr.contains("; trying again"), "{ran}");
+        assert_eq!(ran.stderr.matches("cannot receive messages: ").count(), 1, "{ran}");
+        assert!(ran.stderr.contains(help) && ran.stderr.contains("; will retry"), "{ran}");
     }
 }
 
 #[test]
-fn a_queue_that_is_well_again_is_empty_and_no_trouble() {
+fn a_receive_request_that_fails_once_does_not_change_the_exit_code() {
     let queue = Queue::with(0);
     queue.stub.refuse_queues("ReceiveMessage", 1, (400, "InvalidSecurity"), "not like this");
     let ran = queue.ct("--until-idle 4s").run();
-    let told = "ct: cannot receive: InvalidSecurity: not like this; trying again\n";
-    assert_eq!((ran.code, &*ran.stderr), (0, told), "{ran}");
+    let message = "ct: cannot receive messages: InvalidSecurity: not like this; will retry\n";
+    assert_eq!((ran.code, &*ran.stderr), (0, message), "{ran}");
 }
 
 #[test]
-fn a_queue_that_takes_its_time_is_not_taken_for_an_empty_one() {
+fn a_slow_queue_is_not_idle() {
     let queue = Queue::with(5);
     queue.stub.set_faults(Faults { latency: Duration::from_secs(3), ..Faults::default() });
     let ran = queue.ct("--until-idle 1s").run();
-    assert_eq!((ran.code, &*ran.stderr, queue.left()), (0, "", 0), "{ran}");
+    assert_eq!((ran.code, &*ran.stderr, queue.depth()), (0, "", 0), "{ran}");
     queue.expect_once(&ran);
 }
 
 #[test]
-fn who_gets_nothing_to_the_end_is_told_why() {
+fn a_run_that_received_nothing_ends_with_the_reason() {
     let queue = Queue::with(1);
     queue.stub.refuse_queues("ReceiveMessage", ALWAYS, (400, "InvalidSecurity"), "not like this");
     insta::assert_snapshot!(queue.ct("--until-idle 2s").run(), @"
     code 2
     --- stdout
     --- stderr
-    ct: cannot receive: InvalidSecurity: not like this; trying again
+    ct: cannot receive messages: InvalidSecurity: not like this; will retry
     ct: InvalidSecurity: not like this
     ");
     // A signature for another region than the endpoint's.
@@ -263,7 +264,7 @@ fn who_gets_nothing_to_the_end_is_told_why() {
     ct: wrong region: Credential should be scoped to a valid region, not 'us-east-1'.
     help: set AWS_REGION to the region that is meant
     ");
-    // Nobody is there at all.
+    // No server at all.
     let ran = at("http://127.0.0.1:1", "follow --queue new-logs").env("AWS_REGION", REGION).run();
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.stderr.starts_with("ct: cannot reach AWS: "), "{ran}");

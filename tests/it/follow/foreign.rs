@@ -1,4 +1,4 @@
-//! Messages that are forged, or meant for another reader: never read, and never deleted.
+//! Messages that are forged, or about other buckets: their objects are not read, and they are not deleted.
 
 use serde_json::json;
 
@@ -7,20 +7,20 @@ use crate::bucket::expect_help;
 use crate::harness::files_below;
 use crate::moto::MOTO;
 
-/// What CloudTrail would publish of an object.
-fn news(bucket: &str, key: &str) -> String {
+/// The notification that CloudTrail publishes for an object.
+fn notification(bucket: &str, key: &str) -> String {
     json!({ "s3Bucket": bucket, "s3ObjectKey": [key] }).to_string()
 }
 
 impl Feed {
-    /// Puts a log into a bucket that the caller may read, and sends a message of it.
+    /// Puts a log into another bucket that the caller may read, and sends a notification; the bucket.
     fn forge(&mut self) -> String {
         let bucket = format!("{}-evil", self.bucket);
         self.moto.bucket(&bucket);
         let (key, bytes) = self.next();
         self.records.remove(&key);
         self.moto.put(&bucket, &key, &bytes);
-        self.send(&news(&bucket, &key));
+        self.send(&notification(&bucket, &key));
         bucket
     }
 }
@@ -29,7 +29,7 @@ impl Feed {
 fn a_message_for_another_bucket_is_foreign_and_the_others_are_read() {
     let mut feed = Feed::new("700000000090", 30);
     let evil = feed.forge();
-    feed.send(&news(&evil, "AWSLogs/no/such.json.gz"));
+    feed.send(&notification(&evil, "AWSLogs/no/such.json.gz"));
     for _ in 0..3 {
         feed.log();
     }
@@ -37,22 +37,22 @@ fn a_message_for_another_bucket_is_foreign_and_the_others_are_read() {
     let to = dest.path().join("mirror");
     let ran = feed.follow(&format!("--to '{}'", to.display()));
     assert_eq!((ran.code, super::sorted(ran.lines())), (2, feed.all()), "{ran}");
-    let why = format!("is foreign and stays in the queue: it names the bucket {evil}, not");
+    let why = format!("is foreign and left in the queue: it names the bucket {evil}, not");
     assert_eq!(ran.stderr.matches(&why).count(), 1, "{ran}");
     assert!(ran.stderr.contains("2 messages foreign (left in the queue)"), "{ran}");
     feed.wait_for(|(waiting, flying)| waiting + flying == 2);
-    // The folder is that of the bucket which is configured, whatever came first.
+    // The folder is bound to the configured bucket, whatever the first message named.
     let note = std::fs::read_to_string(to.join(".ct/mirror.json")).unwrap();
     assert!(note.contains(&format!("\"{}\"", feed.bucket)), "{note}");
     assert!(!files_below(&to).is_empty());
 }
 
 #[test]
-fn buckets_are_named_with_a_flag_and_the_first_run_is_remembered() {
+fn buckets_of_a_flag_are_stored_for_later_runs() {
     let mut feed = Feed::silent(&MOTO, "700000000091", 30);
     feed.allow(&[]);
     let key = feed.log();
-    feed.send(&news(&feed.bucket, &key));
+    feed.send(&notification(&feed.bucket, &key));
     let ran = feed.follow("");
     expect_help(&ran, "cannot find out which buckets send to this queue", "--bucket NAME");
     assert_eq!((ran.text(), feed.depth()), ("", (1, 0)), "{ran}");
@@ -63,7 +63,7 @@ fn buckets_are_named_with_a_flag_and_the_first_run_is_remembered() {
     };
     let named = format!("--bucket other --bucket {}", feed.bucket);
     feed.expect_all(&with(&named));
-    feed.send(&news(&feed.bucket, &key));
+    feed.send(&notification(&feed.bucket, &key));
     feed.expect_all(&with(""));
     let ran = feed.ct("follow s3://logs --bucket logs").run();
     assert!(ran.code == 2 && ran.stderr.contains("cannot be used with"), "{ran}");
@@ -72,7 +72,7 @@ fn buckets_are_named_with_a_flag_and_the_first_run_is_remembered() {
 }
 
 #[test]
-fn the_buckets_own_settings_name_the_queue_of_a_topic() {
+fn buckets_that_notify_a_topic_of_the_queue_are_read() {
     let mut feed = Feed::silent(&MOTO, "700000000092", 30);
     let topic = format!("arn:aws:sns:{REGION}:{}:news", feed.account);
     let form = "Action=CreateTopic&Version=2010-03-31&Name=news";
@@ -87,7 +87,7 @@ fn the_buckets_own_settings_name_the_queue_of_a_topic() {
     ));
     let key = feed.log();
     let by = |topic: &str| {
-        let message = news(&feed.bucket, &key);
+        let message = notification(&feed.bucket, &key);
         json!({ "Type": "Notification", "TopicArn": topic, "Message": message }).to_string()
     };
     feed.send(&by(&topic));
@@ -101,12 +101,12 @@ fn the_buckets_own_settings_name_the_queue_of_a_topic() {
 }
 
 #[test]
-fn a_queue_without_a_dead_letter_queue_is_pointed_out() {
+fn a_queue_without_a_dead_letter_queue_is_reported() {
     let mut feed = Feed::new("700000000093", 30);
     let queue = json!({ "QueueName": "plain" });
     let url = feed.sqs("CreateQueue", &queue)["QueueUrl"].as_str().unwrap().to_owned();
     let key = feed.log();
-    let body = news(&feed.bucket, &key);
+    let body = notification(&feed.bucket, &key);
     feed.sqs("SendMessage", &json!({ "QueueUrl": url, "MessageBody": body }));
     let line = format!("follow --queue plain --until-idle 2s --bucket {}", feed.bucket);
     let ran = feed.ct(&line).run();

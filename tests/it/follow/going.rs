@@ -1,4 +1,4 @@
-//! A run of `ct follow` that goes on while a test changes what it looks into.
+//! A run of `ct follow` in the background, while a test changes what it follows.
 
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -11,16 +11,17 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
+use crate::bucket::Logs;
 use crate::harness::{Ct, Ran};
 
 /// How long a test waits for a busy machine.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// A run under way.
+/// A run in the background.
 pub(super) struct Going {
     child: Child,
     folder: TempDir,
-    told: Arc<Mutex<Vec<u8>>>,
+    messages: Arc<Mutex<Vec<u8>>>,
     reader: JoinHandle<()>,
 }
 
@@ -30,21 +31,21 @@ impl Going {
         let out = File::create(folder.path().join("out")).unwrap();
         let mut child = ct.stdout(out).start();
         let mut stderr = child.stderr.take().unwrap();
-        let told = Arc::<Mutex<Vec<u8>>>::default();
-        let copy = Arc::clone(&told);
+        let messages = Arc::<Mutex<Vec<u8>>>::default();
+        let copy = Arc::clone(&messages);
         let reader = thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(length @ 1..) = stderr.read(&mut bytes) {
                 copy.lock().unwrap().extend_from_slice(&bytes[..length]);
             }
         });
-        Self { child, folder, told, reader }
+        Self { child, folder, messages, reader }
     }
 
-    /// The same, once it has told what it begins with.
+    /// Starts it, and waits for its first message.
     pub(super) fn begun(ct: Ct) -> Self {
         let going = Self::start(ct);
-        going.wait_until(|_, told| told.contains('\n'));
+        going.wait_until(|_, messages| messages.contains('\n'));
         going
     }
 
@@ -52,30 +53,43 @@ impl Going {
         self.folder.path().join("out")
     }
 
+    /// Its standard output so far.
     pub(super) fn printed(&self) -> String {
         fs::read_to_string(self.out()).unwrap()
     }
 
-    pub(super) fn told(&self) -> String {
-        String::from_utf8(self.told.lock().unwrap().clone()).unwrap()
+    /// Its standard error so far.
+    pub(super) fn messages(&self) -> String {
+        String::from_utf8(self.messages.lock().unwrap().clone()).unwrap()
     }
 
-    /// Waits for something on its standard output and its standard error.
-    pub(super) fn wait_until(&self, what: impl Fn(&str, &str) -> bool) {
+    /// Waits until its standard output and its standard error meet a condition.
+    pub(super) fn wait_until(&self, condition: impl Fn(&str, &str) -> bool) {
         let begun = Instant::now();
-        while !what(&self.printed(), &self.told()) {
-            let (printed, told) = (self.printed(), self.told());
-            assert!(begun.elapsed() < PATIENCE, "in vain\n{printed}--- stderr\n{told}");
+        while !condition(&self.printed(), &self.messages()) {
+            let (printed, messages) = (self.printed(), self.messages());
+            assert!(begun.elapsed() < PATIENCE, "timeout\n{printed}--- stderr\n{messages}");
             thread::sleep(Duration::from_millis(10));
         }
     }
 
-    /// Waits for so many lines.
+    /// Waits until it has run so many whole poll cycles over a bucket from now on.
+    pub(super) fn wait_for_cycles(&self, logs: &Logs, cycles: usize) {
+        // Each cycle begins with the same listing.
+        let begun = || {
+            let prefixes = logs.stub.requests().prefixes;
+            prefixes.iter().filter(|prefix| **prefix == prefixes[0]).count()
+        };
+        let before = begun();
+        self.wait_until(|_, _| begun() > before + cycles);
+    }
+
+    /// Waits until it has printed so many lines.
     pub(super) fn wait_for(&self, lines: usize) {
         self.wait_until(|printed, _| printed.lines().count() >= lines);
     }
 
-    /// Ends it at once; what it printed, but for a last line that is torn.
+    /// Kills it; gives the lines that it printed, without a torn last one.
     pub(super) fn kill(mut self) -> Vec<String> {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -83,7 +97,7 @@ impl Going {
         whole_lines(&self.folder.path().join("out"))
     }
 
-    /// Asks it to end, and waits for that.
+    /// Sends a signal, and waits for the end.
     #[cfg(unix)]
     pub(super) fn stop(self, signal: &str) -> Ran {
         let id = self.child.id().to_string();
@@ -91,12 +105,12 @@ impl Going {
         self.end()
     }
 
-    /// Waits for its end.
+    /// Waits for the end.
     pub(super) fn end(self) -> Ran {
         let out = self.out();
         let mut output = self.child.wait_with_output().unwrap();
         self.reader.join().unwrap();
-        output.stderr.clone_from(&self.told.lock().unwrap());
+        output.stderr.clone_from(&self.messages.lock().unwrap());
         output.stdout = fs::read(out).unwrap();
         Ran::of(output)
     }
@@ -108,7 +122,7 @@ fn whole_lines(path: &Path) -> Vec<String> {
     whole.map(str::to_owned).collect()
 }
 
-/// The time in the name of a log that is delivered so many minutes before now.
+/// The time in the key of a log file that was delivered so many minutes ago.
 pub(super) fn stamp(minutes_ago: i64) -> String {
     let then = Timestamp::now() - SignedDuration::from_mins(minutes_ago);
     then.strftime("%Y%m%dT%H%MZ").to_string()

@@ -4,7 +4,7 @@ use super::going::Going;
 use super::{Feed, sorted};
 
 #[test]
-fn a_thousand_objects_put_meanwhile_come_out_as_they_are() {
+fn the_records_of_a_thousand_new_objects_are_printed_once_and_unchanged() {
     let mut feed = Feed::new("700000000060", 60);
     let going = Going::start(feed.ct("follow --queue new-logs --errors -q"));
     for _ in 0..1_000 {

@@ -1,14 +1,13 @@
-//! `ct follow`, against moto's queues, topics and buckets, and against the stub's where something must
-//! fail: what goes in one way or another comes out as it is in the objects, and a message is deleted
-//! only then.
+//! `ct follow`, against moto's queues, topics and buckets, and against the stub's where a request must
+//! fail: events are printed unchanged, and a message is deleted only after that.
 
-// Every way in which a message may come.
+// Every format of notifications.
 mod shapes;
-// What is not whole, not there, or not allowed.
+// Corrupt, missing and denied objects and queues.
 mod trouble;
-// A queue that fails for a while, and objects that take their time.
+// Requests to SQS that fail, and slow objects.
 mod faults;
-// Where it goes: folders, commands, formats.
+// Formats, a mirror, a command.
 mod outputs;
 // A thousand objects.
 mod many;
@@ -17,17 +16,17 @@ mod kills;
 // Large objects within --max-memory, which Linux reports while a process runs.
 #[cfg(target_os = "linux")]
 mod memory;
-// Runs that go on meanwhile.
+// Runs in the background.
 mod going;
-// Messages that are forged, or not for the buckets of the queue.
+// Messages that are forged, or about other buckets.
 mod foreign;
-// Without a queue: a bucket that is looked into again and again,
+// A bucket without a queue,
 mod poll;
-// from one run to the next,
+// its ledger,
 mod poll_ledger;
-// with folders that may not be listed for a while, or never,
+// folders that cannot be listed,
 mod poll_gaps;
-// with folders to mirror to and ledgers that cannot be written,
+// mirrors and ledgers that cannot be written,
 mod poll_disk;
 // and Event History.
 mod poll_history;
@@ -43,10 +42,10 @@ use crate::fixtures::gzip::deflated;
 use crate::harness::{Ct, Ran};
 use crate::moto::{MOTO, Moto};
 
-/// Of all queues here.
+/// The Region of all queues.
 const REGION: &str = "us-east-1";
 
-/// An account with a bucket that tells a queue of every object that is put.
+/// An account with a bucket that notifies a queue of each new object.
 pub(crate) struct Feed {
     pub(crate) moto: Moto,
     account: String,
@@ -60,13 +59,13 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    /// The account must be no other test's. The queue hides messages for so many seconds.
-    pub(crate) fn new(account: &str, hidden: u32) -> Self {
-        Self::silent(&MOTO, account, hidden).told_by_s3()
+    /// The account must not be another test's. The visibility timeout is in seconds.
+    pub(crate) fn new(account: &str, visibility_timeout: u32) -> Self {
+        Self::silent(&MOTO, account, visibility_timeout).notified_by_s3()
     }
 
-    /// The same, but that the bucket tells nobody.
-    pub(crate) fn silent(moto: &Moto, account: &str, hidden: u32) -> Self {
+    /// The same, but the bucket notifies no queue.
+    pub(crate) fn silent(moto: &Moto, account: &str, visibility_timeout: u32) -> Self {
         let moto = moto.in_account(account);
         let bucket = format!("follow-{account}");
         moto.bucket(&bucket);
@@ -77,7 +76,7 @@ impl Feed {
         let redrive = json!({ "deadLetterTargetArn": dead, "maxReceiveCount": 1000 }).to_string();
         let bucket = format!("arn:aws:s3:::{}", feed.bucket);
         let policy = feed.policy(&[("s3", &bucket)]);
-        let attributes = json!({ "VisibilityTimeout": hidden.to_string(), "Policy": policy,
+        let attributes = json!({ "VisibilityTimeout": visibility_timeout.to_string(), "Policy": policy,
             "RedrivePolicy": redrive });
         let queue = json!({ "QueueName": "new-logs", "Attributes": attributes });
         feed.sqs("CreateQueue", &queue)["QueueUrl"].as_str().unwrap().clone_into(&mut feed.url);
@@ -102,7 +101,7 @@ impl Feed {
         self.sqs("SetQueueAttributes", &input);
     }
 
-    fn told_by_s3(self) -> Self {
+    fn notified_by_s3(self) -> Self {
         self.notify(&format!(
             "<QueueConfiguration><Queue>{}</Queue><Event>s3:ObjectCreated:*</Event>\
              </QueueConfiguration>",
@@ -131,7 +130,7 @@ impl Feed {
         self.sqs("SendMessage", &json!({ "QueueUrl": self.url, "MessageBody": body }));
     }
 
-    /// Messages that wait, and messages that somebody has.
+    /// How many messages are visible, and how many in flight.
     fn depth(&self) -> (u64, u64) {
         let names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
         let input = json!({ "QueueUrl": self.url, "AttributeNames": names });
@@ -140,7 +139,7 @@ impl Feed {
         (number(names[0]), number(names[1]))
     }
 
-    /// The key of the next log, and what is in it: two records, every second time of a failure.
+    /// The key and the bytes of the next log file: two records, the second with an error.
     fn next(&mut self) -> (String, Vec<u8>) {
         self.number += 1;
         let number = self.number;
@@ -160,14 +159,14 @@ impl Feed {
         (key, bytes)
     }
 
-    /// Puts a log of two records; its key.
+    /// Puts a log file of two records; gives its key.
     fn log(&mut self) -> String {
         let (key, bytes) = self.next();
         self.moto.put(&self.bucket, &key, &bytes);
         key
     }
 
-    /// All records that were put, one a line, in order of their text.
+    /// All records that were put, sorted.
     fn all(&self) -> Vec<&str> {
         sorted(self.records.values().flatten().map(String::as_str).collect())
     }
@@ -177,22 +176,21 @@ impl Feed {
         self.moto.environment().into_iter().fold(ct, |ct, (name, value)| ct.env(name, value))
     }
 
-    /// Runs `ct follow --queue new-logs` until the queue is silent.
+    /// Runs `ct follow --queue new-logs` until the queue is idle.
     fn follow(&self, flags: &str) -> Ran {
         self.ct(&format!("follow --queue new-logs --until-idle 3s {flags}")).run()
     }
 
-    /// Waits until the queue has told so many of its messages.
-    fn wait_for(&self, what: impl Fn((u64, u64)) -> bool) {
+    /// Waits until the number of messages meets a condition.
+    fn wait_for(&self, condition: impl Fn((u64, u64)) -> bool) {
         let begun = Instant::now();
-        while !what(self.depth()) {
+        while !condition(self.depth()) {
             assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", self.depth());
             thread::sleep(Duration::from_millis(20));
         }
     }
 
-    /// Asserts that the run went well, that it printed every record just once, and that nothing is
-    /// left in the queue.
+    /// Asserts that the run succeeded, printed every record once, and left the queue empty.
     fn expect_all(&self, ran: &Ran) {
         assert_eq!((ran.code, &*ran.stderr), (0, ""), "{ran}");
         assert_eq!(sorted(ran.lines()), self.all());

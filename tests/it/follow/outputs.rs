@@ -1,4 +1,4 @@
-//! Where events go: the standard output in any format, a folder, a command.
+//! Outputs: the standard output in each format, a mirror, a command.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::harness::files_below;
 use crate::moto::MOTO;
 
 #[test]
-fn filters_and_formats_are_those_of_grep() {
+fn filters_and_formats_work_as_in_grep() {
     let mut feed = Feed::new("700000000040", 30);
     for _ in 0..5 {
         feed.log();
@@ -25,14 +25,15 @@ fn filters_and_formats_are_those_of_grep() {
 }
 
 #[test]
-fn an_event_is_printed_once_however_often_it_comes() {
+fn unique_prints_an_event_once() {
     let mut feed = Feed::silent(&MOTO, "700000000041", 30);
     let key = feed.log();
-    let news = serde_json::json!({ "s3Bucket": feed.bucket, "s3ObjectKey": key }).to_string();
-    feed.send(&news);
+    let notification =
+        serde_json::json!({ "s3Bucket": feed.bucket, "s3ObjectKey": key }).to_string();
+    feed.send(&notification);
     let twice = Going::start(feed.ct("follow --queue new-logs --unique -q"));
     feed.wait_for(|depth| depth == (0, 0));
-    feed.send(&news);
+    feed.send(&notification);
     feed.wait_for(|depth| depth == (0, 0));
     feed.expect_all(&twice.stop("-INT"));
 }
@@ -57,7 +58,7 @@ fn objects_are_mirrored_as_fetch_does() {
     assert!(dest.path().join(format!("{digest}.metadata.json")).exists());
     let local = crate::harness::Ct::new("grep -q").arg(dest.path()).run();
     assert_eq!(super::sorted(local.lines()), feed.all());
-    // Nothing is left to fetch.
+    // Fetch finds nothing new.
     let before = files_below(dest.path()).len();
     let line = format!("fetch s3://{} '{}' --dry-run -v", feed.bucket, dest.path().display());
     let ran = feed.ct(&line).run();
@@ -66,7 +67,7 @@ fn objects_are_mirrored_as_fetch_does() {
 }
 
 #[test]
-fn another_bucket_is_not_mixed_in_and_a_locked_folder_loses_nothing() {
+fn a_mirror_of_another_bucket_and_a_folder_that_is_a_file_are_refused() {
     let mut feed = Feed::new("700000000043", 30);
     feed.log();
     let dest = tempfile::tempdir().unwrap();
@@ -76,7 +77,7 @@ fn another_bucket_is_not_mixed_in_and_a_locked_folder_loses_nothing() {
     let ran = feed.follow(&to);
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.stderr.contains("mirrors the bucket other, not follow-700000000043"), "{ran}");
-    // The test of S3, and the log.
+    // The test message of S3, and the notification.
     assert_eq!((ran.text(), feed.depth()), ("", (2, 0)), "{ran}");
 
     let mut feed = Feed::new("700000000044", 30);
@@ -90,7 +91,7 @@ fn another_bucket_is_not_mixed_in_and_a_locked_folder_loses_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn a_command_gets_each_record() {
+fn a_command_receives_each_record() {
     let mut feed = Feed::new("700000000045", 30);
     for _ in 0..3 {
         feed.log();
@@ -106,12 +107,12 @@ fn a_command_gets_each_record() {
 
 #[cfg(unix)]
 #[test]
-fn a_command_that_fails_keeps_its_message() {
+fn the_message_of_a_failed_command_is_left_in_the_queue() {
     let mut feed = Feed::new("700000000046", 10);
     feed.log();
     let bad = feed.log();
     let id = "00000002-0";
-    // Fails for one record, and at the second time for none.
+    // Fails for one record, once.
     let folder = tempfile::tempdir().unwrap();
     let (flag, out) = (folder.path().join("flag"), folder.path().join("out"));
     let script = folder.path().join("script");

@@ -1,5 +1,4 @@
-//! Without a queue: what is new in a bucket is found by looking, each object once and as it is,
-//! however late it comes.
+//! A bucket without a queue: each new object is read once and unchanged, however late it is delivered.
 
 use std::fs;
 
@@ -15,7 +14,7 @@ fn region() -> String {
     events_of("111122223333", "eu-west-1")
 }
 
-/// What a bucket holds, in order of the text.
+/// The records of a bucket, sorted.
 fn all(logs: &Logs) -> Vec<String> {
     let mut lines: Vec<String> = logs.lines(|_| true).lines().map(str::to_owned).collect();
     lines.sort_unstable();
@@ -27,7 +26,7 @@ fn follow(logs: &Logs, flags: &str) -> Ct {
 }
 
 #[test]
-fn what_is_put_meanwhile_comes_once_and_as_it_is() {
+fn new_objects_are_printed_once_and_unchanged() {
     let mut logs = Logs::new();
     let moto = MOTO.in_account("810000000001");
     moto.bucket("poll-810000000001");
@@ -36,13 +35,13 @@ fn what_is_put_meanwhile_comes_once_and_as_it_is() {
         moto.put("poll-810000000001", &key, &logs.tree[&key]);
         key
     };
-    let there = [put(0), put(YESTERDAY)];
+    let existing = [put(0), put(YESTERDAY)];
     let ct = Ct::new("follow s3://poll-810000000001 --every 1s").env("AWS_REGION", "us-east-1");
     let ct = moto.environment().into_iter().fold(ct, |ct, (name, value)| ct.env(name, value));
     let going = Going::begun(ct);
     assert_eq!(
-        going.told(),
-        "s3://poll-810000000001: 2 objects already there are passed over; --since reads them\n"
+        going.messages(),
+        "s3://poll-810000000001: 2 existing objects skipped; --since reads them\n"
     );
     for number in 1..=30 {
         put(0);
@@ -52,17 +51,17 @@ fn what_is_put_meanwhile_comes_once_and_as_it_is() {
     }
     let ran = going.stop("-INT");
     assert_eq!(ran.code, 0, "{ran}");
-    let wanted = logs.lines(|key| !there.contains(&key.to_owned()));
+    let wanted = logs.lines(|key| !existing.contains(&key.to_owned()));
     assert_eq!(sorted(ran.lines()), sorted(wanted.lines().collect()));
     assert!(ran.stderr.ends_with("\n30 objects · 60 of 60 events\n"), "{ran}");
 }
 
 #[test]
-fn what_comes_late_is_found_however_early_its_key() {
+fn late_deliveries_are_found_although_their_keys_sort_first() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
     let going = Going::begun(follow(&logs, ""));
-    // Before all that is there: of yesterday, of the same minute, of another region and account.
+    // Keys before the existing one: of yesterday, of the same minute, of another Region and account.
     let minute = stamp(0);
     let late = [
         logs.log(&region(), &stamp(YESTERDAY)),
@@ -78,7 +77,7 @@ fn what_comes_late_is_found_however_early_its_key() {
 }
 
 #[test]
-fn an_object_that_is_replaced_is_read_again() {
+fn a_replaced_object_is_read_again() {
     let mut logs = Logs::new();
     let key = logs.log(&region(), &stamp(0));
     let going = Going::begun(follow(&logs, "--since 2d"));
@@ -94,7 +93,7 @@ fn an_object_that_is_replaced_is_read_again() {
 }
 
 #[test]
-fn since_reads_what_is_there_from_then_on() {
+fn since_reads_existing_objects_from_that_time() {
     let mut logs = Logs::new();
     let old = logs.log(&region(), &stamp(10 * YESTERDAY));
     for days in [4, 2, 0] {
@@ -102,14 +101,14 @@ fn since_reads_what_is_there_from_then_on() {
     }
     let ran = follow(&logs, "--since 6d --until-idle 2s").run();
     assert_eq!(sorted(ran.lines()), sorted(logs.lines(|key| key != old).lines().collect()));
-    assert!(ran.code == 0 && ran.stderr.starts_with("s3://logs: begins with what happened at "));
+    assert!(ran.code == 0 && ran.stderr.starts_with("s3://logs: starting with events from "));
     assert_eq!(ran.stderr.lines().count(), 1, "{ran}");
     let ran = follow(&logs, "--since 6d --until-idle 2s -q --event-name Nothing").run();
     assert_eq!((ran.code, ran.text(), &*ran.stderr), (0, "", ""), "{ran}");
 }
 
 #[test]
-fn only_days_and_regions_that_are_asked_for_are_listed() {
+fn only_requested_days_and_regions_are_listed() {
     let mut logs = Logs::of_regions(&["eu-west-1", "us-east-1", "ap-south-1"]);
     let key = logs.log(&region(), &stamp(0));
     logs.digest(&digests_of("111122223333", "eu-west-1"), &(stamp(0).replace('Z', "00Z")));
@@ -125,7 +124,7 @@ fn only_days_and_regions_that_are_asked_for_are_listed() {
 }
 
 #[test]
-fn a_round_takes_a_listing_for_each_region_and_four_more() {
+fn a_cycle_takes_one_list_request_for_each_region_and_four_more() {
     let mut logs = Logs::new();
     for number in 0..17 {
         logs.log(&events_of("111122223333", &format!("eu-west-{number}")), &stamp(0));
@@ -136,34 +135,36 @@ fn a_round_takes_a_listing_for_each_region_and_four_more() {
 }
 
 #[test]
-fn what_cannot_be_had_is_told_once_and_read_when_it_can() {
+fn an_archived_object_is_reported_once_and_read_when_it_is_restored() {
     let mut logs = Logs::new();
-    logs.log(&region(), &stamp(0));
-    let going = Going::begun(follow(&logs, ""));
     let key = logs.log(&region(), &stamp(0));
     let bytes = logs.tree[&key].clone();
     let name = format!("s3://logs/{key}");
     logs.stub.archive("logs", &key);
-    // It may have been read before that.
-    going.wait_until(|printed, told| told.contains(&name) || !printed.is_empty());
-    let was_read = !going.printed().is_empty();
-    let other = logs.log(&region(), &stamp(0));
-    going.wait_for(if was_read { 4 } else { 2 });
-    if !was_read {
-        std::thread::sleep(std::time::Duration::from_secs(3));
-        assert_eq!(going.told().matches(&name).count(), 1, "{}", going.told());
-        assert!(going.told().contains("archived (Glacier); restore it first"), "{}", going.told());
-        assert!(going.told().contains("; it is tried again\n"), "{}", going.told());
-        logs.stub.put("logs", &key, &bytes);
-    }
+    let going = Going::start(follow(&logs, "--since 1d"));
+    going.wait_until(|_, messages| messages.contains(&name));
+    logs.log(&region(), &stamp(0));
+    going.wait_for(2);
+    // It is tried again, and not reported again.
+    let gets = logs.stub.requests().gets;
+    going.wait_until(|_, _| logs.stub.requests().gets > gets);
+    going.wait_for_cycles(&logs, 1);
+    let messages = going.messages();
+    assert_eq!(messages.matches(&name).count(), 1, "{messages}");
+    assert!(messages.contains("archived (Glacier); restore it first"), "{messages}");
+    assert!(messages.contains("; will retry\n"), "{messages}");
+    logs.stub.put("logs", &key, &bytes);
     going.wait_for(4);
     let ran = going.stop("-INT");
-    let wanted = logs.lines(|it| it == key || it == other);
-    assert_eq!((ran.code, sorted(ran.lines())), (0, sorted(wanted.lines().collect())), "{ran}");
+    assert_eq!(
+        (ran.code, sorted(ran.lines())),
+        (0, all(&logs).iter().map(String::as_str).collect()),
+        "{ran}"
+    );
 }
 
 #[test]
-fn what_never_came_is_counted_at_the_end() {
+fn objects_that_were_never_read_are_counted_at_the_end() {
     let mut logs = Logs::new();
     for number in 0..6 {
         let key = logs.log(&region(), &stamp(0));
@@ -171,20 +172,20 @@ fn what_never_came_is_counted_at_the_end() {
             logs.stub.archive("logs", &key);
         }
     }
-    // Half of it inflates to nothing more.
+    // Truncated.
     let broken = logs.log(&region(), &stamp(0));
     let bytes = logs.tree[&broken].clone();
     logs.stub.put("logs", &broken, &bytes[..bytes.len() / 2]);
     let ran = follow(&logs, "--since 1d --until-idle 4s").run();
     assert_eq!((ran.code, ran.lines().len()), (2, 2), "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 6 objects not read"), "{ran}");
-    assert_eq!(ran.stderr.matches("it is tried again").count(), 4, "{ran}");
+    assert_eq!(ran.stderr.matches("will retry").count(), 4, "{ran}");
     assert!(ran.stderr.contains("… and 2 more: archived (Glacier)"), "{ran}");
     assert_eq!(ran.stderr.matches(&broken).count(), 1, "{ran}");
 }
 
 #[test]
-fn where_no_log_is_seen_that_is_told_and_counted() {
+fn a_source_without_logs_is_reported_and_counted() {
     let mut logs = Logs::of_regions(&["eu-west-1"]);
     logs.log(&region(), &stamp(0));
     logs.put("other/notes.txt", b"x");
@@ -198,52 +199,55 @@ fn where_no_log_is_seen_that_is_told_and_counted() {
         ("s3://logs/AWSLogs/111122223333/CloudTrail/nosuch-1", "--since 1d"),
     ] {
         let ran = logs.ct(&format!("follow {source} --every 1s --until-idle 2s {flags}")).run();
-        let told = format!("{source}: nothing that looks like a log there yet; check prefix");
-        assert_eq!((ran.code, ran.stderr.matches(&told).count()), (2, 1), "{ran}");
+        let message = format!("{source}: no log files found yet: check the prefix");
+        assert_eq!((ran.code, ran.stderr.matches(&message).count()), (2, 1), "{ran}");
         assert!(ran.stderr.contains("INCOMPLETE: 1 source without a log"), "{ran}");
     }
-    // That it is quiet is another thing, and what comes later is there.
+    // A source that has only old logs is right, and quiet; so is one that gets its first log later.
     logs.log(&events_of("111122223333", "ap-south-1"), &stamp(10 * YESTERDAY));
     let ran = follow(&logs, "--region ap-south-1 --until-idle 1s -q").run().expect_silent_yes();
     assert_eq!(ran.text(), "");
     let line = "follow s3://logs/AWSLogs/111122223333/CloudTrail/ap-south-1 --until-idle 1s -q";
     assert_eq!(logs.ct(line).run().expect_silent_yes().text(), "");
     let going = Going::start(logs.ct("follow s3://logs/late --every 1s"));
-    going.wait_until(|_, told| told.contains("nothing that looks like a log there yet"));
+    going.wait_until(|_, messages| messages.contains("no log files found yet"));
     logs.put(&format!("late/{}", logs.tree.keys().next().unwrap().clone()), b"{\"Records\":[]}");
-    std::thread::sleep(std::time::Duration::from_secs(3));
+    going.wait_for_cycles(&logs, 1);
     let ran = going.stop("-INT");
     assert_eq!(ran.code, 0, "{ran}");
 }
 
 #[test]
-fn what_is_past_ends() {
+fn a_run_ends_when_until_has_passed() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(5 * YESTERDAY));
     let ran = follow(&logs, "--since 6d --until 4d").run();
     assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
-    assert!(ran.stderr.ends_with("--until is past, and nothing more can come\n"), "{ran}");
+    assert!(
+        ran.stderr.ends_with("--until has passed, and no later objects are expected\n"),
+        "{ran}"
+    );
 }
 
 #[test]
-fn who_is_not_let_in_is_told_at_once() {
+fn denied_access_to_a_bucket_ends_the_run_at_once() {
     let logs = Logs::of_regions(&["eu-west-1"]);
     logs.stub.deny("logs", "");
     let ran = follow(&logs, "").run();
     expect_help(&ran, "access denied; needs s3:ListBucket on arn:aws:s3:::logs", "ct ls");
-    // Who names a source does not mean the queue of the environment.
+    // A source wins over CT_QUEUE.
     let ran = logs.ct("follow s3://no-such-bucket").env("CT_QUEUE", "new-logs").run();
     expect_help(&ran, "no such bucket: no-such-bucket", "check the name");
 }
 
 #[test]
-fn a_folder_that_is_denied_is_told_of_once_and_the_others_are_followed() {
+fn a_denied_folder_is_reported_once_and_the_others_are_followed() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
     logs.log(&events_of("999988887777", "eu-west-1"), &stamp(0));
     logs.stub.deny("logs", "AWSLogs/999988887777/");
     let going = Going::begun(follow(&logs, ""));
-    going.wait_until(|_, told| told.lines().count() == 2);
+    going.wait_until(|_, messages| messages.lines().count() == 2);
     logs.log(&region(), &stamp(0));
     going.wait_for(2);
     logs.log(&region(), &stamp(0));
@@ -251,21 +255,22 @@ fn a_folder_that_is_denied_is_told_of_once_and_the_others_are_followed() {
     let ran = going.stop("-INT");
     assert_eq!(ran.code, 2, "{ran}");
     assert_eq!(ran.stderr.matches("AWSLogs/999988887777/: access denied").count(), 1, "{ran}");
-    assert!(ran.stderr.contains("1 object already there is passed over"), "{ran}");
+    assert!(ran.stderr.contains("1 existing object skipped"), "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 1 folder not listed"), "{ran}");
 }
 
 #[test]
-fn a_round_that_fails_loses_nothing() {
+fn a_failed_cycle_loses_nothing() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
     let going = Going::begun(follow(&logs, ""));
     logs.log(&region(), &stamp(0));
     going.wait_for(2);
     logs.stub.fail_with(403, "AccessDenied", "no");
-    going.wait_until(|_, told| told.contains("; the next round tries again"));
+    going.wait_until(|_, messages| messages.contains("; will retry"));
     logs.log(&region(), &stamp(YESTERDAY));
-    std::thread::sleep(std::time::Duration::from_secs(2));
+    let lists = logs.stub.requests().lists;
+    going.wait_until(|_, _| logs.stub.requests().lists > lists + 1);
     logs.stub.recover();
     going.wait_for(4);
     let ran = going.stop("-INT");
@@ -274,19 +279,19 @@ fn a_round_that_fails_loses_nothing() {
 }
 
 #[test]
-fn a_bucket_may_be_empty_at_first() {
+fn an_empty_bucket_is_followed_until_its_first_log() {
     let mut logs = Logs::new();
     let going = Going::start(follow(&logs, ""));
-    going.wait_until(|_, told| told.contains("no AWSLogs folder found"));
+    going.wait_until(|_, messages| messages.contains("no AWSLogs folder found"));
     logs.log(&region(), &stamp(0));
     going.wait_for(2);
     let ran = going.stop("-INT");
     assert_eq!(ran.code, 0, "{ran}");
-    assert!(ran.stderr.contains("0 objects already there are passed over"), "{ran}");
+    assert!(ran.stderr.contains("0 existing objects skipped"), "{ran}");
 }
 
 #[test]
-fn objects_are_mirrored_and_records_handed_on() {
+fn objects_are_mirrored_and_records_are_passed_to_a_command() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
     logs.log(&region(), &stamp(0));
@@ -314,7 +319,7 @@ fn objects_are_mirrored_and_records_handed_on() {
 }
 
 #[test]
-fn a_command_that_fails_gets_its_object_again() {
+fn the_object_of_a_failed_command_is_read_again() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
     logs.log(&region(), &stamp(0));
@@ -330,7 +335,7 @@ fn a_command_that_fails_gets_its_object_again() {
     let flags = format!("--since 1d --until-idle 4s --exec 'sh {}'", script.display());
     let ran = follow(&logs, &flags).run();
     assert_eq!(ran.code, 0, "{ran}");
-    assert!(ran.stderr.contains("--exec: exit status: 3; it is tried again"), "{ran}");
+    assert!(ran.stderr.contains("--exec: exit status: 3; will retry"), "{ran}");
     let found = fs::read_to_string(&out).unwrap();
     let mut found = sorted(found.lines().collect());
     found.dedup();
@@ -338,7 +343,7 @@ fn a_command_that_fails_gets_its_object_again() {
 }
 
 #[test]
-fn what_cannot_be_followed_is_refused_in_a_line() {
+fn sources_that_cannot_be_followed_and_bad_flags_are_usage_errors() {
     let ct = |line: &str| Ct::new(line).env("AWS_REGION", "us-east-1").run();
     let ran = ct("follow ./fixtures/trail");
     expect_help(&ran, "./fixtures/trail: not a bucket, a trail or Event History", "ct grep");
@@ -352,8 +357,8 @@ fn what_cannot_be_followed_is_refused_in_a_line() {
         "follow s3://logs trail:",
     ] {
         let ran = ct(line);
-        let told: Vec<&str> = ran.stderr.lines().collect();
-        assert!(ran.code == 2 && told.len() == 2 && told[1].starts_with("help:"), "{line} {ran}");
+        let lines: Vec<&str> = ran.stderr.lines().collect();
+        assert!(ran.code == 2 && lines.len() == 2 && lines[1].starts_with("help:"), "{line} {ran}");
     }
     for source in ["--queue q", "--config q"] {
         for flag in ["--ledger l", "--every 5s", "--lookback 1d"] {

@@ -1,4 +1,4 @@
-//! A mirror or a ledger that cannot be written: told of once, and nothing is printed again and again.
+//! A mirror or a ledger that cannot be written: reported once, and no event is printed again and again.
 
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn kept(folder: &Path) -> String {
 }
 
 #[test]
-fn nothing_is_printed_that_cannot_be_mirrored() {
+fn events_of_objects_that_cannot_be_mirrored_are_not_printed() {
     let logs = many();
     let folder = tempfile::tempdir().unwrap();
     let blocked = folder.path().join("mirror/AWSLogs");
@@ -40,7 +40,7 @@ fn nothing_is_printed_that_cannot_be_mirrored() {
         let ran = follow(&logs, &kept(folder.path())).run();
         assert_eq!(ran.text(), "", "{ran}");
         expect_help(&ran, "mirror/AWSLogs/", "run the command again: nothing is lost");
-        assert!(!ran.stderr.contains("tried again"), "{ran}");
+        assert!(!ran.stderr.contains("will retry"), "{ran}");
     }
     fs::remove_file(&blocked).unwrap();
     let ran = follow(&logs, &kept(folder.path())).run().expect_silent_yes();
@@ -48,7 +48,7 @@ fn nothing_is_printed_that_cannot_be_mirrored() {
 }
 
 #[test]
-fn a_key_that_can_be_no_file_is_refused_once() {
+fn a_key_that_cannot_be_a_file_is_reported_once() {
     let mut logs = Logs::new();
     let key = logs.log(&region(), &stamp(0));
     let odd = key.replace("/111122223333_", "/.ct/111122223333_");
@@ -58,12 +58,12 @@ fn a_key_that_can_be_no_file_is_refused_once() {
     let ran = follow(&logs, &kept(folder.path())).run();
     assert_eq!((ran.code, ran.lines().len()), (2, 2), "{ran}");
     assert_eq!(ran.stderr.matches("where the mirror keeps its own files").count(), 1, "{ran}");
-    assert!(!ran.stderr.contains("tried again"), "{ran}");
+    assert!(!ran.stderr.contains("will retry"), "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
 }
 
 #[test]
-fn a_key_that_cannot_be_stored_here_is_passed_over() {
+fn an_object_that_cannot_be_stored_does_not_stop_the_others() {
     let region = region();
     let day = format!("{region}/{}/{}/{}", &stamp(0)[..4], &stamp(0)[4..6], &stamp(0)[6..8]);
     for is_below in [false, true] {
@@ -89,13 +89,13 @@ fn a_key_that_cannot_be_stored_here_is_passed_over() {
 
 #[cfg(unix)]
 #[test]
-fn a_key_that_the_disk_refuses_never_stops_the_others() {
+fn a_key_that_the_file_system_refuses_does_not_stop_the_others() {
     let mut logs = Logs::new();
     let key = logs.log(&region(), &stamp(0));
     let bytes = logs.tree[&key].clone();
     let folder = tempfile::tempdir().unwrap();
     follow(&logs, &kept(folder.path())).run().expect_silent_yes();
-    // Longer than a file system takes, and below a log that is there.
+    // Longer than a file system allows, and below an existing log file.
     let long = key.replace(".json.gz", &format!("{}.json.gz", "n".repeat(250)));
     logs.put(&long, &bytes);
     logs.put(&format!("{key}/1.json.gz"), &bytes);
@@ -109,32 +109,32 @@ fn a_key_that_the_disk_refuses_never_stops_the_others() {
 
 #[cfg(unix)]
 #[test]
-fn a_command_that_always_fails_is_told_of_once() {
+fn a_command_that_always_fails_is_reported_once() {
     let ran = follow(&many(), "-q --exec false").run();
     assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 50 objects not read"), "{ran}");
-    assert_eq!(ran.stderr.matches("exit status: 1; it is tried again").count(), 1, "{ran}");
+    assert_eq!(ran.stderr.matches("exit status: 1; will retry").count(), 1, "{ran}");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_ledger_is_a_regular_file() {
+fn a_ledger_must_be_a_regular_file() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
     let folder = tempfile::tempdir().unwrap();
     let (socket, pipe) = (folder.path().join("socket"), folder.path().join("pipe"));
     let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    // No device of the machine: one that was not refused would be replaced.
+    // Not a device of the machine: the test would replace it if ct did not refuse it.
     for path in [folder.path(), &*socket, &*pipe] {
         let ran = follow(&logs, "-q --ledger").arg(path).run();
-        expect_help(&ran, "not a regular file", "which need not be there yet");
+        expect_help(&ran, "not a regular file", "which need not exist yet");
     }
     assert!(!folder.path().join("socket.lock").exists());
 }
 
 #[cfg(unix)]
 #[test]
-fn nothing_is_emptied_by_the_files_beside_a_ledger() {
+fn files_beside_a_ledger_do_not_truncate_existing_files() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
     let folder = tempfile::tempdir().unwrap();
@@ -145,7 +145,7 @@ fn nothing_is_emptied_by_the_files_beside_a_ledger() {
     }
     fs::write(path("c.tmp"), "precious").unwrap();
     let ran = follow(&logs, "-q --ledger").arg(path("a")).run();
-    expect_help(&ran, "a.lock: a link, which is not followed", "name a file in a folder");
+    expect_help(&ran, "a.lock: a link: not followed", "name a file in a folder");
     for name in ["b", "c"] {
         let ran = follow(&logs, "-q --ledger").arg(path(name)).run().expect_silent_yes();
         assert_eq!(ran.lines().len(), 2, "{ran}");
@@ -172,7 +172,7 @@ fn a_ledger_by_another_name_is_the_same_ledger() {
     fs::hard_link(path("ledger"), path("hard")).unwrap();
     for name in ["soft", "again/ledger", "hard"] {
         let ran = follow(&logs, "-q --ledger").arg(path(name)).run();
-        expect_help(&ran, "another process has this ledger", "name another file");
+        expect_help(&ran, "another process uses this ledger", "name another file");
     }
     assert_eq!(going.stop("-TERM").code, 0);
     follow(&logs, "-q --ledger").arg(path("soft")).run().expect_silent_yes();
@@ -180,7 +180,7 @@ fn a_ledger_by_another_name_is_the_same_ledger() {
 }
 
 #[test]
-fn an_empty_ledger_is_not_taken_for_a_first_run() {
+fn an_existing_empty_ledger_is_used_only_with_since() {
     let mut logs = Logs::new();
     logs.log(&region(), &stamp(0));
     let folder = tempfile::tempdir().unwrap();

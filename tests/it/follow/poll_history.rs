@@ -1,7 +1,4 @@
-//! `ct follow history:`: what Event History learns late is found, and nothing is told twice.
-
-use std::thread;
-use std::time::Duration;
+//! `ct follow history:`: late events are found, and no event is printed twice.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -11,8 +8,9 @@ use super::sorted;
 use crate::bucket::expect_help;
 use crate::harness::Ct;
 use crate::history::Account;
+use crate::stub::Call;
 
-/// Events of a region, as a test adds to them.
+/// The events of a Region, to which a test adds.
 struct Past {
     account: Account,
     events: Vec<(i64, String)>,
@@ -23,26 +21,26 @@ impl Past {
         Self { account: Account::limited(), events: Vec::new() }
     }
 
-    /// An event that happened so many seconds ago; its record.
+    /// Adds an event that happened so many seconds ago; gives its record.
     fn add(&mut self, seconds_ago: i64) -> String {
         let time = Timestamp::now().as_second() - seconds_ago;
         let number = i64::try_from(self.events.len()).unwrap();
         let record = crate::history::record("eu-west-1", number, time);
         self.events.push((time, record.clone()));
-        self.tell();
+        self.answer();
         record
     }
 
     /// Answers with all events, newest first, two a page.
-    fn tell(&self) {
+    fn answer(&self) {
         let mut events = self.events.clone();
         events.sort_by_key(|(time, _)| -time);
-        let told = |(time, record): &(i64, String)| {
+        let event = |(time, record): &(i64, String)| {
             let id = record.split("\"eventID\":\"").nth(1).unwrap().split('"').next().unwrap();
             json!({ "EventId": id, "EventTime": time, "CloudTrailEvent": record })
         };
         let page = |page: &[(i64, String)]| -> Value {
-            json!({ "Events": page.iter().map(told).collect::<Vec<_>>() })
+            json!({ "Events": page.iter().map(event).collect::<Vec<_>>() })
         };
         self.account.stub.answer_in(
             "eu-west-1",
@@ -51,19 +49,32 @@ impl Past {
         );
     }
 
+    /// How many cycles looked up a Region so far.
+    fn cycles(&self, region: &str) -> usize {
+        let is_first_page = |call: &&Call| call.input["NextToken"].is_null();
+        let calls = self.account.calls();
+        calls.iter().filter(|call| call.region == region).filter(is_first_page).count()
+    }
+
+    /// Waits until a run has looked up a Region in so many whole cycles from now on.
+    fn wait_for_cycles(&self, going: &Going, region: &str, cycles: usize) {
+        let before = self.cycles(region);
+        going.wait_until(|_, _| self.cycles(region) > before + cycles);
+    }
+
     fn ct(&self, flags: &str) -> Ct {
         self.account.ct(&format!("follow history: --region eu-west-1 --every 1s {flags}"))
     }
 }
 
 #[test]
-fn late_events_and_those_of_one_second_are_found_once() {
+fn late_events_and_events_of_the_same_second_are_printed_once() {
     let mut past = Past::new();
     let going = Going::begun(past.ct("--since 5m"));
-    assert!(going.told().starts_with("history: 1 region, begins with what happens at "));
+    assert!(going.messages().starts_with("history: 1 region, starting with events from "));
     let mut wanted = vec![past.add(10)];
     going.wait_for(1);
-    // Of the same second, and of long before it.
+    // Of the same second, and earlier.
     wanted.push(past.add(10));
     wanted.push(past.add(10));
     wanted.push(past.add(200));
@@ -71,7 +82,7 @@ fn late_events_and_those_of_one_second_are_found_once() {
     wanted.push(past.add(250));
     wanted.push(past.add(0));
     going.wait_for(6);
-    thread::sleep(Duration::from_secs(2));
+    past.wait_for_cycles(&going, "eu-west-1", 1);
     let ran = going.stop("-INT");
     assert_eq!(ran.code, 0, "{ran}");
     assert_eq!(sorted(ran.lines()), sorted(wanted.iter().map(String::as_str).collect()));
@@ -79,7 +90,7 @@ fn late_events_and_those_of_one_second_are_found_once() {
 }
 
 #[test]
-fn each_round_asks_again_for_a_while_before_the_last_one() {
+fn each_cycle_looks_up_the_last_half_hour_again() {
     let past = Past::new();
     let ran = past.ct("--since 2h --until-idle 3s -q").run().expect_silent_yes();
     assert_eq!(ran.text(), "");
@@ -95,15 +106,15 @@ fn each_round_asks_again_for_a_while_before_the_last_one() {
 }
 
 #[test]
-fn who_begins_far_back_asks_for_a_while_at_a_time_and_for_nothing_twice() {
+fn an_early_start_time_is_looked_up_in_windows_that_do_not_overlap() {
     let past = Past::new();
     past.ct("--since 50h --until-idle 1s -q").run().expect_silent_yes();
     let calls = past.account.calls();
     let time = |at: usize, name: &str| calls[at].input[name].as_f64().unwrap();
     let mut length = 3600.0;
     for at in 0..5 {
-        let asked = time(at, "EndTime") - time(at, "StartTime");
-        assert!((asked - length).abs() < 2.0, "{asked}");
+        let covered = time(at, "EndTime") - time(at, "StartTime");
+        assert!((covered - length).abs() < 2.0, "{covered}");
         length *= 2.0;
         let gap = time(at + 1, "StartTime") - time(at, "EndTime");
         assert!(gap.abs() < 1.0, "{gap}");
@@ -116,11 +127,11 @@ fn who_begins_far_back_asks_for_a_while_at_a_time_and_for_nothing_twice() {
 }
 
 #[test]
-fn without_since_it_begins_now() {
+fn without_since_only_new_events_are_looked_up() {
     let mut past = Past::new();
     past.add(100);
     let going = Going::begun(past.ct(""));
-    thread::sleep(Duration::from_secs(2));
+    past.wait_for_cycles(&going, "eu-west-1", 1);
     let calls = past.account.calls();
     let since = calls.last().unwrap().input["StartTime"].as_f64().unwrap();
     assert!(since >= calls[0].input["StartTime"].as_f64().unwrap());
@@ -128,9 +139,9 @@ fn without_since_it_begins_now() {
 }
 
 #[test]
-fn a_region_that_is_denied_is_told_of_once() {
+fn a_denied_region_is_reported_once() {
     let past = Past::new();
-    past.tell();
+    past.answer();
     let refusal = (400, "AccessDeniedException");
     past.account.stub.refuse_in("us-east-1", "LookupEvents", refusal, "no");
     let line = "follow history: --region eu-west-1,us-east-1 --every 1s --until-idle 4s --since 1h";
@@ -138,20 +149,20 @@ fn a_region_that_is_denied_is_told_of_once() {
     assert_eq!(ran.code, 2, "{ran}");
     assert_eq!(ran.stderr.matches("history:us-east-1: access denied").count(), 1, "{ran}");
     assert!(ran.stderr.contains("INCOMPLETE: 1 region not read"), "{ran}");
-    // None of them lets anybody in.
+    // Access is denied in all Regions.
     let line = "follow history: --region us-east-1 --every 1s -q";
     expect_help(&past.account.ct(line).run(), "access denied", "cloudtrail:LookupEvents");
 }
 
 #[test]
-fn a_region_that_fails_for_a_while_loses_nothing() {
+fn a_region_that_fails_for_a_while_loses_no_event() {
     let mut past = Past::new();
     let first = past.add(10);
     let going = Going::begun(past.ct("--since 5m"));
     going.wait_for(1);
     let refusal = (400, "AccessDeniedException");
     past.account.stub.refuse_in("eu-west-1", "LookupEvents", refusal, "no");
-    going.wait_until(|_, told| told.contains("the next round tries again"));
+    going.wait_until(|_, messages| messages.contains("will retry"));
     let second = past.add(100);
     going.wait_for(2);
     let ran = going.stop("-INT");
@@ -159,7 +170,7 @@ fn a_region_that_fails_for_a_while_loses_nothing() {
 }
 
 #[test]
-fn what_event_history_has_not_is_refused() {
+fn flags_that_event_history_cannot_serve_are_usage_errors() {
     let past = Past::new();
     expect_help(&past.ct("--to ./x").run(), "--to is not for history:", "trail:");
     expect_help(&past.ct("--ledger ./x").run(), "--ledger is not for history:", "--since");
@@ -170,33 +181,31 @@ fn what_event_history_has_not_is_refused() {
 }
 
 #[test]
-fn a_region_that_fails_for_good_keeps_nobody_busy() {
+fn a_region_that_keeps_failing_does_not_keep_the_run_going() {
     let past = Past::new();
-    past.tell();
+    past.answer();
     let refusal = (400, "AccessDeniedException");
     past.account.stub.refuse_in("us-east-1", "LookupEvents", refusal, "no");
     let line =
         "follow history: --region eu-west-1,us-east-1 --every 2s --until-idle 3s --since 50h";
     let going = Going::begun(past.account.ct(line));
-    going.wait_until(|_, told| told.contains("INCOMPLETE: 1 region not read"));
+    going.wait_until(|_, messages| messages.contains("INCOMPLETE: 1 region not read"));
     assert_eq!(going.end().code, 2);
 }
 
 #[test]
-fn a_region_is_off_only_if_it_never_answered() {
+fn a_region_counts_as_not_enabled_only_if_it_never_answered() {
     let past = Past::new();
-    past.tell();
+    past.answer();
     let refusal = (400, "UnrecognizedClientException");
     past.account.stub.refuse_in("me-south-1", "LookupEvents", refusal, "no");
     let line = "follow history: --region 'eu-west-1,me-*' --every 1s --since 10m -v";
     let going = Going::begun(past.account.ct(line));
-    going.wait_until(|_, told| told.contains("history: not enabled: me-south-1\n"));
-    while past.account.calls().len() < 6 {
-        thread::sleep(Duration::from_millis(20));
-    }
+    going.wait_until(|_, messages| messages.contains("history: not enabled: me-south-1\n"));
+    past.wait_for_cycles(&going, "me-central-1", 1);
     past.account.stub.refuse_in("me-central-1", "LookupEvents", refusal, "no");
-    going.wait_until(|_, told| told.contains("history:me-central-1: AWS does not accept"));
-    thread::sleep(Duration::from_secs(2));
+    going.wait_until(|_, messages| messages.contains("history:me-central-1: AWS does not accept"));
+    past.wait_for_cycles(&going, "me-central-1", 1);
     let ran = going.stop("-INT");
     assert!(ran.code == 2 && ran.stderr.contains("INCOMPLETE: 1 region not read"), "{ran}");
     assert_eq!(ran.stderr.matches("me-central-1: AWS").count(), 1, "{ran}");
@@ -204,7 +213,7 @@ fn a_region_is_off_only_if_it_never_answered() {
 }
 
 #[test]
-fn an_event_without_its_record_is_told_of_once() {
+fn an_event_without_a_record_is_reported_once() {
     let past = Past::new();
     let time = Timestamp::now().as_second() - 60;
     let event = json!({ "EventId": "a", "EventTime": time });

@@ -1,4 +1,4 @@
-//! `--ledger`: the next run goes on where the last one ended, however that was.
+//! `--ledger`: the next run resumes where the last one ended, however it ended.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn region() -> String {
     events_of("111122223333", "eu-west-1")
 }
 
-/// A bucket, and the ledger of who follows it.
+/// A bucket, and the ledger of its runs.
 pub(super) struct Kept {
     pub(super) logs: Logs,
     folder: TempDir,
@@ -45,9 +45,9 @@ impl Kept {
 }
 
 #[test]
-fn the_next_run_reads_what_came_between() {
+fn the_next_run_reads_objects_delivered_between_the_runs() {
     let mut kept = Kept::new();
-    let there = kept.log(0);
+    let existing = kept.log(0);
     let going = Going::begun(kept.ct(""));
     let first = kept.log(0);
     going.wait_for(2);
@@ -56,13 +56,13 @@ fn the_next_run_reads_what_came_between() {
     let lines = kept.lines();
     assert_eq!(lines.len(), 3, "{lines:?}");
     assert!(lines[0].starts_with(r#"{"version":1,"source":"s3://logs","from":""#), "{lines:?}");
-    assert!(lines[1].contains(&there) && lines[2].contains(&first), "{lines:?}");
+    assert!(lines[1].contains(&existing) && lines[2].contains(&first), "{lines:?}");
 
     let late = kept.log(24 * 60);
     let ran = kept.ct("--until-idle 1s").run();
     assert_eq!(ran.lines(), kept.logs.lines(|key| key == late).lines().collect::<Vec<_>>());
-    let told = format!("goes on where {} ends: 2 objects known\n", kept.path().display());
-    assert!(ran.code == 0 && ran.stderr.ends_with(&told), "{ran}");
+    let message = format!("resuming from {}: 2 objects known\n", kept.path().display());
+    assert!(ran.code == 0 && ran.stderr.ends_with(&message), "{ran}");
     // Nothing new, nothing twice.
     kept.ct("--until-idle 1s -q").run().expect_silent_yes();
     let ran = kept.ct("--until-idle 1s -q --since 2d").run().expect_silent_yes();
@@ -70,7 +70,7 @@ fn the_next_run_reads_what_came_between() {
 }
 
 #[test]
-fn a_line_that_is_torn_means_an_object_that_comes_again() {
+fn the_object_of_a_torn_line_is_read_again() {
     let mut kept = Kept::new();
     kept.log(0);
     let second = kept.log(0);
@@ -83,7 +83,7 @@ fn a_line_that_is_torn_means_an_object_that_comes_again() {
 }
 
 #[test]
-fn what_could_not_be_read_is_not_noted() {
+fn unread_objects_are_not_recorded() {
     let mut kept = Kept::new();
     let (archived, broken) = (kept.log(0), kept.log(0));
     kept.logs.stub.archive("logs", &archived);
@@ -102,12 +102,12 @@ fn what_could_not_be_read_is_not_noted() {
 }
 
 #[test]
-fn a_ledger_has_one_source_and_one_process() {
+fn a_ledger_belongs_to_one_source_and_one_process() {
     let mut kept = Kept::new();
     kept.log(0);
     let going = Going::begun(kept.ct(""));
     let ran = kept.ct("").run();
-    expect_help(&ran, "ledger: another process has this ledger", "name another file");
+    expect_help(&ran, "ledger: another process uses this ledger", "name another file");
     assert_eq!(going.stop("-TERM").code, 0);
     let other = kept.path();
     let refused = |line: &str| kept.logs.ct(line).arg("--ledger").arg(&other).run();

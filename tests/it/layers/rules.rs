@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name.
-const FLOORS: [(&str, &[&str]); 15] = [
+const FLOORS: [(&str, &[&str]); 18] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event", "filter"]),
@@ -22,11 +22,17 @@ const FLOORS: [(&str, &[&str]); 15] = [
     ("policy", &["event"]),
     ("trail", &["event", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
+    ("fetch", &["event", "filter", "source", "scan", "digest", "keyring", "mirror", "aws"]),
+    (
+        "follow",
+        &["event", "filter", "source", "sink", "coverage", "scan", "mirror", "trail", "aws"],
+    ),
+    ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
         "commands",
         &[
             "event", "filter", "source", "sink", "coverage", "scan", "digest", "keyring", "mirror",
-            "policy", "trail", "aws",
+            "policy", "trail", "aws", "fetch", "follow", "verify",
         ],
     ),
     ("lib", &[]),

@@ -1,15 +1,15 @@
-//! What is well made passes; then one thing at a time is broken, and just that is found.
+//! A recommended configuration passes; each fault fails its own check.
 
 use serde_json::json;
 
-use super::{REGION, Told};
+use super::{QueueAccount, REGION};
 use crate::harness::root;
 use crate::relay::Call;
 
 #[test]
-fn what_ct_makes_passes_and_nothing_is_changed() {
-    let told = Told::by_s3("820000000001");
-    let ran = told.account.ct("queue check new-logs");
+fn queue_created_by_ct_passes_and_nothing_is_changed() {
+    let place = QueueAccount::notified_by_s3("820000000001");
+    let ran = place.account.ct("queue check new-logs");
     insta::assert_snapshot!(ran, @"
     code 0
     --- stdout
@@ -17,30 +17,30 @@ fn what_ct_makes_passes_and_nothing_is_changed() {
     --- stderr
     ");
     for flags in ["--trail main", "--bucket queue-820000000001", ""] {
-        assert_eq!(told.found(flags), [""; 0], "{flags}");
+        assert_eq!(place.found(flags), [""; 0], "{flags}");
     }
-    let arn = told.arn("sqs", "new-logs");
-    for name in [arn.clone(), told.url("new-logs")] {
-        let ran = told.account.ct(&format!("queue check {name}"));
+    let arn = place.arn("sqs", "new-logs");
+    for name in [arn.clone(), place.url("new-logs")] {
+        let ran = place.account.ct(&format!("queue check {name}"));
         assert_eq!(ran.code, 0, "{ran}");
     }
-    let ran = told.account.ct("queue check new-logs -v");
-    assert!(ran.text().contains("S3 tells it of queue-820000000001"), "{ran}");
+    let ran = place.account.ct("queue check new-logs -v");
+    assert!(ran.text().contains("bucket queue-820000000001 sends notifications"), "{ran}");
     assert_eq!(ran.stderr, "1 queue · 0 failed · 24 passed\n");
 }
 
 #[test]
-fn what_comes_by_way_of_a_topic_passes_too() {
-    let told = Told::by_topic("820000000002");
+fn queue_subscribed_to_a_topic_passes() {
+    let place = QueueAccount::notified_by_topic("820000000002");
     for flags in ["--trail main", "--bucket queue-820000000002", ""] {
-        assert_eq!(told.found(flags), [""; 0], "{flags}");
+        assert_eq!(place.found(flags), [""; 0], "{flags}");
     }
-    let ran = told.account.ct("queue check new-logs -v");
-    assert!(ran.text().contains("news passes on from trail main"), "{ran}");
+    let ran = place.account.ct("queue check new-logs -v");
+    assert!(ran.text().contains("topic deliveries forwards those of trail main"), "{ran}");
 }
 
-/// A fault, and what is found of it.
-type Fault = (&'static str, fn(&Told), &'static [&'static str]);
+/// An account number, a fault, and the checks that do not pass.
+type Fault = (&'static str, fn(&QueueAccount), &'static [&'static str]);
 
 const OF_QUEUES: [Fault; 12] = [
     ("820000000011", |it| it.set(json!({ "Policy": "" })), &["fail queue.policy"]),
@@ -77,7 +77,7 @@ const OF_QUEUES: [Fault; 12] = [
     (
         "820000000016",
         |it| {
-            // Whose policy lets nobody in but its account.
+            // The key policy allows its own account only.
             let target = "TrentService.CreateKey";
             let made = it.account.moto.call("kms", REGION, target, &json!({})).unwrap();
             it.set(json!({ "KmsMasterKeyId": made["KeyMetadata"]["KeyId"] }));
@@ -119,16 +119,16 @@ const OF_QUEUES: [Fault; 12] = [
 ];
 
 #[test]
-fn faults_of_a_queue_are_found() {
-    expect(Told::by_s3, &OF_QUEUES);
+fn each_queue_fault_is_found() {
+    expect(QueueAccount::notified_by_s3, &OF_QUEUES);
 }
 
-const UNTOLD: &[&str] =
+const NO_SOURCE: &[&str] =
     &["fail queue.told", "not-applicable queue.policy", "not-applicable queue.policy-deny"];
 
-/// S3 tries whom it is to tell, and that waits in the queue.
+/// S3 sends a test message to a new target, which stays in the queue.
 const OF_BUCKETS: [Fault; 5] = [
-    ("820000000031", |it| it.notify(""), UNTOLD),
+    ("820000000031", |it| it.notify(""), NO_SOURCE),
     (
         "820000000032",
         |it| it.notify_below("images/", "s3:ObjectCreated:*"),
@@ -155,8 +155,8 @@ const OF_BUCKETS: [Fault; 5] = [
 ];
 
 #[test]
-fn faults_of_a_bucket_s_notification_are_found() {
-    expect(Told::by_s3, &OF_BUCKETS);
+fn each_notification_fault_is_found() {
+    expect(QueueAccount::notified_by_s3, &OF_BUCKETS);
 }
 
 const OF_TOPICS: [Fault; 5] = [
@@ -165,7 +165,7 @@ const OF_TOPICS: [Fault; 5] = [
         |it| {
             it.sns(&format!("Action=Unsubscribe&SubscriptionArn={}", subscription(it)));
         },
-        UNTOLD,
+        NO_SOURCE,
     ),
     (
         "820000000042",
@@ -176,7 +176,7 @@ const OF_TOPICS: [Fault; 5] = [
     (
         "820000000044",
         |it| {
-            let topic = it.arn("sns", "news");
+            let topic = it.arn("sns", "deliveries");
             let none = "AttributeName=Policy&AttributeValue=%7B%22Statement%22%3A%5B%5D%7D";
             it.sns(&format!("Action=SetTopicAttributes&TopicArn={topic}&{none}"));
         },
@@ -185,7 +185,7 @@ const OF_TOPICS: [Fault; 5] = [
     (
         "820000000045",
         |it| {
-            let topic = it.arn("sns", "news");
+            let topic = it.arn("sns", "deliveries");
             let key = "AttributeName=KmsMasterKeyId&AttributeValue=alias/aws/sns";
             it.sns(&format!("Action=SetTopicAttributes&TopicArn={topic}&{key}"));
         },
@@ -194,99 +194,99 @@ const OF_TOPICS: [Fault; 5] = [
 ];
 
 #[test]
-fn faults_of_a_topic_are_found() {
-    expect(Told::by_topic, &OF_TOPICS);
+fn each_topic_fault_is_found() {
+    expect(QueueAccount::notified_by_topic, &OF_TOPICS);
 }
 
 /// Each fault in an account of its own.
-fn expect(made: fn(&str) -> Told, faults: &[Fault]) {
+fn expect(create: fn(&str) -> QueueAccount, faults: &[Fault]) {
     for (number, plant, expected) in faults {
-        let told = made(number);
-        plant(&told);
-        assert_eq!(told.found(""), *expected, "{number}");
-        assert_eq!(told.found("--trail main"), *expected, "{number}");
+        let place = create(number);
+        plant(&place);
+        assert_eq!(place.found(""), *expected, "{number}");
+        assert_eq!(place.found("--trail main"), *expected, "{number}");
     }
 }
 
 /// The ARN of the queue's subscription.
-fn subscription(told: &Told) -> String {
-    let topic = told.arn("sns", "news");
-    let all = told.sns(&format!("Action=ListSubscriptionsByTopic&TopicArn={topic}"));
+fn subscription(place: &QueueAccount) -> String {
+    let topic = place.arn("sns", "deliveries");
+    let all = place.sns(&format!("Action=ListSubscriptionsByTopic&TopicArn={topic}"));
     let (_, rest) = all.split_once("<SubscriptionArn>").unwrap();
     rest.split_once('<').unwrap().0.to_owned()
 }
 
-fn of_subscription(told: &Told, name: &str, value: &str) {
+fn of_subscription(place: &QueueAccount, name: &str, value: &str) {
     let set = format!("AttributeName={name}&AttributeValue={value}");
-    let arn = subscription(told);
-    told.sns(&format!("Action=SetSubscriptionAttributes&SubscriptionArn={arn}&{set}"));
+    let arn = subscription(place);
+    place.sns(&format!("Action=SetSubscriptionAttributes&SubscriptionArn={arn}&{set}"));
 }
 
 #[test]
-fn what_mends_it_is_said_and_does() {
-    let told = Told::by_s3("820000000051");
-    told.notify("");
-    let ran = told.account.ct("queue check new-logs");
+fn the_suggested_command_fixes_the_queue() {
+    let place = QueueAccount::notified_by_s3("820000000051");
+    place.notify("");
+    let ran = place.account.ct("queue check new-logs");
     insta::assert_snapshot!(ran, @"
     code 1
     --- stdout
     STATE  SEVERITY  CHECK       OF        FOUND
-    FAIL   high      queue.told  new-logs  S3 tells nobody of queue-820000000051
+    FAIL   high      queue.told  new-logs  bucket queue-820000000051 sends no notifications
       ct trail update arn:aws:cloudtrail:us-east-1:820000000051:trail/main --queue new-logs
     17 checks passed, 2 not applicable
     --- stderr
     ");
     let fix = ran.lines()[2].trim().strip_prefix("ct ").unwrap().to_owned();
-    assert_eq!(told.account.ct(&format!("{fix} --yes")).code, 0);
-    told.account.relay.clear();
-    // S3 has tried it.
-    assert_eq!(told.found(""), ["note queue.backlog"]);
+    assert_eq!(place.account.ct(&format!("{fix} --yes")).code, 0);
+    place.account.relay.clear();
+    // The test message of S3.
+    assert_eq!(place.found(""), ["note queue.backlog"]);
 }
 
 #[test]
-fn a_queue_of_another_region_is_not_told_by_s3() {
-    let told = Told::by_s3("820000000052");
+fn queue_in_another_region_gets_no_s3_notifications() {
+    let place = QueueAccount::notified_by_s3("820000000052");
     let target = "AmazonSQS.CreateQueue";
     let create = json!({ "QueueName": "new-logs" });
-    told.account.moto.call("sqs", "eu-west-1", target, &create).unwrap();
-    let queue = told.arn("sqs", "new-logs").replace(REGION, "eu-west-1");
-    let ran = told.account.ct(&format!("queue check {queue} --trail main"));
+    place.account.moto.call("sqs", "eu-west-1", target, &create).unwrap();
+    let queue = place.arn("sqs", "new-logs").replace(REGION, "eu-west-1");
+    let ran = place.account.ct(&format!("queue check {queue} --trail main"));
     assert_eq!(ran.code, 1, "{ran}");
-    assert!(ran.text().contains("S3 tells queues of its own region only"), "{ran}");
+    assert!(ran.text().contains("S3 notifies queues of its own Region only"), "{ran}");
 }
 
 #[test]
-fn keys_of_one_s_own_must_let_s3_in() {
-    let told = Told::by_s3("820000000053");
+fn customer_managed_key_that_allows_s3_passes() {
+    let place = QueueAccount::notified_by_s3("820000000053");
     let open = json!({ "Statement": [{ "Effect": "Allow", "Resource": "*",
         "Principal": { "Service": "s3.amazonaws.com" },
         "Action": ["kms:GenerateDataKey", "kms:Decrypt"] }] });
     let kms = |operation: &str, input: serde_json::Value| {
         let target = format!("TrentService.{operation}");
-        told.account.moto.call("kms", REGION, &target, &input).unwrap()
+        place.account.moto.call("kms", REGION, &target, &input).unwrap()
     };
     let key =
         kms("CreateKey", json!({ "Policy": open.to_string() }))["KeyMetadata"]["KeyId"].clone();
-    kms("CreateAlias", json!({ "AliasName": "alias/news", "TargetKeyId": key }));
-    told.set(json!({ "KmsMasterKeyId": "alias/news" }));
-    assert_eq!(told.found(""), [""; 0]);
+    kms("CreateAlias", json!({ "AliasName": "alias/deliveries", "TargetKeyId": key }));
+    place.set(json!({ "KmsMasterKeyId": "alias/deliveries" }));
+    assert_eq!(place.found(""), [""; 0]);
 }
 
 #[test]
-fn it_calls_no_more_than_the_documented_permissions_allow() {
-    let told = Told::by_topic("820000000054");
-    told.set(json!({ "KmsMasterKeyId": "alias/none" }));
-    assert_eq!(told.found(""), ["fail queue.kms"]);
+fn permissions_are_documented() {
+    let place = QueueAccount::notified_by_topic("820000000054");
+    place.set(json!({ "KmsMasterKeyId": "alias/none" }));
+    assert_eq!(place.found(""), ["fail queue.kms"]);
     let readme = std::fs::read_to_string(root().join("docs/permissions.md")).unwrap();
     let rows: Vec<&str> = readme.lines().filter(|line| line.contains("`ct queue check`")).collect();
-    let mut asked: Vec<String> = told.account.relay.calls().iter().map(Call::name).collect();
-    asked.sort_unstable();
-    asked.dedup();
-    assert!(asked.len() > 8, "{asked:?}");
-    for call in asked {
+    let mut calls: Vec<String> = place.account.relay.calls().iter().map(Call::name).collect();
+    calls.sort_unstable();
+    calls.dedup();
+    assert!(calls.len() > 8, "{calls:?}");
+    for call in calls {
         let action = match call.as_str() {
             "s3:GetBucketNotificationConfiguration" => "s3:GetBucketNotification",
-            // By s3:ListBucket, which everything needs.
+            // Needs s3:ListBucket, which every command needs.
             "s3:HeadBucket" | "s3:ListObjectsV2" => continue,
             other => other,
         };

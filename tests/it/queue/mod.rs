@@ -1,11 +1,10 @@
-//! `ct queue check`, against moto: what `ct trail create` makes is well made, and each fault is
-//! found.
+//! `ct queue check`, against moto: what `ct trail create` creates passes, and each fault is found.
 
 // Each fault, one at a time.
 mod faults;
-// From a trail to its events, as a new user would.
+// From a new trail to its events.
 mod first;
-// What may not be read, and what is no queue.
+// What cannot be read, and what is not a queue.
 mod unknown;
 
 use serde_json::{Value, json};
@@ -14,38 +13,37 @@ use crate::trail::Account;
 
 pub(crate) const REGION: &str = "us-east-1";
 
-/// Lets objects be put and read: moto denies whatever a policy denies, and regards no condition,
-/// such as that on TLS.
+/// Allows to put and read objects: moto applies every Deny and ignores its condition, such as that on TLS.
 pub(crate) fn unlock(account: &Account, bucket: &str) {
     account.moto.send(&format!("DELETE /{bucket}?policy"), "us-east-1/s3", &[], b"").unwrap();
 }
 
 /// An account with a trail `main`, its bucket, and a queue `new-logs`.
-pub(crate) struct Told {
+pub(crate) struct QueueAccount {
     pub(crate) account: Account,
     pub(crate) bucket: String,
 }
 
-impl Told {
-    /// S3 tells the queue; the account must be no other test's.
-    pub(crate) fn by_s3(number: &str) -> Self {
+impl QueueAccount {
+    /// S3 notifies the queue. Each test needs an account of its own.
+    pub(crate) fn notified_by_s3(number: &str) -> Self {
         Self::made(number, "")
     }
 
-    /// The trail tells a topic, and that the queue.
-    pub(crate) fn by_topic(number: &str) -> Self {
-        Self::made(number, "--sns-topic news --create-topic --queue-from topic")
+    /// The trail publishes to a topic that sends to the queue.
+    pub(crate) fn notified_by_topic(number: &str) -> Self {
+        Self::made(number, "--sns-topic deliveries --create-topic --queue-from topic")
     }
 
     fn made(number: &str, flags: &str) -> Self {
         let (account, bucket) = (Account::new(number), format!("queue-{number}"));
         let bucket_of = format!("--bucket {bucket} --create-bucket --queue new-logs");
         account.done(&format!("create main --multi-region {bucket_of} {flags} --yes"));
-        let told = Self { account, bucket };
-        // What S3 says to try, nobody needs.
-        told.sqs("PurgeQueue", &json!({ "QueueUrl": told.url("new-logs") }));
-        told.account.relay.clear();
-        told
+        let place = Self { account, bucket };
+        // The test message of S3 is not needed.
+        place.sqs("PurgeQueue", &json!({ "QueueUrl": place.url("new-logs") }));
+        place.account.relay.clear();
+        place
     }
 
     pub(crate) fn arn(&self, service: &str, name: &str) -> String {
@@ -64,8 +62,8 @@ impl Told {
     /// Sets attributes of the queue. moto forgets a policy that is not set with the others.
     pub(crate) fn set(&self, mut attributes: Value) {
         let url = self.url("new-logs");
-        let asked = json!({ "QueueUrl": url, "AttributeNames": ["Policy"] });
-        let policy = self.sqs("GetQueueAttributes", &asked)["Attributes"]["Policy"].clone();
+        let request = json!({ "QueueUrl": url, "AttributeNames": ["Policy"] });
+        let policy = self.sqs("GetQueueAttributes", &request)["Attributes"]["Policy"].clone();
         if attributes["Policy"].is_null() && policy.is_string() {
             attributes["Policy"] = policy;
         }
@@ -78,7 +76,7 @@ impl Told {
         self.account.moto.form("sns", REGION, &form).unwrap()
     }
 
-    /// Sets whom S3 tells.
+    /// Sets the notification configuration of the bucket.
     pub(crate) fn notify(&self, configurations: &str) {
         let space = "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
         let body = format!(
@@ -88,17 +86,17 @@ impl Told {
         self.account.moto.send(&line, "us-east-1/s3", &[], body.as_bytes()).unwrap();
     }
 
-    /// S3 tells the queue of objects below a prefix.
+    /// S3 notifies the queue of objects with a prefix.
     pub(crate) fn notify_below(&self, prefix: &str, event: &str) {
         let queue = self.arn("sqs", "new-logs");
         let rule = format!("<FilterRule><Name>prefix</Name><Value>{prefix}</Value></FilterRule>");
         let filter = format!("<Filter><S3Key>{rule}</S3Key></Filter>");
         let filter = if prefix.is_empty() { "" } else { &filter };
-        let told = format!("<Queue>{queue}</Queue><Event>{event}</Event>{filter}");
-        self.notify(&format!("<QueueConfiguration>{told}</QueueConfiguration>"));
+        let place = format!("<Queue>{queue}</Queue><Event>{event}</Event>{filter}");
+        self.notify(&format!("<QueueConfiguration>{place}</QueueConfiguration>"));
     }
 
-    /// What the program says of every check that did not pass: `fail queue.told`.
+    /// Every check that does not pass: `fail queue.told`.
     pub(crate) fn found(&self, flags: &str) -> Vec<String> {
         let line = format!("queue check new-logs {flags} -o json");
         let ran = self.account.ct(&line);
@@ -112,12 +110,12 @@ impl Told {
         assert_eq!(self.account.relay.writes(), [""; 0]);
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let others = checks.iter().filter(|check| check["state"] != "pass");
-        let said = |check: &Value| match text(&check["state"]).as_str() {
+        let line = |check: &Value| match text(&check["state"]).as_str() {
             "not-applicable" if check["severity"] == "info" => {
                 format!("note {}", text(&check["id"]))
             }
             state => format!("{state} {}", text(&check["id"])),
         };
-        others.map(said).collect()
+        others.map(line).collect()
     }
 }

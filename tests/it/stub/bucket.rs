@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::time::Duration;
 
 use md5::{Digest as _, Md5};
 
@@ -40,8 +39,6 @@ pub(super) struct Object {
     /// Without the `x-amz-meta-` of the headers.
     pub(super) metadata: Vec<(String, String)>,
     pub(super) state: State,
-    /// How long it takes to come.
-    pub(super) delay: Duration,
     /// What readers get instead of what is listed.
     pub(super) served: Option<Box<Object>>,
 }
@@ -54,8 +51,7 @@ impl Object {
             let _ = write!(etag, "{byte:02x}");
         }
         etag.push('"');
-        let (state, delay, served) = (State::Present, Duration::ZERO, None);
-        Self { bytes: bytes.into(), etag, metadata, state, delay, served }
+        Self { bytes: bytes.into(), etag, metadata, state: State::Present, served: None }
     }
 
     pub(super) fn class(&self) -> &'static str {

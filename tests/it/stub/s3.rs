@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::thread;
-use std::time::Duration;
 
 use super::bucket::{Bucket, Object, State};
 use super::faults::{Dice, Fault};
@@ -189,17 +187,12 @@ impl S3 {
             tally.note(|requests| requests.slow_downs += 1);
             return Err(Failure::of_haste());
         }
-        let mut delay = Duration::ZERO;
-        let mut response = self.with_object(bucket, key, |object| {
-            delay = object.delay;
-            match object.state {
-                State::Archived => Err(Failure::of_archive()),
-                State::Present | State::Vanished => {
-                    Ok(described(object.served.as_deref().unwrap_or(object)))
-                }
+        let mut response = self.with_object(bucket, key, |object| match object.state {
+            State::Archived => Err(Failure::of_archive()),
+            State::Present | State::Vanished => {
+                Ok(described(object.served.as_deref().unwrap_or(object)))
             }
         })?;
-        thread::sleep(delay);
         // Half of nothing is all of it.
         match fault.filter(|_| !response.body.is_empty()) {
             Some(Fault::Reset) => {

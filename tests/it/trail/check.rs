@@ -1,8 +1,9 @@
-//! `ct trail check`: an account that is well set up, and what changes with each fault.
+//! `ct trail check`: an account with a recommended configuration, and the checks that change with each
+//! fault.
 
-// The account, and how faults are planted.
+// The account, and how faults are set up.
 mod account;
-// What cannot be told.
+// What cannot be read.
 mod unknown;
 // Formats for other programs.
 mod formats;
@@ -13,7 +14,7 @@ use account::Account;
 
 use crate::relay::Answer;
 
-/// What the program says of every check that did not pass: `fail bucket.tls`.
+/// Every check that does not pass: `fail bucket.tls`.
 fn found(account: &Account) -> Vec<String> {
     let ran = account.ct("trail check --skip bucket.mfa-delete -o json").run();
     let document: Value = serde_json::from_slice(&ran.stdout).unwrap_or_else(|_| panic!("{ran}"));
@@ -29,7 +30,7 @@ fn found(account: &Account) -> Vec<String> {
 }
 
 #[test]
-fn what_is_well_made_passes_and_nothing_is_changed() {
+fn recommended_configuration_passes_and_nothing_is_changed() {
     let account = Account::new("330000000001");
     let ran = account.ct("trail check --skip bucket.mfa-delete").run();
     insta::assert_snapshot!(ran, @"
@@ -39,7 +40,7 @@ fn what_is_well_made_passes_and_nothing_is_changed() {
     --- stderr
     ");
     assert_eq!(account.writes(), [""; 0]);
-    // moto does not keep it.
+    // moto does not store it.
     let ran = account.ct("trail check").run();
     insta::assert_snapshot!(ran, @"
     code 1
@@ -52,7 +53,7 @@ fn what_is_well_made_passes_and_nothing_is_changed() {
     ");
 }
 
-/// A fault, and what it makes fail.
+/// An account number, a fault, and the checks that do not pass.
 type Fault = (&'static str, fn(&Account), &'static [&'static str]);
 
 const OF_BUCKETS: [Fault; 7] = [
@@ -115,7 +116,7 @@ const OF_BUCKETS: [Fault; 7] = [
 ];
 
 #[test]
-fn faults_of_a_bucket_fail_their_own_checks() {
+fn each_bucket_fault_fails_its_own_check() {
     expect(&OF_BUCKETS);
 }
 
@@ -129,11 +130,11 @@ fn expect(faults: &[Fault]) {
 }
 
 #[test]
-fn a_bucket_that_is_public_fails() {
+fn public_bucket_fails() {
     let account = Account::new("330000000018");
     account.bucket("DELETE", "publicAccessBlock", "");
     account.policy(|statements| {
-        statements.push(json!({ "Sid": "Everybody", "Effect": "Allow", "Principal": "*",
+        statements.push(json!({ "Sid": "Everyone", "Effect": "Allow", "Principal": "*",
             "Action": "s3:GetObject", "Resource": format!("arn:aws:s3:::{}/*", account.name) }));
     });
     let expected =
@@ -201,7 +202,7 @@ const OF_TRAILS: [Fault; 5] = [
 ];
 
 #[test]
-fn faults_of_a_trail_fail_their_own_checks() {
+fn each_trail_fault_fails_its_own_check() {
     expect(&OF_TRAILS);
 }
 
@@ -229,12 +230,12 @@ const OF_OTHERS: [Fault; 6] = [
 ];
 
 #[test]
-fn faults_of_keys_topics_and_queues_fail_their_own_checks() {
+fn each_key_topic_and_queue_fault_fails_its_own_check() {
     expect(&OF_OTHERS);
 }
 
 #[test]
-fn what_a_trail_could_not_deliver_is_told_with_what_to_do() {
+fn delivery_errors_are_explained() {
     let account = Account::new("330000000041");
     let hours = |hours: i64| jiff::Timestamp::now().as_second() - hours * 3600;
     let status = |more: Value| {
@@ -268,33 +269,33 @@ fn what_a_trail_could_not_deliver_is_told_with_what_to_do() {
     code 1
     --- stdout
     STATE  SEVERITY  CHECK          OF    FOUND
-    FAIL   high      delivery.logs  main  AccessDenied: the policy of the bucket or of the key keeps CloudTrail out (check-330000000041)
-      see ct policy bucket --bucket check-330000000041 --trail arn:aws:cloudtrail:us-east-1:330000000041:trail/main
+    FAIL   high      delivery.logs  main  AccessDenied: the bucket policy or the key policy denies access to CloudTrail (check-330000000041)
+      compare with ct policy bucket --bucket check-330000000041 --trail arn:aws:cloudtrail:us-east-1:330000000041:trail/main
     34 checks passed, 1 not applicable
     --- stderr
     ");
 }
 
 #[test]
-fn an_account_without_trails_fails() {
+fn account_without_trails_fails() {
     let account = Account::empty("330000000042");
     let ran = account.ct("trail check").run();
     insta::assert_snapshot!(ran, @"
     code 1
     --- stdout
     STATE  SEVERITY  CHECK                    OF            FOUND
-    FAIL   high      account.multi-region     330000000042  there is no trail
+    FAIL   high      account.multi-region     330000000042  the account has no trail
       ct trail create --multi-region, or ct trail update NAME --multi-region
-    FAIL   low       account.s3-write-events  330000000042  there is no trail
-    FAIL   low       account.s3-read-events   330000000042  there is no trail
-      record them, which is billed by event: ct trail events NAME --data s3
+    FAIL   low       account.s3-write-events  330000000042  the account has no trail
+    FAIL   low       account.s3-read-events   330000000042  the account has no trail
+      log them (billed per event): ct trail events NAME --data s3
     0 checks passed
     --- stderr
     ");
 }
 
 #[test]
-fn an_organisation_s_trail_needs_its_folder_in_the_bucket() {
+fn organization_trail_needs_its_folder_in_the_bucket_policy() {
     let account = Account::new("330000000043");
     let id = account.organise();
     account.trail("UpdateTrail", &json!({ "Name": "main", "IsOrganizationTrail": true }));
@@ -311,7 +312,7 @@ fn an_organisation_s_trail_needs_its_folder_in_the_bucket() {
 }
 
 #[test]
-fn queues_that_s3_tells_are_looked_at_too() {
+fn queues_that_s3_notifies_are_checked() {
     let account = Account::new("330000000044");
     let queue = "arn:aws:sqs:us-east-1:330000000044:new-logs";
     account.notify(queue);
@@ -327,7 +328,7 @@ fn queues_that_s3_tells_are_looked_at_too() {
 }
 
 #[test]
-fn a_trail_is_asked_at_home() {
+fn trail_is_read_in_its_home_region() {
     let account = Account::new("330000000045");
     let ran = account.ct("trail check --region eu-west-1 --skip bucket.mfa-delete").run();
     assert_eq!(ran.code, 0, "{ran}");

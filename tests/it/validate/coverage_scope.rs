@@ -302,5 +302,5 @@ fn a_prefix_without_a_bucket_is_accepted() {
     let line = format!("-o jsonl --trail-arn {} --s3-prefix elsewhere", arn(&OPS));
     let ran = server.validate(WINDOW.map(at), &line);
     assert_eq!((ran.code, summary(&ran)["digests"]["valid"].as_u64()), (0, Some(11)), "{ran}");
-    assert!(ran.stderr.contains("the trail's own prefix counts: audit"), "{ran}");
+    assert!(ran.stderr.contains("the trail's own prefix is used: audit"), "{ran}");
 }

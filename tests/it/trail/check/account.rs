@@ -1,4 +1,4 @@
-//! An account that is set up as it should be, as far as moto goes, and ways to spoil it.
+//! An account with a recommended configuration, as far as moto supports it, and ways to break it.
 
 use serde_json::{Value, json};
 
@@ -9,11 +9,11 @@ use crate::relay::Relay;
 const REGION: &str = "us-east-1";
 
 pub(super) struct Account {
-    /// What the program asks. Faults are planted behind it.
+    /// The endpoint of the program. Faults are set up behind it.
     pub(super) relay: Relay,
     moto: Moto,
     number: String,
-    /// Of the bucket.
+    /// The name of the bucket.
     pub(super) name: String,
     /// The ARN of the key.
     pub(super) key: String,
@@ -186,7 +186,7 @@ impl Account {
         self.kms("EnableKeyRotation", json!({}));
     }
 
-    /// A topic, and a queue that it tells.
+    /// A topic, and a queue that subscribes to it.
     fn make_topic(&self) {
         let policy = self.printed("policy queue --queue new-logs --topic new-logs");
         let request = json!({ "QueueName": "new-logs", "Attributes": { "Policy": policy } });
@@ -206,7 +206,7 @@ impl Account {
     }
 }
 
-/// As values stand in a form.
+/// A value of an HTML form.
 fn encoded(text: &str) -> String {
     let byte = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),

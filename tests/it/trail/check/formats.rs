@@ -1,4 +1,4 @@
-//! JSON, `JUnit` and SARIF, as those who read them do.
+//! JSON, `JUnit` and SARIF, read by other programs.
 
 use std::process::Command;
 
@@ -11,7 +11,7 @@ use crate::relay::Answer;
 use crate::venv::PYTHON;
 
 /// One check fails, one is unknown.
-fn spoiled(number: &str) -> Account {
+fn with_faults(number: &str) -> Account {
     let account = Account::new(number);
     account.relay.answer(Answer::error("GetBucketLogging", 403, "AccessDenied", "<no> & \"why\""));
     account.bucket("DELETE", "publicAccessBlock", "");
@@ -19,8 +19,8 @@ fn spoiled(number: &str) -> Account {
 }
 
 #[test]
-fn checks_do_not_depend_on_their_reader() {
-    let account = spoiled("330000000209");
+fn a_closed_pipe_does_not_change_the_exit_code() {
+    let account = with_faults("330000000209");
     for format in ["text", "json", "junit", "sarif"] {
         let line = format!("trail check -o {format}");
         expect_the_same_answer(1, || account.ct(&line));
@@ -29,7 +29,7 @@ fn checks_do_not_depend_on_their_reader() {
 
 #[test]
 fn json_has_every_check() {
-    let account = spoiled("330000000201");
+    let account = with_faults("330000000201");
     let ran = account.ct("trail check -o json").run();
     assert_eq!(ran.code, 1, "{ran}");
     let document: Value = serde_json::from_slice(&ran.stdout).unwrap();
@@ -50,8 +50,8 @@ fn json_has_every_check() {
 }
 
 #[test]
-fn junit_is_read_by_python() {
-    let account = spoiled("330000000202");
+fn python_parses_the_junit_document() {
+    let account = with_faults("330000000202");
     let ran = account.ct("trail check -o junit").run();
     assert_eq!(ran.code, 1, "{ran}");
     let folder = tempfile::tempdir().unwrap();
@@ -63,15 +63,15 @@ fn junit_is_read_by_python() {
         print(root.find('.//error').get('message'))";
     let output = Command::new(PYTHON).args(["-c", script]).arg(&file).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let said = String::from_utf8(output.stdout).unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
     let expected = "testsuites 2 1 2 1 True\naccess denied; needs s3:GetBucketLogging on \
                     arn:aws:s3:::check-330000000202\n";
-    assert_eq!(said.replace("\r\n", "\n"), expected);
+    assert_eq!(printed.replace("\r\n", "\n"), expected);
 }
 
 #[test]
-fn sarif_has_what_its_standard_demands() {
-    let account = spoiled("330000000203");
+fn sarif_has_the_required_members() {
+    let account = with_faults("330000000203");
     let ran = account.ct("trail check -o sarif").run();
     assert_eq!(ran.code, 1, "{ran}");
     let log: Value = serde_json::from_slice(&ran.stdout).unwrap();
@@ -92,7 +92,7 @@ fn sarif_has_what_its_standard_demands() {
 }
 
 #[test]
-fn names_that_steer_a_terminal_are_spelled_out() {
+fn control_characters_in_names_are_escaped() {
     let account = Account::new("330000000204");
     account.policy(|statements| {
         let mut broad = statements[1].clone();
@@ -108,7 +108,7 @@ fn names_that_steer_a_terminal_are_spelled_out() {
 }
 
 #[test]
-fn colour_stands_on_the_state_alone_and_more_is_told_if_asked() {
+fn only_the_state_is_coloured_and_verbose_shows_passed_checks() {
     let account = Account::new("330000000205");
     let ran = account.ct("trail check --color always").run();
     let line = ran.text().lines().find(|line| line.contains("bucket.mfa-delete")).unwrap();

@@ -1,10 +1,10 @@
-//! What may not be read is unknown: never good, never bad.
+//! What cannot be read is unknown, never passed or failed.
 
 use super::account::Account;
 use super::found;
 use crate::relay::Answer;
 
-/// Calls that are refused, and what cannot be told then.
+/// Denied operations, and the checks that are unknown then.
 const REFUSALS: [(&str, &[&str]); 15] = [
     (
         "s3:GetBucketPolicy",
@@ -25,23 +25,23 @@ const REFUSALS: [(&str, &[&str]); 15] = [
     ("sns:ListSubscriptionsByTopic", &["topic.subscriptions"]),
     ("sqs:GetQueueUrl", &["queue.policy", "queue.policy-broad", "queue.policy-deny"]),
     ("sqs:GetQueueAttributes", &["queue.policy", "queue.policy-broad", "queue.policy-deny"]),
-    // What is enforced makes these of no effect.
+    // Object ownership and Block Public Access make these ineffective.
     ("s3:GetBucketAcl", &[]),
     ("s3:GetBucketPolicyStatus", &[]),
 ];
 
 #[test]
-fn what_is_refused_is_unknown_and_names_the_permission() {
+fn unreadable_facts_are_unknown_and_name_the_permission() {
     for (at, (operation, unknown)) in REFUSALS.into_iter().enumerate() {
         let account = Account::new(&format!("3300000001{at:02}"));
         let refusal =
             if operation.starts_with("s3:") { "AccessDenied" } else { "AccessDeniedException" };
         account.relay.answer(Answer::error(operation, 403, refusal, "not authorized"));
-        let mut said = found(&account);
+        let mut open = found(&account);
         let mut expected: Vec<String> = unknown.iter().map(|id| format!("unknown {id}")).collect();
-        said.sort_unstable();
+        open.sort_unstable();
         expected.sort_unstable();
-        assert_eq!(said, expected, "{operation}");
+        assert_eq!(open, expected, "{operation}");
         let action = match operation {
             "s3:GetBucketNotificationConfiguration" => "s3:GetBucketNotification",
             "s3:GetPublicAccessBlock" => "s3:GetBucketPublicAccessBlock",
@@ -57,7 +57,7 @@ fn what_is_refused_is_unknown_and_names_the_permission() {
 }
 
 #[test]
-fn what_failed_is_told_even_if_not_all_could_be_read() {
+fn failed_checks_are_reported_beside_unknown_ones() {
     let account = Account::new("330000000151");
     account.relay.answer(Answer::error("GetBucketPolicy", 403, "AccessDenied", "Access Denied"));
     account.bucket("DELETE", "publicAccessBlock", "");
@@ -67,13 +67,13 @@ fn what_failed_is_told_even_if_not_all_could_be_read() {
     code 1
     --- stdout
     STATE    SEVERITY  CHECK                       OF                  FOUND
-    FAIL     medium    bucket.public-access-block  check-330000000151  off: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets; the account's own block is not looked at
+    FAIL     medium    bucket.public-access-block  check-330000000151  off: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets; the account-level setting is not checked
       aws s3api put-public-access-block --bucket check-330000000151 --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
     UNKNOWN  high      bucket.policy               check-330000000151  access denied; needs s3:GetBucketPolicy on arn:aws:s3:::check-330000000151
     UNKNOWN  high      bucket.policy-deny          check-330000000151  access denied; needs s3:GetBucketPolicy on arn:aws:s3:::check-330000000151
     UNKNOWN  medium    bucket.policy-broad         check-330000000151  access denied; needs s3:GetBucketPolicy on arn:aws:s3:::check-330000000151
     UNKNOWN  low       bucket.tls                  check-330000000151  access denied; needs s3:GetBucketPolicy on arn:aws:s3:::check-330000000151
-      ask with credentials that may: ct policy reader --audit --bucket NAME
+      use credentials with these permissions: ct policy reader --audit --bucket NAME
     34 checks passed
     --- stderr
     1 trail · 1 failed · 34 passed · INCOMPLETE: 4 checks unknown
@@ -81,9 +81,9 @@ fn what_failed_is_told_even_if_not_all_could_be_read() {
 }
 
 #[test]
-fn a_bucket_of_another_account_is_a_note() {
+fn bucket_of_another_account_is_a_note() {
     let account = Account::new("330000000152");
-    // The first asks where it is, the second whether it is the account's, the third anyway.
+    // Requests: its Region, whether the account owns it, and whether it exists at all.
     let refused = Answer::error("HeadBucket", 403, "AccessDenied", "Access Denied");
     account.relay.answer(refused.skip(1).times(1));
     let ran = account.ct("trail check --skip bucket.mfa-delete").run();
@@ -92,14 +92,14 @@ fn a_bucket_of_another_account_is_a_note() {
     code 0
     --- stdout
     STATE  SEVERITY  CHECK         OF                  FOUND
-    note   info      bucket.owner  check-330000000152  it belongs to another account than the one that asks: make sure that you know it
+    note   info      bucket.owner  check-330000000152  the bucket belongs to another account than the caller's: make sure that you know it
     38 checks passed, 1 not applicable
     --- stderr
     ");
 }
 
 #[test]
-fn a_trail_that_is_not_there_and_no_answer_at_all_are_errors() {
+fn unknown_trails_and_denied_requests_are_errors() {
     let account = Account::new("330000000153");
     let ran = account.ct("trail check other").run();
     insta::assert_snapshot!(ran, @"
@@ -124,15 +124,14 @@ fn a_trail_that_is_not_there_and_no_answer_at_all_are_errors() {
     code 2
     --- stdout
     --- stderr
-    ct: invalid value 'bucket.mfa' for '--skip <CHECK>' [possible values: account.multi-region, account.s3-write-events, account.s3-read-events, trail.logging, trail.validation, trail.kms, trail.cloudwatch, trail.duplicate, delivery.logs, delivery.digests, delivery.notifications, delivery.cloudwatch, delivery.stale, delivery.digests-stale, bucket.exists, bucket.owner, bucket.public, bucket.public-access-block, bucket.policy, bucket.policy-broad, bucket.policy-deny, bucket.tls, bucket.access-logging, bucket.versioning, bucket.mfa-delete, bucket.notifications, key.enabled, key.rotation, key.policy, key.policy-broad, key.policy-deny, topic.exists, topic.policy, topic.policy-broad, topic.policy-deny, topic.subscriptions, queue.exists, queue.policy, queue.policy-broad, queue.policy-deny]
+    ct: invalid value 'bucket.mfa' for '--skip <CHECK>' [possible values: account.multi-region, account.s3-write-events, account.s3-read-events, trail.logging, trail.validation, trail.kms, trail.cloudwatch, delivery.logs, delivery.digests, delivery.notifications, delivery.cloudwatch, delivery.stale, delivery.digests-stale, trail.duplicate, bucket.exists, bucket.owner, bucket.public, bucket.public-access-block, bucket.access-logging, bucket.versioning, bucket.mfa-delete, bucket.policy, bucket.policy-broad, bucket.policy-deny, bucket.tls, bucket.notifications, key.enabled, key.rotation, key.policy, key.policy-broad, key.policy-deny, topic.exists, topic.subscriptions, topic.policy, topic.policy-broad, topic.policy-deny, queue.exists, queue.policy, queue.policy-broad, queue.policy-deny]
     help: a similar value exists: 'bucket.mfa-delete'
     ");
 }
 
-/// Endpoints other than AWS name the outermost element as they like, or leave it out. The AWS CLI
-/// reads such answers.
+/// Other S3 implementations use another root element, or none. The AWS CLI reads such answers.
 #[test]
-fn an_answer_under_another_name_is_understood() {
+fn answers_with_another_root_element_are_read() {
     let account = Account::new("330000000291");
     let block =
         ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"]

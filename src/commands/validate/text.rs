@@ -1,0 +1,131 @@
+//! The sums of a validation for people: the last lines on stdout, and one line on stderr.
+//!
+//! The first lines of the sums are those of `aws cloudtrail validate-logs`.
+
+use std::time::Duration;
+
+use super::coverage_text;
+use super::key_text::{self, OWN_KEYS};
+use crate::commands::{counted, grouped, stderr_is_terminal, yellow};
+use crate::digest::{Overall, Summary};
+use crate::sink::safe::shown;
+use crate::verify::Answer;
+use crate::verify::report::TimeRange;
+
+/// The sums, as the last lines on stdout.
+pub(super) fn sums(answer: &Answer, is_verbose: bool) -> String {
+    let TimeRange { from, to } = answer.subject.requested;
+    let mut lines = vec![format!("\nResults requested for {from} to {to}")];
+    match answer.summary.found {
+        None if answer.has_no_share() => {
+            lines.push("Everything belongs to other shards".to_owned());
+        }
+        None if answer.is_empty() => lines.push("No digests found".to_owned()),
+        None => lines.push("No valid digests found in range".to_owned()),
+        // Several chains have no range in common.
+        Some((start, end)) if answer.chains.len() <= 1 => {
+            lines.push(format!("Results found for {start} to {end}:"));
+        }
+        Some(_) => {}
+    }
+    lines.push(String::new());
+    lines.extend(verdict_counts(&answer.summary));
+    lines.extend(other_counts(answer));
+    lines.extend(match answer.subject.shard {
+        // What all shards cover together, only their reports show.
+        Some(_) => coverage_text::gap_lines(&answer.chains, answer.subject.requested),
+        None => coverage_text::lines(&answer.chains, answer.subject.requested),
+    });
+    if !answer.subject.is_online || is_verbose {
+        let keys = key_text::lines(&answer.trust);
+        lines.extend(keys.iter().map(|line| shown(line).into_owned()));
+    }
+    if answer.is_valid_by_own_keys() {
+        lines.push(format!("INCONCLUSIVE: {OWN_KEYS}"));
+    }
+    if !answer.is_complete() {
+        lines.push("INCOMPLETE: stderr names what is missing".to_owned());
+    }
+    lines.join("\n")
+}
+
+/// How many digests and log files have each verdict, a line each.
+fn verdict_counts(summary: &Summary) -> Vec<String> {
+    let Summary { digests, backfill_digests, logs, .. } = summary;
+    let kinds = [
+        (digests, "digest files"),
+        (backfill_digests, "backfill digest files"),
+        (logs, "log files"),
+    ];
+    let line = |(counts, kind): (&crate::digest::VerdictCounts, &str)| {
+        let all = counts.total();
+        let verdicts = [
+            (counts.valid, "valid"),
+            (counts.invalid, "INVALID"),
+            (counts.unreadable, "unreadable"),
+            (counts.unverified, "unverified"),
+        ];
+        let verdicts = verdicts.into_iter().filter(|(count, _)| *count > 0);
+        let verdicts: Vec<_> =
+            verdicts.map(|(count, verdict)| format!("{count}/{all} {kind} {verdict}")).collect();
+        (all > 0).then(|| verdicts.join(", "))
+    };
+    kinds.into_iter().filter_map(line).collect()
+}
+
+/// Counts beside the verdicts, a line each.
+fn other_counts(answer: &Answer) -> Vec<String> {
+    let Summary { not_verifiable, pending_logs, .. } = answer.summary;
+    let counts = [
+        (answer.summary.unlisted(), "object", " that no digest lists"),
+        (not_verifiable, "log file", " not verifiable: no valid digest covers their period"),
+        (pending_logs, "log file", " pending: the digest of their period is not due yet"),
+        (answer.expired_logs, "log file", " from before the start expired with everything older"),
+        (
+            answer.proven_by_next,
+            "digest",
+            " without signature metadata, proven by the next digest's previousDigestSignature",
+        ),
+    ];
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    counts.map(|(count, noun, what)| counted(count, noun) + what).collect()
+}
+
+/// The one line on stderr.
+pub(super) fn status(answer: &Answer, verdict: Overall, took: Duration) -> String {
+    let (summary, subject) = (&answer.summary, &answer.subject);
+    let digests = summary.digests.total() + summary.backfill_digests.total();
+    let verdict = match verdict {
+        Overall::Valid => "valid".to_owned(),
+        Overall::Invalid => yellow("INVALID"),
+        Overall::Incomplete if answer.is_valid_by_own_keys() => yellow(OWN_KEYS),
+        Overall::Incomplete => yellow("INCOMPLETE"),
+    };
+    let mut parts = vec![
+        verdict,
+        counted(digests, "digest"),
+        counted(summary.logs.total(), "log"),
+        counted(subject.chains.len() as u64, "chain"),
+    ];
+    if summary.unlisted() > 0 {
+        parts.push(format!("{} unlisted", grouped(summary.unlisted())));
+    }
+    if subject.is_shared {
+        parts.push("other trails deliver here too: unlisted logs not looked for".to_owned());
+    }
+    if subject.is_relocated {
+        parts.push("relocated: the recorded locations of digests are believed".to_owned());
+    }
+    if !subject.out_of_scope.is_empty() {
+        let accounts: Vec<&str> = subject.out_of_scope.iter().map(String::as_str).collect();
+        let accounts = accounts.join(", ");
+        parts.push(format!(
+            "out of scope: other accounts' digests ({}); --account-id validates them",
+            shown(&accounts)
+        ));
+    }
+    if stderr_is_terminal() {
+        parts.push(format!("{:.1} s", took.as_secs_f64()));
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,61 @@
+//! The validation engine: are the log files of a bucket or mirror what CloudTrail delivered?
+//!
+//! ```text
+//! Scope + Origin -> Plan (chains, keys) -> run: prefetch -> walk -> facts -> resolve -> Verdicts
+//! ```
+//! A [`Plan`] is made first and does not change afterwards: which chains of digests are expected,
+//! which digests there are, and which public keys verify them. [`run`] walks the chains, and hands
+//! verdicts to a [`Verdicts`] in the order of the chains, whatever the threads do. What single
+//! digests and log files are worth is decided by [`crate::digest`].
+//!
+//! Knows no flags, no terminal and no output format. A report is read and merged here, because its
+//! lines are the engine's verdicts; it is written by the command.
+
+mod answer;
+mod chains;
+mod facts;
+mod keys;
+mod merge;
+mod merged_gaps;
+mod nearby;
+mod origin;
+mod plan;
+mod prefetch;
+mod replay;
+pub mod report;
+mod resolve;
+mod run;
+mod scope;
+mod shard;
+mod status;
+mod trust;
+mod unlisted;
+mod verdicts;
+mod walk;
+
+use std::collections::BTreeMap;
+
+pub use answer::{Answer, Subject};
+pub use keys::{KeyFileError, KeyFiles, KeyLookup};
+pub use merge::{Merge, is_same_file};
+pub use origin::{Origin, Source};
+pub use plan::{Plan, Settings};
+pub use replay::{Preamble, ReportError, ReportReader, report_chains};
+pub use run::run;
+pub use scope::{EndedChain, Scope, TrailScope};
+pub use shard::Shard;
+pub use trust::{KeyTrust, KeyUse};
+pub use verdicts::Verdicts;
+
+/// An account and a Region.
+type AccountRegion = (String, String);
+type ByRegion<T> = BTreeMap<AccountRegion, T>;
+
+/// A message that changes no verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// One line.
+    pub text: String,
+    /// Whether only verbose output shows it.
+    pub is_detail: bool,
+}
