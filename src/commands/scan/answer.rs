@@ -44,7 +44,9 @@ impl Scan<'_> {
         let quiet = self.context.globals.quiet;
         let wanted = self.context.shows_coverage() || (!coverage.warnings().is_empty() && !quiet);
         if wanted || !coverage.is_complete() {
-            summary::lines(coverage, printed, self.context).iter().for_each(|line| tell(line));
+            for line in summary::lines(coverage, printed, self.context) {
+                tell(&line);
+            }
         }
         let outcome = self.outcome(coverage)?;
         if !quiet {
