@@ -1,38 +1,58 @@
 //! CloudTrail answers you can stand behind.
 //!
-//! ```text
-//! source → event → filter → sink          (scan runs it on all cores)
-//! ```
-//!
-//! # Floors
+//! This crate is the program `ct`. Every command that reads is one line:
 //!
 //! ```text
-//! 4  commands/                                   the only code that says clap
-//! 3  follow/                                     the tailing engine: reads logs as they are delivered
-//! 3  fetch/                                      the engine of ct fetch: mirrors a bucket
-//! 2  aws/                                        the only asynchronous code: buckets, trails, history
-//! 1  filter  source  sink  coverage  scan        each may use floor 0 and those before it
-//!    digest                                      are the logs whole? judges digests and logs
-//!    keyring                                     the user's record of CloudTrail's public keys
-//!    mirror                                      a copy of a bucket on disk
-//!    policy                                      who may write the logs, and who may read them
-//!    trail                                       trails as values, and what is to change about them
-//! 0  event/                                      one CloudTrail event: knows no AWS, no files,
-//!                                                no clock, no terminal
+//! source → event → filter → sink          scan runs it on all cores
 //! ```
-//! A module names only modules on lower floors; a test holds them to it.
+//!
+//! [`source`] lists and opens log objects, [`event`] decodes records, [`filter`] chooses them, and a
+//! [`sink::Sink`] prints, counts or collects them. [`scan`] runs the line on all threads and returns the
+//! [`coverage`].
+//!
+//! # Map
+//!
+//! ```text
+//! 4  commands/   one file for each subcommand: flags, help, run(), output; the only code with clap
+//!
+//! 3  verify/     the validation engine: plan, prefetch, chains, unlisted files, evidence
+//!    follow/     the tailing engine: poll cycles, messages in flight, ledger, pending objects
+//!    fetch/      the mirroring engine: what is missing, downloads, public keys
+//!
+//! 2  aws/        the only asynchronous code, with blocking functions outside: buckets, trails,
+//!                queues, Event History, changes
+//!
+//! 1  filter/     which events: admits(key) before the download, may_match(text) before the parse,
+//!                matches(event)
+//!    source/     where log objects come from: entries of a listing, local trees, notifications
+//!    sink/       what becomes of events: text, jsonl, json, csv; unique, limit, sort
+//!    coverage    what was listed, read, skipped and unreadable
+//!    scan        entries, filter and sink on all cores
+//!    digest/     digest files: parse, signatures, chains, verdicts as values
+//!    keyring     the user's record of CloudTrail's public keys
+//!    mirror/     a copy of a bucket on disk
+//!    trail/      trails as values: selectors, posture rules, the plan of changes
+//!
+//! 0  event/      one CloudTrail event: decode, envelopes, fields and their schema, time, keys
+//!    policy/     IAM policies as values: who may write and read the logs
+//! ```
+//!
+//! A module names only modules on lower floors, or those that a table allows beside it; files name
+//! each other in no circle. `tests/it/layers` checks both.
+//!
+//! Where new things go: `.github/CONTRIBUTING.md`.
 //!
 //! # Invariants
 //!
 //! 1. Every answer states its coverage: `listed = read + skipped + unreadable` and
 //!    `events = matched + not matched + malformed`. A malformed record never hides its neighbours.
-//! 2. Exit codes are an interface: 0 yes, 1 no, 2 could not tell.
+//! 2. Exit codes are an interface: 0 yes or done, 1 no, 2 could not tell.
 //! 3. A record leaves byte for byte as CloudTrail wrote it, in the order of its object, whatever
 //!    the number of threads.
-//! 4. The standard output is data, the standard error is talk. What attackers may have written
-//!    never steers a terminal or a spreadsheet.
-//! 5. Times honour their offsets. Keys are stamped with the time of delivery; events happen earlier.
-//! 6. Memory is bounded by threads, not by input.
+//! 4. Results go to stdout, messages to stderr. Log fields are written by attackers: they never
+//!    control a terminal or a spreadsheet.
+//! 5. Times honour their offsets. Keys carry the time of delivery; events happen earlier.
+//! 6. Memory is bounded by `--max-memory`, not by the input.
 
 pub mod event;
 

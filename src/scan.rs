@@ -4,10 +4,11 @@
 //! matched in it; larger objects are read one at a time. Knows nothing of where objects come from,
 //! nor of what a sink does with events.
 
+mod progress;
 mod search;
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use crate::coverage::Coverage;
@@ -19,7 +20,8 @@ use crate::filter::Filter;
 use crate::sink::ordered::Ordered;
 use crate::sink::{Outcome, Sink};
 use crate::source::memory::Memory;
-use crate::source::{Entries, Entry, Fault, Object, ObjectId, Skip, SourceError};
+use crate::source::{Body, Entries, Entry, Fault, Object, ObjectId, Skip, SourceError};
+pub use progress::{Progress, Waiting};
 use search::Search;
 
 /// Records of an object that a sink receives if it wants a sample.
@@ -36,15 +38,6 @@ pub struct Settings {
     pub memory: usize,
     /// Count matching events without a readable time even if no time window is set.
     pub count_untimed: bool,
-}
-
-/// How far a run has come.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Objects that were begun.
-    pub objects: AtomicU64,
-    /// Their bytes as they are stored.
-    pub bytes: AtomicU64,
 }
 
 /// Reads every object, hands the events that match to `sink`, and returns the coverage.
@@ -193,11 +186,14 @@ impl<'r> Worker<'r> {
     fn object<S: Sink>(&mut self, object: Object, part: &mut Part<S>) -> Outcome {
         let explicit = object.explicit;
         let share = self.memory.share();
+        let is_download = matches!(object.body, Body::Coming(_));
+        let waiting = is_download.then(|| self.progress.wait_for(&part.id.name));
         let is_large = object.size().is_some_and(|size| size > share as u64);
         let mut alone = is_large.then(|| self.memory.alone());
         if let Err(fault) = object.read(self.memory.most(), &mut self.stored) {
             return Outcome::Unreadable(self.within_budget(fault));
         }
+        drop(waiting);
         self.progress.bytes.fetch_add(self.stored.len() as u64, Ordering::Relaxed);
         if alone.is_none() && self.stored.len() <= share {
             let outcome = self.search.object(&mut self.decoder, &self.stored, explicit, part);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::{Arc, LazyLock};
 
-use ct::digest::{DigestWindow, Candidate, Chain, Examiner, Judgement, KeySource, Keys, Location, Rules};
+use ct::digest::{
+    Candidate, Chain, DigestWindow, Examiner, Judgement, KeySource, Keys, Location, Rules,
+};
 use ct::source::Arrived;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -62,15 +64,15 @@ pub fn judged(key: &str, bytes: Vec<u8>, metadata: BTreeMap<String, String>) -> 
     let rules = Rules { location: Location::Exact, limit: 1 << 20, hash_stored: false };
     let (id, candidate) = Candidate::parse("vec-bucket", key).expect("the name of a digest");
     let stamp = candidate.stamp;
-    let asked = DigestWindow::new(stamp, stamp);
+    let window = DigestWindow::new(stamp, stamp);
     let mut examiner = Examiner::new(Arc::clone(&KEYS), rules);
     let examined =
         examiner.examine(&id, candidate, Ok(Arrived { bytes, metadata, ..Arrived::default() }));
-    let mut chain = Chain::new(id, asked, rules.location);
+    let mut chain = Chain::new(id, window, rules.location);
     let step = chain.push(examined);
     // What may be no digest of the chain is judged at the end.
     let finding = step.finding.or_else(|| chain.finish().released.pop());
-    let judgement = finding.expect("it is of the range").judgement;
+    let judgement = finding.expect("it is in the window").judgement;
     assert!(!judgement.message.chars().any(char::is_control), "{judgement:?}");
     judgement
 }

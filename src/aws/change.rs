@@ -1,6 +1,7 @@
 //! Makes the changes of a plan ([`Change`]). Nothing else in the crate changes anything in AWS.
 
 mod bucket;
+mod client;
 mod existing;
 mod queue;
 mod resources;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use super::Session;
 use super::error::Error;
+use crate::policy::arn::region_of;
 use crate::source::interrupt::Interrupt;
 use crate::trail::change::{Change, PolicyTarget};
 use crate::trail::created::BucketSetting;
@@ -150,9 +152,4 @@ impl Session {
             other => self.change_trail(other, region).await,
         }
     }
-}
-
-/// The Region in an ARN.
-fn region_of(arn: &str) -> &str {
-    arn.split(':').nth(3).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Endpoints: where requests go in place of AWS.
+//! Custom endpoints, to which requests go in place of AWS.
 //!
 //! Knows the configuration and the text of URLs; sends nothing.
 
@@ -12,23 +12,22 @@ use aws_types::service_config::ServiceConfigKey;
 use super::{Error, Session};
 use crate::source::FaultKind;
 
-/// The services that ct asks, as the configuration names them.
+/// The services that ct calls, as the configuration names them.
 const SERVICES: [&str; 9] =
     ["S3", "CloudTrail", "STS", "KMS", "SNS", "SQS", "IAM", "CloudWatch Logs", "Organizations"];
 
 impl Session {
-    /// Whether requests to S3 go elsewhere: then buckets are named in the path, and there is but
-    /// one region.
+    /// Whether S3 has a custom endpoint: then URLs are path-style, and there is one Region.
     pub(super) fn has_endpoint(&self) -> bool {
         self.has_endpoint_for("S3")
     }
 
-    /// Whether requests to a service go elsewhere.
+    /// Whether a service has a custom endpoint.
     pub(super) fn has_endpoint_for(&self, service: &'static str) -> bool {
         self.config.endpoint_url().is_some() || self.own_endpoint(service).is_some()
     }
 
-    /// Where requests to this service alone go.
+    /// The custom endpoint of this service only.
     fn own_endpoint(&self, service: &'static str) -> Option<String> {
         let key = ServiceConfigKey::builder()
             .service_id(service)
@@ -38,7 +37,7 @@ impl Session {
         self.config.service_config()?.load_config(key.ok()?)
     }
 
-    /// Endpoints that are reached without encryption over a network.
+    /// Custom endpoints that are reached over a network without TLS.
     pub fn cleartext_endpoints(&self) -> BTreeSet<String> {
         let of_all = self.config.endpoint_url().map(str::to_owned);
         let is_flag = self.settings.endpoint.as_ref().is_some_and(|it| !it.is_empty());
@@ -48,7 +47,7 @@ impl Session {
     }
 }
 
-/// An endpoint in the environment that is set to nothing would be taken for one.
+/// Refuses an empty endpoint in the environment, which the SDK would use.
 pub(super) fn none_is_empty() -> Result<(), Error> {
     let is_empty = |(name, value): &(OsString, OsString)| {
         name.to_string_lossy().starts_with("AWS_ENDPOINT_URL") && value.is_empty()
@@ -57,13 +56,13 @@ pub(super) fn none_is_empty() -> Result<(), Error> {
         None => Ok(()),
         Some((name, _)) => Err(Error::new(
             FaultKind::Other,
-            format!("{} is set to nothing", name.to_string_lossy()),
-            "unset it, or give it the URL of an endpoint",
+            format!("{} is empty", name.to_string_lossy()),
+            "unset it, or set it to the URL of an endpoint",
         )),
     }
 }
 
-/// Whether a URL is one of HTTP without TLS to another machine.
+/// Whether a URL is plain HTTP to another machine.
 pub fn is_cleartext(url: &str) -> bool {
     let Some((scheme, rest)) = url.trim().split_once("://") else { return false };
     if !scheme.eq_ignore_ascii_case("http") {
@@ -80,13 +79,13 @@ pub fn is_cleartext(url: &str) -> bool {
     !is_local && !host.parse().is_ok_and(|address: IpAddr| address.to_canonical().is_loopback())
 }
 
-/// A text whose URLs name no user and no password.
+/// The text with user names and passwords removed from URLs.
 pub fn without_user_info(text: &str) -> Cow<'_, str> {
     let Some((before, rest)) = text.split_once("://") else { return Cow::Borrowed(text) };
     let authority = &rest[..authority_end(rest)];
     let word = rest.find(is_end_of_url).unwrap_or(rest.len());
     let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit() || byte == b']');
-    // A password may hold any character, though it should be encoded.
+    // A password should be percent-encoded, but may have any character.
     let is_cut = authority.rsplit_once(':').is_some_and(|(_, port)| !is_port(port));
     let end = authority.rfind('@').or_else(|| rest[..word].rfind('@').filter(|_| is_cut));
     let after = end.map_or(rest, |end| &rest[end + 1..]);
@@ -97,7 +96,7 @@ fn is_end_of_url(c: char) -> bool {
     c.is_whitespace() || matches!(c, '"' | '<' | '>')
 }
 
-/// Where the user, host and port of a URL end, behind its scheme.
+/// The end of the authority (user, host and port) in the text after a URL's scheme.
 fn authority_end(rest: &str) -> usize {
     rest.find(|c| matches!(c, '/' | '?' | '#' | '\\') || is_end_of_url(c)).unwrap_or(rest.len())
 }
@@ -107,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_http_over_a_network_is_cleartext() {
+    fn plain_http_to_another_machine_is_cleartext() {
         let clear = [
             "http://minio.example:9000",
             "HTTP://10.0.0.7",
@@ -132,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn user_and_password_are_taken_out_of_urls() {
+    fn user_names_and_passwords_are_removed_from_urls() {
         let table = [
             ("--endpoint-url=https://me:secret@host:9000/x", "--endpoint-url=https://host:9000/x"),
             ("http://me@host", "http://host"),

@@ -1,4 +1,4 @@
-//! What AWS refuses, in one line: what was asked, which permission is missing, what to do.
+//! Errors of AWS in one line: what failed, which permission is missing, and what to do.
 //!
 //! Error codes are from "Error responses" in the Amazon S3 API Reference and "Common errors" in
 //! the AWS CloudTrail API Reference.
@@ -11,15 +11,15 @@ use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 
 use crate::source::{Fault, FaultKind, SourceError};
 
-/// What went wrong between here and AWS.
+/// An error of a request to AWS.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{message}")]
 pub struct Error {
-    /// Of which kind it is.
+    /// Its kind.
     pub kind: FaultKind,
-    /// What went wrong, in one line.
+    /// What failed, in one line.
     pub message: String,
-    /// What to do next; empty if nothing can be said.
+    /// What to do next; may be empty.
     pub help: String,
 }
 
@@ -33,15 +33,15 @@ const REJECTED: [&str; 6] = [
     "InvalidToken",
     "InvalidSignatureException",
 ];
-/// What is said of a signature for another region than the endpoint's.
+/// The message for a signature for another Region than the endpoint's.
 const SCOPE: &str = "scoped to a valid region";
 pub(super) const THROTTLED: [&str; 4] =
     ["SlowDown", "Throttling", "ThrottlingException", "TooManyRequestsException"];
 
-/// Bytes of a message that are kept: a server may send any number.
+/// The most bytes of a message: a server may send any number.
 const LONGEST: usize = 1 << 10;
 
-/// What was asked of AWS.
+/// An API call that failed.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     /// As IAM names it: `s3:ListBucket`.
@@ -50,7 +50,7 @@ pub(super) struct Asked<'a> {
     pub(super) resource: &'a str,
 }
 
-/// What the SDK says of a profile that names no credentials.
+/// The SDK's message for a profile without credentials.
 const NO_PROVIDER: &str = "the credential provider was not enabled";
 
 impl Error {
@@ -59,43 +59,43 @@ impl Error {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { kind, message: cut(message.into()), help: help.into() }
+        Self { kind, message: truncated(message.into()), help: help.into() }
     }
 
-    /// The error of a place that was to be read.
+    /// The error of a source with this name.
     pub(super) fn at(self, name: impl Into<String>) -> SourceError {
         SourceError { name: name.into(), fault: self.into() }
     }
 
-    /// What the SDK says, said shorter.
+    /// The error of an SDK call.
     pub(super) fn of<E>(error: &SdkError<E, HttpResponse>, asked: Asked<'_>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        let Some(service) = error.as_service_error() else { return Self::on_the_way(error) };
+        let Some(service) = error.as_service_error() else { return Self::no_response(error) };
         let status = error.raw_response().map_or(0, |response| response.status().as_u16());
         let meta = service.meta();
         let message = meta.message().unwrap_or_default();
-        Self::answered(status, meta.code().unwrap_or_default(), message, asked)
+        Self::from_response(status, meta.code().unwrap_or_default(), message, asked)
     }
 
-    /// Credentials cannot be had.
+    /// The error of a credentials provider.
     pub(super) fn of_credentials(error: &(dyn std::error::Error + 'static)) -> Self {
-        let said = causes(error);
-        Self::without_credentials(&said.last().cloned().unwrap_or_else(|| error.to_string()))
+        let causes = causes(error);
+        Self::without_credentials(&causes.last().cloned().unwrap_or_else(|| error.to_string()))
     }
 
-    /// No answer came: no credentials, no connection, or nonsense.
-    fn on_the_way<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
-        let said = causes(error);
-        let last = said.last().cloned().unwrap_or_else(|| error.to_string());
-        let all = said.join(": ");
+    /// There is no response: no credentials, no connection, or a malformed response.
+    fn no_response<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
+        let causes = causes(error);
+        let last = causes.last().cloned().unwrap_or_else(|| error.to_string());
+        let all = causes.join(": ");
         if all.contains("credential") || all.contains("SSO") || all.contains("sso") {
             return Self::without_credentials(&last);
         }
         let what = match error {
-            SdkError::TimeoutError(_) => format!("no answer from AWS: {last}"),
-            SdkError::ResponseError(_) => format!("the answer cannot be understood: {last}"),
+            SdkError::TimeoutError(_) => format!("no complete response from AWS: {last}"),
+            SdkError::ResponseError(_) => format!("malformed response: {last}"),
             SdkError::ConstructionFailure(_) => last,
             _ => format!("cannot reach AWS: {last}"),
         };
@@ -107,9 +107,9 @@ impl Error {
         if expired {
             return Self::expired();
         }
-        // What was tried fills a page.
+        // The list of all providers that were tried is long.
         let cause = cause.split(['\n', '.']).next().unwrap_or(cause);
-        let cause = cause.replace(NO_PROVIDER, "the profile names none");
+        let cause = cause.replace(NO_PROVIDER, "the profile has none");
         let help =
             "run aws sso login or aws configure, or set AWS_PROFILE to a profile that exists";
         Self::new(FaultKind::Other, format!("no usable AWS credentials: {cause}"), help)
@@ -122,11 +122,11 @@ impl Error {
 
     fn key_denied() -> Self {
         let help = "needs kms:Decrypt on the key that encrypts the logs";
-        Self::new(FaultKind::Denied, "the KMS key of the object may not be used", help)
+        Self::new(FaultKind::Denied, "access denied to the KMS key of the object", help)
     }
 
-    /// AWS answered with an error.
-    fn answered(status: u16, code: &str, message: &str, asked: Asked<'_>) -> Self {
+    /// The error in a response.
+    fn from_response(status: u16, code: &str, message: &str, asked: Asked<'_>) -> Self {
         let Asked { action, resource } = asked;
         let code = code.rsplit_once('#').map_or(code, |(_, code)| code);
         let other = |message: String, help: &str| Self::new(FaultKind::Other, message, help);
@@ -134,19 +134,21 @@ impl Error {
             (code, _) if EXPIRED.contains(&code) => Self::expired(),
             (code, _) if REJECTED.contains(&code) && message.contains(SCOPE) => other(
                 format!("wrong region: {message}"),
-                "set AWS_REGION to the region that is meant",
+                "set AWS_REGION to the Region of the resource",
             ),
             (code, _) if REJECTED.contains(&code) => other(
-                format!("AWS does not accept the credentials ({code})"),
-                "check AWS_PROFILE and the keys; they may be of another partition",
+                format!("AWS rejects the credentials ({code})"),
+                "check AWS_PROFILE and the access key; it may belong to another partition",
             ),
-            ("RequestTimeTooSkewed", _) => other("this machine's clock is wrong".into(), "set it"),
+            ("RequestTimeTooSkewed", _) => {
+                other("this machine's clock is wrong".into(), "set the clock")
+            }
             ("InvalidObjectState", _) => {
                 let help = "restore it first: aws s3api restore-object";
                 Self::new(FaultKind::Archived, "archived (Glacier)", help)
             }
             ("NoSuchKey" | "NotFound", _) if action == "s3:GetObject" => {
-                Self::new(FaultKind::Missing, "listed, but no longer there", "")
+                Self::new(FaultKind::Missing, "listed, but no longer exists", "")
             }
             ("NoSuchBucket", _) => no_such_bucket(),
             ("" | "NotFound", 404) if action.starts_with("s3:") => no_such_bucket(),
@@ -154,10 +156,10 @@ impl Error {
                 Self { kind: FaultKind::Missing, ..Self::unknown(code, message) }
             }
             ("PermanentRedirect" | "AuthorizationHeaderMalformed", _) | (_, 301) => {
-                let help = "set AWS_REGION to the region of the bucket";
+                let help = "set AWS_REGION to the bucket's Region";
                 Self::new(FaultKind::Other, format!("wrong region: {message}"), help)
             }
-            _ if is_key_trouble(code, message) => Self::key_denied(),
+            _ if is_kms_error(code, message) => Self::key_denied(),
             ("AccessDenied" | "AccessDeniedException" | "AllAccessDisabled", _) | ("", 403) => {
                 Self::new(
                     FaultKind::Denied,
@@ -166,27 +168,26 @@ impl Error {
                 )
             }
             (code, status) if THROTTLED.contains(&code) || status == 503 => {
-                other("AWS asks to slow down, again and again".into(), "lower --concurrency")
+                other("AWS throttles the requests".into(), "lower --concurrency")
             }
-            ("", 200..=299) => other(
-                format!("the answer to {action} cannot be understood"),
-                "check --endpoint-url",
-            ),
+            ("", 200..=299) => {
+                other(format!("malformed response to {action}"), "check --endpoint-url")
+            }
             ("", _) if message.is_empty() => {
-                other(format!("HTTP {status} to {action}"), advice(""))
+                other(format!("HTTP status {status} in response to {action}"), advice(""))
             }
             _ => Self::unknown(code, message),
         }
     }
 
     fn unknown(code: &str, message: &str) -> Self {
-        let said: Vec<&str> = [code, message].into_iter().filter(|text| !text.is_empty()).collect();
-        Self::new(FaultKind::Other, said.join(": "), advice(code))
+        let parts: Vec<&str> = [code, message].into_iter().filter(|it| !it.is_empty()).collect();
+        Self::new(FaultKind::Other, parts.join(": "), advice(code))
     }
 }
 
-/// As much of a text from a server as anyone reads.
-fn cut(mut text: String) -> String {
+/// Truncates a text from a server.
+fn truncated(mut text: String) -> String {
     if text.len() > LONGEST {
         text.truncate(text.floor_char_boundary(LONGEST));
         text.push('…');
@@ -194,7 +195,7 @@ fn cut(mut text: String) -> String {
     text
 }
 
-/// What lies behind an error, the last cause last.
+/// The causes of an error, the root cause last.
 fn causes(error: &(dyn std::error::Error + 'static)) -> Vec<String> {
     let causes = std::iter::successors(error.source(), |&error| error.source());
     causes.map(ToString::to_string).collect()
@@ -204,8 +205,8 @@ fn no_such_bucket() -> Error {
     Error::new(FaultKind::Missing, "no such bucket", "check the name and the account")
 }
 
-/// KMS refuses in the name of S3.
-fn is_key_trouble(code: &str, message: &str) -> bool {
+/// Whether S3 reports an error of KMS.
+fn is_kms_error(code: &str, message: &str) -> bool {
     code.starts_with("KMS.") || message.contains("kms:") || message.contains("KMS key")
 }
 
@@ -224,47 +225,47 @@ mod tests {
     const LIST: Asked<'_> = Asked { action: "s3:ListBucket", resource: "arn:aws:s3:::logs" };
     const GET: Asked<'_> = Asked { action: "s3:GetObject", resource: "arn:aws:s3:::logs/*" };
 
-    fn said(status: u16, code: &str, message: &str, asked: Asked<'_>) -> String {
-        Fault::from(Error::answered(status, code, message, asked)).to_string()
+    fn fault(status: u16, code: &str, message: &str, asked: Asked<'_>) -> String {
+        Fault::from(Error::from_response(status, code, message, asked)).to_string()
     }
 
     #[test]
-    fn what_is_refused_names_the_permission() {
+    fn access_denied_names_the_permission() {
         assert_eq!(
-            said(403, "AccessDenied", "Access Denied", LIST),
+            fault(403, "AccessDenied", "Access Denied", LIST),
             "access denied; needs s3:ListBucket on arn:aws:s3:::logs"
         );
         let kms = "User is not authorized to perform: kms:Decrypt on resource";
-        assert!(said(403, "AccessDenied", kms, GET).contains("needs kms:Decrypt"));
+        assert!(fault(403, "AccessDenied", kms, GET).contains("needs kms:Decrypt"));
     }
 
     #[test]
-    fn what_a_server_says_is_cut() {
+    fn long_messages_are_truncated() {
         let (long, end) = ("ü".repeat(1_000_000), '…');
         for (code, message) in [("InternalError", &*long), (&*long, "x"), ("", &*long)] {
-            let error = Error::answered(500, code, message, GET);
+            let error = Error::from_response(500, code, message, GET);
             let length = error.message.len();
             assert!(error.message.ends_with(end) && length <= LONGEST + end.len_utf8(), "{length}");
         }
     }
 
     #[test]
-    fn each_trouble_has_its_words() {
+    fn each_error_has_a_message() {
         let table = [
-            (said(400, "ExpiredToken", "x", LIST), "credentials have expired"),
-            (said(403, "SignatureDoesNotMatch", "x", LIST), "does not accept the credentials"),
-            (said(403, "InvalidObjectState", "x", GET), "archived (Glacier)"),
-            (said(404, "NoSuchKey", "x", GET), "listed, but no longer there"),
-            (said(404, "NoSuchBucket", "x", LIST), "no such bucket"),
-            (said(403, "SignatureDoesNotMatch", SCOPE, LIST), "AWS_REGION to the region that"),
-            (said(301, "PermanentRedirect", "x", LIST), "wrong region"),
-            (said(503, "SlowDown", "x", GET), "lower --concurrency"),
-            (said(500, "InternalError", "We failed", GET), "InternalError: We failed"),
-            (said(500, "", "", GET), "HTTP 500 to s3:GetObject"),
-            (said(200, "", "", LIST), "the answer to s3:ListBucket cannot be understood"),
+            (fault(400, "ExpiredToken", "x", LIST), "credentials have expired"),
+            (fault(403, "SignatureDoesNotMatch", "x", LIST), "rejects the credentials"),
+            (fault(403, "InvalidObjectState", "x", GET), "archived (Glacier)"),
+            (fault(404, "NoSuchKey", "x", GET), "listed, but no longer exists"),
+            (fault(404, "NoSuchBucket", "x", LIST), "no such bucket"),
+            (fault(403, "SignatureDoesNotMatch", SCOPE, LIST), "AWS_REGION to the Region of"),
+            (fault(301, "PermanentRedirect", "x", LIST), "wrong region"),
+            (fault(503, "SlowDown", "x", GET), "lower --concurrency"),
+            (fault(500, "InternalError", "We failed", GET), "InternalError: We failed"),
+            (fault(500, "", "", GET), "HTTP status 500 in response to s3:GetObject"),
+            (fault(200, "", "", LIST), "malformed response to s3:ListBucket"),
         ];
-        for (said, expected) in table {
-            assert!(said.contains(expected), "{said} / {expected}");
+        for (fault, expected) in table {
+            assert!(fault.contains(expected), "{fault} / {expected}");
         }
     }
 }

@@ -1,14 +1,14 @@
-//! Event History: what `LookupEvents` tells of the last 90 days, as objects of original records.
+//! Event History: the last 90 days of events from `LookupEvents`, as objects of original records.
 //!
-//! Each region is asked by a task of its own ([`ask`]), as fast as the service allows; what they bring
-//! is put into one order ([`merge`]). Knows nothing of what is in a record, and does not decide which
-//! question loses no events: who asks does.
+//! A task for each Region sends requests as fast as the service allows ([`lookup`]); their events are
+//! merged into one order ([`merge`]). Knows nothing of the content of records, and does not decide
+//! which lookup attribute loses no events: the caller does.
 //!
-//! Limits are from "`LookupEvents`" in the AWS CloudTrail API Reference: one region and account a
-//! call, one attribute, 50 events a page, two calls a second, 90 days.
+//! Limits are from "`LookupEvents`" in the AWS CloudTrail API Reference: one Region and account and
+//! one attribute a call, 50 events a page, two calls a second, 90 days.
 
-mod ask;
 mod known;
+mod lookup;
 mod merge;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -26,100 +26,99 @@ use crate::event::time::Range;
 use crate::policy::name::partition;
 use crate::policy::region;
 use crate::source::{Entries, Fault, FaultKind, SourceError};
-use ask::Question;
 pub use known::Known;
-use merge::{Lane, Merge};
+use lookup::Lookup;
+use merge::{Merge, RegionFeed};
 
 /// How far back Event History reaches.
 pub const REACH: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// Pages of a region that wait for newer ones of other regions: two minutes of asking, 13,000 events.
-/// Without a bound memory would grow with the history; with a small one a region that has only older
-/// events than another would be asked after it rather than at the same time.
+/// Pages of a Region that wait for newer pages of other Regions: two minutes of requests, 13,000
+/// events. Without a bound memory would grow with the history. With a small bound a Region whose
+/// events are all older than those of another would be read after it rather than at the same time.
 const AHEAD: usize = 256;
 
-/// A region to ask.
+/// A Region to look up events in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Its name.
     pub region: String,
-    /// What it means if it does not know the credentials.
+    /// What it means if the Region rejects the credentials.
     pub standing: Standing,
-    /// When, if not as everywhere else.
+    /// Its time range, if it differs from that of the query.
     pub range: Range,
 }
 
-/// What it means if a region does not know the credentials.
+/// What it means if a Region rejects the credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Every account has it: they are wrong.
+    /// Every account has this Region enabled: the credentials are wrong.
     Always,
-    /// The account may not have enabled it; but it is asked for, so that this is an error.
+    /// The account may not have enabled it, but the user named it: an error.
     Wanted,
-    /// The account may not have enabled it.
+    /// The account may not have enabled it: no error.
     OptIn,
 }
 
-/// What is asked, the same from the first page to the last.
+/// A query, the same for all pages.
 #[derive(Clone, Debug)]
 pub struct Query {
     /// Insight events instead of management events.
     pub is_insight: bool,
-    /// The one attribute that the service filters by, and its value.
+    /// The lookup attribute and its value: the service filters by at most one.
     pub attribute: Option<(&'static str, String)>,
-    /// From then on; as far as there is anything if not given.
+    /// Start time (inclusive); the oldest event if not given.
     pub since: Option<Timestamp>,
-    /// Up to then.
+    /// End time (inclusive).
     pub until: Timestamp,
-    /// The oldest events first, which takes room for all of them.
+    /// Oldest events first, which takes memory for all of them.
     pub oldest_first: bool,
-    /// Where.
+    /// The Regions.
     pub places: Vec<Place>,
 }
 
-/// Event History, asked one question.
+/// Event History with one query.
 pub struct History {
     session: Arc<Session>,
     query: Query,
-    /// What the question asks for and will not be told.
+    /// Wanted events that Event History does not have, a message each.
     lacks: Vec<String>,
-    /// What is left out, since it was told before.
+    /// Events to leave out.
     known: Option<Known>,
     shared: Arc<Shared>,
 }
 
-/// What is known of a reading, also while it goes on.
+/// The state of a lookup in progress.
 struct Shared {
     ending: Ending,
     tasks: Mutex<Vec<AbortHandle>>,
     report: Mutex<Report>,
 }
 
-/// What became of the regions.
+/// The outcome of each Region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Those that told something.
+    /// Regions that returned a page.
     pub read: BTreeSet<String>,
-    /// Pages that were told.
+    /// The number of pages.
     pub pages: usize,
-    /// Those that told everything.
+    /// Regions that returned all pages.
     pub ended: BTreeSet<String>,
-    /// Those that do not know credentials that others know: not enabled, or, if there is a session
-    /// token, closed to it.
+    /// Regions that reject credentials that others accept: they are not enabled, or the session token
+    /// is not valid there.
     pub off: BTreeSet<String>,
-    /// Those that told no more, and why.
+    /// Regions whose events are incomplete, and why.
     pub failed: BTreeMap<String, Error>,
 }
 
 impl Session {
-    /// The partition of the configured region.
+    /// The partition of the configured Region.
     pub fn partition(&self) -> &'static str {
         partition(self.region().unwrap_or(ANY_REGION))
     }
 
-    /// The regions that there may be events of: those of the partition that are known, and the
-    /// configured one.
+    /// The Regions that may have events: the known ones of the partition, and the configured one.
     pub fn places(&self) -> Vec<Place> {
-        let known: Vec<region::Known> = region::of(self.partition()).collect();
+        let known: Vec<region::KnownRegion> = region::in_partition(self.partition()).collect();
         let standing = |is_opt_in| if is_opt_in { Standing::OptIn } else { Standing::Always };
         let home = self.region().unwrap_or(ANY_REGION);
         let is_always = known.iter().any(|known| known.name == home && !known.is_opt_in);
@@ -131,14 +130,14 @@ impl Session {
 }
 
 impl Place {
-    /// A region, asked as all others.
+    /// A Region with the time range of the query.
     pub fn new(region: &str, standing: Standing) -> Self {
         Self { region: region.to_owned(), standing, range: Range::default() }
     }
 }
 
 impl History {
-    /// Event History, asked `query`, which lacks what it is said to lack.
+    /// Event History with a query. `lacks`: wanted events that it does not have.
     pub fn new(session: &Arc<Session>, query: Query, lacks: Vec<String>) -> Self {
         let session = Arc::clone(session);
         let (ending, (tasks, report)) = (session.ending.clone(), Default::default());
@@ -146,25 +145,25 @@ impl History {
         Self { session, query, lacks, known: None, shared }
     }
 
-    /// The same question of these places, without what is known; and without what it lacks.
+    /// The same query for other Regions, without events that are known.
     pub fn again(&self, places: Vec<Place>, known: &Known) -> Self {
         let query = Query { places, ..self.query.clone() };
         let known = Some(known.clone());
         Self { known, ..Self::new(&self.session, query, Vec::new()) }
     }
 
-    /// What the question asks for and will not be told.
+    /// Wanted events that Event History does not have, a message each.
     pub fn lacks(&self) -> &[String] {
         &self.lacks
     }
 
-    /// What is asked.
+    /// The query.
     pub fn query(&self) -> &Query {
         &self.query
     }
 
-    /// Begins to ask. The records of all regions come in one order of time, several in an object;
-    /// what is lacking is an error among them.
+    /// Starts the lookups. Gives the records of all Regions in one order of time, several in an
+    /// object. Missing events are errors among them.
     pub fn entries(&self) -> Entries<'_> {
         let refused = |message: &str| SourceError {
             name: "history".to_owned(),
@@ -172,30 +171,30 @@ impl History {
         };
         let lacks = self.lacks.iter().map(|lack| refused(lack));
         let mut notes: VecDeque<SourceError> = lacks.collect();
-        let mut lanes = Vec::new();
+        let mut feeds = Vec::new();
         if self.shared.ending.is_set() {
             notes.push_back(refused("interrupted: nothing was read"));
         } else {
-            lanes.extend(self.query.places.iter().map(|place| self.begin(place)));
+            feeds.extend(self.query.places.iter().map(|place| self.begin(place)));
         }
         let oldest_first = self.query.oldest_first;
         let shared = Arc::clone(&self.shared);
-        Box::new(Merge::new(lanes, notes, shared, oldest_first, self.known.clone()))
+        Box::new(Merge::new(feeds, notes, shared, oldest_first, self.known.clone()))
     }
 
-    fn begin(&self, place: &Place) -> Lane {
-        // Who wants the oldest first has room for all.
+    fn begin(&self, place: &Place) -> RegionFeed {
+        // Oldest first needs all pages in memory anyway.
         let ahead = if self.query.oldest_first { Semaphore::MAX_PERMITS } else { AHEAD };
         let (out, pages) = channel(ahead);
         let config = self.session.at(&place.region);
-        let question = Question::new(&config, self.session.settings.limits, place, &self.query);
-        let task = self.shared.ending.clone().unless(question.ask(out));
+        let lookup = Lookup::new(&config, self.session.settings.limits, place, &self.query);
+        let task = self.shared.ending.clone().unless(lookup.run(out));
         let task = self.session.runtime.spawn(task);
         lock(&self.shared.tasks).push(task.abort_handle());
-        Lane::new(place, pages)
+        RegionFeed::new(place, pages)
     }
 
-    /// What became of the regions so far.
+    /// The outcome of each Region so far.
     pub fn report(&self) -> Report {
         lock(&self.shared.report).clone()
     }
@@ -211,26 +210,26 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a task tells of its region.
-enum Told {
+/// What a task sends of its Region.
+enum Update {
     Page(Page),
-    /// All pages were told.
+    /// There are no more pages.
     End,
-    /// The region does not know the credentials.
-    Unknown(Error),
+    /// The Region rejects the credentials.
+    Rejected(Error),
     Failed(Error),
 }
 
-/// What one answer holds.
+/// The events of one response.
 #[derive(Default)]
 struct Page {
-    events: VecDeque<Found>,
-    /// Events that came without their record, which is empty.
-    lost: Vec<Found>,
+    events: VecDeque<FoundEvent>,
+    /// Events without a record; theirs is empty.
+    lost: Vec<FoundEvent>,
 }
 
 /// One event.
-struct Found {
+struct FoundEvent {
     time: Timestamp,
     /// The original record.
     record: String,

@@ -18,14 +18,14 @@ use super::error::Error;
 use crate::source::FaultKind;
 use crate::source::interrupt::Interrupt;
 
-/// A process that a signal kills exits with this and the number of the signal, as shells have it.
+/// The exit code of a killed process is this plus the signal's number, as in shells.
 const KILLED: i32 = 128;
 
-/// Sets the flag at the first ctrl-C (SIGINT), request to end (SIGTERM) or loss of the terminal
-/// (SIGHUP), and ends the process at the second. A signal that is ignored stays ignored.
+/// Sets the flag at the first SIGINT (ctrl-C), SIGTERM or SIGHUP, and ends the process at the second.
+/// A signal that is ignored stays ignored.
 ///
 /// # Errors
-/// The machine cannot give what it takes.
+/// The system has no memory or thread for it.
 pub fn listen(interrupt: &Interrupt) -> Result<(), Error> {
     let failed = |error: std::io::Error| {
         let message = format!("cannot listen for signals: {error}");
@@ -33,11 +33,11 @@ pub fn listen(interrupt: &Interrupt) -> Result<(), Error> {
     };
     let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
     let inside = runtime.enter();
-    // From here on signals no longer kill.
+    // From here on signals no longer end the process.
     let mut signals = Signals::new().map_err(failed)?;
     drop(inside);
     let interrupt = interrupt.clone();
-    #[expect(clippy::exit, reason = "what waits may wait for ever")]
+    #[expect(clippy::exit, reason = "other threads may be blocked for ever")]
     let wait = move || {
         runtime.block_on(async {
             signals.next().await;
@@ -50,8 +50,8 @@ pub fn listen(interrupt: &Interrupt) -> Result<(), Error> {
     thread::Builder::new().spawn(wait).map(drop).map_err(failed)
 }
 
-/// Those that were not ignored when the program started: `nohup` and shells that put a command into
-/// the background have it ignore some, and it must go on doing so.
+/// The signals that were not ignored when the program started: `nohup` and shells start background
+/// commands with ignored signals, which must stay ignored.
 #[cfg(unix)]
 struct Signals(Vec<(SignalKind, Signal)>);
 
@@ -64,7 +64,7 @@ impl Signals {
         kinds.map(|kind| Ok((kind, signal(kind)?))).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Waits for one; gives the exit code of a process that it would have killed.
+    /// Waits for a signal; returns the exit code of a process that it kills.
     async fn next(&mut self) -> i32 {
         if self.0.is_empty() {
             return pending().await;
@@ -79,7 +79,7 @@ impl Signals {
     }
 }
 
-/// The signals that are ignored, a bit each, where the system says so (`SigIgn` in proc(5)).
+/// The mask of ignored signals, where the system has it (`SigIgn` in proc(5)).
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -107,12 +107,12 @@ impl Signals {
     }
 }
 
-/// Ends what waits for AWS once the flag is set.
+/// Cancels futures once the flag is set.
 #[derive(Clone)]
 pub(super) struct Ending(watch::Receiver<bool>);
 
 impl Ending {
-    /// For a run that this flag ends; without a flag nothing does.
+    /// With the flag that ends the run; without a flag nothing is cancelled.
     pub(super) fn new(interrupt: Option<&Interrupt>) -> Self {
         let (ended, ending) = watch::channel(false);
         if let Some(interrupt) = interrupt {
@@ -123,12 +123,12 @@ impl Ending {
         Self(ending)
     }
 
-    /// Whether the run is to end.
+    /// Whether the flag is set.
     pub(super) fn is_set(&self) -> bool {
         *self.0.borrow()
     }
 
-    /// What came of a future, unless the run ends before.
+    /// The output of a future; `None` if the flag is set before.
     pub(super) async fn unless<T>(mut self, future: impl Future<Output = T>) -> Option<T> {
         let ended = pin!(async {
             if self.0.wait_for(|ended| *ended).await.is_err() {
@@ -154,15 +154,15 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_signal_has_a_bit_in_the_mask_of_those_that_are_ignored() {
-        // As `nohup` has it: SIGHUP, and SIGPIPE of Rust.
+    fn ignored_signals_are_read_from_the_mask() {
+        // The mask under `nohup`: SIGHUP, and Rust's SIGPIPE.
         let mask = 0x1001;
         assert!(is_in(mask, SignalKind::hangup()) && is_in(mask, SignalKind::pipe()));
         assert!(!is_in(mask, SignalKind::interrupt()) && !is_in(mask, SignalKind::terminate()));
     }
 
     #[test]
-    fn the_flag_ends_what_waits_and_nothing_else() {
+    fn the_flag_cancels_pending_futures_only() {
         let runtime = Builder::new_current_thread().build().unwrap();
         let interrupt = Interrupt::default();
         let ending = Ending::new(Some(&interrupt));
@@ -171,7 +171,7 @@ mod tests {
         thread::spawn(move || other.set());
         assert_eq!(runtime.block_on(ending.clone().unless(pending::<()>())), None);
         assert!(ending.is_set());
-        // What is done is done.
+        // A future that is ready completes all the same.
         assert_eq!(runtime.block_on(ending.unless(async { 2 })), Some(2));
         assert_eq!(runtime.block_on(Ending::new(None).unless(async { 3 })), Some(3));
     }

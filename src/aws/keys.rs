@@ -1,4 +1,4 @@
-//! The public keys that digests are verified with.
+//! The public keys that verify digest files (`ListPublicKeys`).
 
 use aws_sdk_cloudtrail::primitives::DateTime;
 use base64::Engine as _;
@@ -10,11 +10,10 @@ use super::Session;
 use super::error::{Asked, Error};
 use super::paging::Tokens;
 
-/// What `ListPublicKeys` answers for one region, in the form of the API's own document, so that
-/// a saved one can be read by whoever reads those.
+/// The public keys of one Region, in the form of the API's own document.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PublicKeys {
-    /// All keys, those of other time ranges included that AWS chose to tell.
+    /// All keys that the API returned, which may include other validity periods.
     #[serde(rename = "PublicKeyList")]
     pub keys: Vec<PublicKey>,
 }
@@ -23,7 +22,7 @@ pub struct PublicKeys {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct PublicKey {
-    /// The MD5 of the key, in hexadecimal digits.
+    /// The MD5 of the key, in hexadecimal.
     pub fingerprint: String,
     /// RFC 3339.
     pub validity_end_time: String,
@@ -34,10 +33,10 @@ pub struct PublicKey {
 }
 
 impl PublicKeys {
-    /// These keys as a document of the same form.
+    /// These keys as a JSON document, sorted and without duplicates.
     ///
     /// # Errors
-    /// None that is known.
+    /// They cannot be serialized, which is not known to happen.
     pub fn document(mut self) -> serde_json::Result<Vec<u8>> {
         self.keys.sort_by(|a, b| a.order().cmp(&b.order()));
         self.keys.dedup_by(|a, b| a.fingerprint == b.fingerprint && a.value == b.value);
@@ -52,10 +51,10 @@ impl PublicKey {
 }
 
 impl Session {
-    /// The keys of a region that were valid at some time between two others.
+    /// The keys of a Region that were valid at some time in a period.
     ///
     /// # Errors
-    /// AWS refuses, or cannot be reached.
+    /// AWS refuses the call, or cannot be reached.
     pub fn public_keys(
         &self,
         region: &str,
@@ -70,19 +69,19 @@ impl Session {
             loop {
                 let request =
                     client.list_public_keys().start_time(time(since)).end_time(time(until));
-                let answer = request.set_next_token(token).send().await;
-                let answer = answer.map_err(|error| {
+                let output = request.set_next_token(token).send().await;
+                let output = output.map_err(|error| {
                     let action = "cloudtrail:ListPublicKeys";
                     Error::of(&error, Asked { action, resource: "*" })
                 })?;
-                let keys = answer.public_key_list.unwrap_or_default().into_iter();
+                let keys = output.public_key_list.unwrap_or_default().into_iter();
                 all.keys.extend(keys.map(|key| PublicKey {
                     fingerprint: key.fingerprint.unwrap_or_default(),
-                    validity_end_time: shown(key.validity_end_time),
-                    validity_start_time: shown(key.validity_start_time),
+                    validity_end_time: rfc3339(key.validity_end_time),
+                    validity_start_time: rfc3339(key.validity_start_time),
                     value: key.value.map_or(String::new(), |key| BASE64.encode(key.as_ref())),
                 }));
-                token = tokens.next(answer.next_token)?;
+                token = tokens.next(output.next_token)?;
                 if token.is_none() {
                     return Ok(all);
                 }
@@ -91,8 +90,8 @@ impl Session {
     }
 }
 
-/// RFC 3339; nothing for what is no time.
-fn shown(time: Option<DateTime>) -> String {
+/// RFC 3339; empty without a valid time.
+fn rfc3339(time: Option<DateTime>) -> String {
     let time = time.and_then(|time| Timestamp::from_second(time.secs()).ok());
     time.map_or(String::new(), |time| time.to_string())
 }

@@ -1,7 +1,7 @@
-//! Answers of S3-compatible endpoints that the AWS CLI reads and the SDK for Rust does not: their
-//! outermost element has another name, or there is none.
+//! Responses of S3-compatible endpoints that the AWS CLI reads and the SDK for Rust does not: the root
+//! element has another name, or there is none.
 //!
-//! Only an answer that could not be read is looked at, and then read once more.
+//! A response that the SDK could not parse is parsed once more with the expected root element.
 
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::interceptors::FinalizerInterceptorContextMut;
@@ -13,43 +13,51 @@ use aws_smithy_runtime_api::client::ser_de::{
     DeserializeResponse as _, SharedResponseDeserializer,
 };
 
-/// The answers that are read here (Amazon S3 API Reference).
-const ANSWERS: [Answer; 11] = [
-    Answer { operation: "GetBucketAcl", root: "AccessControlPolicy", holds: "<Grant" },
-    Answer {
+/// The responses that are parsed again (Amazon S3 API Reference).
+const RESPONSES: [ResponseShape; 11] = [
+    ResponseShape { operation: "GetBucketAcl", root: "AccessControlPolicy", holds: "<Grant" },
+    ResponseShape {
         operation: "GetBucketEncryption",
         root: "ServerSideEncryptionConfiguration",
         holds: "<Rule",
     },
-    Answer { operation: "GetBucketLogging", root: "BucketLoggingStatus", holds: "" },
-    Answer {
+    ResponseShape { operation: "GetBucketLogging", root: "BucketLoggingStatus", holds: "" },
+    ResponseShape {
         operation: "GetBucketNotificationConfiguration",
         root: "NotificationConfiguration",
         holds: "",
     },
-    Answer { operation: "GetBucketOwnershipControls", root: "OwnershipControls", holds: "<Rule" },
-    Answer { operation: "GetBucketPolicyStatus", root: "PolicyStatus", holds: "<IsPublic" },
-    Answer { operation: "GetBucketVersioning", root: "VersioningConfiguration", holds: "" },
-    Answer {
+    ResponseShape {
+        operation: "GetBucketOwnershipControls",
+        root: "OwnershipControls",
+        holds: "<Rule",
+    },
+    ResponseShape { operation: "GetBucketPolicyStatus", root: "PolicyStatus", holds: "<IsPublic" },
+    ResponseShape { operation: "GetBucketVersioning", root: "VersioningConfiguration", holds: "" },
+    ResponseShape {
         operation: "GetPublicAccessBlock",
         root: "PublicAccessBlockConfiguration",
         holds: "<BlockPublic",
     },
-    Answer { operation: "ListObjectVersions", root: "ListVersionsResult", holds: "<IsTruncated" },
-    Answer { operation: "ListObjects", root: "ListBucketResult", holds: "<IsTruncated" },
-    Answer { operation: "ListObjectsV2", root: "ListBucketResult", holds: "<IsTruncated" },
+    ResponseShape {
+        operation: "ListObjectVersions",
+        root: "ListVersionsResult",
+        holds: "<IsTruncated",
+    },
+    ResponseShape { operation: "ListObjects", root: "ListBucketResult", holds: "<IsTruncated" },
+    ResponseShape { operation: "ListObjectsV2", root: "ListBucketResult", holds: "<IsTruncated" },
 ];
 
-struct Answer {
+struct ResponseShape {
     operation: &'static str,
-    /// The outermost element.
+    /// The root element.
     root: &'static str,
-    /// What an answer must hold, so that no other document is taken for one that says nothing. Where
-    /// this is empty, an empty answer means that nothing is configured.
+    /// A part that a response must have, so that no other document passes for an empty one. If this is
+    /// empty, an empty response means that nothing is configured.
     holds: &'static str,
 }
 
-/// Reads an answer again with its outermost element renamed.
+/// Parses a response again with its root element renamed.
 #[derive(Debug)]
 pub(super) struct RenameRoot;
 
@@ -66,17 +74,17 @@ impl Intercept for RenameRoot {
     ) -> Result<(), BoxError> {
         let Some(Err(_)) = context.output_or_error() else { return Ok(()) };
         let operation = config.load::<Metadata>().map_or("", Metadata::name);
-        let expected = ANSWERS.iter().find(|answer| answer.operation == operation);
+        let expected = RESPONSES.iter().find(|shape| shape.operation == operation);
         let response = context.response().filter(|response| response.status().is_success());
         let body = response.and_then(|response| response.body().bytes());
         let (Some(expected), Some(response), Some(body)) = (expected, response, body) else {
             return Ok(());
         };
         let Some(renamed) = expected.renamed(body) else { return Ok(()) };
-        let mut answer = HttpResponse::new(response.status(), SdkBody::from(renamed));
-        *answer.headers_mut() = response.headers().clone();
+        let mut again = HttpResponse::new(response.status(), SdkBody::from(renamed));
+        *again.headers_mut() = response.headers().clone();
         let Some(reader) = config.load::<SharedResponseDeserializer>() else { return Ok(()) };
-        let read = reader.deserialize_nonstreaming_with_config(&answer, config);
+        let read = reader.deserialize_nonstreaming_with_config(&again, config);
         if let (Ok(output), Some(outcome)) = (read, context.output_or_error_mut()) {
             *outcome = Ok(output);
         }
@@ -84,9 +92,9 @@ impl Intercept for RenameRoot {
     }
 }
 
-impl Answer {
-    /// The document with the outermost element that is expected; `None` if it has that already, is
-    /// another document, or none. Nothing at all is an empty element.
+impl ResponseShape {
+    /// The document with the expected root element; `None` if it has it already, or is another
+    /// document. An empty response is an empty element.
     fn renamed(&self, body: &[u8]) -> Option<String> {
         let Self { root, holds, .. } = self;
         let text = std::str::from_utf8(body).ok()?.trim();
@@ -113,12 +121,12 @@ impl Answer {
     }
 }
 
-/// Whether the outermost element says that this is an error or a page for people.
+/// Whether the root element is that of an error or of a web page.
 fn is_other(root: &str) -> bool {
     ["error", "errors", "errorresponse", "html"].contains(&root.to_ascii_lowercase().as_str())
 }
 
-/// Where the outermost element begins: behind the declaration, comments and the like.
+/// Where the root element begins: after the XML declaration and comments.
 fn end_of_prolog(text: &str) -> Option<usize> {
     let mut end = 0;
     while text[end..].starts_with("<?") || text[end..].starts_with("<!") {
@@ -133,11 +141,11 @@ mod tests {
     use super::*;
 
     fn renamed(body: &str, holds: &'static str) -> Option<String> {
-        Answer { operation: "", root: "R", holds }.renamed(body.as_bytes())
+        ResponseShape { operation: "", root: "R", holds }.renamed(body.as_bytes())
     }
 
     #[test]
-    fn the_outermost_element_is_renamed() {
+    fn the_root_element_is_renamed() {
         let table = [
             ("<A><B>1</B></A>", Some("<R><B>1</B></R>")),
             (
@@ -160,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_or_another_page_is_no_answer() {
+    fn an_error_or_a_web_page_is_not_a_response() {
         for body in ["<Error><Code>X</Code></Error>", "<html/>", "<!DOCTYPE html>\n<HTML></HTML>"] {
             assert_eq!(renamed(body, ""), None, "{body}");
         }

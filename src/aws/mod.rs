@@ -1,8 +1,8 @@
-//! AWS: buckets, trails, queues and public keys, read and changed. The only asynchronous code in the crate;
-//! everything that other modules see of it blocks.
+//! AWS: reads and changes buckets, trails, queues and public keys. The only asynchronous code in the
+//! crate; its interface blocks.
 //!
-//! Knows nothing of events and flags. What AWS refuses becomes an [`Error`] of one line that says
-//! what was refused and what to do.
+//! Knows nothing of events and flags. A failed call becomes an [`Error`] of one line that says what
+//! failed, and what to do.
 
 mod account;
 mod bucket;
@@ -47,17 +47,17 @@ use crate::source::FaultKind;
 use crate::source::interrupt::Interrupt;
 use crate::source::memory::ReadAhead;
 
-/// Where buckets are looked up from if no region is configured; S3 tells the right one.
+/// The Region to look up buckets from if none is configured.
 const ANY_REGION: &str = "us-east-1";
 
-/// What the user says of how to reach AWS; the rest comes from the environment and the profile.
+/// The user's settings; the rest comes from the environment and the profile.
 #[derive(Clone, Default)]
 pub struct Settings {
     /// A profile of the shared configuration.
     pub profile: Option<String>,
-    /// The region to ask about trails.
+    /// The Region to look up trails in.
     pub region: Option<String>,
-    /// Where to send requests in place of AWS.
+    /// A custom endpoint for all services.
     pub endpoint: Option<String>,
     /// Requests that may be in flight at the same time.
     pub concurrency: usize,
@@ -65,14 +65,14 @@ pub struct Settings {
     pub memory: usize,
     /// Deadlines and retries.
     pub limits: Limits,
-    /// Ends what waits for AWS, if it is set.
+    /// Cancels requests once it is set.
     pub interrupt: Option<Interrupt>,
 }
 
-/// A way to AWS: configuration, credentials, connections.
+/// A session with AWS: configuration, credentials, connections.
 pub struct Session {
     settings: Settings,
-    /// Taken only at the end.
+    /// `None` only while it is dropped.
     threads: Option<Runtime>,
     runtime: Handle,
     ending: Ending,
@@ -87,10 +87,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// Reads the configuration. Credentials are looked for when the first request needs them.
+    /// Loads the configuration. Credentials are loaded when the first request needs them.
     ///
     /// # Errors
-    /// The machine cannot give the threads.
+    /// The system has no threads, or the run is interrupted.
     pub fn start(settings: &Settings) -> Result<Arc<Self>, Error> {
         endpoint::none_is_empty()?;
         let threads = Builder::new_multi_thread().enable_all().build().map_err(|error| {
@@ -126,7 +126,7 @@ impl Session {
         })
     }
 
-    /// The flags by which another command reaches the same region in the same way.
+    /// The flags with which another command reaches a Region with the same settings.
     pub fn flags(&self, region: &str) -> String {
         let Settings { profile, endpoint, .. } = &self.settings;
         let named = [("profile", profile), ("endpoint-url", endpoint)];
@@ -135,7 +135,7 @@ impl Session {
         all.map(|(name, value)| format!(" --{name} {value}")).collect::<Vec<_>>().concat()
     }
 
-    /// The region that is configured.
+    /// The configured Region.
     fn region(&self) -> Option<&str> {
         self.config.region().map(Region::as_ref)
     }
@@ -151,7 +151,7 @@ impl Session {
         aws_sdk_s3::Client::from_conf(config.build())
     }
 
-    /// The client for the region of a bucket, which is asked for once.
+    /// The client for a bucket's Region, which is looked up once.
     fn bucket_client(&self, bucket: &str) -> Result<aws_sdk_s3::Client, Error> {
         let known = |clients: &Mutex<HashMap<_, aws_sdk_s3::Client>>| {
             clients.lock().unwrap_or_else(PoisonError::into_inner).get(bucket).cloned()
@@ -160,8 +160,8 @@ impl Session {
             return Ok(client);
         }
         let configured = self.region().unwrap_or(ANY_REGION);
-        let asked = self.s3(configured, self.settings.limits.first_attempts);
-        let region = self.wait(bucket::region(&asked, bucket, configured))??;
+        let any_region = self.s3(configured, self.settings.limits.first_attempts);
+        let region = self.wait(bucket::region(&any_region, bucket, configured))??;
         let client = self.s3(
             if self.has_endpoint() { configured } else { &region },
             self.settings.limits.attempts,
@@ -171,13 +171,14 @@ impl Session {
         Ok(client)
     }
 
-    /// A client for trails in a region, or in the one that is configured.
+    /// A client for trails in a Region, by default the configured one.
     fn cloudtrail(&self, region: Option<&str>) -> Result<aws_sdk_cloudtrail::Client, Error> {
         let region = region.or(self.region()).ok_or_else(account::no_region)?;
         Ok(aws_sdk_cloudtrail::Client::new(&self.at(region)))
     }
 
-    /// The configuration for services other than S3 in a region: whoever has no network should know.
+    /// The configuration for services other than S3 in a Region, with few attempts: a user without a
+    /// network should know soon.
     fn at(&self, region: &str) -> SdkConfig {
         let retry = self.config.retry_config().cloned();
         let retry = retry.map(|retry| retry.with_max_attempts(self.settings.limits.first_attempts));
@@ -206,7 +207,7 @@ impl Session {
         aws_sdk_organizations::Client::new(&self.at(region))
     }
 
-    /// Waits for what a future brings.
+    /// Waits for a future.
     ///
     /// # Errors
     /// The run is interrupted.
@@ -234,7 +235,7 @@ fn config_loader(settings: &Settings) -> ConfigLoader {
         loader = loader.app_name(name);
     }
     if let Some(profile) = &settings.profile {
-        // Who names a profile means it, whatever keys the environment has.
+        // A named profile takes precedence over access keys in the environment.
         let named = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
         loader = loader.profile_name(profile).credentials_provider(named);
     }
@@ -248,8 +249,8 @@ fn config_loader(settings: &Settings) -> ConfigLoader {
 }
 
 impl Drop for Session {
-    /// Waits for nothing: a name that is being looked up holds its thread for as long as it likes, and
-    /// the last to let go of the session may be one of its own tasks, which must not wait.
+    /// Does not wait for tasks: a DNS lookup may block its thread for long, and the last owner of a
+    /// session may be one of its own tasks, which must not block.
     fn drop(&mut self) {
         if let Some(threads) = self.threads.take() {
             threads.shutdown_background();
@@ -262,13 +263,13 @@ mod tests {
     use super::{Session, Settings};
 
     #[test]
-    fn its_last_holder_may_be_one_of_its_tasks() {
+    fn a_task_may_be_the_last_owner_of_its_session() {
         let session = Session::start(&Settings::default()).unwrap();
-        let (told, end) = std::sync::mpsc::channel();
+        let (dropped, end) = std::sync::mpsc::channel();
         session.runtime.clone().spawn(async move {
-            let told = told;
+            let dropped = dropped;
             drop(session);
-            told.send(()).unwrap();
+            dropped.send(()).unwrap();
         });
         assert_eq!(end.recv(), Ok(()), "a panic");
     }

@@ -1,7 +1,7 @@
-//! Lists that come page after page, each requested with the token that came with the page before.
+//! Pagination: each page is requested with the token of the page before.
 //!
-//! A token that came before would go round for ever, or end a list early if it were taken for the
-//! end: both are errors, since not all was listed. Knows nothing of what is on a page.
+//! A repeated token would request the same pages for ever, and ignoring it would end the list early.
+//! It is an error: not everything was listed. Knows nothing of the items on a page.
 
 use std::collections::HashSet;
 
@@ -15,22 +15,22 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// The token of the next page; none if this was the last one. An empty token is none.
+    /// The token of the next page; `None` after the last page. An empty token is none.
     ///
     /// # Errors
     /// The token was used before.
     pub(super) fn next(&mut self, token: Option<String>) -> Result<Option<String>, Error> {
         let Some(token) = token.filter(|token| !token.is_empty()) else { return Ok(None) };
         if !self.used.insert(token.clone()) {
-            return Err(not_all("a page that came before is announced as the next one"));
+            return Err(not_all("the server repeats a continuation token"));
         }
         Ok(Some(token))
     }
 
-    /// The same where a page also says whether there is another one.
+    /// The token of the next page, where a page also says whether it is truncated.
     ///
     /// # Errors
-    /// The token was used before, or there is none although the page is not the last one.
+    /// The token was used before, or a truncated page has no token.
     pub(super) fn next_if(
         &mut self,
         is_truncated: bool,
@@ -40,7 +40,7 @@ impl Tokens {
             return Ok(None);
         }
         let next = self.next(token)?;
-        next.map(Some).ok_or_else(|| not_all("a page is truncated and has no continuation token"))
+        next.map(Some).ok_or_else(|| not_all("a truncated page has no continuation token"))
     }
 }
 
@@ -52,7 +52,7 @@ fn not_all(why: &str) -> Error {
 /// All items of a list.
 ///
 /// # Errors
-/// What a request fails with, or a token was used before.
+/// A request failed, or a token was used before.
 pub(super) async fn all<T, P>(mut page: impl FnMut(Option<String>) -> P) -> Result<Vec<T>, Error>
 where
     P: Future<Output = Result<(Option<Vec<T>>, Option<String>), Error>>,
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_ends_without_a_token() {
+    fn a_page_without_a_token_is_the_last() {
         let mut tokens = Tokens::default();
         assert_eq!(tokens.next(Some("a".to_owned())), Ok(Some("a".to_owned())));
         assert_eq!(tokens.next(Some("b".to_owned())), Ok(Some("b".to_owned())));
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_token_is_an_error_even_if_others_came_between() {
+    fn a_repeated_token_is_an_error_even_after_others() {
         let mut tokens = Tokens::default();
         for token in ["a", "b"] {
             tokens.next(Some(token.to_owned())).unwrap();

@@ -2,8 +2,9 @@
 //! timeout while they are processed, and deletes them.
 //!
 //! Does not know what a message says. A received message is *in flight* until it is deleted, left or
-//! released: until then its visibility timeout is extended, so that no other consumer receives it. Limits are from "Amazon SQS quotas" and "Amazon SQS visibility timeout" in the Amazon
-//! SQS Developer Guide.
+//! released: until then its visibility timeout is extended, so that no other consumer receives it.
+//! Limits are from "Amazon SQS quotas" and "Amazon SQS visibility timeout" in the Amazon SQS Developer
+//! Guide.
 
 pub(super) mod address;
 mod in_flight;

@@ -1,14 +1,17 @@
 //! Flags and values that commands share: how records are printed, durations, numbers and sizes. Each
 //! has one function that makes the core's type of it. Knows nothing of where logs are read from.
 
+use std::ffi::OsStr;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command, ValueEnum};
 use jiff::{Span, SpanRelativeTo};
 
 use super::{Context, user_error};
 use crate::event::column::Column;
 use crate::event::field;
+use crate::event::schema::FIELDS;
 use crate::sink::csv::Separator;
 use crate::sink::print::Format;
 use crate::sink::text::Look;
@@ -56,6 +59,29 @@ enum FormatName {
     Tsv,
 }
 
+/// Takes any text and proposes the names of the vocabulary to completions.
+#[derive(Clone)]
+struct FieldList;
+
+impl TypedValueParser for FieldList {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        // Shells give brackets a meaning of their own.
+        let names = FIELDS.iter().map(|field| field.name).filter(|name| !name.contains('['));
+        Some(Box::new(names.map(PossibleValue::new)))
+    }
+}
+
 /// How records are printed.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output options")]
@@ -63,8 +89,14 @@ pub(super) struct OutputArgs {
     /// The format of the records; text on a terminal and jsonl elsewhere if not given.
     #[arg(short, long, value_name = "FORMAT", env = "CT_FORMAT")]
     output: Option<FormatName>,
-    /// Only these fields: eventTime,userIdentity.type,resources[].ARN; also principal, target, object.
-    #[arg(long, value_name = "FIELDS", env = "CT_FIELDS")]
+    /// Print only these fields: eventTime,principal,resources[].ARN (docs/fields.md lists all).
+    #[arg(
+        long,
+        value_name = "FIELDS",
+        env = "CT_FIELDS",
+        value_parser = FieldList,
+        hide_possible_values = true
+    )]
     fields: Vec<String>,
     /// Print csv and tsv without the line of headings.
     #[arg(long)]

@@ -41,7 +41,7 @@ pub(super) struct Findings<T> {
     /// The command: `ct trail check`.
     pub(super) command: &'static str,
     /// All its rules.
-    pub(super) rules: &'static [Rule],
+    pub(super) rules: Vec<&'static Rule>,
     /// The subjects, as members of the JSON document.
     pub(super) subject: T,
     /// The subjects, in the summary line: `2 trails`.
@@ -65,8 +65,8 @@ struct Document<'f, T> {
 }
 
 /// A parser that accepts the ids of rules.
-pub(super) fn names(rules: &'static [Rule]) -> PossibleValuesParser {
-    PossibleValuesParser::new(rules.iter().map(|rule| rule.id))
+pub(super) fn names(rules: impl Iterator<Item = &'static Rule>) -> PossibleValuesParser {
+    PossibleValuesParser::new(rules.map(|rule| rule.id))
 }
 
 impl<T: Serialize> Findings<T> {
@@ -87,7 +87,7 @@ impl<T: Serialize> Findings<T> {
                 junit::write(&mut text, self.command, &self.checks)?;
                 String::from_utf8(text)?
             }
-            Format::Sarif => safe::json_document(&sarif::log(self.rules, &self.checks))?,
+            Format::Sarif => safe::json_document(&sarif::log(&self.rules, &self.checks))?,
         };
         stdout::print(&text)?;
         self.print_summary(context);

@@ -1,5 +1,5 @@
-//! `ct policy`: the policies that a trail and its readers need, printed for other tools to put in
-//! place. Asks nothing of AWS.
+//! `ct policy`: prints the policies that trails, their readers and operators need, for other tools to
+//! apply. Calls no AWS API.
 
 mod given;
 mod roles;
@@ -11,23 +11,23 @@ use super::{Outcome, stdout};
 use crate::policy;
 use crate::sink::safe::shown_json;
 
-/// Print a policy that a trail or its readers need, as JSON.
+/// Print a policy for trails, readers or operators, as JSON.
 ///
 ///   ct policy bucket --bucket my-logs --trail main --account 111122223333 --region eu-west-1
 ///   ct policy reader --bucket my-logs
 ///
-/// Nothing is asked of AWS and nothing is changed there: what is printed is for other tools. ARNs
-/// are of the partition of the region. The service principals are the same in all of them.
+/// Calls no AWS API and changes nothing: apply the output with other tools. The partition of ARNs is
+/// that of the Region; service principals are the same in all partitions.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 #[command(subcommand_value_name = "KIND", subcommand_help_heading = "Kinds")]
 pub(super) struct Policy {
     #[command(subcommand)]
-    kind: Kind,
+    kind: PolicyKind,
 }
 
 const EXAMPLES: &str = "\
-Exit codes: 0 printed, 2 wrong usage, or a name that AWS would not give
+Exit codes: 0 printed, 2 usage error or invalid name
 
 Examples:
   ct policy bucket --bucket my-logs --trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/main
@@ -35,7 +35,7 @@ Examples:
   ct policy reader --bucket my-logs | jq '.Statement[].Action'";
 
 #[derive(Debug, Subcommand)]
-enum Kind {
+enum PolicyKind {
     Bucket(writers::BucketPolicy),
     Key(writers::KeyPolicy),
     Topic(writers::TopicPolicy),
@@ -49,14 +49,14 @@ enum Kind {
 impl Policy {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let policy = match &self.kind {
-            Kind::Bucket(command) => command.policy(),
-            Kind::Key(command) => command.policy(),
-            Kind::Topic(command) => command.policy(),
-            Kind::Queue(command) => command.policy(),
-            Kind::DeliveryRole(command) => command.policy(),
-            Kind::Reader(command) => command.policy(),
-            Kind::Operator(command) => command.policy(),
-            Kind::CrossAccountRole(command) => command.policy(),
+            PolicyKind::Bucket(command) => command.policy(),
+            PolicyKind::Key(command) => command.policy(),
+            PolicyKind::Topic(command) => command.policy(),
+            PolicyKind::Queue(command) => command.policy(),
+            PolicyKind::DeliveryRole(command) => command.policy(),
+            PolicyKind::Reader(command) => command.policy(),
+            PolicyKind::Operator(command) => command.policy(),
+            PolicyKind::CrossAccountRole(command) => command.policy(),
         }?;
         print(&policy)
     }

@@ -9,6 +9,7 @@ use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Context;
 use crate::scan::Progress;
+use crate::sink::safe::shown;
 
 /// A scan that ends sooner has no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -50,7 +51,8 @@ pub(super) fn watch<T, I: Iterator>(
             let mut stall = Stall::new();
             while !over.load(Ordering::Acquire) {
                 let waited = stall.waited(progress, Instant::now());
-                let stalled = (waited >= STALL).then(|| format!(" · {}", waiting(waited)));
+                let stalled =
+                    (waited >= STALL).then(|| format!(" · {}", waiting(progress, waited)));
                 bar.set_message(bytes(progress, start) + &stalled.unwrap_or_default());
                 bar.set_position(progress.objects.load(Ordering::Relaxed));
                 std::thread::park_timeout(TICK);
@@ -78,7 +80,7 @@ fn with_stalls<T>(progress: &Progress, run: impl FnOnce(&ProgressBar) -> T) -> T
                 } else if std::mem::replace(&mut is_new, false) {
                     let objects = progress.objects.load(Ordering::Relaxed);
                     let so_far = super::counted(objects, "object");
-                    super::tell(&format!("{}; {so_far} so far", waiting(waited)));
+                    super::tell(&format!("{}; {so_far} so far", waiting(progress, waited)));
                 }
                 let rest = LONG_STALL.saturating_sub(waited);
                 std::thread::park_timeout(if rest.is_zero() { STALL } else { rest });
@@ -99,8 +101,11 @@ impl Drop for End<'_> {
     }
 }
 
-fn waiting(waited: Duration) -> String {
-    format!("waiting for the next object: nothing received for {} s", waited.as_secs())
+/// What the run waits for, and for how long.
+fn waiting(progress: &Progress, waited: Duration) -> String {
+    let object = progress.awaited_object();
+    let object = object.map_or("the next object".to_owned(), |name| shown(&name).into_owned());
+    format!("waiting for {object}: nothing received for {} s", waited.as_secs())
 }
 
 /// How long nothing was read.
@@ -173,5 +178,15 @@ mod tests {
         progress.bytes.fetch_add(1, Ordering::Relaxed);
         assert_eq!(stall.waited(&progress, later), Duration::ZERO);
         assert_eq!(stall.waited(&progress, last), Duration::from_secs(38));
+    }
+
+    #[test]
+    fn a_stall_names_the_object() {
+        let (progress, waited) = (Progress::default(), Duration::from_secs(30));
+        let next = "waiting for the next object: nothing received for 30 s";
+        assert_eq!(waiting(&progress, waited), next);
+        let _waiting = progress.wait_for("s3://logs/a\u{1b}[2J");
+        let named = "waiting for s3://logs/a\\u{1b}[2J: nothing received for 30 s";
+        assert_eq!(waiting(&progress, waited), named);
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! Flags, help and output. The validation itself is [`crate::verify`].
 
-mod coverage_text;
 mod junit;
 mod key_text;
 mod merge;
@@ -59,17 +58,17 @@ use crate::verify::{
 pub(super) struct Validate {
     #[command(subcommand)]
     command: Option<Command>,
-    /// trail:NAME|ARN, s3://BUCKET[/PREFIX], or a folder that mirrors a bucket; if nothing is
-    /// named, $CT_SOURCE, or else trail:.
+    /// trail:NAME|ARN, s3://BUCKET[/PREFIX], or a folder that mirrors a bucket; by default
+    /// $CT_SOURCE, or else trail:.
     #[arg(value_name = "SOURCE")]
     source: Option<PathBuf>,
-    /// The trail whose digests are checked; its bucket is looked up unless it is given.
+    /// The trail whose digests are validated; its bucket is looked up unless --s3-bucket names it.
     #[arg(long, value_name = "ARN", conflicts_with = "source")]
     trail_arn: Option<String>,
     /// The bucket of the trail.
     #[arg(long, value_name = "BUCKET", conflicts_with = "source")]
     s3_bucket: Option<String>,
-    /// Key prefix of the trail in --s3-bucket; without it, the trail's own bucket and prefix count.
+    /// Key prefix of the trail in --s3-bucket; without --s3-bucket, the trail's own prefix is used.
     #[arg(long, value_name = "PREFIX", conflicts_with = "source")]
     s3_prefix: Option<String>,
     /// Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age
@@ -83,42 +82,42 @@ pub(super) struct Validate {
     )]
     start_time: Option<String>,
     /// End time (inclusive), written as for --start-time; a date, today or yesterday includes that
-    /// day. Now if not given.
+    /// day. By default the present.
     #[arg(long, value_name = "TIME", visible_alias = "until", allow_hyphen_values = true)]
     end_time: Option<String>,
     /// Only these accounts.
     #[arg(long, value_name = "ID", visible_alias = "account", value_delimiter = ',')]
     account_id: Vec<String>,
-    /// Only these regions.
+    /// Only these Regions.
     #[arg(long, value_name = "REGION", value_delimiter = ',')]
     region: Vec<String>,
-    /// Only this organisation.
+    /// Only this organization.
     #[arg(long, value_name = "ID")]
     org_id: Option<String>,
     /// Public keys: `aws` looks them up in CloudTrail (the default for a bucket); a FILE is a saved
     /// answer of ListPublicKeys.
     #[arg(long, value_name = "aws|FILE")]
     keys: Vec<PathBuf>,
-    /// Trust the public keys that lie in the mirror, whatever their origin.
+    /// Trust the public keys in the mirror, wherever they come from.
     #[arg(long)]
     trust_mirror_keys: bool,
-    /// The copy lies under another bucket name or folder than CloudTrail delivered to.
+    /// Accept a copy with another bucket name or folder than CloudTrail delivered to.
     #[arg(long)]
     relocated: bool,
     /// A digest is due this long after its period ends; until then the period is pending.
     #[arg(long, value_name = "DURATION", default_value = "2h", value_parser = args::duration)]
     grace: Duration,
-    /// Expect the chains of an earlier report (ct validate --report), whatever is left of them.
+    /// Expect the chains of an earlier report (ct validate --report), even if nothing of them is left.
     #[arg(long, value_name = "FILE")]
     previous: Vec<PathBuf>,
-    /// A chain that ended, such as that of a disabled Region: required up to TIME only.
+    /// A chain that ended, such as that of a disabled Region: required only up to TIME.
     #[arg(long, value_name = "ACCOUNT/REGION=TIME")]
     ended: Vec<String>,
-    /// Do not look for logs that no digest lists.
+    /// Do not look for log files that no digest lists.
     #[arg(long)]
     no_unlisted: bool,
-    /// Only part I of N of the accounts, regions and days: so that N runs share the work. Join
-    /// their reports with ct validate merge.
+    /// Validate only part I of N of the accounts, Regions and days, so that N runs share the work.
+    /// Merge their reports with ct validate merge.
     #[arg(long, value_name = "I/N", requires = "end_time")]
     shard: Option<Shard>,
     #[command(flatten)]
@@ -163,7 +162,9 @@ impl Validate {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
             let mut output = Output::new(format, plan.subject(), report, out);
             output.begin()?;
-            plan.errors().iter().for_each(|error| output.error(error.clone()));
+            for error in plan.errors() {
+                output.error(error.clone());
+            }
             verify::run(&plan, &on_object, &mut output)?;
             if plan.is_bucket() && output.answer().proven_by_next > 0 {
                 output.error(LOST_METADATA.to_owned());
@@ -221,7 +222,9 @@ impl Validate {
         if let Some(trail) = plan.scope.trail.clone().filter(|t| t.is_multi_region.is_some()) {
             notes.extend(plan.load_status(context.aws(Some(&trail.home))?));
         }
-        notes.iter().for_each(|note| print_note(note, context));
+        for note in &notes {
+            print_note(note, context);
+        }
         if let Some(report) = report {
             report.header(plan.report_scope(), self.shard).context("cannot write")?;
             plan.key_lines().iter().try_for_each(|key| report.line(key)).context("cannot write")?;

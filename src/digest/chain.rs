@@ -153,7 +153,7 @@ impl Chain {
             None if newer => self.before = Before::Nothing,
             None if is_outside => {}
             None if linked || judgement.verdict == Verdict::Unverified => {
-                self.untrusted.push(stamp)
+                self.untrusted.push(stamp);
             }
             None => {
                 self.keep_hint(&examined, &judgement, trusted);

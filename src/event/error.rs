@@ -4,8 +4,10 @@
 //! CloudTrail User Guide, and "Logging IAM Identity Center API calls with AWS CloudTrail".
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
+use memchr::memmem::Finder;
 
 use super::insight::Insight;
 use super::value::{Value, name_is};
@@ -16,6 +18,17 @@ pub const FAILURE: &str = "Failure";
 
 /// What a sign-in event reports if the sign-in succeeded.
 const SUCCESS: &str = "Success";
+
+/// An outcome, and a search for it that is made once.
+struct Outcome {
+    name: &'static str,
+    finder: Finder<'static>,
+}
+
+static FAILED: LazyLock<Outcome> =
+    LazyLock::new(|| Outcome { name: FAILURE, finder: Finder::new(FAILURE) });
+static SUCCEEDED: LazyLock<Outcome> =
+    LazyLock::new(|| Outcome { name: SUCCESS, finder: Finder::new(SUCCESS) });
 
 /// Names and strings one of which, followed by its quote, is in the text of every failed call.
 pub const SIGNS: [&str; 4] = ["errorCode", "errorMessage", FAILURE, "ApiErrorRateInsight"];
@@ -35,7 +48,7 @@ impl<'a> Event<'a> {
         let present = |name| Some(self.text(name)).filter(|text| !text.is_empty());
         present("errorCode")
             .or_else(|| present("errorMessage"))
-            .or_else(|| self.has_outcome(FAILURE).then_some(Cow::Borrowed(FAILURE)))
+            .or_else(|| self.has_outcome(&FAILED).then_some(Cow::Borrowed(FAILURE)))
             .or_else(|| Insight::new(self)?.error())
             .unwrap_or_default()
     }
@@ -43,10 +56,10 @@ impl<'a> Event<'a> {
     /// The outcome of a sign-in, `Success` or `Failure`; `None` of other events. A `ConsoleLogin`
     /// that does not report `Success` is a `Failure`.
     pub fn sign_in_outcome(&self) -> Option<&'static str> {
-        if self.has_outcome(FAILURE) {
+        if self.has_outcome(&FAILED) {
             return Some(FAILURE);
         }
-        if self.has_outcome(SUCCESS) {
+        if self.has_outcome(&SUCCEEDED) {
             return Some(SUCCESS);
         }
         (self.is_sign_in() && self.name() == "ConsoleLogin").then_some(FAILURE)
@@ -54,13 +67,12 @@ impl<'a> Event<'a> {
 
     /// Whether a step of a sign-in reports this outcome. A step reports it under its own name; the
     /// sign-in services use other names too.
-    fn has_outcome(&self, outcome: &str) -> bool {
-        let mut outcomes = OUTCOMES.iter().filter_map(|name| self.get(name));
-        outcomes.any(|details| {
+    fn has_outcome(&self, outcome: &Outcome) -> bool {
+        let outcomes = OUTCOMES.iter().filter_map(|name| self.get(name));
+        outcomes.filter(|details| details.is_object()).any(|details| {
             let text = details.written();
-            let may_hold =
-                memmem::find(text, outcome.as_bytes()).is_some() || memchr(b'\\', text).is_some();
-            may_hold && details.is_object() && self.reports(details, outcome)
+            let may_hold = outcome.finder.find(text).is_some() || memchr(b'\\', text).is_some();
+            may_hold && self.reports(details, outcome.name)
         })
     }
 

@@ -173,11 +173,18 @@ impl Index {
         let quoted = name.len() + 2;
         // An escape only ever makes a name longer, and so does white space.
         let is_exact = self.compact && !self.escapes;
+        // Many names are of one length, and begin alike: most are refused by how they end.
+        let end_of_name = name.as_bytes().last_chunk::<4>();
         let marks = &self.marks[..self.count.max(1)];
         let mut start = marks[0];
         for &[colon, end] in marks[1..].as_chunks().0 {
             let length = (colon - start) as usize - 1;
-            let may_be = length == quoted || (length > quoted && !is_exact);
+            let may_be = if length == quoted && is_exact {
+                let last = text.get(..colon as usize - 1).and_then(|text| text.last_chunk::<4>());
+                end_of_name.is_none() || last == end_of_name
+            } else {
+                length >= quoted && !is_exact
+            };
             if may_be && super::value::name_is(self.part(text, start, colon), name) {
                 return Some(self.part(text, colon, end));
             }

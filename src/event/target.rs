@@ -232,9 +232,10 @@ impl Display<'_, '_> {
 
 /// What the row of the call says, unless the record has none of its values.
 fn by_table(display: &Display<'_, '_>) -> Option<String> {
-    let (source, name) = (display.event.source(), display.event.name());
-    let service = source.split('.').next().unwrap_or_default();
+    let name = display.event.name();
     let rows = TEMPLATES.get(without_version(&name))?;
+    let source = display.event.source();
+    let service = source.split('.').next().unwrap_or_default();
     let (_, template) = rows.iter().find(|(of, _)| *of == "*" || *of == service)?;
     template.text(display)
 }

@@ -60,8 +60,8 @@ fn epoch(text: &str) -> Option<Timestamp> {
 }
 
 /// Whether a text is a time of the form `YYYY-MM-DDThh:mm:ssZ`, which CloudTrail writes.
-pub fn is_canonical(text: &str) -> bool {
-    canonical(text.as_bytes()).is_some()
+pub fn is_canonical(text: &[u8]) -> bool {
+    canonical(text).is_some()
 }
 
 /// `YYYY-MM-DDThh:mm:ssZ`, read without a general parser: a time filter asks every record.

@@ -52,6 +52,15 @@ impl<'a> Value<'a> {
         if self.is_null() { Cow::Borrowed("") } else { lossy(self.0) }
     }
 
+    /// The bytes of a string that is printable ASCII without escapes, as nearly all are: such text
+    /// needs no decoding and no check.
+    pub fn plain(self) -> Option<&'a [u8]> {
+        match self.0 {
+            [b'"', inner @ .., b'"'] if is_plain(inner) => Some(inner),
+            _ => None,
+        }
+    }
+
     /// The text of the value without white space between its tokens, and so without line breaks.
     pub fn compact(self) -> Cow<'a, [u8]> {
         let mut compact = Vec::new();
@@ -77,7 +86,9 @@ impl<'a> Value<'a> {
     /// Whether [`Value::text`] would be exactly `other`, without making it where that can be helped.
     pub fn text_is(self, other: &str) -> bool {
         match self.0 {
-            [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => inner == other.as_bytes(),
+            // Decoding only ever makes a text shorter.
+            [b'"', inner @ .., b'"'] if inner.len() < other.len() => false,
+            [b'"', inner @ .., b'"'] if !has_backslash(inner) => inner == other.as_bytes(),
             _ => self.text() == other,
         }
     }
@@ -160,7 +171,7 @@ pub(super) fn name_is(written: &[u8], name: &str) -> bool {
     match written {
         [b'"', inner @ .., b'"'] if inner == name.as_bytes() => true,
         // An escape only ever makes a name longer.
-        _ => written.len() > name.len() + 2 && written.contains(&b'\\') && decoded(written) == name,
+        _ => written.len() > name.len() + 2 && has_backslash(written) && decoded(written) == name,
     }
 }
 
@@ -171,13 +182,31 @@ fn decoded(written: &[u8]) -> Cow<'_, str> {
         [b'"', inner @ .., b'"'] => inner,
         other => other,
     };
-    if memchr(b'\\', inner).is_none() {
+    if !has_backslash(inner) {
         return lossy(inner);
     }
     match serde_json::from_slice::<String>(written) {
         Ok(text) => Cow::Owned(text),
         Err(_) => String::from_utf8_lossy(inner),
     }
+}
+
+/// Whether one of the bytes is a backslash. Most texts are short, so this is inlined.
+#[inline]
+fn has_backslash(bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    let has = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | (byte == b'\\'));
+    chunks.iter().any(|chunk| has(chunk)) || has(rest)
+}
+
+/// Whether all bytes are printable ASCII and none is a backslash.
+fn is_plain(bytes: &[u8]) -> bool {
+    let is_plain = |byte: u8| (byte.wrapping_sub(b' ') <= b'~' - b' ') & (byte != b'\\');
+    // A fold over whole chunks becomes vector instructions.
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    let is_plain_chunk =
+        |chunk: &[u8; 16]| chunk.iter().fold(true, |all, &byte| all & is_plain(byte));
+    chunks.iter().all(is_plain_chunk) && rest.iter().fold(true, |all, &byte| all & is_plain(byte))
 }
 
 /// The bytes as text; the quick way is for those that are UTF-8.
@@ -292,6 +321,27 @@ mod tests {
         assert!(matches!(value(compact).compact(), Cow::Borrowed(_)));
         for text in ["{ \"a", "\" ", "[ \"\\"] {
             assert!(value(text).compact().len() <= text.len());
+        }
+    }
+
+    #[test]
+    fn a_string_is_plain_if_it_needs_neither_decoding_nor_spelling() {
+        assert_eq!(
+            value(r#""a b~/0123456789-0123456789""#).plain(),
+            Some(&b"a b~/0123456789-0123456789"[..])
+        );
+        assert_eq!(value(r#""""#).plain(), Some(&b""[..]));
+        for text in [
+            "\"a\\u0026\"",
+            "\"é\"",
+            "\"0123456789abcdef\u{1b}\"",
+            "\"\u{7f}\"",
+            "12",
+            "null",
+            "{}",
+            "\"",
+        ] {
+            assert_eq!(value(text).plain(), None, "{text}");
         }
     }
 

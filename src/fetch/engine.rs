@@ -122,6 +122,8 @@ impl Fetcher<'_> {
         writer: &mut Writer<'_>,
         report: &mut Report,
     ) {
+        let name = format!("s3://{}/{}", self.bucket.name(), listed.key);
+        let waiting = self.progress.wait_for(&name);
         let is_large = download.size().is_some_and(|size| size > LARGE);
         if is_large {
             writer.settle();
@@ -129,6 +131,7 @@ impl Fetcher<'_> {
         let arrived = download.wait(self.limit).and_then(|arrived| {
             version::of_listed(self.bucket, listed.clone(), arrived, self.limit)
         });
+        drop(waiting);
         match arrived {
             // The run ends, and counts as interrupted.
             Err(Fault::Interrupted) => {}

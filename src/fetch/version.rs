@@ -87,18 +87,18 @@ mod tests {
 
     #[test]
     fn another_etag_or_length_is_another_version() {
-        let came = |etag: &str| Arrived {
+        let arrived = |etag: &str| Arrived {
             bytes: b"12".to_vec(),
             etag: etag.to_owned(),
             ..Arrived::default()
         };
         for (listed, arrived, expected) in [
-            (listed("a", 2), came("a"), true),
-            (listed("a", 2), came("b"), false),
-            (listed("a", 3), came("a"), false),
-            (listed("", 2), came("b"), true),
-            (listed("a", 2), came(""), true),
-            (listed("a", 3), came(""), false),
+            (listed("a", 2), arrived("a"), true),
+            (listed("a", 2), arrived("b"), false),
+            (listed("a", 3), arrived("a"), false),
+            (listed("", 2), arrived("b"), true),
+            (listed("a", 2), arrived(""), true),
+            (listed("a", 3), arrived(""), false),
         ] {
             assert_eq!(is_same(&listed, &arrived), expected, "{listed:?} {arrived:?}");
         }
@@ -115,11 +115,11 @@ mod tests {
         let end = sum.len() - 5;
         sum[end] ^= 1;
         let cut = &whole[..whole.len() - 1];
-        let came = |bytes: &[u8]| Arrived { bytes: bytes.to_vec(), ..Arrived::default() };
-        assert!(is_proven(&came(&whole)));
+        let arrived = |bytes: &[u8]| Arrived { bytes: bytes.to_vec(), ..Arrived::default() };
+        assert!(is_proven(&arrived(&whole)));
         for bytes in [&*other, &sum, cut, b"{}", b""] {
-            assert!(!is_proven(&came(bytes)), "{bytes:?}");
-            assert!(is_proven(&Arrived { is_proven: true, ..came(bytes) }));
+            assert!(!is_proven(&arrived(bytes)), "{bytes:?}");
+            assert!(is_proven(&Arrived { is_proven: true, ..arrived(bytes) }));
         }
     }
 }

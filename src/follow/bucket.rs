@@ -346,7 +346,7 @@ impl<'r> Run<'r> {
         self.pending.remove(key);
         let is_gone = matches!(outcome, Some(ObjectOutcome::Gone));
         self.gone += u64::from(is_gone);
-        (is_gone.then(|| "listed, but no longer there".to_owned()), true)
+        (is_gone.then(|| "listed, but no longer exists".to_owned()), true)
     }
 
     /// Ends a cycle, and plans the next one.

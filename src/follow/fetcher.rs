@@ -2,7 +2,8 @@
 //!
 //! Downloads run ahead of the search in the room that the session has for them; objects that are here
 //! and not yet searched have a part of `--max-memory` ([`Budget`]). An object that is larger than a
-//! share of this part is downloaded last, and searched before the next one. Does not know where the names of objects come from, nor what happens after they were read.
+//! share of this part is downloaded last, and searched before the next one. Does not know where the
+//! names of objects come from, nor what happens after they were read.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io;
@@ -374,5 +375,21 @@ impl Iterator for Coming<'_, '_> {
             self.gather();
         }
         self.ready.pop_front()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_faults_of_the_content_are_final() {
+        let is_final = |fault| matches!(ObjectOutcome::from_fault(&fault), ObjectOutcome::Unreadable(why) if why == fault.to_string());
+        assert!(is_final(Fault::TooLarge(1)));
+        assert!(is_final(Fault::OverBudget(1)));
+        assert!(!is_final(Fault::Denied));
+        assert!(!is_final(Fault::Missing));
+        assert!(!is_final(Fault::Grown(1)));
+        assert!(!is_final(Fault::Interrupted));
     }
 }

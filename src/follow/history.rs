@@ -340,12 +340,12 @@ mod tests {
             offset: None,
             message: message.to_owned(),
         };
-        let without = "events that came without their records: 1";
+        let without = "events without a record: 1";
         let notes = vec![
             note("history:eu-west-1", without),
             note("history:eu-west-1", "no; ask; events before 2026-11-20T10:00:00Z may be missing"),
             note("history:eu-west-2", without),
-            note("history", "none of 3 regions knows the credentials"),
+            note("history", "all 3 regions reject the credentials"),
         ];
         let reported = |region: &str| (name(region), without.to_owned());
         assert_eq!(incomplete(notes, &failed), [reported("eu-west-1"), reported("eu-west-2")]);

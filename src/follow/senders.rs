@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use super::{FollowError, Reporter, Result, known_buckets};
 use crate::aws::{Queue, QueueSettings, Session, TrailList};
 use crate::mirror;
+use crate::policy::arn::ArnParts;
 use crate::sink::safe::shown;
 use crate::source::notification::{EventSender, Notification, Sender};
 use crate::trail::Trail;
@@ -101,7 +102,8 @@ impl Senders {
     }
 
     fn new(settings: Option<&QueueSettings>, allowed: AllowedSenders, is_explicit: bool) -> Self {
-        let own = settings.and_then(|it| it.arn.split(':').nth(4).map(str::to_owned));
+        let own =
+            settings.and_then(|it| ArnParts::parse(&it.arn).map(|parts| parts.account.to_owned()));
         // Without a policy only the queue's own account sends, by whichever way.
         let has_policy = settings.is_some_and(|it| !it.policy.is_empty());
         Self {
@@ -232,7 +234,7 @@ mod tests {
         Senders {
             buckets: set(&["acme"]),
             is_explicit: false,
-            topics: Some(set(&["arn:aws:sns:eu-west-1:111122223333:news"])),
+            topics: Some(set(&["arn:aws:sns:eu-west-1:111122223333:notifications"])),
             accounts: set(&["111122223333"]),
             has_rules: true,
         }
@@ -261,8 +263,8 @@ mod tests {
     #[test]
     fn only_configured_buckets_and_topics_pass() {
         let senders = senders();
-        let known = "arn:aws:sns:eu-west-1:111122223333:news";
-        let other = "arn:aws:sns:eu-west-1:999999999999:news";
+        let known = "arn:aws:sns:eu-west-1:111122223333:notifications";
+        let other = "arn:aws:sns:eu-west-1:999999999999:notifications";
         assert_eq!(check(&senders, &object("acme")), Ok(()));
         assert_eq!(check(&senders, &by_topic(known, &object("acme"))), Ok(()));
         for (body, why) in [

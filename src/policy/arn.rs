@@ -1,11 +1,10 @@
-//! ARNs of the things that policies name: trails, queues, topics, keys, log groups, principals.
+//! ARNs: [`ArnParts`] for any of them, and a checked type for each kind of resource that policies name.
 //!
-//! One is given as an ARN, or by its name and where it is at home. What no such thing can be called
-//! is refused, and so is a partition that is not that of the region.
+//! A checked one is given as an ARN, or as a name with the Region and account of the resource. A name
+//! that AWS does not allow is an error, and so is a partition that is not that of the Region.
 
 use std::fmt;
 use std::ops::{Deref, RangeInclusive};
-use std::str::FromStr;
 
 use super::name::{Account, Refused, Region};
 
@@ -41,54 +40,67 @@ pub fn region_of(arn: &str) -> &str {
     ArnParts::parse(arn).map_or("", |parts| parts.region)
 }
 
+/// The account of an ARN; empty if there is none.
+pub fn account_of(arn: &str) -> &str {
+    ArnParts::parse(arn).map_or("", |parts| parts.account)
+}
+
+/// The name of the resource of an ARN, without its type; of a plain name, the name itself.
+pub fn name_of(arn: &str) -> &str {
+    let Some(ArnParts { resource, .. }) = ArnParts::parse(arn) else { return arn };
+    let name = resource.strip_prefix("log-group:").unwrap_or(resource).trim_end_matches(":*");
+    let types = ["trail/", "key/", "role/"];
+    types.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
+}
+
 /// Where a resource is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
-    /// The region; its partition is that of the ARN.
+    /// The Region, which implies the partition of the ARN.
     pub region: Region,
     /// The account that owns it.
     pub account: Account,
 }
 
-/// `arn:PARTITION:SERVICE:REGION:ACCOUNT:…`, with all of these.
+/// A checked ARN: `arn:PARTITION:SERVICE:REGION:ACCOUNT:…`, with all of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arn {
     home: Home,
-    kind: Kind,
+    kind: ArnKind,
     name: String,
 }
 
-/// What an ARN is of.
+/// A kind of resource, and the rules for its name.
 #[derive(Clone, Debug)]
-struct Kind {
+struct ArnKind {
     what: &'static str,
     service: &'static str,
-    /// What stands before the name.
+    /// The text before the name.
     before: &'static str,
-    /// Characters of the name besides letters and digits.
+    /// Characters that the name may contain besides letters and digits.
     signs: &'static str,
     lengths: RangeInclusive<usize>,
-    /// Whether signs stand only between letters and digits, one at a time.
+    /// Whether these characters must each be between letters or digits.
     is_strict: bool,
 }
 
 impl Arn {
-    /// Where the thing lives.
+    /// Its Region and account.
     pub fn home(&self) -> &Home {
         &self.home
     }
 
-    /// The partition, which is that of the region.
+    /// Its partition.
     pub fn partition(&self) -> &'static str {
         self.home.region.partition()
     }
 
-    /// What stands last.
+    /// Its name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    fn of(kind: Kind, written: &str, home: Option<&Home>) -> Result<Self, Refused> {
+    fn new(kind: ArnKind, written: &str, home: Option<&Home>) -> Result<Self, Refused> {
         if written.starts_with("arn:") {
             return Self::parse(kind, written);
         }
@@ -99,7 +111,7 @@ impl Arn {
         Self::named(kind, written, home.clone())
     }
 
-    fn named(kind: Kind, name: &str, home: Home) -> Result<Self, Refused> {
+    fn named(kind: ArnKind, name: &str, home: Home) -> Result<Self, Refused> {
         if !kind.allows(name) {
             let (least, most) = (kind.lengths.start(), kind.lengths.end());
             let strict =
@@ -113,7 +125,7 @@ impl Arn {
         Ok(Self { home, kind, name: name.to_owned() })
     }
 
-    fn parse(kind: Kind, text: &str) -> Result<Self, Refused> {
+    fn parse(kind: ArnKind, text: &str) -> Result<Self, Refused> {
         let refused = |rule: String| Refused::new(format!("the ARN of a {}", kind.what), rule);
         let Some(parts) = ArnParts::parse(text) else {
             return Err(refused("it has six parts with colons between them".to_owned()));
@@ -131,13 +143,13 @@ impl Arn {
             let rule = format!("the partition of {region} is {}", home.region.partition());
             return Err(refused(rule));
         }
-        // What DescribeLogGroups answers ends with this.
+        // DescribeLogGroups returns ARNs with this suffix.
         let name = if kind.service == "logs" { name.trim_end_matches(":*") } else { name };
         Self::named(kind, name, home)
     }
 }
 
-impl Kind {
+impl ArnKind {
     fn allows(&self, name: &str) -> bool {
         let is_sign = |c: char| self.signs.contains(c);
         let mut parts = name.split(is_sign);
@@ -151,24 +163,24 @@ fn spaced(signs: &str) -> String {
     signs.chars().map(String::from).collect::<Vec<_>>().join(" ")
 }
 
-impl PartialEq for Kind {
+impl PartialEq for ArnKind {
     fn eq(&self, other: &Self) -> bool {
         self.what == other.what
     }
 }
 
-impl Eq for Kind {}
+impl Eq for ArnKind {}
 
 impl fmt::Display for Arn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Kind { service, before, .. } = self.kind;
+        let ArnKind { service, before, .. } = self.kind;
         let Home { region, account } = &self.home;
         let partition = self.partition();
         write!(formatter, "arn:{partition}:{service}:{region}:{account}:{before}{}", self.name)
     }
 }
 
-/// A type for each kind of thing, so that none is taken for another.
+/// A type for each kind of resource.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $kind:expr;)*) => {$(
         $(#[$doc])*
@@ -176,12 +188,12 @@ macro_rules! kinds {
         pub struct $name(Arn);
 
         impl $name {
-            /// Reads an ARN; or a name, if it is told where the thing is at home.
+            /// Parses an ARN; or a name, if the home is given.
             ///
             /// # Errors
-            /// It is neither, or a name whose home is not told.
+            /// The text is neither, or a name without a home.
             pub fn new(written: &str, home: Option<&Home>) -> Result<Self, Refused> {
-                Arn::of($kind, written, home).map(Self)
+                Arn::new($kind, written, home).map(Self)
             }
         }
 
@@ -196,34 +208,34 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A trail, in its home region.
-    Trail = Kind {
+    /// A trail, in its home Region.
+    Trail = ArnKind {
         what: "trail", service: "cloudtrail", before: "trail/",
         signs: "._-", lengths: 3..=128, is_strict: true,
     };
     /// A queue.
-    Queue = Kind {
+    Queue = ArnKind {
         what: "queue", service: "sqs", before: "",
         signs: "-_.", lengths: 1..=80, is_strict: false,
     };
     /// A topic.
-    Topic = Kind {
+    Topic = ArnKind {
         what: "topic", service: "sns", before: "",
         signs: "-_.", lengths: 1..=256, is_strict: false,
     };
-    /// A key of KMS; not an alias, which a policy cannot name.
-    Key = Kind {
+    /// A KMS key; not an alias, which policies cannot name.
+    Key = ArnKind {
         what: "KMS key", service: "kms", before: "key/",
         signs: "-", lengths: 1..=64, is_strict: true,
     };
-    /// A log group of CloudWatch.
-    LogGroup = Kind {
+    /// A log group of CloudWatch Logs.
+    LogGroup = ArnKind {
         what: "log group", service: "logs", before: "log-group:",
         signs: "_-/.#", lengths: 1..=512, is_strict: false,
     };
 }
 
-/// The trails that write somewhere: at least one, all of one partition.
+/// Trails that write to the same place: at least one, all in one partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trails {
     trails: Vec<Trail>,
@@ -231,8 +243,10 @@ pub struct Trails {
 }
 
 impl Trails {
+    /// Trails in one partition: partitions share no resources.
+    ///
     /// # Errors
-    /// There are none, or they are of several partitions, which share no bucket.
+    /// There are none, or they are in several partitions.
     pub fn new(trails: Vec<Trail>) -> Result<Self, Refused> {
         let Some(partition) = trails.first().map(|trail| trail.partition()) else {
             return Err(Refused::new("a list of trails", "it has at least one"));
@@ -244,7 +258,7 @@ impl Trails {
         Ok(Self { trails, partition })
     }
 
-    /// Of all of them.
+    /// Their partition.
     pub fn partition(&self) -> &'static str {
         self.partition
     }
@@ -276,73 +290,6 @@ fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
     known
 }
 
-/// An account, a user or a role, as policies name them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller(Named);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Named {
-    Account(Account),
-    Arn(String),
-}
-
-impl Caller {
-    /// The ARN; an account is all whom its administrators let.
-    pub fn arn(&self, partition: &str) -> String {
-        match &self.0 {
-            Named::Account(account) => root(partition, account),
-            Named::Arn(arn) => arn.clone(),
-        }
-    }
-
-    /// The partition, if it was named.
-    pub fn partition(&self) -> Option<&str> {
-        match &self.0 {
-            Named::Account(_) => None,
-            Named::Arn(arn) => ArnParts::parse(arn).map(|parts| parts.partition),
-        }
-    }
-}
-
-impl From<Account> for Caller {
-    fn from(account: Account) -> Self {
-        Self(Named::Account(account))
-    }
-}
-
-impl FromStr for Caller {
-    type Err = Refused;
-
-    /// Reads the number of an account, or the ARN of an account, user or role.
-    fn from_str(text: &str) -> Result<Self, Refused> {
-        if let Ok(account) = text.parse::<Account>() {
-            return Ok(account.into());
-        }
-        let is_caller = match ArnParts::parse(text) {
-            Some(ArnParts { partition, service: "iam", region: "", account, resource: name }) => {
-                let is_sign = |c: char| c.is_ascii_alphanumeric() || "/+=,.@_-".contains(c);
-                let is_kind =
-                    name == "root" || ["user/", "role/"].iter().any(|k| name.starts_with(k));
-                (partition == "aws" || partition.starts_with("aws-"))
-                    && partition.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-                    && account.parse::<Account>().is_ok()
-                    && is_kind
-                    && name.chars().all(is_sign)
-            }
-            _ => false,
-        };
-        is_caller.then(|| Self(Named::Arn(text.to_owned()))).ok_or_else(|| {
-            let rule = "write 12 digits, or arn:PARTITION:iam::ACCOUNT:role/NAME";
-            Refused::new("an account, a user or a role", rule)
-        })
-    }
-}
-
-/// The ARN that stands for an account.
-pub(super) fn root(partition: &str, account: &Account) -> String {
-    format!("arn:{partition}:iam::{account}:root")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -353,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_and_its_home_make_an_arn_and_an_arn_needs_none() {
+    fn name_with_home_or_arn_is_accepted() {
         let arn = "arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/main";
         let trail = Trail::new("main", Some(&home())).unwrap();
         assert_eq!(trail.to_string(), arn);
@@ -365,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_arn_is_refused() {
+    fn other_arns_are_rejected() {
         let bad = [
             "main",
             "arn:",
@@ -384,14 +331,14 @@ mod tests {
         for text in bad {
             assert!(Trail::new(text, None).is_err(), "{text}");
         }
-        let told = Trail::new(bad[12], None).unwrap_err().to_string();
-        assert_eq!(told, "not the ARN of a trail: the partition of cn-north-1 is aws-cn");
+        let error = Trail::new(bad[12], None).unwrap_err().to_string();
+        assert_eq!(error, "not the ARN of a trail: the partition of cn-north-1 is aws-cn");
         assert!(Queue::new("a b", Some(&home())).is_err());
         assert!(Key::new("arn:aws:kms:us-east-1:111122223333:alias/logs", None).is_err());
     }
 
     #[test]
-    fn trails_are_of_one_partition() {
+    fn trails_must_be_in_one_partition() {
         let trail = |text: &str| Trail::new(text, None).unwrap();
         let here = trail("arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/main");
         let there = trail("arn:aws:cloudtrail:us-east-1:111122223333:trail/main");
@@ -399,23 +346,5 @@ mod tests {
         assert!(Trails::new(vec![here.clone(), there]).is_err());
         let twice = Trails::new(vec![here.clone(), here]).unwrap();
         assert_eq!((twice.arns().len(), twice.accounts()), (1, vec!["111122223333".to_owned()]));
-    }
-
-    #[test]
-    fn callers_are_accounts_users_and_roles() {
-        let caller = |text: &str| text.parse::<Caller>().map(|it| it.arn("aws-cn"));
-        assert_eq!(caller("111122223333").unwrap(), "arn:aws-cn:iam::111122223333:root");
-        for good in ["root", "role/a/b", "user/a@b"] {
-            let arn = format!("arn:aws:iam::111122223333:{good}");
-            assert_eq!(caller(&arn), Ok(arn.clone()));
-        }
-        for bad in [
-            "*",
-            "arn:aws:iam::*:root",
-            "arn:aws:iam::111122223333:role/*",
-            "arn:aws:iam::111122223333:group/a",
-        ] {
-            assert!(caller(bad).is_err(), "{bad}");
-        }
     }
 }

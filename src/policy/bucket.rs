@@ -1,33 +1,33 @@
-//! The policy of a bucket: CloudTrail may write the logs of these trails there, and nothing may be
-//! asked without TLS.
+//! The policy of a bucket: allows CloudTrail to write the logs of trails, and denies requests without
+//! TLS.
 
 use super::arn::{Trail, Trails};
 use super::name::{BucketName, Organisation, Prefix};
 use super::{Policy, Principal, Statement};
 
-/// Whose logs a bucket takes.
+/// The trails that write to a bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Writers {
     /// Trails of one or several accounts.
     Trails(Trails),
-    /// An organisation's trail. It is the management account's, even if a delegated administrator
-    /// made it.
+    /// An organization trail. It belongs to the management account, even if a delegated administrator
+    /// created it.
     Organisation {
-        /// The organisation, for the folder of its accounts.
+        /// The organization, whose id names the folder of its accounts.
         id: Organisation,
-        /// Its trail.
+        /// The trail.
         trail: Trail,
     },
 }
 
-/// The policy of a bucket that takes logs, below a prefix that is the same for all.
+/// The policy of a bucket that receives logs. All trails use the same prefix.
 pub fn policy(bucket: &BucketName, prefix: &Prefix, writers: &Writers) -> Policy {
     let trails = match writers {
         Writers::Trails(trails) => trails.clone(),
         Writers::Organisation { trail, .. } => trail.clone().into(),
     };
     let accounts = trails.accounts();
-    // As the documentation names them: of several accounts since 2013, the rest since 2015.
+    // The Sids of the documentation: of 2013 for several accounts, of 2015 otherwise.
     let year = if accounts.len() > 1 { "20131101" } else { "20150319" };
     let arn = arn(trails.partition(), bucket);
     let folder = |name: &str| format!("{arn}/{}AWSLogs/{name}/*", prefix.path());

@@ -1,10 +1,9 @@
-//! A policy that is in use, held against one that is wanted.
+//! Compares a policy in use with a wanted one.
 //!
-//! Knows nothing of where either comes from. A wanted statement is taken apart into the requests
-//! that it is about, one for each principal, action, resource and value that it asks for; the
-//! statements in use are asked about each of them ("Policy evaluation logic", IAM User Guide). In
-//! doubt, what is in use grants nothing. Where there is no policy yet, nothing needs comparing: an
-//! empty text is an error here.
+//! A wanted statement is split into requests, one for each principal, action, resource and condition
+//! value; the statements in use are evaluated for each request ("Policy evaluation logic", IAM User
+//! Guide). In doubt, a policy in use grants nothing. An empty text is an error: a missing policy needs no
+//! comparison. Knows nothing of where either policy comes from.
 
 mod condition;
 mod document;
@@ -17,23 +16,23 @@ mod tests;
 
 use super::{Effect, Policy, Statement};
 use condition::Truth;
-use document::{Document, Found};
+use document::{FoundStatement, PolicyDocument};
 use request::Request;
 
 pub use merge::merged;
 
-/// A policy in use that cannot be understood.
+/// A policy in use that cannot be parsed.
 #[derive(Debug, thiserror::Error)]
 pub enum CompareError {
     /// Not JSON, or not a JSON object.
     #[error("the policy is no JSON object: {0}")]
     Json(#[from] serde_json::Error),
-    /// A statement that AWS would not take.
+    /// A statement that AWS does not accept.
     #[error("statement {} of the policy {why}", index + 1)]
     Statement {
-        /// Its place, from zero.
+        /// Its index, from 0.
         index: usize,
-        /// What is wrong with it.
+        /// What is wrong.
         why: &'static str,
     },
     /// Statements that are neither an object nor a list.
@@ -41,37 +40,35 @@ pub enum CompareError {
     NoStatements,
 }
 
-/// Something to look at in a policy that is in use.
+/// A problem of a policy in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Concern {
-    /// Which statement, from zero.
+    /// The index of the statement, from 0.
     pub index: usize,
-    /// Its name, if it has one.
+    /// Its Sid, if it has one.
     pub sid: Option<String>,
-    /// Why, in one line.
+    /// The problem, in one line.
     pub why: String,
-    /// Whether it is so, and not only may be, depending on what is not known here.
+    /// Whether it is certain, or depends on something that is not known here.
     pub is_certain: bool,
 }
 
-/// The wanted statements that nothing in use grants, or denies, as a whole.
+/// The wanted statements that the policy in use does not fully contain.
 ///
-/// Names of statements do not matter, nor how lists are written. A statement in use counts if it
-/// covers what is wanted: with wildcards, without a condition, or with one that holds for every
-/// wanted request, as `aws:SourceAccount` does for a trail of that account. Whether it covers too
-/// much is for [`too_broad`] to say.
+/// Sids and the notation of lists do not matter. A statement in use counts if it covers a wanted request:
+/// with wildcards, without a condition, or with one that every wanted request meets, as
+/// `aws:SourceAccount` for a trail of that account. [`too_broad`] finds statements that cover too much.
 ///
 /// # Errors
-/// The policy in use cannot be understood.
+/// The policy in use cannot be parsed.
 pub fn missing(existing: &str, wanted: &Policy) -> Result<Vec<Statement>, CompareError> {
     ungranted(existing, wanted, |truth| truth == Truth::Yes)
 }
 
-/// Those of the [`missing`] statements that are so whatever conditions depend on that is not known
-/// here.
+/// Those of the [`missing`] statements that are missing even if every unknown condition is met.
 ///
 /// # Errors
-/// The policy in use cannot be understood.
+/// The policy in use cannot be parsed.
 pub fn surely_missing(existing: &str, wanted: &Policy) -> Result<Vec<Statement>, CompareError> {
     ungranted(existing, wanted, |truth| truth != Truth::No)
 }
@@ -81,7 +78,7 @@ fn ungranted(
     wanted: &Policy,
     is_enough: fn(Truth) -> bool,
 ) -> Result<Vec<Statement>, CompareError> {
-    let document = Document::parse(existing)?;
+    let document = PolicyDocument::parse(existing)?;
     let is_granted = |effect: Effect, request: &Request| {
         let mut granting = document.statements.iter().map(|found| found.grants(effect, request));
         granting.any(is_enough)
@@ -92,38 +89,38 @@ fn ungranted(
     Ok(wanted.statements.iter().filter(is_missing).cloned().collect())
 }
 
-/// Statements in use that let in more than is wanted: anyone, or a wanted service on behalf of
-/// whomever.
+/// Statements in use that allow more than is wanted: anyone, or a wanted service on behalf of any
+/// account.
 ///
-/// A condition that pins the caller (`aws:SourceArn` or `aws:SourceAccount`, and for anyone also the
-/// organisation, principal or owner) makes a statement narrow, unless its values are wildcards.
+/// A condition that restricts the caller (`aws:SourceArn` or `aws:SourceAccount`; for anyone, also the
+/// organization, principal or owner) makes a statement narrow, unless its values are wildcards.
 ///
 /// # Errors
-/// The policy in use cannot be understood.
+/// The policy in use cannot be parsed.
 pub fn too_broad(existing: &str, wanted: &Policy) -> Result<Vec<Concern>, CompareError> {
-    let document = Document::parse(existing)?;
+    let document = PolicyDocument::parse(existing)?;
     let services = pinned_services(wanted);
     let allowing = document.statements.iter().filter(|found| found.effect == Effect::Allow);
-    let concern = |found: &Found| found.breadth(&services).map(|why| found.concern(why));
+    let concern = |found: &FoundStatement| found.breadth(&services).map(|why| found.concern(why));
     Ok(allowing.filter_map(concern).collect())
 }
 
-/// Statements in use that deny something that is wanted, and so refuse it whatever allows it.
+/// Statements in use that deny a wanted request, whatever allows it.
 ///
-/// A condition is held against what is known of a wanted request. Where that is not enough to tell,
-/// the statement is told as one that may block.
+/// Conditions are evaluated with what is known of a request. Where that is not enough, the statement is
+/// returned as one that may block.
 ///
 /// # Errors
-/// The policy in use cannot be understood.
+/// The policy in use cannot be parsed.
 pub fn blocks(existing: &str, wanted: &Policy) -> Result<Vec<Concern>, CompareError> {
-    let document = Document::parse(existing)?;
+    let document = PolicyDocument::parse(existing)?;
     let allowed = wanted.statements.iter().filter(|it| it.effect == Effect::Allow);
     let requests: Vec<Request> = allowed.flat_map(request::all).collect();
     let denying = document.statements.iter().filter(|found| found.effect == Effect::Deny);
     Ok(denying.filter_map(|found| found.blocked(&requests)).collect())
 }
 
-/// Services of the wanted statements that are each bound to a source.
+/// Services whose wanted statements all restrict the source.
 fn pinned_services(wanted: &Policy) -> Vec<&str> {
     let is_allow = |it: &&Statement| it.effect == Effect::Allow;
     let is_pinned = |statement: &Statement| {
@@ -141,24 +138,24 @@ fn service(statement: &Statement) -> Option<&str> {
     }
 }
 
-impl Found {
-    /// Whether it has this effect on a request.
+impl FoundStatement {
+    /// Whether it has an effect on a request.
     fn grants(&self, effect: Effect, request: &Request) -> Truth {
-        // What it says it is not about could be anything.
+        // NotPrincipal, NotAction and NotResource could match anything.
         let is_plain = !self.principals.is_inverted
             && !self.actions.is_inverted
             && !self.resources.is_inverted;
-        if self.effect == effect && is_plain && self.is_about(request) {
+        if self.effect == effect && is_plain && self.applies_to(request) {
             self.condition.holds(request)
         } else {
             Truth::No
         }
     }
 
-    fn is_about(&self, request: &Request) -> bool {
+    fn applies_to(&self, request: &Request) -> bool {
         let principals = &self.principals;
-        // Whether a service is anyone, AWS does not say, but of who sends messages; it is to whom
-        // everything is denied.
+        // AWS does not document whether `*` includes services, except for senders of messages. A Deny
+        // for `*` includes them.
         let anyone =
             self.effect == Effect::Deny || !request.is_of_service() || request.is_message();
         principals.matches(|name| name.is(&request.principal, anyone))
@@ -170,20 +167,21 @@ impl Found {
         Concern { index: self.index, sid: self.sid.clone(), why, is_certain: true }
     }
 
-    /// Why it lets in too many, if it does.
+    /// Why it allows too much, if it does.
     fn breadth(&self, services: &[&str]) -> Option<String> {
         if self.principals.is_inverted {
-            return Some("allows all but those it names".to_owned());
+            return Some("allows everyone except the principals that it names".to_owned());
         }
-        if self.principals.matches(document::Name::is_anyone) {
-            let is_free = !self.condition.pins(condition::is_caller);
-            return is_free.then(|| "allows anyone, and no condition says who".to_owned());
+        if self.principals.matches(document::PrincipalName::is_anyone) {
+            let is_open = !self.condition.pins(condition::is_caller);
+            return is_open
+                .then(|| "allows anyone, and no condition restricts the caller".to_owned());
         }
         let service = services
             .iter()
             .find(|service| self.principals.matches(|name| name.is(service, false)))?;
-        let is_free = !self.condition.pins(condition::is_source);
-        is_free.then(|| {
+        let is_open = !self.condition.pins(condition::is_source);
+        is_open.then(|| {
             format!(
                 "allows {service} on behalf of any account: it lacks a condition on aws:SourceArn \
                  or aws:SourceAccount"
@@ -191,9 +189,9 @@ impl Found {
         })
     }
 
-    /// How it denies one of these requests, if it does or may.
+    /// Matcher of these requests it denies or may deny, if any.
     fn blocked(&self, requests: &[Request]) -> Option<Concern> {
-        let about = || requests.iter().filter(|request| self.is_about(request));
+        let about = || requests.iter().filter(|request| self.applies_to(request));
         let truth = |request: &Request| self.condition.holds(request);
         if let Some(request) = about().find(|request| truth(request) == Truth::Yes) {
             let Request { principal, action, .. } = request;

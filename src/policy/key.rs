@@ -1,33 +1,34 @@
 //! The policy of a KMS key that encrypts logs and digests.
 //!
-//! The key must be in the region of the bucket. Its account keeps the key manageable and may let
-//! its own users decrypt; readers elsewhere must be named.
+//! The key must be in the Region of the bucket. The account that owns it keeps full access and can allow
+//! its own users to decrypt; readers in other accounts must be named.
 
-use super::arn::{Arn, Caller, Topic, Trails, root};
+use super::arn::{Arn, Topic, Trails};
+use super::caller::{Caller, root};
 use super::name::{Account, BucketName};
 use super::{CLOUDTRAIL, Policy, Principal, S3, SNS, SOURCE_ARN, Statement};
 
-/// With what CloudTrail encrypts: the ARN of the trail.
+/// The encryption context that CloudTrail sets: the ARN of the trail.
 const CONTEXT: &str = "kms:EncryptionContext:aws:cloudtrail:arn";
 
-/// What it takes to send to a queue or topic that is encrypted ("Key management", Amazon SQS
-/// Developer Guide).
+/// The actions needed to send to an encrypted queue or topic ("Key management", Amazon SQS Developer
+/// Guide).
 const SEND: [&str; 2] = ["kms:GenerateDataKey", "kms:Decrypt"];
 
-/// Who may do what with a key.
+/// The users of a key.
 #[derive(Clone, Debug)]
 pub struct Use {
     /// The account that owns the key.
     pub owner: Account,
     /// The trails whose logs are encrypted.
     pub trails: Trails,
-    /// Who may decrypt logs, besides whom the owner's administrators let.
+    /// Readers in other accounts that can decrypt logs.
     pub readers: Vec<Caller>,
-    /// Whether the bucket has a bucket key, for which CloudTrail must decrypt as well.
+    /// Whether the bucket uses an S3 Bucket Key, which requires CloudTrail to decrypt.
     pub bucket_key: bool,
 }
 
-/// The policy of a key.
+/// The policy of a key that encrypts logs.
 pub fn policy(usage: &Use) -> Policy {
     let Use { owner, trails, readers, bucket_key } = usage;
     let partition = trails.partition();
@@ -65,19 +66,20 @@ pub fn policy(usage: &Use) -> Policy {
     statements.into()
 }
 
-/// S3 may tell of a bucket, which `account` owns, in what is encrypted with a key: `told`.
-pub fn from_bucket(key: &str, told: &Arn, bucket: &BucketName, account: &Account) -> Policy {
+/// Allows S3 to use a key to notify an encrypted queue or topic of new objects in a bucket that `account`
+/// owns.
+pub fn from_bucket(key: &str, target: &Arn, bucket: &BucketName, account: &Account) -> Policy {
     let statement = Statement::allow("AllowBucketEncrypt", SEND).by_service(S3).on(key);
-    vec![statement.for_bucket(bucket, told, account)].into()
+    vec![statement.for_bucket(bucket, target, account)].into()
 }
 
-/// A topic may pass on what it is told to a queue that is encrypted with a key.
+/// Allows SNS to use a key to send messages of a topic to an encrypted queue.
 pub fn from_topic(key: &str, topic: &Topic) -> Policy {
     let statement = Statement::allow("AllowTopicEncrypt", SEND).by_service(SNS).on(key);
     vec![statement.when("ArnEquals", SOURCE_ARN, topic.to_string())].into()
 }
 
-/// CloudTrail may tell a topic that is encrypted with a key of what these trails delivered.
+/// Allows CloudTrail to use a key to publish deliveries of these trails to an encrypted topic.
 pub fn from_trails(key: &str, trails: &Trails) -> Policy {
     let statement = Statement::allow("AllowCloudTrailTell", SEND).by_service(CLOUDTRAIL).on(key);
     vec![statement.for_trails(trails)].into()

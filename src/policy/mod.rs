@@ -1,19 +1,20 @@
-//! Who may write the logs, and who may read them: policies as values, made by pure functions.
+//! IAM policies as values: who can write logs, who can read them, and who can send notifications.
 //!
-//! Knows no AWS SDK, no command line, no files and no clock: names come in, a [`Policy`] comes out,
-//! and two policies can be compared. What CloudTrail needs is from "Amazon S3 bucket policy for
+//! Pure functions: names go in, a [`Policy`] comes out, and two policies can be compared. Knows no AWS
+//! SDK, no command line, no files and no clock. What CloudTrail needs is from "Amazon S3 bucket policy for
 //! CloudTrail", "Amazon SNS topic policy for CloudTrail", "Configure AWS KMS key policies for
 //! CloudTrail" and "Role policy document for CloudTrail to use CloudWatch Logs" in the AWS
-//! CloudTrail User Guide. The service principals are the same in all partitions; ARNs are not, and
-//! take theirs from the regions of the things that they name.
+//! CloudTrail User Guide. Service principals are the same in all partitions; the partition of an ARN is
+//! that of its Region.
 //!
-//! - [`bucket`], [`key`], [`topic`], [`queue`]: what CloudTrail, S3 and SNS may do with these.
-//! - [`role`]: the role that delivers to CloudWatch Logs, and one for readers in another account.
+//! - [`bucket`], [`key`], [`topic`], [`queue`]: what these allow CloudTrail, S3 and SNS to do.
+//! - [`role`]: the role for delivery to CloudWatch Logs, and one for readers in another account.
 //! - [`reader`], [`operator`]: what `ct` needs to read logs, and to manage trails.
-//! - [`compare`]: a policy that is in use, held against one that is wanted.
+//! - [`compare`]: compares a policy in use with a wanted one.
 
 pub mod arn;
 pub mod bucket;
+pub mod caller;
 pub mod compare;
 pub mod key;
 pub mod name;
@@ -35,9 +36,9 @@ use name::BucketName;
 
 /// The service that delivers logs.
 pub const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
-/// The service that tells of new objects.
+/// The service that sends notifications of new objects.
 pub const S3: &str = "s3.amazonaws.com";
-/// The service that fans messages out.
+/// The service that forwards notifications to subscribers.
 pub const SNS: &str = "sns.amazonaws.com";
 
 const SOURCE_ARN: &str = "aws:SourceArn";
@@ -54,54 +55,54 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Statement {
-    /// Letters and digits, unique in its policy.
+    /// Its Sid: letters and digits, unique in the policy.
     pub sid: String,
-    /// What it does with what it matches.
+    /// Whether it allows or denies.
     pub effect: Effect,
-    /// Whom it is about; none in the policies of readers and roles, which are about their owner.
+    /// Its principal; none in identity-based policies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub principal: Option<Principal>,
     /// The actions, with wildcards.
     pub action: Values,
-    /// The resources, with wildcards; none where a role says who may take it.
+    /// The resources, with wildcards; none in trust policies.
     #[serde(skip_serializing_if = "Values::is_empty")]
     pub resource: Values,
-    /// What must hold as well.
+    /// Its conditions.
     #[serde(skip_serializing_if = "Condition::is_empty")]
     pub condition: Condition,
 }
 
-/// What a statement does with what it matches.
+/// The effect of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Effect {
-    /// Lets it pass, unless another statement denies it.
+    /// Allows, unless another statement denies.
     Allow,
-    /// Refuses it, whatever else allows it.
+    /// Denies, whatever other statements allow.
     Deny,
 }
 
-/// Whom a statement is about.
+/// The principal of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Principal {
-    /// Everybody.
+    /// Everyone: `*`.
     Anyone,
-    /// A service of AWS, such as [`CLOUDTRAIL`].
+    /// An AWS service, such as [`CLOUDTRAIL`].
     Service(Cow<'static, str>),
-    /// Accounts, users and roles by their ARNs.
+    /// Accounts, users and roles, by ARN.
     Aws(Values),
 }
 
-/// One or several strings: AWS writes one without a list around it.
+/// One or several strings; a single one is written without a list, as AWS does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values(Vec<String>);
 
-/// Tests of the keys of a request, by operator. All of them must hold.
+/// Condition operators, keys and values. All of them must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Condition(BTreeMap<&'static str, BTreeMap<String, Values>>);
 
 impl Policy {
-    /// The document as people read it, with a line break at its end.
+    /// The document as indented JSON, with a line break at its end.
     ///
     /// # Errors
     /// None that is known: a policy holds nothing but strings.
@@ -159,13 +160,13 @@ impl Statement {
         self
     }
 
-    /// Only for these trails. The ARN is that of the home region, wherever the events are from.
+    /// For these trails only. The ARN is that of the home Region, whichever Region events are from.
     fn for_trails(self, trails: &Trails) -> Self {
         self.when("StringEquals", SOURCE_ARN, trails.arns())
     }
 
-    /// Only for what happens in a bucket, which `account` owns: its name alone could be another's
-    /// once it was deleted.
+    /// For events of a bucket that `account` owns. After the bucket is deleted, another account could
+    /// create one of that name.
     fn for_bucket(self, bucket: &BucketName, owner: &Arn, account: &name::Account) -> Self {
         let arn = format!("arn:{}:s3:*:*:{bucket}", owner.partition());
         self.when("ArnLike", SOURCE_ARN, arn).when(
@@ -192,12 +193,12 @@ impl Serialize for Principal {
 }
 
 impl Values {
-    /// Each of them.
+    /// Each value.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
 
-    /// Whether there are none.
+    /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -237,12 +238,12 @@ impl<const N: usize> From<[&str; N]> for Values {
 }
 
 impl Condition {
-    /// Whether there is nothing that must hold.
+    /// Whether there are no conditions.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Each test: operator, key, values.
+    /// Each condition: operator, key, values.
     pub fn tests(&self) -> impl Iterator<Item = (&'static str, &str, &Values)> {
         self.0.iter().flat_map(|(operator, keys)| {
             keys.iter().map(move |(key, values)| (*operator, key.as_str(), values))

@@ -1,18 +1,18 @@
-//! Names that go into policies, checked: accounts, regions, organisations, buckets, prefixes.
+//! Checked names for policies: accounts, Regions, organizations, buckets, prefixes.
 //!
-//! A name that AWS would not give is refused here, so that no wildcard and no policy variable gets
-//! into a policy by way of one. Knows nothing of policies.
+//! A name that AWS does not allow is an error, so that no wildcard and no policy variable gets into a
+//! policy. Knows nothing of policies.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A name that cannot be one, and what it would have to look like.
+/// A name that is not allowed, and the rule that it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not {what}: {rule}")]
 pub struct Refused {
     /// `an account`, `the ARN of a queue`.
     pub what: String,
-    /// What it would have to look like.
+    /// The rule.
     pub rule: String,
 }
 
@@ -22,15 +22,15 @@ impl Refused {
     }
 }
 
-/// The number of an account.
+/// An account id: 12 digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account(String);
 
-/// The name of a region.
+/// The name of a Region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region(String);
 
-/// The identifier of an organisation.
+/// The id of an organization: `o-…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organisation(String);
 
@@ -38,11 +38,11 @@ pub struct Organisation(String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BucketName(String);
 
-/// What stands before `AWSLogs` in the keys of a bucket; may be empty.
+/// The prefix of object keys before `AWSLogs`; may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefix(String);
 
-/// The secret that a third party must name to get a role.
+/// The external id that a third party passes to assume a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExternalId(String);
 
@@ -54,7 +54,7 @@ impl Region {
 }
 
 impl Prefix {
-    /// The start of every key: empty, or the prefix and a slash.
+    /// The start of every key: empty, or the prefix with a slash.
     pub fn path(&self) -> String {
         if self.0.is_empty() { String::new() } else { format!("{}/", self.0) }
     }
@@ -133,7 +133,7 @@ impl FromStr for BucketName {
 impl FromStr for Prefix {
     type Err = Refused;
 
-    /// A slash at the end is the one before `AWSLogs`.
+    /// A slash at the end is allowed: it is the one before `AWSLogs`.
     fn from_str(text: &str) -> Result<Self, Refused> {
         let whole = text;
         let text = whole.strip_suffix('/').unwrap_or(whole);
@@ -162,7 +162,7 @@ impl FromStr for ExternalId {
     }
 }
 
-/// The partition of a region's ARNs, whatever the region's name looks like.
+/// The partition of a Region, whatever its name looks like.
 pub fn partition(region: &str) -> &'static str {
     match region.split_once('-').map(|(first, rest)| (first, rest.split('-').next())) {
         Some(("cn", _)) => "aws-cn",
@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arns_are_of_the_partition_of_the_region() {
+    fn region_implies_the_partition() {
         let table = [
             ("eu-west-1", "aws"),
             ("cn-northwest-1", "aws-cn"),
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_held_to_the_rules_of_aws() {
+    fn names_follow_the_rules_of_aws() {
         check::<Account>(
             &["111122223333", "000000000000"],
             &["", "11112222333", "1111222233334", "11112222333x", "١١١١٢٢"],
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_opens_no_more_than_itself() {
+    fn prefix_has_no_wildcards() {
         let prefix: Prefix = "logs/eu/".parse().unwrap();
         assert_eq!((prefix.path().as_str(), prefix.to_string().as_str()), ("logs/eu/", "logs/eu"));
         assert_eq!("".parse::<Prefix>().unwrap().path(), "");
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_is_told_with_the_rule() {
+    fn error_names_the_rule() {
         let refused = "12".parse::<Account>().unwrap_err();
         assert_eq!(refused.to_string(), "not an account: it has 12 digits");
     }

@@ -1,7 +1,7 @@
-//! The policy of a queue that tells of new logs: S3 writes to it for the bucket, or a topic does.
+//! The policy of a queue that receives notifications of new logs, from S3 or from a topic.
 //!
-//! A queue that is encrypted with a key of KMS needs that key's leave as well. SNS has a principal of
-//! its own between regions that accounts opt in to and others ("Sending Amazon SNS messages to an
+//! If the queue is encrypted with a KMS key, the key policy must allow the sender, too. Between opt-in
+//! Regions and others SNS has a principal of its own ("Sending Amazon SNS messages to an
 //! Amazon SQS queue or AWS Lambda function in a different Region", Amazon SNS Developer Guide).
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use super::{Policy, S3, SNS, SOURCE_ARN, Statement, region};
 
 const SEND: &str = "SQS:SendMessage";
 
-/// S3 may tell of new objects in a bucket, which `account` owns.
+/// Allows S3 to send notifications of new objects in a bucket that `account` owns.
 pub fn from_bucket(queue: &Queue, bucket: &BucketName, account: &Account) -> Policy {
     let statement = Statement::allow("AllowBucketSend", SEND)
         .by_service(S3)
@@ -21,14 +21,14 @@ pub fn from_bucket(queue: &Queue, bucket: &BucketName, account: &Account) -> Pol
     vec![statement].into()
 }
 
-/// Accounts need not opt in to it, and yet that page has it among those to which they do.
+/// Not an opt-in Region, but that page lists it as one.
 const DOUBTFUL: &str = "ap-northeast-3";
 
-/// The principal with which SNS passes on what a topic is told: that of the region that accounts opt
-/// in to, the queue's before the topic's.
+/// The principal with which SNS sends from a topic to a queue: that of the opt-in Region of the queue, or
+/// else of the topic.
 ///
 /// # Errors
-/// It is not known of both regions whether accounts opt in to them.
+/// Whether one of the Regions is an opt-in Region is not known.
 pub fn sender_principal(queue: &Queue, topic: &Topic) -> Result<Cow<'static, str>, Refused> {
     let regions = [queue.home(), topic.home()].map(|home| home.region.to_string());
     let [to, from] = &regions;
@@ -36,14 +36,14 @@ pub fn sender_principal(queue: &Queue, topic: &Topic) -> Result<Cow<'static, str
         return Ok(SNS.into());
     }
     if regions.iter().any(|name| name == DOUBTFUL || region::is_opt_in(name).is_none()) {
-        let rule = format!("SNS has one that is not known here from {from} to {to}");
+        let rule = format!("which one SNS uses from {from} to {to} is not known");
         return Err(Refused::new("a principal", rule));
     }
     let special = regions.iter().find(|name| region::is_opt_in(name) == Some(true));
     Ok(special.map_or(SNS.into(), |name| format!("sns.{name}.amazonaws.com").into()))
 }
 
-/// A topic may pass on what it is told; with the usual principal of SNS if that is not known.
+/// Allows a topic to send its messages; with the usual principal of SNS if the right one is not known.
 pub fn from_topic(queue: &Queue, topic: &Topic) -> Policy {
     let statement = Statement::allow("AllowTopicSend", SEND)
         .by_service(sender_principal(queue, topic).unwrap_or(SNS.into()))
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn between_regions_sns_has_the_principal_of_one_that_accounts_opt_in_to() {
+    fn sns_principal_is_that_of_the_opt_in_region() {
         let by = |from: &str, to: &str| {
             let queue = Queue::new(&format!("arn:aws:sqs:{to}:111122223333:q"), None).unwrap();
             let topic = Topic::new(&format!("arn:aws:sns:{from}:111122223333:t"), None).unwrap();

@@ -1,30 +1,30 @@
-//! What `ct` needs to read logs, prove them, and follow a queue; and to audit how all is set up.
+//! What `ct` needs to read and validate logs, to follow a queue, and to check the configuration.
 
 use super::arn::{Key, Queue, Topic};
 use super::name::{BucketName, Prefix};
 use super::{Policy, Statement, Values, bucket};
 
-/// What is to be read.
+/// The resources to read.
 #[derive(Clone, Debug)]
 pub struct Reader {
     /// The partition of the bucket.
     pub partition: &'static str,
     /// The bucket that holds the logs.
     pub bucket: BucketName,
-    /// What stands before `AWSLogs`.
+    /// The prefix of the object keys before `AWSLogs`.
     pub prefix: Prefix,
-    /// Queues that tell of new logs.
+    /// Queues that receive notifications of new logs.
     pub queues: Vec<Queue>,
-    /// Keys that the logs are encrypted with.
+    /// KMS keys that encrypt the logs.
     pub keys: Vec<Key>,
-    /// Whether to look how bucket, keys and topics are set up, too.
+    /// What to check, if the configuration is checked.
     pub audit: Option<Audit>,
 }
 
-/// What else an audit looks at.
+/// The resources that only an audit reads.
 #[derive(Clone, Debug, Default)]
 pub struct Audit {
-    /// Topics that tell of new logs.
+    /// Topics that receive notifications of new logs.
     pub topics: Vec<Topic>,
 }
 
@@ -67,13 +67,13 @@ const AUDIT_KEY: [&str; 3] = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKey
 
 const AUDIT_TOPIC: [&str; 2] = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"];
 
-/// Of topics as well, but it has no resource that could be named ("Actions, resources, and condition
+/// For topics, too, but the action supports no resource ("Actions, resources, and condition
 /// keys for Amazon SNS", Service Authorization Reference).
 const AUDIT_SUBSCRIPTION: [&str; 1] = ["sns:GetSubscriptionAttributes"];
 
 const AUDIT_ALARMS: [&str; 2] = ["logs:DescribeMetricFilters", "cloudwatch:DescribeAlarms"];
 
-/// The least that a reader needs.
+/// The permissions that a reader needs.
 pub fn policy(reader: &Reader) -> Policy {
     let arn = bucket::arn(reader.partition, &reader.bucket);
     let logs = format!("{arn}/{}AWSLogs/*", reader.prefix.path());
@@ -95,7 +95,7 @@ pub fn policy(reader: &Reader) -> Policy {
     statements.into()
 }
 
-/// Reading a bucket: its list, and what is in it.
+/// Permissions to list a bucket, and to read its logs.
 pub(super) fn read(bucket: &str, logs: impl Into<Values>) -> [Statement; 2] {
     [
         Statement::allow("List", ["s3:ListBucket", "s3:GetBucketLocation"]).on(bucket),
@@ -103,7 +103,7 @@ pub(super) fn read(bucket: &str, logs: impl Into<Values>) -> [Statement; 2] {
     ]
 }
 
-/// A statement about these, if there are any.
+/// A statement for these resources, if there are any.
 fn on<const N: usize>(sid: &str, actions: [&str; N], arns: Vec<String>) -> Option<Statement> {
     (!arns.is_empty()).then(|| Statement::allow(sid, actions).on(arns))
 }

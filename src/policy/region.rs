@@ -1,21 +1,21 @@
-//! Which regions there are: data, for who must ask them one by one.
+//! The AWS Regions, as data: for commands that call every Region.
 //!
 //! From "AWS Regions" in the AWS Regions and Availability Zones reference, as of November 2026. AWS adds
-//! regions; one that is not here must be named to be asked.
+//! Regions; one that is not listed here is called only if it is named.
 
 use super::name::partition;
 
-/// A region, and whether accounts must opt in to it ("Enable or disable AWS Regions in your account",
+/// A Region, and whether accounts must opt in to it ("Enable or disable AWS Regions in your account",
 /// AWS Account Management Reference Guide: those introduced after March 20, 2019).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// As ARNs have it.
+pub struct KnownRegion {
+    /// Its code: `eu-west-1`.
     pub name: &'static str,
-    /// An account can do without it.
+    /// Whether accounts must opt in.
     pub is_opt_in: bool,
 }
 
-/// Regions that every account of their partition has.
+/// Regions that every account of their partition can use.
 const ALWAYS: [&str; 28] = [
     "us-east-1",
     "us-east-2",
@@ -68,16 +68,16 @@ const OPT_IN: [&str; 17] = [
     "mx-central-1",
 ];
 
-/// The regions of a partition, such as `aws-us-gov`.
-pub fn of(wanted: &str) -> impl Iterator<Item = Known> {
-    let always = ALWAYS.into_iter().map(|name| Known { name, is_opt_in: false });
-    let opt_in = OPT_IN.into_iter().map(|name| Known { name, is_opt_in: true });
+/// The Regions of a partition, such as `aws-us-gov`.
+pub fn in_partition(wanted: &str) -> impl Iterator<Item = KnownRegion> {
+    let always = ALWAYS.into_iter().map(|name| KnownRegion { name, is_opt_in: false });
+    let opt_in = OPT_IN.into_iter().map(|name| KnownRegion { name, is_opt_in: true });
     always.chain(opt_in).filter(move |region| partition(region.name) == wanted)
 }
 
-/// Whether accounts opt in to a region; none if it is not known here.
+/// Whether accounts must opt in to a Region; none if it is not listed here.
 pub fn is_opt_in(name: &str) -> Option<bool> {
-    let known = of(partition(name)).find(|known| known.name == name);
+    let known = in_partition(partition(name)).find(|known| known.name == name);
     known.map(|known| known.is_opt_in)
 }
 
@@ -86,8 +86,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_partition_has_its_own() {
-        let names = |wanted| of(wanted).map(|region| region.name).collect::<Vec<_>>();
+    fn each_partition_has_its_own_regions() {
+        let names = |wanted| in_partition(wanted).map(|region| region.name).collect::<Vec<_>>();
         assert_eq!(names("aws-cn"), ["cn-north-1", "cn-northwest-1"]);
         assert_eq!(names("aws-us-gov"), ["us-gov-east-1", "us-gov-west-1"]);
         let all = names("aws");

@@ -1,19 +1,20 @@
-//! Roles: the one by which CloudTrail delivers to CloudWatch Logs, and one by which another account
-//! reads logs. Each has two documents: who may take the role, and what it may do.
+//! Roles: the one that CloudTrail assumes to deliver to CloudWatch Logs, and one that another account
+//! assumes to read logs. Each has a trust policy and a permissions policy.
 
-use super::arn::{Caller, LogGroup};
+use super::arn::LogGroup;
+use super::caller::Caller;
 use super::name::{Account, BucketName, ExternalId, Organisation, Prefix};
 use super::{CLOUDTRAIL, Policy, Principal, Statement, bucket, reader};
 
 const ASSUME: &str = "sts:AssumeRole";
 
-/// CloudTrail may take the role.
+/// The trust policy that allows CloudTrail to assume the role.
 pub fn delivery_trust() -> Policy {
     vec![Statement::allow("AllowCloudTrail", ASSUME).by_service(CLOUDTRAIL)].into()
 }
 
-/// The role may write the streams of its account, and those of an organisation's members, to a log
-/// group. Trail, log group and role are of one account and region.
+/// The permissions policy for delivery to a log group: the log streams of its account, and those of an
+/// organization's members. Trail, log group and role are in one account and Region.
 pub fn delivery(group: &LogGroup, organisation: Option<&Organisation>) -> Policy {
     let home = group.home();
     let stream = |name: String| format!("{}:log-stream:{name}", **group);
@@ -27,38 +28,38 @@ pub fn delivery(group: &LogGroup, organisation: Option<&Organisation>) -> Policy
     .into()
 }
 
-/// What is asked of someone who wants to take a role.
+/// The conditions for assuming a role.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
-    /// What a third party must name, so that it cannot be talked into using another's role.
+pub struct TrustConditions {
+    /// The external id that a third party must pass, against the confused deputy problem.
     pub external_id: Option<ExternalId>,
-    /// Whether a second factor is asked for.
+    /// Whether MFA is required.
     pub mfa: bool,
 }
 
-/// These may take the role.
-pub fn reader_trust(partition: &str, readers: &[Caller], asked: &Asked) -> Policy {
+/// The trust policy that allows these readers to assume the role.
+pub fn reader_trust(partition: &str, readers: &[Caller], conditions: &TrustConditions) -> Policy {
     let readers: Vec<String> = readers.iter().map(|reader| reader.arn(partition)).collect();
     let mut statement = Statement::allow("AllowReaders", ASSUME).by(Principal::Aws(readers.into()));
-    if let Some(id) = &asked.external_id {
+    if let Some(id) = &conditions.external_id {
         statement = statement.when("StringEquals", "sts:ExternalId", id.to_string());
     }
-    if asked.mfa {
+    if conditions.mfa {
         statement = statement.when("Bool", "aws:MultiFactorAuthPresent", "true");
     }
     vec![statement].into()
 }
 
-/// Whose logs are read.
+/// The logs that a role can read.
 #[derive(Clone, Debug, Default)]
 pub struct Logs {
-    /// Only those of these accounts; all if there are none.
+    /// Those of these accounts only; of all accounts if there are none.
     pub accounts: Vec<Account>,
-    /// Only those that an organisation's trail delivers.
+    /// Those of this organization's trail only.
     pub organisation: Option<Organisation>,
 }
 
-/// The role may read logs in a bucket, and sees the names of all objects there.
+/// The permissions policy to read logs in a bucket, and to list all its object keys.
 pub fn reader(partition: &str, bucket: &BucketName, prefix: &Prefix, logs: &Logs) -> Policy {
     let arn = bucket::arn(partition, bucket);
     let folder = logs.organisation.as_ref().map_or(String::new(), |id| format!("{id}/"));

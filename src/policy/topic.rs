@@ -1,4 +1,4 @@
-//! The policy of a topic that tells of new logs: CloudTrail does, or S3 for the bucket.
+//! The policy of a topic that receives notifications of new logs, from CloudTrail or from S3.
 
 use super::arn::{Topic, Trails};
 use super::name::{Account, BucketName};
@@ -6,7 +6,7 @@ use super::{CLOUDTRAIL, Policy, S3, Statement};
 
 const PUBLISH: &str = "SNS:Publish";
 
-/// CloudTrail may tell of what these trails delivered, from all their regions.
+/// Allows CloudTrail to publish deliveries of these trails, from all their Regions.
 pub fn from_trails(topic: &Topic, trails: &Trails) -> Policy {
     let statement = Statement::allow("AWSCloudTrailSNSPolicy20131101", PUBLISH)
         .by_service(CLOUDTRAIL)
@@ -15,7 +15,7 @@ pub fn from_trails(topic: &Topic, trails: &Trails) -> Policy {
     vec![statement].into()
 }
 
-/// S3 may tell of new objects in a bucket, which `account` owns.
+/// Allows S3 to publish notifications of new objects in a bucket that `account` owns.
 pub fn from_bucket(topic: &Topic, bucket: &BucketName, account: &Account) -> Policy {
     let statement = Statement::allow("AllowBucketPublish", PUBLISH)
         .by_service(S3)

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2};
 
 use super::safe::shown;
-use crate::event::Event;
 use crate::event::column::Column;
+use crate::event::{Event, Value};
 
 /// What stands between cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,15 @@ pub enum Separator {
     Tab,
 }
 
+impl Separator {
+    fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Tab => b'\t',
+        }
+    }
+}
+
 /// Appends the line of headings.
 pub fn header(columns: &[Column], separator: Separator, out: &mut Vec<u8>) {
     line(columns.iter().map(|column| Cow::Borrowed(column.name())), separator, out);
@@ -24,7 +33,20 @@ pub fn header(columns: &[Column], separator: Separator, out: &mut Vec<u8>) {
 
 /// Appends an event as a line.
 pub fn row(event: &Event<'_>, columns: &[Column], separator: Separator, out: &mut Vec<u8>) {
-    line(columns.iter().map(|column| column.text(event)), separator, out);
+    for (at, column) in columns.iter().enumerate() {
+        if at > 0 {
+            out.push(separator.byte());
+        }
+        let value = match column {
+            Column::Path(path) => path.first(event),
+            Column::Derived(_) => None,
+        };
+        match value.and_then(Value::plain) {
+            Some(text) => safe_cell(text, separator, out),
+            None => cell(&column.text(event), separator, out),
+        }
+    }
+    out.push(b'\n');
 }
 
 /// Appends cells as a line.
@@ -35,7 +57,7 @@ pub fn line<'a>(
 ) {
     for (at, text) in cells.enumerate() {
         if at > 0 {
-            out.push(if separator == Separator::Comma { b',' } else { b'\t' });
+            out.push(separator.byte());
         }
         cell(&text, separator, out);
     }
@@ -48,14 +70,18 @@ const FORMULA: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '�
 /// Control characters are spelled out, so a cell never breaks its line. A cell that a spreadsheet
 /// would take for a formula, also after blanks, gets an apostrophe in front ("CSV Injection", OWASP).
 fn cell(text: &str, separator: Separator, out: &mut Vec<u8>) {
-    let text = shown(text);
-    let is_quoted = separator == Separator::Comma && memchr2(b',', b'"', text.as_bytes()).is_some();
+    safe_cell(shown(text).as_bytes(), separator, out);
+}
+
+/// The same for text without control characters.
+fn safe_cell(text: &[u8], separator: Separator, out: &mut Vec<u8>) {
+    let is_quoted = separator == Separator::Comma && memchr2(b',', b'"', text).is_some();
     let quote: &[u8] = if is_quoted { b"\"" } else { b"" };
     out.extend_from_slice(quote);
-    if is_formula(&text) {
+    if is_formula(text) {
         out.push(b'\'');
     }
-    let mut rest = text.as_bytes();
+    let mut rest = text;
     // A quote inside a quoted cell is doubled.
     while is_quoted && let Some(at) = memchr(b'"', rest) {
         out.extend_from_slice(&rest[..=at]);
@@ -66,11 +92,11 @@ fn cell(text: &str, separator: Separator, out: &mut Vec<u8>) {
     out.extend_from_slice(quote);
 }
 
-fn is_formula(text: &str) -> bool {
-    match text.as_bytes().first() {
+fn is_formula(text: &[u8]) -> bool {
+    match text.first() {
         None => false,
         Some(first) if first.is_ascii_alphanumeric() => false,
-        Some(_) => text.trim_start().starts_with(FORMULA),
+        Some(_) => String::from_utf8_lossy(text).trim_start().starts_with(FORMULA),
     }
 }
 

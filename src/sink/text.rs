@@ -54,13 +54,16 @@ pub fn line(event: &Event<'_>, look: &Look, out: &mut Vec<u8>) {
     let arns = if look.arn { Arns::Whole } else { Arns::Short };
     let (plain, dim) = (Style::new(), Style::new().dimmed());
     let mut line = Line::new(look, out);
-    line.cell(&time(event, &look.zone), TIME, dim);
-    if look.width.is_none_or(|width| width >= ROOM_FOR_REGION) {
-        line.cell(&event.text("awsRegion"), REGION, dim);
+    match event.get("eventTime").and_then(canonical_time) {
+        Some(time) if look.zone == TimeZone::UTC => line.ascii_cell(&time, TIME, dim),
+        _ => line.cell(&time(event, &look.zone), TIME, dim),
     }
-    line.cell(&action(event), ACTION, Style::new().bold());
+    if look.width.is_none_or(|width| width >= ROOM_FOR_REGION) {
+        line.value_cell(event.get("awsRegion"), "", REGION, dim);
+    }
+    line.action(event);
     line.cell(who.as_deref().unwrap_or("-"), WHO, plain);
-    line.cell(&or_dash(event.text("sourceIPAddress")), FROM, plain);
+    line.value_cell(event.get("sourceIPAddress"), "-", FROM, plain);
     let target = target(event, arns);
     if !target.is_empty() {
         line.cell(&target, TARGET, plain);
@@ -98,18 +101,68 @@ impl<'o> Line<'o> {
         Self { look, out, start, cells: Vec::new() }
     }
 
+    /// Adds the text of a value, or `missing` in place of nothing.
+    fn value_cell(
+        &mut self,
+        value: Option<Value<'_>>,
+        missing: &str,
+        column: Column,
+        style: Style,
+    ) {
+        match value.and_then(Value::plain) {
+            Some(text) if !text.is_empty() => self.ascii_cell(text, column, style),
+            _ => {
+                let text = value.map(Value::text).unwrap_or_default();
+                self.cell(if text.is_empty() { missing } else { &text }, column, style);
+            }
+        }
+    }
+
+    /// Adds what was called.
+    fn action(&mut self, event: &Event<'_>) {
+        let plain = |name| event.get(name).and_then(Value::plain).filter(|text| !text.is_empty());
+        let call = (plain("eventSource"), plain("eventName"), event.get("insightDetails"));
+        if let ((Some(source), Some(name), None), true) = (call, self.is_direct()) {
+            let service = source.split(|&byte| byte == b'.').next().unwrap_or_default();
+            let start = self.out.len();
+            self.out.extend_from_slice(service);
+            self.out.push(b':');
+            self.out.extend_from_slice(name);
+            let width = self.out.len() - start;
+            return pad(width.max(ACTION.usual) - width + GAP, self.out);
+        }
+        self.cell(&action(event), ACTION, Style::new().bold());
+    }
+
+    /// Adds printable ASCII text.
+    fn ascii_cell(&mut self, text: &[u8], column: Column, style: Style) {
+        if self.is_direct() {
+            self.out.extend_from_slice(text);
+            pad(text.len().max(column.usual) - text.len() + GAP, self.out);
+        } else {
+            self.cell(&String::from_utf8_lossy(text), column, style);
+        }
+    }
+
     fn cell(&mut self, text: &str, column: Column, style: Style) {
-        let is_ascii = is_printable_ascii(text);
-        let text = if is_ascii { Cow::Borrowed(text) } else { shown(text) };
-        let width = if is_ascii { text.len() } else { text.width() };
+        if is_printable_ascii(text) && self.is_direct() {
+            return self.ascii_cell(text.as_bytes(), column, style);
+        }
+        let text = shown(text);
+        let width = text.width();
         let room = width.max(column.usual);
-        if self.look.width.is_none() && !self.look.colour {
+        if self.is_direct() {
             self.out.extend_from_slice(text.as_bytes());
             pad(room - width + GAP, self.out);
         } else {
             let (text, least) = (text.into_owned(), column.least);
             self.cells.push(Cell { text, width, room, least, style });
         }
+    }
+
+    /// Whether cells need not wait for each other.
+    fn is_direct(&self) -> bool {
+        self.look.width.is_none() && !self.look.colour
     }
 
     fn width(&self) -> usize {
@@ -154,19 +207,24 @@ impl<'o> Line<'o> {
 }
 
 fn pad(blanks: usize, out: &mut Vec<u8>) {
-    out.extend(std::iter::repeat_n(b' ', blanks));
+    const BLANKS: [u8; 24] = [b' '; 24];
+    out.extend_from_slice(&BLANKS[..blanks.min(BLANKS.len())]);
+    out.extend(std::iter::repeat_n(b' ', blanks.saturating_sub(BLANKS.len())));
+}
+
+/// `2026-11-20 09:14:07Z` of `2026-11-20T09:14:07Z`, which nearly every record has.
+fn canonical_time(value: Value<'_>) -> Option<[u8; 20]> {
+    let mut time: [u8; 20] = value.plain()?.try_into().ok()?;
+    if !is_canonical(&time) {
+        return None;
+    }
+    time[10] = b' ';
+    Some(time)
 }
 
 /// `2026-11-20 09:14:07Z`, or with the offset of another zone; as written where it cannot be read.
 fn time<'a>(event: &Event<'a>, zone: &TimeZone) -> Cow<'a, str> {
-    let written = event.text("eventTime");
-    if *zone == TimeZone::UTC && is_canonical(&written) {
-        // What nearly every record has differs by one character.
-        let mut text = written.into_owned();
-        text.replace_range(10..11, " ");
-        return Cow::Owned(text);
-    }
-    let Some(time) = event.time() else { return or_dash(written) };
+    let Some(time) = event.time() else { return or_dash(event.text("eventTime")) };
     Cow::Owned(clock(time, zone))
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::selectors::{InsightSelector, Selectors};
+use crate::policy::arn::{ArnParts, account_of};
 
 /// A trail, from `DescribeTrails`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -61,12 +62,12 @@ pub struct Trail {
 impl Trail {
     /// The account in the ARN: the owner, which may be another account than the caller's.
     pub fn account(&self) -> &str {
-        self.arn.split(':').nth(4).unwrap_or_default()
+        account_of(&self.arn)
     }
 
     /// The partition in the ARN: `aws`, `aws-cn`, `aws-us-gov`.
     pub fn partition(&self) -> &str {
-        self.arn.split(':').nth(1).unwrap_or("aws")
+        ArnParts::parse(&self.arn).map_or("aws", |parts| parts.partition)
     }
 }
 

@@ -8,7 +8,6 @@
 //! - [`plan`]: from what a user requests and what exists to the [`change`]s to make.
 //! - [`posture`]: the checks of `ct trail check`.
 
-pub mod arn;
 pub mod change;
 pub mod created;
 mod description;

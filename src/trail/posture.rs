@@ -1,11 +1,13 @@
 //! Whether trails, and what they deliver to, are configured as AWS and CIS recommend.
 //!
-//! A [`Snapshot`] of facts goes in, [`Check`]s come out. [`RULES`] is the one table of rules: each has
-//! an id, a title, a severity and a function over facts. Knows no AWS SDK, no command line and no
+//! A [`Snapshot`] of facts goes in, [`Check`]s come out. `rules` is the one table of rules: each has an
+//! id, a title, a severity and a function over facts. Knows no AWS SDK, no command line and no
 //! clock. A fact that could not be read makes a check [`State::Unknown`], never passed or failed.
 //!
 //! Sources: the CIS AWS Foundations Benchmark (numbers with each [`Rule`]), "Security best practices
 //! in AWS CloudTrail" and the pages on policies in the AWS CloudTrail User Guide.
+
+#![expect(clippy::unnecessary_wraps, reason = "the functions of a table have one signature")]
 
 mod account;
 mod buckets;
@@ -15,6 +17,7 @@ mod keys;
 mod messaging;
 mod policies;
 pub mod queue_health;
+mod rule;
 mod rules;
 mod senders;
 mod trails;
@@ -27,7 +30,7 @@ use jiff::Timestamp;
 use buckets::BucketView;
 use keys::KeyView;
 use messaging::{QueueView, TopicView};
-use rules::Judge;
+use rules::{Judge, ROWS};
 use trails::TrailView;
 
 pub use check::{Check, Severity, State};
@@ -35,46 +38,44 @@ pub use facts::{
     AccessBlock, Bucket, Encryption, Key, KeyFacts, Lookup, NotificationTarget, Notifications,
     Ownership, Queue, Snapshot, Subscription, Topic, TrailFacts, Versioning,
 };
-pub use rules::{RULES, Rule};
+pub use rule::Rule;
+pub use rules::rules;
 
 /// Applies every rule to each of its subjects: the account, trails, buckets, keys, topics, queues.
-/// Checks come in the order of [`RULES`].
+/// Checks come in the order of [`rules()`].
 pub fn checks(snapshot: &Snapshot, now: Timestamp) -> Vec<Check> {
     let account = snapshot.subject();
     let trails: Vec<TrailView<'_>> =
         snapshot.trails.iter().map(|facts| TrailView { snapshot, facts, now }).collect();
     let buckets: Vec<BucketView<'_>> = BucketView::all(snapshot);
     let mut checks = Vec::new();
-    for rule in RULES {
-        match rule.judge {
-            Judge::Account(judge) if snapshot.is_whole => {
-                checks.extend(rule.check(&account, judge(snapshot)));
+    for rule in ROWS {
+        let found: Vec<Option<Check>> = match rule.judge {
+            // The account can be judged only if all its trails are known.
+            Judge::Account(_) if !snapshot.is_whole => Vec::new(),
+            Judge::Account(judge) => vec![rule.check(&account, judge(snapshot))],
+            Judge::Trail(judge) => {
+                trails.iter().map(|it| rule.check(&it.facts.trail.arn, judge(it))).collect()
             }
-            Judge::Trail(judge) => checks.extend(
-                trails.iter().filter_map(|view| rule.check(&view.facts.trail.arn, judge(view))),
-            ),
             Judge::Bucket(judge) => {
-                checks.extend(buckets.iter().filter_map(|view| rule.check(&view.arn, judge(view))))
+                buckets.iter().map(|it| rule.check(&it.arn, judge(it))).collect()
             }
             Judge::Key(judge) => {
-                checks.extend(snapshot.keys.iter().filter_map(|(arn, key)| {
-                    rule.check(arn, judge(&KeyView { snapshot, arn, key }))
-                }))
+                let views = snapshot.keys.iter().map(|(arn, key)| KeyView { snapshot, arn, key });
+                views.map(|it| rule.check(it.arn, judge(&it))).collect()
             }
             Judge::Topic(judge) => {
-                checks.extend(snapshot.topics.iter().filter_map(|(arn, found)| {
-                    rule.check(arn, judge(&TopicView { snapshot, arn, found }))
-                }))
+                let topics = snapshot.topics.iter();
+                let views = topics.map(|(arn, found)| TopicView { snapshot, arn, found });
+                views.map(|it| rule.check(it.arn, judge(&it))).collect()
             }
             Judge::Queue(judge) => {
-                checks.extend(snapshot.queues.iter().filter_map(|(arn, found)| {
-                    rule.check(arn, judge(&QueueView { snapshot, arn, found }))
-                }))
+                let queues = snapshot.queues.iter();
+                let views = queues.map(|(arn, found)| QueueView { snapshot, arn, found });
+                views.map(|it| rule.check(it.arn, judge(&it))).collect()
             }
-            // The account as a whole is judged only if all its trails are known; the rest of the
-            // kinds belong to the health of a queue.
-            _ => {}
-        }
+        };
+        checks.extend(found.into_iter().flatten());
     }
     checks
 }

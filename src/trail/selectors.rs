@@ -10,9 +10,9 @@
 pub mod check;
 mod describe;
 pub mod insight;
-mod kind;
 mod limits;
 mod records;
+mod resource_type;
 pub mod shorthand;
 
 #[cfg(test)]

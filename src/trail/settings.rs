@@ -1,8 +1,8 @@
 //! The settings of `CreateTrail` and `UpdateTrail`, as a value.
 
 use super::Tag;
-use super::arn::resource_name;
 use super::created::TRAIL_TAG;
+use crate::policy::arn::name_of;
 
 /// What `CreateTrail` or `UpdateTrail` is to set. `None` leaves a setting as it is, or to the API's
 /// default.
@@ -64,7 +64,7 @@ impl TrailSettings {
             (group, "also to log group", "to no log group"),
         ];
         for (value, some, none) in named {
-            phrases.extend(value.map(|value| match resource_name(value) {
+            phrases.extend(value.map(|value| match name_of(value) {
                 "" => none.to_owned(),
                 value => format!("{some} {value}"),
             }));

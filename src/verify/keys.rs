@@ -106,11 +106,11 @@ impl PublicKeys {
             if has_files && session.is_none() { BTreeSet::new() } else { chains.regions() };
         let ring = Keyring::open_default();
         for region in regions {
-            let loaded = match session {
+            let result = match session {
                 Some(session) => loader.look_up(&region, session),
                 None => loader.read_saved(&region, ring.as_ref()),
             };
-            if let Err(why) = loaded {
+            if let Err(why) = result {
                 errors.push(format!("public keys of {region}: {why}"));
             }
             if let (Some(_), Some(ring)) = (session, &ring) {

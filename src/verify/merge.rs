@@ -59,7 +59,9 @@ impl Merge {
     /// # Errors
     /// A report cannot be read, or a verdict cannot be written.
     pub fn run(self, verdicts: &mut impl Verdicts) -> Result<(), ReportError> {
-        self.missing.into_iter().for_each(|error| verdicts.error(error));
+        for error in self.missing {
+            verdicts.error(error);
+        }
         let (mut all_gaps, mut all_chains) = (Vec::new(), Vec::new());
         let is_whole = self.reports.iter().all(|(report, _)| report.shard.is_none());
         // Adjoining windows share the digests at their edge.
@@ -78,7 +80,9 @@ impl Merge {
             all_chains.extend(replayed.chains.into_iter().map(|chain| (window, chain)));
         }
         let (chains, gaps) = settle(all_chains, joined(all_gaps), self.scope.requested);
-        chains.into_iter().for_each(|chain| verdicts.chain(chain));
+        for chain in chains {
+            verdicts.chain(chain);
+        }
         gaps.into_iter().try_for_each(|gap| verdicts.gap(gap))?;
         Ok(())
     }

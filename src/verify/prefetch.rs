@@ -222,12 +222,11 @@ impl<'p> Worker<'p> {
     fn examine(&mut self, job: DigestJob) {
         let DigestJob { chain, digest, object, reply } = job;
         let Arrival { alone, object } = self.arrive(object);
-        let examined = match &alone {
-            None => self.examiner.examine(&chain, digest, object),
-            Some(_) => {
-                let rules = self.plan.rules(self.plan.memory.most());
-                Examiner::new(self.plan.verifying_keys(), rules).examine(&chain, digest, object)
-            }
+        let examined = if alone.is_none() {
+            self.examiner.examine(&chain, digest, object)
+        } else {
+            let rules = self.plan.rules(self.plan.memory.most());
+            Examiner::new(self.plan.verifying_keys(), rules).examine(&chain, digest, object)
         };
         // The walk may be over.
         let _ = reply.send(examined);

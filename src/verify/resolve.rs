@@ -57,7 +57,9 @@ impl<'a> Resolver<'a> {
             chains.zip(unresolved).for_each(|(chain, gaps)| chain.gaps = gaps);
             errors = self.resolve();
         }
-        errors.into_iter().for_each(|error| verdicts.error(error));
+        for error in errors {
+            verdicts.error(error);
+        }
         self.report_stopped(verdicts);
         self.release_oldest_logs(verdicts)
     }

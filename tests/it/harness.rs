@@ -1,5 +1,7 @@
-//! Runs the program as a user would, in an environment that holds nothing but what a test says.
+//! Runs the program as a user would, in an environment with only the variables that a test sets.
 //!
+//! Each run prints its command line, exit code and output, which the test runner shows if the test
+//! fails.
 //! `RUST_BACKTRACE` is set on purpose: it must not turn a user's error into a backtrace.
 
 use std::ffi::OsStr;
@@ -17,12 +19,12 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Whether files that the program writes are to be written anew rather than compared.
+/// Whether to update files that the program writes rather than compare them.
 pub(crate) fn is_update() -> bool {
     env::var_os("UPDATE").is_some_and(|value| value == "1")
 }
 
-/// A run of the program to be.
+/// A run of the program that has not started.
 pub(crate) struct Ct {
     command: Command,
     input: Vec<u8>,
@@ -33,57 +35,56 @@ impl Ct {
     pub(crate) fn new(line: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ct"));
         command.args(words(line)).current_dir(root()).env_clear().env("RUST_BACKTRACE", "1");
-        // No test is to ask the machine that it happens to run on for credentials.
+        // Tests do not look up credentials on the machine that they run on.
         command.env("AWS_EC2_METADATA_DISABLED", "true");
-        // Windows' own libraries want the first, measurements of coverage the second.
+        // Windows' libraries need the first, coverage measurements the second.
         for name in ["SystemRoot", "LLVM_PROFILE_FILE"] {
             command.envs(env::var_os(name).map(|value| (name, value)));
         }
-        // What one run records of public keys is not what another knows.
+        // Each run has its own record of public keys.
         let home = empty_home();
         command.env("HOME", &home).env("XDG_STATE_HOME", home.join("state"));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Self { command, input: Vec::new() }
     }
 
-    /// One more argument, whatever is in it.
+    /// Adds an argument as it is.
     pub(crate) fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
         self.command.arg(argument);
         self
     }
 
-    /// The arguments of another line behind those that it has.
+    /// Adds the arguments of a line.
     pub(crate) fn args(mut self, line: &str) -> Self {
         self.command.args(words(line));
         self
     }
 
-    /// From another folder.
+    /// Runs in another folder.
     pub(crate) fn at(mut self, folder: &Path) -> Self {
         self.command.current_dir(folder);
         self
     }
 
-    /// With a variable in the environment.
+    /// Sets an environment variable.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
     }
 
-    /// With these bytes on the standard input.
+    /// Gives it these bytes on stdin.
     pub(crate) fn input(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.input = bytes.into();
         self
     }
 
-    /// With something else than the test at the other end of the standard output.
+    /// Redirects its stdout.
     pub(crate) fn stdout(mut self, stdout: impl Into<Stdio>) -> Self {
         self.command.stdout(stdout);
         self
     }
 
-    /// Runs to the end with a terminal, as wide as any line, for its standard output; what comes
-    /// there is what it printed.
+    /// Runs to the end with a wide terminal as its stdout, whose output is the stdout of the result.
     #[cfg(unix)]
     pub(crate) fn run_on_a_terminal(self) -> Ran {
         let size = nix::pty::Winsize { ws_row: 50, ws_col: u16::MAX, ws_xpixel: 0, ws_ypixel: 0 };
@@ -91,7 +92,7 @@ impl Ct {
         let mut screen = fs::File::from(terminal.master);
         let reader = thread::spawn(move || {
             let mut shown = Vec::new();
-            // Linux says that all holders of a terminal are gone by an error.
+            // Linux reports the end of the last process on a terminal as an error.
             let _ = screen.read_to_end(&mut shown);
             shown
         });
@@ -118,37 +119,49 @@ impl Ct {
         (line, Ran::of(output))
     }
 
-    /// Starts, so that a test can do something meanwhile; the standard input is empty.
+    /// Starts with an empty stdin, so that a test can do something meanwhile.
     pub(crate) fn start(self) -> Child {
         self.start_with(Stdio::null())
     }
 
-    /// The same with something else on the standard input.
+    /// Starts with this stdin.
     pub(crate) fn start_with(mut self, stdin: Stdio) -> Child {
+        print_command(&self.command);
         self.command.stdin(stdin).spawn().unwrap()
     }
 
     fn spawn(mut self) -> (Child, thread::JoinHandle<()>) {
+        print_command(&self.command);
         let mut child = self.command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        // A program that does not read its input closes the pipe, and that is its right.
+        // A program need not read all of its input.
         let writer = thread::spawn(move || drop(stdin.write_all(&self.input)));
         (child, writer)
     }
 }
 
-/// The home folder of one run, which is made if the run writes to it.
+/// Prints a command line, which the test runner shows if the test fails.
+#[expect(clippy::print_stdout, reason = "captured by the test runner")]
+fn print_command(command: &Command) {
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy());
+    println!("$ ct {}", arguments.collect::<Vec<_>>().join(" "));
+}
+
+/// The most bytes of stdout that are printed for a test that fails.
+const MOST_PRINTED: usize = 8 << 10;
+
+/// The home folder of one run, which is created if the run writes to it.
 fn empty_home() -> PathBuf {
     static HOMES: LazyLock<PathBuf> = LazyLock::new(|| {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        // No run outlives the test process, but the folder outlives the last run.
+        // The folder is kept: a run may still use it when the test ends.
         folder.keep()
     });
     static COUNT: AtomicU32 = AtomicU32::new(0);
     HOMES.join(COUNT.fetch_add(1, Ordering::Relaxed).to_string())
 }
 
-/// What came of a run.
+/// The result of a run.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) stdout: Vec<u8>,
@@ -156,12 +169,16 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    /// What came of a run that ended by itself.
+    /// The result of a run that was not killed.
+    #[expect(clippy::print_stdout, reason = "captured by the test runner")]
     pub(crate) fn of(output: Output) -> Self {
         let stderr = String::from_utf8(output.stderr).unwrap();
         let code = output.status.code().unwrap_or_else(|| panic!("killed by a signal: {stderr}"));
         assert!(!stderr.contains("panicked at"), "{stderr}");
-        Self { code, stdout: output.stdout, stderr }
+        let stdout = output.stdout;
+        let printed = &stdout[..stdout.len().min(MOST_PRINTED)];
+        println!("{}", Self { code, stdout: printed.to_vec(), stderr: stderr.clone() });
+        Self { code, stdout, stderr }
     }
 
     /// The standard output as text.
@@ -179,7 +196,7 @@ impl Ran {
         self.text().trim_end().parse().unwrap_or_else(|_| panic!("no number: {self}"))
     }
 
-    /// Whether all went well: exit code 0 and nothing to tell.
+    /// Asserts exit code 0 and an empty stderr.
     pub(crate) fn expect_silent_yes(self) -> Self {
         assert!(self.code == 0 && self.stderr.is_empty(), "{self}");
         self
@@ -195,7 +212,7 @@ impl fmt::Display for Ran {
     }
 }
 
-/// Splits a line as a shell does: at blanks outside quotes of either kind, and nothing else.
+/// Splits a line as a shell does: at blanks outside quotes.
 pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for c in line.chars() {
@@ -214,7 +231,7 @@ pub(crate) fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Every file below a folder, in the order in which the program walks.
+/// Every file below a folder, in the order of the program.
 pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut entries: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -223,7 +240,7 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     entries.into_iter().flat_map(below).collect()
 }
 
-/// Writes a file and the folders that lead to it.
+/// Writes a file and creates its folders.
 pub(crate) fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -237,13 +254,13 @@ pub(crate) fn document(path: &Path) -> Value {
 }
 
 #[test]
-fn a_line_is_split_as_a_shell_does() {
+fn words_are_split_as_by_a_shell() {
     let line = r#"grep  --where 'a = "b c"' --user "" x"y z" "#;
     assert_eq!(words(line), ["grep", "--where", "a = \"b c\"", "--user", "", "xy z"]);
 }
 
 #[test]
-fn the_environment_is_what_the_test_says() {
+fn the_environment_has_only_what_the_test_sets() {
     let ran = Ct::new("grep").env("CT_SOURCE", "fixtures/objects/array.json").arg("--count").run();
     assert_eq!(ran.to_string(), "code 0\n--- stdout\n3\n--- stderr\n");
 }

@@ -82,7 +82,7 @@ main(sys.argv[1:])
 /// The server that all tests of this process share.
 pub(crate) static MOTO: LazyLock<Moto> = LazyLock::new(Moto::start);
 
-/// A running server, and the account that it is asked for. It ends with its last owner.
+/// A running server, and the account that requests are for. It ends with its last owner.
 #[derive(Clone)]
 pub(crate) struct Moto {
     endpoint: String,
@@ -102,7 +102,7 @@ impl Moto {
         Self { endpoint, access_key: "testing".to_owned(), _supervisor: Arc::new(supervisor) }
     }
 
-    /// The same server, asked for another account. Buckets are shared, trails are not.
+    /// The same server for another account. Buckets are shared, trails are not.
     pub(crate) fn in_account(&self, account: &str) -> Self {
         let body = format!(
             "Action=AssumeRole&Version=2011-06-15&RoleSessionName=test\
@@ -288,7 +288,7 @@ fn metadata_beside(path: &Path) -> Vec<(String, String)> {
     document(beside).as_object().unwrap().iter().map(pair).collect()
 }
 
-/// Starts the supervisor of a server, and waits until the server tells its address.
+/// Starts the supervisor of a server, and waits until the server prints its address.
 fn served(command: &mut Command) -> Result<(Child, String), String> {
     // A port that is looked up beforehand could be gone by the time the server takes it.
     command.args(["-H", "127.0.0.1", "-p", "0"]);
@@ -301,7 +301,7 @@ fn served(command: &mut Command) -> Result<(Child, String), String> {
     let mut child = command.spawn().map_err(|error| format!("{PYTHON}: {error}"))?;
     let log = BufReader::new(child.stderr.take().unwrap());
     let (sender, lines) = mpsc::channel();
-    // Goes on when nobody listens any more: a full pipe would stop the server.
+    // Reads on when there is no receiver: a full pipe would stop the server.
     thread::spawn(move || {
         log.split(b'\n').map_while(Result::ok).for_each(|line| drop(sender.send(line)));
     });
@@ -309,7 +309,7 @@ fn served(command: &mut Command) -> Result<(Child, String), String> {
     Ok((child, endpoint))
 }
 
-/// The address in a server's log, which it tells once it listens.
+/// The address in a server's log, which it prints once it listens.
 fn address(lines: &mpsc::Receiver<Vec<u8>>) -> Result<String, String> {
     let deadline = Instant::now() + PATIENCE;
     let mut log = String::new();

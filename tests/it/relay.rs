@@ -1,9 +1,8 @@
-//! A proxy between the program under test and moto: it notes every call, and says no, or nothing,
-//! where a test wants that.
+//! A proxy between the program under test and moto: it records every call, and refuses calls or drops
+//! responses where a test says so.
 //!
-//! What it is told to do nothing about it passes on to moto as it came, and the answer back. With
-//! [`Relay::strict`] it corrects what moto does otherwise than CloudTrail. Nothing here knows the
-//! program.
+//! Other requests and their responses pass unchanged. With [`Relay::strict`] it corrects where moto
+//! differs from CloudTrail. Nothing here knows the program.
 
 // What is said instead of moto.
 mod answer;
@@ -48,7 +47,7 @@ pub(crate) struct Relay {
 }
 
 impl Relay {
-    /// A relay before a server, for the account that this one is asked for.
+    /// A relay before a server, for the server's account.
     pub(crate) fn before(moto: &Moto) -> Self {
         let service = Arc::new(Service {
             moto: moto.clone(),

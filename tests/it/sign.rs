@@ -1,7 +1,7 @@
 //! A signed digest chain made with a test key.
 //!
 //! It follows AWS's description of the format and knows nothing of `ct`'s own reader, so that the
-//! two can be held against each other. Every step is open to a test that wants a broken chain: the
+//! two can be compared. Every step is open to a test that wants a broken chain: the
 //! [`Document`] can be changed before it is signed, the [`Digest`] after.
 
 use std::fmt::Write as _;

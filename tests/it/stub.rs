@@ -81,7 +81,7 @@ impl Stub {
         self.bucket_in(name, "us-east-1");
     }
 
-    /// Creates an empty bucket in a region, which only `HeadBucket` tells.
+    /// Creates an empty bucket in a Region, which only `HeadBucket` returns.
     pub(crate) fn bucket_in(&self, name: &str, region: &str) {
         self.service.s3.buckets().insert(name.to_owned(), Bucket::new(region));
     }
@@ -253,7 +253,7 @@ struct Service {
 type Open = Mutex<HashMap<usize, Arc<TcpStream>>>;
 
 impl Service {
-    /// Serves one connection after the other in a thread of its own, until told to stop.
+    /// Serves connections one after another in a thread of its own, until it is stopped.
     fn listen(&self, listener: &TcpListener) {
         let open = Open::default();
         let streams = || open.lock().unwrap_or_else(PoisonError::into_inner);

@@ -71,11 +71,11 @@ impl Installation {
     }
 }
 
-/// Runs a command to a good end, or tells all it said.
+/// Runs a command; an error has its output.
 fn run(command: &mut Command) -> io::Result<()> {
     let (end, said) = match command.stdin(Stdio::null()).output() {
         Ok(output) if output.status.success() => return Ok(()),
-        // What is missing, Debian's venv tells on the standard output.
+        // Debian's venv reports on stdout what is missing.
         Ok(output) => (output.status.to_string(), [output.stdout, output.stderr].concat()),
         Err(error) => (error.to_string(), Vec::new()),
     };

@@ -1,7 +1,7 @@
 //! A GET of our own for objects, signed without the SDK's orchestration.
 //!
 //! Three quarters of the CPU time of a small GET is the SDK's way to make a request, and trails
-//! consist of small objects; docs/performance.md has the figures. The SDK tells the bucket's URL and
+//! consist of small objects; docs/performance.md has the figures. The SDK gives the bucket's URL and
 //! signing Region once, by a presigned request ([`Endpoint`]); each request is signed by its signer
 //! and sent by its HTTP client. This module knows nothing of errors: if the response is not the
 //! object, the SDK makes the request, which repeats it, corrects the clock and reports the error.
@@ -112,7 +112,7 @@ impl SignedGet {
             // That there is no such object is a response, too.
             200 | 404 => self.failures.store(0, Ordering::Relaxed),
             _ if self.failures.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_FAILURES => self.pause(),
-            // A server that throttles is not asked again at once.
+            // After throttling the SDK does not repeat the request at once.
             429 | 500.. => sleep(self.signer.limits.first_pause).await,
             _ => {}
         }
@@ -139,7 +139,7 @@ impl Signer {
         Some(Self { connector: OnceLock::new(), sleep, provider, identity, limits })
     }
 
-    /// Requests an object; `None` if nothing can be signed or no response comes.
+    /// Requests an object; `None` if nothing can be signed or there is no response.
     async fn get(&self, endpoint: &Endpoint, key: &str) -> Option<HttpResponse> {
         let identity = self.identity().await?;
         let request = endpoint.signed(&identity, key, SystemTime::now())?;

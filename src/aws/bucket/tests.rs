@@ -82,7 +82,7 @@ fn a_listing_that_is_incomplete_at_its_deadline_is_an_error() {
     let limits = Limits { attempt: SHORT, ..two_attempts() };
     let server = Server::start(limits, 1 << 30, |_, _, stream| stall(stream, 1_000, 10));
     let error = server.bucket.level("").unwrap_err().to_string();
-    assert!(error.starts_with("s3://logs/: no answer from AWS"), "{error}");
+    assert!(error.starts_with("s3://logs/: no complete response from AWS"), "{error}");
     assert_eq!(server.requests().len(), 2);
 }
 

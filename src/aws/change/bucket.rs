@@ -8,42 +8,14 @@ use aws_sdk_s3::types::{
     Tag, Tagging, VersioningConfiguration,
 };
 
+use super::client::code;
 use super::existing::trail_tag;
-use crate::aws::error::{Asked, Error};
-use crate::aws::{ANY_REGION, Session, bucket};
-use crate::policy::name::partition;
+use crate::aws::Session;
+use crate::aws::error::Error;
 use crate::source::FaultKind;
 use crate::trail::created::{BucketSetting, TRAIL_TAG};
 
-/// A bucket and a client for its Region.
-pub(super) struct BucketClient {
-    pub(super) client: aws_sdk_s3::Client,
-    arn: String,
-}
-
-impl BucketClient {
-    pub(super) fn call<'a>(&'a self, action: &'a str) -> Asked<'a> {
-        Asked { action, resource: &self.arn }
-    }
-}
-
 impl Session {
-    /// A bucket in a Region.
-    pub(super) fn bucket_in(&self, name: &str, region: &str) -> BucketClient {
-        let arn = format!("arn:{}:s3:::{name}", partition(region));
-        let client = self.s3(region, self.settings.limits.first_attempts);
-        BucketClient { client, arn }
-    }
-
-    /// An existing bucket, in whatever Region it is.
-    pub(super) async fn bucket_at(&self, name: &str) -> Result<BucketClient, Error> {
-        let configured = self.region().unwrap_or(ANY_REGION);
-        let reached = self.bucket_in(name, configured);
-        let region = bucket::region(&reached.client, name, configured).await?;
-        let is_elsewhere = region != configured && !self.has_endpoint();
-        Ok(if is_elsewhere { self.bucket_in(name, &region) } else { reached })
-    }
-
     /// Creates a bucket with its tag in the same request, so that a rerun finds the bucket of a killed
     /// run.
     pub(super) async fn create_bucket(
@@ -223,10 +195,4 @@ fn encryption(key: Option<&str>) -> Result<ServerSideEncryptionConfiguration, Er
 /// A request lacks a required member.
 fn rejected(error: &aws_sdk_s3::error::BuildError) -> Error {
     Error::new(FaultKind::Other, error.to_string(), "")
-}
-
-pub(super) fn code<E: aws_sdk_s3::error::ProvideErrorMetadata>(
-    error: &aws_sdk_s3::error::SdkError<E>,
-) -> Option<&str> {
-    error.as_service_error().and_then(|error| error.meta().code())
 }

@@ -7,12 +7,12 @@ use aws_sdk_s3::types::{
     ServerSideEncryptionConfiguration, Tag,
 };
 
-use super::bucket::{BucketClient, code};
+use super::client::{BucketClient, code};
 use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::policy::arn::name_of;
 use crate::source::FaultKind;
-use crate::trail::arn::resource_name;
 use crate::trail::change::{Change, ROLE_POLICY};
 use crate::trail::created::{BucketSetting, CreatedKey, RoleState, TRAIL_TAG};
 
@@ -234,7 +234,7 @@ impl Session {
     ) -> Result<RoleState, Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
         let call = Asked { action: "iam:GetRole", resource: role };
-        let answer = self.runtime.block_on(client.get_role().role_name(resource_name(role)).send());
+        let answer = self.runtime.block_on(client.get_role().role_name(name_of(role)).send());
         let answer = match answer.map_err(|error| Error::of(&error, call)) {
             Ok(answer) => answer,
             Err(error) if error.kind == FaultKind::Missing => return Ok(RoleState::Missing),
@@ -245,7 +245,7 @@ impl Session {
             return Ok(RoleState::Complete);
         }
         let call = Asked { action: "iam:GetRolePolicy", resource: role };
-        let get = client.get_role_policy().role_name(resource_name(role)).policy_name(ROLE_POLICY);
+        let get = client.get_role_policy().role_name(name_of(role)).policy_name(ROLE_POLICY);
         match self.runtime.block_on(get.send()).map_err(|error| Error::of(&error, call)) {
             Ok(_) => Ok(RoleState::Complete),
             Err(error) if error.kind == FaultKind::Missing => Ok(RoleState::WithoutPolicy),

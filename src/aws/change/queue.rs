@@ -6,8 +6,8 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::policy::arn::name_of;
 use crate::source::FaultKind;
-use crate::trail::arn::resource_name;
 use crate::trail::change::DLQ_SUFFIX;
 use crate::trail::created::TRAIL_TAG;
 
@@ -31,7 +31,7 @@ impl Session {
         let call = Asked { action: "sns:CreateTopic", resource: topic };
         let tag = Tag::builder().key(TRAIL_TAG).value(trail).build();
         let tag = tag.map_err(|error| Error::new(FaultKind::Other, error.to_string(), ""))?;
-        let create = self.sns(region_of(topic)).create_topic().name(resource_name(topic)).tags(tag);
+        let create = self.sns(region_of(topic)).create_topic().name(name_of(topic)).tags(tag);
         let answer = create.attributes("Policy", policy).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, call))
     }
@@ -55,12 +55,12 @@ impl Session {
             let create = client.create_queue().queue_name(name).tags(TRAIL_TAG, trail);
             create.attributes(QueueAttributeName::MessageRetentionPeriod, RETENTION)
         };
-        let dlq = create(&format!("{}{DLQ_SUFFIX}", resource_name(queue))).send().await;
+        let dlq = create(&format!("{}{DLQ_SUFFIX}", name_of(queue))).send().await;
         dlq.map_err(|error| Error::of(&error, call))?;
         let redrive_policy = format!(
             r#"{{"deadLetterTargetArn":"{queue}{DLQ_SUFFIX}","maxReceiveCount":{MAX_RECEIVES}}}"#
         );
-        let answer = create(resource_name(queue))
+        let answer = create(name_of(queue))
             .attributes(QueueAttributeName::VisibilityTimeout, VISIBILITY_TIMEOUT)
             .attributes(QueueAttributeName::ReceiveMessageWaitTimeSeconds, WAIT_TIME)
             .attributes(QueueAttributeName::RedrivePolicy, redrive_policy)
@@ -73,7 +73,7 @@ impl Session {
     pub(super) async fn put_queue_policy(&self, queue: &str, policy: &str) -> Result<(), Error> {
         let client = self.sqs(region_of(queue));
         let call = Asked { action: "sqs:SetQueueAttributes", resource: queue };
-        let url = client.get_queue_url().queue_name(resource_name(queue)).send().await;
+        let url = client.get_queue_url().queue_name(name_of(queue)).send().await;
         let url = url.map_err(|error| Error::of(&error, call))?.queue_url;
         let set = client.set_queue_attributes().set_queue_url(url);
         let answer = set.attributes(QueueAttributeName::Policy, policy).send().await;
@@ -110,7 +110,7 @@ impl Session {
         let client = self.sqs(region_of(queue));
         let call = Asked { action: "sqs:GetQueueAttributes", resource: queue };
         self.runtime.block_on(async {
-            let url = client.get_queue_url().queue_name(resource_name(queue)).send().await;
+            let url = client.get_queue_url().queue_name(name_of(queue)).send().await;
             let url = url.map_err(|error| Error::of(&error, call))?.queue_url;
             let get = client.get_queue_attributes().set_queue_url(url);
             let answer = get.attribute_names(QueueAttributeName::Policy).send().await;

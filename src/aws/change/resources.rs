@@ -4,6 +4,7 @@
 use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::Error;
+use crate::policy::arn::account_of;
 use crate::source::FaultKind;
 use crate::trail::created::RoleState;
 use crate::trail::plan::{
@@ -94,7 +95,7 @@ impl Session {
             KeyRequest::Existing(id) => match self.key_policy(id, &region) {
                 Ok((arn, policy)) => {
                     let account = request.home.account.to_string();
-                    let is_ours = arn.split(':').nth(4) == Some(&*account);
+                    let is_ours = account_of(&arn) == account;
                     let policy = match is_ours && region_of(&arn) == region {
                         true => PolicyLookup::Policy(policy),
                         false => PolicyLookup::NotOurs,

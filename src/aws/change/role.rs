@@ -2,8 +2,8 @@
 
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::policy::arn::name_of;
 use crate::source::FaultKind;
-use crate::trail::arn::resource_name;
 use crate::trail::change::ROLE_POLICY;
 use crate::trail::created::TRAIL_TAG;
 
@@ -110,7 +110,7 @@ impl Session {
         let call = Asked { action: "iam:CreateRole", resource: role };
         let tag = aws_sdk_iam::types::Tag::builder().key(TRAIL_TAG).value(trail).build();
         let create =
-            client.create_role().role_name(resource_name(role)).assume_role_policy_document(trust);
+            client.create_role().role_name(name_of(role)).assume_role_policy_document(trust);
         let answer = create.tags(tag.map_err(|error| incomplete(&error))?).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, call))
     }
@@ -123,7 +123,7 @@ impl Session {
     ) -> Result<(), Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
         let call = Asked { action: "iam:PutRolePolicy", resource: role };
-        let put = client.put_role_policy().role_name(resource_name(role)).policy_name(ROLE_POLICY);
+        let put = client.put_role_policy().role_name(name_of(role)).policy_name(ROLE_POLICY);
         let answer = put.policy_document(permissions).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, call))
     }

@@ -4,8 +4,8 @@ use aws_sdk_cloudtrail::types::Tag as ApiTag;
 
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::policy::arn::name_of;
 use crate::source::FaultKind;
-use crate::trail::arn::resource_name;
 use crate::trail::change::Change;
 use crate::trail::{LogGroupSettings, Tag, TrailSettings};
 
@@ -31,7 +31,7 @@ impl Session {
             }
             Change::DeleteTrail { trail } => {
                 // The client is that of the home Region, where the name is enough; moto takes no ARN.
-                let answer = client.delete_trail().name(resource_name(trail)).send().await;
+                let answer = client.delete_trail().name(name_of(trail)).send().await;
                 answer.map(drop).map_err(|error| Error::of(&error, call(trail)))
             }
             Change::AddTags { trail, tags } => {

@@ -1,8 +1,8 @@
-//! What to do about the errors of `CloudTrail` and of the services around it.
+//! The help for error codes of CloudTrail and the services around it.
 //!
 //! Codes are those of the operations in the AWS CloudTrail API Reference.
 
-/// Codes that say that something is not there.
+/// Codes of resources that do not exist.
 pub(super) const MISSING: [&str; 9] = [
     "TrailNotFoundException",
     "NotFoundException",
@@ -15,29 +15,29 @@ pub(super) const MISSING: [&str; 9] = [
     "NotFound",
 ];
 
-/// The next step by code.
+/// The help by code.
 const ADVICE: [(&str, &str); 38] = [
-    ("TrailNotFoundException", "see which there are: ct trail list"),
+    ("TrailNotFoundException", "ct trail list lists the trails"),
     ("TrailAlreadyExistsException", "choose another name, or change it: ct trail update"),
     (
         "MaximumNumberOfTrailsExceededException",
-        "a region has room for 5 trails: delete one, or change one with ct trail update",
+        "a Region can have 5 trails: delete one, or change one with ct trail update",
     ),
     (
         "InsufficientSnsTopicPolicyException",
-        "CloudTrail must be let in: ct policy topic prints the policy that it needs",
+        "allow CloudTrail to publish: ct policy topic prints the topic policy",
     ),
     (
         "InsufficientEncryptionPolicyException",
-        "CloudTrail must be let in: ct policy key prints the policy that the key needs",
+        "allow CloudTrail to use the key: ct policy key prints the key policy",
     ),
-    ("InvalidSnsTopicNameException", "give the name of a topic of this account, or the ARN of one"),
-    ("KmsKeyNotFoundException", "the key must exist in the region of the bucket, and of the topic"),
-    ("KmsException", "the key must be enabled and its policy must let CloudTrail use it"),
-    ("InvalidKmsKeyIdException", "give an ARN or an id of a key, or alias/NAME"),
+    ("InvalidSnsTopicNameException", "give the name of a topic in this account, or a topic ARN"),
+    ("KmsKeyNotFoundException", "the key must be in the Region of the bucket and of the topic"),
+    ("KmsException", "the key must be enabled, and its policy must allow CloudTrail to use it"),
+    ("InvalidKmsKeyIdException", "give a key ARN, a key ID, or alias/NAME"),
     (
         "InvalidCloudWatchLogsLogGroupArnException",
-        "the log group must be of this account and region",
+        "the log group must be in this account and Region",
     ),
     (
         "InvalidCloudWatchLogsRoleArnException",
@@ -45,22 +45,25 @@ const ADVICE: [(&str, &str); 38] = [
     ),
     (
         "CloudWatchLogsDeliveryUnavailableException",
-        "CloudWatch Logs takes no deliveries in this region",
+        "CloudTrail cannot deliver to CloudWatch Logs in this Region",
     ),
     (
         "InvalidHomeRegionException",
-        "ask in the trail's home region, which ct trail list shows: set AWS_REGION",
+        "set AWS_REGION to the trail's home Region: ct trail list shows it",
     ),
-    ("InvalidParameterCombinationException", "see ct trail create --help for what goes together"),
-    ("InvalidEventSelectorsException", "ct trail events NAME shows what is there; see its --help"),
+    ("InvalidParameterCombinationException", "see ct trail create --help"),
+    (
+        "InvalidEventSelectorsException",
+        "ct trail events NAME shows the current selectors; see its --help",
+    ),
     (
         "InvalidTrailNameException",
-        "3 to 128 letters, digits, dots, hyphens and underscores, no two signs together",
+        "a name has 3 to 128 letters, digits, dots, hyphens and underscores, and no two adjacent signs",
     ),
-    ("InsightNotEnabledException", "switch them on: ct trail insights NAME --call-rate"),
+    ("InsightNotEnabledException", "enable Insights: ct trail insights NAME --call-rate"),
     (
         "InvalidInsightSelectorsException",
-        "call rates need write events recorded, error rates any management events",
+        "the call rate needs write management events, the error rate any management events",
     ),
     (
         "NotOrganizationMasterAccountException",
@@ -68,15 +71,15 @@ const ADVICE: [(&str, &str); 38] = [
     ),
     (
         "OrganizationsNotInUseException",
-        "this account is in no organisation: leave out --organization",
+        "this account is not in an organization: leave out --organization",
     ),
     (
         "AWSOrganizationsNotInUseException",
-        "this account is in no organisation: leave out --organization",
+        "this account is not in an organization: leave out --organization",
     ),
     (
         "OrganizationNotInAllFeaturesModeException",
-        "enable all features of the organisation first: aws organizations enable-all-features",
+        "enable all features of the organization first: aws organizations enable-all-features",
     ),
     (
         "CloudTrailAccessNotEnabledException",
@@ -90,33 +93,33 @@ const ADVICE: [(&str, &str); 38] = [
     ),
     (
         "InsufficientDependencyServiceAccessPermissionException",
-        "the credentials need organizations:* rights that the management account gives",
+        "the credentials need organizations:* permissions in the management account",
     ),
-    ("ConflictException", "another change is under way: try again in some minutes"),
+    ("ConflictException", "another change is in progress: try again in a few minutes"),
     (
         "CloudTrailInvalidClientTokenIdException",
-        "the account is suspended, or the region is not enabled",
+        "the account is suspended, or the Region is not enabled",
     ),
-    ("TagsLimitExceededException", "a trail has room for 50 tags"),
-    ("BucketAlreadyExists", "another account has a bucket of this name: choose another"),
-    ("BucketAlreadyOwnedByYou", "it is yours already: leave out --create-bucket"),
-    ("BucketNotEmpty", "it holds objects or older versions of some"),
+    ("TagsLimitExceededException", "a trail can have 50 tags"),
+    ("BucketAlreadyExists", "another account has a bucket with this name: choose another name"),
+    ("BucketAlreadyOwnedByYou", "the account already has this bucket: leave out --create-bucket"),
+    ("BucketNotEmpty", "the bucket has objects or noncurrent versions"),
     ("AlreadyExistsException", "choose another name"),
     ("EntityAlreadyExists", "choose another name"),
     ("ResourceAlreadyExistsException", "choose another name"),
-    ("QueueNameExists", "a queue of this name exists with other settings: choose another name"),
-    ("QueueAlreadyExists", "a queue of this name exists with other settings: choose another name"),
+    ("QueueNameExists", "a queue with this name has other settings: choose another name"),
+    ("QueueAlreadyExists", "a queue with this name has other settings: choose another name"),
     (
         "UnsupportedOperationException",
-        "this cannot be done to this trail, for example because another account owns it",
+        "not possible for this trail, for example because another account owns it",
     ),
     (
         "OperationNotPermittedException",
-        "this cannot be done to this trail, for example because another account owns it",
+        "not possible for this trail, for example because another account owns it",
     ),
 ];
 
-/// The next step; empty if nothing can be said.
+/// The help for a code; may be empty.
 pub(super) fn advice(code: &str) -> &'static str {
     ADVICE.iter().find(|(known, _)| *known == code).map_or("", |(_, help)| help)
 }

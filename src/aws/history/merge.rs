@@ -1,5 +1,5 @@
-//! Puts what the regions tell into one order of time: newest first as it comes, or oldest first once
-//! all is there.
+//! Merges the events of all Regions into one order of time: newest first while they arrive, or oldest
+//! first once all have arrived.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -8,39 +8,38 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::mpsc::Receiver;
 
-use super::{Found, Known, Page, Place, Shared, Standing, Told, lock};
+use super::{FoundEvent, Known, Page, Place, Shared, Standing, Update, lock};
 use crate::aws::error::Error;
 use crate::source::{Body, Entry, Fault, FaultKind, Object, ObjectId, SourceError};
 
-/// Events in an object where all are at hand.
-const MANY: usize = 1_000;
+/// Events in an object if all have arrived.
+const BATCH: usize = 1_000;
 
-/// What one region tells.
-pub(super) struct Lane {
+/// The events of one Region.
+pub(super) struct RegionFeed {
     region: String,
     standing: Standing,
-    pages: Receiver<Told>,
-    ready: VecDeque<Found>,
+    pages: Receiver<Update>,
+    ready: VecDeque<FoundEvent>,
     is_open: bool,
-    /// The oldest event that was handed on.
+    /// The time of the oldest event that was given out.
     reached: Option<Timestamp>,
 }
 
-impl Lane {
-    pub(super) fn new(place: &Place, pages: Receiver<Told>) -> Self {
-        let (ready, reached) = Default::default();
+impl RegionFeed {
+    pub(super) fn new(place: &Place, pages: Receiver<Update>) -> Self {
         let Place { region, standing, .. } = place.clone();
-        Self { region, standing, pages, ready, is_open: true, reached }
+        Self { region, standing, pages, ready: VecDeque::new(), is_open: true, reached: None }
     }
 
-    fn next(&mut self) -> Option<Found> {
+    fn next(&mut self) -> Option<FoundEvent> {
         let found = self.ready.pop_front()?;
         self.reached = Some(self.reached.map_or(found.time, |reached| reached.min(found.time)));
         Some(found)
     }
 
-    /// That something ended here before its time.
-    fn cut(&self, why: &str) -> SourceError {
+    /// The error of a Region whose events are incomplete.
+    fn incomplete(&self, why: &str) -> SourceError {
         let message = match self.reached {
             Some(time) => format!("{why}: events before {time} may be missing"),
             None => format!("{why}: nothing was read"),
@@ -52,9 +51,9 @@ impl Lane {
     fn failed(&self, error: Error) -> SourceError {
         let kind = error.kind;
         let Fault::Refused { message, .. } = Fault::from(error) else {
-            return self.cut("failed");
+            return self.incomplete("failed");
         };
-        // Where nothing was read the reason says enough.
+        // If nothing was read, the reason is enough.
         let message = match self.last() {
             Some(time) => format!("{message}; events before {time} may be missing"),
             None => message,
@@ -62,7 +61,7 @@ impl Lane {
         SourceError { name: name(&self.region), fault: Fault::Refused { kind, message } }
     }
 
-    /// The oldest event that was told.
+    /// The time of the oldest event that has arrived.
     fn last(&self) -> Option<Timestamp> {
         self.ready.back().map(|found| found.time).or(self.reached)
     }
@@ -72,134 +71,142 @@ fn name(region: &str) -> String {
     format!("history:{region}")
 }
 
-/// The objects of all regions.
+/// The objects of all Regions.
 pub(super) struct Merge {
-    lanes: Vec<Lane>,
+    feeds: Vec<RegionFeed>,
     notes: VecDeque<SourceError>,
     shared: Arc<Shared>,
     oldest_first: bool,
     known: Option<Known>,
-    /// An answer came since the last object: it counts, even if it was empty.
-    has_news: bool,
-    /// Regions that do not know the credentials, by their numbers, and what each says.
-    unknown: Vec<(usize, Error)>,
-    /// Some region knows the credentials.
-    are_known: bool,
-    /// Everything, oldest first, once it is all there.
-    all: Option<VecDeque<(usize, Found)>>,
+    /// A page arrived since the last object: it makes an object, even if it was empty.
+    has_page: bool,
+    /// Regions that reject the credentials, by number, with their errors.
+    rejected: Vec<(usize, Error)>,
+    /// Some Region accepts the credentials.
+    is_accepted: bool,
+    /// All events, oldest first, once all have arrived.
+    all: Option<VecDeque<(usize, FoundEvent)>>,
 }
 
 impl Merge {
     pub(super) fn new(
-        lanes: Vec<Lane>,
+        feeds: Vec<RegionFeed>,
         notes: VecDeque<SourceError>,
         shared: Arc<Shared>,
         oldest_first: bool,
         known: Option<Known>,
     ) -> Self {
-        let (has_news, unknown, are_known, all) = Default::default();
-        Self { lanes, notes, shared, oldest_first, known, has_news, unknown, are_known, all }
+        Self {
+            feeds,
+            notes,
+            shared,
+            oldest_first,
+            known,
+            has_page: false,
+            rejected: Vec::new(),
+            is_accepted: false,
+            all: None,
+        }
     }
 
-    /// Waits until a region has told something.
+    /// Waits for an update of a Region.
     fn receive(&mut self, number: usize) {
-        let lane = &mut self.lanes[number];
-        match lane.pages.blocking_recv() {
-            Some(Told::Page(Page { mut events, mut lost })) => {
+        let feed = &mut self.feeds[number];
+        match feed.pages.blocking_recv() {
+            Some(Update::Page(Page { mut events, mut lost })) => {
                 if let Some(known) = &self.known {
-                    events.retain(|found| known.is_new(&lane.region, found));
-                    lost.retain(|found| known.is_new(&lane.region, found));
+                    events.retain(|found| known.add(&feed.region, found));
+                    lost.retain(|found| known.add(&feed.region, found));
                 }
-                lane.ready.extend(events);
+                feed.ready.extend(events);
                 if !lost.is_empty() {
                     let lost = lost.len();
-                    let message = format!("events that came without their records: {lost}");
+                    let message = format!("events without a record: {lost}");
                     let fault = Fault::Refused { kind: FaultKind::Other, message };
-                    self.notes.push_back(SourceError { name: name(&lane.region), fault });
+                    self.notes.push_back(SourceError { name: name(&feed.region), fault });
                 }
-                (self.has_news, self.are_known) = (true, true);
+                (self.has_page, self.is_accepted) = (true, true);
                 let mut report = lock(&self.shared.report);
                 report.pages += 1;
-                report.read.insert(lane.region.clone());
+                report.read.insert(feed.region.clone());
             }
-            Some(Told::End) => {
-                lane.is_open = false;
-                lock(&self.shared.report).ended.insert(lane.region.clone());
+            Some(Update::End) => {
+                feed.is_open = false;
+                lock(&self.shared.report).ended.insert(feed.region.clone());
             }
-            Some(Told::Unknown(error)) => {
-                lane.is_open = false;
-                self.unknown.push((number, error));
+            Some(Update::Rejected(error)) => {
+                feed.is_open = false;
+                self.rejected.push((number, error));
             }
-            Some(Told::Failed(error)) => {
-                lane.is_open = false;
-                self.are_known |= error.kind == FaultKind::Denied;
-                lock(&self.shared.report).failed.insert(lane.region.clone(), error.clone());
-                self.notes.push_back(lane.failed(error));
+            Some(Update::Failed(error)) => {
+                feed.is_open = false;
+                self.is_accepted |= error.kind == FaultKind::Denied;
+                lock(&self.shared.report).failed.insert(feed.region.clone(), error.clone());
+                self.notes.push_back(feed.failed(error));
             }
             None => self.close(number),
         }
     }
 
-    /// Whoever asked is gone.
+    /// The task of a Region has ended without a last update.
     fn close(&mut self, number: usize) {
-        let lane = &mut self.lanes[number];
-        lane.is_open = false;
-        // What waits here will still be handed on.
-        lane.reached = lane.last();
+        let feed = &mut self.feeds[number];
+        feed.is_open = false;
+        // Events that have arrived are still given out.
+        feed.reached = feed.last();
         let why = if self.shared.ending.is_set() { "interrupted" } else { "ended" };
-        self.notes.push_back(lane.cut(why));
+        self.notes.push_back(feed.incomplete(why));
     }
 
-    /// Decides what it means that regions do not know the credentials, once all were asked: which of
-    /// them are off, and which are errors. Gives whether there was anything to decide.
+    /// Decides which Regions that reject the credentials are not enabled, and which are errors. Called
+    /// once all Regions have answered; returns whether there was anything to decide.
     fn judge(&mut self) -> bool {
-        let unknown = std::mem::take(&mut self.unknown);
-        let Some((_, first)) = unknown.first() else { return false };
-        if !self.are_known && unknown.len() > 1 {
-            let (number, Error { kind, message, help }) = (unknown.len(), first.clone());
-            for (number, error) in &unknown {
+        let rejected = std::mem::take(&mut self.rejected);
+        let Some((_, first)) = rejected.first() else { return false };
+        if !self.is_accepted && rejected.len() > 1 {
+            let (number, Error { kind, message, help }) = (rejected.len(), first.clone());
+            for (number, error) in &rejected {
                 self.note(*number, error);
             }
-            let message =
-                format!("none of {number} regions knows the credentials: {message}; {help}");
+            let message = format!("all {number} regions reject the credentials: {message}; {help}");
             let fault = Fault::Refused { kind, message };
             self.notes.push_back(SourceError { name: "history".to_owned(), fault });
             return true;
         }
-        let is_always = |(number, _): &(usize, _)| self.lanes[*number].standing == Standing::Always;
-        let are_wrong = !self.are_known || unknown.iter().any(is_always);
-        for (number, error) in unknown {
-            let lane = &self.lanes[number];
-            if are_wrong || lane.standing != Standing::OptIn {
+        let is_always = |(number, _): &(usize, _)| self.feeds[*number].standing == Standing::Always;
+        let are_wrong = !self.is_accepted || rejected.iter().any(is_always);
+        for (number, error) in rejected {
+            let feed = &self.feeds[number];
+            if are_wrong || feed.standing != Standing::OptIn {
                 self.note(number, &error);
-                self.notes.push_back(lane.failed(error));
+                self.notes.push_back(feed.failed(error));
             } else {
-                lock(&self.shared.report).off.insert(lane.region.clone());
+                lock(&self.shared.report).off.insert(feed.region.clone());
             }
         }
         true
     }
 
-    /// Notes that a region told no more.
+    /// Reports a Region as failed.
     fn note(&self, number: usize, error: &Error) {
-        let region = self.lanes[number].region.clone();
+        let region = self.feeds[number].region.clone();
         lock(&self.shared.report).failed.insert(region, error.clone());
     }
 
-    /// Ends all that is still going on, where it is.
+    /// Ends all Regions where they are.
     fn stop(&mut self) {
-        for lane in self.lanes.iter_mut().filter(|lane| lane.is_open || !lane.ready.is_empty()) {
-            lane.is_open = false;
-            lane.ready.clear();
-            self.notes.push_back(lane.cut("interrupted"));
+        for feed in self.feeds.iter_mut().filter(|feed| feed.is_open || !feed.ready.is_empty()) {
+            feed.is_open = false;
+            feed.ready.clear();
+            self.notes.push_back(feed.incomplete("interrupted"));
         }
     }
 
-    /// The newest events, as far as no region may tell of newer ones.
+    /// The newest events, as long as no Region may still have newer ones.
     fn newest(&mut self) -> Option<Object> {
-        let waiting = |lane: &Lane| lane.is_open && lane.ready.is_empty();
+        let waiting = |feed: &RegionFeed| feed.is_open && feed.ready.is_empty();
         while self.notes.is_empty()
-            && let Some(number) = self.lanes.iter().position(waiting)
+            && let Some(number) = self.feeds.iter().position(waiting)
         {
             self.receive(number);
             if self.shared.ending.is_set() {
@@ -207,44 +214,44 @@ impl Merge {
             }
         }
         let mut batch = Batch::default();
-        while !self.lanes.iter().any(waiting)
-            && let Some(lane) = self.first()
-            && let Some(found) = lane.next()
+        while !self.feeds.iter().any(waiting)
+            && let Some(feed) = self.first()
+            && let Some(found) = feed.next()
         {
-            batch.add(&lane.region, found);
+            batch.add(&feed.region, found);
         }
-        let is_over = !self.lanes.iter().any(waiting);
-        (!batch.is_empty() || (self.has_news && is_over)).then(|| batch.object())
+        let is_over = !self.feeds.iter().any(waiting);
+        (!batch.is_empty() || (self.has_page && is_over)).then(|| batch.object())
     }
 
-    /// The region with the newest event.
-    fn first(&mut self) -> Option<&mut Lane> {
+    /// The Region with the newest event.
+    fn first(&mut self) -> Option<&mut RegionFeed> {
         let newest =
-            self.lanes.iter().filter_map(|lane| lane.ready.front()).map(|it| it.time).max();
-        self.lanes.iter_mut().find(|lane| lane.ready.front().map(|it| it.time) == newest)
+            self.feeds.iter().filter_map(|feed| feed.ready.front()).map(|it| it.time).max();
+        self.feeds.iter_mut().find(|feed| feed.ready.front().map(|it| it.time) == newest)
     }
 
-    /// The oldest events, once all are there.
+    /// The oldest events, once all have arrived.
     fn oldest(&mut self) -> Option<Object> {
         if self.all.is_none() {
-            for number in 0..self.lanes.len() {
-                while self.lanes[number].is_open {
+            for number in 0..self.feeds.len() {
+                while self.feeds[number].is_open {
                     self.receive(number);
                 }
             }
-            let mut all: Vec<(usize, Found)> = Vec::new();
-            for (number, lane) in self.lanes.iter_mut().enumerate().rev() {
-                all.extend(lane.ready.drain(..).rev().map(|found| (number, found)));
+            let mut all: Vec<(usize, FoundEvent)> = Vec::new();
+            for (number, feed) in self.feeds.iter_mut().enumerate().rev() {
+                all.extend(feed.ready.drain(..).rev().map(|found| (number, found)));
             }
             all.sort_by_key(|(_, found)| found.time);
             self.all = Some(all.into());
         }
         let mut batch = Batch::default();
         let all = self.all.as_mut()?;
-        for (number, found) in all.drain(..all.len().min(MANY)) {
-            batch.add(&self.lanes[number].region, found);
+        for (number, found) in all.drain(..all.len().min(BATCH)) {
+            batch.add(&self.feeds[number].region, found);
         }
-        (!batch.is_empty() || self.has_news).then(|| batch.object())
+        (!batch.is_empty() || self.has_page).then(|| batch.object())
     }
 }
 
@@ -261,7 +268,7 @@ impl Iterator for Merge {
                 return None;
             }
             if let Some(object) = object {
-                self.has_news = false;
+                self.has_page = false;
                 return Some(Ok(Entry::Object(object)));
             }
         }
@@ -269,28 +276,28 @@ impl Iterator for Merge {
 }
 
 impl Drop for Merge {
-    /// Nobody wants more.
+    /// Ends the lookups.
     fn drop(&mut self) {
         self.shared.abort();
     }
 }
 
-/// Events on their way into an object.
+/// Events that become an object.
 #[derive(Default)]
 struct Batch {
     regions: BTreeSet<String>,
     records: Vec<Record>,
 }
 
-/// The member of an answer of `LookupEvents` that holds the record.
+/// The member of a `LookupEvents` response that holds the record.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Record {
     cloud_trail_event: String,
 }
 
-/// An answer of `LookupEvents`, with the records alone: each stands by itself in a string, so that
-/// one that is broken hides no other.
+/// A `LookupEvents` response with only the records. Each is a string, so that a malformed one hides
+/// no other.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Document<'d> {
@@ -298,7 +305,7 @@ struct Document<'d> {
 }
 
 impl Batch {
-    fn add(&mut self, region: &str, found: Found) {
+    fn add(&mut self, region: &str, found: FoundEvent) {
         if !self.regions.contains(region) {
             self.regions.insert(region.to_owned());
         }
@@ -312,7 +319,7 @@ impl Batch {
     fn object(self) -> Object {
         let regions: Vec<String> = self.regions.into_iter().collect();
         let name = name(&regions.join(","));
-        // Text has nothing that JSON could not hold.
+        // Strings always serialize.
         let text = serde_json::to_vec(&Document { events: &self.records }).unwrap_or_default();
         let body = Body::Here(text);
         Object { id: ObjectId { name: name.clone(), key: name }, explicit: true, body }

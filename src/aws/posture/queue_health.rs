@@ -74,11 +74,11 @@ impl Session {
     ) -> QueueSnapshot {
         let NamedQueue { arn, facts } = queue;
         let trails = expected_trails(list.trails, &expected);
-        let named = match (&expected, facts.found()) {
+        let sources = match (&expected, facts.found()) {
             (ExpectedLogs::Any, Some(facts)) => source_arns(&facts.policy),
             _ => BTreeSet::new(),
         };
-        let mut names: BTreeSet<String> = named.iter().filter_map(|arn| bucket_of(arn)).collect();
+        let mut names: BTreeSet<String> = sources.iter().filter_map(|arn| bucket_of(arn)).collect();
         names.extend(trails.iter().map(|trail| trail.bucket.clone()));
         if let ExpectedLogs::Bucket(name) = &expected {
             names.insert(name.clone());
@@ -100,7 +100,7 @@ impl Session {
             let mut topics: BTreeSet<String> =
                 sent.flat_map(|it| it.topics.iter().map(|topic| topic.arn.clone())).collect();
             topics.extend(trails.iter().filter_map(|trail| trail.topic.clone()));
-            topics.extend(named.into_iter().filter(|arn| arn.contains(":sns:")));
+            topics.extend(sources.into_iter().filter(|arn| arn.contains(":sns:")));
             topics.retain(|_| facts.found().is_some());
             let found = join_all(topics.iter().map(|topic| self.topic_facts(topic, &arn))).await;
             let topics = topics.iter().cloned().zip(found).collect();

@@ -8,6 +8,7 @@ use aws_types::region::Region;
 
 use crate::aws::Session;
 use crate::aws::error::{Asked, Error};
+use crate::policy::arn::ArnParts;
 use crate::source::FaultKind;
 
 /// A queue as the user names it.
@@ -33,10 +34,11 @@ impl QueueAddress {
             return Ok(Self::Url { url: given.to_owned(), region, endpoint });
         }
         if given.starts_with("arn:") {
-            let parts: Vec<&str> = given.split(':').collect();
-            let [_, _, "sqs", region, account, name] = parts[..] else {
+            let parts = ArnParts::parse(given).filter(|parts| parts.service == "sqs");
+            let Some(parts) = parts.filter(|parts| !parts.resource.contains(':')) else {
                 return Err(wrong(format!("not a queue ARN: {given}")));
             };
+            let ArnParts { region, account, resource: name, .. } = parts;
             let [region, account, name] = [region, account, name].map(str::to_owned);
             return Ok(Self::Arn { region, account, name });
         }

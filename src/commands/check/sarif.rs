@@ -9,7 +9,7 @@ const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The document.
-pub(super) fn log(rules: &[Rule], checks: &[Check]) -> Value {
+pub(super) fn log(rules: &[&Rule], checks: &[Check]) -> Value {
     let results: Vec<Value> = checks.iter().filter_map(|check| result(rules, check)).collect();
     json!({
         "$schema": SCHEMA,
@@ -18,7 +18,7 @@ pub(super) fn log(rules: &[Rule], checks: &[Check]) -> Value {
             "tool": { "driver": {
                 "name": "ct",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+                "rules": rules.iter().copied().map(rule).collect::<Vec<_>>(),
             }},
             "results": results,
         }],
@@ -38,7 +38,7 @@ fn rule(rule: &Rule) -> Value {
     document
 }
 
-fn result(rules: &[Rule], check: &Check) -> Option<Value> {
+fn result(rules: &[&Rule], check: &Check) -> Option<Value> {
     let level = match check.state {
         State::Fail => level(check.severity),
         State::Unknown => "note",

@@ -7,6 +7,7 @@ use comfy_table::presets::NOTHING;
 
 use super::count;
 use crate::commands::{Context, counted, red, yellow};
+use crate::policy::arn::ArnParts;
 use crate::sink::safe::shown;
 use crate::trail::posture::{Check, Severity, State};
 
@@ -88,6 +89,6 @@ fn word(check: &Check) -> &'static str {
 
 /// The name in an ARN.
 fn short(subject: &str) -> &str {
-    let name = subject.rsplit(':').next().unwrap_or(subject);
+    let name = ArnParts::parse(subject).map_or(subject, |parts| parts.resource);
     name.split_once('/').map_or(name, |(_, name)| name)
 }

@@ -1,5 +1,4 @@
-//! Flags that several policies share, and the names made of them: trails by name or ARN, and the
-//! partition that all ARNs are of.
+//! Flags that several policies share, and the resources that they name by name or ARN.
 
 use clap::Args;
 
@@ -7,47 +6,46 @@ use crate::commands::user_error;
 use crate::policy::arn::{Arn, Home, Trail, Trails};
 use crate::policy::name::{Account, Organisation, Prefix, Refused, Region};
 
-/// Where things are that are given by their names alone.
+/// The Region of resources that are given by name.
 #[derive(Debug, Args)]
-pub(super) struct Place {
-    /// The region of what is given by name; its partition is that of all ARNs.
+pub(super) struct RegionArg {
+    /// Region of resources given by name; it also sets the partition of ARNs.
     #[arg(long, env = "AWS_REGION", hide_env_values = true)]
     pub(super) region: Option<Region>,
 }
 
-/// The trails that write.
+/// Trails by name or ARN.
 #[derive(Debug, Args)]
-pub(super) struct Writers {
-    /// A trail, by its name or ARN; repeat for more. By name: the trail of that name in --region,
-    /// its home, of each --account.
+pub(super) struct TrailArgs {
+    /// Name or ARN of a trail; repeatable. A name needs --account, and --region for the home Region.
     #[arg(long = "trail", value_name = "NAME|ARN")]
     pub(super) trails: Vec<String>,
-    /// The account of the trails that are given by name; repeat for more.
+    /// Account of the trails given by name; repeatable.
     #[arg(long = "account", value_name = "ACCOUNT")]
     pub(super) accounts: Vec<Account>,
     #[command(flatten)]
-    pub(super) place: Place,
+    pub(super) place: RegionArg,
 }
 
-/// Below which keys the logs lie.
+/// The location of logs in a bucket.
 #[derive(Debug, Args)]
-pub(super) struct Below {
-    /// What stands before AWSLogs in the keys; the same for all trails.
+pub(super) struct LogLocation {
+    /// Prefix of the object keys before AWSLogs; the same for all trails.
     #[arg(long, default_value = "", hide_default_value = true)]
     pub(super) prefix: Prefix,
-    /// The organisation whose trail delivers, such as o-a1b2c3d4e5.
+    /// Organization of an organization trail, such as o-a1b2c3d4e5.
     #[arg(long = "org-id", value_name = "ID")]
     pub(super) organisation: Option<Organisation>,
 }
 
-impl Place {
-    /// Where something is that an account has.
+impl RegionArg {
+    /// The Region and account of a resource given by name.
     pub(super) fn home(&self, account: Option<&Account>) -> Option<Home> {
         let region = self.region.clone()?;
         Some(Home { region, account: account?.clone() })
     }
 
-    /// The partition of all that is named, or else of the region, or else AWS's first.
+    /// The partition of the named ARNs; without any, that of the Region, or `aws`.
     pub(super) fn partition<'p>(
         &self,
         named: impl IntoIterator<Item = &'p str>,
@@ -61,7 +59,7 @@ impl Place {
         if let Some(other) = named.find(|other| *other != first) {
             return Err(user_error(
                 format!("ARNs of two partitions: {first} and {other}"),
-                "accounts of different partitions share nothing",
+                "partitions share no resources",
             ));
         }
         let known = known.into_iter().chain(["aws-eusc"]).find(|known| *known == first);
@@ -69,11 +67,11 @@ impl Place {
     }
 }
 
-impl Writers {
-    /// All trails that are given.
+impl TrailArgs {
+    /// All given trails.
     pub(super) fn all(&self) -> anyhow::Result<Trails> {
         if self.trails.is_empty() {
-            return Err(user_error("no trail is named", "add --trail NAME|ARN"));
+            return Err(user_error("no trail is given", "add --trail NAME|ARN"));
         }
         let mut trails = Vec::new();
         for written in &self.trails {
@@ -95,12 +93,12 @@ impl Writers {
         Ok(Trails::new(trails)?)
     }
 
-    /// The one trail that is given.
+    /// The given trail, of which there must be one.
     pub(super) fn one(&self) -> anyhow::Result<Trail> {
         let all = self.all()?.arns();
         let [arn] = all.as_slice() else {
             return Err(user_error(
-                format!("an organisation has one trail here, not {}: {}", all.len(), all.join(" ")),
+                format!("--org-id takes one trail, not {}: {}", all.len(), all.join(" ")),
                 "name the trail of the management account: --trail NAME|ARN",
             ));
         };
@@ -108,7 +106,7 @@ impl Writers {
     }
 }
 
-/// Something that is given by its name or ARN.
+/// A resource given by name or ARN.
 pub(super) fn named<T>(
     flag: &str,
     written: &str,
@@ -121,7 +119,7 @@ pub(super) fn named<T>(
     new(written, home).map_err(|it| refused(flag, written, &it))
 }
 
-/// The partitions of things that are given.
+/// The partitions of resources.
 pub(super) fn partitions<'a, T: std::ops::Deref<Target = Arn> + 'a>(
     things: &'a [T],
 ) -> impl Iterator<Item = &'static str> + 'a {
@@ -130,7 +128,7 @@ pub(super) fn partitions<'a, T: std::ops::Deref<Target = Arn> + 'a>(
 
 fn homeless(flag: &str, written: &str) -> anyhow::Error {
     user_error(
-        format!("{flag} {written}: a name alone does not say where it is"),
+        format!("{flag} {written}: a name needs an account and a Region"),
         format!("add --account ACCOUNT and --region REGION, or write {flag} ARN"),
     )
 }

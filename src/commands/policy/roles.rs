@@ -3,43 +3,44 @@
 
 use clap::{ArgGroup, Args};
 
-use super::given::{Below, Place, named, partitions};
-use crate::policy::arn::{Caller, Key, LogGroup, Queue, Topic};
+use super::given::{LogLocation, RegionArg, named, partitions};
+use crate::policy::arn::{Key, LogGroup, Queue, Topic};
+use crate::policy::caller::Caller;
 use crate::policy::name::{Account, BucketName, ExternalId, Organisation};
 use crate::policy::{Policy, operator, reader, role};
 
-/// Which of a role's two documents is printed.
+/// The document of a role to print.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("document").required(true).args(["trust", "permissions"]))]
-struct Document {
-    /// Print who may take the role.
+struct RoleDocument {
+    /// Print the trust policy: who can assume the role.
     #[arg(long)]
     trust: bool,
-    /// Print what the role may do.
+    /// Print the permissions policy: what the role can do.
     #[arg(long)]
     permissions: bool,
 }
 
-/// The role by which CloudTrail delivers to CloudWatch Logs.
+/// Role that CloudTrail assumes to deliver to CloudWatch Logs.
 ///
 ///   ct policy delivery-role --trust
 ///   ct policy delivery-role --permissions --log-group t --account 111122223333 --region eu-west-1
 ///
-/// Trail, log group and role are of one account, that of the management for an organisation.
+/// Trail, log group and role are in one account: for an organization trail, the management account.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = DELIVERY)]
 pub(super) struct DeliveryRole {
     #[command(flatten)]
-    document: Document,
-    /// The log group, by its name or ARN.
+    document: RoleDocument,
+    /// Name or ARN of the log group.
     #[arg(long, value_name = "NAME|ARN", required_if_eq("permissions", "true"))]
     log_group: Option<String>,
-    /// The account of a log group that is given by name.
+    /// Account of a log group given by name.
     #[arg(long)]
     account: Option<Account>,
     #[command(flatten)]
-    place: Place,
-    /// The organisation whose trail delivers, such as o-a1b2c3d4e5.
+    place: RegionArg,
+    /// Organization of an organization trail, such as o-a1b2c3d4e5.
     #[arg(long = "org-id", value_name = "ID")]
     organisation: Option<Organisation>,
 }
@@ -61,38 +62,38 @@ impl DeliveryRole {
     }
 }
 
-/// The least that a user of ct needs.
+/// Permissions to read logs with ct.
 ///
 ///   ct policy reader --bucket my-logs
 ///   ct policy reader --bucket my-logs --kms-key arn:aws:kms:eu-west-1:111122223333:key/1234abcd
 ///
-/// Reads and proves the logs of a bucket, follows queues, and asks about trails.
+/// Read and validate the logs of a bucket, follow queues, and describe trails.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = READER)]
 pub(super) struct Reader {
-    /// The bucket.
+    /// Bucket with the logs.
     #[arg(long)]
     bucket: BucketName,
-    /// What stands before AWSLogs in the keys.
+    /// Prefix of the object keys before AWSLogs.
     #[arg(long, default_value = "", hide_default_value = true)]
     prefix: crate::policy::name::Prefix,
-    /// A queue that tells of new logs, by its name or ARN; repeat for more.
+    /// Name or ARN of a queue that receives log notifications; repeatable.
     #[arg(long = "queue", value_name = "NAME|ARN")]
     queues: Vec<String>,
-    /// The ARN of a KMS key that logs are encrypted with; repeat for more.
+    /// ARN of a KMS key that encrypts logs; repeatable.
     #[arg(long = "kms-key", value_name = "ARN")]
     keys: Vec<String>,
-    /// Also what it takes to check how bucket, keys, topics and alarms are set up.
+    /// Add the permissions for ct trail check and ct queue check.
     #[arg(long)]
     audit: bool,
-    /// A topic to check, by its name or ARN; repeat for more.
+    /// Name or ARN of a topic to check; repeatable.
     #[arg(long = "topic", value_name = "NAME|ARN", requires = "audit")]
     topics: Vec<String>,
-    /// The account of what is given by name.
+    /// Account of resources given by name.
     #[arg(long)]
     account: Option<Account>,
     #[command(flatten)]
-    place: Place,
+    place: RegionArg,
 }
 
 const READER: &str = "\
@@ -124,27 +125,27 @@ impl Reader {
     }
 }
 
-/// The permissions of a user or role that manages trails.
+/// Permissions to manage trails with ct.
 ///
 ///   ct policy operator
 ///   ct policy operator --bucket my-logs --account 111122223333 --region eu-west-1
 ///
-/// What ct trail create, update, delete and the other changing commands need, resuming a stopped run
-/// included. Without --bucket, the buckets are those that ct trail create names itself.
+/// Create, change and delete trails with ct trail, and resume a run that was stopped. Without --bucket,
+/// the buckets are those that ct trail create names itself.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = OPERATOR)]
 pub(super) struct Operator {
-    /// A bucket that receives logs; repeat for more.
+    /// Bucket that receives logs; repeatable.
     #[arg(long = "bucket", value_name = "BUCKET")]
     buckets: Vec<BucketName>,
-    /// The account of the trails; all accounts if not given.
+    /// Account of the trails [default: all accounts].
     #[arg(long)]
     account: Option<Account>,
-    /// Include the permissions for organization trails.
+    /// Add the permissions for organization trails.
     #[arg(long)]
     organization: bool,
     #[command(flatten)]
-    place: Place,
+    place: RegionArg,
 }
 
 const OPERATOR: &str = "\
@@ -164,37 +165,36 @@ impl Operator {
     }
 }
 
-/// A role by which another account reads logs.
+/// Role that another account assumes to read logs.
 ///
 ///   ct policy cross-account-role --trust --reader 444455556666 --external-id a1b2c3
 ///   ct policy cross-account-role --permissions --bucket my-logs --account 444455556666
 ///
-/// The role is in the account of the bucket. With --account it reads the logs of these accounts
-/// only, and without it all of them.
+/// The role is in the account of the bucket. With --account it can read the logs of these accounts only.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = CROSS_ACCOUNT)]
 pub(super) struct CrossAccountRole {
     #[command(flatten)]
-    document: Document,
-    /// An account, or the ARN of a user or role, that may take the role; repeat for more.
+    document: RoleDocument,
+    /// Account id, or ARN of a user or role, that can assume the role; repeatable.
     #[arg(long = "reader", value_name = "ACCOUNT|ARN", required_if_eq("trust", "true"))]
     readers: Vec<Caller>,
-    /// What a third party must name to take the role.
+    /// External id that a third party must pass.
     #[arg(long, value_name = "ID")]
     external_id: Option<ExternalId>,
-    /// Ask for a second factor.
+    /// Require MFA.
     #[arg(long)]
     mfa: bool,
-    /// The bucket.
+    /// Bucket with the logs.
     #[arg(long, required_if_eq("permissions", "true"))]
     bucket: Option<BucketName>,
     #[command(flatten)]
-    below: Below,
-    /// An account whose logs are read; repeat for more.
+    below: LogLocation,
+    /// Account whose logs can be read; repeatable.
     #[arg(long = "account", value_name = "ACCOUNT")]
     accounts: Vec<Account>,
     #[command(flatten)]
-    place: Place,
+    place: RegionArg,
 }
 
 const CROSS_ACCOUNT: &str = "\
@@ -210,8 +210,8 @@ impl CrossAccountRole {
         let partition = self.place.partition(named)?;
         let Some(bucket) = self.bucket.as_ref().filter(|_| self.document.permissions) else {
             let external_id = self.external_id.clone();
-            let asked = role::Asked { external_id, mfa: self.mfa };
-            return Ok(role::reader_trust(partition, &self.readers, &asked));
+            let conditions = role::TrustConditions { external_id, mfa: self.mfa };
+            return Ok(role::reader_trust(partition, &self.readers, &conditions));
         };
         let organisation = self.below.organisation.clone();
         let logs = role::Logs { accounts: self.accounts.clone(), organisation };

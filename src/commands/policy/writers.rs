@@ -1,29 +1,30 @@
-//! `ct policy bucket`, `key`, `topic` and `queue`: what those who write and tell of logs may do.
+//! `ct policy bucket`, `key`, `topic` and `queue`: what these allow CloudTrail, S3 and SNS to do.
 
 use clap::{ArgGroup, Args};
 
-use super::given::{Below, Place, Writers, named};
+use super::given::{LogLocation, RegionArg, TrailArgs, named};
 use crate::commands::user_error;
-use crate::policy::arn::{self, Caller, Home};
+use crate::policy::arn::{self, Home};
+use crate::policy::caller::Caller;
 use crate::policy::name::{Account, BucketName};
 use crate::policy::{Policy, bucket, key, queue, topic};
 
-/// The policy of a bucket that takes the logs of trails.
+/// Policy of a bucket that receives logs.
 ///
 ///   ct policy bucket --bucket my-logs --trail main --account 111122223333 --region eu-west-1
 ///
-/// CloudTrail may write for these trails alone, to the folders of their accounts; requests without
-/// TLS are denied to everybody.
+/// Allows CloudTrail to write for these trails, to the folders of their accounts; denies requests
+/// without TLS.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = BUCKET)]
 pub(super) struct BucketPolicy {
-    /// The bucket.
+    /// Bucket that receives the logs.
     #[arg(long)]
     bucket: BucketName,
     #[command(flatten)]
-    writers: Writers,
+    writers: TrailArgs,
     #[command(flatten)]
-    below: Below,
+    below: LogLocation,
 }
 
 const BUCKET: &str = "\
@@ -44,24 +45,24 @@ impl BucketPolicy {
     }
 }
 
-/// The policy of a KMS key that encrypts logs.
+/// Policy of a KMS key that encrypts logs.
 ///
 ///   ct policy key --trail main --account 111122223333 --region eu-west-1
 ///
-/// The account of the key keeps all rights to it, and its administrators may let their own users
-/// decrypt. Readers of other accounts are named with --reader.
+/// The account that owns the key keeps full access, and its administrators can allow users to decrypt.
+/// Name readers in other accounts with --reader.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = KEY)]
 pub(super) struct KeyPolicy {
     #[command(flatten)]
-    writers: Writers,
-    /// The account of the key, if it is not that of the trails.
+    writers: TrailArgs,
+    /// Account of the key, if not that of the trails.
     #[arg(long, value_name = "ACCOUNT")]
     key_owner: Option<Account>,
-    /// An account, or the ARN of a user or role, that may decrypt logs; repeat for more.
+    /// Account id, or ARN of a user or role, that can decrypt logs; repeatable.
     #[arg(long = "reader", value_name = "ACCOUNT|ARN")]
     readers: Vec<Caller>,
-    /// The bucket has a bucket key: CloudTrail must be able to decrypt.
+    /// The bucket uses an S3 Bucket Key: allow CloudTrail to decrypt.
     #[arg(long)]
     bucket_key: bool,
 }
@@ -81,7 +82,10 @@ impl KeyPolicy {
             (None, [account]) => account.parse()?,
             (None, _) => {
                 let message = format!("trails of several accounts: {}", accounts.join(" "));
-                return Err(user_error(message, "say whose the key is: --key-owner ACCOUNT"));
+                return Err(user_error(
+                    message,
+                    "name the account of the key: --key-owner ACCOUNT",
+                ));
             }
         };
         let own = self.readers.iter().filter_map(Caller::partition);
@@ -91,24 +95,24 @@ impl KeyPolicy {
     }
 }
 
-/// The policy of an SNS topic that tells of new logs.
+/// Policy of an SNS topic that receives log notifications.
 ///
 ///   ct policy topic --topic new-logs --trail main --account 111122223333 --region eu-west-1
 ///
-/// CloudTrail tells of them for --trail, S3 for --bucket.
+/// Allows CloudTrail (--trail) or S3 (--bucket) to publish.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = TOPIC)]
-#[command(group = ArgGroup::new("teller").required(true).args(["trails", "bucket"]))]
+#[command(group = ArgGroup::new("sender").required(true).args(["trails", "bucket"]))]
 pub(super) struct TopicPolicy {
-    /// The topic, by its name or ARN.
+    /// Name or ARN of the topic.
     #[arg(long, value_name = "NAME|ARN")]
     topic: String,
     #[command(flatten)]
-    writers: Writers,
-    /// The bucket that S3 tells of.
+    writers: TrailArgs,
+    /// Bucket whose notifications S3 sends.
     #[arg(long)]
     bucket: Option<BucketName>,
-    /// The account of the bucket, if it is not that of the topic.
+    /// Account of the bucket, if not that of the topic.
     #[arg(long, value_name = "ACCOUNT", requires = "bucket")]
     bucket_owner: Option<Account>,
 }
@@ -135,32 +139,32 @@ impl TopicPolicy {
     }
 }
 
-/// The policy of an SQS queue that is told of new logs.
+/// Policy of an SQS queue that receives log notifications.
 ///
 ///   ct policy queue --queue new-logs --bucket my-logs --account 111122223333 --region eu-west-1
 ///
-/// S3 tells of them for --bucket, a topic for --topic.
+/// Allows S3 (--bucket) or a topic (--topic) to send.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = QUEUE)]
-#[command(group = ArgGroup::new("teller").required(true).args(["bucket", "topic"]))]
+#[command(group = ArgGroup::new("sender").required(true).args(["bucket", "topic"]))]
 pub(super) struct QueuePolicy {
-    /// The queue, by its name or ARN.
+    /// Name or ARN of the queue.
     #[arg(long, value_name = "NAME|ARN")]
     queue: String,
-    /// The bucket that S3 tells of.
+    /// Bucket whose notifications S3 sends.
     #[arg(long)]
     bucket: Option<BucketName>,
-    /// The account of the bucket, if it is not that of the queue.
+    /// Account of the bucket, if not that of the queue.
     #[arg(long, value_name = "ACCOUNT", requires = "bucket")]
     bucket_owner: Option<Account>,
-    /// The topic that passes on what it is told, by its name or ARN.
+    /// Name or ARN of the topic that sends its messages.
     #[arg(long, value_name = "NAME|ARN")]
     topic: Option<String>,
-    /// The account of what is given by name.
+    /// Account of resources given by name.
     #[arg(long)]
     account: Option<Account>,
     #[command(flatten)]
-    place: Place,
+    place: RegionArg,
 }
 
 const QUEUE: &str = "\
@@ -180,7 +184,7 @@ impl QueuePolicy {
             return Ok(queue::from_topic(&named_queue, &topic));
         }
         let Some(bucket) = &self.bucket else {
-            return Err(user_error("nobody tells the queue", "add --bucket NAME or --topic ARN"));
+            return Err(user_error("no sender is given", "add --bucket NAME or --topic ARN"));
         };
         let owner = self.bucket_owner.as_ref().unwrap_or(&named_queue.home().account);
         Ok(queue::from_bucket(&named_queue, bucket, owner))

@@ -10,7 +10,7 @@ use crate::aws::{Session, TrailList};
 use crate::commands::check::{Findings, Printed, names};
 use crate::commands::trail::{every, find};
 use crate::commands::{Context, Outcome, UserError};
-use crate::trail::posture::queue_health::{self, ExpectedLogs, RULES};
+use crate::trail::posture::queue_health::{self, ExpectedLogs};
 
 /// Check whether notifications of new logs reach a queue.
 ///
@@ -38,7 +38,7 @@ pub(super) struct QueueCheck {
     trail: Option<String>,
     /// Checks to skip; repeat, or separate with commas.
     #[arg(long, value_name = "CHECK", value_delimiter = ',', hide_possible_values = true)]
-    #[arg(value_parser = names(RULES))]
+    #[arg(value_parser = names(queue_health::rules()))]
     skip: Vec<String>,
     #[command(flatten)]
     printed: Printed,
@@ -71,9 +71,10 @@ impl QueueCheck {
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let snapshot = session.queue_snapshot(queue, expected, trails, today);
         let checks = queue_health::checks(&snapshot);
+        let rules = queue_health::rules().collect();
         let (command, summary) = ("ct queue check", "1 queue".to_owned());
         let subject = Subject { queue: snapshot.queue };
-        let findings = Findings { command, rules: RULES, subject, summary, checks };
+        let findings = Findings { command, rules, subject, summary, checks };
         findings.print(&self.skip, &self.printed, context)
     }
 

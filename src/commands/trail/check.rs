@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::names::find;
 use crate::commands::check::{Findings, Printed, names};
 use crate::commands::{Context, Outcome, UserError, counted};
-use crate::trail::posture::{self, Lookup, RULES, Snapshot};
+use crate::trail::posture::{self, Lookup, Snapshot};
 
 /// Check the configuration of trails and what they deliver to.
 ///
@@ -27,7 +27,7 @@ pub(super) struct TrailCheck {
     name: Option<String>,
     /// Checks to skip; repeat, or separate with commas.
     #[arg(long, value_name = "CHECK", value_delimiter = ',', hide_possible_values = true)]
-    #[arg(value_parser = names(RULES))]
+    #[arg(value_parser = names(posture::rules()))]
     skip: Vec<String>,
     #[command(flatten)]
     printed: Printed,
@@ -61,8 +61,9 @@ impl TrailCheck {
             Lookup::Absent | Lookup::Failed(_) => None,
         };
         let summary = counted(trails.len() as u64, "trail");
+        let rules = posture::rules().collect();
         let (command, subject) = ("ct trail check", Subject { account, trails });
-        let findings = Findings { command, rules: RULES, subject, summary, checks };
+        let findings = Findings { command, rules, subject, summary, checks };
         findings.print(&self.skip, &self.printed, context)
     }
 

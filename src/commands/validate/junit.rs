@@ -5,10 +5,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::coverage_text;
 use crate::commands::junit::{self, Case, CaseResult, Suite};
 use crate::digest::{GapState, Reason, Verdict};
-use crate::verify::report::{ChainCoverage, ObjectLine, TimeRange};
+use crate::verify::report::{ChainCoverage, ObjectLine, TimeRange, gap_text};
 
 /// Suites by account and Region.
 #[derive(Default)]
@@ -57,9 +56,12 @@ impl Suites {
     pub(super) fn chain(&mut self, chain: &ChainCoverage) {
         let suite = self.suite(&chain.account, &chain.region);
         let name = |from, to| format!("digest periods from {from} to {to}");
-        suite.cases.extend(chain.gaps.iter().map(|gap| {
-            Case::new(name(gap.from, gap.to), gap.state.into(), coverage_text::gap(gap))
-        }));
+        suite.cases.extend(
+            chain
+                .gaps
+                .iter()
+                .map(|gap| Case::new(name(gap.from, gap.to), gap.state.into(), gap_text(gap))),
+        );
         suite.cases.extend(chain.pending.map(|TimeRange { from, to }| {
             Case::new(name(from, to), CaseResult::Skipped, format!("pending from {from}"))
         }));

@@ -14,12 +14,12 @@ use super::report::Report;
 use crate::commands::{Context, Outcome, UserError, user_error};
 use crate::verify::{self, ReportError, Subject, is_same_file};
 
-/// Join the reports of several runs, and give one verdict.
+/// Merge the reports of several runs into one verdict.
 ///
 ///   ct validate merge shard-*.jsonl
 ///   ct validate merge --report all.jsonl -o junit shard-*.jsonl > junit.xml
 ///
-/// Needs the report of each shard of a validation, once. Complete reports are joined if they are of
+/// Needs the report of each shard of a validation, once. Complete reports are merged if they are of
 /// different chains, or of the same chains in windows that do not overlap.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]

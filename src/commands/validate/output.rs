@@ -164,8 +164,10 @@ impl<W: Write> Output<W> {
         if (is_wanted && !context.globals.quiet) || verdict != Overall::Valid {
             tell(&text::status(&self.answer, verdict, took));
         }
-        errors.iter().for_each(|error| tell(&format!("  {}", shown(error))));
-        key_text::notes(trust).iter().for_each(|note| tell(&shown(note)));
+        let errors = errors.iter().map(|error| format!("  {error}"));
+        for line in errors.chain(key_text::notes(trust)) {
+            tell(&shown(&line));
+        }
     }
 }
 

@@ -8,20 +8,20 @@ use crate::commands::Outcome;
 use crate::digest::Overall;
 use crate::verify::Answer;
 
-/// How the answer is given.
+/// How the answer is printed and judged.
 #[derive(Debug, Default, Args)]
 pub(super) struct OutputArgs {
-    /// Fail when a log file lies in the bucket that no digest lists (exit 1).
+    /// Exit with 1 if the bucket has a log file that no digest lists.
     #[arg(long)]
     pub(super) strict: bool,
     /// Succeed when no digest files are found.
     #[arg(long)]
     pub(super) allow_empty: bool,
-    /// Write the evidence to a file, as JSON Lines: keys, every object with its hashes and verdict,
-    /// gaps, and what each chain covers.
+    /// Write the evidence to a file, as JSON Lines: public keys, every object with its hashes and
+    /// verdict, gaps, and the coverage of each chain.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
-    /// The format.
+    /// Output format.
     #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_VALIDATE_FORMAT")]
     pub(super) output: Format,
 }
@@ -31,11 +31,11 @@ pub(super) enum Format {
     /// The lines of aws cloudtrail validate-logs.
     #[default]
     Text,
-    /// One document.
+    /// One JSON document.
     Json,
-    /// A line an object, then gaps, then a summary.
+    /// A line for each object, then gaps, coverage and a summary.
     Jsonl,
-    /// A suite an account and region, for CI.
+    /// A suite for each account and Region, for CI.
     Junit,
 }
 

@@ -1,4 +1,4 @@
-//! What the flags of `ct validate` ask for: the window, the trail, the source and the keys.
+//! The flags of `ct validate` as values: the window, the trail, the source and the keys.
 
 use std::path::PathBuf;
 
@@ -10,6 +10,7 @@ use crate::commands::sources::{self, Source as Named};
 use crate::commands::{Context, UserError, tell, user_error};
 use crate::digest::DigestWindow;
 use crate::event::time::{TimeError, end_moment, moment};
+use crate::policy::arn::ArnParts;
 use crate::source::local::Directory;
 use crate::trail::Trail;
 use crate::verify::{EndedChain, KeyFileError, KeyFiles, Source, TrailScope};
@@ -114,13 +115,13 @@ impl Validate {
             (None, None) if source.is_dir() => {
                 return Ok((Source::Folder(Directory::new(source)), None));
             }
-            _ => match sources::open(source, context, region)? {
-                Named::Bucket(bucket) => return Ok((Source::Bucket(bucket), None)),
-                _ => {
-                    let help = "name a folder that mirrors a bucket, s3://BUCKET or trail:NAME";
-                    return Err(user_error(format!("{}: not a folder", source.display()), help));
+            _ => {
+                if let Named::Bucket(bucket) = sources::open(source, context, region)? {
+                    return Ok((Source::Bucket(bucket), None));
                 }
-            },
+                let help = "name a folder that mirrors a bucket, s3://BUCKET or trail:NAME";
+                return Err(user_error(format!("{}: not a folder", source.display()), help));
+            }
         };
         self.open_trail(name, region, context)
     }
@@ -158,15 +159,15 @@ impl Validate {
 
 /// The trail of `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`.
 fn parse_arn(arn: &str) -> anyhow::Result<TrailScope> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    if let ["arn", _, "cloudtrail", region, account, trail] = &*parts
+    if let Some(ArnParts { service: "cloudtrail", region, account, resource, .. }) =
+        ArnParts::parse(arn)
         && account.len() == 12
-        && let Some(name) = trail.strip_prefix("trail/").filter(|name| !name.is_empty())
+        && let Some(name) = resource.strip_prefix("trail/").filter(|name| !name.is_empty())
     {
         return Ok(TrailScope {
             name: name.to_owned(),
-            home: (*region).to_owned(),
-            account: (*account).to_owned(),
+            home: region.to_owned(),
+            account: account.to_owned(),
             arn: arn.to_owned(),
             ..TrailScope::default()
         });

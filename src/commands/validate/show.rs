@@ -51,7 +51,9 @@ impl Show {
         let mut output = Output::new(format, subject, None, out);
         let replayed = report.replay(preamble.next, &mut output, |_| true);
         let replayed = replayed.map_err(UserError::from)?;
-        replayed.chains.into_iter().for_each(|chain| output.chain(chain));
+        for chain in replayed.chains {
+            output.chain(chain);
+        }
         replayed.gaps.into_iter().try_for_each(|gap| output.gap(gap)).context("cannot write")?;
         let verdict = output.finish(start.elapsed()).context("cannot write")?;
         output.print_status(verdict, start.elapsed(), context);

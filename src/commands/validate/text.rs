@@ -4,13 +4,12 @@
 
 use std::time::Duration;
 
-use super::coverage_text;
 use super::key_text::{self, OWN_KEYS};
 use crate::commands::{counted, grouped, stderr_is_terminal, yellow};
 use crate::digest::{Overall, Summary};
 use crate::sink::safe::shown;
 use crate::verify::Answer;
-use crate::verify::report::TimeRange;
+use crate::verify::report::{TimeRange, coverage_lines, gap_lines};
 
 /// The sums, as the last lines on stdout.
 pub(super) fn sums(answer: &Answer, is_verbose: bool) -> String {
@@ -33,8 +32,8 @@ pub(super) fn sums(answer: &Answer, is_verbose: bool) -> String {
     lines.extend(other_counts(answer));
     lines.extend(match answer.subject.shard {
         // What all shards cover together, only their reports show.
-        Some(_) => coverage_text::gap_lines(&answer.chains, answer.subject.requested),
-        None => coverage_text::lines(&answer.chains, answer.subject.requested),
+        Some(_) => gap_lines(&answer.chains, answer.subject.requested),
+        None => coverage_lines(&answer.chains, answer.subject.requested),
     });
     if !answer.subject.is_online || is_verbose {
         let keys = key_text::lines(&answer.trust);

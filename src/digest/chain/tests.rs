@@ -1,4 +1,4 @@
-//! Chains, whole and broken in every way; what they are made of was not signed, but judged before.
+//! Complete and broken chains. Their digests are not signed: they are given as already examined.
 
 use std::sync::Arc;
 
@@ -27,14 +27,14 @@ fn uri(end: Timestamp) -> S3Uri {
     place_in("b", end)
 }
 
-/// What a test's digests have for a hash: the hour in which they end, and one more byte.
+/// The hash of a test's digest: the hour in which it ends, and one more byte.
 fn hash(end: Timestamp, changed: u8) -> Hash {
     let mut hash = [changed; 32];
     hash[..8].copy_from_slice(&end.as_second().to_be_bytes());
     Hash(hash)
 }
 
-/// The digest of the hour that ends then, which links to the one before.
+/// The digest of the hour that ends at this time, which links to the previous one.
 fn digest(end: &str) -> ExaminedDigest {
     let end = time(end);
     let start = end - HOUR;
@@ -79,7 +79,7 @@ fn changed(end: &str, change: impl FnOnce(&mut ParsedDigest)) -> ExaminedDigest 
     examined
 }
 
-/// An object of which nothing could be read.
+/// An object that could not be parsed.
 fn junk(end: &str, judgement: Judgement) -> ExaminedDigest {
     ExaminedDigest { judgement, read: None, ..digest(end) }
 }
@@ -89,24 +89,24 @@ fn id(backfill: bool) -> ChainId {
     ChainId { backfill, ..chain }
 }
 
-/// Everything that is found of digests pushed in this order, in the fewest words. All digests are
-/// due, and something older is in the bucket.
+/// The verdicts on digests pushed in this order, and the gaps, in short form. All digests are due, and
+/// something older is in the bucket.
 fn judged_between(
     since: &str,
     until: &str,
     backfill: bool,
     digests: Vec<ExaminedDigest>,
 ) -> Vec<String> {
-    judged_as(asked(since, until), backfill, digests)
+    judged_as(window(since, until), backfill, digests)
 }
 
-fn asked(since: &str, until: &str) -> DigestWindow {
+fn window(since: &str, until: &str) -> DigestWindow {
     DigestWindow::new(time(since), time(until))
 }
 
-fn judged_as(asked: DigestWindow, backfill: bool, digests: Vec<ExaminedDigest>) -> Vec<String> {
-    let mut chain = Chain::new(id(backfill), asked, Location::Exact);
-    let mut said = Vec::new();
+fn judged_as(window: DigestWindow, backfill: bool, digests: Vec<ExaminedDigest>) -> Vec<String> {
+    let mut chain = Chain::new(id(backfill), window, Location::Exact);
+    let mut lines = Vec::new();
     let short = |finding: Finding| {
         let key = &finding.uri.key;
         let at = key.len() - "000000Z.json.gz".len();
@@ -118,17 +118,17 @@ fn judged_as(asked: DigestWindow, backfill: bool, digests: Vec<ExaminedDigest>) 
         switches: &[],
         delivered: &[],
         due: Timestamp::MAX,
-        window: asked.window(),
+        window: window.window(),
         others: &CoveredTime::default(),
         has_older: true,
         is_known: true,
         ended: None,
     };
-    let gap_said = |gap: Gap| {
-        // A part of a period at the end is no gap of its own.
+    let gap_text = |gap: Gap| {
+        // A partial period at the end is not listed as a gap.
         let pieces =
             gap.resolve(&evidence).into_iter().filter(|gap| gap.state != GapState::Partial);
-        let said = |gap: Gap| {
+        let text = |gap: Gap| {
             let what = match gap.state {
                 GapState::Missing => gap.missing_digests().to_string(),
                 state => format!("{state:?}"),
@@ -136,22 +136,22 @@ fn judged_as(asked: DigestWindow, backfill: bool, digests: Vec<ExaminedDigest>) 
             let head = format!("{:?} {what}", gap.cause);
             [head].into_iter().chain(gap.findings().map(short)).collect::<Vec<_>>()
         };
-        pieces.flat_map(said).collect::<Vec<_>>()
+        pieces.flat_map(text).collect::<Vec<_>>()
     };
     for examined in digests {
         let step = chain.push(examined);
-        said.extend(step.released.into_iter().map(short));
-        said.extend(step.gaps.into_iter().flat_map(gap_said));
+        lines.extend(step.released.into_iter().map(short));
+        lines.extend(step.gaps.into_iter().flat_map(gap_text));
         if let Some(finding) = &step.finding {
             let proven = step.logs.is_some_and(|logs| logs.proven);
             assert_eq!(proven, finding.judgement.verdict == Verdict::Valid);
         }
-        said.extend(step.finding.map(short));
+        lines.extend(step.finding.map(short));
     }
     let step = chain.finish();
-    said.extend(step.released.into_iter().map(short));
-    said.extend(step.gaps.into_iter().flat_map(gap_said));
-    said
+    lines.extend(step.released.into_iter().map(short));
+    lines.extend(step.gaps.into_iter().flat_map(gap_text));
+    lines
 }
 
 fn judged(digests: Vec<ExaminedDigest>) -> Vec<String> {
@@ -160,7 +160,7 @@ fn judged(digests: Vec<ExaminedDigest>) -> Vec<String> {
 
 const UNTIL_FIVE: [&str; 5] = ["05:00:00", "04:00:00", "03:00:00", "02:00:00", "01:00:00"];
 
-/// The digests of all hours, in which those named are replaced or left out.
+/// The digests of all hours, some of them replaced or left out.
 fn whole(mut replace: impl FnMut(&str) -> Option<Option<ExaminedDigest>>) -> Vec<ExaminedDigest> {
     UNTIL_FIVE.iter().filter_map(|end| replace(end).unwrap_or_else(|| Some(digest(end)))).collect()
 }
@@ -175,7 +175,7 @@ fn with(at: &str, one: ExaminedDigest) -> Vec<ExaminedDigest> {
 }
 
 #[test]
-fn a_whole_chain_is_valid() {
+fn a_complete_chain_is_valid() {
     let all = ["0500 Valid", "0400 Valid", "0300 Valid", "0200 Valid", "0100 Valid"];
     assert_eq!(judged(without(&[])), all);
     let started = judged(with("01:00:00", first("01:00:00")));
@@ -186,9 +186,9 @@ fn a_whole_chain_is_valid() {
 }
 
 #[test]
-fn only_digests_of_the_range_are_judged() {
-    let said = judged_between("02:00:00", "03:00:00", false, without(&[]));
-    assert_eq!(said, ["0400 Valid", "0300 Valid", "0200 Valid"]);
+fn only_digests_of_the_window_are_judged() {
+    let lines = judged_between("02:00:00", "03:00:00", false, without(&[]));
+    assert_eq!(lines, ["0400 Valid", "0300 Valid", "0200 Valid"]);
 }
 
 #[test]
@@ -208,11 +208,11 @@ fn each_deleted_digest_is_named() {
 }
 
 #[test]
-fn a_restart_is_a_gap_and_no_fault() {
+fn a_restart_is_a_gap_and_not_invalid() {
     let digests =
         vec![digest("05:00:00"), first("04:00:00"), digest("02:00:00"), digest("01:00:00")];
-    let said = judged(digests);
-    assert_eq!(said, ["0500 Valid", "0400 Valid", "Restart Gap", "0200 Valid", "0100 Valid"]);
+    let lines = judged(digests);
+    assert_eq!(lines, ["0500 Valid", "0400 Valid", "Restart Gap", "0200 Valid", "0100 Valid"]);
     let seamless = judged(with("04:00:00", first("04:00:00")));
     assert!(seamless.iter().all(|line| line.ends_with("Valid")), "{seamless:?}");
     let pause = changed("03:00:00", |read| read.document.end -= HOUR / 2);
@@ -220,19 +220,19 @@ fn a_restart_is_a_gap_and_no_fault() {
 }
 
 #[test]
-fn a_signed_digest_that_is_not_linked_to_is_a_broken_link() {
+fn a_signed_digest_with_another_hash_is_a_broken_link() {
     for replaced in [
         changed("03:00:00", |read| read.hash = hash(time("03:00:00"), 1)),
         changed("03:00:00", |read| read.signature = Some("00".to_owned())),
     ] {
-        let said = judged(with("03:00:00", replaced));
-        assert_eq!(said[1..4], ["0400 Valid", "0300 BrokenLink", "0200 Valid"]);
-        assert_eq!(said.len(), 5);
+        let lines = judged(with("03:00:00", replaced));
+        assert_eq!(lines[1..4], ["0400 Valid", "0300 BrokenLink", "0200 Valid"]);
+        assert_eq!(lines.len(), 5);
     }
 }
 
 #[test]
-fn what_a_spoiled_digest_says_counts_if_its_bytes_are_vouched_for() {
+fn links_of_a_digest_with_changed_metadata_count_if_its_hash_is_recorded() {
     let spoiled = || ExaminedDigest { judgement: Judgement::signature(), ..digest("03:00:00") };
     let replaced = changed("02:00:00", |read| read.hash = hash(time("02:00:00"), 1));
     let mut digests = with("02:00:00", replaced);
@@ -253,25 +253,25 @@ fn junk_hides_nothing() {
     let format = || Judgement::format("junk");
     let mut among = without(&["02:00:00"]);
     among.insert(3, junk("02:30:00", format()));
-    let said = judged(among);
-    assert_eq!(said[2..5], ["0300 Valid", "0230 Unlinked", "Deleted 1"], "{said:?}");
+    let lines = judged(among);
+    assert_eq!(lines[2..5], ["0300 Valid", "0230 Unlinked", "Deleted 1"], "{lines:?}");
     let mut newest = without(&["04:00:00"]);
     newest.insert(0, junk("05:40:00", format()));
     newest.insert(0, junk("06:20:00", format()));
-    let said = judged(newest);
-    assert_eq!(said[..3], ["0620 Unlinked", "0540 Unlinked", "0500 Valid"]);
-    assert_eq!(said[3..5], ["Deleted 1", "0400 Missing"]);
+    let lines = judged(newest);
+    assert_eq!(lines[..3], ["0620 Unlinked", "0540 Unlinked", "0500 Valid"]);
+    assert_eq!(lines[3..5], ["Deleted 1", "0400 Missing"]);
     let mut restarted = vec![first("05:00:00"), digest("02:00:00"), digest("01:00:00")];
     restarted.insert(1, junk("04:30:00", format()));
     assert_eq!(judged(restarted)[1..4], ["0430 Unlinked", "Restart Gap", "0200 Valid"]);
     let mut cut = without(&["05:00:00", "04:00:00"]);
     cut.insert(0, junk("05:20:00", format()));
-    let said = judged(cut);
-    assert_eq!(said[..3], ["0520 Unlinked", "Tail Gap", "0300 Valid"]);
+    let lines = judged(cut);
+    assert_eq!(lines[..3], ["0520 Unlinked", "Tail Gap", "0300 Valid"]);
     let mut altered = without(&["05:00:00"]);
     altered.insert(0, junk("05:00:00", format()));
     assert_eq!(judged(altered)[..2], ["0500 Format", "0400 Valid"]);
-    // Before the first digest of a chain there is none; an object that says so is a digest anyway.
+    // A chain has no digest before its first one, but an object that parses as one is judged.
     let before_first = |one: ExaminedDigest| judged(vec![first("05:00:00"), one])[1].clone();
     assert_eq!(before_first(junk("03:17:00", format())), "0317 Unlinked");
     let forged = ExaminedDigest { judgement: Judgement::signature(), ..digest("03:00:00") };
@@ -279,19 +279,19 @@ fn junk_hides_nothing() {
 }
 
 #[test]
-fn a_doubtful_digest_at_the_end_tells_of_the_one_before() {
+fn an_untrusted_newest_digest_shows_that_the_one_before_is_missing() {
     let mut digests = without(&["04:00:00"]);
     digests[0] = junk("05:00:00", Judgement::from(&Fault::Denied));
-    let asked = asked("00:30:00", "04:30:00");
-    let said = judged_as(asked, false, digests);
-    assert_eq!(said[..4], ["0500 AccessDenied", "Deleted 1", "0400 Missing", "0300 Valid"]);
+    let window = window("00:30:00", "04:30:00");
+    let lines = judged_as(window, false, digests);
+    assert_eq!(lines[..4], ["0500 AccessDenied", "Deleted 1", "0400 Missing", "0300 Valid"]);
 }
 
 #[test]
-fn what_cannot_be_read_takes_its_hour_and_no_more() {
+fn an_unreadable_digest_fills_only_its_hour() {
     let denied = || junk("03:00:00", Judgement::from(&Fault::Denied));
-    let said = judged(with("03:00:00", denied()));
-    assert_eq!(said[1..4], ["0400 Valid", "0300 AccessDenied", "0200 Valid"]);
+    let lines = judged(with("03:00:00", denied()));
+    assert_eq!(lines[1..4], ["0400 Valid", "0300 AccessDenied", "0200 Valid"]);
     let mut digests = with("03:00:00", denied());
     digests.remove(3);
     assert_eq!(judged(digests)[3..], ["Deleted 1", "0200 Missing", "0100 Valid"]);
@@ -302,9 +302,9 @@ fn what_cannot_be_read_takes_its_hour_and_no_more() {
 }
 
 #[test]
-fn the_next_place_to_look_in_is_told() {
-    let asked = asked("01:30:00", "05:30:00");
-    let mut chain = Chain::new(id(false), asked, Location::Exact);
+fn the_expected_location_of_the_previous_digest_is_returned() {
+    let window = window("01:30:00", "05:30:00");
+    let mut chain = Chain::new(id(false), window, Location::Exact);
     assert_eq!(chain.expected(), None);
     let elsewhere = place_in("old", time("04:00:00"));
     chain.push(changed("05:00:00", |read| {
@@ -323,15 +323,15 @@ fn the_next_place_to_look_in_is_told() {
 }
 
 #[test]
-fn a_newer_digest_is_a_witness() {
+fn a_digest_after_the_window_shows_a_missing_one() {
     let since_to = |digests| judged_between("01:30:00", "03:30:00", false, digests);
     let digests =
         || vec![digest("06:00:00"), digest("05:00:00"), digest("03:00:00"), digest("02:00:00")];
-    // Nothing was due after 03:30, but what was there was linked to.
+    // Nothing was due after 03:30, but a digest links to the missing one.
     let mut deleted = digests();
     assert_eq!(since_to(deleted.split_off(2)), ["0300 Valid", "0200 Valid"]);
-    let said = since_to(digests());
-    assert_eq!(said, ["Deleted 1", "0400 Missing", "0300 Valid", "0200 Valid"]);
+    let lines = since_to(digests());
+    assert_eq!(lines, ["Deleted 1", "0400 Missing", "0300 Valid", "0200 Valid"]);
     let mut junk_first = digests();
     junk_first[1] = junk("05:00:00", Judgement::format("junk"));
     assert_eq!(since_to(junk_first), ["0300 Valid", "0200 Valid"]);
@@ -343,23 +343,23 @@ fn a_newer_digest_is_a_witness() {
 #[test]
 fn backfill_digests_need_not_cover_all_time() {
     let backfill = |digests| judged_between("00:30:00", "05:30:00", true, digests);
-    let said = backfill(vec![digest("03:00:00"), first("02:00:00")]);
-    assert_eq!(said, ["0300 Valid", "0200 Valid"]);
-    let said = backfill(vec![digest("03:00:00"), first("01:00:00")]);
-    assert_eq!(said, ["0300 Valid", "Deleted 1", "0200 Missing", "0100 Valid"]);
+    let lines = backfill(vec![digest("03:00:00"), first("02:00:00")]);
+    assert_eq!(lines, ["0300 Valid", "0200 Valid"]);
+    let lines = backfill(vec![digest("03:00:00"), first("01:00:00")]);
+    assert_eq!(lines, ["0300 Valid", "Deleted 1", "0200 Missing", "0100 Valid"]);
     assert_eq!(backfill(vec![]), [""; 0]);
 }
 
-/// What is found of the digests of some hours, the newest first, without what is said of gaps.
-fn found(asked: DigestWindow, hours: &[(u32, bool)]) -> Vec<String> {
+/// The verdicts on the digests of some hours, the newest first, without gaps.
+fn verdicts(window: DigestWindow, hours: &[(u32, bool)]) -> Vec<String> {
     let end = |hour: u32| format!("{hour:02}:00:00");
     let digest = |&(hour, is_first)| (if is_first { first } else { digest })(&end(hour));
-    let said = judged_as(asked, false, hours.iter().map(digest).collect());
-    said.into_iter().filter(|said| said.starts_with(|c: char| c.is_ascii_digit())).collect()
+    let lines = judged_as(window, false, hours.iter().map(digest).collect());
+    lines.into_iter().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).collect()
 }
 
 proptest::proptest! {
-    /// Hours are kept, deleted or the first of a chain; each part sees its neighbours.
+    /// Hours are kept, deleted or the first of a chain; each part has its neighbors.
     #[test]
     fn all_parts_together_find_what_the_whole_does(
         hours in proptest::collection::vec(0..4_u8, 12),
@@ -369,7 +369,7 @@ proptest::proptest! {
         let there = (1_u32..).zip(&hours).filter(|(_, kind)| **kind > 0);
         let mut there: Vec<(u32, bool)> = there.map(|(hour, kind)| (hour, *kind == 3)).collect();
         there.reverse();
-        // Before the oldest digest there is nothing that a part could see.
+        // No part has anything before the oldest digest.
         proptest::prop_assume!(there.last().is_some_and(|(hour, _)| *hour == 1));
         let whole = DigestWindow::new(time("01:00:00"), time("11:00:00"));
         let mut parts = Vec::new();
@@ -380,14 +380,14 @@ proptest::proptest! {
             let own = there[first..].iter().take_while(|(hour, _)| *hour >= from).count();
             let seen = first.saturating_sub(2)..(first + own + 1).min(there.len());
             let at = |hour: u32| time(&format!("{hour:02}:00:00"));
-            let asked = whole.part(at(from), at(to - 1));
-            parts.extend(found(asked, &there[seen]));
+            let window = whole.part(at(from), at(to - 1));
+            parts.extend(verdicts(window, &there[seen]));
         }
-        proptest::prop_assert_eq!(parts, found(whole, &there));
+        proptest::prop_assert_eq!(parts, verdicts(whole, &there));
     }
 }
 
-/// A digest of a copy that lost all metadata, and a newer one that keeps its signature.
+/// A digest of a copy without metadata, and a newer one that records its signature.
 fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
     let mut keys = Keys::default();
     keys.add(Some("us-east-1"), &KeySource::CloudTrail, answer().to_string().as_bytes()).unwrap();
@@ -397,7 +397,7 @@ fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
     let recorded = candidate.uri.clone();
     let object = Arrived { bytes: gzip(TEXT), ..Arrived::default() };
     let older = Examiner::new(Arc::new(keys), rules).examine(&chain, candidate, Ok(object));
-    let asked = DigestWindow::new(end - HOUR, end + HOUR);
+    let window = DigestWindow::new(end - HOUR, end + HOUR);
     let mut newest = changed("05:00:00", |read| {
         let previous = read.document.previous.as_mut().unwrap();
         *previous =
@@ -405,14 +405,14 @@ fn plain_copy(signature: &str, newer: Judgement) -> Judgement {
     });
     newest.judgement = newer;
     newest.candidate.stamp = end + HOUR;
-    let mut judge = Chain::new(chain, asked, Location::Exact);
+    let mut judge = Chain::new(chain, window, Location::Exact);
     judge.push(newest);
     let pushed = judge.push(older).finding;
     pushed.or_else(|| judge.finish().released.pop()).unwrap().judgement
 }
 
 #[test]
-fn a_signature_proves_itself_wherever_it_was_kept() {
+fn a_signature_recorded_by_any_digest_is_verified() {
     let no_signature = || Judgement::unverified(Reason::NoSignature, "");
     for newer in [Judgement::VALID, no_signature(), Judgement::signature()] {
         assert_eq!(plain_copy(SIGNED, newer), Judgement::VALID);
@@ -420,13 +420,13 @@ fn a_signature_proves_itself_wherever_it_was_kept() {
     let wrong = "00".repeat(256);
     assert_eq!(plain_copy(&wrong, Judgement::VALID).reason, Some(Reason::Signature));
     assert_eq!(plain_copy(&wrong, no_signature()).reason, Some(Reason::Signature));
-    // Which of the two was changed cannot be told.
+    // It is unknown which of the two was changed.
     let judgement = plain_copy(&wrong, Judgement::signature());
     assert_eq!(judgement.reason, Some(Reason::NoSignature));
 }
 
 #[test]
-fn logs_are_where_the_digest_went() {
+fn logs_of_a_moved_digest_are_read_beside_it() {
     let logs = |recorded: &str, found: &str| ListedLogs {
         entries: Vec::new(),
         proven: true,

@@ -1,4 +1,4 @@
-//! One digest by itself: a digest that the reference accepted, and every way to spoil it.
+//! One digest by itself: one that aws-cli accepted, and all ways to damage it.
 
 use std::io::Write as _;
 
@@ -82,13 +82,13 @@ fn invalid(reason: Reason) -> (Verdict, Option<Reason>) {
 }
 
 #[test]
-fn what_the_reference_accepted_is_valid() {
+fn a_digest_that_aws_cli_accepts_is_valid() {
     assert_eq!(judge(arrived()), VALID);
     assert_eq!(with_metadata(SIGNATURE, Some(&SIGNED.to_uppercase())), VALID);
 }
 
 #[test]
-fn names_tell_the_chain() {
+fn keys_name_the_chain() {
     let (chain, candidate) = Candidate::parse("b", KEY).unwrap();
     assert_eq!((chain.trail.as_str(), chain.home.as_str()), ("ct-vec", "us-east-1"));
     assert_eq!(candidate.stamp.to_string(), "2026-01-02T03:04:05Z");
@@ -100,7 +100,7 @@ fn names_tell_the_chain() {
 }
 
 #[test]
-fn a_signature_that_is_not_its_own_is_wrong() {
+fn a_signature_of_another_digest_does_not_verify() {
     let wrong = invalid(Reason::Signature);
     let flipped = format!("{}e", &SIGNED[..SIGNED.len() - 1]);
     let short = &SIGNED[2..];
@@ -123,7 +123,7 @@ fn a_signature_that_is_not_its_own_is_wrong() {
 }
 
 #[test]
-fn a_key_that_cloudtrail_does_not_have_is_unknown() {
+fn an_unknown_public_key_is_invalid() {
     let other = TEXT.replace(FINGERPRINT, "00112233445566778899aabbccddeeff");
     let object = Arrived { bytes: gzip(&other), metadata: metadata(), ..Arrived::default() };
     assert_eq!(judge(object.clone()), invalid(Reason::UnknownKey));
@@ -134,7 +134,7 @@ fn a_key_that_cloudtrail_does_not_have_is_unknown() {
 }
 
 #[test]
-fn what_is_no_digest_is_invalid() {
+fn other_objects_are_invalid() {
     for text in ["", "{}", &TEXT[..200], &TEXT.replace("digestEndTime", "x")] {
         let object = Arrived { bytes: gzip(text), metadata: metadata(), ..Arrived::default() };
         assert_eq!(judge(object), invalid(Reason::Format), "{text}");
@@ -151,7 +151,7 @@ fn what_is_no_digest_is_invalid() {
 }
 
 #[test]
-fn a_digest_lies_where_it_was_delivered() {
+fn a_digest_must_be_where_it_was_delivered() {
     let elsewhere = KEY.replace("AWSLogs", "copy/AWSLogs");
     let renamed = KEY.replace("20260102T030405Z.", "20260102T040405Z.");
     let rules = |location| Rules { location, ..RULES };
@@ -181,18 +181,18 @@ fn a_copy_without_any_metadata_is_unverified() {
 }
 
 #[test]
-fn a_backfill_digest_tells_when_it_was_made() {
+fn a_backfill_digest_has_its_generation_time() {
     let key = KEY.replace(".json", "_backfill.json");
     assert_eq!(judge_as("vec-bucket", &key, RULES, arrived()), invalid(Reason::Format));
     let mut object = arrived();
     object.metadata.insert(GENERATED.to_owned(), "2026-01-20T00:00:00.000Z".to_owned());
     assert!(generated(&object.metadata).is_some());
-    // Signed for another key, and so not here.
+    // Signed with another key.
     assert_eq!(judge_as("vec-bucket", &key, RULES, object), invalid(Reason::Moved));
 }
 
 #[test]
-fn what_cannot_be_had_is_no_tampering() {
+fn an_unfetched_object_is_not_invalid() {
     let mut examiner = Examiner::new(Arc::default(), RULES);
     let (chain, candidate) = Candidate::parse("vec-bucket", KEY).unwrap();
     let archived = Fault::Refused { kind: FaultKind::Archived, message: String::new() };

@@ -1,4 +1,4 @@
-//! Gaps of one chain, resolved with every kind of evidence.
+//! Gaps of one chain, resolved with each kind of evidence.
 
 use super::*;
 
@@ -23,7 +23,7 @@ fn stop(at: &str) -> LoggingSwitch {
     switch("StopLogging", true, at)
 }
 
-/// What is known besides: nothing, for a window that holds the gap, with all digests due.
+/// Other evidence: by default none, in a window with the gap, with all digests due.
 struct Circumstances {
     switches: Vec<LoggingSwitch>,
     delivered: Vec<Timestamp>,
@@ -59,7 +59,7 @@ impl Circumstances {
         Self { delivered: times.iter().map(|at| time(at)).collect(), ..Self::default() }
     }
 
-    /// Each piece as its state, the times of day it spans, and its missing digests and logs.
+    /// Each piece as its state, its times of day, and its missing digests and log files.
     fn of(&self, gap: Gap) -> Vec<String> {
         let evidence = GapEvidence {
             switches: &self.switches,
@@ -81,7 +81,7 @@ impl Circumstances {
 }
 
 #[test]
-fn missing_digests_are_named_as_they_were() {
+fn missing_digests_have_the_keys_of_the_chain() {
     let mut gap = gap(GapCause::Deleted);
     (gap.missing, gap.state) = (3, GapState::Missing);
     gap.newest = time("20T01:12:34");
@@ -98,12 +98,12 @@ fn missing_digests_are_named_as_they_were() {
 }
 
 #[test]
-fn a_restart_is_explained_by_a_stop_alone() {
+fn only_a_stop_explains_a_restart() {
     let known = Circumstances::default();
     assert_eq!(known.of(gap(GapCause::Restart)), ["Gap 22:12-03:12 5 0"]);
     let known = Circumstances::stopped("19T22:05:00");
     assert_eq!(known.of(gap(GapCause::Restart)), ["Explained 22:12-03:12 0 0"]);
-    // A stop long before the gap, or one that was followed by a start, explains nothing.
+    // A stop long before the gap, or one followed by a start, explains nothing.
     let known = Circumstances::stopped("19T12:00:00");
     assert_eq!(known.of(gap(GapCause::Restart)), ["Gap 22:12-03:12 5 0"]);
     let mut known = Circumstances::stopped("19T22:00:00");
@@ -119,14 +119,14 @@ fn periods_before_a_stop_are_still_required() {
 }
 
 #[test]
-fn logs_in_a_gap_had_digests() {
+fn logs_in_a_gap_prove_missing_digests() {
     let known = Circumstances::logs(&["19T22:22:00", "19T23:42:00"]);
     let pieces = known.of(gap(GapCause::Restart));
     assert_eq!(pieces, ["Missing 22:12-00:12 2 2", "Gap 00:12-03:12 3 0"]);
     let known = Circumstances { switches: vec![stop("19T22:05:00")], ..known };
     let pieces = known.of(gap(GapCause::Restart));
     assert_eq!(pieces, ["Missing 22:12-00:12 2 2", "Explained 00:12-03:12 0 0"]);
-    // Without validation, logs go on and digests do not.
+    // Without validation, log files are delivered and digests are not.
     let known =
         Circumstances { switches: vec![switch("UpdateTrail", true, "19T22:05:00")], ..known };
     assert_eq!(known.of(gap(GapCause::Restart)), ["Explained 22:12-03:12 0 2"]);
@@ -151,7 +151,7 @@ fn a_tail_is_pending_until_it_is_due() {
 }
 
 #[test]
-fn a_period_at_the_end_is_needed_if_logs_or_other_chains_show_that_it_was_due() {
+fn a_period_at_the_end_is_required_if_logs_or_other_chains_show_that_it_was_due() {
     let mut known = Circumstances::default();
     known.window.until = time("19T22:40:00");
     assert_eq!(known.of(tail()), ["Partial 22:12-23:12 0 0"]);
@@ -187,7 +187,7 @@ fn a_log_of_the_minute_in_which_a_period_begins_may_belong_to_it() {
 }
 
 #[test]
-fn a_head_is_expired_only_if_nothing_older_is_there() {
+fn a_head_is_expired_only_if_nothing_older_exists() {
     let head = || {
         let mut head = gap(GapCause::Head);
         head.missing = 1;
@@ -201,7 +201,7 @@ fn a_head_is_expired_only_if_nothing_older_is_there() {
 }
 
 #[test]
-fn a_trail_had_not_started_only_if_nothing_older_is_there() {
+fn time_is_before_the_start_only_if_nothing_older_exists() {
     assert_eq!(
         Circumstances::default().of(gap(GapCause::Beginning)),
         ["BeforeStart 22:12-03:12 0 0"]
@@ -215,7 +215,7 @@ fn a_trail_had_not_started_only_if_nothing_older_is_there() {
 }
 
 #[test]
-fn without_any_digest_logs_prove_only_a_chain_that_is_known() {
+fn without_digests_logs_prove_missing_ones_only_of_a_known_chain() {
     let mut known = Circumstances::logs(&["19T22:30:00"]);
     known.window = Window { since: time("19T22:12:34"), until: time("20T00:12:34") };
     let nothing = || Gap::nothing(DigestWindow::new(known.window.since, known.window.until));
@@ -226,7 +226,7 @@ fn without_any_digest_logs_prove_only_a_chain_that_is_known() {
 }
 
 #[test]
-fn a_digest_that_is_linked_to_may_be_late() {
+fn a_linked_digest_may_be_late() {
     let deleted = || {
         let mut deleted = gap(GapCause::Deleted);
         deleted.missing = 5;

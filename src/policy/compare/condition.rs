@@ -1,9 +1,10 @@
-//! Conditions of a policy in use, held against what is known of a request.
+//! Evaluates the conditions of a policy in use with what is known of a request.
 
 use super::glob::{covers, is_wild};
-use super::request::{Had, Request};
+use super::request::{ContextValue, Request};
+use crate::policy::arn::ArnParts;
 
-/// Whether something holds.
+/// The result of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Truth {
     Yes,
@@ -11,11 +12,11 @@ pub(super) enum Truth {
     Unknown,
 }
 
-/// All tests of a statement.
+/// All conditions of a statement.
 #[derive(Debug, Default)]
 pub(super) struct Tests(pub(super) Vec<Test>);
 
-/// One operator on one key.
+/// One operator and key.
 #[derive(Debug)]
 pub(super) struct Test {
     pub(super) operator: String,
@@ -23,19 +24,19 @@ pub(super) struct Test {
     pub(super) values: Vec<String>,
 }
 
-/// How a value is compared.
+/// Comparison values are compared.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum How {
+enum Comparison {
     Exactly,
     InAnyCase,
     WithWildcards,
 }
 
-/// Keys that bind a service to whom it works for.
+/// Keys that restrict on whose behalf a service acts.
 const SOURCES: [&str; 4] =
     ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
 
-/// Keys that bind anyone to who it is.
+/// Keys that restrict the caller.
 const CALLERS: [&str; 7] = [
     "aws:principalaccount",
     "aws:principalarn",
@@ -46,18 +47,18 @@ const CALLERS: [&str; 7] = [
     "kms:calleraccount",
 ];
 
-/// Whether a key binds a service to whom it works for.
+/// Whether a key restricts on whose behalf a service acts.
 pub(super) fn is_source(key: &str) -> bool {
     SOURCES.contains(&key.to_lowercase().as_str())
 }
 
-/// Whether a key binds anyone to who it is.
+/// Whether a key restricts the caller.
 pub(super) fn is_caller(key: &str) -> bool {
     is_source(key) || CALLERS.contains(&key.to_lowercase().as_str())
 }
 
 impl Tests {
-    /// Whether all of them hold.
+    /// Whether a request meets all of them.
     pub(super) fn holds(&self, request: &Request) -> Truth {
         let truths: Vec<Truth> = self.0.iter().map(|test| test.holds(request)).collect();
         if truths.contains(&Truth::No) {
@@ -69,7 +70,7 @@ impl Tests {
         }
     }
 
-    /// Whether one of them binds such a key to values that are no mere wildcards.
+    /// Whether one of them restricts such a key to values that are not just wildcards.
     pub(super) fn pins(&self, is_key: fn(&str) -> bool) -> bool {
         self.0.iter().any(|test| is_key(&test.key) && test.pins())
     }
@@ -95,68 +96,74 @@ impl Test {
         let positive = bare.replacen("not", "", 1);
         let is_negated = positive != bare;
         match had {
-            Had::Unknown | Had::Any => Truth::Unknown,
-            // A test for what something is not holds where there is nothing.
-            Had::Nothing if operator.starts_with("foranyvalue:") => Truth::of(false),
-            Had::Nothing => Truth::of(if_exists || is_negated),
-            Had::Value(value) => match how(&positive) {
-                Some(how) => Truth::of(self.matches(how, value) != is_negated),
+            ContextValue::Unknown | ContextValue::Any => Truth::Unknown,
+            // A negated operator matches a missing key.
+            ContextValue::Nothing if operator.starts_with("foranyvalue:") => {
+                Truth::from_bool(false)
+            }
+            ContextValue::Nothing => Truth::from_bool(if_exists || is_negated),
+            ContextValue::Value(value) => match comparison(&positive) {
+                Some(kind) => Truth::from_bool(self.matches(kind, value) != is_negated),
                 None => Truth::Unknown,
             },
         }
     }
 
-    fn is_null(&self, had: &Had<'_>) -> Truth {
+    fn is_null(&self, had: &ContextValue<'_>) -> Truth {
         let is_wanted = |is_null: bool| {
             let wanted = is_null.to_string();
-            Truth::of(self.values.iter().any(|value| value.eq_ignore_ascii_case(&wanted)))
+            Truth::from_bool(self.values.iter().any(|value| value.eq_ignore_ascii_case(&wanted)))
         };
         match had {
-            Had::Value(_) | Had::Any => is_wanted(false),
-            Had::Nothing => is_wanted(true),
-            Had::Unknown => Truth::Unknown,
+            ContextValue::Value(_) | ContextValue::Any => is_wanted(false),
+            ContextValue::Nothing => is_wanted(true),
+            ContextValue::Unknown => Truth::Unknown,
         }
     }
 
-    fn matches(&self, how: How, value: &str) -> bool {
-        self.values.iter().any(|wanted| match how {
-            How::Exactly => wanted == value,
-            How::InAnyCase => wanted.to_lowercase() == value.to_lowercase(),
-            How::WithWildcards => covers(wanted, value),
+    fn matches(&self, comparison: Comparison, value: &str) -> bool {
+        self.values.iter().any(|wanted| match comparison {
+            Comparison::Exactly => wanted == value,
+            Comparison::InAnyCase => wanted.to_lowercase() == value.to_lowercase(),
+            Comparison::WithWildcards => covers(wanted, value),
         })
     }
 
     fn pins(&self) -> bool {
         let operator = self.operator.to_lowercase();
         let operator = operator.strip_prefix("foranyvalue:").unwrap_or(&operator);
-        let Some(how) = how(operator) else { return false };
+        let Some(kind) = comparison(operator) else { return false };
         !self.values.is_empty()
-            && self.values.iter().all(|value| how != How::WithWildcards || !is_anything(value))
+            && self
+                .values
+                .iter()
+                .all(|value| kind != Comparison::WithWildcards || !is_anything(value))
     }
 }
 
 impl Truth {
-    fn of(is: bool) -> Self {
+    fn from_bool(is: bool) -> Self {
         if is { Self::Yes } else { Self::No }
     }
 }
 
-/// How a positive operator compares, if that is known here.
-fn how(operator: &str) -> Option<How> {
+/// The comparison of a positive operator, if it is known here.
+fn comparison(operator: &str) -> Option<Comparison> {
     match operator {
-        "stringequals" => Some(How::Exactly),
-        "stringequalsignorecase" | "bool" => Some(How::InAnyCase),
-        "stringlike" | "arnlike" | "arnequals" => Some(How::WithWildcards),
+        "stringequals" => Some(Comparison::Exactly),
+        "stringequalsignorecase" | "bool" => Some(Comparison::InAnyCase),
+        "stringlike" | "arnlike" | "arnequals" => Some(Comparison::WithWildcards),
         _ => None,
     }
 }
 
-/// Whether a pattern leaves open whose thing it is. The name of a bucket says whose it is.
+/// Whether a pattern matches resources of any account. A literal bucket name implies the account.
 fn is_anything(pattern: &str) -> bool {
-    let parts: Vec<&str> = pattern.splitn(6, ':').collect();
-    match parts[..] {
-        [_, _, "s3", _, _, bucket] => is_wild(bucket.split('/').next().unwrap_or(bucket)),
-        [_, _, _, _, account, _] => is_wild(account),
-        _ => is_wild(pattern),
+    match ArnParts::parse(pattern) {
+        Some(ArnParts { service: "s3", resource, .. }) => {
+            is_wild(resource.split('/').next().unwrap_or(resource))
+        }
+        Some(ArnParts { account, .. }) => is_wild(account),
+        None => is_wild(pattern),
     }
 }

@@ -1,5 +1,5 @@
-//! A policy in use, read with all the freedom that AWS leaves: one statement or a list, one string
-//! or a list, an account by its number or its ARN.
+//! Parses a policy in use in every notation that AWS accepts: one statement or a list, one string or a
+//! list, an account by its id or its ARN.
 
 use serde_json::{Map, Value};
 
@@ -8,46 +8,46 @@ use super::{CompareError, Effect};
 
 /// A policy in use.
 #[derive(Debug)]
-pub(super) struct Document {
-    pub(super) statements: Vec<Found>,
+pub(super) struct PolicyDocument {
+    pub(super) statements: Vec<FoundStatement>,
 }
 
-/// One of its statements.
+/// A statement of it.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct FoundStatement {
     pub(super) index: usize,
     pub(super) sid: Option<String>,
     pub(super) effect: Effect,
-    pub(super) principals: Which<Name>,
-    pub(super) actions: Which<String>,
-    pub(super) resources: Which<String>,
+    pub(super) principals: Matcher<PrincipalName>,
+    pub(super) actions: Matcher<String>,
+    pub(super) resources: Matcher<String>,
     pub(super) condition: Tests,
 }
 
-/// These, or all but these.
+/// These values, or all but these.
 #[derive(Debug)]
-pub(super) struct Which<T> {
+pub(super) struct Matcher<T> {
     pub(super) is_inverted: bool,
     values: Vec<T>,
 }
 
 /// A principal.
 #[derive(Debug, Default)]
-pub(super) struct Name {
+pub(super) struct PrincipalName {
     /// `AWS`, `Service`, …
     kind: String,
     name: String,
 }
 
-impl<T> Which<T> {
-    /// Whether it is about what a test knows.
+impl<T> Matcher<T> {
+    /// Whether a value that satisfies the test matches.
     pub(super) fn matches(&self, test: impl Fn(&T) -> bool) -> bool {
         self.values.iter().any(test) != self.is_inverted
     }
 }
 
-impl Name {
-    /// Whether this is a principal of a request; `anyone`: also if it is everybody.
+impl PrincipalName {
+    /// Whether this matches the principal of a request. `anyone`: `*` matches, too.
     pub(super) fn is(&self, principal: &str, anyone: bool) -> bool {
         if self.is_anyone() {
             return anyone || principal == "*";
@@ -65,7 +65,7 @@ impl Name {
     }
 }
 
-impl Document {
+impl PolicyDocument {
     pub(super) fn parse(text: &str) -> Result<Self, CompareError> {
         let document: Map<String, Value> = serde_json::from_str(text)?;
         let statements = match document.get("Statement") {
@@ -75,7 +75,8 @@ impl Document {
             Some(_) => return Err(CompareError::NoStatements),
         };
         let statements = statements.iter().enumerate().map(|(index, statement)| {
-            Found::read(index, statement).map_err(|why| CompareError::Statement { index, why })
+            FoundStatement::read(index, statement)
+                .map_err(|why| CompareError::Statement { index, why })
         });
         Ok(Self { statements: statements.collect::<Result<_, _>>()? })
     }
@@ -83,7 +84,7 @@ impl Document {
 
 type Read<T> = Result<T, &'static str>;
 
-impl Found {
+impl FoundStatement {
     fn read(index: usize, statement: &Value) -> Read<Self> {
         let statement = statement.as_object().ok_or("is no JSON object")?;
         let effect = match statement.get("Effect").and_then(Value::as_str) {
@@ -103,23 +104,23 @@ impl Found {
     }
 }
 
-/// What a statement has under the first name, or all but what it has under the second. Without
-/// either it is about its owner, or about the role that it belongs to: that is, an empty name.
+/// The values of the first member, or all but those of the second. Without either, an empty value: the
+/// owner of an identity-based policy, or the role of a trust policy.
 fn these<T: Default>(
     statement: &Map<String, Value>,
     [plain, inverted]: [&str; 2],
     read: fn(&Value) -> Read<Vec<T>>,
-) -> Read<Which<T>> {
+) -> Read<Matcher<T>> {
     match (statement.get(plain), statement.get(inverted)) {
-        (Some(value), None) => Ok(Which { is_inverted: false, values: read(value)? }),
-        (None, Some(value)) => Ok(Which { is_inverted: true, values: read(value)? }),
-        (None, None) => Ok(Which { is_inverted: false, values: vec![T::default()] }),
-        (Some(_), Some(_)) => Err("says both whom or what it is about and is not about"),
+        (Some(value), None) => Ok(Matcher { is_inverted: false, values: read(value)? }),
+        (None, Some(value)) => Ok(Matcher { is_inverted: true, values: read(value)? }),
+        (None, None) => Ok(Matcher { is_inverted: false, values: vec![T::default()] }),
+        (Some(_), Some(_)) => Err("has both a member and its negation"),
     }
 }
 
-fn names(value: &Value) -> Read<Vec<Name>> {
-    let name = |kind: &str, name: String| Name { kind: kind.to_owned(), name };
+fn names(value: &Value) -> Read<Vec<PrincipalName>> {
+    let name = |kind: &str, name: String| PrincipalName { kind: kind.to_owned(), name };
     match value {
         Value::String(text) if text == "*" => Ok(vec![name("AWS", text.clone())]),
         Value::Object(kinds) => {
@@ -134,10 +135,10 @@ fn names(value: &Value) -> Read<Vec<Name>> {
 }
 
 fn strings(value: &Value) -> Read<Vec<String>> {
-    const NONE: &str = "has something else where strings belong";
+    const NONE: &str = "has a value that is not a string";
     match value {
         Value::String(text) => Ok(vec![text.clone()]),
-        // As AWS takes them in conditions.
+        // AWS accepts these in conditions.
         Value::Bool(is) => Ok(vec![is.to_string()]),
         Value::Number(number) => Ok(vec![number.to_string()]),
         Value::Array(values) if values.iter().all(|value| !value.is_array()) => {

@@ -1,15 +1,14 @@
-//! Wildcards of policies: `*` stands for any text, `?` for any character.
+//! Wildcards of policies: `*` matches any text, `?` any character.
 //!
-//! The text may hold wildcards itself, where a policy is wanted that has them: then only a `*`
-//! covers a `*`.
+//! The text may contain wildcards itself, if the wanted policy has them: only a `*` covers a `*`.
 
-/// Whether a pattern covers a text. Takes steps in the order of the product of both lengths at
-/// worst, since anyone may have written the pattern.
+/// Whether a pattern covers a text. The pattern may be hostile: the worst case is the product of both
+/// lengths.
 pub(super) fn covers(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     let (mut p, mut t) = (0, 0);
-    // Behind the last `*`, and how much of the text it has swallowed.
+    // The position after the last `*`, and the end of the text that it matches.
     let mut star = None;
     while t < text.len() {
         match pattern.get(p) {
@@ -20,21 +19,21 @@ pub(super) fn covers(pattern: &str, text: &str) -> bool {
             Some('?') if text[t] != '*' => (p, t) = (p + 1, t + 1),
             Some(c) if *c == text[t] => (p, t) = (p + 1, t + 1),
             _ => {
-                let Some((behind, swallowed)) = star else { return false };
-                star = Some((behind, swallowed + 1));
-                (p, t) = (behind, swallowed + 1);
+                let Some((after, matched)) = star else { return false };
+                star = Some((after, matched + 1));
+                (p, t) = (after, matched + 1);
             }
         }
     }
     pattern[p..].iter().all(|c| *c == '*')
 }
 
-/// The same for actions, whose case does not matter.
+/// The same for actions, which are case-insensitive.
 pub(super) fn covers_action(pattern: &str, action: &str) -> bool {
     covers(&pattern.to_lowercase(), &action.to_lowercase())
 }
 
-/// Whether there is a wildcard.
+/// Whether a text has a wildcard.
 pub(super) fn is_wild(text: &str) -> bool {
     text.contains(['*', '?'])
 }
@@ -44,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wildcards_cover_what_they_stand_for() {
+    fn wildcards_match() {
         let covered = [
             ("*", ""),
             ("*", "a/b:c"),
@@ -68,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_pattern_takes_no_longer_than_it_must() {
+    fn hostile_pattern_is_matched_in_bounded_time() {
         let pattern = "*a".repeat(2_000);
         let text = "a".repeat(1_999) + &"b".repeat(8_000);
         assert!(!covers(&pattern, &text));

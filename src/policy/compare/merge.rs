@@ -1,27 +1,27 @@
-//! Statements put into a policy in use, of which not a byte is changed.
+//! Adds statements to a policy in use without changing its text.
 
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::CompareError;
-use super::document::Document;
+use super::document::PolicyDocument;
 use crate::policy::Statement;
 
-/// What a policy has, as it is written.
+/// The statements of a policy, as written.
 #[derive(Deserialize)]
 struct Written<'t> {
     #[serde(rename = "Statement", borrow)]
     statement: Option<&'t RawValue>,
 }
 
-/// The policy with these statements behind its own. Nothing that it has is lost, changed or moved,
-/// known here or not. Where a name is taken, the new statement gets another.
+/// The policy with these statements after its own. The rest of its text stays as it is, known here or
+/// not. A statement whose Sid is taken gets another.
 ///
 /// # Errors
-/// The policy in use cannot be understood.
+/// The policy in use cannot be parsed.
 pub fn merged(existing: &str, add: &[Statement]) -> Result<String, CompareError> {
-    let document = Document::parse(existing)?;
+    let document = PolicyDocument::parse(existing)?;
     let written: Written<'_> = serde_json::from_str(existing)?;
     let mut sids: Vec<String> =
         document.statements.iter().filter_map(|found| found.sid.clone()).collect();
@@ -41,14 +41,14 @@ pub fn merged(existing: &str, add: &[Statement]) -> Result<String, CompareError>
     })
 }
 
-/// The name, or one like it that is not taken.
+/// The Sid, or a similar one that is not taken.
 fn free(sid: &str, taken: &[String]) -> String {
     let is_free = |name: &String| !taken.contains(name);
     let others = (2_usize..).map(|number| format!("{sid}No{number}"));
     std::iter::once(sid.to_owned()).chain(others).find(is_free).unwrap_or_default()
 }
 
-/// Behind the last statement of a list, or behind the only one, which becomes a list.
+/// Adds after the last statement of a list, or after a single one, which becomes a list.
 fn inside(existing: &str, raw: &RawValue, added: &str) -> String {
     let raw = raw.get();
     // A raw value is a part of the text that it was read from.
@@ -62,7 +62,7 @@ fn inside(existing: &str, raw: &RawValue, added: &str) -> String {
     format!("{before}[{full}{comma}{added}{space}]{after}")
 }
 
-/// As a new member of a document that has no statements.
+/// Adds a member to a document without statements.
 fn at_the_end(existing: &str, added: &str) -> Result<String, CompareError> {
     let document: serde_json::Map<String, Value> = serde_json::from_str(existing)?;
     let comma = if document.is_empty() { "" } else { "," };
@@ -80,7 +80,7 @@ mod tests {
     use crate::policy::compare::{blocks, missing, too_broad};
 
     #[test]
-    fn merging_loses_nothing_and_grants_all() {
+    fn merging_keeps_the_text_and_grants_everything() {
         let wanted = wanted();
         let documents = [
             "{}",
@@ -101,7 +101,7 @@ mod tests {
                 assert_eq!(new[member], *value, "{merged}");
             }
             assert!(sids(&merged, &wanted).is_empty(), "{merged}");
-            // The text is the old one, cut at one or two places.
+            // The old text is in there, split at one or two positions.
             let mut rest = merged.as_str();
             for byte in existing.chars() {
                 rest = &rest[rest.find(byte).unwrap() + byte.len_utf8()..];
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn merged_names_are_unique() {
+    fn merged_sids_are_unique() {
         let wanted = wanted().statements;
         let once = merged(&text(&json!([{"Sid": WRITE, "Effect": "Deny"}])), &wanted).unwrap();
         let twice = merged(&once, &wanted).unwrap();
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(merged(&once, &[]).unwrap(), once);
     }
 
-    /// Members and values that policies have, put together at random.
+    /// Random documents of members and values of policies.
     fn odd() -> impl Strategy<Value = Value> {
         let word = prop::sample::select(vec![
             "Effect",
@@ -176,7 +176,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_panics_and_what_merges_is_granted(mut statement in odd(), is_one in any::<bool>()) {
+        fn merging_never_panics_and_grants_everything(mut statement in odd(), is_one in any::<bool>()) {
             if statement.is_object() && !statement["Effect"].is_string() {
                 statement["Effect"] = json!("Deny");
             }

@@ -1,21 +1,21 @@
-//! The requests that a wanted statement is about, and what is known of each.
+//! The requests that a wanted statement covers, and the context of each.
 
 use std::collections::BTreeMap;
 
+use crate::policy::arn::ArnParts;
 use crate::policy::{Effect, Principal, SOURCE_ACCOUNT, SOURCE_ARN, Statement};
 
-/// One principal that does one thing with one resource.
+/// One principal, action and resource.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
     pub(super) principal: String,
     pub(super) action: String,
     pub(super) resource: String,
-    /// Keys, in small letters, and their values. A key that is there without a value is of a
-    /// request that has any value.
+    /// Context keys in lower case, and their values; none stands for any value.
     context: BTreeMap<String, Option<String>>,
 }
 
-/// Keys that a service's own requests do not have ("AWS global condition context keys", IAM User
+/// Context keys that requests of services do not have ("AWS global condition context keys", IAM User
 /// Guide); one that ends with a slash stands for all that start with it.
 const NOT_OF_SERVICES: [&str; 14] = [
     "aws:multifactorauthage",
@@ -34,10 +34,10 @@ const NOT_OF_SERVICES: [&str; 14] = [
     "kms:calleraccount",
 ];
 
-/// What a request has for a key.
-pub(super) enum Had<'r> {
+/// The value of a context key.
+pub(super) enum ContextValue<'r> {
     Value(&'r str),
-    /// Some value.
+    /// Any value.
     Any,
     Nothing,
     Unknown,
@@ -48,29 +48,29 @@ impl Request {
         self.principal.ends_with(".amazonaws.com")
     }
 
-    /// Whether it sends a message. There, `*` is to whom policies are open that S3 shows ("Granting
-    /// permissions to publish event notification messages to a destination", Amazon S3 User Guide,
-    /// in its older form), with a condition on the source.
+    /// Whether it sends a message. Policies for that may allow `*` with a condition on the source, as the
+    /// older form of "Granting permissions to publish event notification messages to a destination",
+    /// Amazon S3 User Guide, does.
     pub(super) fn is_message(&self) -> bool {
         let action = self.action.to_lowercase();
         action.starts_with("sqs:") || action.starts_with("sns:")
     }
 
-    pub(super) fn get(&self, key: &str) -> Had<'_> {
+    pub(super) fn get(&self, key: &str) -> ContextValue<'_> {
         let key = key.to_lowercase();
         match self.context.get(&key) {
-            Some(Some(value)) => return Had::Value(value),
-            Some(None) => return Had::Any,
+            Some(Some(value)) => return ContextValue::Value(value),
+            Some(None) => return ContextValue::Any,
             None => {}
         }
         let is = |known: &str| key == known || (known.ends_with('/') && key.starts_with(known));
         if self.is_of_service() && NOT_OF_SERVICES.iter().any(|known| is(known)) {
-            return Had::Nothing;
+            return ContextValue::Nothing;
         }
-        Had::Unknown
+        ContextValue::Unknown
     }
 
-    /// What follows from what is known.
+    /// Adds the context that follows from the rest.
     fn infer(&mut self) {
         self.know("aws:SecureTransport", "true");
         if !self.is_of_service() {
@@ -84,16 +84,16 @@ impl Request {
         if let Some(source) = &source {
             self.context.insert(key, Some(source.clone()));
         }
-        let account = source.as_deref().and_then(|arn| arn.split(':').nth(4));
+        let account = source.as_deref().and_then(|arn| Some(ArnParts::parse(arn)?.account));
         if let Some(account) = account.filter(|it| !it.is_empty() && *it != "*") {
             self.know(SOURCE_ACCOUNT, account);
         }
     }
 
-    /// Whether CloudTrail would ask for this: a trail writes to the folder of its own account, so
-    /// that of lists of trails and folders not every pair is meant.
-    fn is_meant(&self) -> bool {
-        let Had::Value(source) = self.get(SOURCE_ACCOUNT) else { return true };
+    /// Whether CloudTrail sends such a request: a trail writes to the folder of its own account only, so
+    /// that not every pair of a listed trail and a listed folder occurs.
+    fn occurs(&self) -> bool {
+        let ContextValue::Value(source) = self.get(SOURCE_ACCOUNT) else { return true };
         let folder = self.resource.split_once("/AWSLogs/").map(|(_, rest)| rest);
         let account = folder.and_then(|folder| folder.split('/').next());
         let is_account = |it: &&str| it.len() == 12 && it.bytes().all(|b| b.is_ascii_digit());
@@ -105,8 +105,8 @@ impl Request {
     }
 }
 
-/// The ARN of a bucket as S3 has it in a request: with neither region nor account, for which
-/// policies have wildcards.
+/// The ARN of a bucket as requests of S3 have it: without Region and account, for which policies have
+/// wildcards.
 fn bare_bucket(arn: &str) -> String {
     arn.replacen(":s3:*:*:", ":s3:::", 1)
 }
@@ -139,16 +139,16 @@ pub(super) fn all(statement: &Statement) -> Vec<Request> {
     }
     if statement.effect == Effect::Allow {
         requests.iter_mut().for_each(Request::infer);
-        requests.retain(Request::is_meant);
+        requests.retain(Request::occurs);
     }
     requests
 }
 
-/// One context for each choice of a value for every key.
+/// One context for each combination of values.
 fn contexts(statement: &Statement) -> Vec<BTreeMap<String, Option<String>>> {
     let mut contexts = vec![BTreeMap::new()];
     for (operator, key, values) in statement.condition.tests() {
-        // That a key is there says nothing of its value; that it is not, no policy here asks for.
+        // `Null` says that a key exists, not its value. No policy here requires a missing key.
         let values: Vec<Option<String>> = match operator {
             "Null" => vec![None],
             _ => values.iter().map(|value| Some(value.to_owned())).collect(),

@@ -1,4 +1,4 @@
-//! Policies as people have them, held against those that CloudTrail needs.
+//! Policies as found in practice, compared with those that CloudTrail needs.
 
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ pub(super) const WRITE: &str = "AWSCloudTrailWrite20150319";
 const TLS: &str = "DenyInsecureTransport";
 
 #[test]
-fn a_policy_has_all_of_itself_and_an_empty_one_has_nothing() {
+fn policy_contains_itself_and_an_empty_one_nothing() {
     let wanted = wanted();
     assert!(sids(&wanted.pretty().unwrap(), &wanted).is_empty());
     for empty in ["{}", r#"{"Statement":[]}"#, r#"{"Version":"2012-10-17","x":[1]}"#] {
@@ -51,7 +51,7 @@ fn a_policy_has_all_of_itself_and_an_empty_one_has_nothing() {
 }
 
 #[test]
-fn what_grants_more_or_says_it_otherwise_counts() {
+fn broader_and_equivalent_statements_count() {
     let none = json!({});
     let account = json!({"StringEquals": {"AWS:SourceAccount": ["111122223333", "1"]}});
     let like = json!({"ArnLike": {"aws:sourcearn": "arn:aws:cloudtrail:*:111122223333:trail/*"}});
@@ -70,7 +70,7 @@ fn what_grants_more_or_says_it_otherwise_counts() {
 }
 
 #[test]
-fn what_grants_less_or_to_others_does_not_count() {
+fn narrower_and_other_statements_do_not_count() {
     let folder = "arn:aws:s3:::logs/AWSLogs/111122223333/*";
     let put = |resource: &str, condition: Value| {
         service(&json!("s3:PutObject"), &json!(resource), &condition)
@@ -113,7 +113,7 @@ fn what_grants_less_or_to_others_does_not_count() {
 }
 
 #[test]
-fn a_deny_of_insecure_transport_is_known_however_it_is_written() {
+fn deny_without_tls_is_recognized_in_every_notation() {
     let deny = |principal: Value, action: &str, value: Value| {
         json!({
             "Effect": "Deny", "Principal": principal, "Action": action,
@@ -130,7 +130,7 @@ fn a_deny_of_insecure_transport_is_known_however_it_is_written() {
 }
 
 #[test]
-fn every_trail_and_every_account_must_be_granted() {
+fn every_trail_and_account_must_be_allowed() {
     let other = "arn:aws:cloudtrail:eu-west-1:444455556666:trail/main";
     let both = Writers::Trails(trails(&[ARN, other]));
     let both = bucket::policy(&logs(), &Prefix::default(), &both);
@@ -145,7 +145,7 @@ fn every_trail_and_every_account_must_be_granted() {
 }
 
 #[test]
-fn keys_queues_and_roles_compare_as_well() {
+fn key_queue_and_role_policies_are_compared() {
     let usage = key::Use {
         owner: "111122223333".parse().unwrap(),
         trails: trails(&[ARN]),
@@ -180,7 +180,7 @@ fn whys(found: Result<Vec<Concern>, CompareError>) -> Vec<String> {
 }
 
 #[test]
-fn what_lets_in_too_many_is_told() {
+fn broad_statements_are_reported() {
     let allow = |principal: Value, condition: Value| {
         json!({
             "Effect": "Allow", "Principal": principal, "Action": "s3:PutObject",
@@ -207,8 +207,8 @@ fn what_lets_in_too_many_is_told() {
     }
     let mut but_one = allow(json!("*"), json!({}));
     but_one["NotPrincipal"] = but_one.as_object_mut().unwrap().remove("Principal").unwrap();
-    let told = whys(too_broad(&text(&but_one), &wanted()));
-    assert_eq!(told, ["allows all but those it names"]);
+    let concerns = whys(too_broad(&text(&but_one), &wanted()));
+    assert_eq!(concerns, ["allows everyone except the principals that it names"]);
 
     let narrow = [
         allow(cloudtrail.clone(), json!({"StringEquals": {"aws:SourceArn": ARN}})),
@@ -218,8 +218,8 @@ fn what_lets_in_too_many_is_told() {
         allow(json!({"Service": "config.amazonaws.com"}), json!({})),
         allow(json!({"AWS": "111122223333"}), json!({})),
     ];
-    let told = too_broad(&text(&json!(narrow)), &wanted()).unwrap();
-    assert!(told.is_empty(), "{told:?}");
+    let concerns = too_broad(&text(&json!(narrow)), &wanted()).unwrap();
+    assert!(concerns.is_empty(), "{concerns:?}");
 }
 
 #[test]
@@ -227,9 +227,9 @@ fn concerns_name_their_statement() {
     let mut statement = service(&json!("s3:PutObject"), &json!("*"), &json!({}));
     statement["Sid"] = json!("Old");
     let existing = text(&json!([{"Effect": "Deny", "Principal": "*"}, statement]));
-    let told = too_broad(&existing, &wanted()).unwrap();
-    let [Concern { index: 1, sid: Some(sid), why, is_certain: true }] = told.as_slice() else {
-        panic!("{told:?}");
+    let concerns = too_broad(&existing, &wanted()).unwrap();
+    let [Concern { index: 1, sid: Some(sid), why, is_certain: true }] = concerns.as_slice() else {
+        panic!("{concerns:?}");
     };
     assert_eq!(sid, "Old");
     assert_eq!(
@@ -253,7 +253,7 @@ fn deny(more: &Value) -> String {
 }
 
 #[test]
-fn denials_that_stop_cloudtrail_are_told() {
+fn denials_that_block_cloudtrail_are_reported() {
     let stopping = [
         json!({}),
         json!({"Action": "s3:*", "Resource": "arn:aws:s3:::logs/*"}),
@@ -267,15 +267,18 @@ fn denials_that_stop_cloudtrail_are_told() {
         json!({"Condition": {"StringNotEquals": {"s3:x-amz-acl": "private"}}}),
     ];
     for more in stopping {
-        let told = whys(blocks(&deny(&more), &wanted()));
-        assert!(told.len() == 1 && told[0].starts_with("denies s3:"), "{more}: {told:?}");
+        let concerns = whys(blocks(&deny(&more), &wanted()));
+        assert!(
+            concerns.len() == 1 && concerns[0].starts_with("denies s3:"),
+            "{more}: {concerns:?}"
+        );
     }
-    let told = whys(blocks(&deny(&json!({})), &wanted()));
-    assert_eq!(told, ["denies s3:PutObject to cloudtrail.amazonaws.com"]);
+    let concerns = whys(blocks(&deny(&json!({})), &wanted()));
+    assert_eq!(concerns, ["denies s3:PutObject to cloudtrail.amazonaws.com"]);
 }
 
 #[test]
-fn denials_that_let_cloudtrail_pass_are_not_told() {
+fn denials_that_do_not_affect_cloudtrail_are_not_reported() {
     let passing = [
         json!({"Effect": "Allow"}),
         json!({"Action": "s3:DeleteObject"}),
@@ -291,22 +294,22 @@ fn denials_that_let_cloudtrail_pass_are_not_told() {
         json!({"Condition": {"StringEquals": {"aws:PrincipalArn": "x"}, "Null": {"x": "true"}}}),
     ];
     for more in passing {
-        let told = whys(blocks(&deny(&more), &wanted()));
-        assert!(told.is_empty(), "{more}: {told:?}");
+        let concerns = whys(blocks(&deny(&more), &wanted()));
+        assert!(concerns.is_empty(), "{more}: {concerns:?}");
     }
 }
 
 #[test]
-fn denials_that_depend_on_what_is_not_known_are_told_as_such() {
+fn denials_with_unknown_conditions_are_uncertain() {
     let key = "s3:x-amz-server-side-encryption";
     let more = json!({"Condition": {"StringNotEquals": {key: "aws:kms"}}});
-    let told = whys(blocks(&deny(&more), &wanted()));
+    let concerns = whys(blocks(&deny(&more), &wanted()));
     let expected = format!("may deny s3:PutObject to cloudtrail.amazonaws.com: depends on {key}");
-    assert_eq!(told, [expected]);
+    assert_eq!(concerns, [expected]);
 }
 
 #[test]
-fn what_is_no_policy_is_an_error() {
+fn malformed_policy_is_an_error() {
     let deep = "[".repeat(10_000);
     let bad = [
         "",
@@ -339,7 +342,7 @@ fn what_is_no_policy_is_an_error() {
 }
 
 #[test]
-fn a_queue_is_open_to_a_bucket_however_its_policy_says_so() {
+fn queue_policy_allows_a_bucket_in_every_notation() {
     let queue = Queue::new("arn:aws:sqs:eu-west-1:111122223333:news", None).unwrap();
     let wanted = queue::from_bucket(&queue, &logs(), &"111122223333".parse().unwrap());
     let allow = |principal: Value, condition: Value| {

@@ -25,7 +25,7 @@ fn topic(message: &str) -> Value {
     json!({ "Type": "Notification", "MessageId": "m", "TopicArn": "t", "Message": message })
 }
 
-/// What a message says, whoever sent it.
+/// Parses a message without its sender.
 fn read(body: &str) -> Result<Notification, NotificationError> {
     parse(body).map(|(notification, _)| notification)
 }

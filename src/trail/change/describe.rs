@@ -1,8 +1,8 @@
 //! Changes for people: the line of a plan, and the command that rolls a change back.
 
 use super::{Change, DLQ_SUFFIX, ROLE_POLICY};
+use crate::policy::arn::name_of;
 use crate::trail::Tag;
-use crate::trail::arn::resource_name;
 use crate::trail::created::BucketSetting;
 
 /// One line of a plan.
@@ -29,7 +29,7 @@ impl Change {
         match self {
             Self::CreateTrail(settings) => Summary::new(
                 "create trail",
-                resource_name(&settings.name),
+                name_of(&settings.name),
                 settings.describe().join(", "),
             ),
             Self::UpdateTrail(settings) => {
@@ -37,14 +37,14 @@ impl Change {
             }
             Self::PutSelectors { trail, selectors } => {
                 let note = selectors.describe().join("; ");
-                Summary::new("set events of", resource_name(trail), note)
+                Summary::new("set events of", name_of(trail), note)
             }
             Self::PutInsights { trail, insights } => {
                 let types: Vec<&str> = insights.iter().map(|it| &*it.insight_type).collect();
                 let note = if types.is_empty() { "none".to_owned() } else { types.join(", ") };
-                Summary::new("set insights of", resource_name(trail), note)
+                Summary::new("set insights of", name_of(trail), note)
             }
-            Self::StartLogging { trail } => Summary::new("start logging", resource_name(trail), ""),
+            Self::StartLogging { trail } => Summary::new("start logging", name_of(trail), ""),
             Self::StopLogging { trail } => {
                 let note = "events are no longer recorded, and the digest chain breaks";
                 Summary::new("stop logging", trail, note)
@@ -56,11 +56,11 @@ impl Change {
             Self::AddTags { trail, tags } => {
                 let tags = tags.iter().map(|Tag { key, value }| format!("{key}={value}"));
                 let note = tags.collect::<Vec<_>>().join(", ");
-                Summary::new("add tags to", resource_name(trail), note)
+                Summary::new("add tags to", name_of(trail), note)
             }
             Self::RemoveTags { trail, tags } => {
                 let keys: Vec<&str> = tags.iter().map(|tag| &*tag.key).collect();
-                Summary::new("remove tags from", resource_name(trail), keys.join(", "))
+                Summary::new("remove tags from", name_of(trail), keys.join(", "))
             }
             other => other.resource_summary(),
         }
@@ -68,7 +68,7 @@ impl Change {
 
     /// The summary of a change to a resource that is no trail.
     fn resource_summary(&self) -> Summary {
-        let name = resource_name;
+        let name = name_of;
         match self {
             Self::CreateBucket { bucket, key, region, .. } => {
                 let key = if key.is_some() { ", encrypted with the key" } else { "" };
@@ -144,7 +144,7 @@ impl Change {
             }
             Self::CreateTopic { topic, .. } => aws(format!("sns delete-topic --topic-arn {topic}")),
             Self::CreateQueue { queue, .. } => {
-                let name = resource_name(queue);
+                let name = name_of(queue);
                 let dlq = delete_queue(&format!("{name}{DLQ_SUFFIX}"));
                 format!("{} && {dlq}", delete_queue(name))
             }
@@ -152,7 +152,7 @@ impl Change {
                 aws(format!("logs delete-log-group --log-group-name {name}"))
             }
             Self::CreateRole { role, .. } => {
-                let role = format!("--role-name {}", resource_name(role));
+                let role = format!("--role-name {}", name_of(role));
                 let policy = format!("iam delete-role-policy {role} --policy-name {ROLE_POLICY}");
                 format!("{} && {}", aws(policy), aws(format!("iam delete-role {role}")))
             }

@@ -2,7 +2,7 @@
 //! go together.
 
 use super::{PlanError, Request};
-use crate::policy::arn::{LogGroup, Queue, Topic};
+use crate::policy::arn::{ArnParts, LogGroup, Queue, Topic};
 use crate::policy::name::BucketName;
 use crate::trail::created::{BucketSetting, CreatedKey, RoleState, TRAIL_TAG};
 
@@ -196,7 +196,7 @@ impl Resources {
             }
             KeyRequest::Existing(_) => {
                 let region = request.home.region.to_string();
-                match found.id.split(':').nth(3) {
+                match ArnParts::parse(&found.id).map(|parts| parts.region) {
                     Some(of_key) if of_key != region => Err(PlanError::unusable(
                         format!("--kms-key: {} is in Region {of_key}", found.id),
                         format!("the key must be in the Region of the bucket: {region}"),

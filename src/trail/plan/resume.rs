@@ -2,7 +2,7 @@
 
 use super::steps::{prerequisites, settings};
 use super::{PlanError, Request, Resources};
-use crate::trail::arn::resource_name;
+use crate::policy::arn::name_of;
 use crate::trail::change::Change;
 use crate::trail::created::TRAIL_TAG;
 use crate::trail::selectors::Selectors;
@@ -92,7 +92,7 @@ fn differences(trail: &Trail, request: &Request, resources: &Resources) -> Vec<S
         ("log group", trail.log_group.as_deref(), group.map(|it| it.group.as_str())),
         ("role", trail.log_role.as_deref(), group.map(|it| it.role.as_str())),
     ];
-    let short = |text: Option<&str>| resource_name(text.unwrap_or_default()).to_owned();
+    let short = |text: Option<&str>| name_of(text.unwrap_or_default()).to_owned();
     let texts = texts.into_iter().filter_map(|(name, now, wanted)| {
         let (now, wanted) = (short(now), short(wanted));
         let or_none = |text: String| if text.is_empty() { "none".to_owned() } else { text };

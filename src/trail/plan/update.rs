@@ -2,8 +2,8 @@
 
 use super::steps::settings;
 use super::{Request, Resources};
+use crate::policy::arn::name_of;
 use crate::policy::name::Prefix;
-use crate::trail::arn::resource_name;
 use crate::trail::{LogGroupSettings, Trail, TrailSettings};
 
 /// What an update takes away from a trail.
@@ -64,7 +64,7 @@ pub fn settings_difference(trail: &Trail, settings: &TrailSettings) -> Vec<Strin
     let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
     let text = |text: Option<&str>| match text {
         None | Some("") => "none".to_owned(),
-        Some(text) => resource_name(text).to_owned(),
+        Some(text) => name_of(text).to_owned(),
     };
     let flags = [
         ("all Regions", trail.multi_region, settings.multi_region),

@@ -170,15 +170,13 @@ pub(super) fn access_block(view: &BucketView<'_>) -> Judgement {
 }
 
 pub(super) fn access_logging(view: &BucketView<'_>) -> Judgement {
-    Ok(match view.facts()?.logging.read()? {
-        Some(target) => Finding::pass(format!("to {target}")),
-        None => {
-            let flags = "--bucket-logging-status \
-                 '{\"LoggingEnabled\":{\"TargetBucket\":\"LOGS\",\"TargetPrefix\":\"access/\"}}'";
-            let fix = view.command("put-bucket-logging", flags);
-            Finding::fail("reads of log files are not logged", fix)
-        }
-    })
+    let Some(target) = view.facts()?.logging.read()? else {
+        let flags = "--bucket-logging-status \
+             '{\"LoggingEnabled\":{\"TargetBucket\":\"LOGS\",\"TargetPrefix\":\"access/\"}}'";
+        let fix = view.command("put-bucket-logging", flags);
+        return Ok(Finding::fail("reads of log files are not logged", fix));
+    };
+    Ok(Finding::pass(format!("to {target}")))
 }
 
 pub(super) fn versioning(view: &BucketView<'_>) -> Judgement {

@@ -136,3 +136,34 @@ impl<T> Lookup<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_names_of_states_and_severities_are_published() {
+        let states = [State::Fail, State::Unknown, State::NotApplicable, State::Pass];
+        let text = serde_json::to_string(&states).unwrap();
+        assert_eq!(text, r#"["fail","unknown","not-applicable","pass"]"#);
+        let severities = [Severity::High, Severity::Medium, Severity::Low, Severity::Info];
+        let text = serde_json::to_string(&severities).unwrap();
+        assert_eq!(text, r#"["high","medium","low","info"]"#);
+    }
+
+    #[test]
+    fn json_members_of_a_check_are_published() {
+        let check = Check {
+            id: "trail.logging",
+            title: "the trail is logging",
+            subject: "arn".to_owned(),
+            state: State::Fail,
+            why: "stopped".to_owned(),
+            fix: "start it".to_owned(),
+            cis: Some("CIS 1"),
+            severity: Severity::High,
+        };
+        let expected = r#"{"id":"trail.logging","title":"the trail is logging","subject":"arn","state":"fail","why":"stopped","fix":"start it","cis":"CIS 1","severity":"high"}"#;
+        assert_eq!(serde_json::to_string(&check).unwrap(), expected);
+    }
+}

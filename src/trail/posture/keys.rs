@@ -78,7 +78,7 @@ pub(super) fn enabled(view: &KeyView<'_>) -> Judgement {
     })
 }
 
-/// KMS rotates symmetric keys with AWS_KMS material ("Rotate AWS KMS keys", AWS KMS Developer Guide),
+/// KMS rotates symmetric keys with `AWS_KMS` material ("Rotate AWS KMS keys", AWS KMS Developer Guide),
 /// and AWS managed keys in any case.
 pub(super) fn rotation(view: &KeyView<'_>) -> Judgement {
     let no_key = "there is no such key";

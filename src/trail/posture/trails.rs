@@ -87,13 +87,9 @@ pub(super) fn validation(view: &TrailView<'_>) -> Judgement {
 }
 
 pub(super) fn encryption(view: &TrailView<'_>) -> Judgement {
-    Ok(match &view.trail().key {
-        Some(key) => Finding::pass(key),
-        None => {
-            let fix = view.command("update", " --kms-key KEY");
-            Finding::fail("logs are encrypted with SSE-S3 only", fix)
-        }
-    })
+    let fix = view.command("update", " --kms-key KEY");
+    let none = || Finding::fail("logs are encrypted with SSE-S3 only", fix);
+    Ok(view.trail().key.as_ref().map_or_else(none, Finding::pass))
 }
 
 pub(super) fn cloudwatch(view: &TrailView<'_>) -> Judgement {

@@ -4,7 +4,7 @@
 //! not escaped; the caller that prints them does that.
 
 use super::{
-    Access, AdvancedSelector, BasicSelector, DataResource, FieldSelector, Selectors, kind,
+    Access, AdvancedSelector, BasicSelector, DataResource, FieldSelector, Selectors, resource_type,
 };
 
 impl Selectors {
@@ -95,7 +95,7 @@ fn basic(selector: &BasicSelector) -> Vec<String> {
     for DataResource { kind, values } in &selector.data_resources {
         let is_everything = values.iter().any(|value| is_all(value));
         let places: Vec<String> = match kind.as_str() {
-            kind::S3 => values.iter().map(|value| prefix(kind, value)).collect(),
+            resource_type::S3_OBJECT => values.iter().map(|value| prefix(kind, value)).collect(),
             _ => values.clone(),
         };
         let within = match (is_everything, values.is_empty()) {
@@ -103,7 +103,7 @@ fn basic(selector: &BasicSelector) -> Vec<String> {
             (_, true) => ", of no resources".to_owned(),
             _ => within(places),
         };
-        lines.push(format!("{}: {access}{within}", kind::title(kind)));
+        lines.push(format!("{}: {access}{within}", resource_type::title(kind)));
     }
     lines
 }
@@ -143,7 +143,7 @@ fn data(selector: &AdvancedSelector, access: &str, kind: &str) -> String {
         Some(places) => (within(places), other_fields(selector, &said)),
         None => (String::new(), other_fields(selector, &said[..3])),
     };
-    format!("{}: {access}{within}{rest}", kind::title(kind))
+    format!("{}: {access}{within}{rest}", resource_type::title(kind))
 }
 
 fn network(selector: &AdvancedSelector, source: &str) -> String {
@@ -196,7 +196,7 @@ fn places(selector: &AdvancedSelector, kind: &str) -> Option<Vec<String>> {
 
 /// The short form of a prefix of ARNs: `bucket-a/prefix`, or `arn:…*`.
 fn prefix(kind: &str, start: &str) -> String {
-    let bucket = start.strip_prefix("arn:").filter(|_| kind == kind::S3);
+    let bucket = start.strip_prefix("arn:").filter(|_| kind == resource_type::S3_OBJECT);
     match bucket.and_then(|rest| rest.split_once(":s3:::")) {
         Some((partition, place)) if !partition.contains(':') && !place.is_empty() => {
             match place.split_once('/') {
@@ -211,7 +211,7 @@ fn prefix(kind: &str, start: &str) -> String {
 
 /// The short form of a suffix of ARNs: a name, or `*…`.
 fn suffix(kind: &str, end: &str) -> String {
-    let before_name = kind::find(kind).and_then(|kind| kind.before_name);
+    let before_name = resource_type::find(kind).and_then(|kind| kind.before_name);
     match before_name.and_then(|before| end.strip_prefix(before)) {
         Some(name) if !name.is_empty() && !name.contains(':') => name.to_owned(),
         _ => format!("*{end}"),

@@ -1,7 +1,7 @@
 //! Whether a trail records certain events, for the checks of its posture.
 
 use super::describe::is_all;
-use super::{Access, AdvancedSelector, BasicSelector, FieldSelector, Selectors, kind};
+use super::{Access, AdvancedSelector, BasicSelector, FieldSelector, Selectors, resource_type};
 
 /// How much of a kind of events is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,6 +141,6 @@ fn narrows(field: &FieldSelector, kind: &str) -> bool {
         return false;
     }
     let is_negative = field.used().any(|(operator, _)| operator.starts_with("Not"));
-    let is_wide = |value: &String| kind == kind::S3 && is_all(value);
+    let is_wide = |value: &String| kind == resource_type::S3_OBJECT && is_all(value);
     is_negative || !field.starts_with.iter().any(is_wide)
 }

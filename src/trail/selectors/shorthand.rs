@@ -6,7 +6,8 @@
 use std::str::FromStr;
 
 use super::limits::{EXCLUDABLE_SOURCES, MAX_VALUES, VPCE_ACCESS_DENIED};
-use super::{Access, AdvancedSelector, FieldSelector, Refused, Selectors, kind};
+use super::{Access, AdvancedSelector, FieldSelector, Refused, Selectors, resource_type};
+use crate::policy::arn::ArnParts;
 
 /// Everything that a trail is to record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,16 +82,18 @@ impl FromStr for DataShorthand {
 
 /// Whether an ARN lacks its resource: then the word after it is the resource, not an access.
 fn is_truncated(arn: &str) -> bool {
-    arn.starts_with("arn:") && (arn.split(':').count() < 6 || arn.ends_with(":function"))
+    arn.starts_with("arn:") && (ArnParts::parse(arn).is_none() || arn.ends_with(":function"))
 }
 
 /// Splits `TYPE[:REST]` into the `resources.type` and the rest.
 fn split_type(text: &str) -> Result<(String, &str), Refused> {
     let (short, rest) = text.split_once(':').unwrap_or((text, ""));
     if short != "AWS" {
-        let help =
-            format!("one of {}, or a full type such as AWS::SCN::Instance", kind::short_names());
-        let found = kind::from_short_name(short);
+        let help = format!(
+            "one of {}, or a full type such as AWS::SCN::Instance",
+            resource_type::short_names()
+        );
+        let found = resource_type::from_short_name(short);
         let found = found.ok_or_else(|| Refused::new(format!("no such type: {text}"), help))?;
         return Ok((found.name.to_owned(), rest));
     }
@@ -225,7 +228,7 @@ fn data_selector(
     resources: &[Option<&str>],
     partition: &str,
 ) -> Result<AdvancedSelector, Refused> {
-    let mut selector = selector([kind::title(kind), access.name()], "Data");
+    let mut selector = selector([resource_type::title(kind), access.name()], "Data");
     selector.field_selectors.push(FieldSelector::equals("resources.type", &[kind]));
     selector.field_selectors.extend(read_only(access));
     let mut arns = FieldSelector { field: "resources.ARN".to_owned(), ..FieldSelector::default() };
@@ -279,13 +282,13 @@ fn arn_condition(
     if start.starts_with("arn:") {
         return full_arn_condition(kind, start, is_prefix, partition);
     }
-    if kind == kind::S3 {
+    if kind == resource_type::S3_OBJECT {
         return bucket_condition(start, is_prefix, partition);
     }
     let Some(before_name) =
-        kind::find(kind).and_then(|kind| kind.before_name).filter(|_| !is_prefix)
+        resource_type::find(kind).and_then(|kind| kind.before_name).filter(|_| !is_prefix)
     else {
-        let message = format!("{} need an ARN, not a name: {resource}", kind::title(kind));
+        let message = format!("{} need an ARN, not a name: {resource}", resource_type::title(kind));
         return Err(Refused::new(message, "write the ARN; one that ends in * is a prefix"));
     };
     Ok((Operator::EndsWith, format!("{before_name}{start}")))
@@ -297,20 +300,19 @@ fn full_arn_condition(
     is_prefix: bool,
     partition: &str,
 ) -> Result<(Operator, String), Refused> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let [_, arn_partition, _, _, _, resource] = parts.as_slice() else {
+    let Some(ArnParts { partition: arn_partition, resource, .. }) = ArnParts::parse(arn) else {
         let help = "an ARN is arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE";
         return Err(Refused::new(format!("not an ARN: {arn}"), help));
     };
-    if *arn_partition != partition {
+    if arn_partition != partition {
         let help = "a trail records resources of its own partition";
         let message = format!("{arn} is in partition {arn_partition}, the trail in {partition}");
         return Err(Refused::new(message, help));
     }
-    if kind == kind::S3 {
+    if kind == resource_type::S3_OBJECT {
         return bucket_condition(resource, is_prefix, partition);
     }
-    let starts = is_prefix || kind::has_objects(kind);
+    let starts = is_prefix || resource_type::has_objects(kind);
     Ok((if starts { Operator::StartsWith } else { Operator::Equals }, arn.to_owned()))
 }
 

@@ -6,12 +6,14 @@
 mod coverage;
 mod header;
 mod lines;
+mod text;
 
 pub use coverage::{ChainCoverage, ChainEnd, CoverageGap};
 pub use header::{Header, RecordedSums, ReportScope, Sums};
 pub use lines::{
     ChainLine, ErrorLine, GapLine, KeyLine, ObjectLine, SealLine, Tag, TimeRange, trail_name,
 };
+pub use text::{coverage_lines, gap_lines, gap_text};
 
 /// The version of all lines.
 pub const VERSION: u32 = 1;

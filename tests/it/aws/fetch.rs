@@ -38,7 +38,7 @@ fn assert_originals<'n>(dest: &Path, names: impl IntoIterator<Item = &'n String>
         if name.ends_with(".metadata.json") {
             assert_eq!(document(&copy), document(&original), "{name}");
         } else if name.starts_with("public-keys/") {
-            // The stub tells each region the keys of all.
+            // The stub gives each Region the keys of all Regions.
             let copied = keys(&copy);
             assert!(keys(&original).iter().all(|key| copied.contains(key)), "{name}");
         } else {
@@ -57,7 +57,7 @@ fn counts(ran: &Ran) -> [u64; 5] {
 }
 
 #[test]
-fn the_copy_is_what_was_delivered_with_signatures_and_public_keys() {
+fn the_mirror_has_logs_signatures_and_public_keys() {
     for source in ["trail:", "trail:management-events", "s3://acme-trail", ""] {
         let dest = tempfile::tempdir().unwrap();
         let ran = fetch(dest.path(), source);
@@ -69,7 +69,7 @@ fn the_copy_is_what_was_delivered_with_signatures_and_public_keys() {
 }
 
 #[test]
-fn logs_alone_come_without_digests_and_keys() {
+fn logs_only_leaves_out_digest_files_and_keys() {
     let dest = tempfile::tempdir().unwrap();
     let ran = fetch(dest.path(), "--logs-only trail:");
     assert_eq!((ran.code, counts(&ran)), (0, [21, 21, 0, 0, 0]), "{ran}");
@@ -80,7 +80,7 @@ fn logs_alone_come_without_digests_and_keys() {
 }
 
 #[test]
-fn public_keys_that_cannot_be_had_are_missing_and_all_else_is_there() {
+fn missing_public_keys_do_not_affect_objects() {
     let dest = tempfile::tempdir().unwrap();
     // moto knows no public keys.
     let ran = ct(&ACME.moto, "fetch trail:").arg(dest.path()).run();
@@ -89,18 +89,18 @@ fn public_keys_that_cannot_be_had_are_missing_and_all_else_is_there() {
     --- stdout
     --- stderr
     listed 29 = fetched 29 + already there 0 + skipped 0 + failed 0 · 46.40 KiB · INCOMPLETE: 2 regions without public keys
-      public keys of eu-west-1: HTTP 500 to cloudtrail:ListPublicKeys
-      public keys of us-east-1: HTTP 500 to cloudtrail:ListPublicKeys
+      public keys of eu-west-1: HTTP status 500 in response to cloudtrail:ListPublicKeys
+      public keys of us-east-1: HTTP status 500 in response to cloudtrail:ListPublicKeys
     ");
     let delivered = names(&trail()).into_iter().filter(|name| name.starts_with("AWSLogs/"));
     assert_eq!(mirrored(dest.path()), delivered.collect::<Vec<_>>());
-    // They are asked for again.
+    // They are requested again.
     assert_eq!(fetch(dest.path(), "-q trail:").expect_silent_yes().text(), "");
     assert_eq!(mirrored(dest.path()), names(&trail()));
 }
 
 #[test]
-fn the_copy_answers_as_the_bucket_does() {
+fn the_mirror_gives_the_same_answers_as_the_bucket() {
     let dest = copy();
     let here = Ct::new("grep").arg(dest.path()).run().expect_silent_yes();
     assert!(here.stdout == all());
@@ -112,7 +112,7 @@ fn the_copy_answers_as_the_bucket_does() {
 }
 
 #[test]
-fn a_second_run_fetches_what_is_missing_and_nothing_else() {
+fn a_second_run_fetches_only_missing_objects() {
     let dest = copy();
     let again = || counts(&fetch(dest.path(), "trail:"));
     assert_eq!(again(), [29, 0, 29, 0, 0]);
@@ -137,7 +137,7 @@ fn changing(bucket: &str) -> (&'static Moto, String) {
 }
 
 #[test]
-fn what_is_delivered_late_or_anew_is_found() {
+fn late_and_replaced_objects_are_fetched() {
     let (moto, line) = changing("aws-late");
     let dest = tempfile::tempdir().unwrap();
     let run = || counts(&ct(moto, &line).arg(dest.path()).run());
@@ -156,7 +156,7 @@ fn what_is_delivered_late_or_anew_is_found() {
 }
 
 #[test]
-fn keys_below_a_prefix_keep_it_and_markers_are_skipped() {
+fn keys_keep_their_prefix_and_folder_markers_are_skipped() {
     let (bucket, prefix) = ("aws-odd", "team a/100 %+\u{fc}/");
     MOTO.bucket(bucket);
     deliver(&MOTO, bucket, prefix);
@@ -179,7 +179,7 @@ fn keys_below_a_prefix_keep_it_and_markers_are_skipped() {
 }
 
 #[test]
-fn a_dry_run_says_what_would_come_and_writes_nothing() {
+fn a_dry_run_prints_counts_and_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let dest = folder.path().join("logs");
     insta::assert_snapshot!(fetch(&dest, "--dry-run trail:"), @"
@@ -196,7 +196,7 @@ fn a_dry_run_says_what_would_come_and_writes_nothing() {
 }
 
 #[test]
-fn only_what_is_asked_for_comes_and_the_rest_later() {
+fn filters_limit_a_fetch_and_later_runs_add_the_rest() {
     let dest = tempfile::tempdir().unwrap();
     let of_region = counts(&fetch(dest.path(), "trail: --region eu-west-1"));
     assert_eq!(of_region, [10, 10, 0, 0, 0]);
@@ -208,7 +208,7 @@ fn only_what_is_asked_for_comes_and_the_rest_later() {
 }
 
 #[test]
-fn the_summary_says_what_was_done() {
+fn the_summary_has_the_counts() {
     let folder = tempfile::tempdir().unwrap();
     let (dest, path) = (folder.path().join("logs"), folder.path().join("summary.json"));
     let ran = ACME.ct("fetch -q --summary").arg(&path).arg("trail:").arg(&dest).run();
@@ -235,7 +235,7 @@ fn the_summary_says_what_was_done() {
 }
 
 #[test]
-fn a_folder_is_the_mirror_of_one_bucket() {
+fn a_folder_mirrors_one_bucket() {
     let folder = copy();
     MOTO.bucket("aws-another");
     let ran = ct(&MOTO, "fetch --logs-only s3://aws-another .").at(folder.path()).run();
@@ -251,7 +251,7 @@ fn a_folder_is_the_mirror_of_one_bucket() {
 }
 
 #[test]
-fn what_is_no_bucket_or_holds_nothing_is_an_error_with_a_next_step() {
+fn sources_without_logs_are_errors_with_help() {
     let folder = tempfile::tempdir().unwrap();
     let run = |line: &str| ct(&MOTO, line).at(folder.path()).run();
     insta::assert_snapshot!(run("fetch . logs"), @"

@@ -1,4 +1,4 @@
-//! `ct ls` of a bucket, held against a walk of the folder that was put into it.
+//! `ct ls` of a bucket, compared with a walk of the folder that was put into it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,7 +25,7 @@ fn walked() -> BTreeMap<[String; 3], (u64, u64)> {
 }
 
 #[test]
-fn the_document_says_what_the_folder_holds() {
+fn json_has_the_counts_of_the_folder() {
     let row = |([account, kind, region], (objects, bytes)): ([String; 3], (u64, u64))| {
         json!({
             "account": account, "kind": kind, "region": region,
@@ -48,7 +48,7 @@ fn the_document_says_what_the_folder_holds() {
 }
 
 #[test]
-fn the_table_says_the_same_to_people() {
+fn the_table_has_the_same_counts() {
     #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
     let kibibytes = |bytes: u64| format!("{:.2} KiB", bytes as f64 / 1024.0);
     let mut expected = vec!["ACCOUNT KIND REGION FIRST LAST OBJECTS BYTES".to_owned()];
@@ -73,7 +73,7 @@ fn the_table_says_the_same_to_people() {
 }
 
 #[test]
-fn only_what_is_asked_for_is_listed() {
+fn filters_limit_the_listing() {
     let rows = |flags: &str| {
         let ran = ACME.ct(&format!("ls {flags}")).run().expect_silent_yes();
         let row =
@@ -107,7 +107,7 @@ fn only_what_is_asked_for_is_listed() {
 }
 
 #[test]
-fn days_are_the_first_and_the_last_of_delivery() {
+fn first_and_last_are_days_of_delivery() {
     MOTO.bucket("aws-days");
     let days = ["2024/02/29", "2025/12/31", "2026/01/01", "2026/11/20"];
     for day in days {

@@ -1,6 +1,6 @@
 //! Buckets and trails as sources, against moto: what users of AWS type, and what comes of it.
 //!
-//! Faults, refusals and other things that moto does not do are told of elsewhere, with the stub.
+//! Faults, refusals and other behaviour that moto lacks are tested with the stub.
 
 // ct fetch, and what the copy is good for.
 mod fetch;
@@ -97,8 +97,8 @@ impl World {
         let url = sqs("CreateQueue", &queue)["QueueUrl"].clone();
         let folder = trail().join("AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/20");
         let key = format!("AWSLogs/{}", below_logs(&files_below(&folder)[0]));
-        let news = json!({ "s3Bucket": self.bucket, "s3ObjectKey": [key] }).to_string();
-        sqs("SendMessage", &json!({ "QueueUrl": url, "MessageBody": news }));
+        let notification = json!({ "s3Bucket": self.bucket, "s3ObjectKey": [key] }).to_string();
+        sqs("SendMessage", &json!({ "QueueUrl": url, "MessageBody": notification }));
         self
     }
 
@@ -139,7 +139,7 @@ fn deliver(moto: &Moto, bucket: &str, prefix: &str) {
     moto.put_tree(bucket, &format!("{prefix}AWSLogs/"), &trail().join("AWSLogs"));
 }
 
-/// The answer of `ListPublicKeys`, which tells times as numbers.
+/// The response of `ListPublicKeys`, with times as numbers.
 fn public_keys() -> Value {
     let saved = files_below(&trail().join("public-keys"));
     let keys = saved.iter().flat_map(|file| {

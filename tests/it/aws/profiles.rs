@@ -49,7 +49,7 @@ fn has_all(ct: Ct, how: &str) {
 const AUDIT: &str = "[profile audit]\nregion = us-east-1\nendpoint_url = $\n";
 
 #[test]
-fn a_profile_has_region_endpoint_and_credentials() {
+fn a_profile_gives_region_endpoint_and_credentials() {
     let home = Home::new(AUDIT, &keys("audit"));
     has_all(home.ct("grep --profile audit"), "by flag");
     has_all(home.ct("grep --profile audit s3://acme-trail"), "by flag, a bucket");
@@ -57,11 +57,11 @@ fn a_profile_has_region_endpoint_and_credentials() {
     let default = Home::new("[default]\nregion = us-east-1\nendpoint_url = $\n", &keys("default"));
     has_all(default.ct("grep"), "by default");
     // The flag goes before the variable.
-    has_all(home.ct("grep --profile audit").env("AWS_PROFILE", "nobody"), "by both");
+    has_all(home.ct("grep --profile audit").env("AWS_PROFILE", "missing"), "by both");
 }
 
 #[test]
-fn a_profile_may_name_an_endpoint_for_each_service() {
+fn a_profile_can_have_an_endpoint_for_each_service() {
     let config = "[profile audit]\nregion = us-east-1\nservices = here\n\
                   [services here]\ns3 =\n  endpoint_url = $\ncloudtrail =\n  endpoint_url = $\n";
     let home = Home::new(config, &keys("audit"));
@@ -70,7 +70,7 @@ fn a_profile_may_name_an_endpoint_for_each_service() {
 }
 
 #[test]
-fn a_variable_may_name_an_endpoint_for_each_service() {
+fn a_variable_can_set_the_endpoint_of_each_service() {
     let config = "[profile audit]\nregion = us-east-1\n";
     let home = Home::new(config, &keys("audit"));
     let ct = home.ct("grep --profile audit").env("AWS_ENDPOINT_URL_S3", ACME.moto.endpoint());
@@ -80,7 +80,7 @@ fn a_variable_may_name_an_endpoint_for_each_service() {
 }
 
 #[test]
-fn the_flag_names_an_endpoint_for_all() {
+fn endpoint_url_applies_to_all_services() {
     let config = "[profile audit]\nregion = us-east-1\nendpoint_url = http://127.0.0.1:1\n";
     let home = Home::new(config, &keys("audit"));
     has_all(
@@ -99,32 +99,32 @@ fn the_flag_names_an_endpoint_for_all() {
 /// A program that prints credentials is run by a shell; that of Windows has no `cat`.
 #[cfg(unix)]
 #[test]
-fn a_process_may_tell_the_credentials() {
+fn credential_process_gives_the_credentials() {
     let home = Home::new("", "");
     let [_, (_, id), (_, secret)] = ACME.moto.environment();
-    let told = serde_json::json!({ "Version": 1, "AccessKeyId": id, "SecretAccessKey": secret });
-    let told = put(home.folder.path(), "told.json", told.to_string());
-    let process = format!("{AUDIT}credential_process = cat '{}'\n", told.display());
+    let printed = serde_json::json!({ "Version": 1, "AccessKeyId": id, "SecretAccessKey": secret });
+    let printed = put(home.folder.path(), "credentials.json", printed.to_string());
+    let process = format!("{AUDIT}credential_process = cat '{}'\n", printed.display());
     put(home.folder.path(), "config", process.replace('$', ACME.moto.endpoint()));
     // Only the account of these credentials has the trail.
     has_all(home.ct("grep --profile audit"), "by process");
 }
 
 #[test]
-fn what_is_missing_is_said_in_one_line() {
+fn missing_settings_are_reported_in_one_line() {
     let home = Home::new(AUDIT, &keys("other"));
     insta::assert_snapshot!(home.ct("grep --profile audit --count").run(), @"
     code 2
     --- stdout
     --- stderr
-    ct: no source is named, and the account's trail cannot be read: no usable AWS credentials: the profile names none
+    ct: no source is named, and the account's trail cannot be read: no usable AWS credentials: the profile has none
     help: run aws sso login or aws configure, or set AWS_PROFILE to a profile that exists; or name a file, a folder or s3://BUCKET
     ");
-    insta::assert_snapshot!(home.ct("grep --profile nobody --count s3://acme-trail").run(), @"
+    insta::assert_snapshot!(home.ct("grep --profile missing --count s3://acme-trail").run(), @"
     code 2
     --- stdout
     --- stderr
-    ct: s3://acme-trail: no usable AWS credentials: profile `nobody` was not defined: could not find source profile nobody referenced from the root profile
+    ct: s3://acme-trail: no usable AWS credentials: profile `missing` was not defined: could not find source profile missing referenced from the root profile
     help: run aws sso login or aws configure, or set AWS_PROFILE to a profile that exists
     ");
     let mut no_server = home.ct("grep --profile other --count --endpoint-url http://127.0.0.1:1");
@@ -140,7 +140,7 @@ fn what_is_missing_is_said_in_one_line() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_no_trouble_while_the_environment_says_all() {
+fn a_missing_configuration_file_is_ignored_if_the_environment_is_complete() {
     let none = Path::new("no-such-folder").join("config").display().to_string();
     let ct = super::ct(&ACME.moto, "grep");
     has_all(ct.env("AWS_CONFIG_FILE", &none).env("AWS_SHARED_CREDENTIALS_FILE", &none), "none");

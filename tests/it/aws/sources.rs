@@ -8,7 +8,7 @@ use crate::harness::Ct;
 use crate::moto::MOTO;
 
 #[test]
-fn every_name_of_a_bucket_and_its_trail_prints_the_bytes_of_the_folder() {
+fn bucket_and_trail_sources_print_the_same_bytes_as_the_folder() {
     let (all, arn) = (all(), "arn:aws:cloudtrail:us-east-1:210987654321:trail/management-events");
     let sources = [
         String::new(),
@@ -32,7 +32,7 @@ fn every_name_of_a_bucket_and_its_trail_prints_the_bytes_of_the_folder() {
 }
 
 #[test]
-fn a_part_of_a_bucket_prints_the_bytes_of_the_same_folder() {
+fn a_prefix_prints_the_same_bytes_as_the_folder() {
     let region = "AWSLogs/111122223333/CloudTrail/eu-west-1";
     for part in [region.to_owned(), format!("{region}/2026"), format!("{region}/2026/11/20/")] {
         let there = ACME.ct(&format!("grep s3://acme-trail/{part}")).run().expect_silent_yes();
@@ -42,7 +42,7 @@ fn a_part_of_a_bucket_prints_the_bytes_of_the_same_folder() {
 }
 
 #[test]
-fn filters_find_the_same_in_a_bucket_as_in_a_folder() {
+fn filters_match_the_same_in_a_bucket_and_a_folder() {
     for filter in [
         "--user alice --errors -o text",
         "--event-name 'Put*,Delete*' -o csv",
@@ -60,7 +60,7 @@ fn filters_find_the_same_in_a_bucket_as_in_a_folder() {
 }
 
 #[test]
-fn neither_threads_nor_requests_change_what_is_printed() {
+fn threads_and_concurrency_do_not_change_the_output() {
     let all = all();
     for flags in ["--threads 1 --concurrency 1", "--threads 4 --concurrency 3", "--concurrency 200"]
     {
@@ -73,7 +73,7 @@ fn neither_threads_nor_requests_change_what_is_printed() {
 }
 
 #[test]
-fn the_answer_says_what_it_covers_and_names_objects_by_their_address() {
+fn coverage_names_objects_by_their_s3_uri() {
     insta::assert_snapshot!(ACME.ct("grep --user root --count -v s3://acme-trail").run(), @"
     code 0
     --- stdout
@@ -90,7 +90,7 @@ fn the_answer_says_what_it_covers_and_names_objects_by_their_address() {
 }
 
 #[test]
-fn the_summary_is_of_the_objects_that_were_listed() {
+fn the_summary_counts_listed_objects() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("summary.json");
     ACME.ct("grep --event-name GetObject --summary").arg(&path).run().expect_silent_yes();
@@ -104,7 +104,7 @@ fn the_summary_is_of_the_objects_that_were_listed() {
 }
 
 #[test]
-fn buckets_files_and_folders_are_read_in_the_order_in_which_they_are_named() {
+fn sources_are_read_in_the_given_order() {
     let sources = "fixtures/objects/single.json s3://acme-trail fixtures/objects/array.json";
     let here = "fixtures/objects/single.json fixtures/trail fixtures/objects/array.json";
     let there = ACME.ct(&format!("grep {sources}")).run().expect_silent_yes();
@@ -112,7 +112,7 @@ fn buckets_files_and_folders_are_read_in_the_order_in_which_they_are_named() {
 }
 
 #[test]
-fn a_prefix_is_named_or_searched_for() {
+fn awslogs_is_found_below_a_prefix() {
     MOTO.bucket("aws-prefixes");
     let prefixes = ["team a/logs+1 %/", "zo\u{eb}/"];
     for prefix in prefixes {
@@ -132,7 +132,7 @@ fn a_prefix_is_named_or_searched_for() {
 }
 
 #[test]
-fn logs_in_a_bucket_may_lie_elsewhere_than_cloudtrail_puts_them() {
+fn logs_outside_awslogs_are_read() {
     MOTO.bucket("aws-exports");
     for name in ["records.json.gz", "lines.jsonl", "digest.json.gz"] {
         let bytes = fs::read(fixtures::folder().join("objects").join(name)).unwrap();
@@ -152,7 +152,7 @@ fn logs_in_a_bucket_may_lie_elsewhere_than_cloudtrail_puts_them() {
 }
 
 #[test]
-fn a_bucket_that_is_not_there_is_an_error_with_a_next_step() {
+fn a_bucket_that_does_not_exist_is_an_error_with_help() {
     insta::assert_snapshot!(ct(&MOTO, "grep s3://aws-no-such-bucket").run(), @"
     code 2
     --- stdout
@@ -184,9 +184,9 @@ fn a_bucket_that_is_not_there_is_an_error_with_a_next_step() {
 }
 
 #[test]
-fn event_history_is_of_the_account_of_the_credentials() {
+fn event_history_is_of_the_callers_account() {
     let own = ACME.ct("grep --account 210987654321 --region us-east-1 history:").run();
-    // Its records name the account that the fixtures tell of.
+    // Its records name the account of the fixtures.
     assert_eq!((own.code, own.text()), (1, ""), "{own}");
     insta::assert_snapshot!(ACME.ct("grep --account 111122223333 --count history:").run(), @"
     code 2

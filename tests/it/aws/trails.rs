@@ -24,7 +24,7 @@ fn stray(moto: &Moto, bucket: &str, below: &str) {
 }
 
 #[test]
-fn no_trail_is_an_error_that_asks_for_the_account_and_the_region() {
+fn an_account_without_trails_is_an_error() {
     let moto = MOTO.in_account("300000000001");
     insta::assert_snapshot!(ct(&moto, "grep --count").run(), @"
     code 2
@@ -43,7 +43,7 @@ fn no_trail_is_an_error_that_asks_for_the_account_and_the_region() {
 }
 
 #[test]
-fn several_trails_of_all_regions_are_listed_and_one_must_be_named() {
+fn several_multi_region_trails_need_a_name() {
     let moto = account("300000000002");
     moto.bucket("aws-several-too");
     moto.trail("us-east-1", &everywhere("first", "acme-trail"));
@@ -66,7 +66,7 @@ fn several_trails_of_all_regions_are_listed_and_one_must_be_named() {
 }
 
 #[test]
-fn a_trail_of_all_regions_goes_before_others() {
+fn a_multi_region_trail_is_preferred() {
     let moto = account("300000000003");
     moto.bucket("aws-narrow");
     moto.trail("us-east-1", &json!({ "Name": "narrow", "S3BucketName": "aws-narrow" }));
@@ -82,14 +82,14 @@ fn a_trail_of_all_regions_goes_before_others() {
 }
 
 #[test]
-fn the_one_trail_of_one_region_is_meant_too() {
+fn a_single_region_trail_is_the_default_if_it_is_the_only_one() {
     let moto = account("300000000004");
     moto.trail("us-east-1", &json!({ "Name": "single", "S3BucketName": "acme-trail" }));
     assert!(ct(&moto, "grep").run().expect_silent_yes().stdout == all());
 }
 
 #[test]
-fn a_trail_may_be_at_home_in_another_region() {
+fn a_trail_can_have_another_home_region() {
     let moto = account("300000000005");
     moto.trail("eu-west-1", &everywhere("abroad", "acme-trail"));
     let arn = "arn:aws:cloudtrail:eu-west-1:300000000005:trail/abroad";
@@ -101,7 +101,7 @@ fn a_trail_may_be_at_home_in_another_region() {
 }
 
 #[test]
-fn names_that_differ_only_in_their_home_are_told_apart_by_the_arn() {
+fn an_arn_selects_between_trails_with_the_same_name() {
     let moto = account("300000000006");
     moto.bucket("aws-twins-too");
     moto.trail("us-east-1", &everywhere("twin", "acme-trail"));
@@ -118,7 +118,7 @@ fn names_that_differ_only_in_their_home_are_told_apart_by_the_arn() {
 }
 
 #[test]
-fn a_trail_with_a_prefix_reads_below_it_and_nowhere_else() {
+fn a_trail_with_a_prefix_reads_only_below_it() {
     let moto = MOTO.in_account("300000000007");
     moto.bucket("aws-prefixed");
     deliver(&moto, "aws-prefixed", "audit/2026 +%/");
@@ -133,7 +133,7 @@ fn a_trail_with_a_prefix_reads_below_it_and_nowhere_else() {
 }
 
 #[test]
-fn a_trail_of_an_organisation_reads_the_folders_of_its_accounts() {
+fn an_organization_trail_reads_all_accounts() {
     let moto = MOTO.in_account("300000000008");
     moto.bucket("aws-organisation");
     let folder = super::trail().join("AWSLogs");
@@ -169,7 +169,7 @@ fn a_trail_of_an_organisation_reads_the_folders_of_its_accounts() {
 }
 
 #[test]
-fn a_region_to_ask_in_comes_from_the_flag_or_must_be_configured() {
+fn a_region_comes_from_the_flag_or_the_configuration() {
     let moto = account("300000000009");
     moto.trail("us-east-1", &everywhere("regions", "acme-trail"));
     insta::assert_snapshot!(homeless(&moto, "grep --count").run(), @"
@@ -190,7 +190,7 @@ fn a_region_to_ask_in_comes_from_the_flag_or_must_be_configured() {
     ct: no source is named, and the account's trail cannot be read: no AWS Region is configured
     help: set AWS_REGION, a Region in the profile, or --region; or name a file, a folder or s3://BUCKET
     ");
-    // A bucket tells its region itself.
+    // A bucket's Region is looked up.
     let bucket = homeless(&moto, "grep s3://acme-trail").run().expect_silent_yes();
     assert!(bucket.stdout == all());
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::Logs;
+use super::{ACCOUNTS, Logs, events_of};
 use crate::stub::Faults;
 
 /// As bad as it gets: one request in five fails.
@@ -23,7 +23,7 @@ pub(crate) fn expect_all_kinds(logs: &Logs) {
 }
 
 #[test]
-fn faults_change_nothing_in_what_is_found() {
+fn faults_do_not_change_the_answer() {
     let logs = Logs::with(400);
     let expected = logs.lines(|_| true);
     assert_eq!(logs.ct("grep s3://logs").run().expect_silent_yes().text(), expected);
@@ -34,7 +34,7 @@ fn faults_change_nothing_in_what_is_found() {
 }
 
 #[test]
-fn threads_and_requests_at_once_change_nothing() {
+fn threads_and_concurrency_do_not_change_the_answer() {
     let logs = Logs::with(100);
     let expected = logs.lines(|_| true);
     for threads in [1, 8] {
@@ -50,7 +50,7 @@ fn threads_and_requests_at_once_change_nothing() {
 }
 
 #[test]
-fn no_more_requests_are_under_way_than_allowed() {
+fn concurrency_limits_requests_in_flight() {
     let logs = Logs::with(200);
     logs.stub.set_faults(Faults { latency: Duration::from_millis(10), ..Faults::default() });
     for allowed in [1, 4, 16] {
@@ -61,4 +61,18 @@ fn no_more_requests_are_under_way_than_allowed() {
     }
     // And the window is made use of.
     assert!(logs.stub.requests().most_at_once > 4);
+}
+
+#[test]
+fn objects_beyond_a_share_of_memory_are_read_like_others() {
+    let mut logs = Logs::with(20);
+    let folder = format!("{}/2025/09/15", events_of(ACCOUNTS[0], "eu-west-1"));
+    let record = format!(r#"{{"eventName":"Large","x":"{}"}}"#, "y".repeat(2 << 20));
+    for number in 0..4 {
+        let object = format!(r#"{{"Records":[{record}]}}"#);
+        logs.put(&format!("{folder}/{number}.json"), object.as_bytes());
+    }
+    // A share is 768 KiB then.
+    let ran = logs.ct("grep --count --max-memory 512M --threads 64 s3://logs").run();
+    assert_eq!(ran.expect_silent_yes().number(), 44);
 }

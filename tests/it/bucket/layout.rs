@@ -88,7 +88,7 @@ fn expect_lists(requests: &Requests, without: &[&str]) {
 }
 
 #[test]
-fn the_map_is_what_was_put_there() {
+fn ls_counts_all_objects() {
     let mut logs = Logs::of_regions(&["eu-west-1", "us-east-1"]);
     logs.log(&events_of(ACCOUNTS[1], "eu-west-1"), "20240229T1000Z");
     logs.log(&format!("AWSLogs/{}/CloudTrail-Insight/eu-west-1", ACCOUNTS[1]), "20251001T1000Z");
@@ -102,7 +102,7 @@ fn the_map_is_what_was_put_there() {
 }
 
 #[test]
-fn the_map_is_a_table_for_people() {
+fn ls_prints_a_table() {
     let mut logs = Logs::new();
     logs.log(&events_of(ACCOUNTS[1], "eu-west-1"), "20240229T1000Z");
     let organised = format!("AWSLogs/{ORGANISATION}/{}/CloudTrail/eu-west-1", ACCOUNTS[0]);
@@ -121,7 +121,7 @@ fn the_map_is_a_table_for_people() {
 }
 
 #[test]
-fn an_account_and_a_region_are_the_only_ones_listed() {
+fn account_and_region_filters_limit_listings() {
     let logs = Logs::of_regions(&["eu-west-1", "us-east-1"]);
     put_foreign(&logs);
     let line = format!("--account {} --region eu-west-1 s3://logs", ACCOUNTS[0]);
@@ -133,7 +133,7 @@ fn an_account_and_a_region_are_the_only_ones_listed() {
 }
 
 #[test]
-fn digests_are_not_looked_at_by_a_search() {
+fn a_search_does_not_list_digest_files() {
     let mut logs = Logs::of_regions(&["eu-west-1"]);
     for hour in 10..20 {
         logs.digest(&digests_of(ACCOUNTS[0], "eu-west-1"), &format!("20251120T{hour}0000Z"));
@@ -146,7 +146,7 @@ fn digests_are_not_looked_at_by_a_search() {
 }
 
 #[test]
-fn only_the_days_that_are_asked_for_are_read() {
+fn time_filters_limit_listed_days() {
     let mut logs = Logs::new();
     let region = events_of(ACCOUNTS[0], "eu-west-1");
     for month in 1..=11 {
@@ -200,7 +200,7 @@ fn logs_are_found_below_any_prefix() {
 }
 
 #[test]
-fn a_source_may_lie_below_the_folder_of_all_logs() {
+fn a_source_can_be_below_awslogs() {
     let mut logs = Logs::of_regions(&["eu-west-1", "us-east-1"]);
     logs.digest(&digests_of(ACCOUNTS[0], "eu-west-1"), "20251120T110000Z");
     let region = events_of(ACCOUNTS[0], "eu-west-1");
@@ -218,7 +218,7 @@ fn a_source_may_lie_below_the_folder_of_all_logs() {
 }
 
 #[test]
-fn a_prefix_may_be_a_folder_of_all_logs_itself() {
+fn a_source_can_be_the_awslogs_folder() {
     let mut logs = Logs::new();
     for prefix in ["", "AWSLogs/backup/", "team/AWSLogs/old/"] {
         logs.log(&format!("{prefix}{}", events_of(ACCOUNTS[0], "eu-west-1")), "20251120T1000Z");
@@ -232,7 +232,7 @@ fn a_prefix_may_be_a_folder_of_all_logs_itself() {
 }
 
 #[test]
-fn an_organisation_has_a_level_of_its_own() {
+fn an_organization_adds_a_level() {
     let mut logs = Logs::new();
     let other = "o-zzzzzzzzzz";
     for organisation in [ORGANISATION, other] {
@@ -271,14 +271,14 @@ fn every_partition_has_its_regions() {
 }
 
 #[test]
-fn a_prefix_without_the_usual_folders_is_read_as_it_is() {
+fn a_prefix_without_awslogs_is_read() {
     let mut logs = Logs::new();
     for account in &ACCOUNTS[..2] {
         logs.log_in("flat/exports", &events_of(account, "eu-west-1"), "20251120T1000Z");
     }
     logs.stub.put("logs", "flat/notes.txt", b"nothing");
     expect_keys(&logs, "s3://logs/flat", &those(&logs, "flat/", ""));
-    // The names tell accounts all the same.
+    // The file names still have the accounts.
     let one = format!("--account {} s3://logs/flat/", ACCOUNTS[0]);
     expect_keys(&logs, &one, &those(&logs, "flat/", ACCOUNTS[0]));
     let ran = logs.ct(&format!("ls -o json --account {} s3://logs/flat", ACCOUNTS[0])).run();
@@ -286,7 +286,7 @@ fn a_prefix_without_the_usual_folders_is_read_as_it_is() {
 }
 
 #[test]
-fn a_bucket_of_something_else_is_not_listed_whole() {
+fn a_bucket_without_awslogs_is_not_listed_completely() {
     let logs = Logs::new();
     for at in 0..2_500 {
         logs.stub.put("logs", &format!("data/{:02}/{at:04}.json", at % 50), b"{}");
@@ -294,8 +294,8 @@ fn a_bucket_of_something_else_is_not_listed_whole() {
     for line in ["grep s3://logs", "ls s3://logs"] {
         let ran = logs.ct(line).run();
         assert_eq!(ran.code, 2, "{ran}");
-        let told = "s3://logs/: no AWSLogs folder found; name a prefix";
-        assert!(ran.stderr.contains(told), "{line}\n{ran}");
+        let message = "s3://logs/: no AWSLogs folder found; name a prefix";
+        assert!(ran.stderr.contains(message), "{line}\n{ran}");
     }
     let requests = logs.stub.requests();
     assert_eq!((requests.gets, requests.lists), (0, requests.prefixes.len()));
@@ -303,7 +303,7 @@ fn a_bucket_of_something_else_is_not_listed_whole() {
 
 /// Access logs of buckets lie in one folder, millions of them.
 #[test]
-fn a_folder_of_countless_other_objects_is_not_listed_to_its_end() {
+fn a_large_folder_of_other_objects_is_not_listed_completely() {
     let mut logs = Logs::of_regions(&["eu-west-1"]);
     logs.log(&format!("team/{}", events_of(ACCOUNTS[0], "eu-west-1")), "20251120T1000Z");
     for at in 0..30_000 {
@@ -317,7 +317,7 @@ fn a_folder_of_countless_other_objects_is_not_listed_to_its_end() {
 }
 
 #[test]
-fn nothing_below_a_prefix_is_told() {
+fn an_empty_prefix_is_an_error() {
     let mut logs = Logs::of_regions(&["eu-west-1"]);
     for line in ["grep s3://logs/none", "ls s3://logs/none", "ls --account 999999999999 s3://logs"]
     {
@@ -326,8 +326,8 @@ fn nothing_below_a_prefix_is_told() {
     logs.log("team/AWSLogs/111122223333/CloudTrail/eu-west-1", "20251120T1000Z");
     for prefix in ["", "/team"] {
         let line = format!("grep --account 999999999999 s3://logs{prefix}");
-        let told = "no log of this account, region and time in s3://logs";
-        expect_help(&logs.ct(&line).run(), told, "--account");
+        let message = "no log of this account, region and time in s3://logs";
+        expect_help(&logs.ct(&line).run(), message, "--account");
     }
     let requests = logs.stub.requests();
     expect_lists(&requests, &["111122223333"]);
@@ -374,7 +374,7 @@ fn prefixes_may_be_empty_or_end_in_a_slash() {
 }
 
 #[test]
-fn an_object_is_read_by_its_key_whatever_it_is_called() {
+fn an_object_is_read_by_its_key() {
     let mut logs = Logs::new();
     let log = logs.log(&events_of(ACCOUNTS[0], "eu-west-1"), "20251120T1000Z");
     let bytes = logs.tree[&log].clone();
@@ -399,7 +399,7 @@ fn an_object_is_read_by_its_key_whatever_it_is_called() {
 }
 
 #[test]
-fn a_listing_is_a_table_for_programs_too() {
+fn ls_prints_json_and_csv() {
     let logs = Logs::of_regions(&["eu-west-1"]);
     let line = |flags: &str| logs.ct(&format!("ls {flags} s3://logs --account 111122223333")).run();
     let csv = line("-o csv").expect_silent_yes();

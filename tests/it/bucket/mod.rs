@@ -1,5 +1,5 @@
 //! Buckets on a server of a test's own, as `ct grep` and `ct ls` read them. What a test puts there
-//! is remembered, so that what comes out can be held against it.
+//! is remembered, to compare the output with it.
 
 // What is found below a prefix, and that nothing else is listed.
 mod layout;
@@ -9,7 +9,7 @@ pub(crate) mod faults;
 mod trouble;
 // What a request for an object looks like.
 mod signed;
-// Many keys, and memory, which Linux tells while a process runs.
+// Many keys, and memory, which only Linux reports while a process runs.
 #[cfg(target_os = "linux")]
 pub(crate) mod many;
 
@@ -173,10 +173,10 @@ fn last_three(region: &str) -> [&str; 3] {
     [account, kind, name]
 }
 
-/// What goes wrong is told in one line and a line of help, and nothing is printed.
+/// Asserts an error of one line and its help, and an empty stdout.
 pub(crate) fn expect_help(ran: &Ran, message: &str, help: &str) {
-    let told: Vec<&str> = ran.stderr.lines().collect();
-    let [first, second] = told[..] else { panic!("not an error and its help: {ran}") };
+    let lines: Vec<&str> = ran.stderr.lines().collect();
+    let [first, second] = lines[..] else { panic!("not an error and its help: {ran}") };
     assert!(first.starts_with("ct: ") && first.contains(message), "{message}\n{ran}");
     assert!(second.starts_with("help: ") && second.contains(help), "{help}\n{ran}");
     assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");

@@ -1,4 +1,4 @@
-//! Objects are asked for once, with a signature that another implementation of it finds as well.
+//! Objects are requested once, with a signature that another implementation verifies.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -94,7 +94,7 @@ fn signed(calls: &[Call]) -> Vec<Value> {
 }
 
 #[test]
-fn objects_are_asked_for_once_and_signed_as_others_sign() {
+fn an_object_is_requested_once_with_a_valid_signature() {
     let (relay, bucket) = logs("840000000001", 2);
     let ran = ct(&relay, "grep").args("-o jsonl").arg(format!("s3://{bucket}/{ODD}")).run();
     assert_eq!((ran.code, ran.lines().len()), (0, 2), "{ran}");
@@ -119,7 +119,7 @@ fn objects_are_asked_for_once_and_signed_as_others_sign() {
 }
 
 #[test]
-fn what_is_not_simply_answered_is_asked_again_until_it_is() {
+fn a_failed_signed_get_is_repeated_by_the_sdk() {
     let (relay, bucket) = logs("840000000002", 2);
     let throttled = Answer::error("GetObject", 503, "SlowDown", "Reduce your request rate");
     relay.answer(throttled.times(2));
@@ -131,7 +131,7 @@ fn what_is_not_simply_answered_is_asked_again_until_it_is() {
 }
 
 #[test]
-fn who_is_always_refused_is_soon_asked_by_the_sdk_alone() {
+fn repeated_failures_disable_the_signed_get() {
     let (relay, bucket) = logs("840000000003", 20);
     relay.answer(Answer::error("GetObject", 403, "AccessDenied", "Access Denied"));
     let ran = ct(&relay, "grep -c --concurrency 1").arg(format!("s3://{bucket}/{ODD}")).run();

@@ -1,38 +1,37 @@
-//! What may not or cannot be read is named, and everything else is there; and AWS out of reach is
-//! one line with what to do.
+//! Objects and folders that cannot be read are named, and all others are read; an endpoint that cannot
+//! be reached is one line with help.
 
 use std::net::TcpListener;
-use std::time::{Duration, Instant};
 
 use super::{ACCOUNTS, Logs, at, events_of, expect_help};
 use crate::harness::Ct;
 use crate::stub::Paging;
 
-/// A line for each command that reads a bucket; `fetch` would write to a folder that nobody has.
+/// Each command that reads a bucket. `fetch` would write to a folder that does not exist.
 const COMMANDS: [&str; 3] =
     ["grep s3://logs", "ls s3://logs", "fetch --dry-run s3://logs no/such/folder"];
 
 #[test]
-fn an_object_that_is_gone_or_archived_is_named() {
+fn a_deleted_or_archived_object_is_named() {
     let logs = Logs::of_regions(&["eu-west-1"]);
     let keys: Vec<&String> = logs.tree.keys().collect();
     logs.stub.vanish("logs", keys[2]);
     logs.stub.archive("logs", keys[5]);
     let ran = logs.ct("grep s3://logs").run();
     assert_eq!((ran.code, ran.text()), (2, &*logs.lines(|key| key != keys[2] && key != keys[5])));
-    let told: Vec<&str> = ran.stderr.lines().collect();
-    assert!(told[0].starts_with("14 of 14 events in 9 objects"), "{ran}");
-    assert!(told[0].ends_with("INCOMPLETE: 2 objects not read"), "{ran}");
-    let gone = format!("  s3://logs/{}: listed, but no longer there", keys[2]);
-    assert_eq!(told[1], gone);
+    let lines: Vec<&str> = ran.stderr.lines().collect();
+    assert!(lines[0].starts_with("14 of 14 events in 9 objects"), "{ran}");
+    assert!(lines[0].ends_with("INCOMPLETE: 2 objects not read"), "{ran}");
+    let gone = format!("  s3://logs/{}: listed, but no longer exists", keys[2]);
+    assert_eq!(lines[1], gone);
     let archived = format!("  s3://logs/{}: archived (Glacier); restore it first", keys[5]);
-    assert!(told[2].starts_with(&archived), "{ran}");
+    assert!(lines[2].starts_with(&archived), "{ran}");
     // Nothing found means nothing while something was not read.
     assert_eq!(logs.ct("grep --event-name NoSuchCall s3://logs").run().code, 2);
 }
 
 #[test]
-fn a_listing_that_does_not_say_how_it_goes_on_is_not_all() {
+fn a_truncated_listing_without_a_token_is_incomplete() {
     let logs = Logs::of_regions(&["eu-west-1"]);
     let days = format!("s3://logs/{}/2025/11", events_of(ACCOUNTS[0], "eu-west-1"));
     for paging in [Paging::NoToken, Paging::SameToken] {
@@ -51,18 +50,18 @@ fn a_listing_that_does_not_say_how_it_goes_on_is_not_all() {
 }
 
 #[test]
-fn one_account_that_may_not_be_listed_costs_nothing_else() {
+fn access_denied_to_one_account_does_not_affect_others() {
     let logs = Logs::of_regions(&["eu-west-1", "us-east-1"]);
     let denied = format!("AWSLogs/{}/", ACCOUNTS[1]);
     logs.stub.deny("logs", &denied);
-    let told =
+    let message =
         format!("  s3://logs/{denied}: access denied; needs s3:ListBucket on arn:aws:s3:::logs");
     let ran = logs.ct("grep s3://logs").run();
     assert_eq!((ran.code, ran.text()), (2, &*logs.lines(|key| !key.starts_with(&denied))));
-    assert_eq!(ran.stderr.lines().nth(1), Some(&*told), "{ran}");
+    assert_eq!(ran.stderr.lines().nth(1), Some(&*message), "{ran}");
     let ran = logs.ct("ls s3://logs").run();
     assert_eq!((ran.code, ran.lines().len()), (2, 5), "{ran}");
-    assert_eq!(ran.stderr.lines().nth(1), Some(&*told), "{ran}");
+    assert_eq!(ran.stderr.lines().nth(1), Some(&*message), "{ran}");
     // Who asks for the others has his answer.
     let others = format!("{},{}", ACCOUNTS[0], ACCOUNTS[2]);
     let ran = logs.ct(&format!("grep --count --account {others} s3://logs")).run();
@@ -70,7 +69,7 @@ fn one_account_that_may_not_be_listed_costs_nothing_else() {
 }
 
 #[test]
-fn a_bucket_that_may_not_be_listed_at_all() {
+fn access_denied_to_a_bucket_names_the_permission() {
     let logs = Logs::of_regions(&["eu-west-1"]);
     logs.stub.deny("logs", "");
     for (region, partition) in
@@ -78,14 +77,15 @@ fn a_bucket_that_may_not_be_listed_at_all() {
     {
         for command in COMMANDS {
             let ran = logs.ct(command).env("AWS_REGION", region).run();
-            let told = format!("access denied; needs s3:ListBucket on arn:{partition}:s3:::logs");
-            assert!(ran.code == 2 && ran.stderr.matches(&told).count() == 1, "{command}\n{ran}");
+            let message =
+                format!("access denied; needs s3:ListBucket on arn:{partition}:s3:::logs");
+            assert!(ran.code == 2 && ran.stderr.matches(&message).count() == 1, "{command}\n{ran}");
         }
     }
 }
 
 #[test]
-fn objects_that_may_be_listed_and_not_read() {
+fn access_denied_to_objects_names_the_permission() {
     let logs = Logs::of_regions(&["eu-west-1"]);
     let folder = format!("{}/2025/11/19/", events_of(ACCOUNTS[0], "eu-west-1"));
     // Longer than what is listed, so that only reading is refused.
@@ -96,13 +96,13 @@ fn objects_that_may_be_listed_and_not_read() {
 }
 
 #[test]
-fn what_is_wrong_with_the_credentials_is_said_once() {
+fn credential_errors_are_reported_once() {
     let logs = Logs::of_regions(&["eu-west-1"]);
     let table = [
         (400, "ExpiredToken", "the AWS credentials have expired", "aws sso login"),
-        (403, "InvalidAccessKeyId", "AWS does not accept the credentials", "AWS_PROFILE"),
-        (403, "SignatureDoesNotMatch", "AWS does not accept the credentials", "AWS_PROFILE"),
-        (403, "RequestTimeTooSkewed", "this machine's clock is wrong", "set it"),
+        (403, "InvalidAccessKeyId", "AWS rejects the credentials", "AWS_PROFILE"),
+        (403, "SignatureDoesNotMatch", "AWS rejects the credentials", "AWS_PROFILE"),
+        (403, "RequestTimeTooSkewed", "this machine's clock is wrong", "set the clock"),
     ];
     for (status, code, message, help) in table {
         logs.stub.fail_with(status, code, "no");
@@ -115,7 +115,7 @@ fn what_is_wrong_with_the_credentials_is_said_once() {
 }
 
 #[test]
-fn a_bucket_that_there_is_not() {
+fn a_bucket_that_does_not_exist() {
     let logs = Logs::new();
     for command in COMMANDS {
         let ran = logs.ct(&command.replace("s3://logs", "s3://nologs")).run();
@@ -125,19 +125,17 @@ fn a_bucket_that_there_is_not() {
 }
 
 #[test]
-fn nobody_listens() {
+fn an_unreachable_endpoint() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     for command in COMMANDS {
-        let start = Instant::now();
         expect_help(&at(&endpoint, command).run(), "cannot reach AWS", "check the network");
-        assert!(start.elapsed() < Duration::from_secs(10), "{command}: {:?}", start.elapsed());
     }
 }
 
 #[test]
-fn no_credentials() {
+fn missing_credentials() {
     let logs = Logs::new();
     for command in COMMANDS {
         let ran = Ct::new(command).env("AWS_ENDPOINT_URL", &logs.stub.endpoint());
@@ -149,7 +147,7 @@ fn no_credentials() {
 }
 
 #[test]
-fn a_server_that_never_stops_to_refuse_is_given_up() {
+fn a_server_that_always_throttles_is_given_up() {
     let logs = Logs::with(3);
     logs.stub.set_faults(crate::stub::Faults { truncate: 1.0, ..Default::default() });
     // Each object comes whole at the sixth attempt: ten are always enough.
@@ -157,12 +155,12 @@ fn a_server_that_never_stops_to_refuse_is_given_up() {
     logs.stub.fail_with(503, "SlowDown", "Please reduce your request rate.");
     for command in COMMANDS {
         let ran = logs.ct(command).run();
-        expect_help(&ran, "AWS asks to slow down, again and again", "--concurrency");
+        expect_help(&ran, "AWS throttles the requests", "--concurrency");
     }
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_failure() {
+fn a_closed_pipe_or_limit_is_success() {
     let logs = Logs::with(300);
     for threads in [1, 8] {
         let line = format!("grep --threads {threads} s3://logs");

@@ -21,7 +21,7 @@ fn a_replaced_object_is_fetched_again() {
 }
 
 #[test]
-fn an_object_that_is_replaced_while_it_is_fetched_is_never_noted_as_the_one_listed() {
+fn an_object_replaced_during_a_fetch_is_fetched_again() {
     let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let (number, key) = (logs.objects(), logs.tree.keys().nth(2).unwrap().clone());
     // Of the same length, and of another one.
@@ -43,7 +43,7 @@ fn an_object_that_is_replaced_while_it_is_fetched_is_never_noted_as_the_one_list
 }
 
 #[test]
-fn what_has_no_tag_is_proven_by_gzip_or_counted_as_not_proven() {
+fn an_object_without_etag_is_proven_by_gzip_or_counted_as_not_proven() {
     let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let keys: Vec<String> = logs.tree.keys().cloned().collect();
     let number = keys.len();
@@ -62,7 +62,7 @@ fn what_has_no_tag_is_proven_by_gzip_or_counted_as_not_proven() {
 }
 
 #[test]
-fn what_is_delivered_late_is_found() {
+fn late_deliveries_are_fetched() {
     let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     fetch(&logs, "", temp.path());
     let number = logs.objects();
@@ -76,7 +76,7 @@ fn what_is_delivered_late_is_found() {
 }
 
 #[test]
-fn a_file_that_is_gone_or_cut_comes_again() {
+fn a_missing_or_truncated_file_is_fetched_again() {
     let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let digest = logs.digest(&digests_of(ACCOUNTS[0], "eu-west-1"), "20251120T110000Z");
     fetch(&logs, "", temp.path());
@@ -96,7 +96,7 @@ fn a_file_that_is_gone_or_cut_comes_again() {
 }
 
 #[test]
-fn a_mirror_that_has_lost_its_memory_learns_anew() {
+fn a_mirror_without_ledgers_is_fetched_again() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     fetch(&logs, "", temp.path());
     fs::remove_dir_all(temp.path().join(".ct")).unwrap();
@@ -106,7 +106,7 @@ fn a_mirror_that_has_lost_its_memory_learns_anew() {
 }
 
 #[test]
-fn what_the_bucket_has_lost_stays_and_so_does_what_is_not_of_it() {
+fn deleted_objects_and_other_files_are_kept() {
     let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     fetch(&logs, "", temp.path());
     let gone = logs.tree.keys().next().unwrap().clone();
@@ -118,21 +118,21 @@ fn what_the_bucket_has_lost_stays_and_so_does_what_is_not_of_it() {
 }
 
 #[test]
-fn a_folder_is_of_one_bucket() {
+fn a_folder_mirrors_one_bucket() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     fetch(&logs, "", temp.path());
     logs.stub.bucket("other");
     logs.stub.put("other", &format!("{}/x", events_of(ACCOUNTS[0], "eu-west-1")), b"x");
     for flags in ["", "--dry-run"] {
         let ran = logs.ct(&format!("fetch {flags} s3://other")).arg(temp.path()).run();
-        let told = "this folder mirrors the bucket logs, not other";
-        expect_help(&ran, told, "choose a folder for each bucket");
+        let message = "this folder mirrors the bucket logs, not other";
+        expect_help(&ran, message, "choose a folder for each bucket");
     }
     expect_all(&logs, temp.path());
 }
 
 #[test]
-fn parts_of_a_bucket_make_one_mirror() {
+fn prefixes_of_a_bucket_share_a_mirror() {
     let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     logs.log(&format!("team/{}", events_of(ACCOUNTS[0], "eu-west-1")), "20251120T1000Z");
     let account = format!("AWSLogs/{}", ACCOUNTS[1]);

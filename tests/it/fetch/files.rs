@@ -13,7 +13,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn what_a_mirror_keeps_for_itself_is_private_and_objects_are_as_usual() {
+fn mirror_metadata_is_private_and_objects_follow_the_umask() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let usual = temp.path().join("usual");
     fs::write(&usual, "").unwrap();
@@ -53,7 +53,7 @@ fn links_among_the_files_of_a_mirror_are_not_followed() {
 }
 
 #[test]
-fn nothing_is_written_through_a_link_that_leads_out_of_the_mirror() {
+fn nothing_is_written_through_a_link_out_of_the_mirror() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let [dest, other] = ["dest", "other"].map(|name| temp.path().join(name));
     let account = dest.join("AWSLogs").join(ACCOUNTS[0]);
@@ -72,7 +72,7 @@ fn nothing_is_written_through_a_link_that_leads_out_of_the_mirror() {
 }
 
 #[test]
-fn a_link_in_place_of_an_object_is_no_object() {
+fn a_link_in_place_of_an_object_is_replaced() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let dest = temp.path().join("dest");
     fetch(&logs, "", &dest);
@@ -87,7 +87,7 @@ fn a_link_in_place_of_an_object_is_no_object() {
 }
 
 #[test]
-fn a_summary_replaces_no_log_and_is_written_in_place_where_it_is_no_file() {
+fn a_summary_replaces_no_log_and_is_written_in_place_to_a_device() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let dest = temp.path().join("dest");
     fetch(&logs, "", &dest);

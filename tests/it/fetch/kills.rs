@@ -43,7 +43,7 @@ fn chance(below: usize, number: usize) -> usize {
     below * usize::try_from(spread).unwrap() / 0x1_0000
 }
 
-/// Kills a run some time after so many objects were asked for, unless it has ended by then.
+/// Kills a run some time after this many objects were requested, unless it has ended by then.
 fn kill(logs: &Logs, dest: &Path, gets: usize, after: Duration) -> bool {
     let gets = logs.stub.requests().gets + gets;
     let mut child = start(logs, dest);
@@ -58,7 +58,7 @@ fn kill(logs: &Logs, dest: &Path, gets: usize, after: Duration) -> bool {
 }
 
 #[test]
-fn a_killed_run_leaves_no_partial_file_and_the_next_goes_on() {
+fn a_killed_run_leaves_no_partial_file_and_the_next_resumes() {
     let (kills, objects) = trouble();
     let (logs, temp) = (slow(objects), tempfile::tempdir().unwrap());
     let (mut tried, mut killed) = (0, 0);
@@ -86,7 +86,7 @@ fn a_killed_run_leaves_no_partial_file_and_the_next_goes_on() {
     }
 }
 
-/// Waits until so many objects were asked for.
+/// Waits until this many objects were requested.
 fn wait_for(logs: &Logs, gets: usize) {
     let begun = Instant::now();
     while logs.stub.requests().gets < gets {
@@ -96,15 +96,15 @@ fn wait_for(logs: &Logs, gets: usize) {
 }
 
 #[test]
-fn an_interrupted_run_keeps_what_it_has_and_says_how_to_go_on() {
+fn an_interrupted_run_keeps_its_objects_and_says_how_to_resume() {
     let (logs, temp) = (slow(SOME), tempfile::tempdir().unwrap());
     let child = start(&logs, temp.path());
     wait_for(&logs, 700);
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     let ran = Ran::of(child.wait_with_output().unwrap());
-    let told = "interrupted; fetched objects are kept: run the command again to resume";
-    assert_eq!((ran.code, ran.stderr.lines().last()), (2, Some(told)), "{ran}");
+    let message = "interrupted; fetched objects are kept: run the command again to resume";
+    assert_eq!((ran.code, ran.stderr.lines().last()), (2, Some(message)), "{ran}");
     expect_nothing_wrong(&logs, temp.path());
     let kept = tree(temp.path()).keys().filter(|key| is_object(key)).count();
     // All that had come when it was interrupted, not only whole batches.
@@ -117,12 +117,12 @@ fn an_interrupted_run_keeps_what_it_has_and_says_how_to_go_on() {
 }
 
 #[test]
-fn a_second_process_is_refused_while_one_is_at_work() {
+fn a_second_writer_is_refused() {
     let (logs, temp) = (slow(SOME), tempfile::tempdir().unwrap());
     let child = start(&logs, temp.path());
     wait_for(&logs, 1);
-    let told = "another process is fetching into this folder";
-    expect_help(&fetch(&logs, "", temp.path()), told, "wait until it ends");
+    let message = "another process is fetching into this folder";
+    expect_help(&fetch(&logs, "", temp.path()), message, "wait until it ends");
     // To look is no harm.
     let ran = fetch(&logs, "--dry-run", temp.path());
     assert!(ran.code == 0 && ran.stderr.starts_with("listed 1,200 = to fetch "), "{ran}");

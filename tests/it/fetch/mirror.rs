@@ -22,7 +22,17 @@ fn whole() -> Logs {
     logs
 }
 
-/// A public key as the API tells it; only its form is looked at.
+/// A large object is downloaded and stored alone, between the objects before and after it.
+#[test]
+fn a_large_object_is_mirrored_among_small_ones() {
+    let (mut logs, temp) = (Logs::with(20), tempfile::tempdir().unwrap());
+    let folder = format!("{}/2025/09/15", events_of(ACCOUNTS[0], "eu-west-1"));
+    logs.put(&format!("{folder}/large.json"), &vec![b' '; 17 << 20]);
+    expect_sums(&fetch(&logs, "", temp.path()), 0, [21, 0, 0, 0]);
+    expect_all(&logs, temp.path());
+}
+
+/// A public key in the form of the API.
 fn key(name: &str, from: u32) -> Value {
     json!({
         "Fingerprint": name, "Value": "AAEC",
@@ -38,7 +48,7 @@ fn saved(dest: &Path, region: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_tree_is_the_bucket() {
+fn all_objects_are_mirrored() {
     let (logs, temp) = (whole(), tempfile::tempdir().unwrap());
     let dest = temp.path().join("new/logs");
     expect_sums(&fetch(&logs, "", &dest), 0, [logs.objects(), 0, 0, 0]);
@@ -47,12 +57,12 @@ fn the_tree_is_the_bucket() {
     assert_eq!(gets, logs.objects());
     expect_sums(&fetch(&logs, "", &dest), 0, [0, logs.objects(), 0, 0]);
     assert_eq!(logs.stub.requests().gets, gets, "objects were read again");
-    // Nothing but the listing was asked for.
+    // Only the listing was requested.
     expect_all(&logs, &dest);
 }
 
 #[test]
-fn nothing_in_the_folder_of_a_region_is_passed_over() {
+fn all_objects_in_a_regions_folder_are_mirrored() {
     let (mut logs, temp) = (whole(), tempfile::tempdir().unwrap());
     let region = events_of(ACCOUNTS[0], "eu-west-1");
     let strangers = [
@@ -117,7 +127,7 @@ fn public_keys_are_saved_for_each_region() {
 }
 
 #[test]
-fn public_keys_that_cannot_be_had_are_told() {
+fn missing_public_keys_are_reported() {
     let (logs, temp) = (whole(), tempfile::tempdir().unwrap());
     logs.stub.refuse("ListPublicKeys", 400, "AccessDeniedException", "no");
     let ran = fetch(&logs, "", temp.path());
@@ -125,15 +135,15 @@ fn public_keys_that_cannot_be_had_are_told() {
     expect_all(&logs, temp.path());
     assert!(ran.stderr.contains("INCOMPLETE: 2 regions without public keys"), "{ran}");
     for region in ["eu-west-1", "us-east-1"] {
-        let told = format!(
+        let message = format!(
             "  public keys of {region}: access denied; needs cloudtrail:ListPublicKeys on *"
         );
-        assert!(ran.stderr.contains(&told), "{ran}");
+        assert!(ran.stderr.contains(&message), "{ran}");
     }
 }
 
 #[test]
-fn digests_are_left_out_only_if_asked() {
+fn logs_only_leaves_out_digest_files_and_keys() {
     let (mut logs, temp) = (whole(), tempfile::tempdir().unwrap());
     logs.tree.retain(|key, _| !key.contains("CloudTrail-Digest"));
     expect_sums(&fetch(&logs, "--logs-only", temp.path()), 0, [logs.objects(), 0, 0, 0]);
@@ -145,7 +155,7 @@ fn digests_are_left_out_only_if_asked() {
 }
 
 #[test]
-fn what_is_asked_for_is_all_that_comes() {
+fn filters_limit_what_is_fetched() {
     let (mut logs, temp) = (whole(), tempfile::tempdir().unwrap());
     let line = format!("--account {} --region eu-west-1 --since 2025-11-20 --late 0s", ACCOUNTS[0]);
     logs.tree.retain(|key, _| key.contains(ACCOUNTS[0]) && key.contains("eu-west-1"));
@@ -164,7 +174,7 @@ fn what_is_asked_for_is_all_that_comes() {
 }
 
 #[test]
-fn a_dry_run_tells_and_writes_nothing() {
+fn a_dry_run_prints_counts_and_writes_nothing() {
     let (logs, temp) = (whole(), tempfile::tempdir().unwrap());
     let dest = temp.path().join("none");
     let bytes = |logs: &Logs| -> usize {
@@ -199,7 +209,7 @@ fn files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
 }
 
 #[test]
-fn the_summary_adds_up() {
+fn the_counts_of_the_summary_add_up() {
     let (logs, temp) = (whole(), tempfile::tempdir().unwrap());
     let (dest, file) = (temp.path().join("logs"), temp.path().join("summary.json"));
     let region = events_of(ACCOUNTS[0], "eu-west-1");
@@ -210,7 +220,7 @@ fn the_summary_adds_up() {
     for (there, code) in [(0, 2), (logs.objects() - 1, 2)] {
         let line = format!("--summary '{}'", file.display());
         assert_eq!(fetch(&logs, &line, &dest).code, code);
-        let told = document(&file);
+        let summary = document(&file);
         let fetched = logs.objects() - 1 - there;
         let expected = json!([1, false, logs.objects() + 1, fetched, there, 1, 1, 0, 0, false]);
         let names = [
@@ -225,24 +235,24 @@ fn the_summary_adds_up() {
             "without_keys",
             "interrupted",
         ];
-        assert_eq!(json!(names.map(|name| told[name].clone())), expected);
+        assert_eq!(json!(names.map(|name| summary[name].clone())), expected);
         assert_eq!(
-            told["errors"],
-            json!([format!("s3://logs/{gone}: listed, but no longer there")])
+            summary["errors"],
+            json!([format!("s3://logs/{gone}: listed, but no longer exists")])
         );
     }
     assert!(dest.join(kept).exists());
 }
 
 #[test]
-fn a_quiet_run_says_nothing_if_all_went_well() {
+fn a_quiet_complete_run_prints_nothing() {
     let (logs, temp) = (whole(), tempfile::tempdir().unwrap());
     fetch(&logs, "-q", temp.path()).expect_silent_yes();
     expect_all(&logs, temp.path());
 }
 
 #[test]
-fn what_is_no_bucket_cannot_be_fetched() {
+fn only_a_bucket_or_a_trail_can_be_fetched() {
     let (logs, temp) = (Logs::new(), tempfile::tempdir().unwrap());
     for source in ["fixtures/trail", "-"] {
         let ran = logs.ct(&format!("fetch {source}")).arg(temp.path()).run();
@@ -256,7 +266,7 @@ fn what_is_no_bucket_cannot_be_fetched() {
 }
 
 #[test]
-fn there_is_nothing_to_fetch() {
+fn a_source_without_logs_is_an_error() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let ran = logs.ct("fetch s3://logs/none").arg(temp.path().join("a")).run();
     assert!(
@@ -268,7 +278,7 @@ fn there_is_nothing_to_fetch() {
 }
 
 #[test]
-fn a_mirror_is_read_as_the_bucket_is() {
+fn a_mirror_gives_the_same_answers_as_the_bucket() {
     let (logs, temp) = (whole(), tempfile::tempdir().unwrap());
     assert_eq!(fetch(&logs, "", temp.path()).code, 0);
     for line in ["grep", "grep -o csv --region eu-west-1", "grep -o json --since 2025-11-20"] {

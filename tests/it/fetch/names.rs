@@ -8,7 +8,7 @@ use crate::bucket::{ACCOUNTS, Logs, events_of, expect_help};
 use crate::harness::files_below;
 
 #[test]
-fn keys_may_hold_what_names_of_files_may() {
+fn keys_with_unusual_characters_are_mirrored() {
     let (mut logs, temp) = (Logs::new(), tempfile::tempdir().unwrap());
     let region = events_of(ACCOUNTS[0], "eu-west-1");
     for prefix in ["my logs/", "ü/日本/", "a+b/", "100%/", "a%2Bb/", "a%20b/", "x=y&z;w,~'()!@$/"]
@@ -52,7 +52,7 @@ fn keys_with_empty_parts_are_mirrored_and_read_there() {
 }
 
 #[test]
-fn a_key_that_cannot_be_stored_here_costs_only_itself() {
+fn a_key_that_cannot_be_stored_does_not_affect_others() {
     let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let number = logs.objects();
     let log = logs.tree.keys().nth(3).unwrap().clone();
@@ -76,7 +76,7 @@ fn a_key_that_cannot_be_stored_here_costs_only_itself() {
 }
 
 #[test]
-fn one_object_is_mirrored_whatever_its_key() {
+fn an_object_named_by_its_key_is_mirrored() {
     let (logs, temp) = (Logs::new(), tempfile::tempdir().unwrap());
     for (number, key) in ["some/file.bin", "/lead", "a b?c#d+e&f=g", "日本/ü"].iter().enumerate()
     {
@@ -89,7 +89,7 @@ fn one_object_is_mirrored_whatever_its_key() {
 }
 
 #[test]
-fn one_place_alone_is_no_destination() {
+fn a_source_without_a_destination_is_an_error() {
     let logs = Logs::new();
     for source in ["s3://logs", "trail:", "s3://logs/a/b"] {
         let help = format!("ct fetch {source} ./logs");
@@ -101,7 +101,7 @@ fn one_place_alone_is_no_destination() {
 }
 
 #[test]
-fn empty_objects_that_mark_folders_are_skipped() {
+fn empty_folder_markers_are_skipped() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let region = events_of(ACCOUNTS[0], "eu-west-1");
     for folder in ["", "2025/11/19/", "2025/11/20/", "2025/11/21/"] {
@@ -120,7 +120,7 @@ fn empty_objects_that_mark_folders_are_skipped() {
 }
 
 #[test]
-fn a_marker_that_is_not_empty_is_not_passed_over() {
+fn a_folder_marker_with_content_fails() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let marker = format!("{}/2025/11/20/", events_of(ACCOUNTS[0], "eu-west-1"));
     logs.stub.put("logs", &marker, b"hidden");
@@ -130,7 +130,7 @@ fn a_marker_that_is_not_empty_is_not_passed_over() {
 }
 
 #[test]
-fn no_key_leads_out_of_the_mirror() {
+fn no_key_is_written_outside_the_mirror() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let day = format!("{}/2025/11/20", events_of(ACCOUNTS[0], "eu-west-1"));
     let up = "../".repeat(8);
@@ -149,19 +149,19 @@ fn no_key_leads_out_of_the_mirror() {
     let ran = fetch(&logs, "-v", &dest);
     expect_sums(&ran, 2, [9, 0, 0, wicked.len()]);
     for key in &wicked {
-        let told = format!("s3://logs/{key}: the key has a ");
-        assert!(ran.stderr.contains(&told), "{key}\n{ran}");
+        let message = format!("s3://logs/{key}: the key has a ");
+        assert!(ran.stderr.contains(&message), "{key}\n{ran}");
     }
     expect_all(&logs, &dest);
     let escaped = |path: &std::path::PathBuf| fs::read(path).unwrap() == b"escaped";
     assert!(!files_below(temp.path()).iter().any(escaped));
     assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
-    // They are not even asked for.
+    // They are not even requested.
     assert_eq!(logs.stub.requests().gets, 9);
 }
 
 #[test]
-fn keys_that_hide_what_a_mirror_keeps_are_refused() {
+fn keys_of_the_mirrors_own_files_are_refused() {
     let (logs, temp) = (Logs::new(), tempfile::tempdir().unwrap());
     for key in ["flat/../.ct/lock", "flat/.ct/mirror.json", "flat/.CT/x", "flat/a.json"] {
         logs.stub.put("logs", key, b"{}");
@@ -172,7 +172,7 @@ fn keys_that_hide_what_a_mirror_keeps_are_refused() {
 }
 
 #[test]
-fn digests_and_objects_that_look_like_what_stands_beside_them() {
+fn an_object_named_like_a_digest_files_metadata_is_refused() {
     let (mut logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let digest =
         logs.digest(&crate::bucket::digests_of(ACCOUNTS[0], "eu-west-1"), "20251120T110000Z");
@@ -186,7 +186,7 @@ fn digests_and_objects_that_look_like_what_stands_beside_them() {
 }
 
 #[test]
-fn every_layout_is_mirrored_as_it_is() {
+fn every_layout_is_mirrored() {
     let mut logs = Logs::of_regions(&["cn-north-1", "us-gov-west-1"]);
     let temp = tempfile::tempdir().unwrap();
     for prefix in ["AWSLogs/o-a1b2c3d4e5/444455556666", "team/AWSLogs/444455556666"] {
@@ -206,7 +206,7 @@ fn every_layout_is_mirrored_as_it_is() {
 }
 
 #[test]
-fn a_flat_prefix_is_mirrored_as_it_is() {
+fn a_flat_prefix_is_mirrored() {
     let (mut logs, temp) = (Logs::new(), tempfile::tempdir().unwrap());
     for account in &ACCOUNTS[..2] {
         logs.log_in("flat/exports", &events_of(account, "eu-west-1"), "20251120T1000Z");

@@ -8,7 +8,7 @@ use crate::bucket::{ACCOUNTS, Logs, digests_of, events_of};
 use crate::stub::Faults;
 
 #[test]
-fn faults_change_nothing_in_the_tree() {
+fn faults_do_not_change_the_mirror() {
     let (mut logs, temp) = (Logs::with(400), tempfile::tempdir().unwrap());
     for hour in 10..20 {
         logs.digest(&digests_of(ACCOUNTS[0], "eu-west-1"), &format!("20251120T{hour}0000Z"));
@@ -24,7 +24,7 @@ fn faults_change_nothing_in_the_tree() {
 }
 
 #[test]
-fn one_request_at_a_time_gives_the_same_tree() {
+fn one_request_at_a_time_gives_the_same_mirror() {
     let logs = Logs::with(60);
     for (threads, concurrency) in [(1, 1), (8, 1), (1, 64)] {
         let temp = tempfile::tempdir().unwrap();
@@ -36,7 +36,7 @@ fn one_request_at_a_time_gives_the_same_tree() {
 }
 
 #[test]
-fn an_object_that_is_gone_or_archived_is_named() {
+fn a_deleted_or_archived_object_is_named() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let keys: Vec<String> = logs.tree.keys().cloned().collect();
     logs.stub.vanish("logs", &keys[2]);
@@ -44,11 +44,11 @@ fn an_object_that_is_gone_or_archived_is_named() {
     for there in [0, 7] {
         let ran = fetch(&logs, "", temp.path());
         expect_sums(&ran, 2, [7 - there, there, 0, 2]);
-        let told: Vec<&str> = ran.stderr.lines().collect();
-        assert!(told[0].ends_with(" · INCOMPLETE: 2 objects not fetched"), "{ran}");
-        assert_eq!(told[1], format!("  s3://logs/{}: listed, but no longer there", keys[2]));
+        let lines: Vec<&str> = ran.stderr.lines().collect();
+        assert!(lines[0].ends_with(" · INCOMPLETE: 2 objects not fetched"), "{ran}");
+        assert_eq!(lines[1], format!("  s3://logs/{}: listed, but no longer exists", keys[2]));
         let archived = format!("  s3://logs/{}: archived (Glacier); restore it first", keys[5]);
-        assert!(told[2].starts_with(&archived) && told.len() == 3, "{ran}");
+        assert!(lines[2].starts_with(&archived) && lines.len() == 3, "{ran}");
         assert_eq!(expect_nothing_wrong(&logs, temp.path()), 7);
     }
     // Restored, and put there again.
@@ -60,16 +60,16 @@ fn an_object_that_is_gone_or_archived_is_named() {
 }
 
 #[test]
-fn one_account_that_may_not_be_listed_costs_nothing_else() {
+fn access_denied_to_one_account_does_not_affect_others() {
     let logs = Logs::of_regions(&["eu-west-1", "us-east-1"]);
     let temp = tempfile::tempdir().unwrap();
     let denied = format!("AWSLogs/{}/", ACCOUNTS[1]);
     logs.stub.deny("logs", &denied);
-    let told =
+    let message =
         format!("  s3://logs/{denied}: access denied; needs s3:ListBucket on arn:aws:s3:::logs");
     for flags in ["", "--dry-run"] {
         let ran = fetch(&logs, flags, temp.path());
-        assert!(ran.code == 2 && ran.stderr.contains(&told), "{ran}");
+        assert!(ran.code == 2 && ran.stderr.contains(&message), "{ran}");
         assert!(ran.stderr.contains("INCOMPLETE: 1 folder not listed"), "{ran}");
         assert_eq!(expect_nothing_wrong(&logs, temp.path()), 12);
     }
@@ -77,19 +77,19 @@ fn one_account_that_may_not_be_listed_costs_nothing_else() {
 }
 
 #[test]
-fn objects_that_may_be_listed_and_not_read() {
+fn objects_that_can_be_listed_but_not_read_fail() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let folder = format!("{}/2025/11/20/", events_of(ACCOUNTS[0], "eu-west-1"));
     logs.stub.deny("logs", &format!("{folder}{}", ACCOUNTS[0]));
     let ran = fetch(&logs, "", temp.path());
     expect_sums(&ran, 2, [7, 0, 0, 2]);
-    let told = format!("needs s3:GetObject on arn:aws:s3:::logs/{folder}");
-    assert_eq!(ran.stderr.matches(&told).count(), 2, "{ran}");
+    let message = format!("needs s3:GetObject on arn:aws:s3:::logs/{folder}");
+    assert_eq!(ran.stderr.matches(&message).count(), 2, "{ran}");
     assert_eq!(expect_nothing_wrong(&logs, temp.path()), 7);
 }
 
 #[test]
-fn a_login_that_expires_on_the_way_costs_nothing_that_is_there() {
+fn credentials_that_expire_keep_fetched_objects() {
     let (logs, temp) = (Logs::with(600), tempfile::tempdir().unwrap());
     logs.stub.set_faults(Faults { latency: Duration::from_millis(20), ..Faults::default() });
     let child = logs.ct("fetch --concurrency 8 s3://logs").arg(temp.path()).start();
@@ -107,7 +107,7 @@ fn a_login_that_expires_on_the_way_costs_nothing_that_is_there() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_to_is_told() {
+fn a_read_only_folder_is_an_error() {
     let (logs, temp) = (Logs::of_regions(&["eu-west-1"]), tempfile::tempdir().unwrap());
     let file = crate::harness::put(temp.path(), "file", b"in the way");
     let ran = fetch(&logs, "", &file.join("below"));

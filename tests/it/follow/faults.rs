@@ -262,7 +262,7 @@ fn a_run_that_received_nothing_ends_with_the_reason() {
     --- stdout
     --- stderr
     ct: wrong region: Credential should be scoped to a valid region, not 'us-east-1'.
-    help: set AWS_REGION to the region that is meant
+    help: set AWS_REGION to the Region of the resource
     ");
     // No server at all.
     let ran = at("http://127.0.0.1:1", "follow --queue new-logs").env("AWS_REGION", REGION).run();

@@ -74,8 +74,8 @@ fn buckets_of_a_flag_are_stored_for_later_runs() {
 #[test]
 fn buckets_that_notify_a_topic_of_the_queue_are_read() {
     let mut feed = Feed::silent(&MOTO, "700000000092", 30);
-    let topic = format!("arn:aws:sns:{REGION}:{}:news", feed.account);
-    let form = "Action=CreateTopic&Version=2010-03-31&Name=news";
+    let topic = format!("arn:aws:sns:{REGION}:{}:notifications", feed.account);
+    let form = "Action=CreateTopic&Version=2010-03-31&Name=notifications";
     feed.moto.form("sns", REGION, form).unwrap();
     feed.allow(&[("sns", &topic)]);
     let trail = json!({ "Name": "main", "S3BucketName": feed.bucket });

@@ -203,16 +203,23 @@ fn a_source_without_logs_is_reported_and_counted() {
         assert_eq!((ran.code, ran.stderr.matches(&message).count()), (2, 1), "{ran}");
         assert!(ran.stderr.contains("INCOMPLETE: 1 source without a log"), "{ran}");
     }
-    // A source that has only old logs is right, and quiet; so is one that gets its first log later.
+    // A source with only old logs is right, and quiet.
     logs.log(&events_of("111122223333", "ap-south-1"), &stamp(10 * YESTERDAY));
     let ran = follow(&logs, "--region ap-south-1 --until-idle 1s -q").run().expect_silent_yes();
     assert_eq!(ran.text(), "");
     let line = "follow s3://logs/AWSLogs/111122223333/CloudTrail/ap-south-1 --until-idle 1s -q";
     assert_eq!(logs.ct(line).run().expect_silent_yes().text(), "");
+}
+
+#[test]
+fn the_first_log_of_a_source_makes_the_run_complete() {
+    let mut logs = Logs::new();
     let going = Going::start(logs.ct("follow s3://logs/late --every 1s"));
     going.wait_until(|_, messages| messages.contains("no log files found yet"));
-    logs.put(&format!("late/{}", logs.tree.keys().next().unwrap().clone()), b"{\"Records\":[]}");
-    going.wait_for_cycles(&logs, 1);
+    let today = stamp(0);
+    let day = [&today[..4], &today[4..6], &today[6..8]].join("/");
+    logs.log_in(&format!("late/{}/{day}", region()), &region(), &today);
+    going.wait_for(2);
     let ran = going.stop("-INT");
     assert_eq!(ran.code, 0, "{ran}");
 }

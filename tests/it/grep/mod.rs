@@ -2,6 +2,8 @@
 
 // What is printed, in each format.
 mod output;
+// Derived fields, in output and in conditions.
+mod fields;
 // Filters, compared with counts of plain code.
 mod filters;
 // Values anywhere in a record.

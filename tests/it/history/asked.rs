@@ -1,4 +1,4 @@
-//! What the service is asked for, and what it never has.
+//! The queries that are sent, and the events that Event History never has.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn sent(flags: &str) -> (Value, Ran) {
 }
 
 #[test]
-fn the_most_selective_filter_is_sent() {
+fn the_most_selective_filter_is_the_lookup_attribute() {
     let table = [
         ("--access-key AKIA --event-id 1 --event-name CreateUser", ["AccessKeyId", "AKIA"]),
         ("--event-id 1-2 --event-name CreateUser", ["EventId", "1-2"]),
@@ -40,7 +40,7 @@ fn the_most_selective_filter_is_sent() {
 }
 
 #[test]
-fn what_might_lose_events_is_not_sent() {
+fn filters_that_could_lose_events_are_not_sent() {
     for flags in [
         "",
         "--event-name 'Create*'",
@@ -63,7 +63,7 @@ fn what_might_lose_events_is_not_sent() {
 }
 
 #[test]
-fn what_is_not_sent_is_filtered_here() {
+fn filters_that_are_not_sent_are_applied_locally() {
     let account = Account::new().with_pages("eu-west-1", 2, 60);
     let line = "grep --region eu-west-1 --user alice --event-id '*-[24]' --fields eventID history:";
     let ran = account.ct(line).run().expect_silent_yes();
@@ -74,7 +74,7 @@ fn what_is_not_sent_is_filtered_here() {
 }
 
 #[test]
-fn a_name_is_found_in_whatever_case_it_is_typed() {
+fn event_names_match_in_any_case() {
     let account = Account::new().with_pages("eu-west-1", 1, 60);
     let found = |name: &str| {
         let line = format!("grep --count --region eu-west-1 --event-name {name} history:");
@@ -88,7 +88,7 @@ fn a_name_is_found_in_whatever_case_it_is_typed() {
 }
 
 #[test]
-fn insight_events_are_another_history() {
+fn history_insight_looks_up_insight_events() {
     let (input, ran) = sent("--event-name CreateUser history:insight");
     assert_eq!((&input["EventCategory"], ran.code), (&json!("insight"), 1), "{ran}");
     assert!(input["LookupAttributes"].is_null(), "{input}");
@@ -99,7 +99,7 @@ fn insight_events_are_another_history() {
 }
 
 #[test]
-fn times_are_sent_and_kept_to_the_last_ninety_days() {
+fn times_are_sent_and_limited_to_ninety_days() {
     let (input, ran) = sent("--since 2d --until 1d history:");
     let time = |name: &str| input[name].as_f64().unwrap();
     assert!(
@@ -118,7 +118,7 @@ fn times_are_sent_and_kept_to_the_last_ninety_days() {
 }
 
 #[test]
-fn what_event_history_never_has_is_no_no() {
+fn events_that_event_history_lacks_are_inconclusive() {
     let never = |flags: &str, said: &str, is_asked: bool| {
         let (input, ran) = sent(&format!("{flags} history:"));
         assert_eq!((ran.code, !input.is_null()), (2, is_asked), "{ran}");
@@ -132,8 +132,8 @@ fn what_event_history_never_has_is_no_no() {
 }
 
 #[test]
-fn other_accounts_are_not_in_it() {
-    // The stub answers no STS, so that nobody can tell.
+fn other_accounts_are_inconclusive() {
+    // The stub has no STS, so the account is unknown.
     let (input, ran) = sent("--account 444455556666 history:");
     assert!(input.is_null() && ran.code == 2, "{ran}");
     assert!(ran.stderr.contains("cannot determine the caller's account"), "{ran}");

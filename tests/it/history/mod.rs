@@ -1,10 +1,10 @@
 //! `ct grep history:` against a server that plays `LookupEvents`, region by region.
 
-// Which question is asked for which flags, and what can never be answered.
+// The queries for flags, and the events that Event History never has.
 mod asked;
 // Pages of several regions in one order, and the records as they are.
 mod order;
-// Which regions are asked, and what it means that one does not know the credentials.
+// Which Regions are looked up, and what it means if one rejects the credentials.
 mod regions;
 // How fast is asked, and what comes of being throttled, denied or interrupted.
 mod pace;
@@ -71,7 +71,7 @@ pub(super) fn record(region: &str, number: i64, time: i64) -> String {
     )
 }
 
-/// An event as `LookupEvents` tells of it.
+/// An event of a `LookupEvents` response.
 pub(super) fn answered(record: &str, time: i64) -> Value {
     json!({ "EventId": "x", "EventTime": time, "CloudTrailEvent": record })
 }

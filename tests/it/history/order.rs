@@ -14,7 +14,7 @@ fn ids(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn all_pages_of_a_region_come_newest_first() {
+fn pages_of_a_region_are_newest_first() {
     let account = Account::new().with_pages("eu-west-1", 3, 60);
     let ran = account.ct("grep --region eu-west-1 history:").run().expect_silent_yes();
     let expected: Vec<String> = (0..9).map(|number| format!("eu-west-1-{number}")).collect();
@@ -34,7 +34,7 @@ fn all_pages_of_a_region_come_newest_first() {
 }
 
 #[test]
-fn regions_come_in_one_order_of_time() {
+fn regions_are_merged_in_order_of_time() {
     let account = Account::new().with_pages("eu-west-1", 2, 60).with_pages("us-east-1", 3, 45);
     let line = "grep --region eu-west-1,us-east-1";
     let ran = account.ct(&format!("{line} --fields eventTime -o text history:")).run();
@@ -53,7 +53,7 @@ fn regions_come_in_one_order_of_time() {
 }
 
 #[test]
-fn records_leave_as_they_came() {
+fn records_are_printed_unchanged() {
     let written = [
         r#"{"eventVersion": "1.08", "eventID":"1",  "eventName":"A\u0041\/\"<é\ud83d\ude00","awsRegion":"eu-west-1","b": 1.0e5}"#,
         "{\n  \"eventVersion\" : \"1.08\",\n  \"eventID\":\"2\",\"awsRegion\":\"eu-west-1\",\"Records\":[{}]}",
@@ -68,7 +68,7 @@ fn records_leave_as_they_came() {
 }
 
 #[test]
-fn a_broken_record_hides_no_other_and_a_missing_one_is_told() {
+fn a_malformed_record_hides_no_other_and_a_missing_one_is_reported() {
     let account = Account::new();
     let whole = record("eu-west-1", 1, FIRST);
     let broken = answered(r#"{"eventVersion":"1.11","awsRegion":"eu-west-1","eventID":"#, FIRST);
@@ -82,13 +82,13 @@ fn a_broken_record_hides_no_other_and_a_missing_one_is_told() {
     {"eventID":"eu-west-1-1"}
     --- stderr
     1 of 2 events in 2 objects · eu-west-1 · INCOMPLETE: 1 object not read, 1 record malformed
-      history:eu-west-1: events that came without their records: 1
+      history:eu-west-1: events without a record: 1
       history:eu-west-1 at byte 30: EOF while parsing a value at line 1 column 57
     "#);
 }
 
 #[test]
-fn all_regions_are_asked_and_what_they_told_is_covered() {
+fn all_regions_are_looked_up_and_covered() {
     let account = Account::new().with_pages("eu-west-1", 1, 60).with_pages("us-east-1", 1, 45);
     let no = "The security token included in the request is invalid.";
     for region in ["af-south-1", "me-south-1"] {
@@ -116,19 +116,19 @@ fn all_regions_are_asked_and_what_they_told_is_covered() {
     let written = document(&summary);
     assert_eq!(written["objects"]["skipped_because"], json!({ "not_enabled": 2 }));
     assert_eq!(written["regions"].as_array().unwrap().len(), 32);
-    // Who names a region is told that it cannot be asked, and so is who cannot ask any.
+    // A named Region that cannot be looked up is an error, and so is an account without any.
     let named = account.ct("grep --count --region me-south-1 history:").run();
-    assert!(named.code == 2 && named.stderr.contains("does not accept the credentials"), "{named}");
+    assert!(named.code == 2 && named.stderr.contains("rejects the credentials"), "{named}");
     account.stub.refuse_in("us-east-1", "LookupEvents", (400, "UnrecognizedClientException"), no);
     let ran = account.ct("grep --count --region 'us-*' history:").run();
     assert!(
-        ran.code == 2 && ran.stderr.contains("history:us-east-1: AWS does not accept"),
+        ran.code == 2 && ran.stderr.contains("history:us-east-1: AWS rejects"),
         "{ran}"
     );
 }
 
 #[test]
-fn nothing_found_is_no_only_if_all_regions_answered() {
+fn no_match_is_no_only_if_all_regions_responded() {
     let account = Account::new();
     let ran = account.ct("grep --region 'eu-west-*' history:").run();
     assert_eq!((ran.code, ran.text(), &*ran.stderr), (1, "", ""), "{ran}");
@@ -141,7 +141,7 @@ fn nothing_found_is_no_only_if_all_regions_answered() {
 }
 
 #[test]
-fn history_is_read_with_other_sources() {
+fn event_history_can_be_combined_with_other_sources() {
     let account = Account::new().with_pages("eu-west-1", 2, 60);
     let line = "grep --region eu-west-1 --count fixtures/trail history:";
     let there = account.ct(line).run().expect_silent_yes().number();

@@ -1,4 +1,4 @@
-//! Which regions are asked, and what it means that one does not know the credentials: they are wrong,
+//! Which Regions are looked up, and what it means if one rejects the credentials: they are wrong,
 //! the account has not enabled it, or it does not take the session token.
 
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::harness::document;
 const NO: &str = "The security token included in the request is invalid.";
 
 impl Account {
-    /// These regions do not know the credentials; without any, none does.
+    /// These Regions reject the credentials; without any, all do.
     fn unknown_in(self, regions: &[&str]) -> Self {
         let kind = "UnrecognizedClientException";
         for region in regions {
@@ -23,14 +23,14 @@ impl Account {
 }
 
 #[test]
-fn credentials_that_no_region_knows_are_wrong() {
+fn credentials_rejected_by_all_regions_are_an_error() {
     let account = Account::new().unknown_in(&[]);
     insta::assert_snapshot!(account.ct("grep history:").run(), @"
     code 2
     --- stdout
     --- stderr
     0 of 0 events in 1 object · INCOMPLETE: 1 object not read
-      history: none of 34 regions knows the credentials: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history: all 34 regions reject the credentials: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
     ");
     // Also where all that are asked may be off.
     insta::assert_snapshot!(account.ct("grep --count --region 'me-*' history:").run(), @"
@@ -39,21 +39,21 @@ fn credentials_that_no_region_knows_are_wrong() {
     0
     --- stderr
     0 of 0 events in 1 object · INCOMPLETE: 1 object not read
-      history: none of 2 regions knows the credentials: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history: all 2 regions reject the credentials: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
     ");
     let ran = account.ct("grep --sort time --region 'me-*,af-*' history:").run();
-    assert!(ran.code == 2 && ran.stderr.contains("none of 3 regions knows"), "{ran}");
+    assert!(ran.code == 2 && ran.stderr.contains("all 3 regions reject"), "{ran}");
     insta::assert_snapshot!(account.ct("grep --region eu-west-1 history:").run(), @"
     code 2
     --- stdout
     --- stderr
     0 of 0 events in 1 object · INCOMPLETE: 1 object not read
-      history:eu-west-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history:eu-west-1: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
     ");
 }
 
 #[test]
-fn a_region_that_every_account_has_knows_them_or_they_are_wrong() {
+fn credentials_rejected_by_a_default_region_are_an_error() {
     let account = Account::new().with_pages("eu-west-1", 1, 60);
     let account = account.unknown_in(&["us-west-1", "me-south-1", "me-central-1"]);
     let ran = account.ct("grep --count --region 'eu-west-1,us-west-1,me-*' history:").run();
@@ -63,9 +63,9 @@ fn a_region_that_every_account_has_knows_them_or_they_are_wrong() {
     3
     --- stderr
     3 of 3 events in 4 objects · eu-west-1 · INCOMPLETE: 3 objects not read
-      history:us-west-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
-      history:me-central-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
-      history:me-south-1: AWS does not accept the credentials (UnrecognizedClientException); check AWS_PROFILE and the keys; they may be of another partition
+      history:us-west-1: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
+      history:me-central-1: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
+      history:me-south-1: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
     ");
 }
 
@@ -100,7 +100,7 @@ fn a_region_that_is_not_enabled_is_skipped_and_counted() {
 }
 
 #[test]
-fn a_session_token_may_not_be_valid_everywhere() {
+fn a_session_token_may_not_be_valid_in_opt_in_regions() {
     let account = Account::new().with_pages("eu-west-1", 1, 60).unknown_in(&["me-south-1"]);
     let folder = tempfile::tempdir().unwrap();
     let summary = folder.path().join("summary.json");
@@ -121,7 +121,7 @@ fn a_session_token_may_not_be_valid_everywhere() {
 }
 
 #[test]
-fn a_region_newer_than_this_version_is_asked_when_named() {
+fn an_unknown_region_is_looked_up_when_named() {
     let account = Account::new().with_pages("xx-new-1", 2, 60).with_pages("us-east-1", 1, 60);
     let line = "grep --count -v --region us-east-1,xx-new-1 history:";
     insta::assert_snapshot!(account.ct(line).run(), @"
@@ -136,7 +136,7 @@ fn a_region_newer_than_this_version_is_asked_when_named() {
     assert_eq!(ran.expect_silent_yes().number(), 9);
     let all = account.calls().into_iter().filter(|call| call.region == "xx-new-1").count();
     assert_eq!(all, 4);
-    // It does not know them: whoever names it is told so.
+    // It rejects the credentials: an error if it is named.
     let account = account.unknown_in(&["xx-new-1"]);
     let ran = account.ct(line).run();
     assert!(ran.code == 2 && ran.stderr.contains("history:xx-new-1: AWS does not"), "{ran}");

@@ -1,5 +1,5 @@
-//! What the documentation of AWS says that each policy must have, written down by hand: statement by
-//! statement, with `<P>` for the partition and `<R>` for the region.
+//! The statements that the documentation of AWS requires of each policy, written by hand, with `<P>` for
+//! the partition and `<R>` for the Region.
 //!
 //! From the AWS CloudTrail User Guide ("Amazon S3 bucket policy for CloudTrail", "Receiving
 //! CloudTrail log files from multiple accounts", "Prepare for creating a trail for your
@@ -272,7 +272,7 @@ fn statements(name: &str) -> Vec<String> {
 }
 
 #[test]
-fn policies_say_what_the_documentation_asks_for() {
+fn policies_match_the_documentation() {
     for (partition, region) in PARTITIONS {
         for (name, _) in CASES {
             let policy = golden(&format!("{partition}/{name}"));

@@ -1,5 +1,5 @@
-//! Each policy read by parliament, a linter that knows all actions, and which resources and
-//! conditions go with each. The first use installs it below `target/`.
+//! Lints each policy with parliament, which knows all actions with their resources and conditions. The
+//! first use installs it below `target/`.
 
 use std::process::Command;
 
@@ -24,7 +24,7 @@ for name, policy in json.load(sys.stdin).items():
 json.dump(findings, sys.stdout)
 ";
 
-/// What the linter says of policies by name.
+/// The linter's findings, by policy.
 fn lint(policies: &Value) -> Value {
     use std::io::Write as _;
     let python = LINTER.python().unwrap_or_else(|error| {
@@ -50,8 +50,7 @@ fn lint(policies: &Value) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// The policy as the linter can read it: it does not know that the policy of who may take a role
-/// names no resource.
+/// The policy as the linter can read it: it does not know that trust policies have no resource.
 fn readable(name: &str, mut policy: Value) -> Value {
     if is_trust(name) {
         for statement in policy["Statement"].as_array_mut().unwrap() {
@@ -69,7 +68,7 @@ fn may_name_everything(name: &str) -> bool {
 }
 
 #[test]
-fn the_linter_finds_nothing_in_the_policies() {
+fn linter_finds_nothing() {
     let policies = cases().map(|(name, _)| (name.clone(), readable(&name, golden(&name))));
     let policies = Value::Object(policies.collect());
     let findings = lint(&policies);
@@ -92,7 +91,7 @@ fn the_linter_finds_nothing_in_the_policies() {
 }
 
 #[test]
-fn the_linter_finds_planted_faults() {
+fn linter_finds_known_faults() {
     let good = golden("aws/bucket");
     let planted = [
         ("UNKNOWN_ACTION", "Action", json!("s3:PutObjects")),

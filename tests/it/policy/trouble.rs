@@ -1,12 +1,12 @@
-//! What `ct policy` refuses, and how it says so; and that its output is as AWS writes policies.
+//! The errors of `ct policy`; and the layout of its output.
 
 use super::cases;
 use crate::harness::Ct;
 
 const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
 
-/// A command line, and what is told of it: the fault, and what to do.
-const REFUSED: [(&str, [&str; 2]); 22] = [
+/// A command line, its error and its help.
+const ERRORS: [(&str, [&str; 2]); 22] = [
     (
         "bucket --bucket Acme --trail main",
         [
@@ -47,18 +47,18 @@ const REFUSED: [(&str, [&str; 2]); 22] = [
             "all flags: ct policy bucket --help",
         ],
     ),
-    ("bucket --bucket logs", ["no trail is named", "add --trail NAME|ARN"]),
+    ("bucket --bucket logs", ["no trail is given", "add --trail NAME|ARN"]),
     (
         "bucket --bucket logs --trail main",
         [
-            "--trail main: a name alone does not say where it is",
+            "--trail main: a name needs an account and a Region",
             "add --account ACCOUNT and --region REGION, or write --trail ARN",
         ],
     ),
     (
         "bucket --bucket logs --trail main --account 111122223333",
         [
-            "--trail main: a name alone does not say where it is",
+            "--trail main: a name needs an account and a Region",
             "add --account ACCOUNT and --region REGION, or write --trail ARN",
         ],
     ),
@@ -80,16 +80,13 @@ const REFUSED: [(&str, [&str; 2]); 22] = [
     (
         "bucket --bucket logs --trail TRAIL --trail \
          arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/main",
-        [
-            "ARNs of two partitions: aws and aws-cn",
-            "accounts of different partitions share nothing",
-        ],
+        ["ARNs of two partitions: aws and aws-cn", "partitions share no resources"],
     ),
     (
         "bucket --bucket logs --trail TRAIL --trail \
          arn:aws:cloudtrail:eu-west-1:444455556666:trail/main --org-id o-a1b2c3d4e5",
         [
-            "an organisation has one trail here, not 2: TRAIL \
+            "--org-id takes one trail, not 2: TRAIL \
              arn:aws:cloudtrail:eu-west-1:444455556666:trail/main",
             "name the trail of the management account: --trail NAME|ARN",
         ],
@@ -98,7 +95,7 @@ const REFUSED: [(&str, [&str; 2]); 22] = [
         "key --trail main --account 111122223333 --account 444455556666 --region eu-west-1",
         [
             "trails of several accounts: 111122223333 444455556666",
-            "say whose the key is: --key-owner ACCOUNT",
+            "name the account of the key: --key-owner ACCOUNT",
         ],
     ),
     (
@@ -111,10 +108,7 @@ const REFUSED: [(&str, [&str; 2]); 22] = [
     ),
     (
         "key --trail TRAIL --reader arn:aws-cn:iam::111122223333:role/a",
-        [
-            "ARNs of two partitions: aws and aws-cn",
-            "accounts of different partitions share nothing",
-        ],
+        ["ARNs of two partitions: aws and aws-cn", "partitions share no resources"],
     ),
     (
         "topic --topic TRAIL --bucket logs",
@@ -169,17 +163,17 @@ const REFUSED: [(&str, [&str; 2]); 22] = [
 ];
 
 #[test]
-fn what_cannot_be_a_name_is_refused() {
-    for (line, [fault, help]) in REFUSED {
+fn invalid_names_are_usage_errors() {
+    for (line, [fault, help]) in ERRORS {
         let ran = Ct::new(&format!("policy {}", line.replace("TRAIL", TRAIL))).run();
         assert!(ran.code == 2 && ran.stdout.is_empty(), "{line}: {ran}");
-        let told = format!("ct: {}\nhelp: {help}\n", fault.replace("TRAIL", TRAIL));
-        assert_eq!(ran.stderr, told, "{line}");
+        let expected = format!("ct: {}\nhelp: {help}\n", fault.replace("TRAIL", TRAIL));
+        assert_eq!(ran.stderr, expected, "{line}");
     }
 }
 
 #[test]
-fn members_stand_in_the_order_of_aws() {
+fn members_are_in_the_order_of_aws() {
     let order = ["Sid", "Effect", "Principal", "Action", "Resource", "Condition"];
     for (name, line) in cases() {
         let printed = Ct::new(&line).run().expect_silent_yes();
@@ -198,13 +192,13 @@ fn members_stand_in_the_order_of_aws() {
 }
 
 #[test]
-fn nothing_but_a_region_is_taken_from_the_environment() {
+fn only_the_region_is_read_from_the_environment() {
     let line = "policy reader --bucket acme-trail --queue new-logs --account 111122223333";
     let flag = Ct::new(line).args("--region cn-north-1").run().expect_silent_yes();
     let there = Ct::new(line).env("AWS_REGION", "cn-north-1").env("AWS_PROFILE", "none");
     assert_eq!(there.run().expect_silent_yes().text(), flag.text());
     assert!(flag.text().contains("arn:aws-cn:s3:::acme-trail"));
-    // An ARN says more than the region that someone happens to be in.
+    // The Region of an ARN takes precedence.
     let trail = format!("policy bucket --bucket acme-trail --trail {TRAIL}");
     let here = Ct::new(&trail).run().expect_silent_yes();
     let there = Ct::new(&trail).env("AWS_REGION", "cn-north-1").run().expect_silent_yes();

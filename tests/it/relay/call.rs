@@ -14,11 +14,11 @@ const READS: [&str; 6] = ["AssumeRole", "Describe", "Get", "Head", "List", "Look
 pub(crate) struct Call {
     /// As a signature names it: `cloudtrail`, `s3`, `sns`, ...
     pub(crate) service: String,
-    /// `CreateTrail`; `Unknown` if the request does not tell.
+    /// `CreateTrail`; `Unknown` if the request does not say it.
     pub(crate) operation: String,
     /// The region that the signature is for.
     pub(crate) region: String,
-    /// Path and query as they were sent: of S3 they tell bucket and key.
+    /// Path and query as they were sent: of S3 they have bucket and key.
     pub(crate) target: String,
     /// The names are in lower case.
     pub(crate) headers: Vec<(String, String)>,

@@ -171,7 +171,7 @@ impl Strict {
         Ok(())
     }
 
-    /// A trail tells its home and whether selectors and insights are set, and is silent of what is
+    /// A trail has its home Region and whether selectors and insights are set, and is silent of what is
     /// not there.
     fn complete(&self, asked: &Asked<'_>, trail: &mut Value) {
         let arn = text(&trail["TrailARN"]).to_owned();
@@ -213,7 +213,7 @@ fn trail_is_at_home(asked: &Asked<'_>) -> Result<(), Refusal> {
     Err(refusal("InvalidHomeRegionException", &message))
 }
 
-/// Of trails that are asked for by name or ARN, those that there are; moto would tell of all.
+/// Of trails that are named or given by ARN, those that exist; moto returns all.
 fn named_trails(asked: &Asked<'_>) -> Option<Value> {
     let names =
         asked.input["trailNameList"].as_array().filter(|_| asked.is(&["DescribeTrails"]))?;
@@ -273,7 +273,7 @@ fn region_of(arn: &str) -> &str {
     arn.split(':').nth(3).unwrap_or_default()
 }
 
-/// Takes away what only reading a trail tells, and what is not there.
+/// Removes what only reading a trail returns, and what does not exist.
 fn without_reading(trail: &mut Value) {
     let members = trail.as_object_mut().into_iter();
     members.for_each(|members| members.retain(|name, _| !name.starts_with("Has")));

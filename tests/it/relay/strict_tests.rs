@@ -128,17 +128,17 @@ fn a_trail_is_changed_at_home_alone() {
 #[test]
 fn selectors_and_insights_are_what_was_put_last() {
     let place = Place::open("500000000003");
-    place.create("told", ("IsMultiRegionTrail", &json!(false))).unwrap();
-    let name = json!({ "TrailName": "told" });
+    place.create("main", ("IsMultiRegionTrail", &json!(false))).unwrap();
+    let name = json!({ "TrailName": "main" });
     let get = || place.call("GetEventSelectors", &name).unwrap();
     let flags = || {
-        let trail = place.call("GetTrail", &json!({ "Name": "told" })).unwrap()["Trail"].take();
+        let trail = place.call("GetTrail", &json!({ "Name": "main" })).unwrap()["Trail"].take();
         ["HasCustomEventSelectors", "HasInsightSelectors"].map(|flag| trail[flag] == true)
     };
     assert_eq!(get()["EventSelectors"][0]["IncludeManagementEvents"], true);
     assert_eq!(flags(), [false, false]);
     let put = |member: &str, value: Value| {
-        let input = json!({ "TrailName": "told", member: value });
+        let input = json!({ "TrailName": "main", member: value });
         place.call("PutEventSelectors", &input).unwrap();
         let set = get();
         let members = ["EventSelectors", "AdvancedEventSelectors"];
@@ -154,12 +154,12 @@ fn selectors_and_insights_are_what_was_put_last() {
     assert_eq!(insights(), error("InsightNotEnabledException"));
     for kind in ["ApiCallRateInsight", "ApiErrorRateInsight"] {
         let selectors = json!([{ "InsightType": kind }]);
-        let input = json!({ "TrailName": place.arn("told"), "InsightSelectors": selectors });
+        let input = json!({ "TrailName": place.arn("main"), "InsightSelectors": selectors });
         place.call("PutInsightSelectors", &input).unwrap();
         assert_eq!(insights().unwrap()["InsightSelectors"], selectors);
     }
     assert_eq!(flags(), [true, true]);
-    let none = json!({ "TrailName": "told", "InsightSelectors": [] });
+    let none = json!({ "TrailName": "main", "InsightSelectors": [] });
     place.call("PutInsightSelectors", &none).unwrap();
     assert_eq!(insights(), error("InsightNotEnabledException"));
     assert_eq!(flags(), [true, false]);
@@ -203,13 +203,13 @@ fn the_policy_of_the_bucket_must_let_logs_in() {
 fn the_policy_of_the_topic_must_let_news_in() {
     let place = Place::open("500000000005");
     let topic = format!("arn:aws:sns:us-east-1:{}:relay", place.account);
-    let create = |topic: &str| place.create("news", ("SnsTopicName", &json!(topic)));
+    let create = |topic: &str| place.create("notified", ("SnsTopicName", &json!(topic)));
     let refused = || error("InsufficientSnsTopicPolicyException");
     assert_eq!(create(&topic), refused());
     place.moto.form("sns", "us-east-1", "Action=CreateTopic&Name=relay").unwrap();
     assert_eq!(create(&topic), refused());
     assert_eq!(create("relay"), refused());
-    let statement = place.statement("SNS:Publish", &json!(topic), "news");
+    let statement = place.statement("SNS:Publish", &json!(topic), "notified");
     let policy = json!({ "Statement": [statement] });
     let form = format!(
         "Action=SetTopicAttributes&TopicArn={topic}&AttributeName=Policy&AttributeValue={policy}"
@@ -221,7 +221,7 @@ fn the_policy_of_the_topic_must_let_news_in() {
         (&json!("relay"), &json!(topic))
     );
     let update = |topic: &str| {
-        let input = json!({ "Name": "news", "SnsTopicName": topic });
+        let input = json!({ "Name": "notified", "SnsTopicName": topic });
         place.call("UpdateTrail", &input)
     };
     assert_eq!(update("none"), refused());

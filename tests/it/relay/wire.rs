@@ -134,7 +134,7 @@ impl Response {
     }
 
     /// Sends it. That moto ends its connection is between it and the relay: the client's goes on if
-    /// it can tell where the answer ends.
+    /// it knows where the response ends.
     pub(super) fn write(&self, mut stream: &TcpStream, is_head: bool) -> io::Result<()> {
         let kept = |line: &&str| {
             self.is_endless() || !line.to_ascii_lowercase().starts_with("connection:")
@@ -144,7 +144,7 @@ impl Response {
         stream.write_all(&[head.as_bytes(), b"\r\n", body].concat())
     }
 
-    /// Whether only the end of the connection tells where the answer ends.
+    /// Whether the response ends only with the connection.
     pub(super) fn is_endless(&self) -> bool {
         let head = self.head.to_ascii_lowercase();
         !head.contains("\r\ncontent-length:") && !head.contains("\r\ntransfer-encoding:")

@@ -20,7 +20,7 @@ pub(super) struct Failure {
     status: u16,
     code: String,
     message: String,
-    /// The region that a refusal to tell of a bucket tells nevertheless.
+    /// The Region in the response that denies access to a bucket.
     region: Option<String>,
 }
 
@@ -91,7 +91,7 @@ impl S3 {
         self.buckets.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What every request is told, if anything.
+    /// The error in response to every request, if any.
     pub(super) fn fail(&self, failure: Option<Failure>) {
         *self.failure.write().unwrap_or_else(PoisonError::into_inner) = failure;
     }

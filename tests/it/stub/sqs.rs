@@ -18,8 +18,8 @@ use super::requests::{Call, Tally};
 #[derive(Default)]
 pub(super) struct Sqs {
     state: Mutex<State>,
-    /// There is something new for whoever waits.
-    news: Condvar,
+    /// A message became visible.
+    arrived: Condvar,
 }
 
 #[derive(Default)]
@@ -31,7 +31,7 @@ struct State {
     is_closed: bool,
 }
 
-/// What calls of an operation are told instead of an answer.
+/// The errors in response to calls of an operation.
 struct Refusal {
     /// So many calls.
     times: usize,
@@ -44,7 +44,7 @@ struct Refusal {
 
 #[derive(Default)]
 struct Queue {
-    /// For how long it hides what it hands out, if it is not told.
+    /// The default visibility timeout.
     hidden: Duration,
     policy: String,
     waiting: VecDeque<Message>,
@@ -83,10 +83,10 @@ impl Stub {
             let message = Message::new(state.number(), body);
             state.queue(queue).expect("the queue is there").waiting.push_back(message);
         }
-        self.service.sqs.news.notify_all();
+        self.service.sqs.arrived.notify_all();
     }
 
-    /// Messages that wait, and messages that somebody has.
+    /// Visible messages, and messages in flight.
     pub(crate) fn depth(&self, queue: &str) -> (usize, usize) {
         let mut state = self.service.sqs.lock();
         let queue = state.queue(queue).expect("the queue is there");
@@ -136,7 +136,7 @@ impl Sqs {
     /// Nobody waits any longer.
     pub(super) fn close(&self) {
         self.lock().is_closed = true;
-        self.news.notify_all();
+        self.arrived.notify_all();
     }
 
     /// The answer to a request whose `X-Amz-Target` is this.
@@ -201,11 +201,11 @@ impl Sqs {
             let message = Message::new(state.number(), body);
             state.queue(name)?.waiting.push_back(message);
         }
-        self.news.notify_all();
+        self.arrived.notify_all();
         Ok(json!({ "Successful": [], "Failed": [] }))
     }
 
-    /// Waits for messages as long as it is told to.
+    /// Waits for messages up to the wait time of the call.
     fn receive(&self, name: &str, input: &Value) -> Result<Value, Refused> {
         let wait = Duration::from_secs(input["WaitTimeSeconds"].as_u64().unwrap_or(0));
         let until = Instant::now() + wait;
@@ -219,7 +219,7 @@ impl Sqs {
             }
             // What is hidden may show meanwhile.
             let left = left.min(Duration::from_millis(100));
-            let waited = self.news.wait_timeout(state, left);
+            let waited = self.arrived.wait_timeout(state, left);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
@@ -249,7 +249,7 @@ impl Sqs {
                     "Message": "The receipt handle is not valid." }));
             }
         }
-        self.news.notify_all();
+        self.arrived.notify_all();
         Ok(json!({ "Successful": good, "Failed": bad }))
     }
 }
@@ -269,14 +269,14 @@ impl State {
         self.queues.get_mut(name).ok_or_else(gone)
     }
 
-    /// Whether a call is refused now, or what all its entries are told.
+    /// Whether a call is refused, or the error of all its entries.
     fn refused(&mut self, operation: &str) -> Result<Option<Value>, Refused> {
         let Some(refusal) = self.refusals.get_mut(operation).filter(|it| it.times > 0) else {
             return Ok(None);
         };
         refusal.times = refusal.times.saturating_sub(1);
-        let told = error(&refusal.kind, &refusal.message);
-        if refusal.is_of_entries { Ok(Some(told)) } else { Err((refusal.status, told)) }
+        let refused = error(&refusal.kind, &refusal.message);
+        if refusal.is_of_entries { Ok(Some(refused)) } else { Err((refusal.status, refused)) }
     }
 
     fn hand_out(&mut self, name: &str, input: &Value, now: Instant) -> Result<Vec<Value>, Refused> {

@@ -15,7 +15,7 @@ struct Reply {
     /// The status line and the headers.
     head: String,
     body: String,
-    /// The length that the headers tell.
+    /// The length in the headers.
     length: usize,
 }
 
@@ -192,23 +192,23 @@ fn what_is_wrong_with_a_key_shows_when_it_is_read() {
     let reply = ask(&stub, "GET /logs?list-type=2");
     assert_eq!(reply.texts("Key"), ["a/1", "a/2", "a/3", "b/1"]);
     assert_eq!(reply.texts("StorageClass"), ["STANDARD", "GLACIER", "STANDARD", "STANDARD"]);
-    let told = |line: &str| {
+    let response = |line: &str| {
         let reply = ask(&stub, line);
         format!("{} {}", reply.status, reply.texts("Code").join(" "))
     };
-    assert_eq!(told("GET /logs/a/1"), "404 NoSuchKey");
-    assert_eq!(told("GET /logs/a/2"), "403 InvalidObjectState");
-    assert_eq!(told("GET /logs/a/3"), "200 ");
-    assert_eq!(told("GET /logs/b/1"), "403 AccessDenied");
-    assert_eq!(told("GET /logs?list-type=2&prefix=b/1"), "403 AccessDenied");
-    assert_eq!(told("GET /logs?list-type=2&prefix=b"), "200 ");
+    assert_eq!(response("GET /logs/a/1"), "404 NoSuchKey");
+    assert_eq!(response("GET /logs/a/2"), "403 InvalidObjectState");
+    assert_eq!(response("GET /logs/a/3"), "200 ");
+    assert_eq!(response("GET /logs/b/1"), "403 AccessDenied");
+    assert_eq!(response("GET /logs?list-type=2&prefix=b/1"), "403 AccessDenied");
+    assert_eq!(response("GET /logs?list-type=2&prefix=b"), "200 ");
     assert!(ask(&stub, "HEAD /logs/a/2").head.contains("x-amz-storage-class: GLACIER\r\n"));
     stub.fail_with(400, "ExpiredToken", "The provided token has expired.");
-    assert_eq!(told("GET /logs/a/3"), "400 ExpiredToken");
+    assert_eq!(response("GET /logs/a/3"), "400 ExpiredToken");
     assert_eq!(ask(&stub, "HEAD /logs").status, 400);
     stub.recover();
-    assert_eq!(told("GET /logs/a/3"), "200 ");
-    assert_eq!(told("GET /logs/a/3?acl"), "501 NotImplemented");
+    assert_eq!(response("GET /logs/a/3"), "200 ");
+    assert_eq!(response("GET /logs/a/3?acl"), "501 NotImplemented");
     assert_eq!(stub.requests().prefixes, ["", "b/1", "b"]);
 }
 
@@ -363,18 +363,18 @@ fn a_queue_hides_what_it_hands_out() {
         json!({ "Entries": first.iter().enumerate().map(entry).collect::<Vec<_>>() })
     };
     stub.fail_entries("DeleteMessageBatch", 1, "InternalError", "not now");
-    let (status, told) = call("DeleteMessageBatch", entries(0));
-    assert_eq!((status, told["Failed"].as_array().unwrap().len()), (200, 10));
+    let (status, response) = call("DeleteMessageBatch", entries(0));
+    assert_eq!((status, response["Failed"].as_array().unwrap().len()), (200, 10));
     stub.refuse_queues("DeleteMessageBatch", 1, (403, "AccessDeniedException"), "no");
     assert_eq!(call("DeleteMessageBatch", entries(0)).0, 403);
     call("ChangeMessageVisibilityBatch", entries(0));
     assert_eq!(stub.depth("new-logs"), (12, 0));
     // What they were handed out with is good no more.
-    let told = call("ChangeMessageVisibilityBatch", entries(9)).1;
-    assert_eq!(told["Failed"][9]["Code"], "ReceiptHandleIsInvalid");
+    let response = call("ChangeMessageVisibilityBatch", entries(9)).1;
+    assert_eq!(response["Failed"][9]["Code"], "ReceiptHandleIsInvalid");
     assert_eq!(receive(1)["Messages"].as_array().unwrap().len(), 1);
-    let (status, told) = call("GetQueueUrl", json!({ "QueueName": "other" }));
-    assert_eq!((status, &told["__type"]), (400, &json!("com.amazonaws.sqs#QueueDoesNotExist")));
+    let (status, response) = call("GetQueueUrl", json!({ "QueueName": "other" }));
+    assert_eq!((status, &response["__type"]), (400, &json!("com.amazonaws.sqs#QueueDoesNotExist")));
     assert_eq!(stub.requests().sqs.len(), 7);
 }
 

@@ -429,6 +429,6 @@ fn aws_errors_are_shown_with_help() {
     This will
       set events of  main  management events: all; AWS::No::Type: all
     ct: cannot set events of main: InvalidEventSelectorsException: The resource type is not supported.
-    help: ct trail events NAME shows what is there; see its --help
+    help: ct trail events NAME shows the current selectors; see its --help
     ");
 }

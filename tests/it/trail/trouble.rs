@@ -43,16 +43,16 @@ fn each_exception_has_help() {
     let account = Account::new("600000000023");
     account.done("create main --bucket trouble-steps --create-bucket --yes");
     let table = [
-        ("create", "MaximumNumberOfTrailsExceededException", "room for 5 trails"),
+        ("create", "MaximumNumberOfTrailsExceededException", "can have 5 trails"),
         ("create", "TrailAlreadyExistsException", "choose another name"),
         ("create", "InsufficientSnsTopicPolicyException", "ct policy topic"),
         ("create", "CloudTrailAccessNotEnabledException", "enable-aws-service-access"),
         ("create", "NotOrganizationMasterAccountException", "management account"),
         ("create", "OrganizationNotInAllFeaturesModeException", "all features"),
         ("create", "NoManagementAccountSLRExistsException", "create-service-linked-role"),
-        ("update", "InvalidHomeRegionException", "home region"),
-        ("update", "ConflictException", "try again in some minutes"),
-        ("update", "InvalidParameterCombinationException", "what goes together"),
+        ("update", "InvalidHomeRegionException", "home Region"),
+        ("update", "ConflictException", "try again in a few minutes"),
+        ("update", "InvalidParameterCombinationException", "see ct trail create --help"),
     ];
     for (command, code, expected) in table {
         let operation = if command == "create" { "CreateTrail" } else { "UpdateTrail" };
@@ -159,5 +159,5 @@ fn empty_endpoint_url_is_refused() {
     let ct = Ct::new("trail list").env("AWS_REGION", "us-east-1").env("AWS_ENDPOINT_URL", "");
     let ran = ct.run();
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.stderr.starts_with("ct: AWS_ENDPOINT_URL is set to nothing\n"), "{ran}");
+    assert!(ran.stderr.starts_with("ct: AWS_ENDPOINT_URL is empty\n"), "{ran}");
 }

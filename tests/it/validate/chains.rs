@@ -1,4 +1,4 @@
-//! Chains of digests that the fixture does not have: below a prefix, of an organisation, of several
+//! Chains of digests that the fixture does not have: below a prefix, of an organization, of several
 //! trails in one bucket, signed with a new key, interrupted.
 
 use std::sync::LazyLock;
@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use serde_json::json;
 
 use super::online::{ARN, Online, trails};
-use super::{counts, documents, told};
+use super::{counts, documents, object_verdicts};
 use crate::fixtures::gzip::deflated;
 use crate::harness::Ran;
 use crate::sign::{Digest, Document, Log, Signer, Trail, sha256};
 
-/// Where the trails of this file deliver to.
+/// The bucket of the trails in this file.
 const BUCKET: &str = "other-bucket";
 
 /// The keys of the fixture's two regions, both of which `ListPublicKeys` knows.
@@ -19,13 +19,13 @@ static KEYS: LazyLock<[Signer; 2]> = LazyLock::new(|| [1, 2].map(Signer::from_se
 /// A key that is not CloudTrail's.
 static FORGER: LazyLock<Signer> = LazyLock::new(|| Signer::from_seed(7));
 
-/// What delivers the digests of one account in us-east-1.
+/// Delivers the digests of one account in us-east-1.
 struct Sender {
     trail: Trail,
-    /// What stands before the account in a key.
+    /// The part of a key before the account.
     above: &'static str,
     signer: &'static Signer,
-    /// Of the key that a digest names; that of the signer if empty.
+    /// The key's fingerprint that a digest names; the signer's if empty.
     fingerprint: String,
     previous: Option<Digest>,
 }
@@ -116,7 +116,7 @@ fn a_trail_may_deliver_below_a_prefix() {
 }
 
 #[test]
-fn all_accounts_of_an_organisation_are_validated() {
+fn all_accounts_of_an_organization_are_validated() {
     let online = Online::empty(BUCKET);
     for account in ["111122223333", "222233334444", "333344445555"] {
         Sender::new(account, "everyone").above("AWSLogs/o-a1b2c3d4e5/").send_all(&online);
@@ -130,7 +130,7 @@ fn all_accounts_of_an_organisation_are_validated() {
 }
 
 #[test]
-fn trails_whose_names_contain_one_another_are_told_apart() {
+fn trails_whose_names_contain_each_other_are_different_chains() {
     let online = Online::empty(BUCKET);
     for name in ["management", "management-events", "events", "my_events", "events_us-east-1"] {
         Sender::new("111122223333", name).send_all(&online);
@@ -141,7 +141,7 @@ fn trails_whose_names_contain_one_another_are_told_apart() {
 }
 
 #[test]
-fn a_new_key_in_the_middle_of_a_chain_is_taken() {
+fn a_chain_may_change_its_public_key() {
     let online = Online::empty(BUCKET);
     let mut sender = Sender::new("111122223333", "management-events");
     sender.send(&online, 8);
@@ -153,25 +153,27 @@ fn a_new_key_in_the_middle_of_a_chain_is_taken() {
 }
 
 #[test]
-fn who_has_no_key_of_cloudtrails_forges_nothing() {
+fn a_digest_signed_with_another_key_is_invalid() {
     let online = Online::empty(BUCKET);
     let mut sender = Sender::new("111122223333", "management-events");
     sender.signer = &FORGER;
     (8..12).for_each(|hour| sender.send(&online, hour));
     let ran = validate(&online);
     assert_eq!(ran.code, 1, "{ran}");
-    let unknown = told(&ran).into_iter().filter(|line| line.ends_with(" invalid unknown_key"));
+    let unknown =
+        object_verdicts(&ran).into_iter().filter(|line| line.ends_with(" invalid unknown_key"));
     assert_eq!(unknown.count(), 4, "{ran}");
-    // Nor by saying that it is one.
+    // Nor with the fingerprint of CloudTrail's key.
     sender.fingerprint.clone_from(&KEYS[0].fingerprint);
     sender.previous = None;
     (8..12).for_each(|hour| sender.send(&online, hour));
     let ran = validate(&online);
-    let refused = told(&ran).into_iter().filter(|line| line.ends_with(" invalid signature"));
+    let refused =
+        object_verdicts(&ran).into_iter().filter(|line| line.ends_with(" invalid signature"));
     assert_eq!((ran.code, refused.count()), (1, 4), "{ran}");
 }
 
-/// A chain that ends after its first hour, and begins anew in the last.
+/// A chain that ends after its first hour, and restarts in the last one.
 fn interrupted(name: &str) -> Online {
     let online = Online::empty(BUCKET);
     let mut sender = Sender::new("111122223333", "management-events");
@@ -191,7 +193,7 @@ fn gaps(ran: &Ran) -> Vec<serde_json::Value> {
 }
 
 #[test]
-fn a_gap_is_explained_by_who_stopped_the_trail() {
+fn stop_logging_explains_a_gap() {
     for name in ["management-events", ARN] {
         let ran = validate(&interrupted(name));
         let gaps = gaps(&ran);
@@ -204,7 +206,7 @@ fn a_gap_is_explained_by_who_stopped_the_trail() {
 }
 
 #[test]
-fn another_trail_that_was_stopped_explains_nothing() {
+fn stopping_another_trail_explains_nothing() {
     let ran = validate(&interrupted("another"));
     let gaps = gaps(&ran);
     assert_eq!(gaps.len(), 1, "{ran}");
@@ -212,7 +214,7 @@ fn another_trail_that_was_stopped_explains_nothing() {
 }
 
 #[test]
-fn logs_that_came_in_a_gap_prove_that_digests_are_gone() {
+fn logs_delivered_in_a_gap_prove_missing_digests() {
     let online = interrupted("another");
     let sender = Sender::new("111122223333", "management-events");
     let log = sender.log(10, r#"{"eventVersion":"1.11"}"#);
@@ -221,7 +223,7 @@ fn logs_that_came_in_a_gap_prove_that_digests_are_gone() {
     assert_eq!((ran.code, counts(&ran)[0]), (1, [2, 2, 0, 0]), "{ran}");
 }
 
-/// A bucket with a chain whose first digest lists the same log so many times.
+/// A bucket with a chain whose first digest lists the same log `times` times.
 fn listed(times: usize) -> (Online, Log) {
     let online = Online::empty(BUCKET);
     let mut sender = Sender::new("111122223333", "management-events");
@@ -237,9 +239,9 @@ fn listed(times: usize) -> (Online, Log) {
     (online, log)
 }
 
-/// Thousands of lines are more than fit between two programs.
+/// Thousands of lines are more than a pipe holds.
 #[test]
-fn a_verdict_is_finished_without_its_reader() {
+fn a_closed_pipe_does_not_change_the_verdict() {
     let (online, log) = listed(3_000);
     for (code, flags) in
         [(0, "--threads 1 --concurrency 1"), (0, "--threads 8"), (1, "--threads 8")]
@@ -261,7 +263,7 @@ fn a_log_listed_twice_is_judged_twice() {
     online.stub.remove(BUCKET, &log.key);
     let ran = validate(&online);
     assert_eq!(
-        (ran.code, told(&ran)[0].as_str()),
+        (ran.code, object_verdicts(&ran)[0].as_str()),
         (1, "log us-east-1 20261120T0830Z invalid missing")
     );
 }

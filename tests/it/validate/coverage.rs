@@ -1,18 +1,18 @@
-//! Coverage is said of each chain (account and Region): what is missing from one is never hidden by
+//! Coverage is reported for each chain (account and Region): one chain never hides what is missing from
 //! another.
 
 use serde_json::Value;
 
 use super::world::{ABROAD, ACCOUNT, Chain, HOME, Mirror, World, at, gather, hours, minutes, name};
-use super::{documents, summary, told};
+use super::{documents, object_verdicts, summary};
 use crate::harness::Ran;
 
-/// The lines of chains: what of the window each has covered.
+/// The coverage lines.
 pub(super) fn coverage(ran: &Ran) -> Vec<Value> {
     documents(ran).into_iter().filter(|line| line["kind"] == "coverage").collect()
 }
 
-/// The one line of a Region.
+/// The coverage line of a Region.
 pub(super) fn chain(ran: &Ran, region: &str) -> Value {
     let mut lines = coverage(ran);
     lines.retain(|line| line["region"] == region);
@@ -37,13 +37,13 @@ pub(super) fn gaps(ran: &Ran, region: &str) -> Vec<String> {
     gaps.iter().map(text).collect()
 }
 
-/// The logs that no digest vouches for, such as `eu-west-1 20250610T1648Z`.
+/// The log files that are not verifiable, such as `eu-west-1 20250610T1648Z`.
 pub(super) fn not_verifiable(ran: &Ran) -> Vec<String> {
     let region_and_stamp = |line: &String| {
         let words: Vec<&str> = line.split(' ').collect();
         words.ends_with(&["no_digest"]).then(|| format!("{} {}", words[1], words[2]))
     };
-    told(ran).iter().filter_map(region_and_stamp).collect()
+    object_verdicts(ran).iter().filter_map(region_and_stamp).collect()
 }
 
 /// From when to when a Region is covered.
@@ -62,10 +62,10 @@ pub(super) fn busy() -> World {
     ])
 }
 
-/// The forged trail: the newest digest of a Region is gone with one of its logs, and another of
-/// its logs says something else.
+/// The forged trail: the newest digest of a Region and one of its log files are deleted, and another
+/// log file of it is rewritten.
 #[test]
-fn a_deleted_newest_digest_hides_no_rewritten_log_whatever_the_window() {
+fn deleting_the_newest_digest_hides_no_rewritten_log() {
     let mut world = busy();
     let [gone, rewritten, _] = &*world.logs(ABROAD, "10T17:00", "10T17:30") else { panic!() };
     let (gone, rewritten) = (gone.clone(), rewritten.clone());
@@ -129,7 +129,7 @@ fn no_flag_makes_a_forged_trail_valid() {
 }
 
 #[test]
-fn a_newest_digest_that_is_due_and_gone_is_a_gap_even_without_logs() {
+fn a_missing_newest_digest_is_a_gap_even_without_logs() {
     let mut world = World::usual();
     world.remove(&world.digest(ABROAD, "10T18:23:17"));
     let mirror = Mirror::new(&world, at("11T06:00"));
@@ -174,7 +174,7 @@ fn a_middle_digest_that_is_linked_to_is_missing() {
 }
 
 #[test]
-fn every_chain_has_a_line_and_the_covered_time_is_clipped_to_the_window() {
+fn each_chain_has_a_coverage_line_clipped_to_the_window() {
     let mirror = Mirror::new(&World::usual(), at("10T19:30"));
     let ran = mirror.validate(["10T10:10", "10T15:40"].map(at), "-o jsonl");
     assert_eq!((ran.code, coverage(&ran).len()), (0, 2), "{ran}");
@@ -196,10 +196,10 @@ fn every_chain_has_a_line_and_the_covered_time_is_clipped_to_the_window() {
 }
 
 #[test]
-fn a_partial_period_at_the_end_is_needed_if_another_region_has_it_covered() {
+fn a_partial_period_at_the_end_is_required_if_another_region_covers_it() {
     let single = World::new(&[Chain::new(HOME, at("10T08:00"), 10)]);
     let window = [at("10T08:00"), at("10T18:40")];
-    // Nothing shows that anything was to come.
+    // Nothing shows that the period was due.
     let ran = Mirror::new(&single, at("11T06:00")).validate(window, "");
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.text().contains("covered to 2025-06-10T18:00:00Z"), "{ran}");
@@ -209,7 +209,7 @@ fn a_partial_period_at_the_end_is_needed_if_another_region_has_it_covered() {
     let both = [Chain::new(HOME, at("10T08:00"), 10), Chain::new(ABROAD, at("10T07:23:17"), 12)];
     let ran = Mirror::new(&World::new(&both), at("11T06:00")).validate(window, "-o jsonl");
     assert_eq!((ran.code, gaps(&ran, HOME)), (2, vec!["gap 10T18:00 10T19:00".into()]), "{ran}");
-    // Or a log came.
+    // Or a log file was delivered.
     let mut logged = single;
     logged.add_log(HOME, "10T18:10");
     let ran = Mirror::new(&logged, at("11T06:00")).validate(window, "-o jsonl");
@@ -241,9 +241,9 @@ fn a_period_is_pending_until_the_grace_is_over() {
     }
 }
 
-/// For a copy, now is when it was complete, not when it is read.
+/// For a copy, the present is when it was complete, not when it is read.
 #[test]
-fn for_a_mirror_now_is_its_last_complete_fetch() {
+fn the_present_of_a_mirror_is_its_last_complete_fetch() {
     let world = World::usual().until(at("10T12:40"));
     let window = [at("10T08:00"), at("10T19:00")];
     let mirror = Mirror::new(&world, at("10T12:40"));
@@ -256,9 +256,9 @@ fn for_a_mirror_now_is_its_last_complete_fetch() {
     assert!(gaps(&ran, HOME)[0].starts_with("missing 10T12:00 "), "{ran}");
 }
 
-/// The existing lines of gaps say the same.
+/// The lines of gaps agree.
 #[test]
-fn a_line_of_a_gap_says_its_state() {
+fn a_gap_line_has_its_state() {
     let mut world = World::usual();
     world.remove(&world.digest(HOME, "10T12:00"));
     let mirror = Mirror::new(&world, at("10T19:30"));
@@ -279,7 +279,7 @@ fn a_line_of_a_gap_says_its_state() {
 }
 
 #[test]
-fn text_has_a_line_for_each_chain_when_they_differ_the_worst_first() {
+fn text_has_a_line_for_each_differing_chain_worst_first() {
     let mut world = World::usual();
     world.remove(&world.digest(HOME, "10T19:00"));
     let mirror = Mirror::new(&world, at("11T06:00"));

@@ -1,5 +1,5 @@
-//! Where a chain begins, stops for a while and ends, and what explains that: an event in a log that
-//! is valid, a statement of the user, or nothing.
+//! Where a chain begins, pauses and ends, and what explains it: an event in a valid log file, `--ended`,
+//! or nothing.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -32,13 +32,13 @@ fn hours_before_a_first_digest_are_before_the_start() {
 }
 
 #[test]
-fn hours_are_not_before_the_start_if_something_older_is_there() {
+fn hours_are_not_before_the_start_if_something_older_exists() {
     let mut world = World::usual();
     world.add_log(ABROAD, "10T06:00");
     let ran = validate(&world, DAY, "-o jsonl");
     assert_ne!(ran.code, 0, "{ran}");
     assert!(gaps(&ran, ABROAD).iter().all(|gap| !gap.starts_with("before_start")), "{ran}");
-    // An older digest, whose chain was cut off before the first one of the window.
+    // An older digest, with a missing one between it and the first of the window.
     let mut older = World::usual_chains().to_vec();
     older.push(Chain::new(HOME, at("08T08:00"), 3));
     let ran = validate(&World::new(&older), DAY, "-o jsonl");
@@ -46,7 +46,7 @@ fn hours_are_not_before_the_start_if_something_older_is_there() {
     assert_eq!(gaps(&ran, HOME), ["gap 10T05:00 10T08:00"], "{ran}");
 }
 
-/// A world of which nothing is left that was delivered before a time, but for what is kept.
+/// A world without the objects delivered before a time, except those that are kept.
 fn cut(before: Timestamp, keep: impl Fn(&str) -> bool) -> World {
     let mut world = busy();
     world.objects.retain(|key, object| object.period[0] >= before || keep(key));
@@ -73,7 +73,7 @@ fn an_expired_head_is_not_invalid_and_the_earliest_covered_time_is_named() {
     assert_eq!(ran.code, 0, "{ran}");
 }
 
-/// Whether older logs are there cannot be known, and that is no proof that digests are missing.
+/// If older log files cannot be listed, no digest is proven to be missing.
 #[test]
 fn an_expired_head_is_not_invalid_where_the_logs_cannot_be_listed() {
     let server = Server::new(&cut(at("10T12:00"), |_| false));
@@ -84,7 +84,7 @@ fn an_expired_head_is_not_invalid_where_the_logs_cannot_be_listed() {
 }
 
 #[test]
-fn a_link_to_a_digest_that_is_gone_is_missing_if_anything_older_is_there() {
+fn a_linked_digest_is_missing_if_anything_older_exists() {
     let a_log = |key: &str| key.contains("CloudTrail_eu-west-1_20250610T0748Z");
     let a_digest = |key: &str| key.contains("_ops_us-east-1_20250610T082317Z");
     for keep in [&a_log as &dyn Fn(&str) -> bool, &a_digest] {
@@ -97,8 +97,8 @@ fn a_link_to_a_digest_that_is_gone_is_missing_if_anything_older_is_there() {
     }
 }
 
-/// The usual trail, off from 12:00 to 14:00 and a little longer abroad; the record, if there is
-/// one, is delivered at home.
+/// The usual trail, off from 12:00 to 14:00 and a little longer in the other Region. The record, if
+/// there is one, is delivered in the home Region.
 fn interrupted(record: Option<(Timestamp, Value)>) -> World {
     let home = Chain::new(HOME, at("10T08:00"), 11).off(4, 6);
     let home = match record {
@@ -109,7 +109,7 @@ fn interrupted(record: Option<(Timestamp, Value)>) -> World {
 }
 
 #[test]
-fn a_gap_before_a_restart_is_explained_by_what_switched_the_trail() {
+fn an_event_that_stopped_the_trail_explains_a_gap_before_a_restart() {
     let time = at("10T11:50");
     for (name, parameters) in [
         ("StopLogging", json!({ "name": "ops" })),
@@ -134,7 +134,7 @@ fn a_gap_before_a_restart_is_explained_by_what_switched_the_trail() {
 }
 
 #[test]
-fn a_gap_before_a_restart_that_nothing_explains_is_no_proof() {
+fn an_unexplained_gap_before_a_restart_is_inconclusive() {
     let time = at("10T11:50");
     let late = at("10T16:50");
     for record in [
@@ -154,7 +154,7 @@ fn a_gap_before_a_restart_that_nothing_explains_is_no_proof() {
 }
 
 #[test]
-fn a_call_that_failed_and_a_log_that_is_not_valid_explain_nothing() {
+fn failed_calls_and_invalid_logs_explain_nothing() {
     let time = at("10T11:50");
     let mut denied = switch("StopLogging", time, &json!({ "name": "ops" }));
     denied["errorCode"] = json!("AccessDenied");
@@ -169,9 +169,9 @@ fn a_call_that_failed_and_a_log_that_is_not_valid_explain_nothing() {
     assert_eq!((ran.code, gaps(&ran, HOME)), (2, vec!["gap 10T12:00 10T14:00".into()]), "{ran}");
 }
 
-/// The log that shows the stop was delivered before the window begins.
+/// The log file with the stop was delivered before the window.
 #[test]
-fn a_window_that_begins_while_the_trail_was_off_is_explained_by_the_digest_before_it() {
+fn a_log_before_the_window_explains_a_gap_at_its_start() {
     let time = at("10T11:50");
     let stop = || switch("StopLogging", time, &json!({ "name": "ops" }));
     let world = interrupted(Some((time, stop())));
@@ -181,7 +181,7 @@ fn a_window_that_begins_while_the_trail_was_off_is_explained_by_the_digest_befor
     assert_eq!(ran.code, 2, "{ran}");
 }
 
-/// Logs that came while the trail was off are not explained by that.
+/// A stop does not explain log files delivered after it.
 #[test]
 fn a_stop_explains_no_logs_in_the_gap() {
     let time = at("10T11:50");
@@ -192,7 +192,7 @@ fn a_stop_explains_no_logs_in_the_gap() {
     assert_ne!(ran.code, 0, "{ran}");
 }
 
-/// A trail whose last digests end at 16:00, and a bit later abroad.
+/// A trail whose last digests end at 16:00, and a bit later in the other Region.
 fn ended(record: Option<Value>) -> World {
     let home = Chain::new(HOME, at("10T08:00"), 8);
     let home = match record {
@@ -202,7 +202,7 @@ fn ended(record: Option<Value>) -> World {
     World::new(&[home, Chain::new(ABROAD, at("10T07:23:17"), 9)])
 }
 
-/// Asserts that a chain ended by this, and that nothing is a gap that this does not explain.
+/// Asserts that this ended a chain, and that it explains all gaps.
 fn expect_ended(ran: &Ran, region: &str, by: &str) {
     let ended = chain(ran, region)["ended"].clone();
     assert!(ended["time"].is_string(), "{region} has not ended: {ran}");
@@ -211,7 +211,7 @@ fn expect_ended(ran: &Ran, region: &str, by: &str) {
 }
 
 #[test]
-fn a_trail_that_was_stopped_or_deleted_is_required_up_to_then() {
+fn a_stopped_or_deleted_trail_is_required_up_to_that_event() {
     let time = at("10T15:50");
     for name in ["StopLogging", "DeleteTrail"] {
         let record = switch(name, time, &json!({ "name": "ops" }));
@@ -220,7 +220,7 @@ fn a_trail_that_was_stopped_or_deleted_is_required_up_to_then() {
         for region in [HOME, ABROAD] {
             expect_ended(&ran, region, name);
         }
-        // What was before is required all the same.
+        // Earlier digests are still required.
         let mut world = ended(Some(record));
         world.remove(&world.digest(ABROAD, "10T15:23:17"));
         let ran = validate(&world, ["10T09:00", "10T23:00"], "-o jsonl");
@@ -231,7 +231,7 @@ fn a_trail_that_was_stopped_or_deleted_is_required_up_to_then() {
 }
 
 #[test]
-fn a_trail_that_is_no_longer_multi_region_needs_its_home_region_only() {
+fn a_trail_changed_to_single_region_needs_only_its_home_region() {
     let time = at("10T11:50");
     let parameters = json!({ "name": "ops", "isMultiRegionTrail": false });
     let record = switch("UpdateTrail", time, &parameters);
@@ -246,9 +246,9 @@ fn a_trail_that_is_no_longer_multi_region_needs_its_home_region_only() {
     assert_eq!(ran.code, 2, "{ran}");
 }
 
-/// It was switched on again: what is missing after that was deleted.
+/// The trail was switched on again, so later missing digests were deleted.
 #[test]
-fn a_switch_that_was_undone_ends_no_chain() {
+fn a_stop_followed_by_a_start_ends_no_chain() {
     let [off, on] = [at("10T15:30"), at("10T15:40")];
     let [stop, start] = [("StopLogging", off), ("StartLogging", on)]
         .map(|(name, time)| switch(name, time, &json!({ "name": "ops" })));
@@ -267,9 +267,9 @@ fn a_switch_that_was_undone_ends_no_chain() {
     assert_eq!(ran.code, 2, "{ran}");
 }
 
-/// An old switch explains nothing that is missing long after it.
+/// A stop explains nothing that is missing long after it.
 #[test]
-fn a_switch_of_hours_ago_explains_no_missing_tail() {
+fn an_old_stop_does_not_explain_a_missing_tail() {
     let time = at("10T09:50");
     let stop = switch("StopLogging", time, &json!({ "name": "ops" }));
     let world = World::new(&[
@@ -281,7 +281,7 @@ fn a_switch_of_hours_ago_explains_no_missing_tail() {
 }
 
 #[test]
-fn a_chain_that_the_user_says_has_ended_is_required_up_to_then() {
+fn ended_requires_a_chain_only_up_to_that_time() {
     let world = World::new(&[
         Chain::new(HOME, at("10T08:00"), 11),
         Chain::new(ABROAD, at("10T07:23:17"), 5),
@@ -299,7 +299,7 @@ fn a_chain_that_the_user_says_has_ended_is_required_up_to_then() {
     // Another chain is not the one that ended.
     let other = format!("-o jsonl --ended {ACCOUNT}/ap-south-1=2025-06-10T12:30:00Z");
     assert_eq!(validate(&world, window, &other).code, 2);
-    // Whatever is no such statement is refused.
+    // Malformed values are refused.
     for wrong in [
         "eu-west-1",
         "111122223333/eu-west-1",
@@ -312,7 +312,7 @@ fn a_chain_that_the_user_says_has_ended_is_required_up_to_then() {
 }
 
 #[test]
-fn logs_after_the_end_that_the_user_gives_contradict_it() {
+fn logs_after_the_time_of_ended_contradict_it() {
     let mut world = World::new(&[
         Chain::new(HOME, at("10T08:00"), 11),
         Chain::new(ABROAD, at("10T07:23:17"), 11).logs(|_| vec![600]),

@@ -1,17 +1,17 @@
-//! Objects that are not as CloudTrail made them, or that it did not make: digests whose metadata was
-//! lost by a copy, lists that are null, junk with the name of a digest.
+//! Objects that CloudTrail did not deliver this way: digests whose metadata a copy lost, lists that are
+//! null, junk with the name of a digest.
 
 use serde_json::{Value, json};
 
 use super::coverage::busy;
 use super::world::{ABROAD, Chain, HOME, Mirror, Object, Server, World, at, is_digest, name};
-use super::{documents, summary, told};
+use super::{documents, object_verdicts, summary};
 use crate::fixtures::gzip::deflated;
 use crate::harness::Ran;
 
 const WINDOW: [&str; 2] = ["10T09:00", "10T17:00"];
 
-/// A bucket of which one Region was copied again, without the metadata of digests.
+/// A bucket of which one Region was copied without the metadata of digests.
 fn copied_again() -> World {
     let mut world = busy();
     world.strip(&world.digests(ABROAD));
@@ -19,10 +19,10 @@ fn copied_again() -> World {
 }
 
 #[test]
-fn digests_without_metadata_are_proven_by_the_next_in_a_bucket_too() {
+fn the_next_digest_proves_one_without_metadata_in_a_bucket_too() {
     let world = copied_again();
     let server = Server::new(&world);
-    // The newest is not of the range: all of it is proven.
+    // The newest is after the window: all digests of the window are proven.
     let inner = ["10T09:00", "10T14:00"].map(at);
     let ran = server.validate_bucket(inner, "-o jsonl");
     let sums = summary(&ran);
@@ -47,7 +47,7 @@ fn the_newest_digest_without_metadata_is_unverified() {
         Server::new(&world).validate_bucket(window, "-o jsonl"),
         Mirror::new(&world, at("10T18:30")).validate(window, "-o jsonl"),
     ] {
-        assert_eq!((ran.code, told(&ran).contains(&newest)), (2, true), "{ran}");
+        assert_eq!((ran.code, object_verdicts(&ran).contains(&newest)), (2, true), "{ran}");
         let sums = summary(&ran);
         let bad = ["invalid", "unverified"].map(|kind| sums["digests"][kind].as_u64().unwrap());
         assert_eq!(bad, [0, 1], "{ran}");
@@ -55,7 +55,7 @@ fn the_newest_digest_without_metadata_is_unverified() {
 }
 
 #[test]
-fn a_local_copy_without_metadata_is_valid_where_the_next_digest_proves_it() {
+fn the_next_digest_proves_one_without_metadata_in_a_copy() {
     let mirror = Mirror::new(&copied_again(), at("10T18:30"));
     let ran = mirror.validate(["10T09:00", "10T14:00"].map(at), "-o jsonl");
     assert_eq!(ran.code, 0, "{ran}");
@@ -89,7 +89,11 @@ fn metadata_without_a_signature_is_invalid() {
         world.objects.get_mut(&digest).unwrap().metadata = Some(metadata.clone());
         let ran = Server::new(&world).validate_bucket(WINDOW.map(at), "-o jsonl");
         let line = format!("digest {ABROAD} 20250610T122317Z invalid signature");
-        assert_eq!((ran.code, told(&ran).contains(&line)), (1, true), "{metadata}\n{ran}");
+        assert_eq!(
+            (ran.code, object_verdicts(&ran).contains(&line)),
+            (1, true),
+            "{metadata}\n{ran}"
+        );
     }
 }
 
@@ -100,7 +104,7 @@ fn a_null_list_of_logs_is_empty() {
     assert!(world.objects.values().filter(is_null).count() > 2);
     let ran = Mirror::new(&world, at("10T19:30")).validate(WINDOW.map(at), "-o jsonl");
     assert_eq!((ran.code, summary(&ran)["digests"]["invalid"].as_u64()), (0, Some(0)), "{ran}");
-    // Anything else that is no list is none.
+    // Other values than a list are malformed.
     let mut world = World::usual();
     let digest = world.digest(HOME, "10T11:00");
     let text = String::from_utf8(world.objects[&digest].text.clone()).unwrap();
@@ -110,7 +114,7 @@ fn a_null_list_of_logs_is_empty() {
     assert_eq!(ran.code, 1, "{ran}");
 }
 
-/// The key of an object that is named like a digest of the home Region with this stamp.
+/// The key of an object named like a digest of the home Region with this stamp.
 fn junk_key(world: &World, day: &str, stamp: &str) -> String {
     let key = world.digest(HOME, "10T12:00");
     key.replace("2025/06/10", day).replace("20250610T120000Z", stamp)
@@ -122,7 +126,7 @@ fn junk_lines(ran: &Ran, key: &str) -> Vec<Value> {
 }
 
 #[test]
-fn junk_that_no_digest_can_be_is_stray_and_aborts_nothing() {
+fn junk_with_the_name_of_a_digest_is_stray() {
     for (day, stamp) in [
         ("2025/06/10", "20250610T123456Z"),
         ("2025/06/10", "20250610T115959Z"),
@@ -156,7 +160,7 @@ fn junk_that_no_digest_can_be_is_stray_and_aborts_nothing() {
     }
 }
 
-/// In the chain's own day folder it is named.
+/// Junk in the chain's own day folder is named.
 #[test]
 fn stray_junk_is_named() {
     let mut world = World::usual();
@@ -180,7 +184,7 @@ fn stray_junk_is_named() {
     }
 }
 
-/// Far away in time, where the window does not reach, and before and after all there is.
+/// Far from the window, and before and after all digests.
 #[test]
 fn junk_in_the_future_and_in_the_past_changes_nothing() {
     for (day, stamp) in [
@@ -214,7 +218,7 @@ fn an_object_where_the_next_digest_is_expected_is_judged_as_a_digest() {
         ]);
         let key = junk_key(&world, "2025/06/10", "20250610T190000Z");
         world.add(&key, HOME, at("10T19:05"), text);
-        // Due or not: it is there.
+        // Whether due or not: the object exists.
         for now in ["10T19:30", "11T06:00"] {
             let mirror = Mirror::new(&world, at(now));
             let ran = mirror.validate(["10T09:00", "10T19:00"].map(at), "-o jsonl");
@@ -225,9 +229,9 @@ fn an_object_where_the_next_digest_is_expected_is_judged_as_a_digest() {
     }
 }
 
-/// A digest that was copied under other names proves nothing, and does no harm.
+/// A digest copied under other names proves nothing, and does no harm.
 #[test]
-fn a_copy_of_a_digest_at_an_impossible_time_is_stray() {
+fn a_digest_copied_to_an_impossible_time_is_stray() {
     let mut world = World::usual();
     let original = world.digest(HOME, "10T12:00");
     let copy = Object { delivered: at("10T12:40"), ..world.objects[&original].clone() };

@@ -1,5 +1,5 @@
-//! Whatever one object of a trail is deleted, moved, replaced or altered: no window that its digest
-//! period touches is exit 0. And without that every window is.
+//! If any object of a trail is deleted, moved, replaced or altered, no window that its digest period
+//! touches exits with 0. Without that, every window does.
 //!
 //! The period of a log is that of the digest that lists it.
 
@@ -18,15 +18,15 @@ use crate::harness::{Ran, put};
 
 pub(super) static WORLD: LazyLock<World> = LazyLock::new(World::usual);
 
-/// When the digests of either Region that are there cover everything.
+/// The time that the existing digests of both Regions cover.
 pub(super) const BOTH: [&str; 2] = ["10T08:00", "10T18:23:17"];
 /// The last fetch, so early that the newest periods are not due, or so late that all are.
 const NOW: [&str; 2] = ["10T19:30", "11T06:00"];
 
-/// A window in seconds after June 10, 07:00, as it is drawn.
+/// A generated window, in seconds after June 10, 07:00.
 pub(super) type Drawn = (Index, Index);
 
-/// A window of this length at least that ends where the trail is known, at most.
+/// A window of at least this length that ends no later than the trail is known.
 fn window((one, other): Drawn, is_late: bool) -> [Timestamp; 2] {
     let from = at("10T07:00");
     let last = if is_late { at(BOTH[1]) } else { at(NOW[0]) };
@@ -71,7 +71,7 @@ pub(super) fn overlap(one: [Timestamp; 2], other: [Timestamp; 2]) -> Option<[Tim
     (both[0] < both[1]).then_some(both)
 }
 
-/// The files that are other ones, or gone, after something was done to an object.
+/// The files that are different or missing after an object was tampered with.
 pub(super) type Done = BTreeMap<String, Option<Vec<u8>>>;
 
 #[derive(Clone, Debug)]
@@ -99,7 +99,7 @@ fn sidecar(object: &Object) -> Option<Vec<u8>> {
     object.metadata.as_ref().map(|metadata| metadata.to_string().into_bytes())
 }
 
-/// Another key for an object: another day, name, Region, stamp, trail or place.
+/// Another key for an object: another day, name, Region, stamp, trail or folder.
 fn moved(key: &str, how: u8) -> String {
     let (folder, name) = (key.rsplit_once('/').unwrap().0, name(key));
     let day = folder.replace("2025/06/10", "2025/06/11");
@@ -137,7 +137,7 @@ fn moved(key: &str, how: u8) -> String {
 }
 
 impl Deed {
-    /// `Done` may be nothing at all, if an object is replaced by itself.
+    /// Empty if an object is replaced by itself.
     fn done_to(&self, key: &str) -> Done {
         let object = &WORLD.objects[key];
         match self {
@@ -193,8 +193,8 @@ fn replaced(key: &str, by: &Replacement, with_metadata: bool) -> Done {
     [(key.to_owned(), Some(bytes))].into()
 }
 
-/// Whether nothing can be asked for: the object's digest is not due yet and not there, or only a
-/// part of its period lies in the window and neither logs nor another Region vouch for that part.
+/// Whether the period is not required: the object's digest is not due and does not exist, or only a
+/// part of its period lies in the window, with neither log files nor another Region's digest.
 fn is_exempt(key: &str, done: &Done, window: [Timestamp; 2], now: Timestamp) -> bool {
     let object = &WORLD.objects[key];
     let [start, end] = object.period;
@@ -214,7 +214,7 @@ fn is_exempt(key: &str, done: &Done, window: [Timestamp; 2], now: Timestamp) -> 
     is_pending || !is_whole && !has_logs && !is_covered
 }
 
-/// A run after the deed, which is undone then.
+/// A run after tampering, which is then undone.
 pub(super) fn run(mirror: &Mirror, done: &Done, window: [Timestamp; 2]) -> Ran {
     let root = mirror.root();
     let before: Done =
@@ -269,19 +269,19 @@ fn expect_noticed(deed: impl Strategy<Value = Deed>, cases: u32) {
 }
 
 #[test]
-fn a_deleted_object_is_noticed_in_every_window_that_its_period_touches() {
+fn a_deleted_object_is_detected_in_each_window_that_its_period_touches() {
     expect_noticed(any::<bool>().prop_map(|with_metadata| Deed::Delete { with_metadata }), 60);
 }
 
 #[test]
-fn a_moved_object_is_noticed_in_every_window_that_its_period_touches() {
+fn a_moved_object_is_detected_in_each_window_that_its_period_touches() {
     let deed = (any::<u8>(), any::<bool>())
         .prop_map(|(how, with_metadata)| Deed::Move { how, with_metadata });
     expect_noticed(deed, 50);
 }
 
 #[test]
-fn a_replaced_object_is_noticed_in_every_window_that_its_period_touches() {
+fn a_replaced_object_is_detected_in_each_window_that_its_period_touches() {
     let junk = || prop::collection::vec(any::<u8>(), 1..200);
     let by = prop_oneof![
         3 => any::<Index>().prop_map(Replacement::Other),
@@ -295,13 +295,13 @@ fn a_replaced_object_is_noticed_in_every_window_that_its_period_touches() {
 }
 
 #[test]
-fn an_altered_object_is_noticed_in_every_window_that_its_period_touches() {
+fn an_altered_object_is_detected_in_each_window_that_its_period_touches() {
     let deed = (any::<Index>(), 1..=u8::MAX).prop_map(|(at, by)| Deed::Alter { at, by });
     expect_noticed(deed, 40);
 }
 
 #[test]
-fn every_window_of_a_clean_trail_with_a_whole_period_is_valid() {
+fn each_window_of_a_clean_trail_with_a_full_period_is_valid() {
     let mirror = Mirror::new(&WORLD, at(NOW[0]));
     mirror.forget();
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) };

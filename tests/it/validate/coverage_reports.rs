@@ -1,4 +1,4 @@
-//! Reports: evidence that another run joins, that a person reads, and that says what it was made of.
+//! Reports: evidence that another run merges and a person reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,13 +21,13 @@ fn run(mirror: &Mirror, line: &str) -> Ran {
     Ct::new(line).at(mirror.folder()).run()
 }
 
-/// Makes a report, whatever comes of it.
+/// Writes a report, whatever the verdict.
 fn report(mirror: &Mirror, name: &str, window: [&str; 2], flags: &str) -> Ran {
     mirror.validate(window.map(at), &format!("{flags} --report {name}"))
 }
 
 #[test]
-fn whole_reports_of_the_same_chains_with_overlapping_windows_are_refused() {
+fn merge_refuses_reports_of_the_same_chains_with_overlapping_windows() {
     let mirror = Mirror::new(&World::usual(), at("10T19:30"));
     for (name, window) in [
         ("a.jsonl", ["10T09:00", "10T13:00"]),
@@ -46,7 +46,7 @@ fn whole_reports_of_the_same_chains_with_overlapping_windows_are_refused() {
 }
 
 #[test]
-fn reports_of_which_some_chains_are_the_same_are_refused() {
+fn merge_refuses_reports_that_share_some_chains() {
     let mirror = Mirror::new(&World::usual(), at("10T19:30"));
     assert_eq!(report(&mirror, "all.jsonl", WINDOW, "").code, 0);
     let home = format!("--region {HOME}");
@@ -57,7 +57,7 @@ fn reports_of_which_some_chains_are_the_same_are_refused() {
 }
 
 #[test]
-fn whole_reports_of_different_chains_join_whatever_their_windows() {
+fn merge_takes_reports_of_different_chains_with_any_windows() {
     let mirror = Mirror::new(&World::usual(), at("10T19:30"));
     for (name, window, region) in [
         ("home.jsonl", ["10T09:00", "10T13:00"], HOME),
@@ -105,9 +105,9 @@ fn a_report_is_printed_as_text() {
     assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");
 }
 
-/// What several runs find together is what one run finds.
+/// Several runs together have the verdicts of one run.
 #[test]
-fn shards_say_of_each_chain_what_one_run_says() {
+fn shards_have_the_coverage_of_one_run() {
     let mut gone = busy();
     gone.remove(&gone.digest(ABROAD, "10T17:23:17"));
     gone.rewrite(&gone.logs(ABROAD, "10T17:00", "10T17:30")[1].clone());
@@ -129,8 +129,7 @@ fn shards_say_of_each_chain_what_one_run_says() {
     }
 }
 
-/// What each chain covers, and from when to when something is the matter; parts of a range each say
-/// so for themselves.
+/// What each chain covers, and the times of its gaps; each part of a range reports its own.
 fn covered(ran: &Ran) -> Vec<String> {
     let text = |line: &Value| {
         let gaps = line["gaps"].as_array().unwrap();
@@ -141,13 +140,13 @@ fn covered(ran: &Ran) -> Vec<String> {
     coverage(ran).iter().map(text).collect()
 }
 
-/// What stands anywhere in a report under any name.
+/// All values of a report with this name.
 fn holds(lines: &[Value], text: &str) -> bool {
     lines.iter().any(|line| line.to_string().contains(text))
 }
 
 #[test]
-fn a_report_holds_the_keys_the_hashes_and_its_own() {
+fn a_report_has_the_keys_all_hashes_and_its_own_hash() {
     let world = busy();
     let mirror = Mirror::new(&world, at("10T18:30"));
     assert_eq!(report(&mirror, "r.jsonl", WINDOW, "").code, 0);
@@ -159,7 +158,7 @@ fn a_report_holds_the_keys_the_hashes_and_its_own() {
     }
     let tool = concat!("ct ", env!("CARGO_PKG_VERSION"));
     assert_eq!(lines[0]["tool"], tool);
-    // Both hashes stand in the line of the object.
+    // Both hashes are in the object's line.
     let objects: BTreeMap<String, &Value> = lines
         .iter()
         .filter(|line| line["uri"].is_string())
@@ -180,7 +179,7 @@ fn a_report_holds_the_keys_the_hashes_and_its_own() {
 
 /// Also the objects that are not valid.
 #[test]
-fn a_report_holds_the_hashes_of_what_is_invalid_too() {
+fn a_report_has_the_hashes_of_invalid_objects() {
     let mut world = busy();
     let log = world.logs(HOME, "10T12:30", "10T13:00")[1].clone();
     world.rewrite(&log);
@@ -198,7 +197,7 @@ fn a_report_holds_the_hashes_of_what_is_invalid_too() {
 }
 
 #[test]
-fn a_report_of_which_a_byte_was_changed_is_refused() {
+fn a_changed_report_is_refused() {
     let mut world = busy();
     world.rewrite(&world.logs(HOME, "10T12:30", "10T13:00")[1].clone());
     let mirror = Mirror::new(&world, at("10T18:30"));
@@ -216,7 +215,7 @@ fn a_report_of_which_a_byte_was_changed_is_refused() {
         }
     };
     both(&text, 1);
-    // Still JSON, and it still adds up.
+    // Still JSON, and the sums still match.
     for (from, to) in [
         ("hash value doesn't match", "hash value does match"),
         ("T12:00:00Z", "T11:00:00Z"),
@@ -228,7 +227,7 @@ fn a_report_of_which_a_byte_was_changed_is_refused() {
             both(&text.replacen(from, to, 1), 2);
         }
     }
-    // Its own hash, a line less, a line in another place, and a blank.
+    // The report's own hash, a missing line, a moved line, and a blank.
     let lines: Vec<&str> = text.lines().collect();
     let without: Vec<&str> = [&lines[..3], &lines[4..]].concat();
     both(&(without.join("\n") + "\n"), 2);

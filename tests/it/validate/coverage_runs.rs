@@ -1,5 +1,5 @@
-//! Many digests in a row are deleted, up to all of a Region, with their logs or without: no window that
-//! touches one of their periods is exit 0.
+//! Consecutive digests are deleted, up to all of a Region, with or without their log files: no window
+//! that touches one of their periods exits with 0.
 
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -8,12 +8,12 @@ use super::coverage_property::{BOTH, Done, Drawn, WORLD, near, overlap, run, win
 use super::world::{ABROAD, HOME, Mirror, at, is_digest};
 use crate::fixtures::gzip::deflated;
 
-/// What becomes of the logs of the deleted digests.
+/// What happens to the log files of the deleted digests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Logs {
     Gone,
     Left,
-    /// One is left of each digest, and says something else.
+    /// One of each digest is left, and is rewritten.
     Forged,
 }
 
@@ -30,7 +30,7 @@ fn logs_of(region: &str, period: [Timestamp; 2]) -> Vec<String> {
     WORLD.objects.keys().filter(is_its).cloned().collect()
 }
 
-/// Deletes these digests, and what is to become of their logs.
+/// Deletes these digests, and changes their log files.
 fn done_to(digests: &[String], region: &str, logs: Logs) -> Done {
     let mut done = Done::new();
     for key in digests {
@@ -48,8 +48,8 @@ fn done_to(digests: &[String], region: &str, logs: Logs) -> Done {
     done
 }
 
-/// Whether one of the deleted digests is needed: all of its period lies in the window, or a part of
-/// which logs are left or that the other Region covers.
+/// Whether one of the deleted digests is required: all of its period lies in the window, or a part
+/// with log files or that the other Region covers.
 fn is_needed(digests: &[String], region: &str, logs: Logs, window: [Timestamp; 2]) -> bool {
     let other = if region == HOME { ["10T07:23:17", BOTH[1]] } else { ["10T08:00", "10T19:00"] };
     digests.iter().any(|key| {
@@ -61,7 +61,7 @@ fn is_needed(digests: &[String], region: &str, logs: Logs, window: [Timestamp; 2
 }
 
 #[test]
-fn digests_deleted_in_a_row_are_noticed_in_every_window_that_they_touch() {
+fn consecutive_deleted_digests_are_detected_in_each_window_that_they_touch() {
     let mirror = Mirror::new(&WORLD, at("11T06:00"));
     mirror.forget();
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) };
@@ -78,7 +78,7 @@ fn digests_deleted_in_a_row_are_noticed_in_every_window_that_they_touch() {
         let period = WORLD.objects[&gone[gone.len() / 2]].period;
         let window = window_at(period, drawn, near, true);
         prop_assume!(window[0] < window[1]);
-        // Nothing would show that there ever was a chain.
+        // Nothing would show that the chain existed.
         prop_assume!(gone.len() < all.len() || logs != Logs::Gone);
         prop_assume!(is_needed(&gone, region, logs, window));
         let ran = run(&mirror, &done_to(&gone, region, logs), window);
@@ -86,9 +86,9 @@ fn digests_deleted_in_a_row_are_noticed_in_every_window_that_they_touch() {
     });
 }
 
-/// The ledger of a mirror, and an earlier report, know even a chain of which nothing is left.
+/// The ledger of a mirror and an earlier report name a chain even if nothing of it is left.
 #[test]
-fn a_region_of_which_nothing_is_left_is_noticed_in_every_window_that_is_due() {
+fn a_deleted_region_is_detected_in_each_due_window() {
     for region in [HOME, ABROAD] {
         let mirror = Mirror::new(&WORLD, at("11T06:00"));
         let digests = WORLD.digests(region);

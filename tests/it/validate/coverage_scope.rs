@@ -1,5 +1,5 @@
-//! Which chains there must be: those of the trail's scope that were ever there. And whose chains they
-//! are: an account's own, or those of an organization.
+//! Which chains are expected: those of the trail that are known to have existed, of its own account or
+//! of its organization.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -19,7 +19,7 @@ fn all(ran: &Ran) -> String {
     format!("{}{}", ran.text(), ran.stderr)
 }
 
-/// The usual trail without what a Region has, but for what is kept.
+/// The usual trail without the objects of a Region, except those that are kept.
 fn without_abroad(world: &World, keep: impl Fn(&str) -> bool) -> World {
     let mut world = world.clone();
     world.objects.retain(|key, object| object.region != ABROAD || keep(key));
@@ -27,7 +27,7 @@ fn without_abroad(world: &World, keep: impl Fn(&str) -> bool) -> World {
 }
 
 #[test]
-fn a_region_whose_digests_were_all_deleted_is_missed_by_its_logs() {
+fn logs_show_a_region_whose_digests_were_all_deleted() {
     let world = World::usual();
     let mirror = Mirror::new(&without_abroad(&world, |key| !is_digest(key)), at("11T06:00"));
     mirror.forget();
@@ -40,7 +40,7 @@ fn a_region_whose_digests_were_all_deleted_is_missed_by_its_logs() {
 }
 
 #[test]
-fn a_region_of_which_nothing_is_left_is_missed_by_the_ledger_of_a_mirror() {
+fn the_ledger_of_a_mirror_shows_a_deleted_region() {
     let world = World::usual();
     let mirror = Mirror::new(&world, at("11T06:00"));
     for key in world.objects.keys().filter(|key| world.objects[*key].region == ABROAD) {
@@ -55,7 +55,7 @@ fn a_region_of_which_nothing_is_left_is_missed_by_the_ledger_of_a_mirror() {
 }
 
 #[test]
-fn a_region_of_which_only_an_earlier_month_is_left_is_missed() {
+fn an_earlier_month_shows_a_deleted_region() {
     let may: Timestamp = "2025-05-27T08:11:17Z".parse().unwrap();
     let mut world = World::new(&[Chain::new(HOME, at("10T08:00"), 11), Chain::new(ABROAD, may, 3)]);
     world.objects.retain(|key, object| object.region != ABROAD || is_digest(key));
@@ -75,7 +75,7 @@ fn a_region_of_which_only_an_earlier_month_is_left_is_missed() {
 }
 
 #[test]
-fn a_region_of_which_nothing_is_left_is_missed_by_an_earlier_report() {
+fn an_earlier_report_shows_a_deleted_region() {
     let world = World::usual();
     let mirror = Mirror::new(&world, at("11T06:00"));
     let first = mirror.validate(WINDOW.map(at), "--report first.jsonl");
@@ -87,14 +87,14 @@ fn a_region_of_which_nothing_is_left_is_missed_by_an_earlier_report() {
     mirror.forget();
     let ran = mirror.validate(WINDOW.map(at), "-o jsonl --previous first.jsonl");
     assert_eq!((ran.code, chain(&ran, ABROAD)["from"].is_null()), (2, true), "{ran}");
-    // What is no report is no reason to be content.
+    // A file that is no report is an error.
     let ran = mirror.validate(WINDOW.map(at), "--previous nothing.jsonl");
     assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");
     assert!(ran.stderr.contains("nothing.jsonl"), "{ran}");
 }
 
 #[test]
-fn the_home_region_is_always_expected_of_a_named_trail() {
+fn the_home_region_of_a_named_trail_is_expected() {
     let mut world = World::usual();
     world.objects.retain(|_, object| object.region != HOME);
     let server = Server::new(&world);
@@ -105,9 +105,9 @@ fn the_home_region_is_always_expected_of_a_named_trail() {
     assert_eq!((ran.code, chain(&ran, HOME)["from"].is_null()), (2, true), "{ran}");
 }
 
-/// Its digests abroad are of a time when it was a multi-Region trail.
+/// Its digests of the other Region are from when it was a multi-Region trail.
 #[test]
-fn a_single_region_trail_needs_its_home_region_only() {
+fn a_single_region_trail_needs_only_its_home_region() {
     let world = World::new(&[
         Chain::new(HOME, at("10T08:00"), 11),
         Chain::new(ABROAD, at("10T07:23:17"), 2),
@@ -122,9 +122,9 @@ fn a_single_region_trail_needs_its_home_region_only() {
     assert_eq!(ran.code, 2, "{ran}");
 }
 
-/// Digest delivery stopped in one Region hours ago, with the logs: CloudTrail itself says so.
+/// Digest delivery to one Region stopped hours ago, according to CloudTrail, and so did log files.
 #[test]
-fn a_region_whose_digest_delivery_stopped_is_no_proof_and_the_error_is_named() {
+fn stopped_digest_delivery_is_inconclusive_and_named() {
     let now = Timestamp::now();
     let hour = Timestamp::from_second(now.as_second() - now.as_second() % 3600).unwrap();
     let abroad = hour - hours(20) + SignedDuration::from_secs(677);
@@ -156,9 +156,9 @@ fn a_region_whose_digest_delivery_stopped_is_no_proof_and_the_error_is_named() {
     assert!(regions.iter().any(|region| region == ABROAD), "{regions:?}");
 }
 
-/// An old time of the last delivery excuses nothing.
+/// An old time of the last delivery explains nothing.
 #[test]
-fn the_time_of_the_last_delivery_makes_no_period_due_later() {
+fn the_last_delivery_time_makes_no_period_due_later() {
     let mut world = World::usual();
     world.remove(&world.digest(ABROAD, "10T18:23:17"));
     world.remove(&world.digest(ABROAD, "10T17:23:17"));
@@ -171,9 +171,9 @@ fn the_time_of_the_last_delivery_makes_no_period_due_later() {
     assert!(gaps(&ran, ABROAD).join(" ").contains(" 10T16:23:17 "), "{ran}");
 }
 
-/// The newest digest of a Region is gone with a log of it, and another says something else.
+/// The newest digest of a Region and one of its log files are deleted, and another is rewritten.
 #[test]
-fn a_forged_trail_is_noticed_in_a_bucket_too() {
+fn a_forged_trail_is_detected_in_a_bucket() {
     let mut world = busy();
     let logs = world.logs(ABROAD, "10T17:00", "10T17:30");
     world.remove(&world.digest(ABROAD, "10T17:23:17"));
@@ -182,7 +182,7 @@ fn a_forged_trail_is_noticed_in_a_bucket_too() {
     let server = Server::new(&world);
     server.describe(&OPS, true);
     server.status(HOME, at("10T18:05"), None);
-    // Whatever CloudTrail says of its deliveries.
+    // Whatever the delivery status is.
     for delivered in ["10T16:28", "10T17:28"] {
         server.status(ABROAD, at(delivered), None);
         for window in [["10T16:30", "10T17:00"], ["10T09:00", "10T17:23:17"]] {
@@ -198,7 +198,7 @@ fn a_forged_trail_is_noticed_in_a_bucket_too() {
 }
 
 #[test]
-fn the_chains_that_were_checked_are_listed() {
+fn verbose_lists_the_expected_chains() {
     let mirror = Mirror::new(&World::usual(), at("10T19:30"));
     let ran = mirror.validate(WINDOW.map(at), "-v");
     assert_eq!(ran.code, 0, "{ran}");
@@ -211,10 +211,10 @@ fn the_chains_that_were_checked_are_listed() {
     }
 }
 
-/// Another account that delivers into the same bucket, with a trail of the same name.
+/// Another account that delivers to the same bucket, with a trail of the same name.
 const NEIGHBOUR: Trail = Trail { account: "222233334444", ..OPS };
 
-/// A bucket of two accounts, the second of which has a log that somebody rewrote.
+/// A bucket of two accounts; a log file of the second one is rewritten.
 fn shared() -> Server {
     let mut world = World::new(&[
         Chain::new(HOME, at("10T08:00"), 11),
@@ -235,7 +235,7 @@ fn shared() -> Server {
 }
 
 #[test]
-fn a_named_trail_of_an_account_is_not_judged_by_another_accounts_chain() {
+fn chains_of_other_accounts_are_out_of_scope_of_a_named_trail() {
     let server = shared();
     for line in [
         "trail:",
@@ -253,12 +253,12 @@ fn a_named_trail_of_an_account_is_not_judged_by_another_accounts_chain() {
 }
 
 #[test]
-fn another_accounts_chain_is_validated_if_that_is_asked_for() {
+fn account_id_validates_the_chain_of_another_account() {
     let server = shared();
     let neighbour = format!("-o jsonl --account-id {} trail:", NEIGHBOUR.account);
     let ran = server.validate(WINDOW.map(at), &neighbour);
     assert_eq!((ran.code, summary(&ran)["logs"]["invalid"].as_u64()), (1, Some(1)), "{ran}");
-    // Without a trail all of the bucket is meant.
+    // Without a trail the whole bucket is validated.
     let ran = server.validate_bucket(WINDOW.map(at), "-o jsonl");
     assert_eq!(ran.code, 1, "{ran}");
 }
@@ -287,7 +287,7 @@ fn an_organization_trail_covers_its_member_accounts() {
 }
 
 #[test]
-fn a_prefix_without_a_bucket_is_accepted() {
+fn s3_prefix_without_a_bucket_uses_the_prefix_of_the_trail() {
     let above = "audit/AWSLogs/";
     let world = World::new(&[Chain::new(HOME, at("10T08:00"), 11).above(above)]);
     let server = Server::new(&world);
@@ -298,7 +298,7 @@ fn a_prefix_without_a_bucket_is_accepted() {
         let ran = server.validate(WINDOW.map(at), &line);
         assert_eq!((ran.code, summary(&ran)["digests"]["valid"].as_u64()), (0, Some(11)), "{ran}");
     }
-    // As for aws-cli, the prefix is that of the trail; that is said.
+    // As in aws-cli, the prefix is the trail's; a message says so.
     let line = format!("-o jsonl --trail-arn {} --s3-prefix elsewhere", arn(&OPS));
     let ran = server.validate(WINDOW.map(at), &line);
     assert_eq!((ran.code, summary(&ran)["digests"]["valid"].as_u64()), (0, Some(11)), "{ran}");

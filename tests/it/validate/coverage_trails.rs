@@ -1,5 +1,5 @@
-//! Several trails of one bucket, each of which is covered for itself; and mirrors that `ct fetch` made,
-//! which know when they were complete.
+//! Several trails of one bucket, each with its own coverage; and mirrors of `ct fetch`, which record when
+//! they were complete.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::coverage::{chain, coverage, gaps};
 use super::world::{ABROAD, BUCKET, Chain, HOME, Mirror, OPS, Server, World, at, hours, is_digest};
-use super::{documents, summary, told};
+use super::{documents, object_verdicts, summary};
 use crate::harness::{Ran, document};
 use crate::sign::Trail;
 
@@ -23,7 +23,7 @@ fn line_of(ran: &Ran, trail: &str, region: &str) -> Value {
     lines.iter().find(is_it).unwrap_or_else(|| panic!("no {trail} in {region}: {ran}")).clone()
 }
 
-/// A multi-Region trail, and one of the home Region alone.
+/// A multi-Region trail, and one of the home Region only.
 fn two_trails() -> World {
     World::new(&[
         Chain::new(HOME, at("10T08:00"), 10).of(SECURITY).logs(|_| vec![60, 1900]),
@@ -33,13 +33,17 @@ fn two_trails() -> World {
 }
 
 #[test]
-fn logs_that_another_trail_lists_are_neither_unlisted_nor_missed() {
+fn logs_that_another_trail_lists_are_not_unlisted() {
     let mirror = Mirror::new(&two_trails(), at("10T18:30"));
     mirror.forget();
     let ran = mirror.validate(WINDOW.map(at), "-o jsonl --strict");
     assert_eq!((ran.code, coverage(&ran).len()), (0, 3), "{ran}");
-    assert_eq!((told(&ran).len(), summary(&ran)["unlisted"].as_u64()), (0, Some(0)), "{ran}");
-    // Nor of a trail that is named: nothing of it was ever abroad.
+    assert_eq!(
+        (object_verdicts(&ran).len(), summary(&ran)["unlisted"].as_u64()),
+        (0, Some(0)),
+        "{ran}"
+    );
+    // Nor of a named trail that never had the other Region.
     let server = Server::new(&two_trails());
     server.describe(&OPS, true);
     server.status(HOME, at("10T18:12"), None);
@@ -68,7 +72,7 @@ fn a_trail_does_not_cover_what_another_trail_lacks() {
 }
 
 #[test]
-fn a_backfill_digest_stands_in_for_no_standard_digest() {
+fn a_backfill_digest_does_not_replace_a_standard_digest() {
     let mut chains = World::usual_chains().to_vec();
     chains.push(Chain::new(HOME, at("10T12:00"), 1).logs(|_| vec![777]).backfill());
     let mut world = World::new(&chains);
@@ -83,10 +87,13 @@ fn a_backfill_digest_stands_in_for_no_standard_digest() {
     );
     let sums = summary(&ran);
     assert_eq!(sums["backfill_digests"]["valid"], 1, "{ran}");
-    assert!(told(&ran).iter().all(|line| !line.contains("T1212Z")), "its log is valid: {ran}");
+    assert!(
+        object_verdicts(&ran).iter().all(|line| !line.contains("T1212Z")),
+        "its log is valid: {ran}"
+    );
 }
 
-/// The logs of a backfill digest that somebody rewrote.
+/// A log file of a backfill digest is rewritten.
 #[test]
 fn the_logs_of_backfill_digests_are_verified() {
     let mut chains = World::usual_chains().to_vec();
@@ -95,10 +102,10 @@ fn the_logs_of_backfill_digests_are_verified() {
     let log = world.objects.keys().find(|key| key.contains("T1212Z")).unwrap().clone();
     world.rewrite(&log);
     let ran = Mirror::new(&world, at("10T19:30")).validate(WINDOW.map(at), "-o jsonl");
-    assert_eq!((ran.code, told(&ran).len()), (1, 1), "{ran}");
+    assert_eq!((ran.code, object_verdicts(&ran).len()), (1, 1), "{ran}");
 }
 
-/// Years of a chain that nobody asks for are not listed key by key.
+/// Years outside the window are not listed key by key.
 #[test]
 fn chains_are_found_without_listing_years_of_keys() {
     let world = World::usual();
@@ -126,9 +133,9 @@ fn chains_are_found_without_listing_years_of_keys() {
     assert!(long <= short + 12, "{long} pages with two years of digests, {short} without");
 }
 
-/// The default end is now: days without digests are no pass.
+/// The default end is the present: days without digests are no pass.
 #[test]
-fn a_trail_without_digests_for_days_is_no_proof_up_to_now() {
+fn days_without_digests_before_the_present_are_inconclusive() {
     let server = Server::new(&World::usual());
     server.describe(&OPS, true);
     server.stub.answer("GetTrailStatus", vec![json!({ "IsLogging": true })]);
@@ -155,28 +162,28 @@ fn completed(mirror: &Mirror) -> Option<Timestamp> {
 }
 
 #[test]
-fn a_mirror_knows_when_its_last_complete_fetch_ended() {
+fn a_mirror_records_when_its_last_complete_fetch_ended() {
     let server = Server::new(&World::usual());
     let before = Timestamp::now();
     let mirror = fetch(&server, "");
     let first = completed(&mirror).expect("it was complete");
     assert!(before <= first && first <= Timestamp::now(), "{first}");
-    // One that fails leaves that as it was.
+    // A failed fetch does not change it.
     let key = World::usual().digest(HOME, "10T12:00");
     fs::remove_file(mirror.root().join(&key)).unwrap();
     server.stub.deny(BUCKET, &key);
     let ran = server.ct(&format!("fetch s3://{BUCKET}")).arg(mirror.root()).run();
     assert_ne!(ran.code, 0, "{ran}");
     assert_eq!(completed(&mirror), Some(first));
-    // And one that is complete again moves it, though it fetches one object only.
+    // A complete one does, even if it fetches only one object.
     server.stub.allow(BUCKET);
     let ran = server.ct(&format!("fetch s3://{BUCKET}")).arg(mirror.root()).run();
     assert!(ran.code == 0 && completed(&mirror) > Some(first), "{ran}");
 }
 
-/// A mirror of the time before that was noted is one all the same.
+/// Older mirrors do not record it.
 #[test]
-fn a_mirror_that_does_not_know_when_it_was_complete_is_validated() {
+fn a_mirror_without_a_completion_time_is_validated() {
     let mirror = Mirror::new(&World::usual(), at("10T19:30"));
     fs::write(mirror.root().join(".ct/mirror.json"), "{\"version\":1,\"bucket\":\"ops-logs\"}\n")
         .unwrap();
@@ -187,7 +194,7 @@ fn a_mirror_that_does_not_know_when_it_was_complete_is_validated() {
 }
 
 #[test]
-fn a_mirror_that_was_fetched_from_a_time_on_begins_there() {
+fn a_mirror_of_fetch_since_begins_at_that_time() {
     let server = Server::new(&World::usual());
     let mirror = fetch(&server, "--since 2025-06-10T13:30:00Z --late 0s");
     let root = mirror.root();
@@ -205,9 +212,9 @@ fn a_mirror_that_was_fetched_from_a_time_on_begins_there() {
     assert_eq!(ran.code, 0, "{ran}");
 }
 
-/// What of a chain no line names is not counted as covered either.
+/// Objects without a coverage line are not counted as covered either.
 #[test]
-fn each_finding_of_a_chain_is_of_one_that_is_listed() {
+fn each_object_belongs_to_a_listed_chain() {
     let mut world = two_trails();
     world.rewrite(&world.logs(ABROAD, "10T12:00", "10T12:30")[0].clone());
     let ran = Mirror::new(&world, at("10T18:30")).validate(WINDOW.map(at), "-o jsonl -v");

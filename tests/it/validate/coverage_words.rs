@@ -1,8 +1,8 @@
-//! What is said of logs that no digest vouches for, and how CI servers are to show it.
+//! Log files that are not verifiable, in text and in `JUnit`.
 
 use super::coverage::{busy, gaps, not_verifiable};
 use super::world::{ABROAD, Chain, HOME, Mirror, World, at, name, switch};
-use super::{summary, told};
+use super::{object_verdicts, summary};
 use crate::harness::Ran;
 
 const WINDOW: [&str; 2] = ["10T09:00", "10T17:00"];
@@ -14,7 +14,7 @@ fn validate(world: &World, now: &str, window: [&str; 2], flags: &str) -> Ran {
 }
 
 #[test]
-fn a_missing_digest_names_its_logs_and_never_says_that_none_were_delivered() {
+fn the_logs_of_a_missing_digest_are_named_as_not_verifiable() {
     let mut world = busy();
     world.remove(&world.digest(HOME, "10T13:00"));
     let logs = world.logs(HOME, "10T12:30", "10T13:00");
@@ -34,9 +34,9 @@ fn a_missing_digest_names_its_logs_and_never_says_that_none_were_delivered() {
     assert_eq!(gaps(&ran, HOME), ["missing 10T12:00 10T13:00"], "{ran}");
 }
 
-/// A missing digest without logs: still nothing is known of its hour.
+/// A missing digest without log files: nothing is known about its hour.
 #[test]
-fn a_missing_digest_of_an_empty_hour_is_not_said_to_be_empty() {
+fn a_missing_digest_without_logs_is_not_an_hour_without_deliveries() {
     let mut world = World::usual();
     world.remove(&world.digest(HOME, "10T11:00"));
     let text = validate(&world, "10T19:30", WINDOW, "");
@@ -62,7 +62,7 @@ fn a_log_between_two_digests_that_do_not_list_it_is_unlisted() {
     assert_eq!(strict.code, 0, "{strict}");
 }
 
-/// Stamps are minutes: a log of the minute in which a period begins may be of either digest.
+/// Stamps are minutes: a log file of the minute in which a period begins may belong to either digest.
 #[test]
 fn a_log_that_the_next_digest_lists_is_not_unlisted() {
     let world = World::new(&[
@@ -77,15 +77,15 @@ fn a_log_that_the_next_digest_lists_is_not_unlisted() {
     }
 }
 
-/// The next digest, which could list it, is gone.
+/// The next digest, which could list it, is missing.
 #[test]
-fn a_log_whose_next_digest_is_not_there_is_not_unlisted() {
+fn a_log_is_not_unlisted_if_the_next_digest_is_missing() {
     let mut world = World::usual();
     world.add_log(HOME, "10T12:30");
     world.remove(&world.digest(HOME, "10T14:00"));
     let ran = validate(&world, "10T19:30", WINDOW, "-o jsonl");
     assert_eq!((ran.code, summary(&ran)["unlisted"].as_u64()), (1, Some(0)), "{ran}");
-    let is_named = told(&ran).iter().any(|line| line.contains("20250610T1230Z"));
+    let is_named = object_verdicts(&ran).iter().any(|line| line.contains("20250610T1230Z"));
     assert!(is_named, "{ran}");
 }
 
@@ -104,7 +104,7 @@ fn logs_of_pending_periods_are_counted_and_not_named() {
     let ran = validate(&there, "10T12:59", window, "-o jsonl");
     let sums = summary(&ran);
     assert_eq!((ran.code, &sums["pending_logs"]), (0, &(home + abroad).into()), "{ran}");
-    assert_eq!((told(&ran).len(), &sums["unlisted"]), (0, &0.into()), "{ran}");
+    assert_eq!((object_verdicts(&ran).len(), &sums["unlisted"]), (0, &0.into()), "{ran}");
     let text = validate(&there, "10T12:59", window, "");
     let is_named = text.text().contains("CloudTrail_us-east-1_20250610T12");
     assert!(text.text().contains("pending") && !is_named, "{text}");
@@ -124,7 +124,7 @@ fn results(world: &World, now: &str, window: [&str; 2]) -> (i32, [bool; 3]) {
 }
 
 #[test]
-fn junit_shows_what_is_invalid_or_linked_and_missing_as_a_failure() {
+fn junit_has_a_failure_for_invalid_and_missing_objects() {
     let mut rewritten = World::usual();
     rewritten.rewrite(&rewritten.logs(HOME, "10T12:30", "10T13:00")[0].clone());
     assert_eq!(results(&rewritten, "10T19:30", WINDOW), (1, [true, false, false]));
@@ -134,7 +134,7 @@ fn junit_shows_what_is_invalid_or_linked_and_missing_as_a_failure() {
 }
 
 #[test]
-fn junit_shows_gaps_and_what_is_unverified_as_an_error() {
+fn junit_has_an_error_for_gaps_and_unverified_objects() {
     let mut gone = World::usual();
     gone.remove(&gone.digest(ABROAD, "10T18:23:17"));
     let window = ["10T09:00", "10T18:23:17"];
@@ -148,7 +148,7 @@ fn junit_shows_gaps_and_what_is_unverified_as_an_error() {
 }
 
 #[test]
-fn junit_shows_what_is_no_fault_as_skipped() {
+fn junit_has_harmless_results_as_skipped() {
     let healthy = World::usual();
     assert_eq!(results(&healthy, "10T19:30", WINDOW), (0, [false, false, false]));
     assert_eq!(results(&healthy, "10T19:30", ["10T09:00", "10T19:30"]), (0, [false, false, true]));
@@ -162,7 +162,7 @@ fn junit_shows_what_is_no_fault_as_skipped() {
     assert_eq!(results(&World::new(&[chain]), "10T19:30", WINDOW), (0, [false, false, true]));
 }
 
-/// A job that validates yesterday and up to now, long after the digests ended.
+/// A job that validates yesterday, and one up to the present, long after the digests ended.
 #[test]
 fn days_without_digests_are_never_valid() {
     let world = World::usual();

@@ -1,5 +1,5 @@
-//! A trail that nobody touched is exit 0 whenever it is checked: at any minute, with digests that
-//! come late, with empty hours, right after it was created and after S3 expired the old days.
+//! A trail without tampering exits with 0 whenever it is checked: at any minute, with late digests, with
+//! empty hours, right after it was created and after S3 expired the old days.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -10,11 +10,11 @@ use super::world::{
 };
 use crate::harness::Ran;
 
-/// A Region in which nothing ever happens.
+/// A Region without events.
 const QUIET: &str = "ap-south-1";
 
-/// Two days of three Regions from June 10, 08:00 on. The digests of two of them come up to 100
-/// minutes late, but in order.
+/// Two days of three Regions from June 10, 08:00 on. The digests of two of them are up to 100 minutes
+/// late, but in order.
 fn two_days() -> World {
     let delays = [10, 55, 100, 60, 20];
     let late = |n: i64| delays[usize::try_from(n).unwrap() % delays.len()];
@@ -29,7 +29,7 @@ fn time(value: &Value) -> Option<Timestamp> {
     value.as_str().map(|text| text.parse().unwrap())
 }
 
-/// What is wrong with a run over what is there of a world, if anything is.
+/// What is wrong with a run over the existing objects of a world.
 fn complaints(there: &World, [from, to]: [Timestamp; 2], ran: &Ran) -> Vec<String> {
     let mut wrong = Vec::new();
     if ran.code != 0 {
@@ -59,7 +59,7 @@ fn complaints(there: &World, [from, to]: [Timestamp; 2], ran: &Ran) -> Vec<Strin
     wrong.into_iter().map(context).collect()
 }
 
-/// Moments from one time to another, some of them at each minute of an hour, in some rows.
+/// Times between two others; together they have each minute of an hour.
 fn moments(from: Timestamp, to: Timestamp) -> Vec<Vec<Timestamp>> {
     let step = minutes(67) + SignedDuration::from_secs(13);
     let all: Vec<Timestamp> = std::iter::successors(Some(from), |at| Some(*at + step))
@@ -102,7 +102,7 @@ fn a_healthy_trail_checked_daily_at_any_minute_is_valid() {
     walk(&two_days(), &moments, |now| vec![[now - hours(24), now]]);
 }
 
-/// Such windows may hold nothing that is due.
+/// Such windows may have nothing due.
 #[test]
 fn a_healthy_trail_checked_for_the_last_hours_is_valid() {
     let moments = moments(at("10T12:02:41"), at("12T10:00"));
@@ -121,9 +121,9 @@ fn a_healthy_trail_after_expiry_is_valid_once_the_window_begins_after_it() {
     walk(&world, &moments, |now| vec![[(now - hours(24)).max(at("11T02:00")), now]]);
 }
 
-/// The first digests of the day cover some minutes of the day before, whose logs are expired too.
+/// The first digests of the day cover some minutes of the day before, whose log files expired too.
 #[test]
-fn a_window_that_begins_with_the_first_day_that_is_left_is_valid() {
+fn a_window_from_the_first_unexpired_day_is_valid() {
     let mut world = two_days();
     world.expire("2025/06/11");
     let mirror = Mirror::new(&world.until(at("11T20:00")), at("11T20:00"));
@@ -133,20 +133,20 @@ fn a_window_that_begins_with_the_first_day_that_is_left_is_valid() {
     }
 }
 
-/// A digest may come before the one that it links to.
+/// A digest may be delivered before the one that it links to.
 #[test]
-fn a_digest_that_is_linked_to_and_not_due_yet_is_pending() {
+fn a_linked_digest_that_is_not_due_is_pending() {
     let late = |n: i64| if n == 5 { 110 } else { 5 };
     let world = World::new(&[
         Chain::new(HOME, at("10T08:00"), 8),
         Chain::new(ABROAD, at("10T08:11:17"), 8).late(late),
     ]);
-    // The one that ends at 14:11:17 comes at 16:01:17, the next one at 15:16:17.
+    // The one that ends at 14:11:17 is delivered at 16:01:17, the next one at 15:16:17.
     let now = at("10T15:40");
     let mirror = Mirror::new(&world.until(now), now);
     let ran = mirror.validate([at("10T08:00"), now], "-o jsonl");
     assert_eq!(ran.code, 0, "{ran}");
-    // If it never comes it is missed.
+    // If it is never delivered it is missing.
     let mut world = world;
     world.remove(&world.digest(ABROAD, "10T14:11:17"));
     let now = at("10T17:00");
@@ -155,7 +155,7 @@ fn a_digest_that_is_linked_to_and_not_due_yet_is_pending() {
     assert_eq!(ran.code, 1, "{ran}");
 }
 
-/// Only logs have come of a Region yet: its first digest is not due.
+/// A Region has only log files so far: its first digest is not due.
 #[test]
 fn a_region_whose_first_digest_is_not_due_yet_is_pending() {
     let world = World::new(&[
@@ -170,9 +170,9 @@ fn a_region_whose_first_digest_is_not_due_yet_is_pending() {
     assert_eq!(ran.code, 0, "{ran}");
 }
 
-/// Now is the clock's, and CloudTrail says when each Region's last digest came.
+/// The present is the clock's, and CloudTrail reports when each Region's last digest was delivered.
 #[test]
-fn a_healthy_trail_is_valid_up_to_now() {
+fn a_healthy_trail_is_valid_up_to_the_present() {
     let now = Timestamp::now();
     let hour = Timestamp::from_second(now.as_second() - now.as_second() % 3600).unwrap();
     let world = World::new(&[
@@ -219,7 +219,7 @@ fn a_healthy_trail_of_an_organization_is_valid() {
     }
 }
 
-/// Standard digests of the time before exist too; backfill digests cover what they cover.
+/// Earlier standard digests exist too; backfill digests need not cover every hour.
 #[test]
 fn backfill_digests_need_not_cover_every_hour() {
     let mut chains = World::usual_chains().to_vec();

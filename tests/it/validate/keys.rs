@@ -1,5 +1,5 @@
-//! Whose public keys a verdict rests on: CloudTrail's, a file's, those in the user's record, or
-//! nothing but what lies in the mirror.
+//! Which public keys a verdict rests on: CloudTrail's, those of a file or of the user's record, or only
+//! those in the mirror.
 
 use std::fs;
 use std::path::Path;
@@ -14,13 +14,13 @@ use crate::sign::Signer;
 
 const OWN: &str = "valid against the keys in this mirror";
 
-/// Validates a mirror without trust in its keys, as a user with this state folder.
+/// Validates a mirror whose own keys are not trusted, as a user with this state folder.
 fn validate(mirror: &Path, state: &Path, flags: &str) -> Ran {
     let ct = Ct::new(&format!("validate {RANGE} {flags}")).arg(mirror);
     ct.env("XDG_STATE_HOME", state.to_str().unwrap()).run()
 }
 
-/// The sources of the keys behind a verdict, and whether each is trusted.
+/// The sources of the keys that a verdict rests on, and whether each is trusted.
 fn sources(ran: &Ran) -> Vec<(String, bool)> {
     let summary = summary(ran);
     let keys = summary["keys"].as_array().unwrap().iter();
@@ -31,7 +31,7 @@ fn of(source: &str, trusted: bool) -> Vec<(String, bool)> {
     vec![(source.to_owned(), trusted); 2]
 }
 
-/// Adds a forger's key to those that a mirror has of a Region; gives its fingerprint.
+/// Adds a forged key to those that a mirror has of a Region; returns its fingerprint.
 fn forge(mirror: &Path, region: &str, validity: [&str; 2]) -> String {
     let forger = Signer::from_seed(77);
     let path = format!("public-keys/{region}.json");
@@ -43,7 +43,7 @@ fn forge(mirror: &Path, region: &str, validity: [&str; 2]) -> String {
 }
 
 #[test]
-fn a_mirror_with_its_own_keys_only_is_inconclusive() {
+fn a_mirror_with_only_its_own_keys_is_inconclusive() {
     let (copied, state) = (Copied::new(), tempfile::tempdir().unwrap());
     let ran = validate(copied.root(), state.path(), "");
     assert_eq!(ran.code, 2, "{ran}");
@@ -61,12 +61,12 @@ fn a_mirror_with_its_own_keys_only_is_inconclusive() {
     assert_eq!(summary(&ran)["verdict"], "incomplete", "{ran}");
     let ran = validate(copied.root(), state.path(), "-o junit");
     assert!(ran.code == 2 && ran.text().contains(OWN), "{ran}");
-    // Nothing is recorded of what a mirror says.
+    // Keys of a mirror are not recorded.
     assert_eq!(fs::read_dir(state.path()).unwrap().count(), 0);
 }
 
 #[test]
-fn the_keys_of_a_mirror_can_be_trusted() {
+fn trust_mirror_keys_trusts_the_keys_of_a_mirror() {
     let (copied, state) = (Copied::new(), tempfile::tempdir().unwrap());
     let ran = validate(copied.root(), state.path(), "-o jsonl --trust-mirror-keys");
     expect_all_valid(&ran);
@@ -101,7 +101,7 @@ fn tampering_is_invalid_whatever_the_keys() {
 }
 
 #[test]
-fn a_report_keeps_whose_keys_they_were() {
+fn a_report_has_the_source_of_each_key() {
     let (copied, state) = (Copied::new(), tempfile::tempdir().unwrap());
     let report = state.path().join("r.jsonl");
     let name = report.to_str().unwrap();
@@ -130,7 +130,7 @@ fn a_file_of_keys_is_trusted_and_named() {
 }
 
 #[test]
-fn a_mirror_that_was_fetched_here_needs_no_flag() {
+fn a_mirror_fetched_on_this_machine_needs_no_flag() {
     let (online, temp) = (Online::new(), tempfile::tempdir().unwrap());
     let (state, mirror) = (temp.path().join("state"), temp.path().join("mirror"));
     let fetch = at(&online.stub.endpoint(), "fetch s3://acme-trail").arg(&mirror);
@@ -141,7 +141,7 @@ fn a_mirror_that_was_fetched_here_needs_no_flag() {
     assert_eq!(sources(&ran), of("record", true));
     let text = validate(&mirror, &state, "");
     assert!(text.text().contains("CloudTrail, recorded on this machine"), "{text}");
-    // The record does, whatever the mirror has.
+    // Keys of the record are trusted, whatever the mirror has.
     fs::remove_dir_all(mirror.join("public-keys")).unwrap();
     expect_all_valid(&validate(&mirror, &state, "-o jsonl"));
     let other = temp.path().join("other");
@@ -159,12 +159,12 @@ fn online_validation_records_keys_too() {
 }
 
 #[test]
-fn keys_of_cloudtrail_prove_a_mirror_and_find_forged_ones() {
+fn keys_aws_verifies_a_mirror_and_detects_forged_keys() {
     let (online, copied) = (Online::new(), Copied::new());
     let ran = online.ct("-o jsonl --keys aws").arg(copied.root()).run();
     expect_all_valid(&ran);
     assert_eq!(sources(&ran), of("cloudtrail", true));
-    // Of another time than the digests.
+    // Valid at another time than the digests.
     let forged =
         forge(copied.root(), "us-east-1", ["2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z"]);
     let ran = online.ct("-o jsonl --keys aws").arg(copied.root()).run();

@@ -1,49 +1,48 @@
-//! `ct validate` as a user runs it: copies of `fixtures/trail`, whole and tampered with, and a bucket
-//! on a server of a test's own. What was signed was signed by [`crate::sign`], which knows nothing of
-//! the verifier.
+//! `ct validate` as a user runs it: on copies of `fixtures/trail`, complete and tampered with, and on a
+//! bucket of a test server. [`crate::sign`] signs the digests, and knows nothing of the verifier.
 
-// A folder that ct fetch made, or a plain copy of the bucket: no network.
+// A mirror of ct fetch, or a plain copy of the bucket: no network.
 mod offline;
-// Whose public keys a verdict rests on.
+// Which public keys a verdict rests on.
 mod keys;
-// Which accounts, regions and times are asked for, and what cannot be asked.
+// Accounts, Regions and times on the command line, and what is refused.
 mod range;
-// One thing is changed or deleted, and it is named.
+// One object is changed or deleted, and it is named.
 mod tamper;
 // Any change at all.
 mod property;
 // Buckets and trails.
 mod online;
-// Chains of digests of other kinds than the fixture's.
+// Other chains of digests than the fixture's.
 mod chains;
-// What may not or cannot be read, and faults of the network.
+// Access denied, missing objects, and network faults.
 mod trouble;
-// Reports, and the work shared by several runs.
+// Reports, and runs that share the work.
 mod shards;
 // The formats.
 mod output;
 
-// Trails of any Regions and digest periods, for the tests below.
+// Trails with any Regions and digest periods, for the tests below.
 mod world;
-// A trail that nobody touched, checked at any minute.
+// A trail without tampering, checked at any minute.
 mod healthy;
-// What is covered is said of each chain, and what is not is never valid.
+// Coverage of each chain; uncovered time is never valid.
 mod coverage;
-// Where a chain begins, stops for a while and ends.
+// Where a chain begins, pauses and ends.
 mod coverage_ends;
-// Which chains there must be, and whose they are.
+// Which chains are expected, and of which accounts.
 mod coverage_scope;
-// Several trails in one bucket, and the mirrors that ct fetch makes.
+// Several trails in one bucket, and mirrors of ct fetch.
 mod coverage_trails;
-// What is said of logs without digests, and to CI servers.
+// Log files without digests, and the output for CI servers.
 mod coverage_words;
-// Digests without metadata, with null lists, and objects that are none.
+// Digests without metadata or with null lists, and objects that are no digests.
 mod coverage_objects;
-// Reports that a person reads, and that another run checks.
+// Reports that a person reads, and that another run merges.
 mod coverage_reports;
-// One object of such a trail is deleted, moved, replaced or altered; any window.
+// One object is deleted, moved, replaced or altered; any window.
 mod coverage_property;
-// The same for many digests at once, up to all of a Region.
+// The same for consecutive digests, up to all of a Region.
 mod coverage_runs;
 
 use std::collections::BTreeMap;
@@ -57,7 +56,7 @@ use crate::harness::{Ct, Ran, document, files_below, put, root};
 
 /// The four hours that `fixtures/trail` covers.
 const RANGE: &str = "--start-time 2026-11-20T08:00:00Z --end-time 2026-11-20T12:00:00Z";
-/// How the name of a file ends that holds the metadata of a digest.
+/// The end of the name of a file with the metadata of a digest.
 const SIDECAR: &str = ".metadata.json";
 /// A log of the fixture, by a part of its name.
 const A_LOG: &str = "CloudTrail_us-east-1_20261120T1010Z";
@@ -95,13 +94,13 @@ impl Copied {
         found.remove(0)
     }
 
-    /// Deletes an object, and the metadata of a digest with it, as a deletion in a bucket does.
+    /// Deletes an object and its metadata, as a deletion in a bucket does.
     fn delete(&self, part: &str) {
         let path = self.object(part);
         let mut beside = path.clone().into_os_string();
         beside.push(SIDECAR);
         fs::remove_file(path).unwrap();
-        // A log has none.
+        // Log files have no metadata.
         let _ = fs::remove_file(beside);
     }
 
@@ -120,7 +119,7 @@ fn validate(folder: &Path, flags: &str) -> Ran {
     Ct::new(&format!("validate {RANGE} --trust-mirror-keys {flags}")).arg(folder).run()
 }
 
-/// The files of the fixture by their names in the bucket; the saved keys are among them.
+/// The files of the fixture by their names in the bucket, with the saved keys.
 fn fixture() -> BTreeMap<String, Vec<u8>> {
     let trail = root().join("fixtures/trail");
     let named = |path: PathBuf| {
@@ -167,14 +166,14 @@ fn counts(ran: &Ran) -> [[u64; 4]; 2] {
     ["digests", "logs"].map(|kind| verdicts.map(|verdict| summary[kind][verdict].as_u64().unwrap()))
 }
 
-/// What `-o jsonl` says of single objects, such as `log us-east-1 20261120T1010Z invalid missing`.
-fn told(ran: &Ran) -> Vec<String> {
+/// The verdicts on objects in `-o jsonl`, such as `log us-east-1 20261120T1010Z invalid missing`.
+fn object_verdicts(ran: &Ran) -> Vec<String> {
     let documents = documents(ran);
     let objects = documents.iter().filter(|line| line["uri"].is_string());
-    objects.map(object_told).collect()
+    objects.map(object_verdict).collect()
 }
 
-fn object_told(line: &Value) -> String {
+fn object_verdict(line: &Value) -> String {
     let text = |name: &str| line[name].as_str().unwrap_or("-").to_owned();
     let uri = text("uri");
     let name = uri.rsplit('/').next().unwrap().trim_end_matches(".json.gz");
@@ -195,7 +194,7 @@ fn verdict_lines<'r>(ran: &'r Ran, word: &str) -> Vec<&'r str> {
     lines.filter(|line| line.contains(word)).collect()
 }
 
-/// The output with the only number that is another in every run replaced.
+/// The output without the number that differs in every run.
 fn without_seconds(ran: &Ran) -> String {
     let text = ran.text();
     let Some(at) = text.rfind("\"seconds\":") else { return text.to_owned() };
@@ -204,10 +203,10 @@ fn without_seconds(ran: &Ran) -> String {
     format!("{}0{rest}", &text[..from])
 }
 
-/// Asserts that a run without `--verbose` found all of the fixture valid, and nothing else.
+/// Asserts that a run without `--verbose` found exactly the objects of the fixture, all valid.
 fn expect_all_valid(ran: &Ran) {
     assert_eq!(counts(ran), [[8, 0, 0, 0], [21, 0, 0, 0]], "{ran}");
     let verdict = summary(ran)["verdict"].clone();
     assert_eq!((ran.code, verdict), (0, json!("valid")), "{ran}");
-    assert_eq!(told(ran), Vec::<String>::new(), "{ran}");
+    assert_eq!(object_verdicts(ran), Vec::<String>::new(), "{ran}");
 }

@@ -1,11 +1,12 @@
-//! Without AWS: what `ct fetch` made, a plain copy that lost the metadata, saved keys, and a copy that
-//! lies elsewhere than in the bucket.
+//! Without AWS: a mirror of `ct fetch`, a plain copy without metadata, saved keys, and a relocated copy.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::{Copied, RANGE, SIDECAR, counts, expect_all_valid, public_keys, told, without_seconds};
+use super::{
+    Copied, RANGE, SIDECAR, counts, expect_all_valid, object_verdicts, public_keys, without_seconds,
+};
 use crate::harness::{Ct, put};
 
 #[test]
@@ -100,22 +101,26 @@ fn the_fixture_is_valid_in_jsonl() {
 #[test]
 fn verbose_names_every_object() {
     let ran = Copied::new().validate("-o jsonl --verbose");
-    let told = told(&ran);
+    let object_verdicts = object_verdicts(&ran);
     let all = |kind: &str| {
         let valid = |line: &&String| line.starts_with(kind) && line.ends_with(" valid -");
-        told.iter().filter(valid).count()
+        object_verdicts.iter().filter(valid).count()
     };
-    assert_eq!((ran.code, told.len(), all("digest "), all("log ")), (0, 29, 8, 21), "{ran}");
+    assert_eq!(
+        (ran.code, object_verdicts.len(), all("digest "), all("log ")),
+        (0, 29, 8, 21),
+        "{ran}"
+    );
 }
 
 #[test]
-fn a_plain_copy_is_proven_by_its_successors() {
+fn the_next_digests_prove_a_plain_copy() {
     let copied = Copied::new();
     copied.delete_all(SIDECAR);
     let ran = copied.validate("-o jsonl");
     assert_eq!(ran.code, 2, "{ran}");
     let digests: Vec<String> =
-        told(&ran).into_iter().filter(|line| line.starts_with("digest")).collect();
+        object_verdicts(&ran).into_iter().filter(|line| line.starts_with("digest")).collect();
     assert_eq!(
         digests,
         [
@@ -123,7 +128,7 @@ fn a_plain_copy_is_proven_by_its_successors() {
             "digest us-east-1 20261120T120000Z unverified no_signature",
         ]
     );
-    // What the newest say of logs is not proven either, and all else is.
+    // Log files of the newest digests are not proven either; all others are.
     assert_eq!(counts(&ran), [[6, 0, 0, 2], [16, 0, 0, 5]], "{ran}");
     let text = copied.validate("");
     assert!(text.text().contains("unverified: no signature metadata"), "{text}");
@@ -140,7 +145,7 @@ fn a_plain_copy_hides_no_tampering() {
 }
 
 #[test]
-fn without_keys_nothing_is_proven_and_help_is_given() {
+fn without_keys_the_answer_is_inconclusive_with_help() {
     let copied = Copied::new();
     fs::remove_dir_all(copied.root().join("public-keys")).unwrap();
     let ran = copied.validate("-o jsonl");
@@ -152,7 +157,7 @@ fn without_keys_nothing_is_proven_and_help_is_given() {
 }
 
 #[test]
-fn keys_may_be_given() {
+fn keys_takes_a_file() {
     let copied = Copied::new();
     fs::remove_dir_all(copied.root().join("public-keys")).unwrap();
     let keys = public_keys(&["eu-west-1", "us-east-1"]).to_string();
@@ -162,7 +167,7 @@ fn keys_may_be_given() {
 }
 
 #[test]
-fn a_key_that_is_not_what_it_claims_proves_nothing() {
+fn a_key_with_another_fingerprint_proves_nothing() {
     let copied = Copied::new();
     let mut keys = public_keys(&["us-east-1"]);
     let other = public_keys(&["eu-west-1"]);
@@ -171,7 +176,8 @@ fn a_key_that_is_not_what_it_claims_proves_nothing() {
     put(copied.root(), "public-keys/us-east-1.json", keys.to_string());
     let ran = copied.validate("-o jsonl");
     assert_eq!(ran.code, 1, "{ran}");
-    let refused = told(&ran).into_iter().filter(|line| line.ends_with("invalid bad_key"));
+    let refused =
+        object_verdicts(&ran).into_iter().filter(|line| line.ends_with("invalid bad_key"));
     assert_eq!(refused.count(), 4, "{ran}");
 }
 
@@ -184,7 +190,7 @@ fn keys_that_are_no_keys_are_an_error() {
     assert!(ran.stderr.contains("not a list of public keys"), "{ran}");
 }
 
-/// A copy whose objects lie below another folder than in the bucket.
+/// A copy whose objects are below another folder than in the bucket.
 fn moved() -> Copied {
     let copied = Copied::new();
     let below = copied.root().join("archive/2026");
@@ -194,15 +200,16 @@ fn moved() -> Copied {
 }
 
 #[test]
-fn what_was_moved_is_named() {
+fn a_moved_copy_is_invalid() {
     let ran = moved().validate("-o jsonl");
     assert_eq!(ran.code, 1, "{ran}");
-    let told = told(&ran).into_iter().filter(|line| line.ends_with("invalid moved"));
-    assert_eq!(told.count(), 8, "{ran}");
+    let object_verdicts =
+        object_verdicts(&ran).into_iter().filter(|line| line.ends_with("invalid moved"));
+    assert_eq!(object_verdicts.count(), 8, "{ran}");
 }
 
 #[test]
-fn what_was_moved_is_valid_if_that_is_said() {
+fn relocated_accepts_a_moved_copy() {
     let copied = moved();
     let ran = copied.validate("-o jsonl --relocated");
     expect_all_valid(&ran);
@@ -214,7 +221,7 @@ fn what_was_moved_is_valid_if_that_is_said() {
 }
 
 #[test]
-fn the_text_says_so_too() {
+fn the_text_says_that_a_copy_is_relocated() {
     let ran = moved().validate("--relocated");
     assert_eq!(ran.code, 0, "{ran}");
     assert!(format!("{ran}").to_lowercase().contains("relocated"), "{ran}");
@@ -225,11 +232,11 @@ fn relocated_hides_no_tampering() {
     let copied = moved();
     copied.delete(super::A_LOG);
     let ran = copied.validate("-o jsonl --relocated");
-    assert_eq!(told(&ran), ["log us-east-1 20261120T1010Z invalid missing"], "{ran}");
+    assert_eq!(object_verdicts(&ran), ["log us-east-1 20261120T1010Z invalid missing"], "{ran}");
     assert_eq!(ran.code, 1, "{ran}");
 }
 
-/// Paths of files beside the logs: the metadata of a digest, public keys and the note of a mirror.
+/// Paths of files beside the log files: the metadata of a digest, public keys, the mirror's metadata.
 fn beside(copied: &Copied) -> [PathBuf; 3] {
     let mut metadata = copied.object(&super::digest("us-east-1", 10)).into_os_string();
     metadata.push(SIDECAR);
@@ -239,7 +246,7 @@ fn beside(copied: &Copied) -> [PathBuf; 3] {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_in_the_place_of_a_file_is_an_error_and_is_not_waited_for() {
+fn a_pipe_in_place_of_a_file_is_an_error() {
     for at in 0..4 {
         let copied = Copied::new();
         let log = copied.object(super::A_LOG);

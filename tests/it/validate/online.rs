@@ -1,4 +1,4 @@
-//! Buckets and trails: how they are named, which keys are asked for, and where a trail delivers to.
+//! Buckets and trails: how they are named, which keys are looked up, and where a trail delivers to.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    Copied, RANGE, SIDECAR, counts, expect_all_valid, fixture, is_sidecar, public_keys, told,
-    without_seconds,
+    Copied, RANGE, SIDECAR, counts, expect_all_valid, fixture, is_sidecar, object_verdicts,
+    public_keys, without_seconds,
 };
 use crate::bucket::at;
 use crate::fixtures::gzip::deflated;
@@ -28,7 +28,7 @@ impl Online {
         online
     }
 
-    /// A bucket without objects. Each page of keys has one region's, so that a program that reads
+    /// A bucket without objects. Each page of keys has those of one Region, so that a program that reads
     /// only the first page fails.
     pub(super) fn empty(bucket: &str) -> Self {
         let stub = Stub::start();
@@ -38,7 +38,7 @@ impl Online {
         Self { stub }
     }
 
-    /// Stores an object with the metadata that a file beside it holds.
+    /// Stores an object with the metadata of the file beside it.
     pub(super) fn put(&self, bucket: &str, key: &str, bytes: &[u8], metadata: Option<&[u8]>) {
         let metadata: BTreeMap<String, String> =
             metadata.map(|text| serde_json::from_slice(text).unwrap()).unwrap_or_default();
@@ -51,12 +51,12 @@ impl Online {
         at(&self.stub.endpoint(), &format!("validate {RANGE} {line}"))
     }
 
-    /// Runs it on the bucket.
+    /// Validates the bucket.
     pub(super) fn validate(&self, flags: &str) -> Ran {
         self.ct(&format!("{flags} s3://acme-trail")).run()
     }
 
-    /// The regions whose keys were asked for, and what was asked.
+    /// The Regions whose keys were looked up, and the requests.
     fn asked_keys(&self) -> Vec<(String, Value)> {
         let calls = self.stub.requests().cloudtrail.into_iter();
         let calls = calls.filter(|call| call.operation == "ListPublicKeys");
@@ -75,7 +75,7 @@ fn deliver(online: &Online, bucket: &str) {
     }
 }
 
-/// Keys as the service answers, which gives times as seconds.
+/// Keys as the service returns them, with times in seconds.
 fn answer(mut keys: Value) -> Value {
     for key in keys["PublicKeyList"].as_array_mut().unwrap() {
         for name in ["ValidityStartTime", "ValidityEndTime"] {
@@ -104,7 +104,7 @@ fn a_bucket_is_validated() {
     assert!(named.text().contains(key), "{named}");
 }
 
-/// Whatever CloudTrail says of when it delivered the last digest.
+/// Whatever the last delivery time of a digest is.
 #[test]
 fn a_tail_that_is_due_is_a_gap_even_with_its_logs_gone() {
     let online = Online::empty("acme-trail");
@@ -138,11 +138,11 @@ fn a_bucket_and_its_mirror_have_the_same_verdicts() {
     let (online, copied) = (Online::new(), Copied::new());
     let [bucket, folder] =
         [online.validate("-o jsonl --verbose"), copied.validate("-o jsonl --verbose")];
-    assert_eq!(told(&bucket), told(&folder));
+    assert_eq!(object_verdicts(&bucket), object_verdicts(&folder));
 }
 
 #[test]
-fn the_flags_of_validate_logs_do() {
+fn the_flags_of_aws_cli_work() {
     let online = Online::new();
     let ran = online.ct(&format!("-o jsonl --trail-arn {ARN} --s3-bucket acme-trail")).run();
     expect_all_valid(&ran);
@@ -163,7 +163,7 @@ fn the_bucket_of_a_trail_is_looked_up() {
 }
 
 #[test]
-fn other_trails_digests_are_not_meant() {
+fn digests_of_other_trails_are_ignored() {
     let online = Online::new();
     online.stub.answer("DescribeTrails", vec![trails("acme-trail", None)]);
     let name = "management-events-2_us-east-1_20261120T100000Z.json.gz";
@@ -175,7 +175,7 @@ fn other_trails_digests_are_not_meant() {
 }
 
 #[test]
-fn keys_are_asked_for_in_each_region_around_the_range() {
+fn keys_are_looked_up_in_each_region_around_the_range() {
     let online = Online::new();
     online.validate("");
     let asked = online.asked_keys();
@@ -192,14 +192,14 @@ fn keys_are_asked_for_in_each_region_around_the_range() {
         let margins = [from as f64 - start, end - to as f64];
         assert!(margins.iter().all(|&margin| margin >= 3600.0), "{input}");
     }
-    // Not those of regions that are not meant.
+    // Not those of other Regions.
     let online = Online::new();
     online.validate("--region eu-west-1");
     assert!(online.asked_keys().iter().all(|(region, _)| region == "eu-west-1"));
 }
 
 #[test]
-fn given_keys_are_not_asked_for() {
+fn keys_of_a_file_are_not_looked_up() {
     let (online, folder) = (Online::new(), tempfile::tempdir().unwrap());
     let keys = public_keys(&["us-east-1", "eu-west-1"]).to_string();
     let keys = crate::harness::put(folder.path(), "keys.json", keys);
@@ -207,9 +207,9 @@ fn given_keys_are_not_asked_for() {
     assert_eq!(online.asked_keys(), []);
 }
 
-/// The next digest proves it, and it is no clean pass all the same.
+/// The next digest proves it, but the exit code is 2.
 #[test]
-fn metadata_that_was_taken_away_is_no_clean_pass() {
+fn removed_metadata_in_a_bucket_is_inconclusive() {
     let online = Online::new();
     let files = fixture();
     let name = super::digest("us-east-1", 10);
@@ -221,7 +221,7 @@ fn metadata_that_was_taken_away_is_no_clean_pass() {
 }
 
 #[test]
-fn what_was_fetched_is_validated_without_the_network() {
+fn a_fetched_mirror_is_validated_without_the_network() {
     let (online, folder) = (Online::new(), tempfile::tempdir().unwrap());
     let fetched = at(&online.stub.endpoint(), "fetch s3://acme-trail").arg(folder.path()).run();
     assert_eq!(fetched.code, 0, "{fetched}");
@@ -233,9 +233,9 @@ fn what_was_fetched_is_validated_without_the_network() {
     assert_eq!((folder.code, without_seconds(&folder)), (0, expected));
 }
 
-/// A bucket into which another one was copied.
+/// A bucket that is a copy of another one.
 #[test]
-fn a_copy_in_another_bucket_is_valid_if_that_is_said() {
+fn relocated_accepts_a_copy_in_another_bucket() {
     let online = Online::empty("copy");
     deliver(&online, "copy");
     let moved = online.ct("-o jsonl s3://copy").run();
@@ -244,7 +244,7 @@ fn a_copy_in_another_bucket_is_valid_if_that_is_said() {
 }
 
 #[test]
-fn threads_change_nothing() {
+fn the_output_does_not_depend_on_the_number_of_threads() {
     let online = Online::new();
     let key = fixture().into_keys().find(|key| key.contains(super::A_LOG)).unwrap();
     online.stub.vanish("acme-trail", &key);

@@ -1,4 +1,4 @@
-//! The formats: what a script or a CI server reads.
+//! The formats that scripts and CI servers read.
 
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ const SUMMARY: [&str; 15] = [
     "unknown_keys",
 ];
 
-/// A log is gone, and so is a digest of another region.
+/// A log file is deleted, and so is a digest of another Region.
 fn tampered() -> Copied {
     let copied = Copied::new();
     copied.delete(A_LOG);
@@ -119,7 +119,7 @@ fn objects_come_first_then_gaps_then_chains_then_the_summary() {
 }
 
 #[test]
-fn problems_are_shown_without_being_asked_for() {
+fn invalid_objects_are_shown_without_verbose() {
     let copied = tampered();
     let quiet = copied.validate("");
     assert_eq!(verdict_lines(&quiet, "\tvalid"), Vec::<&str>::new(), "{quiet}");
@@ -141,7 +141,7 @@ fn the_lines_are_those_of_aws_cli() {
     }
 }
 
-/// Each digest records the bucket, whether or not the folder's mirror knows it.
+/// Each digest records the bucket, whether or not the mirror does.
 #[test]
 fn a_uri_names_the_bucket() {
     let ran = Copied::new().validate("-o jsonl --verbose");
@@ -165,7 +165,7 @@ fn json_is_one_document() {
     }
 }
 
-/// The tags of a document in their order, with their attributes; `/` begins one that closes.
+/// The tags of a document in their order, with their attributes; closing ones begin with `/`.
 fn tags(xml: &str) -> Vec<&str> {
     let mut tags = Vec::new();
     for part in xml.split('<').skip(1) {
@@ -210,7 +210,7 @@ fn junit_has_a_suite_for_each_account_and_region() {
     let names: Vec<&str> = suites.iter().map(|suite| &*suite[0]).collect();
     assert_eq!(names, ["111122223333 eu-west-1", "111122223333 us-east-1"], "{ran}");
     assert!(suites.iter().all(|suite| suite[2..] == ["0", "0"]), "{ran}");
-    // A suite without cases would be none, and a wrong sum is what a CI server complains of.
+    // CI servers refuse a suite without cases, or a wrong sum.
     let tests = suites.iter().map(|suite| suite[1].parse::<usize>().unwrap());
     let cases = ran.text().matches("<testcase ").count();
     assert!(cases >= 2 && tests.sum::<usize>() == cases, "{ran}");
@@ -222,7 +222,7 @@ fn junit_counts_failures_and_errors() {
     assert_eq!(ran.code, 1, "{ran}");
     let failures: Vec<String> =
         suites(&ran).into_iter().map(|[_, _, failures, _]| failures).collect();
-    // A digest that is missing, and its hour.
+    // A missing digest, and its hour.
     assert_eq!(failures, ["2", "1"], "{ran}");
     assert_eq!(ran.text().matches("<failure ").count(), 3, "{ran}");
     assert!(ran.text().contains("not found"), "{ran}");
@@ -232,13 +232,13 @@ fn junit_counts_failures_and_errors() {
     let ran = plain.validate("-o junit");
     assert_eq!(ran.code, 2, "{ran}");
     for [_, _, failures, errors] in suites(&ran) {
-        assert!(failures == "0" && errors != "0", "what could not be told is no failure: {ran}");
+        assert!(failures == "0" && errors != "0", "inconclusive is no failure: {ran}");
     }
 }
 
-/// Not one object is there: a suite without cases would pass.
+/// Without objects, a suite without cases would pass.
 #[test]
-fn junit_is_no_pass_without_digests() {
+fn junit_has_an_error_without_digests() {
     let copied = Copied::new();
     copied.delete_all("CloudTrail-Digest/");
     let ran = copied.validate("-o junit");
@@ -247,7 +247,7 @@ fn junit_is_no_pass_without_digests() {
 }
 
 #[test]
-fn a_report_holds_no_user_and_no_password_of_a_url() {
+fn a_report_has_no_credentials_of_a_url() {
     let copied = Copied::new();
     let report = copied.root().join("report.jsonl");
     let url = "--endpoint-url=http://me:s3cret@127.0.0.1:1";

@@ -1,5 +1,5 @@
-//! Whatever is changed by one byte, deleted or swapped: it is never said to be valid. And what is as
-//! CloudTrail delivered it always is.
+//! If one byte is changed, or objects are deleted or swapped, they are never valid. What is as CloudTrail
+//! delivered it always is.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,14 +12,14 @@ use super::{Copied, fixture, is_sidecar};
 use crate::fixtures::gzip::members;
 use crate::harness::{Ran, put};
 
-/// What somebody does who has the bucket.
+/// What an attacker does who can write to the bucket.
 #[derive(Debug, Clone)]
 enum Deed {
-    /// A byte of an object, or of the metadata of one, is another.
+    /// Changes a byte of an object or of its metadata.
     Change { object: Index, at: Index, by: u8 },
-    /// A log or a digest is gone; its metadata goes with it or, in a mirror, stays.
+    /// Deletes a log file or a digest; its metadata too or, in a mirror, not.
     Delete { object: Index, with_metadata: bool },
-    /// Two logs or two digests have each other's names.
+    /// Swaps the names of two log files or two digests.
     Swap { digests: bool, one: Index, other: Index, with_metadata: bool },
 }
 
@@ -42,7 +42,7 @@ fn delivered() -> Files {
 }
 
 impl Deed {
-    /// The files that are other ones afterwards, or gone.
+    /// The files that are different or missing afterwards.
     fn done_to(&self, files: &Files) -> BTreeMap<String, Option<Vec<u8>>> {
         let names: Vec<&String> = files.keys().collect();
         let objects: Vec<&String> =
@@ -97,9 +97,8 @@ fn beside(name: &str) -> String {
     format!("{name}{}", super::SIDECAR)
 }
 
-/// What a file says, apart from how it is packed or written: the inflated bytes of an object in one
-/// member, the meaning of metadata. A byte of a gzip header that holds the time, for example, is
-/// signed by nobody.
+/// The content of a file, whatever its encoding: the inflated bytes of an object in one member, the
+/// meaning of metadata. The time in a gzip header, for example, is not signed.
 fn said(name: &str, bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     if !is_sidecar(name) {
         return members(bytes).filter(|members| members.len() == 1);
@@ -110,14 +109,14 @@ fn said(name: &str, bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     Some(vec![signature.into_bytes(), algorithm.as_bytes().to_owned()])
 }
 
-/// Whether nothing that CloudTrail signed is another.
+/// Whether everything that CloudTrail signed is unchanged.
 fn is_harmless(files: &Files, done: &BTreeMap<String, Option<Vec<u8>>>) -> bool {
     done.iter().all(|(name, bytes)| {
         bytes.as_ref().is_some_and(|bytes| said(name, bytes) == said(name, &files[name]))
     })
 }
 
-/// A run after the deed, which is undone behind it.
+/// A run after tampering, which is then undone.
 fn validated(copied: &Copied, files: &Files, done: &BTreeMap<String, Option<Vec<u8>>>) -> Ran {
     for (name, bytes) in done {
         match bytes {
@@ -133,7 +132,7 @@ fn validated(copied: &Copied, files: &Files, done: &BTreeMap<String, Option<Vec<
 }
 
 #[test]
-fn nothing_that_was_tampered_with_is_valid() {
+fn tampering_is_never_valid() {
     let (copied, files) = (Copied::new(), delivered());
     let cases = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(80) };
     proptest!(cases, |(deed in deeds())| {
@@ -142,12 +141,12 @@ fn nothing_that_was_tampered_with_is_valid() {
         let ran = validated(&copied, &files, &done);
         prop_assert!(matches!(ran.code, 1 | 2), "{:?}\n{}", done.keys(), ran);
     });
-    // And what is as it was delivered is, behind all of that.
+    // Afterwards everything is as it was delivered.
     assert_eq!(copied.validate("").code, 0);
 }
 
 #[test]
-fn every_log_and_digest_is_missed() {
+fn each_deleted_log_and_digest_is_detected() {
     let (copied, files) = (Copied::new(), delivered());
     for name in files.keys().filter(|name| !is_sidecar(name)) {
         for with_metadata in [false, true] {
@@ -165,7 +164,7 @@ fn every_log_and_digest_is_missed() {
 }
 
 #[test]
-fn what_a_header_says_of_the_time_is_signed_by_nobody() {
+fn the_time_in_a_gzip_header_is_not_signed() {
     let (copied, files) = (Copied::new(), delivered());
     for name in files.keys().filter(|name| !is_sidecar(name)) {
         let mut bytes = files[name].clone();

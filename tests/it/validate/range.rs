@@ -1,20 +1,20 @@
-//! Which accounts, regions and times are asked for, and what cannot be asked.
+//! Accounts, Regions and times on the command line, and what is refused.
 
 use super::{Copied, counts, expect_all_valid, summary};
 use crate::bucket::expect_help;
 use crate::harness::{Ct, Ran};
 
-/// Over any range of time.
+/// Validates any range of time.
 fn ran(line: &str) -> Ran {
     Ct::new(&format!("validate {line} --trust-mirror-keys fixtures/trail")).run()
 }
 
 #[test]
-fn regions_narrow_what_is_checked() {
+fn region_limits_the_validation() {
     let copied = Copied::new();
     let abroad = copied.validate("-o jsonl --region eu-west-1");
     assert_eq!((abroad.code, counts(&abroad)), (0, [[4, 0, 0, 0], [6, 0, 0, 0]]), "{abroad}");
-    // What is wrong elsewhere is not asked for.
+    // Faults in other Regions do not matter.
     copied.delete(super::A_LOG);
     assert_eq!(copied.validate("--region eu-west-1").code, 0);
     assert_eq!(copied.validate("--region us-east-1").code, 1);
@@ -22,7 +22,7 @@ fn regions_narrow_what_is_checked() {
 }
 
 #[test]
-fn accounts_narrow_what_is_checked() {
+fn account_id_limits_the_validation() {
     let copied = Copied::new();
     expect_all_valid(&copied.validate("-o jsonl --account-id 111122223333"));
     let both = copied.validate("-o jsonl --account-id 999999999999 --account-id 111122223333");
@@ -32,13 +32,13 @@ fn accounts_narrow_what_is_checked() {
 }
 
 #[test]
-fn a_region_without_digests_is_no_proof() {
+fn a_region_without_digests_is_inconclusive() {
     let ran = Copied::new().validate("-o jsonl --region ap-south-1");
     assert_eq!((ran.code, counts(&ran)), (2, [[0; 4]; 2]), "{ran}");
 }
 
 #[test]
-fn a_range_without_digests_is_no_proof() {
+fn a_range_without_digests_is_inconclusive() {
     let empty = "--start-time 2026-11-10 --end-time 2026-11-11";
     let none = ran(empty);
     assert_eq!(none.code, 2, "{none}");
@@ -64,7 +64,7 @@ fn allow_empty_allows_nothing_else() {
 #[test]
 fn part_of_the_time_is_checked() {
     let ran = ran("--start-time 2026-11-20T10:00:00Z --end-time 2026-11-20T10:30:00Z -o jsonl");
-    // aws-cli takes the digests that end from the start to an hour behind the end.
+    // aws-cli takes the digests that end from the start to an hour after the end.
     assert_eq!((ran.code, counts(&ran)[0]), (0, [4, 0, 0, 0]), "{ran}");
 }
 
@@ -85,14 +85,14 @@ fn a_range_that_ends_before_it_begins_is_refused() {
 }
 
 #[test]
-fn times_that_are_none_are_refused() {
+fn malformed_times_are_refused() {
     let ran = ran("--start-time soon");
     assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");
     assert!(ran.stderr.contains("soon"), "{ran}");
 }
 
 #[test]
-fn arns_that_are_of_no_trail_are_refused() {
+fn arns_of_other_resources_are_refused() {
     for arn in [
         "management-events",
         "arn:aws:s3:::acme-trail",

@@ -1,5 +1,5 @@
-//! `--report`, `--shard` and `ct validate merge`: four days of two regions, checked at once and by
-//! several runs whose reports are joined.
+//! `--report`, `--shard` and `ct validate merge`: four days of two Regions, validated by one run and by
+//! several runs whose reports are merged.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ use crate::sign::{Digest, Document, Log, Signer, Trail, sha256};
 
 const TRAIL: Trail =
     Trail { account: "111122223333", name: "wide", home: "us-east-1", bucket: "wide-bucket" };
-/// Each with its signer.
+/// Each Region with its signer.
 const REGIONS: [(&str, u64); 2] = [("us-east-1", 1), ("eu-west-1", 2)];
 /// When the first digest starts.
 const START: &str = "2026-11-16T00:20:00Z";
@@ -96,7 +96,7 @@ impl Mirror {
         ct.arg(name).run()
     }
 
-    /// The reports of all shards, and the exit codes of what made them.
+    /// The reports of all shards, and the exit codes of their runs.
     fn shards(&self, count: u32) -> (Vec<String>, Vec<i32>) {
         let runs = (1..=count).map(|index| {
             let name = format!("{index}.jsonl");
@@ -130,7 +130,7 @@ fn sums(report: &Path) -> Value {
     sums
 }
 
-/// What a run by itself and joined shards must agree on.
+/// Asserts that one run and merged shards agree.
 fn expect_the_same(mirror: &Mirror, count: u32) {
     let whole = mirror.validate("whole.jsonl", "");
     let (reports, codes) = mirror.shards(count);
@@ -139,7 +139,7 @@ fn expect_the_same(mirror: &Mirror, count: u32) {
     let kinds = ["digest", "log", "key", "chain", "coverage"];
     assert_eq!(lines(&all, &kinds), lines(&whole_report, &kinds), "{count} shards: {codes:?}");
     assert_eq!(merged.code, whole.code, "{merged}\n{whole}");
-    // A gap between two digests is told by each part for itself.
+    // Each part reports its gaps between two digests.
     let open = |report| {
         let gaps = lines(report, &["gap"]).into_iter();
         gaps.filter(|gap| gap.contains("\"cause\":\"tail\"")).collect::<Vec<_>>()
@@ -149,7 +149,7 @@ fn expect_the_same(mirror: &Mirror, count: u32) {
 }
 
 #[test]
-fn shards_that_are_joined_say_what_one_run_says() {
+fn merged_shards_have_the_verdicts_of_one_run() {
     let mirror = Mirror::new(&DELIVERED);
     for count in [1, 2, 3, 16] {
         expect_the_same(&mirror, count);
@@ -162,7 +162,7 @@ fn shards_that_are_joined_say_what_one_run_says() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
-    /// Logs are deleted, changed or added, digests deleted, also in a row and around midnight.
+    /// Log files are deleted, changed or added, digests deleted, also consecutive ones around midnight.
     #[test]
     fn shards_find_whatever_one_run_finds(
         gone in prop::collection::vec((any::<Index>(), 1_usize..5), 0..3),
@@ -229,13 +229,13 @@ for path in sorted(pathlib.Path(sys.argv[1], 'AWSLogs').rglob('*.json.gz')):
 }
 
 #[test]
-fn a_report_is_whole_or_not_there() {
+fn a_report_is_complete_or_absent() {
     let copied = Copied::new();
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("evidence.jsonl");
     let flags = format!("--report '{}'", report.display());
 
-    // Whoever reads what is printed has seen enough: the report is written all the same.
+    // The reader of stdout closes the pipe; the report is still written.
     let (mut reader, writer) = std::io::pipe().unwrap();
     let ct = Ct::new(&format!("validate {} --trust-mirror-keys -v {flags}", super::RANGE))
         .arg(copied.root());
@@ -267,54 +267,57 @@ fn a_report_on_a_full_disk_is_an_error() {
 }
 
 #[test]
-fn what_is_missing_from_reports_is_told() {
+fn merge_names_missing_and_unfit_reports() {
     let mirror = Mirror::new(&DELIVERED);
     let (reports, _) = mirror.shards(3);
     let [one, two, three] = &*reports else { panic!() };
-    let told = |reports: &[&String], expected: &str| {
+    let refused = |reports: &[&String], expected: &str| {
         let reports: Vec<String> = reports.iter().copied().cloned().collect();
         let ran = mirror.merge(&reports, "");
         assert_eq!(ran.code, 2, "{ran}");
         assert!(ran.stderr.contains(expected), "{ran}");
     };
-    told(&[one, three], "no report of shard 2/3");
-    told(&[one, two, three, one], "1.jsonl and 1.jsonl are of the same shard");
+    refused(&[one, three], "no report of shard 2/3");
+    refused(&[one, two, three, one], "1.jsonl and 1.jsonl are of the same shard");
     let elsewhere = "elsewhere.jsonl".to_owned();
     mirror.validate(&elsewhere, "--region eu-west-1 --shard 2/3");
-    told(&[one, &elsewhere, three], "are of different validations");
+    refused(&[one, &elsewhere, three], "are of different validations");
     let whole = "whole.jsonl".to_owned();
     mirror.validate(&whole, "");
-    told(&[one, two, three, &whole], "are not both of a shard");
-    told(&[&whole, &whole], "are of the same validation");
-    told(&["nothing.jsonl".to_owned()].iter().collect::<Vec<_>>(), "nothing.jsonl");
+    refused(&[one, two, three, &whole], "are not both of a shard");
+    refused(&[&whole, &whole], "are of the same validation");
+    refused(&["nothing.jsonl".to_owned()].iter().collect::<Vec<_>>(), "nothing.jsonl");
 
     let text = fs::read_to_string(mirror.report(two)).unwrap();
     let (cut, _) = text.trim_end().rsplit_once('\n').unwrap();
     fs::write(mirror.report("cut.jsonl"), cut).unwrap();
-    told(&[one, &"cut.jsonl".to_owned(), three], "cut.jsonl: truncated");
+    refused(&[one, &"cut.jsonl".to_owned(), three], "cut.jsonl: truncated");
     let logs = |line: &&str| !line.contains("\"kind\":\"log\"");
     fs::write(
         mirror.report("less.jsonl"),
         text.lines().filter(logs).collect::<Vec<_>>().join("\n"),
     )
     .unwrap();
-    told(&[one, &"less.jsonl".to_owned(), three], "less.jsonl: truncated");
+    refused(&[one, &"less.jsonl".to_owned(), three], "less.jsonl: truncated");
     let changed = text.replacen("\"verdict\":\"valid\"", "\"verdict\":\"Valid\"", 1);
     fs::write(mirror.report("changed.jsonl"), changed).unwrap();
-    told(&[one, &"changed.jsonl".to_owned(), three], "changed.jsonl: changed since it was written");
+    refused(
+        &[one, &"changed.jsonl".to_owned(), three],
+        "changed.jsonl: changed since it was written",
+    );
     fs::write(mirror.report("twice.jsonl"), text.repeat(2)).unwrap();
-    told(&[one, &"twice.jsonl".to_owned(), three], "twice.jsonl: changed since it was written");
+    refused(&[one, &"twice.jsonl".to_owned(), three], "twice.jsonl: changed since it was written");
     let ran = mirror.merge(&[one.clone(), two.clone(), three.clone()], &format!("--report {one}"));
     assert!(ran.code == 2 && ran.stderr.contains("one of the merged reports"), "{ran}");
     let broken = text.replacen("\"kind\":\"digest\"", "\"kind\":\"digest", 1);
     fs::write(mirror.report("broken.jsonl"), broken).unwrap();
-    told(&[one, &"broken.jsonl".to_owned(), three], "broken.jsonl:");
+    refused(&[one, &"broken.jsonl".to_owned(), three], "broken.jsonl:");
     fs::write(mirror.report("none.jsonl"), "{\"Records\":[]}\n").unwrap();
-    told(&[&"none.jsonl".to_owned()], "none.jsonl: not a report");
+    refused(&[&"none.jsonl".to_owned()], "none.jsonl: not a report");
 }
 
 #[test]
-fn reports_of_different_things_are_joined() {
+fn reports_of_different_chains_are_merged() {
     let mut files = DELIVERED.clone();
     let is_log = |name: &&String| name.contains("/CloudTrail/eu-west-1/2026/11/18/");
     let tampered = files.keys().find(is_log).unwrap().clone();
@@ -328,13 +331,13 @@ fn reports_of_different_things_are_joined() {
     assert_eq!((merged.code, merged.lines().len()), (1, 4), "{merged}");
     assert_eq!(whole.code, 1);
     assert_eq!(sums(&mirror.report("all.jsonl")), sums(&mirror.report("whole.jsonl")));
-    // What was joined can be joined again.
+    // A merged report can be merged again.
     let again = mirror.merge(&["all.jsonl".to_owned()], "-o jsonl");
     assert_eq!((again.code, again.lines()[0]), (1, merged.lines()[0]), "{again}");
 }
 
 #[test]
-fn a_shard_is_named_soundly() {
+fn malformed_shards_are_refused() {
     let mirror = Mirror::new(&Files::new());
     for wrong in ["0/2", "3/2", "x"] {
         let ct = Ct::new(&format!("validate logs {RANGE} --shard {wrong}")).at(mirror.0.path());
@@ -342,7 +345,7 @@ fn a_shard_is_named_soundly() {
         assert_eq!(ran.code, 2, "{ran}");
         assert!(ran.stderr.contains("--shard"), "{ran}");
     }
-    // Runs that start at different times would mean different ranges.
+    // Runs that start at different times would have different ranges.
     let line = "validate logs --start-time 2d --end-time 2026-11-19 --shard 1/2";
     let ran = Ct::new(line).at(mirror.0.path()).run();
     assert!(ran.code == 2 && ran.stderr.contains("--shard needs absolute times: 2d"), "{ran}");

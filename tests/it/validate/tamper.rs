@@ -1,13 +1,15 @@
-//! One thing is changed, deleted or added: it is named, and nothing else is.
+//! One object is changed, deleted or added: it is named, and nothing else.
 
 use std::fs;
 use std::path::Path;
 
-use super::{A_LOG, Copied, SIDECAR, counts, digest, documents, summary, told, verdict_lines};
+use super::{
+    A_LOG, Copied, SIDECAR, counts, digest, documents, object_verdicts, summary, verdict_lines,
+};
 use crate::fixtures::gzip::{deflated, members};
 use crate::harness::put;
 
-/// Changes one byte of what an object inflates to.
+/// Changes one byte of an object's inflated content.
 fn change_inside(path: &Path) {
     let mut text = members(&fs::read(path).unwrap()).unwrap().concat();
     let at = text.len() / 2;
@@ -16,7 +18,7 @@ fn change_inside(path: &Path) {
 }
 
 #[test]
-fn a_changed_byte_of_a_log_is_one_line() {
+fn a_changed_byte_of_a_log_is_one_invalid_line() {
     let copied = Copied::new();
     change_inside(&copied.object(A_LOG));
     let ran = copied.validate("");
@@ -25,7 +27,11 @@ fn a_changed_byte_of_a_log_is_one_line() {
     assert!(lines[0].contains(A_LOG) && lines[0].contains("INVALID: hash value doesn't match"));
     assert!(ran.text().contains("20/21 log files valid, 1/21 log files INVALID"), "{ran}");
     let ran = copied.validate("-o jsonl");
-    assert_eq!(told(&ran), ["log us-east-1 20261120T1010Z invalid hash_mismatch"], "{ran}");
+    assert_eq!(
+        object_verdicts(&ran),
+        ["log us-east-1 20261120T1010Z invalid hash_mismatch"],
+        "{ran}"
+    );
     assert_eq!(counts(&ran), [[8, 0, 0, 0], [20, 1, 0, 0]], "{ran}");
 }
 
@@ -36,11 +42,15 @@ fn a_log_that_cannot_be_inflated_is_invalid() {
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() - 8]).unwrap();
     let cut = copied.validate("-o jsonl");
-    assert_eq!(told(&cut), ["log us-east-1 20261120T1010Z invalid format"], "{cut}");
+    assert_eq!(object_verdicts(&cut), ["log us-east-1 20261120T1010Z invalid format"], "{cut}");
     for trailing in [&b"x"[..], &deflated(b"")] {
         fs::write(&path, [&bytes, trailing].concat()).unwrap();
         let ran = copied.validate("-o jsonl");
-        assert_eq!(told(&ran), ["log us-east-1 20261120T1010Z invalid trailing_data"], "{ran}");
+        assert_eq!(
+            object_verdicts(&ran),
+            ["log us-east-1 20261120T1010Z invalid trailing_data"],
+            "{ran}"
+        );
         assert_eq!(ran.code, 1, "{ran}");
     }
 }
@@ -52,19 +62,19 @@ fn a_deleted_log_is_missing() {
     let ran = copied.validate("");
     assert!(verdict_lines(&ran, "INVALID: not found").len() == 1, "{ran}");
     let ran = copied.validate("-o jsonl");
-    assert_eq!(told(&ran), ["log us-east-1 20261120T1010Z invalid missing"], "{ran}");
+    assert_eq!(object_verdicts(&ran), ["log us-east-1 20261120T1010Z invalid missing"], "{ran}");
     assert_eq!(ran.code, 1, "{ran}");
 }
 
 #[test]
-fn a_changed_digest_takes_its_logs_along() {
+fn the_logs_of_a_changed_digest_are_not_verifiable() {
     let copied = Copied::new();
     change_inside(&copied.object(&digest("us-east-1", 10)));
     let ran = copied.validate("-o jsonl");
     assert_eq!(ran.code, 1, "{ran}");
-    let told = told(&ran);
-    assert!(told[0].starts_with("digest us-east-1 20261120T100000Z invalid "), "{ran}");
-    // Its three logs have nobody any more who vouches for them; all others have.
+    let object_verdicts = object_verdicts(&ran);
+    assert!(object_verdicts[0].starts_with("digest us-east-1 20261120T100000Z invalid "), "{ran}");
+    // Its three log files are no longer verifiable; all others are.
     assert_eq!(counts(&ran)[0], [7, 1, 0, 0], "{ran}");
     assert_eq!(summary(&ran)["logs"]["valid"], 18, "{ran}");
 }
@@ -76,7 +86,8 @@ fn a_digest_deleted_in_the_middle_is_missing() {
     let ran = copied.validate("-o jsonl");
     assert_eq!(ran.code, 1, "{ran}");
     assert!(
-        told(&ran).contains(&"digest us-east-1 20261120T100000Z invalid missing".to_owned()),
+        object_verdicts(&ran)
+            .contains(&"digest us-east-1 20261120T100000Z invalid missing".to_owned()),
         "{ran}"
     );
     assert_eq!(counts(&ran)[0], [7, 1, 0, 0], "{ran}");
@@ -85,7 +96,7 @@ fn a_digest_deleted_in_the_middle_is_missing() {
 }
 
 #[test]
-fn digests_deleted_in_a_row_are_counted() {
+fn consecutive_deleted_digests_are_counted() {
     let copied = Copied::new();
     copied.delete(&digest("us-east-1", 10));
     copied.delete(&digest("us-east-1", 11));
@@ -131,7 +142,7 @@ fn a_tail_deleted_with_its_logs_is_a_gap() {
 }
 
 #[test]
-fn all_digests_of_a_region_deleted_are_no_proof() {
+fn a_region_without_any_digest_is_not_valid() {
     let copied = Copied::new();
     copied.delete_all("CloudTrail-Digest/eu-west-1/");
     let ran = copied.validate("-o jsonl");
@@ -140,18 +151,18 @@ fn all_digests_of_a_region_deleted_are_no_proof() {
 }
 
 #[test]
-fn all_digests_deleted_are_no_proof() {
+fn a_bucket_without_any_digest_is_not_valid() {
     let copied = Copied::new();
     copied.delete_all("CloudTrail-Digest/");
     let ran = copied.validate("");
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.text().contains("No digests found"), "{ran}");
-    // Logs without digests are not nothing at all.
+    // Log files without digests are not ignored.
     assert_eq!(copied.validate("--allow-empty").code, 2);
 }
 
 #[test]
-fn a_digest_in_place_of_another_was_moved() {
+fn a_digest_in_place_of_another_is_moved() {
     let copied = Copied::new();
     let [from, to] = [9, 10].map(|hour| copied.object(&digest("us-east-1", hour)));
     fs::copy(&from, &to).unwrap();
@@ -160,7 +171,7 @@ fn a_digest_in_place_of_another_was_moved() {
     let ran = copied.validate("-o jsonl");
     assert_eq!(ran.code, 1, "{ran}");
     let line = "digest us-east-1 20261120T100000Z invalid moved".to_owned();
-    assert!(told(&ran).contains(&line), "{ran}");
+    assert!(object_verdicts(&ran).contains(&line), "{ran}");
 }
 
 #[test]
@@ -172,7 +183,7 @@ fn another_digests_signature_does_not_verify() {
     let ran = copied.validate("-o jsonl");
     assert_eq!(ran.code, 1, "{ran}");
     let line = "digest us-east-1 20261120T120000Z invalid signature".to_owned();
-    assert!(told(&ran).contains(&line), "{ran}");
+    assert!(object_verdicts(&ran).contains(&line), "{ran}");
 }
 
 #[test]
@@ -184,11 +195,11 @@ fn a_log_that_no_digest_lists_is_named() {
     let line = "log us-east-1 20261120T1012Z unlisted -";
 
     let named = copied.validate("-o jsonl");
-    assert_eq!((named.code, told(&named)), (0, vec![line.to_owned()]), "{named}");
+    assert_eq!((named.code, object_verdicts(&named)), (0, vec![line.to_owned()]), "{named}");
     let sums = summary(&named);
     assert_eq!((&sums["unlisted"], &sums["verdict"]), (&1.into(), &"valid".into()), "{named}");
     let strict = copied.validate("-o jsonl --strict");
-    assert_eq!((strict.code, told(&strict)), (1, vec![line.to_owned()]), "{strict}");
+    assert_eq!((strict.code, object_verdicts(&strict)), (1, vec![line.to_owned()]), "{strict}");
     let silent = copied.validate("-o jsonl --no-unlisted");
     super::expect_all_valid(&silent);
     let text = copied.validate("");

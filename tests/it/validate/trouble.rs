@@ -1,5 +1,5 @@
-//! What may not or cannot be read is no tampering and no proof, and the run goes on. What is gone is
-//! gone. The network's faults change nothing.
+//! Objects that are denied or cannot be read are no tampering and no proof, and the run continues.
+//! Missing objects are INVALID. Network faults change nothing.
 
 use std::fs;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use serde_json::json;
 use super::online::Online;
 use super::world::{Chain, HOME, Server, World, at};
 use super::{
-    A_LOG, Copied, counts, digest, expect_all_valid, fixture, is_sidecar, told, verdict_lines,
-    without_seconds,
+    A_LOG, Copied, counts, digest, expect_all_valid, fixture, is_sidecar, object_verdicts,
+    verdict_lines, without_seconds,
 };
 use crate::fixtures::gzip::stored;
 #[cfg(unix)]
@@ -28,7 +28,11 @@ fn a_denied_log_is_unreadable() {
     let online = Online::new();
     online.stub.deny("acme-trail", &key(A_LOG));
     let ran = online.validate("-o jsonl");
-    assert_eq!(told(&ran), ["log us-east-1 20261120T1010Z unreadable access_denied"], "{ran}");
+    assert_eq!(
+        object_verdicts(&ran),
+        ["log us-east-1 20261120T1010Z unreadable access_denied"],
+        "{ran}"
+    );
     assert_eq!((ran.code, counts(&ran)), (2, [[8, 0, 0, 0], [20, 0, 1, 0]]), "{ran}");
 }
 
@@ -37,7 +41,7 @@ fn a_vanished_log_is_missing() {
     let online = Online::new();
     online.stub.vanish("acme-trail", &key(A_LOG));
     let ran = online.validate("-o jsonl");
-    assert_eq!(told(&ran), ["log us-east-1 20261120T1010Z invalid missing"], "{ran}");
+    assert_eq!(object_verdicts(&ran), ["log us-east-1 20261120T1010Z invalid missing"], "{ran}");
     assert_eq!((ran.code, counts(&ran)), (1, [[8, 0, 0, 0], [20, 1, 0, 0]]), "{ran}");
     let text = online.validate("");
     assert_eq!(super::verdict_lines(&text, "INVALID: not found").len(), 1, "{text}");
@@ -48,12 +52,16 @@ fn an_archived_log_is_unreadable() {
     let online = Online::new();
     online.stub.archive("acme-trail", &key(A_LOG));
     let ran = online.validate("-o jsonl");
-    assert_eq!(told(&ran), ["log us-east-1 20261120T1010Z unreadable archived"], "{ran}");
+    assert_eq!(
+        object_verdicts(&ran),
+        ["log us-east-1 20261120T1010Z unreadable archived"],
+        "{ran}"
+    );
     assert_eq!((ran.code, counts(&ran)), (2, [[8, 0, 0, 0], [20, 0, 1, 0]]), "{ran}");
 }
 
 #[test]
-fn a_denied_digest_is_unreadable_and_the_run_goes_on() {
+fn a_denied_digest_is_unreadable_and_the_run_continues() {
     let online = Online::new();
     online.stub.deny("acme-trail", &key(&digest("us-east-1", 10)));
     let ran = online.validate("-o jsonl");
@@ -62,7 +70,7 @@ fn a_denied_digest_is_unreadable_and_the_run_goes_on() {
 }
 
 #[test]
-fn a_region_that_may_not_be_listed_is_no_proof() {
+fn a_region_that_cannot_be_listed_is_inconclusive() {
     let online = Online::new();
     online.stub.deny("acme-trail", "AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/");
     let ran = online.validate("-o jsonl");
@@ -81,7 +89,7 @@ fn tampering_outweighs_what_cannot_be_read() {
 }
 
 #[test]
-fn without_keys_nothing_is_proven() {
+fn without_keys_the_answer_is_inconclusive() {
     let online = Online::new();
     online.stub.refuse("ListPublicKeys", 400, "AccessDeniedException", "not for you");
     let ran = online.validate("-o jsonl");
@@ -91,7 +99,7 @@ fn without_keys_nothing_is_proven() {
 }
 
 #[test]
-fn trails_that_may_not_be_described_are_an_error() {
+fn access_denied_for_describe_trails_is_an_error() {
     let online = Online::new();
     online.stub.refuse("DescribeTrails", 400, "AccessDeniedException", "not for you");
     let ran = online.ct("trail:").run();
@@ -100,7 +108,7 @@ fn trails_that_may_not_be_described_are_an_error() {
 }
 
 #[test]
-fn a_bucket_that_cannot_be_reached_is_no_proof() {
+fn an_unreachable_bucket_is_inconclusive() {
     let online = Online::new();
     online.stub.fail_with(403, "AccessDenied", "Access Denied");
     let ran = online.validate("-o jsonl");
@@ -116,7 +124,7 @@ fn expect_no_change(faults: Faults) -> [usize; 3] {
     for threads in [1, 2, 4, 8] {
         let ran = online.validate(&format!("-o jsonl --verbose --threads {threads}"));
         let wrong: Vec<String> =
-            told(&ran).into_iter().filter(|line| !line.ends_with(" valid -")).collect();
+            object_verdicts(&ran).into_iter().filter(|line| !line.ends_with(" valid -")).collect();
         assert_eq!((ran.code, wrong), (0, vec![]), "{threads} threads: {}", ran.stderr);
         assert!(without_seconds(&ran) == expected, "{threads} threads: other lines");
     }
@@ -127,7 +135,7 @@ fn expect_no_change(faults: Faults) -> [usize; 3] {
 }
 
 #[test]
-fn answers_that_break_or_are_slowed_down_change_no_verdict() {
+fn resets_and_throttling_change_no_verdict() {
     let latency = Duration::ZERO;
     let struck = expect_no_change(Faults {
         slow_down: 0.1,
@@ -139,9 +147,9 @@ fn answers_that_break_or_are_slowed_down_change_no_verdict() {
     assert!(struck[..2].iter().all(|&number| number > 3), "hardly a fault: {struck:?}");
 }
 
-/// Such an answer says of itself that it is whole. A proxy on the way does that, and no tampering.
+/// Such an answer looks complete. Proxies do that; it is no tampering.
 #[test]
-fn answers_that_are_cut_short_change_no_verdict() {
+fn truncated_answers_change_no_verdict() {
     let latency = Duration::ZERO;
     let struck = expect_no_change(Faults {
         slow_down: 0.05,

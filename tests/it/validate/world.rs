@@ -1,8 +1,8 @@
 //! Trails for tests: any accounts and Regions, digest periods that begin at any second, late
 //! digests, restarts, backfill, several trails in one bucket.
 //!
-//! Signed by [`crate::sign`], so that it knows nothing of the verifier. What is delivered is plain
-//! data: a test removes, moves and replaces objects as somebody who owns the bucket would.
+//! Signed by [`crate::sign`], so that it knows nothing of the verifier. The objects are plain data: a
+//! test removes, moves and replaces them as an attacker would who can write to the bucket.
 
 mod place;
 
@@ -40,7 +40,7 @@ pub(super) fn hours(number: i64) -> SignedDuration {
     SignedDuration::from_hours(number)
 }
 
-/// What one digest covers.
+/// A digest period.
 #[derive(Clone)]
 pub(super) struct Period {
     pub(super) start: Timestamp,
@@ -53,12 +53,12 @@ pub(super) struct Period {
     pub(super) is_first: bool,
 }
 
-/// What a trail delivers of one account and Region.
+/// What a trail delivers for one account and Region.
 #[derive(Clone)]
 pub(super) struct Chain {
     trail: Trail,
     region: &'static str,
-    /// What stands before the account in a key.
+    /// The part of a key before the account.
     above: &'static str,
     pub(super) periods: Vec<Period>,
     is_backfill: bool,
@@ -67,7 +67,7 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// So many digest periods from a time on, with 0 to 3 logs each. Digests come 5 minutes late.
+    /// Digest periods from a time on, with 0 to 3 log files each. Digests are 5 minutes late.
     pub(super) fn new(region: &'static str, start: Timestamp, periods: i64) -> Self {
         let period = |n: i64| Period {
             start: start + hours(n),
@@ -79,7 +79,7 @@ impl Chain {
         let periods = (0..periods).map(period).collect();
         let (trail, above) = (OPS, "AWSLogs/");
         let chain = Self { trail, region, above, periods, is_backfill: false, writes_null: false };
-        // The first comes in the minute in which the period begins, the last just before its end.
+        // The first is delivered in the minute in which the period begins, the last just before its end.
         chain.logs(|n| match n % 4 {
             0 => vec![12, 1800],
             1 => vec![900],
@@ -106,7 +106,7 @@ impl Chain {
         Self { writes_null: true, ..self }
     }
 
-    /// With logs so many seconds after the start of the period that has this number.
+    /// With log files at these seconds after the start of the period with this number.
     pub(super) fn logs(mut self, seconds: impl Fn(i64) -> Vec<i64>) -> Self {
         for (n, period) in (0..).zip(&mut self.periods) {
             let times = seconds(n).into_iter();
@@ -116,7 +116,7 @@ impl Chain {
         self
     }
 
-    /// With digests that come so many minutes after the end of their period.
+    /// With digests delivered this many minutes after the end of their period.
     pub(super) fn late(mut self, delay: impl Fn(i64) -> i64) -> Self {
         for (n, period) in (0..).zip(&mut self.periods) {
             period.delay = minutes(delay(n));
@@ -124,14 +124,14 @@ impl Chain {
         self
     }
 
-    /// Logging was off in these periods, by their numbers: the one after them is a first one.
+    /// Logging was off in the periods with these numbers: the next one is a first one.
     pub(super) fn off(mut self, from: usize, to: usize) -> Self {
         self.periods.drain(from..to);
         self.periods[from].is_first = true;
         self
     }
 
-    /// With a log of this record, delivered some minutes after it happened.
+    /// With a log file of this record, delivered some minutes after the event.
     pub(super) fn record(mut self, time: Timestamp, record: Value) -> Self {
         let delivered = time + minutes(4);
         let mut periods = self.periods.iter_mut();
@@ -222,7 +222,7 @@ fn plain_record(time: Timestamp) -> Value {
     })
 }
 
-/// A log that is delivered then, with the stamp of the minute.
+/// A log file delivered at this time, with the stamp of the minute.
 fn log_object(trail: &Trail, region: &str, delivered: Timestamp, record: &Value) -> Log {
     let account = trail.account;
     let text = json!({ "Records": [record], "of": [region, account, trail.name] });
@@ -247,7 +247,7 @@ pub(super) struct Object {
     /// Of a digest.
     pub(super) metadata: Option<Value>,
     pub(super) delivered: Timestamp,
-    /// What it or, of a log, the digest that lists it covers.
+    /// The period of the digest, or of the digest that lists the log file.
     pub(super) period: [Timestamp; 2],
     pub(super) region: &'static str,
     pub(super) account: &'static str,
@@ -269,7 +269,8 @@ impl World {
     }
 
     /// The multi-Region trail of most tests on June 10: clock hours from 08:00 to 19:00 at home,
-    /// periods at odd seconds from 07:23:17 to 18:23:17 abroad. The newest of either has no logs.
+    /// periods at odd seconds from 07:23:17 to 18:23:17 in the other Region. The newest ones have no log
+    /// files.
     pub(super) fn usual() -> Self {
         Self::new(&Self::usual_chains())
     }
@@ -278,7 +279,7 @@ impl World {
         [Chain::new(HOME, at("10T08:00"), 11), Chain::new(ABROAD, at("10T07:23:17"), 11)]
     }
 
-    /// The key of the digest of a Region that ends then.
+    /// The key of the digest of a Region that ends at this time.
     pub(super) fn digest(&self, region: &str, end: &str) -> String {
         let end = at(end);
         let is_it = |(key, object): &(&String, &Object)| {
@@ -295,7 +296,7 @@ impl World {
         self.keys(|key, object| is_digest(key) && object.region == region)
     }
 
-    /// The keys of the logs that the digests of a Region list that end in this time.
+    /// The keys of the log files of the digests of a Region that end in this time.
     pub(super) fn logs(&self, region: &str, from: &str, to: &str) -> Vec<String> {
         let [from, to] = [from, to].map(at);
         self.keys(|key, object| {
@@ -313,14 +314,14 @@ impl World {
         assert!(self.objects.remove(key).is_some(), "{key} is not there");
     }
 
-    /// Makes an object inflate to something else.
+    /// Replaces the content of an object.
     pub(super) fn rewrite(&mut self, key: &str) {
         let object = self.objects.get_mut(key).unwrap_or_else(|| panic!("{key} is not there"));
         object.text = br#"{"Records":[{"eventName":"Forged"}]}"#.to_vec();
         object.bytes = deflated(&object.text);
     }
 
-    /// Takes the metadata of the digests away whose keys are given.
+    /// Removes the metadata of digests.
     pub(super) fn strip(&mut self, keys: &[String]) {
         for key in keys {
             self.objects.get_mut(key).unwrap().metadata = None;
@@ -351,19 +352,19 @@ impl World {
         self.objects.insert(key.to_owned(), object);
     }
 
-    /// What is there of it at a time.
+    /// The objects that exist at a time.
     pub(super) fn until(&self, now: Timestamp) -> Self {
         self.delivered(Timestamp::MIN, now)
     }
 
-    /// What was delivered after one time and up to another.
+    /// The objects delivered after one time and up to another.
     pub(super) fn delivered(&self, after: Timestamp, until: Timestamp) -> Self {
         let is_then = |object: &Object| after < object.delivered && object.delivered <= until;
         let there = self.objects.iter().filter(|(_, object)| is_then(object));
         Self { objects: there.map(|(key, object)| (key.clone(), object.clone())).collect() }
     }
 
-    /// Has S3 expire all objects of the days before one, such as `2025/06/10`.
+    /// Expires all objects of the days before one, such as `2025/06/10`.
     pub(super) fn expire(&mut self, day: &str) {
         self.objects.retain(|key, _| {
             let folder = key.rsplit_once('/').unwrap().0;

@@ -8,7 +8,7 @@
 
 use super::facts::EncryptionKey;
 use super::routes::NotifyingBucket;
-use super::{HealthView, SubscriptionView, set_attributes};
+use super::views::{HealthView, SubscriptionView, set_attributes};
 use crate::policy::{Policy, Statement, compare};
 use crate::trail::posture::check::{Finding, Judgement, State};
 use crate::trail::posture::policies::{PolicyView, Wanted};

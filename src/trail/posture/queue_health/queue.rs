@@ -6,7 +6,7 @@
 //! CloudTrail User Guide).
 
 use super::facts::{DeadLetterQueue, QueueSnapshot, RedrivePolicy};
-use super::{HealthView, name_of, set_attributes};
+use super::views::{HealthView, name_of, set_attributes};
 use crate::trail::posture::Lookup;
 use crate::trail::posture::check::{Finding, Judgement};
 
@@ -38,7 +38,7 @@ pub(super) fn exists(snapshot: &QueueSnapshot) -> Judgement {
 /// Event Notifications", there).
 pub(super) fn is_standard(view: &HealthView<'_>) -> Judgement {
     let queue = view.queue();
-    Ok(if !queue.ends_with(".fifo") {
+    Ok(if queue.strip_suffix(".fifo").is_none() {
         Finding::pass("it is a standard queue")
     } else if view.facts.allows_event_bridge() {
         Finding::unclear(
@@ -57,15 +57,13 @@ pub(super) fn is_standard(view: &HealthView<'_>) -> Judgement {
 /// A message that is processed for longer than the visibility timeout is delivered again.
 pub(super) fn visibility(view: &HealthView<'_>) -> Judgement {
     let buckets = view.snapshot.buckets.values().filter_map(Lookup::found);
-    let (bytes, seen) = match buckets.filter_map(|bucket| bucket.largest).max() {
-        Some(size) => {
-            let seen = format!("the largest log of today has {}", in_bytes(size));
-            (size.saturating_mul(RATIO).min(LARGEST_LOG), seen)
-        }
-        None => {
-            let seen = format!("no log of today was seen; one can have {}", in_bytes(LARGEST_LOG));
-            (LARGEST_LOG, seen)
-        }
+    let largest = buckets.filter_map(|bucket| bucket.largest).max();
+    let (bytes, seen) = if let Some(size) = largest {
+        let seen = format!("the largest log of today has {}", in_bytes(size));
+        (size.saturating_mul(RATIO).min(LARGEST_LOG), seen)
+    } else {
+        let seen = format!("no log of today was seen; one can have {}", in_bytes(LARGEST_LOG));
+        (LARGEST_LOG, seen)
     };
     let needed = bytes.div_ceil(SLOW_RATE).max(DEFAULT_TIMEOUT);
     let timeout = view.facts.visibility_timeout;

@@ -3,77 +3,99 @@
 //! To add a rule, add a row here, its function beside the facts that it judges, and a test. A rule of
 //! severity [`Info`] never fails: what it finds does not stop notifications.
 
+use super::facts::{QueueSnapshot, RedrivePolicy};
+use super::views::{HealthView, NotificationView, SourceView, SubscriptionView};
 use super::{access, queue, sources};
+use crate::trail::posture::check::Judgement;
 use crate::trail::posture::check::Severity::{High, Info, Medium};
-use crate::trail::posture::rules::Judge::{
-    DeadLetters, Health, Notification, QueueLookup, Source, Subscription,
-};
-use crate::trail::posture::rules::Rule;
+use crate::trail::posture::rule::{Row, Rule};
+use Judge::{DeadLetters, Health, Notification, QueueLookup, Source, Subscription};
+
+/// The function of a rule, by the kind of its subject.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Judge {
+    /// The queue, even if it does not exist.
+    QueueLookup(fn(&QueueSnapshot) -> Judgement),
+    /// The queue, if it exists.
+    Health(fn(&HealthView<'_>) -> Judgement),
+    /// A bucket that should notify the queue.
+    Source(fn(&SourceView<'_>) -> Judgement),
+    /// The notifications that a bucket sends to the queue or to a topic.
+    Notification(fn(&NotificationView<'_>) -> Judgement),
+    /// A topic that may send to the queue.
+    Subscription(fn(&SubscriptionView<'_>) -> Judgement),
+    /// The dead-letter queue.
+    DeadLetters(fn(&HealthView<'_>, &RedrivePolicy) -> Judgement),
+}
 
 /// Every rule of `ct queue check`, in the order of its checks.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    ROWS.iter().map(|row| &row.rule)
+}
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
-    Rule::new("queue.exists", High, "the queue exists", QueueLookup(queue::exists)),
-    Rule::new("queue.standard", High, "the queue is a standard queue", Health(queue::is_standard)),
-    Rule::new("queue.told", High, "the queue has a notification source",
+pub(super) const ROWS: &[Row<Judge>] = &[
+    Row::new("queue.exists", High, "the queue exists", QueueLookup(queue::exists)),
+    Row::new("queue.standard", High, "the queue is a standard queue", Health(queue::is_standard)),
+    Row::new("queue.told", High, "the queue has a notification source",
         Health(sources::has_source)),
 
-    Rule::new("bucket.exists", High, "the bucket exists", Source(sources::bucket_exists)),
-    Rule::new("bucket.notifications", High, "the notification configuration is known",
+    Row::new("bucket.exists", High, "the bucket exists", Source(sources::bucket_exists)),
+    Row::new("bucket.notifications", High, "the notification configuration is known",
         Source(sources::notifications_known)),
-    Rule::new("bucket.region", High, "bucket and notification target are in one Region",
+    Row::new("bucket.region", High, "bucket and notification target are in one Region",
         Notification(sources::same_region)),
-    Rule::new("bucket.events", High, "notifications include object creation",
+    Row::new("bucket.events", High, "notifications include object creation",
         Notification(sources::events)),
-    Rule::new("bucket.filter", High, "notifications include all logs",
+    Row::new("bucket.filter", High, "notifications include all logs",
         Notification(sources::key_filter)),
-    Rule::new("bucket.filter-broad", Info, "notifications include only logs",
+    Row::new("bucket.filter-broad", Info, "notifications include only logs",
         Notification(sources::broad_filter)),
 
-    Rule::new("topic.exists", High, "the topic exists", Subscription(sources::topic_exists)),
-    Rule::new("topic.subscription", High, "the queue's subscription is confirmed",
+    Row::new("topic.exists", High, "the topic exists", Subscription(sources::topic_exists)),
+    Row::new("topic.subscription", High, "the queue's subscription is confirmed",
         Subscription(sources::confirmed)),
-    Rule::new("topic.filter", High, "the subscription filters out no message",
+    Row::new("topic.filter", High, "the subscription filters out no message",
         Subscription(sources::subscription_filter)),
-    Rule::new("topic.raw", Info, "messages arrive in the SNS envelope",
+    Row::new("topic.raw", Info, "messages arrive in the SNS envelope",
         Subscription(sources::raw_delivery)),
-    Rule::new("topic.policy", High, "the policy allows publishing",
+    Row::new("topic.policy", High, "the policy allows publishing",
         Subscription(|topic| access::topic_policy(topic)?.grants())),
-    Rule::new("topic.policy-broad", Medium, "the policy grants no more than needed",
+    Row::new("topic.policy-broad", Medium, "the policy grants no more than needed",
         Subscription(|topic| access::topic_policy(topic)?.breadth())),
-    Rule::new("topic.policy-deny", High, "no Deny blocks publishing",
+    Row::new("topic.policy-deny", High, "no Deny blocks publishing",
         Subscription(|topic| access::topic_policy(topic)?.denials())),
-    Rule::new("topic.kms", High, "publishers can use the topic's KMS key",
+    Row::new("topic.kms", High, "publishers can use the topic's KMS key",
         Subscription(access::topic_key)),
 
-    Rule::new("queue.policy", High, "the policy allows sending messages",
+    Row::new("queue.policy", High, "the policy allows sending messages",
         Health(|queue| access::queue_policy(queue)?.grants())),
-    Rule::new("queue.policy-broad", Medium, "the policy grants no more than needed",
+    Row::new("queue.policy-broad", Medium, "the policy grants no more than needed",
         Health(access::queue_breadth)),
-    Rule::new("queue.policy-deny", High, "no Deny blocks messages",
+    Row::new("queue.policy-deny", High, "no Deny blocks messages",
         Health(|queue| access::queue_policy(queue)?.denials())),
-    Rule::new("queue.kms", High, "senders can use the queue's KMS key",
+    Row::new("queue.kms", High, "senders can use the queue's KMS key",
         Health(access::queue_key)),
 
-    Rule::new("queue.dead-letters", Info, "the queue has a dead-letter queue",
+    Row::new("queue.dead-letters", Info, "the queue has a dead-letter queue",
         Health(queue::has_dead_letter_queue)),
-    Rule::new("queue.max-receives", Info, "a message can be received several times",
+    Row::new("queue.max-receives", Info, "a message can be received several times",
         Health(queue::max_receives)),
-    Rule::new("queue.dead-letter-queue", Medium, "the dead-letter queue exists",
+    Row::new("queue.dead-letter-queue", Medium, "the dead-letter queue exists",
         DeadLetters(queue::dead_letter_queue_exists)),
-    Rule::new("queue.dead-letter-empty", Medium, "the dead-letter queue is empty",
+    Row::new("queue.dead-letter-empty", Medium, "the dead-letter queue is empty",
         DeadLetters(queue::dead_letter_queue_empty)),
-    Rule::new("queue.dead-letter-retention", Info,
+    Row::new("queue.dead-letter-retention", Info,
         "the dead-letter queue retains messages at least as long",
         DeadLetters(queue::dead_letter_retention)),
 
-    Rule::new("queue.visibility", Info, "the visibility timeout is long enough to process a log",
+    Row::new("queue.visibility", Info, "the visibility timeout is long enough to process a log",
         Health(queue::visibility)),
-    Rule::new("queue.retention", Info, "messages are retained for at least a day",
+    Row::new("queue.retention", Info, "messages are retained for at least a day",
         Health(queue::retention)),
-    Rule::new("queue.delay", Info, "messages are not delayed", Health(queue::delay)),
-    Rule::new("queue.polling", Info, "receivers use long polling", Health(queue::polling)),
-    Rule::new("queue.backlog", Info, "the queue has no backlog", Health(queue::backlog)),
-    Rule::new("queue.readers", Info, "no other consumer receives messages",
+    Row::new("queue.delay", Info, "messages are not delayed", Health(queue::delay)),
+    Row::new("queue.polling", Info, "receivers use long polling", Health(queue::polling)),
+    Row::new("queue.backlog", Info, "the queue has no backlog", Health(queue::backlog)),
+    Row::new("queue.readers", Info, "no other consumer receives messages",
         Health(queue::other_consumers)),
 ];

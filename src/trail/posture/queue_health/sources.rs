@@ -3,13 +3,13 @@
 use super::allowed::AllowedSenders;
 use super::coverage::{Coverage, covers_every_log, includes_other_objects, includes_put};
 use super::facts::{ExpectedLogs, SourceBucket, SubscriptionSettings, TopicFacts};
-use super::{HealthView, NotificationView, SourceView, SubscriptionView, name_of};
+use super::views::{HealthView, NotificationView, SourceView, SubscriptionView, name_of};
 use crate::policy::arn::region_of;
 use crate::trail::Trail;
 use crate::trail::posture::check::{Finding, Judgement};
 use crate::trail::posture::{Lookup, NotificationTarget};
 
-/// Whether anything notifies the queue, for every trail of the bucket if one was asked for.
+/// Whether anything notifies the queue, for every trail of the bucket if a bucket is given.
 pub(super) fn has_source(view: &HealthView<'_>) -> Judgement {
     let (sources, uncovered) = (view.source_names(), view.uncovered_trail());
     if !sources.is_empty() && uncovered.is_none() {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::selectors;
 use crate::trail::selectors::shorthand::{DataShorthand, Shorthand};
 use crate::trail::selectors::{
-    Access, AdvancedSelector, Extent, FieldSelector, Selectors, check, kind,
+    Access, AdvancedSelector, Extent, FieldSelector, Selectors, check, resource_type,
 };
 
 /// Whether a description has a value, or the words that stand for it.
@@ -14,7 +14,7 @@ fn is_described(value: &str, description: &str) -> bool {
     let words = ["true", "false", "Management", "Data", "NetworkActivity"];
     let place = value.trim_start_matches("arn:aws:s3:::").trim_end_matches('/');
     words.contains(&value)
-        || [value, kind::title(value), place].iter().any(|it| description.contains(it))
+        || [value, resource_type::title(value), place].iter().any(|it| description.contains(it))
 }
 
 /// A field, an operator or a value, possibly.

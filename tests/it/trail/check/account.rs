@@ -148,12 +148,14 @@ impl Account {
         made["Organization"]["Id"].as_str().unwrap().to_owned()
     }
 
-    /// Lets S3 tell a queue of new objects.
+    /// Has S3 notify a queue of new objects.
     pub(super) fn notify(&self, queue: &str) {
-        let told = format!("<Id>new</Id><Queue>{queue}</Queue><Event>s3:ObjectCreated:*</Event>");
-        let told = format!("<QueueConfiguration>{told}</QueueConfiguration>");
-        let told = format!("<NotificationConfiguration>{told}</NotificationConfiguration>");
-        self.bucket("PUT", "notification", &told);
+        let configuration =
+            format!("<Id>new</Id><Queue>{queue}</Queue><Event>s3:ObjectCreated:*</Event>");
+        let configuration = format!("<QueueConfiguration>{configuration}</QueueConfiguration>");
+        let configuration =
+            format!("<NotificationConfiguration>{configuration}</NotificationConfiguration>");
+        self.bucket("PUT", "notification", &configuration);
     }
 
     fn arn(&self, service: &str, name: &str) -> String {

@@ -1,4 +1,4 @@
-//! A trail of tests laid out: as a mirror in a folder, as a plain copy, or on the server of tests.
+//! The objects of a test trail as a mirror, as a plain copy, or on a test server.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,21 +16,21 @@ use crate::sign::Trail;
 use crate::stub::Stub;
 use crate::validate::SIDECAR;
 
-/// From when to when the public keys of these tests are valid.
+/// The validity of the public keys of these tests.
 const VALID: [&str; 2] = ["2020-01-01T00:00:00Z", "2040-01-01T00:00:00Z"];
 
 /// A folder with the objects of a bucket.
 pub(in crate::validate) struct Mirror(TempDir);
 
 impl Mirror {
-    /// What `ct fetch` leaves that ended its last complete run at this time.
+    /// A mirror of `ct fetch` whose last complete run ended at this time.
     pub(in crate::validate) fn new(world: &World, completed: Timestamp) -> Self {
         let mirror = Self(tempfile::tempdir().unwrap());
         mirror.fetch(&world.objects, completed);
         mirror
     }
 
-    /// A copy that another tool made: neither metadata nor notes.
+    /// A copy by another tool: no metadata of digests or of the mirror.
     pub(in crate::validate) fn plain_copy(world: &World) -> Self {
         let mirror = Self(tempfile::tempdir().unwrap());
         for (key, object) in &world.objects {
@@ -40,7 +40,7 @@ impl Mirror {
         mirror
     }
 
-    /// Adds objects, and notes when that was complete.
+    /// Adds objects, and records when that was complete.
     pub(in crate::validate) fn fetch(
         &self,
         objects: &BTreeMap<String, Object>,
@@ -67,13 +67,13 @@ impl Mirror {
         self.note(completed);
     }
 
-    /// Notes when the last complete fetch ended.
+    /// Records when the last complete fetch ended.
     pub(in crate::validate) fn note(&self, completed: Timestamp) {
         let note = json!({ "version": 1, "bucket": BUCKET, "completed": completed.to_string() });
         put(&self.root(), ".ct/mirror.json", note.to_string());
     }
 
-    /// Deletes the ledgers, which know what was there.
+    /// Deletes the ledgers, which name all objects.
     pub(in crate::validate) fn forget(&self) {
         fs::remove_dir_all(self.root().join(".ct/ledger")).unwrap();
     }
@@ -86,7 +86,7 @@ impl Mirror {
         }
     }
 
-    /// The mirror that another program made in such a folder.
+    /// A mirror that `make` writes to the folder.
     pub(in crate::validate) fn made_by(make: impl FnOnce(&Path)) -> Self {
         let mirror = Self(tempfile::tempdir().unwrap());
         make(&mirror.root());
@@ -112,7 +112,7 @@ impl Mirror {
         self.0.path().join(name)
     }
 
-    /// Where the files of [`Mirror::beside`] lie; the mirror is `logs` there.
+    /// The folder of the files of [`Mirror::beside`]; the mirror is `logs` in it.
     pub(in crate::validate) fn folder(&self) -> &Path {
         self.0.path()
     }
@@ -158,7 +158,7 @@ impl Server {
         self.stub.put_with(BUCKET, key, &object.bytes, &metadata);
     }
 
-    /// Has CloudTrail know this trail.
+    /// Adds this trail to the answers of CloudTrail.
     pub(in crate::validate) fn describe(&self, trail: &Trail, is_multi_region: bool) {
         self.describe_as(trail, &json!({ "IsMultiRegionTrail": is_multi_region }));
     }
@@ -177,7 +177,8 @@ impl Server {
         self.stub.answer("GetTrail", vec![json!({ "Trail": described })]);
     }
 
-    /// What `GetTrailStatus` answers in a Region: when the last digest came, and an error.
+    /// Sets the answer of `GetTrailStatus` in a Region: when the last digest was delivered, and an
+    /// error.
     pub(in crate::validate) fn status(
         &self,
         region: &str,
@@ -213,7 +214,7 @@ pub(in crate::validate) fn arn(trail: &Trail) -> String {
     format!("arn:aws:cloudtrail:{home}:{account}:trail/{name}")
 }
 
-/// Does independent checks at once, on two threads, and returns what failed.
+/// Runs independent checks on two threads, and returns what failed.
 pub(in crate::validate) fn gather<T: Sync>(
     items: &[T],
     check: impl Fn(&T) -> Vec<String> + Sync,

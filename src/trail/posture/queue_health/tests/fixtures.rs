@@ -95,7 +95,7 @@ fn facts(policy: &Policy) -> QueueFacts {
     }
 }
 
-/// EncryptionKey with a key of the customer's own that has this policy.
+/// A customer managed key with this policy.
 pub(super) fn encrypted(policy: &Policy) -> EncryptionKey {
     let facts = KeyFacts {
         state: "Enabled".to_owned(),

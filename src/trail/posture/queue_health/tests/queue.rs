@@ -169,32 +169,26 @@ fn sns_principal_depends_on_opt_in_regions() {
 
 #[test]
 fn dead_letter_queue_receives_unprocessed_messages() {
-    assert_eq!(with(|it| it.redrive = None), note("queue.dead_letters-letters"));
+    assert_eq!(with(|it| it.redrive = None), note("queue.dead-letters"));
     for max_receives in [1, 2] {
         let few = with(|it| it.redrive.as_mut().unwrap().max_receives = max_receives);
         assert_eq!(few, note("queue.max-receives"));
     }
-    assert_eq!(
-        changed(|it| it.dead_letters = Lookup::Absent),
-        [("queue.dead_letters-letter-queue", Fail)]
-    );
+    assert_eq!(changed(|it| it.dead_letters = Lookup::Absent), [("queue.dead-letter-queue", Fail)]);
     let unread = changed(|it| it.dead_letters = failed());
     assert_eq!(
         unread,
-        ["queue.dead_letters-letter-queue", "queue.dead_letters-letter-empty"]
-            .map(|it| (it, Unknown))
+        ["queue.dead-letter-queue", "queue.dead-letter-empty"].map(|it| (it, Unknown))
     );
     let dead = |messages, retention| {
         changed(|it| it.dead_letters = Lookup::Found(DeadLetterQueue { messages, retention }))
     };
-    assert_eq!(dead(3, 1_209_600), [("queue.dead_letters-letter-empty", Fail)]);
-    assert_eq!(dead(0, 3600), note("queue.dead_letters-letter-retention"));
+    assert_eq!(dead(3, 1_209_600), [("queue.dead-letter-empty", Fail)]);
+    assert_eq!(dead(0, 3600), note("queue.dead-letter-retention"));
     let mut snapshot = notified_by_s3();
     snapshot.dead_letters = Lookup::Found(DeadLetterQueue { messages: 3, retention: 1_209_600 });
     assert!(
-        check("queue.dead_letters-letter-empty", &snapshot)
-            .why
-            .starts_with("3 messages were put aside")
+        check("queue.dead-letter-empty", &snapshot).why.starts_with("3 messages were put aside")
     );
 }
 
@@ -233,7 +227,9 @@ fn large_logs_need_a_longer_visibility_timeout() {
     };
     assert_eq!(visibility(Some(2_200_000), 44).state, State::Pass);
     let small = visibility(Some(2_200_000), 43);
-    assert!(small.why.contains("the largest log of today has 2.2 MB: a slow reader may need 44 s"));
+    assert!(
+        small.why.contains("the largest log of today has 2.2 MB: a slow consumer may need 44 s")
+    );
     let unseen = visibility(None, 49);
     assert!(unseen.why.contains("no log of today was seen; one can have 50.0 MB"), "{unseen:?}");
     assert_eq!(visibility(None, 50).state, State::Pass);
@@ -248,7 +244,7 @@ fn fix_commands_name_the_queue_url() {
         format!("aws sqs set-queue-attributes --queue-url {url} --attributes DelaySeconds=0");
     assert_eq!(check("queue.delay", &snapshot).fix, expected);
     facts_of(&mut snapshot).redrive = None;
-    let fix = check("queue.dead_letters-letters", &snapshot).fix;
+    let fix = check("queue.dead-letters", &snapshot).fix;
     let json = fix.split('\'').nth(1).unwrap();
     let attributes: serde_json::Value = serde_json::from_str(json).unwrap();
     let policy = attributes["RedrivePolicy"].as_str().unwrap();

@@ -294,7 +294,7 @@ fn event_bridge_rules_make_the_source_unknown() {
 fn subscription_is_confirmed_and_unfiltered() {
     let member = |is_confirmed, settings: Lookup<SubscriptionSettings>| {
         of_topic(|it| {
-            topic_of(it).subscription = Lookup::Found(SubscriptionFacts { is_confirmed, settings })
+            topic_of(it).subscription = Lookup::Found(SubscriptionFacts { is_confirmed, settings });
         })
     };
     assert_eq!(member(false, Lookup::Absent), [("topic.subscription", Fail)]);

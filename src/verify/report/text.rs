@@ -1,23 +1,26 @@
-//! What the digests of each chain cover, for people.
+//! The coverage of chains as text, for people.
 //!
-//! One line for each chain, unless all of them cover the window.
+//! One line for each chain, unless all of them cover the window. Knows no terminal: characters that
+//! could control one are replaced.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::commands::counted;
+use indicatif::HumanCount;
+
+use super::coverage::{ChainCoverage, CoverageGap};
+use super::lines::TimeRange;
 use crate::digest::GapState;
 use crate::sink::safe::shown;
-use crate::verify::report::{ChainCoverage, CoverageGap, TimeRange};
 
 /// Chains that one line names; with more it names none.
 const NAMED: usize = 40;
 /// Gaps that the line of a chain names.
 const GAPS: usize = 3;
 
-/// What all chains cover, in as many lines as they differ; the worst first.
-pub(super) fn lines(chains: &[ChainCoverage], window: TimeRange) -> Vec<String> {
+/// What all chains cover: one line if all cover the window, else one for each, the worst first.
+pub fn coverage_lines(chains: &[ChainCoverage], window: TimeRange) -> Vec<String> {
     let TimeRange { from, to } = window;
     if chains.is_empty() {
         return Vec::new();
@@ -58,7 +61,7 @@ fn names(chains: &[ChainCoverage]) -> Option<String> {
 }
 
 /// The chains that have gaps, for a run that sees only a part of each chain.
-pub(super) fn gap_lines(chains: &[ChainCoverage], window: TimeRange) -> Vec<String> {
+pub fn gap_lines(chains: &[ChainCoverage], window: TimeRange) -> Vec<String> {
     let with_gaps = chains.iter().filter(|chain| !chain.gaps.is_empty());
     with_gaps.map(|chain| line(chain, window)).collect()
 }
@@ -76,7 +79,7 @@ fn line(chain: &ChainCoverage, window: TimeRange) -> String {
     }
     let mut gaps: Vec<&CoverageGap> = chain.gaps.iter().collect();
     gaps.sort_by_key(|gap| (gap.state, Reverse(gap.to)));
-    parts.extend(gaps.iter().take(GAPS).map(|it| gap(it)));
+    parts.extend(gaps.iter().take(GAPS).map(|it| gap_text(it)));
     if gaps.len() > GAPS {
         parts.push(format!("and {} more gaps", gaps.len() - GAPS));
     }
@@ -87,7 +90,7 @@ fn line(chain: &ChainCoverage, window: TimeRange) -> String {
 }
 
 /// A gap, for people.
-pub(super) fn gap(gap: &CoverageGap) -> String {
+pub fn gap_text(gap: &CoverageGap) -> String {
     let CoverageGap { from, to, .. } = gap;
     let digests = counted(gap.missing_digests, "digest");
     let mut words = match gap.state {
@@ -107,6 +110,11 @@ pub(super) fn gap(gap: &CoverageGap) -> String {
         let _ = write!(words, " ({} not verifiable)", counted(gap.logs, "log file"));
     }
     words
+}
+
+/// `1 digest`, `2,000 digests`.
+fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", HumanCount(number), if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -150,23 +158,23 @@ mod tests {
     }
 
     #[test]
-    fn chains_that_cover_the_window_are_one_line() {
+    fn chains_that_cover_the_window_share_one_line() {
         let window = TimeRange { from: time("08:00"), to: time("12:00") };
-        let all = lines(&[chain("a", Vec::new()), chain("b", Vec::new())], window);
+        let all = coverage_lines(&[chain("a", Vec::new()), chain("b", Vec::new())], window);
         let span = "2026-11-20T08:00:00Z to 2026-11-20T12:00:00Z";
         let chains = "every digest period of 2 chains: 111122223333 a b";
         assert_eq!(all, [format!("Coverage: {span}, {chains}")]);
     }
 
     #[test]
-    fn the_worst_chain_comes_first() {
+    fn the_worst_chain_is_first() {
         let window = TimeRange { from: time("08:00"), to: time("12:00") };
         let chains = [
             chain("whole", Vec::new()),
             chain("gap", vec![gap(GapState::Gap)]),
             chain("missing", vec![gap(GapState::Missing)]),
         ];
-        let all = lines(&chains, window);
+        let all = coverage_lines(&chains, window);
         assert_eq!(all.len(), 4);
         assert!(all[1].contains("missing: covered from"), "{all:?}");
         assert!(all[1].contains("INVALID: 1 digest missing from 2026-11-20T09:00:00Z"), "{all:?}");

@@ -1,0 +1,49 @@
+//! Why a run ends early.
+
+use std::fmt::Display;
+use std::io;
+
+use crate::aws;
+
+/// Why a run ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    /// The reader of the standard output closed the pipe.
+    #[error("the reader of the standard output is gone")]
+    ReaderGone,
+    /// The standard output cannot be written.
+    #[error("cannot write to the standard output")]
+    Output(#[source] io::Error),
+    /// Something that the user can change.
+    #[error("{message}")]
+    User {
+        /// What failed and why.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+}
+
+/// What an engine function returns.
+pub type Result<T> = std::result::Result<T, FollowError>;
+
+impl FollowError {
+    pub(super) fn user(message: impl Display, help: impl Display) -> Self {
+        Self::User { message: message.to_string(), help: help.to_string() }
+    }
+}
+
+impl From<io::Error> for FollowError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ReaderGone,
+            _ => Self::Output(error),
+        }
+    }
+}
+
+impl From<aws::Error> for FollowError {
+    fn from(error: aws::Error) -> Self {
+        Self::User { message: error.message, help: error.help }
+    }
+}
