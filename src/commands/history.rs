@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::sources::Source;
 use super::{Context, UserError, counted, second, tell, user_error};
 use crate::aws::{self, History, Place, Query, Session, Standing};
 use crate::coverage::Coverage;
@@ -150,9 +149,12 @@ fn lookup_message(query: &Query) -> String {
 }
 
 /// Adds the Regions that were read, and those that are not enabled.
-pub(super) fn account(sources: &[Source], context: &Context, coverage: &mut Coverage) {
-    for source in sources {
-        let Source::History(history) = source else { continue };
+pub(super) fn account<'h>(
+    histories: impl Iterator<Item = &'h History>,
+    context: &Context,
+    coverage: &mut Coverage,
+) {
+    for history in histories {
         let aws::Report { read, off, .. } = history.report();
         coverage.add_regions(read);
         left_out(&off, context, coverage);

@@ -30,7 +30,6 @@ use crate::sink::Sink;
 use crate::sink::sorter::TooMuchToSort;
 use crate::source::interrupt::Interrupt;
 use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
-pub(super) use answer::Printed;
 
 /// Flags of every command that reads events.
 #[derive(Debug, Args)]
@@ -142,7 +141,8 @@ impl Scan<'_> {
             Ok((coverage, sink))
         })
         .map_err(unwritten)?;
-        history::account(&self.sources, self.context, &mut coverage);
+        let histories = self.sources.iter().filter_map(Source::history);
+        history::account(histories, self.context, &mut coverage);
         let (sink, sample, matching) = watched.into_parts();
         Ok(Scanned { sink, coverage, hints, sample, matching })
     }

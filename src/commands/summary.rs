@@ -6,7 +6,6 @@ use std::io::{self, BufWriter, Write as _};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::scan::Printed;
 use super::{Context, counted, grouped, yellow};
 use crate::coverage::{Coverage, Note};
 use crate::sink::ids::Duplicates;
@@ -16,6 +15,19 @@ use crate::sink::safe::shown;
 const NAMED: usize = 3;
 /// How many accounts and Regions are named; more are only counted.
 const PLACES: usize = 4;
+
+/// What a command printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Printed {
+    /// Events, or objects.
+    pub(super) count: u64,
+    /// Matching events that came again, if they were counted.
+    pub(super) duplicates: Option<Duplicates>,
+    /// Those were not printed.
+    pub(super) are_left_out: bool,
+    /// Fields of the events were printed.
+    pub(super) has_fields: bool,
+}
 
 /// The part of the line that counts matching events that came again.
 fn repeated(printed: Printed) -> Option<String> {

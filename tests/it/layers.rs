@@ -13,10 +13,8 @@ use circles::circles;
 use rules::{Source, faults};
 
 /// Circles that are still there. Take out what was removed; add none.
-const ACCEPTED: [&str; 7] = [
+const ACCEPTED: [&str; 5] = [
     "aws/change/bucket.rs aws/change/existing.rs",
-    "commands/history.rs commands/sources.rs",
-    "commands/scan.rs commands/scan/answer.rs commands/summary.rs",
     "event/json.rs event/value.rs",
     "event/target/policy.rs event/target/rules.rs event/target/template.rs",
     "filter/condition.rs filter/expression.rs",

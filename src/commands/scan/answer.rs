@@ -4,23 +4,10 @@ use anyhow::Context as _;
 
 use super::{Scan, Scanned};
 use crate::commands::hints::Hints;
-use crate::commands::{Context, Outcome, stderr_is_terminal, summary, tell, user_error};
+use crate::commands::summary::{self, Printed};
+use crate::commands::{Context, Outcome, stderr_is_terminal, tell, user_error};
 use crate::coverage::Coverage;
-use crate::sink::ids::Duplicates;
 use crate::source::Scope;
-
-/// What a command printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::commands) struct Printed {
-    /// Events, or objects.
-    pub(in crate::commands) count: u64,
-    /// Matching events that came again, if they were counted.
-    pub(in crate::commands) duplicates: Option<Duplicates>,
-    /// Those were not printed.
-    pub(in crate::commands) are_left_out: bool,
-    /// Fields of the events were printed.
-    pub(in crate::commands) has_fields: bool,
-}
 
 impl Context {
     /// Whether the coverage line is shown in any case.
@@ -44,7 +31,9 @@ impl Scan<'_> {
         let quiet = self.context.globals.quiet;
         let wanted = self.context.shows_coverage() || (!coverage.warnings().is_empty() && !quiet);
         if wanted || !coverage.is_complete() {
-            summary::lines(coverage, printed, self.context).iter().for_each(|line| tell(line));
+            for line in summary::lines(coverage, printed, self.context) {
+                tell(&line);
+            }
         }
         let outcome = self.outcome(coverage)?;
         if !quiet {

@@ -121,10 +121,7 @@ fn all_regions_are_looked_up_and_covered() {
     assert!(named.code == 2 && named.stderr.contains("rejects the credentials"), "{named}");
     account.stub.refuse_in("us-east-1", "LookupEvents", (400, "UnrecognizedClientException"), no);
     let ran = account.ct("grep --count --region 'us-*' history:").run();
-    assert!(
-        ran.code == 2 && ran.stderr.contains("history:us-east-1: AWS rejects"),
-        "{ran}"
-    );
+    assert!(ran.code == 2 && ran.stderr.contains("history:us-east-1: AWS rejects"), "{ran}");
 }
 
 #[test]
