@@ -136,7 +136,7 @@ fn opened(body: &str, sender: &mut Sender, deepest: usize) -> Result<Notice, Not
     index.of(body.as_bytes()).map_err(|error| NoticeError::NotJson(error.to_string()))?;
     let whole = Value::new(body.as_bytes());
     if let Some(name) = index.repeated(body.as_bytes()) {
-        return Err(NoticeError::Repeated(repeat::told(&name)));
+        return Err(NoticeError::Repeated(repeat::message(&name)));
     }
     if whole.member("Event").is_some_and(|event| event.text_is("s3:TestEvent")) {
         return Ok(Notice::Nothing(Nothing::S3Test));
@@ -275,7 +275,7 @@ fn of_eventbridge(whole: Value<'_>, kind: &str) -> Result<Notice, NoticeError> {
 /// Checks that no object in a value has a member twice.
 fn once(value: Value<'_>) -> Result<(), NoticeError> {
     let repeated = repeat::repeated_within(value);
-    repeated.map_or(Ok(()), |name| Err(NoticeError::Repeated(repeat::told(&name))))
+    repeated.map_or(Ok(()), |name| Err(NoticeError::Repeated(repeat::message(&name))))
 }
 
 /// The first names of an object, for whoever has to find out what it is.

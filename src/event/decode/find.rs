@@ -24,8 +24,8 @@ pub(super) struct Found {
     pub(super) seen: Vec<usize>,
     /// The whole object was looked through for the literal of the probe.
     pub(super) looked: bool,
-    /// Records were told apart by how they begin.
-    pub(super) chopped: bool,
+    /// Records were split by how they begin.
+    pub(super) is_fast_split: bool,
     pub(super) opening: Probe,
     pub(super) index: Index,
     pub(super) digests: usize,
@@ -33,7 +33,7 @@ pub(super) struct Found {
     pub(super) foreign: Vec<usize>,
     /// Entries that other services wrote.
     pub(super) others: u64,
-    /// Bytes behind the object's own text: records that were strings inside other documents.
+    /// Bytes after the object's own text: records that were strings inside other documents.
     pub(super) unwrapped: usize,
     /// Where each of these begins, and where its string does.
     pub(super) strings: Vec<(usize, usize)>,
@@ -42,21 +42,19 @@ pub(super) struct Found {
 impl Found {
     pub(super) fn new() -> Self {
         let opening = Probe::new(OPENING, 0).expect("longer than two bytes");
-        let (ranges, malformed, seen, index, foreign) = Default::default();
-        let (looked, chopped, digests, others, unwrapped, strings) = Default::default();
         Self {
-            ranges,
-            malformed,
-            seen,
-            looked,
-            chopped,
+            ranges: Vec::new(),
+            malformed: Vec::new(),
+            seen: Vec::new(),
+            looked: false,
+            is_fast_split: false,
             opening,
-            index,
-            digests,
-            foreign,
-            others,
-            unwrapped,
-            strings,
+            index: Index::default(),
+            digests: 0,
+            foreign: Vec::new(),
+            others: 0,
+            unwrapped: 0,
+            strings: Vec::new(),
         }
     }
 
@@ -66,7 +64,7 @@ impl Found {
         self.foreign.clear();
         self.strings.clear();
         self.seen.clear();
-        (self.looked, self.chopped) = (false, false);
+        (self.looked, self.is_fast_split) = (false, false);
         (self.digests, self.others, self.unwrapped) = (0, 0, 0);
     }
 
@@ -90,13 +88,13 @@ impl Found {
     }
 }
 
-/// How far a walk came: the offset behind what was read, or the end of all reading.
+/// How far a walk came: the offset after what was read, or the end of all reading.
 pub(super) type Walk = Result<usize, Option<DecodeError>>;
 
 /// Walks the text of one object.
 pub(super) struct Finder<'f> {
     pub(super) text: &'f mut Vec<u8>,
-    /// The object's own text; what lies behind it is room for unwrapped records.
+    /// The object's own text; what follows it is room for unwrapped records.
     pub(super) length: usize,
     pub(super) found: &'f mut Found,
     pub(super) intent: Intent<'f>,
@@ -147,11 +145,11 @@ impl Finder<'_> {
         at + self.own()[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
     }
 
-    /// Reads the document that begins at `at`, and behind an object all objects that follow it,
+    /// Reads the document that begins at `at`, and after an object all objects that follow it,
     /// as in JSON Lines.
     fn document(&mut self, at: usize) -> Walk {
         if let Some(list) = records_list(self.own(), at) {
-            if let Some(end) = self.chop(list) {
+            if let Some(end) = self.fast_split(list) {
                 self.set_others_apart(0);
                 return Ok(end);
             }
@@ -166,9 +164,9 @@ impl Finder<'_> {
 
     /// The quick way for what CloudTrail writes: one list from here to the end of the text.
     ///
-    /// Someone who chose the parameters of a call can write what looks like the opening of a
-    /// record. So an object that holds what is looked for is left to the slower way.
-    fn chop(&mut self, list: usize) -> Option<usize> {
+    /// A caller chooses the parameters of a call, and so can write what looks like the opening of a
+    /// record. An object that holds the literal is therefore left to the slower way.
+    fn fast_split(&mut self, list: usize) -> Option<usize> {
         let probe = match self.intent {
             Intent::ReadAll => None,
             Intent::Find(probe) => Some(probe),
@@ -185,13 +183,13 @@ impl Finder<'_> {
             }
         };
         let before: json::Before<'_> = &mut before;
-        json::chop(text, list, opening, (ranges, before), (probe, seen))?;
+        json::fast_split(text, list, opening, (ranges, before), (probe, seen))?;
         self.found.looked = probe.is_some();
         if !self.found.seen.is_empty() {
             self.found.ranges.clear();
             return None;
         }
-        self.found.chopped = true;
+        self.found.is_fast_split = true;
         Some(self.length)
     }
 
@@ -206,7 +204,7 @@ impl Finder<'_> {
             if !is_name || !value::name_is(&self.own()[name.clone()], RECORDS) {
                 continue;
             }
-            self.found.malformed(name.start, &repeat::told(RECORDS));
+            self.found.malformed(name.start, &repeat::message(RECORDS));
             let list = self.past_blanks(at + 1);
             if self.own().get(list) == Some(&b'[') {
                 let end = self.records(list + 1, Some(DecodeError::CutShort))?;
@@ -308,7 +306,7 @@ impl Finder<'_> {
         if !matches!(shape, Shape::Record)
             && let Some(name) = document.repeated()
         {
-            let why = repeat::told(&name);
+            let why = repeat::message(&name);
             self.found.malformed(range.start, &why);
         }
         match shape {
@@ -331,7 +329,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Writes the record that a string holds behind the object's own text.
+    /// Writes the record that a string holds after the object's own text.
     pub(super) fn unwrap(&mut self, string: Range<usize>, carrier: Carrier) {
         let record = Value::new(&self.text[string.clone()]).text().into_owned();
         let blanks = record.len() - record.trim_start().len();
@@ -378,7 +376,7 @@ impl Finder<'_> {
         if !matches!(shape, Shape::Record)
             && let Some(name) = document.repeated()
         {
-            let why = repeat::told(&name);
+            let why = repeat::message(&name);
             self.found.malformed(string, &why);
             return None;
         }
