@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::value::decoded_name;
 use super::{Event, Value};
 
 /// The caller of an event. Of a member that occurs twice, the first counts.
@@ -32,11 +33,7 @@ impl<'a> Identity<'a> {
     fn parse(value: Value<'a>) -> Self {
         let mut identity = Self { all: Some(value), ..Self::default() };
         for (name, value) in value.members() {
-            let name = match name {
-                [b'"', name @ .., b'"'] if !name.contains(&b'\\') => Cow::Borrowed(name),
-                name => Cow::Owned(Value::new(name).text().as_bytes().to_vec()),
-            };
-            let member = match name.as_ref() {
+            let member = match decoded_name(name).as_ref() {
                 b"type" => &mut identity.kind,
                 b"principalId" => &mut identity.principal_id,
                 b"arn" => &mut identity.arn,
@@ -217,18 +214,18 @@ fn cut<'a>(text: Cow<'a, str>, part: fn(&str) -> Option<&str>) -> Cow<'a, str> {
     }
 }
 
-/// Whether `test` holds for the ARN of a principal, for what stands behind its last colon
+/// Whether `test` holds for the ARN of a principal, for what follows its last colon
 /// (`user/alice`, `assumed-role/deploy/ci`), or for a part of that: `alice`, `deploy/ci`, `deploy`.
 pub fn any_part_of_arn(arn: &str, test: &mut dyn FnMut(&str) -> bool) -> bool {
     let mut rest = arn.rsplit_once(':').map_or(arn, |(_, resource)| resource);
     if test(arn) || test(rest) {
         return true;
     }
-    while let Some((part, behind)) = rest.split_once('/') {
-        if test(behind) || test(part) {
+    while let Some((part, after)) = rest.split_once('/') {
+        if test(after) || test(part) {
             return true;
         }
-        rest = behind;
+        rest = after;
     }
     false
 }

@@ -15,8 +15,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use memchr::memchr;
-
+use super::value::decoded_name;
 use super::{Event, Value};
 use hash::NameHash;
 use template::{Template, shortened, values};
@@ -298,15 +297,11 @@ impl<'a> Parameters<'a> {
         let mut found = Self::default();
         let mut seen = 0_u64;
         for (written, value) in parameters.members() {
-            let name = match written {
-                [b'"', name @ .., b'"'] if memchr(b'\\', name).is_none() => Cow::Borrowed(name),
-                name => Cow::Owned(Value::new(name).text().as_bytes().to_vec()),
-            };
-            let rank = match name.as_ref() {
+            let rank = match decoded_name(written).as_ref() {
                 b"bucketName" => BUCKET,
                 b"key" => KEY,
-                name => match RANKS.get(name) {
-                    Some(rank) => *rank,
+                name => match rank(name) {
+                    Some(rank) => rank,
                     None => continue,
                 },
             };
@@ -332,6 +327,15 @@ impl<'a> Parameters<'a> {
 /// The places of `bucketName` and `key` among the parameters, after those of [`NAMES`].
 const BUCKET: usize = NAMES.len();
 const KEY: usize = NAMES.len() + 1;
+
+/// The place of a parameter in [`NAMES`].
+fn rank(name: &[u8]) -> Option<usize> {
+    // Most parameters are refused by how they end.
+    let may_be =
+        matches!(name, [.., b'I', b'd'] | [.., b'm', b'e'] | [.., b'r', b'n'] | [.., b'r', b'l'])
+            || name.ends_with(b"Identifier");
+    may_be.then(|| RANKS.get(name).copied())?
+}
 
 /// The place of each of [`NAMES`].
 static RANKS: LazyLock<HashMap<&[u8], usize, NameHash>> = LazyLock::new(|| {

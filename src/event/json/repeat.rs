@@ -101,8 +101,8 @@ fn repeated_anywhere(value: Value<'_>) -> Option<Cow<'_, str>> {
         .or_else(|| value.members().find_map(|(_, inner)| repeated_anywhere(inner)))
 }
 
-/// What is said of a name that is there twice.
-pub fn told(name: &str) -> String {
+/// The message about a name that occurs twice.
+pub fn message(name: &str) -> String {
     let short: String = name.chars().take(60).collect();
     format!("the member {short:?} is there twice")
 }
