@@ -47,15 +47,15 @@ pub(super) fn size(text: &str) -> Result<usize, String> {
 /// A format of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatName {
-    /// One line an event, for people.
+    /// One line for each event, for people.
     Text,
-    /// Records as CloudTrail wrote them, one a line.
+    /// Records byte for byte as CloudTrail wrote them, one on each line.
     Jsonl,
-    /// The same in one document, {"Records":[…]}.
+    /// The same records in one document, {"Records":[…]}.
     Json,
-    /// A table with commas.
+    /// Comma-separated values.
     Csv,
-    /// A table with tabs.
+    /// Tab-separated values.
     Tsv,
 }
 
@@ -82,14 +82,14 @@ impl TypedValueParser for FieldList {
     }
 }
 
-/// How records are printed.
+/// Flags of how records are printed.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output options")]
 pub(super) struct OutputArgs {
-    /// The format of the records; text on a terminal and jsonl elsewhere if not given.
+    /// Output format; default: text on a terminal, else jsonl.
     #[arg(short, long, value_name = "FORMAT", env = "CT_FORMAT")]
     output: Option<FormatName>,
-    /// Print only these fields: eventTime,principal,resources[].ARN (docs/fields.md lists all).
+    /// Print only these fields: eventTime,principal,resources[].ARN.
     #[arg(
         long,
         value_name = "FIELDS",
@@ -98,16 +98,16 @@ pub(super) struct OutputArgs {
         hide_possible_values = true
     )]
     fields: Vec<String>,
-    /// Print csv and tsv without the line of headings.
+    /// Print csv and tsv without a header line.
     #[arg(long)]
     no_header: bool,
-    /// Times in this machine's zone instead of UTC; for text.
+    /// Print times in the local time zone instead of UTC (text only).
     #[arg(long)]
     local: bool,
 }
 
 impl OutputArgs {
-    /// The format that the flags ask for.
+    /// The format that the flags select.
     ///
     /// # Errors
     /// A field is unknown.

@@ -10,7 +10,7 @@ use clap_complete::Shell;
 
 use super::app::App;
 use super::{Outcome, help, stdout, uncreated};
-use crate::event::schema::{CATEGORIES, EVENT_TYPES, FIELDS};
+use crate::event::schema::{CATEGORIES, EVENT_TYPES};
 
 /// Print the completion script of a shell.
 ///
@@ -74,8 +74,6 @@ fn with_values(command: Command) -> Command {
         let values: Vec<&'static str> = match argument.get_id().as_str() {
             "category" => CATEGORIES.to_vec(),
             "event_type" => EVENT_TYPES.to_vec(),
-            // The schema lists the commonest first.
-            "fields" => FIELDS.iter().map(|field| field.name).collect(),
             _ => return argument,
         };
         argument.value_parser(PossibleValuesParser::new(values))

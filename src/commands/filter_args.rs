@@ -44,28 +44,28 @@ pub(super) struct FilterArgs {
     /// Service in any case: s3 or s3.amazonaws.com.
     #[arg(long, value_name = "SERVICE")]
     event_source: Vec<String>,
-    /// Who: a user name, ARN, principal id, role, session, source identity, service, or root.
+    /// Principal: user name, ARN, principal ID, role, session, source identity, service, or root.
     #[arg(long, value_name = "WHO")]
     user: Vec<String>,
-    /// Source IP address, CIDR range (10.0.0.0/8, v4 or v6) or service; any of several addresses.
+    /// Source IP address, CIDR range (10.0.0.0/8, IPv4 or IPv6) or service.
     #[arg(long, value_name = "PLACE")]
     source_ip: Vec<String>,
-    /// The access key that signed the call.
+    /// Access key ID that signed the request.
     #[arg(long, value_name = "KEY")]
     access_key: Vec<String>,
     /// Error code in any case: AccessDenied, '*Unauthorized*'.
     #[arg(long, value_name = "CODE")]
     error_code: Vec<String>,
-    /// Only calls that failed: with an error code or message, failed sign-ins, Insights on errors.
+    /// Only failures: an error code or message, a failed sign-in, an Insight on error rates.
     #[arg(long)]
     errors: bool,
-    /// Resource: an ARN or what it ends in, or any string in the request or the response.
+    /// Resource: an ARN or the end of one, or any string in the request or the response.
     #[arg(long, value_name = "NAME")]
     resource: Vec<String>,
-    /// The event's id.
+    /// Event ID.
     #[arg(long, value_name = "ID")]
     event_id: Vec<String>,
-    /// The program that called: 'aws-cli/*'.
+    /// User agent: 'aws-cli/*'.
     #[arg(long, value_name = "AGENT")]
     user_agent: Vec<String>,
     /// Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …
@@ -74,25 +74,25 @@ pub(super) struct FilterArgs {
     /// Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated.
     #[arg(long, value_name = "CATEGORY")]
     category: Vec<String>,
-    /// Only calls that read.
+    /// Only read-only events.
     #[arg(long, conflicts_with = "write_only")]
     read_only: bool,
-    /// Only calls that may have written: all that are not marked as reading.
+    /// Only events that are not marked as read-only.
     #[arg(long)]
     write_only: bool,
-    /// Text anywhere in the record, as it is written there.
+    /// Text anywhere in the record, compared with its JSON.
     #[arg(short = 'e', long, value_name = "TEXT", allow_hyphen_values = true)]
     text: Vec<String>,
-    /// A regular expression anywhere in the record, as it is written there.
+    /// Regular expression anywhere in the record, compared with its JSON.
     #[arg(short = 'E', long, value_name = "REGEX", allow_hyphen_values = true)]
     regex: Vec<String>,
     /// Ignore case in -e and -E.
     #[arg(short, long)]
     ignore_case: bool,
-    /// Only events for which the expression holds; see below.
+    /// Only events that match the expression: 'errorCode exists and sourceIPAddress in 10.0.0.0/8'.
     #[arg(long = "where", value_name = "EXPR")]
     expressions: Vec<String>,
-    /// No events for which the expression holds.
+    /// Leave out events that match the expression.
     #[arg(long, value_name = "EXPR")]
     exclude: Vec<String>,
 }
@@ -178,10 +178,10 @@ impl FilterArgs {
 /// Account, Region and time: filters that apply to object keys too.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct ScopeArgs {
-    /// The account that received the event.
+    /// Account that received the event.
     #[arg(long, value_name = "ID")]
     account: Vec<String>,
-    /// The region the call was made to.
+    /// Region of the request.
     #[arg(long, value_name = "REGION", value_parser = lower_case())]
     region: Vec<String>,
     /// Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age
@@ -203,7 +203,7 @@ pub(super) struct ScopeArgs {
         allow_hyphen_values = true
     )]
     until: Option<String>,
-    /// How long after an event its log may arrive, for choosing objects by their keys.
+    /// How long after an event its log file may be delivered; selects objects by key.
     #[arg(
         long,
         value_name = "DURATION",
@@ -212,7 +212,7 @@ pub(super) struct ScopeArgs {
         allow_hyphen_values = true
     )]
     late: String,
-    /// Only what is delivered for this organisation, o-….
+    /// Only logs of this organization, o-….
     #[arg(long, value_name = "ID")]
     org_id: Vec<String>,
 }

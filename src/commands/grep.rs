@@ -20,11 +20,11 @@ use crate::sink::unique::{Repeats, Unique};
 ///   ct grep --user alice --errors --since 7d ./logs
 ///   ct grep --access-key AKIAIOSFODNN7EXAMPLE -o csv ./logs
 ///
-/// Reads buckets, files, folders, the standard input and Event History, and prints the records that
-/// match, byte for byte as CloudTrail wrote them and in the order of their objects. Logs may be gzipped or plain, as
-/// delivered ({"Records":[…]}), JSON Lines, or wrapped by LookupEvents, EventBridge or CloudWatch
-/// Logs (subscription, filter-log-events, Insights results, export). A folder that mirrors a bucket
-/// (AWSLogs/…) is entered only where account, region and time can match.
+/// Reads buckets, files, folders, stdin and Event History. Prints matching records byte for byte as
+/// CloudTrail wrote them, in the order of their objects. Logs may be gzipped or plain, as delivered
+/// ({"Records":[…]}), JSON Lines, or wrapped by LookupEvents, EventBridge or CloudWatch Logs
+/// (subscription, filter-log-events, Insights results, export). In a folder that mirrors a bucket
+/// (AWSLogs/…), only folders whose account, Region and day can match are read.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES, after_long_help = include_str!("grep/help.txt"))]
 pub(super) struct Grep {
@@ -33,10 +33,10 @@ pub(super) struct Grep {
     #[command(flatten)]
     output: OutputArgs,
 
-    /// Print only how many events match.
+    /// Print only the number of matching events.
     #[arg(short, long, help_heading = "Output options", conflicts_with = "files_with_matches")]
     count: bool,
-    /// Print only the names of the objects that hold a match.
+    /// Print only the names of objects with a matching event.
     #[arg(short = 'l', long, help_heading = "Output options")]
     files_with_matches: bool,
     /// Stop after N events (with -l: objects).
@@ -60,7 +60,7 @@ pub(super) struct Grep {
 /// An order of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Sort {
-    /// By the time of the event, the oldest first.
+    /// By event time, oldest first.
     Time,
 }
 

@@ -22,14 +22,14 @@ use crate::sink::csv::{self, Separator};
 use crate::sink::safe::{self, shown};
 use crate::source::{self, Listed, SourceError};
 
-/// Show which logs there are: accounts, regions, first and last day, objects, bytes.
+/// List the logs of a source: accounts, Regions, first and last day, objects, bytes.
 ///
 ///   ct ls
 ///   ct ls s3://my-logs
 ///   ct ls --since 30d -o json trail:management-events
 ///
-/// Lists a bucket level by level below AWSLogs, and only the days that --since and --until ask
-/// for; or a folder on this machine. Nothing is downloaded.
+/// Lists a bucket level by level below AWSLogs, and only the days from --since to --until; or a local
+/// folder. Nothing is downloaded.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Ls {
@@ -37,10 +37,10 @@ pub(super) struct Ls {
     sources: SourceArgs,
     #[command(flatten, next_help_heading = "Filters (values may be globs; repeat, or use commas)")]
     scope: ScopeArgs,
-    /// The format.
+    /// Output format.
     #[arg(short, long, value_name = "FORMAT", default_value = "text", env = "CT_LS_FORMAT")]
     output: Format,
-    /// Print csv and tsv without the line of headings.
+    /// Print csv and tsv without a header line.
     #[arg(long)]
     no_header: bool,
 }
@@ -55,14 +55,14 @@ Examples:
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people.
+    /// Table for people.
     #[value(alias = "table")]
     Text,
-    /// One document.
+    /// One JSON document.
     Json,
-    /// A table with commas.
+    /// Comma-separated values.
     Csv,
-    /// A table with tabs.
+    /// Tab-separated values.
     Tsv,
 }
 

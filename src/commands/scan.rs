@@ -20,6 +20,7 @@ use super::history::{self, HistoryLookup};
 use super::new_file::NewFile;
 use super::progress::{self, Above};
 use super::sources::{self, Source, SourceArgs};
+pub(super) use super::summary::Printed;
 use super::{Context, args, user_error};
 use crate::coverage::Coverage;
 use crate::event::field::Path;
@@ -38,7 +39,7 @@ pub(super) struct ScanArgs {
     sources: SourceArgs,
     #[command(flatten)]
     filter: FilterArgs,
-    /// Refuse an object that inflates to more than this (K, M, G: powers of 1,024).
+    /// Largest object to read, inflated (K, M, G: powers of 1,024).
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = args::size)]
     #[arg(help_heading = "Reading options", env = "CT_MAX_OBJECT_SIZE")]
     max_object_size: usize,

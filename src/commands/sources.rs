@@ -15,9 +15,9 @@ use crate::source::{Entries, Fault, Listing, Object, Scope, SourceError, Store a
 /// Where logs are read from.
 #[derive(Debug, Clone, Args)]
 pub(super) struct SourceArgs {
-    /// A file or a folder of logs, - for the standard input, s3://BUCKET[/PREFIX], trail:NAME|ARN,
-    /// or trail: for the account's one trail, which is read if nothing is named. For events also
-    /// history: and history:insight, Event History, which needs no trail.
+    /// File or folder, - for stdin, s3://BUCKET[/PREFIX], trail:NAME|ARN, or trail: for the account's
+    /// trail (the default). For events also history: and history:insight, Event History, which needs
+    /// no trail.
     #[arg(value_name = "SOURCE", env = "CT_SOURCE", hide_env_values = true)]
     sources: Vec<PathBuf>,
 }
@@ -39,6 +39,16 @@ pub(super) enum Source {
     Folder(Directory),
     Bucket(Bucket),
     History(Box<History>),
+}
+
+impl Source {
+    /// Event History, if that is the source.
+    pub(super) fn history(&self) -> Option<&History> {
+        match self {
+            Self::History(history) => Some(history),
+            _ => None,
+        }
+    }
 }
 
 impl SourceArgs {

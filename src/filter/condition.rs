@@ -5,12 +5,12 @@ use regex::bytes::Regex;
 
 use super::expression::Expression;
 use super::needle::{self, Needle};
-use super::pattern::{Pattern, PatternError, Place, call};
+use super::pattern::{Pattern, PatternError, Place, call, is_service};
 use crate::event::error::SIGNS;
 use crate::event::identity::{Identity, any_part_of_arn};
 use crate::event::insight::Insight;
 use crate::event::time::Range;
-use crate::event::{Event, Value, service};
+use crate::event::{Event, Value};
 
 /// A condition; those with several values hold if one of the values does.
 #[derive(Clone, Debug)]
@@ -244,11 +244,6 @@ fn source(event: &Event<'_>, patterns: &[Pattern]) -> bool {
         None => insight(event, "eventSource", &mut |source| is_service(source, patterns)),
         Some(source) => is_service(&source.text(), patterns),
     }
-}
-
-/// Whether a service is one of these, whole or without `.amazonaws.com`.
-pub(super) fn is_service(source: &str, patterns: &[Pattern]) -> bool {
-    any(patterns, source) || any(patterns, service(source))
 }
 
 /// An ARN or its prefix among `resources`, or a string anywhere in the request or the response,

@@ -35,9 +35,8 @@ use regex::bytes::Regex;
 
 pub use parse::ExpressionError;
 
-use super::condition::is_service;
 use super::needle::{self, Needle};
-use super::pattern::{Pattern, Place};
+use super::pattern::{Pattern, Place, is_service};
 use crate::event::Event;
 use crate::event::column::Column;
 use crate::event::derived::Cell;

@@ -6,8 +6,8 @@ use ipnet::IpNet;
 use regex::bytes::Regex;
 
 use super::glob;
-use crate::event::Value;
 use crate::event::derived::Cell;
+use crate::event::{Value, service};
 
 /// Plain text, or a glob with `*`, `?`, `[…]`, `{…,…}` and `\` as in shells; `*` also crosses
 /// slashes. Case counts, except for names that AWS defines: see [`Pattern::name`].
@@ -238,6 +238,12 @@ fn holds(network: &IpNet, text: &str) -> bool {
             text.contains('/') && text.parse().is_ok_and(|other: IpNet| network.contains(&other))
         }
     }
+}
+
+/// Whether a service is one of these, whole or without `.amazonaws.com`.
+pub(super) fn is_service(source: &str, patterns: &[Pattern]) -> bool {
+    let is_one = |text: &str| patterns.iter().any(|pattern| pattern.matches(text));
+    is_one(source) || is_one(service(source))
 }
 
 #[cfg(test)]

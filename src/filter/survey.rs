@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Filter;
-use super::condition::{Condition, is_service};
+use super::condition::Condition;
 use super::expression::{Expression, Test};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, is_service};
 use crate::event::column::Column;
 use crate::event::field::{NearPaths, Path, unlikeness};
 use crate::event::insight::Insight;
