@@ -279,14 +279,6 @@ fn until<'a, T: 'a>(
 }
 
 impl Source {
-    /// Event History, if that is the source.
-    pub(super) fn history(&self) -> Option<&History> {
-        match self {
-            Self::History(history) => Some(history),
-            _ => None,
-        }
-    }
-
     fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
