@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use super::{Scan, Scanned};
 use crate::commands::hints::Hints;
 use crate::commands::summary::{self, Printed};
-use crate::commands::{Context, Outcome, stderr_is_terminal, tell, user_error};
+use crate::commands::{Context, Outcome, print_message, stderr_is_terminal, user_error};
 use crate::coverage::Coverage;
 use crate::source::Scope;
 
@@ -32,7 +32,7 @@ impl Scan<'_> {
         let wanted = self.context.shows_coverage() || (!coverage.warnings().is_empty() && !quiet);
         if wanted || !coverage.is_complete() {
             for line in summary::lines(coverage, printed, self.context) {
-                tell(&line);
+                print_message(&line);
             }
         }
         let outcome = self.outcome(coverage)?;

@@ -251,7 +251,8 @@ fn escapes_that_may_spell_the_literal_are_seen() {
         let probe = Probe::new(b"PutObject", letters).unwrap();
         let mut seen = Vec::new();
         let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("") };
-        fast_split(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout)).unwrap();
+        fast_split(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout))
+            .unwrap();
         !seen.is_empty()
     };
     for value in [
@@ -277,7 +278,8 @@ fn a_text_with_the_barred_literal_is_refused_by_the_fast_split() {
             format!(r#"{{"L":[{{"v":"1.0","a":"{}"}}{between}{{"v":"1.1"}}]}}"#, "x".repeat(99));
         let (probe, mut seen) = (Probe::new(b"absent", 0).unwrap(), Vec::new());
         let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("List") };
-        fast_split(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout)).is_some()
+        fast_split(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout))
+            .is_some()
     };
     assert!(is_split(r#",{"a":"List of lists"},"#));
     for name in ["List", r"\u004cist", r"\u004C\u0069\u0073\u0074", r"Lis\u0074"] {
