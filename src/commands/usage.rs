@@ -112,7 +112,7 @@ fn advice(error: &clap::Error, kind: ErrorKind, arguments: &[OsString]) -> Strin
     }
     let app = App::command();
     let path = help::path(&app, arguments);
-    let line: String = path.iter().map(|command| format!("{} ", command.get_name())).collect();
+    let line: String = path.iter().flat_map(|command| [command.get_name(), " "]).collect();
     if kind == ErrorKind::InvalidSubcommand {
         let parent = path.last().copied().unwrap_or(&app);
         let names: Vec<&str> = parent.get_subcommands().map(clap::Command::get_name).collect();

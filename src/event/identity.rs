@@ -18,7 +18,7 @@ pub struct Identity<'a> {
     account_id: Option<Value<'a>>,
     user_name: Option<Value<'a>>,
     invoked_by: Option<Value<'a>>,
-    identity_provider: Option<Value<'a>>,
+    provider: Option<Value<'a>>,
     session_context: Option<Value<'a>>,
     on_behalf_of: Option<Value<'a>>,
 }
@@ -40,7 +40,7 @@ impl<'a> Identity<'a> {
                 b"accountId" => &mut identity.account_id,
                 b"userName" => &mut identity.user_name,
                 b"invokedBy" => &mut identity.invoked_by,
-                b"identityProvider" => &mut identity.identity_provider,
+                b"identityProvider" => &mut identity.provider,
                 b"sessionContext" => &mut identity.session_context,
                 b"onBehalfOf" => &mut identity.on_behalf_of,
                 _ => continue,
@@ -94,7 +94,7 @@ impl<'a> Identity<'a> {
             text(self.invoked_by),
             text(self.account_id),
             self.all.and_then(|all| all.member_text("credentialId")),
-            text(self.identity_provider),
+            text(self.provider),
             issuer.and_then(|issuer| issuer.member_text("userName")),
             issuer.and_then(|issuer| issuer.member_text("arn")),
             issuer.and_then(|issuer| issuer.member_text("principalId")),
@@ -186,7 +186,7 @@ impl<'a> Identity<'a> {
 
     fn federated_user(self) -> Option<Cow<'a, str>> {
         let user = text(self.user_name)?;
-        Some(match text(self.identity_provider) {
+        Some(match text(self.provider) {
             Some(provider) => Cow::Owned([&provider, ":", &user].concat()),
             None => user,
         })
@@ -207,7 +207,7 @@ fn text(value: Option<Value<'_>>) -> Option<Cow<'_, str>> {
 }
 
 /// A part of a text, or all of it where it has no such part; without a copy where that is possible.
-fn cut<'a>(text: Cow<'a, str>, part: fn(&str) -> Option<&str>) -> Cow<'a, str> {
+fn cut(text: Cow<'_, str>, part: fn(&str) -> Option<&str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(part(text).unwrap_or(text)),
         Cow::Owned(text) => Cow::Owned(part(&text).unwrap_or(&text).to_owned()),

@@ -188,8 +188,10 @@ const CREATING: [&str; 6] = ["Create", "Run", "Allocate", "Import", "Copy", "Reg
 const NAMING: [&str; 4] = ["Id", "Arn", "Name", "Identifier"];
 
 /// Templates by API name; each with the service it is of, or `*`.
-static TEMPLATES: LazyLock<HashMap<&str, Vec<(&str, Template)>, NameHash>> = LazyLock::new(|| {
-    let mut templates: HashMap<_, Vec<_>, NameHash> = HashMap::default();
+type Templates = HashMap<&'static str, Vec<(&'static str, Template)>, NameHash>;
+
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| {
+    let mut templates = Templates::default();
     for (service, names, template) in rows() {
         for name in names.split(' ') {
             templates.entry(name).or_default().push((service, template.clone()));
@@ -331,9 +333,8 @@ const KEY: usize = NAMES.len() + 1;
 /// The place of a parameter in [`NAMES`].
 fn rank(name: &[u8]) -> Option<usize> {
     // Most parameters are refused by how they end.
-    let may_be =
-        matches!(name, [.., b'I', b'd'] | [.., b'm', b'e'] | [.., b'r', b'n'] | [.., b'r', b'l'])
-            || name.ends_with(b"Identifier");
+    let may_be = matches!(name, [.., b'I', b'd'] | [.., b'm', b'e'] | [.., b'r', b'n' | b'l'])
+        || name.ends_with(b"Identifier");
     may_be.then(|| RANKS.get(name).copied())?
 }
 

@@ -204,13 +204,14 @@ fn decoded(written: &[u8]) -> Cow<'_, str> {
 #[inline]
 pub(super) fn has_backslash(bytes: &[u8]) -> bool {
     let (chunks, rest) = bytes.as_chunks::<16>();
-    let has = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | (byte == b'\\'));
+    // Without a branch, so that a fold over a chunk becomes a vector instruction.
+    let has = |chunk: &[u8]| chunk.iter().fold(0, |any, &byte| any | u8::from(byte == b'\\')) != 0;
     chunks.iter().any(|chunk| has(chunk)) || has(rest)
 }
 
 /// Whether all bytes are printable ASCII and none is a backslash.
 fn is_plain(bytes: &[u8]) -> bool {
-    let is_plain = |byte: u8| (byte.wrapping_sub(b' ') <= b'~' - b' ') & (byte != b'\\');
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'[' | b']'..=b'~');
     // A fold over whole chunks becomes vector instructions.
     let (chunks, rest) = bytes.as_chunks::<16>();
     let is_plain_chunk =

@@ -103,7 +103,9 @@ impl Update {
         }
         if !context.globals.quiet {
             let lines = plan::settings_difference(&trail, &settings);
-            lines.iter().for_each(|line| print_message(&format!("  {line}")));
+            for line in &lines {
+                print_message(&format!("  {line}"));
+            }
         }
         let outcome = carry_out(&changes, &self.consent, &trail.home, session)?;
         if outcome == PlanOutcome::Done {
@@ -178,16 +180,12 @@ impl Update {
         } else {
             None
         };
-        let bucket = match self.resources.bucket() {
-            Some(bucket) => bucket,
-            None => {
-                let source = if self.needs_access() {
-                    BucketSource::Default
-                } else {
-                    BucketSource::Unchanged
-                };
-                BucketRequest { name: trail.bucket.parse()?, source }
-            }
+        let bucket = if let Some(bucket) = self.resources.bucket() {
+            bucket
+        } else {
+            let needs_access = self.needs_access();
+            let source = if needs_access { BucketSource::Default } else { BucketSource::Unchanged };
+            BucketRequest { name: trail.bucket.parse()?, source }
         };
         let choose = |yes: bool, no: bool, now: bool| yes || now && !no;
         Ok(Request {

@@ -193,16 +193,16 @@ mod tests {
                 }
                 match shape {
                     0 => {
-                        text += &format!("\"{name}\":{{");
+                        text.extend(["\"", name, "\":{"]);
                         closing.push('}');
                     }
                     1 => {
-                        text += &format!("\"{name}\":[{{");
+                        text.extend(["\"", name, "\":[{"]);
                         closing.push(']');
                         closing.push('}');
                     }
                     2 if closing.len() > 1 => text.extend(closing.pop()),
-                    _ => text += &format!("\"{name}\":0"),
+                    _ => text.extend(["\"", name, "\":0"]),
                 }
                 if text.ends_with('}') && closing.last() == Some(&']') {
                     text.extend(closing.pop());

@@ -117,7 +117,9 @@ impl Part {
             Self::Rules => add(&rules::text(event)),
             Self::Principals(path) => {
                 let principals = path.value(event).map(policy::principals).unwrap_or_default();
-                principals.iter().for_each(|principal| add(principal));
+                for principal in &principals {
+                    add(principal);
+                }
             }
         }
     }
