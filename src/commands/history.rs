@@ -181,7 +181,7 @@ pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut
 /// session token is not valid answer alike.
 pub(super) fn regions_off(has_token: bool) -> &'static str {
     if has_token {
-        "not enabled, or the session token is not valid there (one of the global endpoint of STS is \
+        "not enabled, or the session token is not valid there (one from the global STS endpoint is \
          not)"
     } else {
         "not enabled"
