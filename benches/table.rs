@@ -2,7 +2,7 @@
 //!
 //! Every command is measured as a whole process, by a fresh helper process: CPU seconds are user and system time of the
 //! command and all its descendants. `ct` itself is only ever run, never linked. Flags go after `--`, see [`Options`].
-#![expect(clippy::print_stderr, reason = "a benchmark tells how far it is")]
+#![expect(clippy::print_stderr, reason = "a benchmark reports its progress")]
 #![cfg_attr(unix, expect(clippy::print_stdout, reason = "the table goes to stdout"))]
 
 #[cfg(unix)]

@@ -94,6 +94,9 @@ _ct() {
             ct__subcmd__help__subcmd__policy,key)
                 cmd="ct__subcmd__help__subcmd__policy__subcmd__key"
                 ;;
+            ct__subcmd__help__subcmd__policy,operator)
+                cmd="ct__subcmd__help__subcmd__policy__subcmd__operator"
+                ;;
             ct__subcmd__help__subcmd__policy,queue)
                 cmd="ct__subcmd__help__subcmd__policy__subcmd__queue"
                 ;;
@@ -166,6 +169,9 @@ _ct() {
             ct__subcmd__policy,key)
                 cmd="ct__subcmd__policy__subcmd__key"
                 ;;
+            ct__subcmd__policy,operator)
+                cmd="ct__subcmd__policy__subcmd__operator"
+                ;;
             ct__subcmd__policy,queue)
                 cmd="ct__subcmd__policy__subcmd__queue"
                 ;;
@@ -189,6 +195,9 @@ _ct() {
                 ;;
             ct__subcmd__policy__subcmd__help,key)
                 cmd="ct__subcmd__policy__subcmd__help__subcmd__key"
+                ;;
+            ct__subcmd__policy__subcmd__help,operator)
+                cmd="ct__subcmd__policy__subcmd__help__subcmd__operator"
                 ;;
             ct__subcmd__policy__subcmd__help,queue)
                 cmd="ct__subcmd__policy__subcmd__help__subcmd__queue"
@@ -561,11 +570,11 @@ _ct() {
                     return 0
                     ;;
                 --event-type)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "AwsApiCall AwsServiceEvent AwsConsoleAction AwsConsoleSignIn AwsVpceEvent AwsVpceEvents AwsCloudTrailInsight AwsAggregatedEvent" -- "${cur}"))
                     return 0
                     ;;
                 --category)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "Management Data NetworkActivity Insight Aggregated" -- "${cur}"))
                     return 0
                     ;;
                 --text)
@@ -601,7 +610,7 @@ _ct() {
                     return 0
                     ;;
                 --fields)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "eventTime eventName eventSource awsRegion sourceIPAddress userAgent errorCode errorMessage recipientAccountId eventID principal caller role account service resource target object outcome is_error is_read_only mfa date hour weekday network userIdentity.type userIdentity.userName userIdentity.arn userIdentity.principalId userIdentity.accountId userIdentity.accessKeyId userIdentity.invokedBy userIdentity.sessionContext.sessionIssuer.type userIdentity.sessionContext.sessionIssuer.userName userIdentity.sessionContext.sessionIssuer.arn userIdentity.sessionContext.sessionIssuer.principalId userIdentity.sessionContext.sessionIssuer.accountId userIdentity.sessionContext.attributes.mfaAuthenticated userIdentity.sessionContext.attributes.creationDate userIdentity.sessionContext.sourceIdentity userIdentity.sessionContext.ec2RoleDelivery userIdentity.sessionContext.assumedRoot userIdentity.sessionContext.webIdFederationData.federatedProvider userIdentity.identityProvider userIdentity.credentialId userIdentity.onBehalfOf.userId userIdentity.onBehalfOf.identityStoreArn userIdentity.inScopeOf.sourceArn userIdentity.inScopeOf.sourceAccount userIdentity.inScopeOf.issuerType userIdentity.inScopeOf.credentialsIssuedTo userIdentity.invokedByDelegate.accountId requestParameters responseElements additionalEventData serviceEventDetails userIdentity resources readOnly managementEvent eventCategory eventType eventVersion requestID sharedEventID apiVersion sessionCredentialFromConsole vpcEndpointId vpcEndpointAccountId tlsDetails tlsDetails.tlsVersion tlsDetails.cipherSuite tlsDetails.clientProvidedHostHeader tlsDetails.keyExchange edgeDeviceDetails eventContext addendum addendum.reason addendum.updatedFields addendum.originalRequestID addendum.originalEventID annotation insightDetails insightDetails.state insightDetails.eventSource insightDetails.eventName insightDetails.insightType insightDetails.errorCode insightDetails.insightContext eventId accountId timeWindow timeWindow.windowStart timeWindow.windowEnd timeWindow.windowSize summary" -- "${cur}"))
                     return 0
                     ;;
                 --to)
@@ -668,7 +677,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__grep)
-            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --max-object-size --count --files-with-matches --limit --sort --sort-memory --unique --summary --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --max-object-size --summary --output --fields --no-header --local --count --files-with-matches --limit --sort --sort-memory --unique --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -743,11 +752,11 @@ _ct() {
                     return 0
                     ;;
                 --event-type)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "AwsApiCall AwsServiceEvent AwsConsoleAction AwsConsoleSignIn AwsVpceEvent AwsVpceEvents AwsCloudTrailInsight AwsAggregatedEvent" -- "${cur}"))
                     return 0
                     ;;
                 --category)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "Management Data NetworkActivity Insight Aggregated" -- "${cur}"))
                     return 0
                     ;;
                 --text)
@@ -774,6 +783,14 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-object-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "text jsonl json csv tsv" -- "${cur}"))
                     return 0
@@ -783,11 +800,7 @@ _ct() {
                     return 0
                     ;;
                 --fields)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-object-size)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "eventTime eventName eventSource awsRegion sourceIPAddress userAgent errorCode errorMessage recipientAccountId eventID principal caller role account service resource target object outcome is_error is_read_only mfa date hour weekday network userIdentity.type userIdentity.userName userIdentity.arn userIdentity.principalId userIdentity.accountId userIdentity.accessKeyId userIdentity.invokedBy userIdentity.sessionContext.sessionIssuer.type userIdentity.sessionContext.sessionIssuer.userName userIdentity.sessionContext.sessionIssuer.arn userIdentity.sessionContext.sessionIssuer.principalId userIdentity.sessionContext.sessionIssuer.accountId userIdentity.sessionContext.attributes.mfaAuthenticated userIdentity.sessionContext.attributes.creationDate userIdentity.sessionContext.sourceIdentity userIdentity.sessionContext.ec2RoleDelivery userIdentity.sessionContext.assumedRoot userIdentity.sessionContext.webIdFederationData.federatedProvider userIdentity.identityProvider userIdentity.credentialId userIdentity.onBehalfOf.userId userIdentity.onBehalfOf.identityStoreArn userIdentity.inScopeOf.sourceArn userIdentity.inScopeOf.sourceAccount userIdentity.inScopeOf.issuerType userIdentity.inScopeOf.credentialsIssuedTo userIdentity.invokedByDelegate.accountId requestParameters responseElements additionalEventData serviceEventDetails userIdentity resources readOnly managementEvent eventCategory eventType eventVersion requestID sharedEventID apiVersion sessionCredentialFromConsole vpcEndpointId vpcEndpointAccountId tlsDetails tlsDetails.tlsVersion tlsDetails.cipherSuite tlsDetails.clientProvidedHostHeader tlsDetails.keyExchange edgeDeviceDetails eventContext addendum addendum.reason addendum.updatedFields addendum.originalRequestID addendum.originalEventID annotation insightDetails insightDetails.state insightDetails.eventSource insightDetails.eventName insightDetails.insightType insightDetails.errorCode insightDetails.insightContext eventId accountId timeWindow timeWindow.windowStart timeWindow.windowEnd timeWindow.windowSize summary" -- "${cur}"))
                     return 0
                     ;;
                 --limit)
@@ -803,10 +816,6 @@ _ct() {
                     return 0
                     ;;
                 --sort-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --summary)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -954,7 +963,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help__subcmd__policy)
-            opts="bucket key topic queue delivery-role reader cross-account-role"
+            opts="bucket key topic queue delivery-role reader operator cross-account-role"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1010,6 +1019,20 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help__subcmd__policy__subcmd__key)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__help__subcmd__policy__subcmd__operator)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1448,7 +1471,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy)
-            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version bucket key topic queue delivery-role reader cross-account-role help"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version bucket key topic queue delivery-role reader operator cross-account-role help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1668,7 +1691,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__policy__subcmd__help)
-            opts="bucket key topic queue delivery-role reader cross-account-role help"
+            opts="bucket key topic queue delivery-role reader operator cross-account-role help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1751,6 +1774,20 @@ _ct() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ct__subcmd__policy__subcmd__help__subcmd__operator)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ct__subcmd__policy__subcmd__help__subcmd__queue)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1817,6 +1854,56 @@ _ct() {
                     return 0
                     ;;
                 --reader)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__policy__subcmd__operator)
+            opts="-v -q -h -V --bucket --account --organization --region --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bucket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2099,7 +2186,7 @@ _ct() {
                     return 0
                     ;;
                 --skip)
-                    COMPREPLY=($(compgen -W "queue.exists queue.standard queue.told bucket.exists bucket.notifications bucket.region bucket.events bucket.filter bucket.filter-broad topic.exists topic.subscription topic.filter topic.raw topic.policy topic.policy-broad topic.policy-deny topic.kms queue.policy queue.policy-broad queue.policy-deny queue.kms queue.dead-letters queue.dead-letter-queue queue.dead-letter-empty queue.dead-letter-retention queue.max-receives queue.visibility queue.retention queue.delay queue.polling queue.backlog queue.readers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "queue.exists queue.standard queue.told bucket.exists bucket.notifications bucket.region bucket.events bucket.filter bucket.filter-broad topic.exists topic.subscription topic.filter topic.raw topic.policy topic.policy-broad topic.policy-deny topic.kms queue.policy queue.policy-broad queue.policy-deny queue.kms queue.dead-letters queue.max-receives queue.dead-letter-queue queue.dead-letter-empty queue.dead-letter-retention queue.visibility queue.retention queue.delay queue.polling queue.backlog queue.readers" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2237,7 +2324,7 @@ _ct() {
             fi
             case "${prev}" in
                 --skip)
-                    COMPREPLY=($(compgen -W "account.multi-region account.s3-write-events account.s3-read-events trail.logging trail.validation trail.kms trail.cloudwatch trail.duplicate delivery.logs delivery.digests delivery.notifications delivery.cloudwatch delivery.stale delivery.digests-stale bucket.exists bucket.owner bucket.public bucket.public-access-block bucket.policy bucket.policy-broad bucket.policy-deny bucket.tls bucket.access-logging bucket.versioning bucket.mfa-delete bucket.notifications key.enabled key.rotation key.policy key.policy-broad key.policy-deny topic.exists topic.policy topic.policy-broad topic.policy-deny topic.subscriptions queue.exists queue.policy queue.policy-broad queue.policy-deny" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "account.multi-region account.s3-write-events account.s3-read-events trail.logging trail.validation trail.kms trail.cloudwatch delivery.logs delivery.digests delivery.notifications delivery.cloudwatch delivery.stale delivery.digests-stale trail.duplicate bucket.exists bucket.owner bucket.public bucket.public-access-block bucket.access-logging bucket.versioning bucket.mfa-delete bucket.policy bucket.policy-broad bucket.policy-deny bucket.tls bucket.notifications key.enabled key.rotation key.policy key.policy-broad key.policy-deny topic.exists topic.subscriptions topic.policy topic.policy-broad topic.policy-deny queue.exists queue.policy queue.policy-broad queue.policy-deny" -- "${cur}"))
                     return 0
                     ;;
                 --output)

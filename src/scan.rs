@@ -122,15 +122,15 @@ struct Part<S> {
 
 impl<S: Sink> Part<S> {
     /// Counts the object by its outcome.
-    fn end(&mut self, outcome: Outcome) {
-        match &outcome {
+    fn end(&mut self, outcome: &Outcome) {
+        match outcome {
             Outcome::Read | Outcome::Malformed(_) => {
                 self.coverage.add_read(Key::parse(&self.id.key).as_ref());
             }
             Outcome::Unreadable(fault) => self.coverage.add_unreadable(&self.id.name, fault),
             Outcome::Skipped(why) => self.coverage.add_skipped(*why),
         }
-        self.fork.end_object(&self.id, &outcome);
+        self.fork.end_object(&self.id, outcome);
     }
 }
 
@@ -179,7 +179,7 @@ impl<'r> Worker<'r> {
                 Outcome::Unreadable(fault)
             }
         };
-        part.end(outcome);
+        part.end(&outcome);
         part
     }
 

@@ -118,10 +118,13 @@ pub(crate) fn own(directory: &Path) -> Vec<Row> {
         ("every record", &["-o", "jsonl"], Limit::Floors(2.5)),
         ("two fields, no literal", &["--where", WHERE, "-o", "jsonl"], Limit::Floors(2.6)),
         ("the same", &["--where", WHERE, "--count"], Limit::None),
-        ("every record", &["-o", "csv"], Limit::None),
-        ("every record", &["-o", "text"], Limit::None),
+        ("every record", &["-o", "csv"], Limit::Floors(3.0)),
+        ("every record", &["-o", "text"], Limit::Floors(3.0)),
+        ("8 % of the records", &["--event-name", "PutObject", "-o", "csv"], Limit::Floors(1.6)),
+        ("8 % of the records", &["--event-name", "PutObject", "-o", "text"], Limit::Floors(1.6)),
     ] {
-        let role = if flags.contains(&"PutObject") { Role::CtPutObject } else { Role::Ct };
+        let is_base = flags.contains(&"PutObject") && flags.contains(&"jsonl");
+        let role = if is_base { Role::CtPutObject } else { Role::Ct };
         let label = format!("{what}: `ct grep {}`", shown(flags));
         rows.push(Row::new(label, role, limit).command(ct_grep(flags, &[directory])));
     }

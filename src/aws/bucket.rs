@@ -159,14 +159,11 @@ impl Store for Bucket {
             let (listed, download) = found?;
             let id = ObjectId::s3(self.name(), listed.key);
             let explicit = self.names(&id.key);
-            Ok(match download {
-                Some(download) => {
-                    Entry::Object(Object { id, explicit, body: Body::Coming(download) })
-                }
-                None => {
-                    let why = skip(&id.key).unwrap_or(Skip::OutOfScope);
-                    Entry::Skipped(id, why)
-                }
+            Ok(if let Some(download) = download {
+                Entry::Object(Object { id, explicit, body: Body::Coming(download) })
+            } else {
+                let why = skip(&id.key).unwrap_or(Skip::OutOfScope);
+                Entry::Skipped(id, why)
             })
         }))
     }

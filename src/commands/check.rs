@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
-use super::{Context, Outcome, grouped, stderr_is_terminal, stdout, tell, yellow};
+use super::{Context, Outcome, grouped, print_message, stderr_is_terminal, stdout, yellow};
 use crate::commands::counted;
 use crate::sink::safe;
 use crate::trail::posture::{Check, Rule, State};
@@ -135,7 +135,7 @@ impl<T: Serialize> Findings<T> {
         }
         let wanted = context.globals.verbose || stderr_is_terminal();
         if (wanted && !context.globals.quiet) || !is_complete {
-            tell(&parts.join(" · "));
+            print_message(&parts.join(" · "));
         }
     }
 }

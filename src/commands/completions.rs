@@ -52,16 +52,13 @@ impl Completions {
 impl Man {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let app = help::documented();
-        match &self.directory {
-            Some(directory) => {
-                fs::create_dir_all(directory).map_err(|error| uncreated(directory, error))?;
-                write_pages(&app, directory)?;
-            }
-            None => {
-                let mut page = Vec::new();
-                append(&app, &mut page).context("cannot make the manual page")?;
-                stdout::print(&String::from_utf8_lossy(&page))?;
-            }
+        if let Some(directory) = &self.directory {
+            fs::create_dir_all(directory).map_err(|error| uncreated(directory, error))?;
+            write_pages(&app, directory)?;
+        } else {
+            let mut page = Vec::new();
+            append(&app, &mut page).context("cannot make the manual page")?;
+            stdout::print(&String::from_utf8_lossy(&page))?;
         }
         Ok(Outcome::Yes)
     }

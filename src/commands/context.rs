@@ -10,7 +10,7 @@ use anstream::ColorChoice;
 
 use super::app::{Colour, Globals};
 use super::errors::UserError;
-use super::message::{tell, yellow};
+use super::message::{print_message, yellow};
 use crate::aws::{self, Session};
 use crate::sink::safe::shown;
 use crate::source::interrupt::Interrupt;
@@ -70,7 +70,7 @@ impl Context {
         if aws::is_cleartext(url) && !self.globals.quiet {
             let url = aws::without_user_info(url);
             let what = "not encrypted, others on the network can read and change it; use https://";
-            tell(&format!("{} {}: {what}", yellow("warning:"), shown(&url)));
+            print_message(&format!("{} {}: {what}", yellow("warning:"), shown(&url)));
         }
     }
 

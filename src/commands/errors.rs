@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{fmt, io};
 
 use super::Outcome;
-use super::message::{bold, in_place, red, tell};
+use super::message::{bold, in_place, print_message, red};
 use super::new_file::NewFile;
 use crate::aws;
 use crate::mirror::files::Access;
@@ -67,12 +67,12 @@ pub(super) fn uncreated(path: &Path, error: io::Error) -> anyhow::Error {
 
 /// Prints an error to stderr. The outcome is always exit code 2.
 pub(super) fn report_error(error: &anyhow::Error) -> Outcome {
-    tell(&format!("{} {}", red("ct:"), shown(&format!("{error:#}"))));
+    print_message(&format!("{} {}", red("ct:"), shown(&format!("{error:#}"))));
     if error.chain().any(is_storage_full) {
-        tell(&format!("{} make room on the disk, or write elsewhere", bold("help:")));
+        print_message(&format!("{} make room on the disk, or write elsewhere", bold("help:")));
     }
     if let Some(error) = error.downcast_ref::<UserError>() {
-        error.marked.iter().for_each(|marked| tell(&in_place(marked)));
+        error.marked.iter().for_each(|marked| print_message(&in_place(marked)));
         if !error.help.is_empty() {
             report_help(&error.help);
         }
@@ -82,7 +82,7 @@ pub(super) fn report_error(error: &anyhow::Error) -> Outcome {
 
 /// Prints what to do about an error.
 pub(super) fn report_help(help: &str) {
-    tell(&format!("{} {}", bold("help:"), shown(help)));
+    print_message(&format!("{} {}", bold("help:"), shown(help)));
 }
 
 fn is_storage_full(cause: &(dyn std::error::Error + 'static)) -> bool {

@@ -26,8 +26,8 @@ use super::{Context, Outcome};
 /// message that cannot be processed, or names another bucket, is left in the queue and reported. The
 /// first ctrl-C (or SIGTERM, SIGHUP) finishes the messages in hand; the second ends at once.
 ///
-/// With -v, or on a terminal, a status line is printed every minute. If no
-/// events arrive, run ct queue check QUEUE.
+/// With -v, or on a terminal, a status line is printed every minute. If no events arrive, run
+/// `ct queue check`.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Follow {

@@ -5,7 +5,8 @@ use std::io::{self, IsTerminal as _};
 use clap::{Args, ValueEnum};
 
 use super::args::{self, OutputArgs};
-use super::scan::{Printed, Scan, ScanArgs, Stdout};
+use super::scan::{Scan, ScanArgs, Stdout};
+use super::summary::Printed;
 use super::{Context, Outcome};
 use crate::sink::ItemSink;
 use crate::sink::limit::Limit;

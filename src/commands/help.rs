@@ -192,9 +192,10 @@ fn shortened(name: &str, command: Command) -> Command {
 /// its examples.
 fn uses(command: &Command) -> Vec<String> {
     let texts = [command.get_long_about(), command.get_after_help()];
-    let text: String = texts.into_iter().flatten().map(|text| format!("{text}\n")).collect();
+    let texts: Vec<String> = texts.into_iter().flatten().map(StyledStr::to_string).collect();
     let mut uses: Vec<String> = Vec::new();
-    for line in text.lines().filter(|line| line.starts_with("  ct ")) {
+    let lines = texts.iter().flat_map(|text| text.lines());
+    for line in lines.filter(|line| line.starts_with("  ct ")) {
         if uses.len() < MOST_USES && !uses.iter().any(|known| known == line) {
             uses.push(line.to_owned());
         }

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{counted, grouped, tell};
+use super::{counted, grouped, print_message};
 use crate::event::Event;
 use crate::event::field::Path;
 use crate::filter::Filter;
@@ -44,7 +44,7 @@ impl Hints {
     pub(super) fn report_columns(columns: &Survey) {
         if columns.events > 0 {
             for absent in columns.absent() {
-                tell(&line("no matching record", &absent));
+                print_message(&line("no matching record", &absent));
             }
         }
     }
@@ -77,7 +77,7 @@ impl Hints {
         };
         if survey.events > 0 {
             for absent in survey.absent() {
-                tell(&line(&who, &absent));
+                print_message(&line(&who, &absent));
             }
         }
     }

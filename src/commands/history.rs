@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Context, UserError, counted, second, tell, user_error};
+use super::{Context, UserError, counted, print_message, second, user_error};
 use crate::aws::{self, History, Place, Query, Session, Standing};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
@@ -57,9 +57,9 @@ impl HistoryLookup<'_> {
         let lacks = lacks.into_iter().map(|lack| lack.message).collect();
         let history = History::new(session, query, lacks);
         if self.context.globals.verbose {
-            tell(&lookup_message(history.query()));
+            print_message(&lookup_message(history.query()));
             if let Some(message) = self.regions_message(history.query(), session.partition()) {
-                tell(&message);
+                print_message(&message);
             }
         }
         Ok(history)
@@ -173,7 +173,7 @@ pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut
     }
     if context.globals.verbose {
         let names = off.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        tell(&format!("history: {}: {names}", regions_off(has_token)));
+        print_message(&format!("history: {}: {names}", regions_off(has_token)));
     }
 }
 
@@ -181,7 +181,7 @@ pub(super) fn left_out(off: &BTreeSet<String>, context: &Context, coverage: &mut
 /// session token is not valid answer alike.
 pub(super) fn regions_off(has_token: bool) -> &'static str {
     if has_token {
-        "not enabled, or the session token is not valid there (one of the global endpoint of STS is \
+        "not enabled, or the session token is not valid there (one from the global STS endpoint is \
          not)"
     } else {
         "not enabled"

@@ -14,7 +14,9 @@ use serde::Serialize;
 
 use super::filter_args::ScopeArgs;
 use super::sources::{self, SourceArgs};
-use super::{Context, Outcome, counted, grouped, progress, stdout, tell, user_error, yellow};
+use super::{
+    Context, Outcome, counted, grouped, print_message, progress, stdout, user_error, yellow,
+};
 use crate::event::key::{Folder, Key, Kind};
 use crate::filter::Filter;
 use crate::scan::Progress;
@@ -287,8 +289,8 @@ impl Map {
         }
         let wanted = context.globals.verbose || super::stderr_is_terminal();
         if (wanted && !context.globals.quiet) || !self.errors.is_empty() {
-            tell(&parts.join(" · "));
-            self.errors.iter().for_each(|error| tell(&format!("  {}", shown(error))));
+            print_message(&parts.join(" · "));
+            self.errors.iter().for_each(|error| print_message(&format!("  {}", shown(error))));
         }
     }
 }

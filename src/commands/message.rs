@@ -8,7 +8,7 @@ use crate::sink::safe::{is_steering, shown_lines};
 
 /// Writes a line to stderr, with colours if stderr shows them; all other control characters are
 /// spelled out.
-pub(super) fn tell(line: &str) {
+pub(super) fn print_message(line: &str) {
     let line = shown_lines(line);
     // If this fails, there is no other place to report it.
     let _ = writeln!(anstream::stderr(), "{line}");

@@ -47,7 +47,7 @@ use jiff::Timestamp;
 use self::app::{App, with_environment};
 use self::context::Context;
 use self::errors::{UserError, create, marked_error, report_error, uncreated, user_error};
-use self::message::{bold, red, tell, yellow};
+use self::message::{bold, print_message, red, yellow};
 
 #[derive(Debug, Subcommand)]
 enum Command {

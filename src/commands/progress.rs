@@ -80,7 +80,10 @@ fn with_stalls<T>(progress: &Progress, run: impl FnOnce(&ProgressBar) -> T) -> T
                 } else if std::mem::replace(&mut is_new, false) {
                     let objects = progress.objects.load(Ordering::Relaxed);
                     let so_far = super::counted(objects, "object");
-                    super::tell(&format!("{}; {so_far} so far", waiting(progress, waited)));
+                    super::print_message(&format!(
+                        "{}; {so_far} so far",
+                        waiting(progress, waited)
+                    ));
                 }
                 let rest = LONG_STALL.saturating_sub(waited);
                 std::thread::park_timeout(if rest.is_zero() { STALL } else { rest });

@@ -20,7 +20,6 @@ use super::history::{self, HistoryLookup};
 use super::new_file::NewFile;
 use super::progress::{self, Above};
 use super::sources::{self, Source, SourceArgs};
-pub(super) use super::summary::Printed;
 use super::{Context, args, user_error};
 use crate::coverage::Coverage;
 use crate::event::field::Path;

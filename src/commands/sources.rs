@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Context, UserError, history, tell, user_error};
+use super::{Context, UserError, history, print_message, user_error};
 use crate::aws::{self, Bucket, History};
 use crate::source::interrupt::Interrupt;
 use crate::source::local::{self, Directory};
@@ -219,7 +219,7 @@ fn trail(name: &str, context: &Context, region: Option<&str>) -> anyhow::Result<
     let trail = session.trail(name).map_err(|error| of_source(&place, error))?;
     if context.globals.verbose {
         let slash = if trail.prefix.is_empty() { "" } else { "/" };
-        tell(&format!("{}: s3://{}{slash}{}", trail.arn, trail.bucket, trail.prefix));
+        print_message(&format!("{}: s3://{}{slash}{}", trail.arn, trail.bucket, trail.prefix));
     }
     let bucket = session.bucket_of(&trail);
     Ok(bucket.map_err(|error| of_source(&format!("s3://{}", trail.bucket), error))?)

@@ -23,7 +23,7 @@ use clap::{Args, Subcommand, ValueEnum};
 pub(super) use list::all_trails as every;
 pub(super) use names::find;
 
-use super::{Context, Outcome, stdout, tell, yellow};
+use super::{Context, Outcome, print_message, stdout, yellow};
 use crate::sink::safe::{self, shown};
 
 /// Create, inspect, change and delete trails.
@@ -113,9 +113,9 @@ fn report_incomplete(errors: &[String]) -> Outcome {
     if errors.is_empty() {
         return Outcome::Yes;
     }
-    tell(&yellow("INCOMPLETE"));
+    print_message(&yellow("INCOMPLETE"));
     for error in errors {
-        tell(&format!("  {}", shown(error)));
+        print_message(&format!("  {}", shown(error)));
     }
     Outcome::Unsure
 }

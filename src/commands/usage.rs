@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::app::App;
 use super::errors::report_help;
-use super::message::{red, tell};
+use super::message::{print_message, red};
 use super::{Outcome, help};
 use crate::sink::safe::shown;
 
@@ -19,11 +19,11 @@ pub(super) fn report(error: &clap::Error, arguments: &[OsString]) -> Outcome {
         ErrorKind::DisplayHelp => help::print(arguments),
         ErrorKind::DisplayVersion => help::print_text(&error.render()),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            tell(help::short(arguments).to_string().trim_end());
+            print_message(help::short(arguments).to_string().trim_end());
             Outcome::Unsure
         }
         kind => {
-            tell(&format!("{} {}", red("ct:"), shown(&message(error))));
+            print_message(&format!("{} {}", red("ct:"), shown(&message(error))));
             report_help(&advice(error, kind, arguments));
             Outcome::Unsure
         }
@@ -112,7 +112,7 @@ fn advice(error: &clap::Error, kind: ErrorKind, arguments: &[OsString]) -> Strin
     }
     let app = App::command();
     let path = help::path(&app, arguments);
-    let line: String = path.iter().map(|command| format!("{} ", command.get_name())).collect();
+    let line: String = path.iter().flat_map(|command| [command.get_name(), " "]).collect();
     if kind == ErrorKind::InvalidSubcommand {
         let parent = path.last().copied().unwrap_or(&app);
         let names: Vec<&str> = parent.get_subcommands().map(clap::Command::get_name).collect();

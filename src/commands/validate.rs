@@ -29,7 +29,7 @@ use self::report::Report;
 use self::show::Show;
 use super::args;
 use super::progress::{self, Above};
-use super::{Context, Outcome, UserError, tell};
+use super::{Context, Outcome, UserError, print_message};
 use crate::event::key::Folder;
 use crate::mirror;
 use crate::scan::Progress;
@@ -238,7 +238,7 @@ impl Validate {
 fn print_note(note: &Note, context: &Context) {
     let is_wanted = if note.is_detail { context.globals.verbose } else { !context.globals.quiet };
     if is_wanted {
-        tell(&shown(&note.text));
+        print_message(&shown(&note.text));
     }
 }
 

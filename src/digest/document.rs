@@ -91,7 +91,7 @@ impl<'de> Names<'de> {
     fn next<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<&str>, A::Error> {
         let Some(Name(name)) = map.next_key()? else { return Ok(None) };
         if self.0.contains(&name) {
-            return Err(A::Error::custom(repeat::told(&name)));
+            return Err(A::Error::custom(repeat::message(&name)));
         }
         if self.0.len() == MOST_MEMBERS {
             return Err(A::Error::custom(format!(

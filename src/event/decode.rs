@@ -72,7 +72,7 @@ pub struct Records<'d> {
     /// Where the literal of [`Intent::Find`] stands or may be spelled by an escape, in ascending
     /// order; only if all text of all records was looked at.
     pub seen: Option<&'d [usize]>,
-    /// Records were told apart by how they begin. If one of them is not sound, what the others
+    /// Records were split by how they begin. If one of them is not sound, what the others
     /// are is not known either: ask [`Decoder::decode_again`].
     pub is_guess: bool,
     /// What could not be taken for a record, in order.
@@ -122,7 +122,7 @@ impl<'d> Records<'d> {
         })
     }
 
-    /// The records that hide behind a broken one: `range` was taken for one record because the
+    /// The records hidden in a broken one: `range` was taken for one record because the
     /// broken one never closed.
     pub fn hidden_in(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let mut found = Vec::new();
@@ -232,7 +232,7 @@ impl Decoder {
             text: &self.text[..self.length + self.found.unwrapped],
             ranges: &self.found.ranges,
             seen: self.found.looked.then_some(&self.found.seen),
-            is_guess: self.found.chopped && matches!(intent, Intent::ReadAll),
+            is_guess: self.found.is_fast_split && matches!(intent, Intent::ReadAll),
             malformed: &self.found.malformed,
             strings: &self.found.strings,
             others: self.found.others,
@@ -243,10 +243,10 @@ impl Decoder {
     }
 }
 
-/// What a decoder's records are for, which decides how much care it takes to tell them apart.
+/// What a decoder's records are for, which decides how carefully they are split.
 #[derive(Clone, Copy, Debug)]
 pub enum Intent<'p> {
-    /// Each will be parsed, so that telling them apart wrongly will be found out.
+    /// Each will be parsed, so that a wrong split will be noticed.
     ReadAll,
     /// Those that hold the probe's literal. If none does, they are only counted.
     Find(&'p Probe),
@@ -276,9 +276,9 @@ fn of_utf16(text: &[u8]) -> Option<String> {
 /// How many times gzip may be packed again.
 const MOST_LAYERS: usize = 8;
 
-/// How many broken records are looked behind, each of which may cost a walk over the whole object.
+/// After how many broken records the next one is searched, each of which may cost a walk over the whole object.
 pub const MOST_MALFORMED: usize = 64;
-/// How many openings behind one broken record are tried.
+/// How many openings after one broken record are tried.
 const MOST_TRIES: usize = 8;
 
 #[cfg(test)]

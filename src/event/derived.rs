@@ -76,8 +76,8 @@ impl Derived {
         match self {
             Self::Resource => arns(event).any(|arn| test(&Cell::Json(arn))),
             Self::Network => {
-                let text = event.text("sourceIPAddress");
-                let mut networks = text.split(',').filter_map(network);
+                let addresses = event.text("sourceIPAddress");
+                let mut networks = addresses.split(',').filter_map(network);
                 networks.any(|network| test(&Cell::Text(Cow::Owned(network))))
             }
             _ => self.first(event).is_some_and(|cell| test(&cell)),
@@ -129,7 +129,7 @@ impl Derived {
 }
 
 /// The part of a text that `cut` takes, without a copy where the text has none.
-fn part<'a>(text: Cow<'a, str>, cut: fn(&str) -> &str) -> Cow<'a, str> {
+fn part(text: Cow<'_, str>, cut: fn(&str) -> &str) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(cut(text)),
         Cow::Owned(text) => Cow::Owned(cut(&text).to_owned()),

@@ -126,8 +126,8 @@ mod tests {
         ] {
             assert_eq!(error(record), (true, "Failure".to_owned()), "{record}");
         }
-        let told = r#"{"errorMessage":"Failed authentication","eventName":"ConsoleLogin","responseElements":{"ConsoleLogin":"Failure"}}"#;
-        assert_eq!(error(told), (true, "Failed authentication".to_owned()));
+        let with_message = r#"{"errorMessage":"Failed authentication","eventName":"ConsoleLogin","responseElements":{"ConsoleLogin":"Failure"}}"#;
+        assert_eq!(error(with_message), (true, "Failed authentication".to_owned()));
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Name {
     }
 
     /// The members of `value` with this name: one, unless someone wrote two to hide one. Large
-    /// values mostly have none, which their text tells, unless it spells names with escapes.
+    /// values mostly have none: then their text does not hold the name, unless it has escapes.
     fn all<'a>(&self, value: Value<'a>) -> impl Iterator<Item = Value<'a>> {
         let text = value.written();
         let may_hold = self.quoted.find(text).is_some() || memchr(b'\\', text).is_some();
@@ -41,7 +41,7 @@ impl Name {
     }
 }
 
-/// A way from a record to values in it. A name applied to an array asks each of its elements.
+/// A path from a record to values in it. A name applied to an array applies to each element.
 #[derive(Clone, Debug)]
 pub struct Path {
     written: String,
@@ -177,7 +177,7 @@ impl FromStr for Path {
     }
 }
 
-/// One name and the brackets behind it; gives what is left.
+/// Reads one name and the brackets after it; gives the rest.
 fn step<'t>(text: &'t str, steps: &mut Vec<Step>) -> Option<&'t str> {
     let (name, mut rest) = if let Some(quoted) = text.strip_prefix('"') {
         quoted.split_once('"')?
@@ -190,12 +190,12 @@ fn step<'t>(text: &'t str, steps: &mut Vec<Step>) -> Option<&'t str> {
     }
     steps.push(Step::Name(Name::new(name)));
     while let Some(bracket) = rest.strip_prefix('[') {
-        let (inside, behind) = bracket.split_once(']')?;
+        let (inside, after) = bracket.split_once(']')?;
         steps.push(match inside {
             "" => Step::Each,
             number => Step::Index(number.parse().ok()?),
         });
-        rest = behind;
+        rest = after;
     }
     Some(rest)
 }

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::value::decoded_name;
 use super::{Event, Value};
 
 /// The caller of an event. Of a member that occurs twice, the first counts.
@@ -17,7 +18,7 @@ pub struct Identity<'a> {
     account_id: Option<Value<'a>>,
     user_name: Option<Value<'a>>,
     invoked_by: Option<Value<'a>>,
-    identity_provider: Option<Value<'a>>,
+    provider: Option<Value<'a>>,
     session_context: Option<Value<'a>>,
     on_behalf_of: Option<Value<'a>>,
 }
@@ -32,18 +33,14 @@ impl<'a> Identity<'a> {
     fn parse(value: Value<'a>) -> Self {
         let mut identity = Self { all: Some(value), ..Self::default() };
         for (name, value) in value.members() {
-            let name = match name {
-                [b'"', name @ .., b'"'] if !name.contains(&b'\\') => Cow::Borrowed(name),
-                name => Cow::Owned(Value::new(name).text().as_bytes().to_vec()),
-            };
-            let member = match name.as_ref() {
+            let member = match decoded_name(name).as_ref() {
                 b"type" => &mut identity.kind,
                 b"principalId" => &mut identity.principal_id,
                 b"arn" => &mut identity.arn,
                 b"accountId" => &mut identity.account_id,
                 b"userName" => &mut identity.user_name,
                 b"invokedBy" => &mut identity.invoked_by,
-                b"identityProvider" => &mut identity.identity_provider,
+                b"identityProvider" => &mut identity.provider,
                 b"sessionContext" => &mut identity.session_context,
                 b"onBehalfOf" => &mut identity.on_behalf_of,
                 _ => continue,
@@ -97,7 +94,7 @@ impl<'a> Identity<'a> {
             text(self.invoked_by),
             text(self.account_id),
             self.all.and_then(|all| all.member_text("credentialId")),
-            text(self.identity_provider),
+            text(self.provider),
             issuer.and_then(|issuer| issuer.member_text("userName")),
             issuer.and_then(|issuer| issuer.member_text("arn")),
             issuer.and_then(|issuer| issuer.member_text("principalId")),
@@ -189,7 +186,7 @@ impl<'a> Identity<'a> {
 
     fn federated_user(self) -> Option<Cow<'a, str>> {
         let user = text(self.user_name)?;
-        Some(match text(self.identity_provider) {
+        Some(match text(self.provider) {
             Some(provider) => Cow::Owned([&provider, ":", &user].concat()),
             None => user,
         })
@@ -210,25 +207,25 @@ fn text(value: Option<Value<'_>>) -> Option<Cow<'_, str>> {
 }
 
 /// A part of a text, or all of it where it has no such part; without a copy where that is possible.
-fn cut<'a>(text: Cow<'a, str>, part: fn(&str) -> Option<&str>) -> Cow<'a, str> {
+fn cut(text: Cow<'_, str>, part: fn(&str) -> Option<&str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(part(text).unwrap_or(text)),
         Cow::Owned(text) => Cow::Owned(part(&text).unwrap_or(&text).to_owned()),
     }
 }
 
-/// Whether `test` holds for the ARN of a principal, for what stands behind its last colon
+/// Whether `test` holds for the ARN of a principal, for what follows its last colon
 /// (`user/alice`, `assumed-role/deploy/ci`), or for a part of that: `alice`, `deploy/ci`, `deploy`.
 pub fn any_part_of_arn(arn: &str, test: &mut dyn FnMut(&str) -> bool) -> bool {
     let mut rest = arn.rsplit_once(':').map_or(arn, |(_, resource)| resource);
     if test(arn) || test(rest) {
         return true;
     }
-    while let Some((part, behind)) = rest.split_once('/') {
-        if test(behind) || test(part) {
+    while let Some((part, after)) = rest.split_once('/') {
+        if test(after) || test(part) {
             return true;
         }
-        rest = behind;
+        rest = after;
     }
     false
 }

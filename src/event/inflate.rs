@@ -25,7 +25,7 @@ pub struct Packing {
     pub members: usize,
     /// How many times what was inflated was gzip again.
     pub layers: usize,
-    /// Bytes behind the last member that are no gzip.
+    /// Bytes after the last member that are no gzip.
     pub trailing: usize,
     /// Why the object could not be inflated to its end.
     pub damage: Option<Damage>,
@@ -71,11 +71,11 @@ impl Inflater {
         Self { decompressor: Decompressor::new(), limit }
     }
 
-    /// Inflates `object` into the beginning of `buffer` and gives the length; what lies behind
+    /// Inflates `object` into the beginning of `buffer` and gives the length; what lies after
     /// that is left over from earlier objects.
     ///
     /// Where there is a [`Checksum`], the text is right only if that holds; otherwise
-    /// [`Inflater::inflate_carefully`] tells what is wrong.
+    /// [`Inflater::inflate_carefully`] reports what is wrong.
     pub fn inflate(
         &mut self,
         object: &[u8],
@@ -101,20 +101,20 @@ impl Inflater {
         (length, packing)
     }
 
-    /// The length, if the object is one plain member of the size its last four bytes tell.
+    /// The length, if the object is one plain member of the size in its last four bytes.
     fn in_one_call(&mut self, object: &[u8], buffer: &mut Vec<u8>) -> Option<(usize, Checksum)> {
-        let told = u32::from_le_bytes(*object.last_chunk()?) as usize;
-        if !object.starts_with(PLAIN_HEADER) || told > self.limit.min(object.len() * BEST_RATIO) {
+        let size = u32::from_le_bytes(*object.last_chunk()?) as usize;
+        if !object.starts_with(PLAIN_HEADER) || size > self.limit.min(object.len() * BEST_RATIO) {
             return None;
         }
         let (packed, trailer) = object.get(HEADER..)?.split_last_chunk::<TRAILER>()?;
         let expected = u32::from_le_bytes(*trailer.first_chunk()?);
-        if buffer.len() < told {
-            buffer.resize(told, 0);
+        if buffer.len() < size {
+            buffer.resize(size, 0);
         }
-        let length = self.decompressor.deflate_decompress(packed, &mut buffer[..told]).ok()?;
+        let length = self.decompressor.deflate_decompress(packed, &mut buffer[..size]).ok()?;
         let checksum = Checksum { crc: Crc::new(), done: 0, expected };
-        (length == told && ends_at_trailer(object, length)).then_some((length, checksum))
+        (length == size && ends_at_trailer(object, length)).then_some((length, checksum))
     }
 
     fn member_by_member(&self, object: &[u8], buffer: &mut Vec<u8>) -> (usize, Packing) {
@@ -178,14 +178,14 @@ impl Checksum {
 
 /// Whether a member that inflated to `length` bytes ends where the object does.
 ///
-/// The one-call inflater does not say where in the object it came to the end. Behind a member
+/// The one-call inflater does not say where in the object it came to the end. After a member
 /// stands its length. If those four bytes occur only at the end of the object, the member ends
 /// there; if they occur earlier too, which hardly ever happens by chance, the answer is a careful
 /// no.
 fn ends_at_trailer(object: &[u8], length: usize) -> bool {
     #[expect(clippy::cast_possible_truncation, reason = "RFC 1952: the length modulo 2^32")]
-    let told = (length as u32).to_le_bytes();
-    memchr::memmem::find(&object[HEADER..], &told) == Some(object.len() - HEADER - told.len())
+    let size = (length as u32).to_le_bytes();
+    memchr::memmem::find(&object[HEADER..], &size) == Some(object.len() - HEADER - size.len())
 }
 
 #[cfg(test)]
@@ -253,8 +253,8 @@ mod tests {
         let (text, packing) = inflate(&bomb, 1_000_000);
         assert_eq!((text.len(), packing.damage), (0, Some(Damage::TooLarge(1_000_000))));
         let mut liar = bomb.clone();
-        let told = liar.len() - 4;
-        liar[told..].copy_from_slice(&10_u32.to_le_bytes());
+        let trailer = liar.len() - 4;
+        liar[trailer..].copy_from_slice(&10_u32.to_le_bytes());
         assert!(inflate(&liar, 1_000_000).1.damage.is_some());
         assert_eq!(inflate(&gzip(b"12345"), 5).0, b"12345");
     }

@@ -11,10 +11,10 @@
 )]
 
 mod block;
-mod chop;
-mod probe;
+mod fast_split;
+mod grammar;
 pub mod repeat;
-mod sound;
+mod scan;
 
 use std::ops::Range;
 
@@ -23,8 +23,8 @@ use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use block::SIZE as BLOCK;
-use chop::Cut;
-pub use probe::Probe;
+use fast_split::Cut;
+pub use scan::Probe;
 
 /// The vector instructions to use. Those of 512 bits are no quicker here, and some processors
 /// lower their clock for them, which slows whatever runs beside.
@@ -40,7 +40,7 @@ fn level() -> Level {
 /// Why a split stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SplitEnd {
-    /// The array was closed; the offset is just behind its `]`.
+    /// The array was closed; the offset is just after its `]`.
     Closed(usize),
     /// The text ended between two objects.
     End(usize),
@@ -53,8 +53,8 @@ pub enum SplitEnd {
 /// Lists the objects that stand one after another in `text[from..]`, with commas or white space
 /// between them, until `]` closes the array around them or the text ends.
 ///
-/// Only quotes, escapes and braces are looked at: whether an object is sound JSON is what
-/// [`Index::of`] tells. Ranges are offsets in `text`, in ascending order.
+/// Only quotes, escapes and braces are looked at: whether an object is sound JSON is
+/// what [`Index::of`] checks. Ranges are offsets in `text`, in ascending order.
 pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> SplitEnd {
     match block::next_object(text, from) {
         Ok(start) => dispatch!(level(), simd => block::split(simd, text, start, objects)),
@@ -62,28 +62,28 @@ pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> Split
     }
 }
 
-/// Is told how far a text is about to be read: what reads the same text is quick while the text
-/// is near.
+/// Receives how far a text is about to be read: another reader of the same text is quick while the
+/// text is in the cache.
 pub type Before<'b> = &'b mut dyn FnMut(usize);
 
-/// What [`chop`] looks for on the way.
+/// What [`fast_split`] looks for on the way.
 pub struct Lookout<'l> {
     /// A literal, perhaps spelled with escapes.
     pub probe: &'l Probe,
     /// Receives the offsets where the literal stands, or where an escape may spell part of it.
     pub seen: &'l mut Vec<usize>,
-    /// A literal that must not occur, nor be spelled with escapes: the text is not chopped then.
+    /// A literal that must not occur, nor be spelled with escapes: the fast split refuses the text then.
     pub barred: &'l Probe,
 }
 
 /// Lists the objects of the array from `text[from]` to the `]}` at the end of the text by the
-/// bytes that they all begin with, `opening`, a brace and a name; gives the offset behind the `]`.
+/// bytes that they all begin with, `opening`, a brace and a name; gives the offset after the `]`.
 ///
 /// That is much quicker than [`split`], and a guess: a piece that [`Index::of`] refuses means that
 /// the list is to be split from there on. On the way it notes what `lookout` looks for, and calls
 /// `before` ahead of each piece of the text. `None`, and nothing listed, if the text does not look
 /// like such a list or holds the barred literal.
-pub fn chop(
+pub fn fast_split(
     text: &[u8],
     from: usize,
     opening: &Probe,
@@ -96,13 +96,13 @@ pub fn chop(
     let mut cut = Cut { opening, objects, before, lookout, start: from };
     let end = match ignores_case {
         Some(true) => {
-            dispatch!(level(), simd => chop::chop::<true, true, _>(simd, text, from, &mut cut))
+            dispatch!(level(), simd => fast_split::fast_split::<true, true, _>(simd, text, from, &mut cut))
         }
         Some(false) => {
-            dispatch!(level(), simd => chop::chop::<true, false, _>(simd, text, from, &mut cut))
+            dispatch!(level(), simd => fast_split::fast_split::<true, false, _>(simd, text, from, &mut cut))
         }
         None => {
-            dispatch!(level(), simd => chop::chop::<false, false, _>(simd, text, from, &mut cut))
+            dispatch!(level(), simd => fast_split::fast_split::<false, false, _>(simd, text, from, &mut cut))
         }
     };
     if end.is_none() {
@@ -114,7 +114,7 @@ pub fn chop(
 /// Whether the literal of a probe that ignores case stands somewhere in the text; escapes are not
 /// looked at.
 pub fn occurs(text: &[u8], probe: &Probe) -> bool {
-    dispatch!(level(), simd => chop::occurs(simd, text, probe))
+    dispatch!(level(), simd => fast_split::occurs(simd, text, probe))
 }
 
 /// The length of the object or array that `text` begins with; `None` if it is never closed. Whether
@@ -127,7 +127,7 @@ pub fn bracket_length(text: &[u8]) -> Option<usize> {
 /// reading allocates nothing.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// The byte before the first name, then in turn the byte behind a name and behind its value.
+    /// The byte before the first name, then in turn the byte after a name and after its value.
     marks: Vec<u32>,
     count: usize,
     /// No white space stands between tokens.
@@ -145,7 +145,7 @@ impl Index {
     /// What `serde_json` says of a text that is no object or not UTF-8; also a text of 4 GiB or more.
     pub fn of(&mut self, text: &[u8]) -> Result<(), serde_json::Error> {
         self.begin(0);
-        if dispatch!(level(), simd => sound::check(simd, text, self)) == Some(()) {
+        if dispatch!(level(), simd => grammar::check(simd, text, self)) == Some(()) {
             return Ok(());
         }
         self.begin(0);

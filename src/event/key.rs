@@ -1,4 +1,4 @@
-//! Object keys: what a key says about the object before anybody reads it.
+//! Object keys: what a key says about the object before it is read.
 //!
 //! ```text
 //! [prefix/]AWSLogs/[o-orgid/]ACCOUNT/KIND/REGION/YYYY/MM/DD/FILE

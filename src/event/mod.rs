@@ -47,7 +47,7 @@ impl<'a> Event<'a> {
     pub fn parse(raw: &'a [u8], index: &'a mut Index) -> Result<Self, serde_json::Error> {
         index.of(raw)?;
         match index.repeated(raw) {
-            Some(name) => Err(serde::de::Error::custom(repeat::told(&name))),
+            Some(name) => Err(serde::de::Error::custom(repeat::message(&name))),
             None => Ok(Self { raw, index, object: "" }),
         }
     }
@@ -62,16 +62,17 @@ impl<'a> Event<'a> {
         self.object
     }
 
-    /// Checks that nothing in the caller's identity is there twice. Not a part of parsing, because
+    /// Checks that nothing in the caller's identity occurs twice. Not a part of parsing, because
     /// few searches look at the identity of every event.
     ///
     /// # Errors
-    /// A member is there twice.
+    /// A member occurs twice.
     pub fn check_identity(&self) -> Result<(), serde_json::Error> {
         match self.get("userIdentity").and_then(repeat::repeated_within) {
-            Some(name) => {
-                Err(serde::de::Error::custom(format!("in userIdentity, {}", repeat::told(&name))))
-            }
+            Some(name) => Err(serde::de::Error::custom(format!(
+                "in userIdentity, {}",
+                repeat::message(&name)
+            ))),
             None => Ok(()),
         }
     }
@@ -112,7 +113,7 @@ impl<'a> Event<'a> {
         self.get(name).map(Value::text).unwrap_or_default()
     }
 
-    /// `eventName`: what was asked for. Empty for Insight and aggregated events.
+    /// `eventName`: the API that was called. Empty for Insights and aggregated events.
     pub fn name(&self) -> Cow<'a, str> {
         self.text("eventName")
     }

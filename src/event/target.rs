@@ -15,8 +15,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use memchr::memchr;
-
+use super::value::decoded_name;
 use super::{Event, Value};
 use hash::NameHash;
 use template::{Template, shortened, values};
@@ -189,8 +188,10 @@ const CREATING: [&str; 6] = ["Create", "Run", "Allocate", "Import", "Copy", "Reg
 const NAMING: [&str; 4] = ["Id", "Arn", "Name", "Identifier"];
 
 /// Templates by API name; each with the service it is of, or `*`.
-static TEMPLATES: LazyLock<HashMap<&str, Vec<(&str, Template)>, NameHash>> = LazyLock::new(|| {
-    let mut templates: HashMap<_, Vec<_>, NameHash> = HashMap::default();
+type Templates = HashMap<&'static str, Vec<(&'static str, Template)>, NameHash>;
+
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| {
+    let mut templates = Templates::default();
     for (service, names, template) in rows() {
         for name in names.split(' ') {
             templates.entry(name).or_default().push((service, template.clone()));
@@ -298,15 +299,11 @@ impl<'a> Parameters<'a> {
         let mut found = Self::default();
         let mut seen = 0_u64;
         for (written, value) in parameters.members() {
-            let name = match written {
-                [b'"', name @ .., b'"'] if memchr(b'\\', name).is_none() => Cow::Borrowed(name),
-                name => Cow::Owned(Value::new(name).text().as_bytes().to_vec()),
-            };
-            let rank = match name.as_ref() {
+            let rank = match decoded_name(written).as_ref() {
                 b"bucketName" => BUCKET,
                 b"key" => KEY,
-                name => match RANKS.get(name) {
-                    Some(rank) => *rank,
+                name => match rank(name) {
+                    Some(rank) => rank,
                     None => continue,
                 },
             };
@@ -332,6 +329,14 @@ impl<'a> Parameters<'a> {
 /// The places of `bucketName` and `key` among the parameters, after those of [`NAMES`].
 const BUCKET: usize = NAMES.len();
 const KEY: usize = NAMES.len() + 1;
+
+/// The place of a parameter in [`NAMES`].
+fn rank(name: &[u8]) -> Option<usize> {
+    // Most parameters are refused by how they end.
+    let may_be = matches!(name, [.., b'I', b'd'] | [.., b'm', b'e'] | [.., b'r', b'n' | b'l'])
+        || name.ends_with(b"Identifier");
+    may_be.then(|| RANKS.get(name).copied())?
+}
 
 /// The place of each of [`NAMES`].
 static RANKS: LazyLock<HashMap<&[u8], usize, NameHash>> = LazyLock::new(|| {

@@ -13,7 +13,7 @@ pub fn event_time(text: &str) -> Option<Timestamp> {
 }
 
 /// The time of a record that another tool wrote anew: with a blank in place of the `T`, without a
-/// zone (UTC), with `UTC` or `GMT` behind it, or as a number of seconds, milliseconds, microseconds or
+/// zone (UTC), with `UTC` or `GMT` after it, or as a number of seconds, milliseconds, microseconds or
 /// nanoseconds since 1970. A date alone is no time.
 pub fn rewritten_event_time(text: &str) -> Option<Timestamp> {
     let text = text.trim();
@@ -22,7 +22,7 @@ pub fn rewritten_event_time(text: &str) -> Option<Timestamp> {
     }
     let text = ["UTC", "GMT", "Z"].iter().find_map(|zone| text.strip_suffix(zone)).unwrap_or(text);
     let text = text.trim_end();
-    // Behind the time the offset may stand apart: 2026-11-20 10:00:00 +0000.
+    // The offset may stand apart after the time: 2026-11-20 10:00:00 +0000.
     let joined = text.replacen(" +", "+", 1).replacen(" -", "-", 1);
     if let Ok(time) = joined.parse() {
         return Some(time);
@@ -64,7 +64,7 @@ pub fn is_canonical(text: &[u8]) -> bool {
     canonical(text).is_some()
 }
 
-/// `YYYY-MM-DDThh:mm:ssZ`, read without a general parser: a time filter asks every record.
+/// `YYYY-MM-DDThh:mm:ssZ`, read without a general parser: a time filter reads that of every record.
 fn canonical(text: &[u8]) -> Option<Timestamp> {
     let number = |from: usize, to: usize| {
         text.get(from..to)?.iter().try_fold(0_i16, |sum, digit| {

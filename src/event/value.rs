@@ -1,4 +1,4 @@
-//! One JSON value inside a record: its text as written, read further only where someone asks.
+//! One JSON value inside a record: its text as written, decoded only where a caller needs it.
 //!
 //! Takes for granted that the record around it was checked by [`super::json::index`]; on text that
 //! was not, every answer is still bounded and safe, only meaningless.
@@ -166,6 +166,15 @@ impl<'a> Iterator for Strings<'a> {
     }
 }
 
+/// A member's name without its quotes, decoded where it has escapes.
+#[inline]
+pub(super) fn decoded_name(written: &[u8]) -> Cow<'_, [u8]> {
+    match written {
+        [b'"', name @ .., b'"'] if !has_backslash(name) => Cow::Borrowed(name),
+        name => Cow::Owned(Value(name).text().as_bytes().to_vec()),
+    }
+}
+
 /// Whether a name as written, with its quotes, is `name`.
 pub(super) fn name_is(written: &[u8], name: &str) -> bool {
     match written {
@@ -193,15 +202,16 @@ fn decoded(written: &[u8]) -> Cow<'_, str> {
 
 /// Whether one of the bytes is a backslash. Most texts are short, so this is inlined.
 #[inline]
-fn has_backslash(bytes: &[u8]) -> bool {
+pub(super) fn has_backslash(bytes: &[u8]) -> bool {
     let (chunks, rest) = bytes.as_chunks::<16>();
-    let has = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | (byte == b'\\'));
+    // Without a branch, so that a fold over a chunk becomes a vector instruction.
+    let has = |chunk: &[u8]| chunk.iter().fold(0, |any, &byte| any | u8::from(byte == b'\\')) != 0;
     chunks.iter().any(|chunk| has(chunk)) || has(rest)
 }
 
 /// Whether all bytes are printable ASCII and none is a backslash.
 fn is_plain(bytes: &[u8]) -> bool {
-    let is_plain = |byte: u8| (byte.wrapping_sub(b' ') <= b'~' - b' ') & (byte != b'\\');
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'[' | b']'..=b'~');
     // A fold over whole chunks becomes vector instructions.
     let (chunks, rest) = bytes.as_chunks::<16>();
     let is_plain_chunk =

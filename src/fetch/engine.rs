@@ -102,7 +102,7 @@ impl Fetcher<'_> {
                         report.count_left(&listed, skip_reason(&listed, self.filter), self.bucket);
                     }
                     Ok((listed, Some(download))) => {
-                        self.store(listed, download, &mut writer, report);
+                        self.store(&listed, download, &mut writer, report);
                     }
                 }
             }
@@ -117,7 +117,7 @@ impl Fetcher<'_> {
     /// Waits for an object and hands it to the writer.
     fn store(
         &self,
-        listed: Listed,
+        listed: &Listed,
         download: Download,
         writer: &mut Writer<'_>,
         report: &mut Report,
@@ -137,9 +137,9 @@ impl Fetcher<'_> {
             Err(Fault::Interrupted) => {}
             Err(Fault::TooLarge(limit)) => {
                 let why = format!("larger than memory allows ({limit} bytes): raise --max-memory");
-                report.count_failed(&listed, self.bucket, &why);
+                report.count_failed(listed, self.bucket, &why);
             }
-            Err(fault) => report.count_failed(&listed, self.bucket, &fault),
+            Err(fault) => report.count_failed(listed, self.bucket, &fault),
             Ok((listed, arrived)) => {
                 let bytes = report.count_fetched(&listed, &arrived, self.bucket);
                 self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);

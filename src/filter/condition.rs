@@ -77,7 +77,7 @@ impl Text {
 }
 
 impl Condition {
-    /// Conditions for names of APIs, each alone or behind its service: `s3:DeleteBucket`.
+    /// Conditions for names of APIs, each alone or after its service: `s3:DeleteBucket`.
     ///
     /// # Errors
     /// A name is missing or no well-formed glob.

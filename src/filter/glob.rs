@@ -49,7 +49,7 @@ pub fn unescape(written: &str) -> String {
     text
 }
 
-/// The text without white space around it. White space behind a backslash stays.
+/// The text without white space around it. White space after a backslash stays.
 pub fn trim(written: &str) -> &str {
     let text = written.trim_start();
     let end = text.trim_end();
@@ -58,7 +58,7 @@ pub fn trim(written: &str) -> &str {
     &text[..end.len() + escaped.map_or(0, char::len_utf8)]
 }
 
-/// The character that the backslash just read stands for, with the one behind it.
+/// The character that the backslash just read stands for, with the one after it.
 fn escaped(rest: &mut Peekable<Chars<'_>>) -> char {
     rest.next_if(|next| is_escapable(*next)).unwrap_or('\\')
 }

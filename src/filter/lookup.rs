@@ -80,10 +80,10 @@ impl Key {
     }
 }
 
-/// Something that is asked for and that Event History does not have.
+/// Something that the filter requires and Event History does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lack {
-    /// Nothing else is asked for.
+    /// The filter requires nothing else.
     pub is_all: bool,
     /// In one line.
     pub message: String,
@@ -180,12 +180,12 @@ impl Filter {
         !self.accounts.is_empty()
     }
 
-    /// What the filter asks for and Event History never has.
+    /// What the filter requires and Event History never has.
     pub fn lacks(&self, history: History) -> Vec<Lack> {
         let mut lacks: Vec<Lack> =
             self.conditions.iter().filter_map(|condition| self.lack(condition, history)).collect();
         if !self.organisations.is_empty() {
-            let message = "Event History is of one account and tells no organisation".to_owned();
+            let message = "Event History covers one account and names no organization".to_owned();
             lacks.push(Lack { is_all: true, message });
         }
         lacks
@@ -220,7 +220,7 @@ impl Filter {
 
     /// The service of which this is a data event, if its events may match.
     fn data_event_of(&self, name: &str) -> Option<&'static str> {
-        let asked = |service: &str| {
+        let may_match = |service: &str| {
             self.conditions.iter().all(|condition| match condition {
                 Condition::Source(patterns) => {
                     let source = format!("{service}.amazonaws.com");
@@ -231,7 +231,7 @@ impl Filter {
         };
         let mut services = DATA_EVENTS.iter();
         let (service, _) =
-            services.find(|(service, names)| is_among(name, names) && asked(service))?;
+            services.find(|(service, names)| is_among(name, names) && may_match(service))?;
         Some(service)
     }
 }

@@ -1,4 +1,4 @@
-//! Which events: conditions that are joined by "and", asked at three gates.
+//! Which events: conditions that are joined by "and", tested at three gates.
 //!
 //! 1. [`Filter::admits`]: by the object's key, before it is read;
 //! 2. [`Filter::may_match`]: by the text of a record, or of many at once, before it is parsed;
@@ -26,8 +26,8 @@ use condition::Condition;
 use needle::{AnyOf, Needle};
 use pattern::Pattern;
 
-/// How long before its object's delivery stamp an event can happen and still be asked for by the
-/// time it happened: an object's stamp was never before an event inside it, but clocks differ.
+/// How long before its object's delivery stamp an event can happen and still match by the time
+/// it happened: an object's stamp was never before an event inside it, but clocks differ.
 const EARLY: SignedDuration = SignedDuration::from_mins(5);
 
 /// After this day events of IAM, STS and `CloudFront` are recorded in one region only
@@ -43,7 +43,7 @@ pub struct Filter {
     conditions: Vec<Condition>,
     gates: Vec<AnyOf>,
     probe: Option<Probe>,
-    /// The gate that asks for nothing but what the probe looks for.
+    /// The gate that tests for nothing but the literal of the probe.
     probed: Option<usize>,
     accounts: Vec<Vec<Pattern>>,
     regions: Vec<Vec<Pattern>>,
@@ -80,8 +80,8 @@ impl Filter {
         filter
     }
 
-    /// The same, but only of objects that are delivered for one of these organisations: their keys
-    /// alone tell, the events do not know.
+    /// The same, but only of objects that are delivered for one of these organisations: only
+    /// keys name the organization, events do not.
     pub fn of_organisations(mut self, organisations: Vec<Pattern>) -> Self {
         self.organisations = organisations;
         self
@@ -142,9 +142,9 @@ impl Filter {
 
     /// An account's folder that is not below an organisation's is of none.
     fn admits_organisation(&self, folder: Folder<'_>) -> bool {
-        let is_asked = |id| self.organisations.iter().any(|pattern| pattern.matches(id));
+        let is_wanted = |id| self.organisations.iter().any(|pattern| pattern.matches(id));
         let is_above = folder.organisation.is_none() && folder.account.is_none();
-        self.organisations.is_empty() || is_above || folder.organisation.is_some_and(is_asked)
+        self.organisations.is_empty() || is_above || folder.organisation.is_some_and(is_wanted)
     }
 
     fn admits_account(&self, account: &str) -> bool {
@@ -154,10 +154,10 @@ impl Filter {
     /// Global services' events used to be delivered in other regions than they name.
     fn admits_region(&self, region: &str, delivered: Timestamp) -> bool {
         let global = delivered < GLOBAL_EVENTS_ELSEWHERE_UNTIL;
-        let asked = |pattern: &Pattern| {
+        let is_admitted = |pattern: &Pattern| {
             pattern.matches(region) || (global && GLOBAL_REGIONS.iter().any(|r| pattern.matches(r)))
         };
-        self.regions.iter().all(|any| any.iter().any(asked))
+        self.regions.iter().all(|any| any.iter().any(is_admitted))
     }
 
     /// What the records of an object are for: to be read all, or only if they hold a literal that

@@ -68,7 +68,7 @@ impl Needle {
     }
 
     /// A needle for a value that holds `text`: its longest part of characters that have no
-    /// other spelling than an escape. `None` if that is too short to tell anything.
+    /// other spelling than an escape. `None` if that is too short to be rare.
     pub fn of_value(text: &str) -> Option<Self> {
         let part = text.split(|c| !is_plain(c)).max_by_key(|part| part.len())?;
         (part.len() >= SHORTEST).then(|| Self::new(part.as_bytes().to_vec(), part))
@@ -118,13 +118,13 @@ impl Needle {
         if self.ignores_case { format!("(?i-u:{text})") } else { text }
     }
 
-    /// How telling the needle is.
+    /// The length of the needle: a longer one is rarer.
     pub fn length(&self) -> usize {
         self.bytes.len()
     }
 }
 
-/// Of several branches, of which one must hold, the most telling needles of each; `None` if a
+/// Of several branches, of which one must hold, the rarest needles of each; `None` if a
 /// branch has none. Each branch has sets of needles, and one of each set must occur.
 pub fn either(branches: impl Iterator<Item = Vec<Vec<Needle>>>) -> Option<Vec<Needle>> {
     let shortest = |set: &Vec<Needle>| set.iter().map(Needle::length).min();

@@ -34,7 +34,7 @@ pub enum PatternError {
     #[error("not an IP address: {0}")]
     Address(String),
     /// A service without the name of one of its APIs.
-    #[error("no API behind the service: {0}")]
+    #[error("no API name after the service: {0}")]
     Call(String),
     /// A regular expression that is none.
     #[error("not a regular expression: {0}")]

@@ -374,11 +374,11 @@ mod tests {
             all.add(one);
         }
         assert_eq!(all.events, 3);
-        let told = all.absent().into_iter().map(|absent| {
+        let absent = all.absent().into_iter().map(|absent| {
             let near = absent.near.iter().map(|(text, number)| format!(" {number} {text}"));
             format!("{}:{}", absent.what, near.collect::<String>())
         });
-        told.collect()
+        absent.collect()
     }
 
     fn by(expression: &str) -> Vec<String> {

@@ -61,13 +61,13 @@ impl<S: ItemSink> Sink for Limit<S> {
 
     fn merge(&mut self, fork: &mut Self) -> io::Result<ControlFlow<()>> {
         let Some(limit) = self.limit else { return self.inner.merge(&mut fork.inner) };
-        let mut passed = self.inner.items();
+        let mut count = self.inner.items();
         let flow = self.inner.merge_where(&mut fork.inner, &mut |_| {
-            let passes = passed < limit;
-            passed += u64::from(passes);
+            let passes = count < limit;
+            count += u64::from(passes);
             passes
         })?;
-        Ok(if passed >= limit { ControlFlow::Break(()) } else { flow })
+        Ok(if count >= limit { ControlFlow::Break(()) } else { flow })
     }
 
     fn finish(&mut self) -> io::Result<()> {

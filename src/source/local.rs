@@ -97,13 +97,10 @@ impl Store for Directory {
         let path = path_below(&self.root, key);
         match fs::metadata(&path) {
             Ok(data) if data.is_file() => {
-                match self.mirror().and_then(|mirror| walk::leaves(&path, mirror)) {
-                    Some(fault) => Err(SourceError::new(&path, fault)),
-                    None => {
-                        let id = id_of(&path);
-                        Ok(Object { id, explicit: false, body: Body::File(path) })
-                    }
+                if let Some(fault) = self.mirror().and_then(|it| walk::leaves(&path, it)) {
+                    return Err(SourceError::new(&path, fault));
                 }
+                Ok(Object { id: id_of(&path), explicit: false, body: Body::File(path) })
             }
             Ok(_) => Err(SourceError::new(&path, Fault::Other(NOT_REGULAR.to_owned()))),
             Err(error) => Err(SourceError::new(&path, error)),

@@ -132,7 +132,7 @@ fn parse_nested(
     index.of(body.as_bytes()).map_err(|error| NotificationError::NotJson(error.to_string()))?;
     let whole = Value::new(body.as_bytes());
     if let Some(name) = index.repeated(body.as_bytes()) {
-        return Err(NotificationError::Repeated(repeat::told(&name)));
+        return Err(NotificationError::Repeated(repeat::message(&name)));
     }
     if whole.member("Event").is_some_and(|event| event.text_is("s3:TestEvent")) {
         return Ok(Notification::Ignored(Ignored::S3Test));
@@ -271,7 +271,7 @@ fn parse_eventbridge(whole: Value<'_>, kind: &str) -> Result<Notification, Notif
 /// Checks that no object in a value has a member twice.
 fn once(value: Value<'_>) -> Result<(), NotificationError> {
     let repeated = repeat::repeated_within(value);
-    repeated.map_or(Ok(()), |name| Err(NotificationError::Repeated(repeat::told(&name))))
+    repeated.map_or(Ok(()), |name| Err(NotificationError::Repeated(repeat::message(&name))))
 }
 
 /// The first member names of an object, for the error message.

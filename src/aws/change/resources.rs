@@ -21,9 +21,10 @@ impl Session {
         let names = &request.resources;
         let topic = names.topic.clone().map(|name| {
             let is_ours = name.home().account == request.home.account;
-            let policy = match is_ours {
-                true => lookup(self.topic_policy(&name.to_string()))?,
-                false => PolicyLookup::NotOurs,
+            let policy = if is_ours {
+                lookup(self.topic_policy(&name.to_string()))?
+            } else {
+                PolicyLookup::NotOurs
             };
             Ok(WithPolicy { name, policy })
         });
@@ -96,9 +97,10 @@ impl Session {
                 Ok((arn, policy)) => {
                     let account = request.home.account.to_string();
                     let is_ours = account_of(&arn) == account;
-                    let policy = match is_ours && region_of(&arn) == region {
-                        true => PolicyLookup::Policy(policy),
-                        false => PolicyLookup::NotOurs,
+                    let policy = if is_ours && region_of(&arn) == region {
+                        PolicyLookup::Policy(policy)
+                    } else {
+                        PolicyLookup::NotOurs
                     };
                     Ok(FoundKey { id: arn, policy, created: None })
                 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use indicatif::HumanBytes;
 
 use crate::commands::{
-    Context, Outcome, counted, grouped, stderr_is_terminal, tell, user_error, yellow,
+    Context, Outcome, counted, grouped, print_message, stderr_is_terminal, user_error, yellow,
 };
 use crate::fetch::Report;
 use crate::sink::safe::shown;
@@ -33,18 +33,18 @@ pub(super) fn print(report: &Report, context: &Context, dry_run: bool, start: In
         parts.push(format!("{} {keys} unknown to CloudTrail", yellow("INVALID:")));
     }
     parts.extend(incomplete(report));
-    tell(&parts.join(" · "));
+    print_message(&parts.join(" · "));
     let most = if context.globals.verbose { usize::MAX } else { PRINTED };
-    report.errors.iter().take(most).for_each(|error| tell(&format!("  {}", shown(error))));
+    report.errors.iter().take(most).for_each(|error| print_message(&format!("  {}", shown(error))));
     if report.errors.len() > most {
         let rest = grouped((report.errors.len() - most) as u64);
-        tell(&format!("  … and {rest} more; all of them: --summary FILE"));
+        print_message(&format!("  … and {rest} more; all of them: --summary FILE"));
     }
     if report.disk_is_full {
-        tell("stopped: the disk is full; free space and run the command again");
+        print_message("stopped: the disk is full; free space and run the command again");
     }
     if report.interrupted {
-        tell("interrupted; fetched objects are kept: run the command again to resume");
+        print_message("interrupted; fetched objects are kept: run the command again to resume");
     }
 }
 

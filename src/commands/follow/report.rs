@@ -3,7 +3,7 @@
 
 use crate::commands::history::regions_off;
 use crate::commands::{
-    Context, Outcome, counted, stderr_is_terminal, summary, tell, user_error, yellow,
+    Context, Outcome, counted, print_message, stderr_is_terminal, summary, user_error, yellow,
 };
 use crate::follow::{FollowError, Reporter, Summary};
 use crate::sink::safe::shown;
@@ -22,16 +22,16 @@ impl<'c> Messages<'c> {
 impl Reporter for Messages<'_> {
     fn info(&self, text: &str) {
         if !self.context.globals.quiet {
-            tell(text);
+            print_message(text);
         }
     }
 
     fn problem(&self, text: &str) {
-        tell(text);
+        print_message(text);
     }
 
     fn failure(&self, text: &str) {
-        tell(&format!("{} {}", yellow("ct:"), shown(text)));
+        print_message(&format!("{} {}", yellow("ct:"), shown(text)));
     }
 
     fn wants_status(&self) -> bool {
@@ -40,12 +40,12 @@ impl Reporter for Messages<'_> {
     }
 
     fn status(&self, text: &str) {
-        tell(text);
+        print_message(text);
     }
 
     fn regions_skipped(&self, names: &[&str], has_token: bool) {
         if self.context.globals.verbose {
-            tell(&format!("history: {}: {}", regions_off(has_token), names.join(" ")));
+            print_message(&format!("history: {}: {}", regions_off(has_token), names.join(" ")));
         }
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn finish(summary: &Summary, context: &Context) -> Outcome {
         if !shortfalls.is_empty() {
             parts.push(format!("{} {}", yellow("INCOMPLETE:"), shortfalls.join(", ")));
         }
-        tell(&parts.join(" · "));
+        print_message(&parts.join(" · "));
     }
     if shortfalls.is_empty() { Outcome::Yes } else { Outcome::Unsure }
 }

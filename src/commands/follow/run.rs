@@ -14,7 +14,7 @@ use crate::aws::{History, Queue, Session};
 use crate::commands::history::HistoryLookup;
 use crate::commands::sources::{self, Source};
 use crate::commands::trail::{every, find};
-use crate::commands::{Context, UserError, tell, user_error};
+use crate::commands::{Context, UserError, print_message, user_error};
 use crate::filter::Filter;
 use crate::follow::{
     self, BucketOptions, ConfiguredSenders, Destination, HistoryOptions, QueueOptions, Reader,
@@ -39,7 +39,7 @@ impl Follow {
         };
         let senders = Senders::find(configured, session, &queue, &messages).map_err(into_error)?;
         if self.no_delete && !context.globals.quiet {
-            tell("peeking: messages stay in the queue");
+            print_message("peeking: messages stay in the queue");
         }
         let bucket = self.to.as_ref().map_or(Ok(None), |_| senders.only_bucket());
         let bucket = bucket.map_err(into_error)?;
@@ -147,7 +147,7 @@ impl Follow {
             ([], lacks) => Err(user_error(lacks.join("; "), "nothing would ever be found")),
             (_, lacks) => {
                 for lack in lacks {
-                    tell(&format!("history: {lack}"));
+                    print_message(&format!("history: {lack}"));
                 }
                 Ok(history)
             }

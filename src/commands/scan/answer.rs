@@ -4,8 +4,8 @@ use anyhow::Context as _;
 
 use super::{Scan, Scanned};
 use crate::commands::hints::Hints;
-use crate::commands::summary::Printed;
-use crate::commands::{Context, Outcome, stderr_is_terminal, summary, tell, user_error};
+use crate::commands::summary::{self, Printed};
+use crate::commands::{Context, Outcome, print_message, stderr_is_terminal, user_error};
 use crate::coverage::Coverage;
 use crate::source::Scope;
 
@@ -31,7 +31,9 @@ impl Scan<'_> {
         let quiet = self.context.globals.quiet;
         let wanted = self.context.shows_coverage() || (!coverage.warnings().is_empty() && !quiet);
         if wanted || !coverage.is_complete() {
-            summary::lines(coverage, printed, self.context).iter().for_each(|line| tell(line));
+            for line in summary::lines(coverage, printed, self.context) {
+                print_message(&line);
+            }
         }
         let outcome = self.outcome(coverage)?;
         if !quiet {

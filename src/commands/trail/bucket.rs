@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::aws::{PrefixedBuckets, Session};
-use crate::commands::{UserError, tell};
+use crate::commands::{UserError, print_message};
 use crate::policy::name::Account;
 use crate::source::FaultKind;
 use crate::trail::plan::{BucketRequest, BucketSource, adopt_or_remove};
@@ -22,7 +22,7 @@ pub(super) fn default_bucket(
     let found = match session.buckets_created_for(trail, &prefix) {
         Err(error) if error.kind == FaultKind::Denied => {
             let what = "cannot look for a bucket of an earlier run";
-            tell(&format!("{what}: {}: {}", error.message, error.help));
+            print_message(&format!("{what}: {}: {}", error.message, error.help));
             PrefixedBuckets::default()
         }
         found => found.map_err(UserError::from)?,
@@ -69,7 +69,7 @@ fn report_leftovers(
         if session.bucket_policy(name).is_ok_and(|policy| policy.is_empty())
             && session.bucket_is_empty(name).unwrap_or(false)
         {
-            tell(&format!(
+            print_message(&format!(
                 "bucket {name} is empty and no trail delivers to it; to remove it:\n  \
                  aws s3api delete-bucket --bucket {name}{flags}"
             ));
@@ -77,7 +77,7 @@ fn report_leftovers(
     }
     // An untagged bucket may be another program's: ct does not use it by itself.
     for name in found.untagged.iter().filter(|name| session.is_bare_bucket(name)) {
-        tell(&format!(
+        print_message(&format!(
             "bucket {name} is empty and has no tags; if an interrupted run of ct created it, {}",
             adopt_or_remove(name, trail, &flags)
         ));

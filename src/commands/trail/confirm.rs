@@ -7,7 +7,9 @@ use clap::Args;
 use super::print;
 use super::table::columns;
 use crate::aws::{self, Session};
-use crate::commands::{Outcome, UserError, bold, red, stderr_is_terminal, tell, user_error};
+use crate::commands::{
+    Outcome, UserError, bold, print_message, red, stderr_is_terminal, user_error,
+};
 use crate::sink::safe::shown;
 use crate::source::interrupt::Interrupt;
 use crate::trail::change::{Change, Summary};
@@ -55,8 +57,8 @@ pub(super) fn carry_out(
     if consent.dry_run {
         return show(changes);
     }
-    tell("This will");
-    tell(&lines(changes));
+    print_message("This will");
+    print_message(&lines(changes));
     if !consent.yes {
         if !io::stdin().is_terminal() || !stderr_is_terminal() {
             return Err(user_error(
@@ -65,7 +67,7 @@ pub(super) fn carry_out(
             ));
         }
         if !is_confirmed()? {
-            tell("nothing was changed");
+            print_message("nothing was changed");
             return Ok(PlanOutcome::Declined);
         }
     }
@@ -86,7 +88,7 @@ pub(super) fn carry_out_unasked(
         return show(changes);
     }
     let outcome = apply(changes, region, session)?;
-    tell(&lines(changes));
+    print_message(&lines(changes));
     Ok(outcome)
 }
 
@@ -107,8 +109,8 @@ pub(super) fn report_difference(result: anyhow::Result<Outcome>) -> anyhow::Resu
     let escaped = |text: &str| {
         text.lines().map(|line| shown(line).into_owned()).collect::<Vec<_>>().join("\n")
     };
-    tell(&format!("{} {}", red("ct:"), escaped(&error.message)));
-    tell(&format!("{} {}", bold("help:"), escaped(&error.help)));
+    print_message(&format!("{} {}", red("ct:"), escaped(&error.message)));
+    print_message(&format!("{} {}", bold("help:"), escaped(&error.help)));
     Ok(Outcome::No)
 }
 
@@ -141,7 +143,7 @@ fn apply(changes: &[Change], region: &str, session: &Session) -> anyhow::Result<
     let on_done = |change: &Change| {
         if stderr_is_terminal() && changes.len() > 1 {
             let Summary { action, target, .. } = change.summary();
-            tell(&format!("  done: {action} {}", shown(&target)));
+            print_message(&format!("  done: {action} {}", shown(&target)));
         }
     };
     let Err(incomplete) = session.apply(changes, region, &interrupt, on_done) else {
@@ -167,10 +169,10 @@ fn report_incomplete(done: &[Change], failed: Option<&Change>, flags: &str) {
     if done.is_empty() && rollback.is_empty() {
         return;
     }
-    tell(&red("stopped before the end; completed changes:"));
-    tell(&if done.is_empty() { "  none".to_owned() } else { lines(done) });
+    print_message(&red("stopped before the end; completed changes:"));
+    print_message(&if done.is_empty() { "  none".to_owned() } else { lines(done) });
     if !rollback.is_empty() {
-        tell(&format!("to roll back what exists of it:\n  {}", rollback.join("\n  ")));
+        print_message(&format!("to roll back what exists of it:\n  {}", rollback.join("\n  ")));
     }
-    tell("to resume: rerun the same command; it completes what is missing");
+    print_message("to resume: rerun the same command; it completes what is missing");
 }

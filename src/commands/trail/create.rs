@@ -11,7 +11,7 @@ use super::resources::{ResourceArgs, invalid};
 use super::selectors::SelectorArgs;
 use super::{Format, print, print_json, tag};
 use crate::aws::Session;
-use crate::commands::{Context, Outcome, UserError, tell, user_error};
+use crate::commands::{Context, Outcome, UserError, print_message, user_error};
 use crate::policy::arn::{self, Home};
 use crate::policy::name::Prefix;
 use crate::trail::created::TRAIL_TAG;
@@ -87,7 +87,7 @@ impl Create {
         let existing = self.existing(session)?;
         let request = self.request(session, existing.as_ref(), tags)?;
         let resources = session.find_resources(&request).map_err(UserError::from)?;
-        resources.check(&request)?.iter().for_each(|note| tell(note));
+        resources.check(&request)?.iter().for_each(|note| print_message(note));
         let changes = match existing {
             Some(trail) => {
                 let notification = plan::notification_change(&request, &resources);
@@ -103,7 +103,7 @@ impl Create {
         };
         let region = request.home.region.to_string();
         if changes.is_empty() {
-            tell(&format!("{} exists already and needs no change", self.name));
+            print_message(&format!("{} exists already and needs no change", self.name));
             self.report(session)?;
             return Ok(Outcome::Yes);
         }
@@ -198,7 +198,7 @@ impl Create {
             Format::Json => print_json(&trail)?,
             Format::Text => print(&format!("{}  {}  {logging}\n", trail.name, trail.arn))?,
         }
-        tell(&if self.no_start {
+        print_message(&if self.no_start {
             format!("the trail is not logging yet: ct trail start {}", self.name)
         } else {
             format!(

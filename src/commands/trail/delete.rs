@@ -6,7 +6,7 @@ use super::confirm::{Consent, PlanOutcome, carry_out};
 use super::list::all_trails;
 use super::names::{find, try_find};
 use crate::aws::Session;
-use crate::commands::{Context, Outcome, UserError, tell, user_error};
+use crate::commands::{Context, Outcome, UserError, print_message, user_error};
 use crate::policy::arn::{self, Home};
 use crate::trail::Trail;
 use crate::trail::change::Change;
@@ -46,9 +46,9 @@ impl Delete {
         }
         let outcome = carry_out(&changes, &self.consent, &trail.home, session)?;
         if outcome == PlanOutcome::Done {
-            tell(&format!("{} is deleted", trail.arn));
+            print_message(&format!("{} is deleted", trail.arn));
             if !self.with_bucket {
-                tell(&format!("its log files stay in s3://{}", trail.bucket));
+                print_message(&format!("its log files stay in s3://{}", trail.bucket));
             }
             report_key(session, &trail);
         }
@@ -70,12 +70,12 @@ impl Delete {
         let mut changes = Vec::new();
         for bucket in found.created {
             if !session.bucket_is_empty(&bucket).map_err(UserError::from)? {
-                tell(&format!("its log files stay in s3://{bucket}"));
+                print_message(&format!("its log files stay in s3://{bucket}"));
             } else if self.with_bucket {
                 changes.push(Change::DeleteBucket { bucket });
             } else {
                 let flags = session.flags(&region);
-                tell(&format!(
+                print_message(&format!(
                     "bucket {bucket} was created for the trail and is empty; to remove it:\n  \
                      aws s3api delete-bucket --bucket {bucket}{flags}"
                 ));
@@ -120,7 +120,7 @@ fn report_key(session: &Session, trail: &Trail) {
     let Some(key) = &trail.key else { return };
     if session.is_key_created_for(key, &trail.arn, &trail.home).unwrap_or(false) {
         let flags = session.flags(&trail.home);
-        tell(&format!(
+        print_message(&format!(
             "key {key} was created for the trail and stays: its log files cannot be read without \
              it; to remove it:\n  aws kms schedule-key-deletion --key-id {key}{flags}"
         ));

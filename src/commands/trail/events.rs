@@ -9,7 +9,7 @@ use super::names::find;
 use super::selectors::SelectorArgs;
 use super::{Format, print};
 use crate::aws::Session;
-use crate::commands::{Context, Outcome, UserError, tell};
+use crate::commands::{Context, Outcome, UserError, print_message};
 use crate::sink::safe::{json_document, shown};
 use crate::trail::Trail;
 use crate::trail::change::Change;
@@ -56,7 +56,7 @@ impl Events {
         let Some(requested) = requested else { return self.show(&trail, &before) };
         let after = requested.selectors(trail.partition())?;
         if requested.is_met(&before, &after) {
-            tell(&format!("no change: {} records this already", shown(&trail.name)));
+            print_message(&format!("no change: {} records this already", shown(&trail.name)));
             return self.show(&trail, &before);
         }
         if !context.globals.quiet {
@@ -86,16 +86,20 @@ impl Events {
 
 /// Prints the difference between two sets of event selectors.
 pub(super) fn print_difference(trail: &Trail, before: &Selectors, after: &Selectors) {
-    tell(&format!("{} records", shown(&trail.name)));
+    print_message(&format!("{} records", shown(&trail.name)));
     let lines = before.difference(after);
     let is_same = lines.iter().all(|line| line.starts_with(' '));
     for line in lines {
-        tell(&format!("  {}", shown(&line)));
+        print_message(&format!("  {}", shown(&line)));
     }
     if before.kind() != after.kind() {
-        tell(&format!("  replaces the {} selectors with {} ones", before.kind(), after.kind()));
+        print_message(&format!(
+            "  replaces the {} selectors with {} ones",
+            before.kind(),
+            after.kind()
+        ));
     } else if is_same {
-        tell("  the same events, with different selectors");
+        print_message("  the same events, with different selectors");
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::confirm::{Consent, PlanOutcome, carry_out};
 use super::events::{find_trail, with_heading};
 use super::{Format, print};
-use crate::commands::{Context, Outcome, UserError, tell, user_error};
+use crate::commands::{Context, Outcome, UserError, print_message, user_error};
 use crate::sink::safe::{json_document, shown};
 use crate::trail::Trail;
 use crate::trail::change::Change;
@@ -74,7 +74,7 @@ impl Insights {
                 .map_err(|it| user_error(it.message, it.help.replace("NAME", &trail.name)))?;
         }
         if insight::are_same(&before, &after) {
-            tell(&format!("no change: {} has these insights already", shown(&trail.name)));
+            print_message(&format!("no change: {} has these insights already", shown(&trail.name)));
             return self.show(&trail, &before);
         }
         if !context.globals.quiet {
@@ -118,12 +118,12 @@ impl Insights {
 /// Prints the difference between two lists of insight selectors.
 fn print_difference(trail: &Trail, before: &[InsightSelector], after: &[InsightSelector]) {
     let (before, after) = (insight::describe(before), insight::describe(after));
-    tell(&format!("{} watches", shown(&trail.name)));
+    print_message(&format!("{} watches", shown(&trail.name)));
     for line in &before {
         let sign = if after.contains(line) { ' ' } else { '-' };
-        tell(&format!("  {sign} {}", shown(line)));
+        print_message(&format!("  {sign} {}", shown(line)));
     }
     for line in after.iter().filter(|line| !before.contains(line)) {
-        tell(&format!("  + {}", shown(line)));
+        print_message(&format!("  + {}", shown(line)));
     }
 }

@@ -10,7 +10,7 @@ use super::status::scope;
 use super::table::columns;
 use super::{Format, print, print_json, report_incomplete};
 use crate::aws::Session;
-use crate::commands::{Context, Outcome, UserError, counted, stderr_is_terminal, tell};
+use crate::commands::{Context, Outcome, UserError, counted, print_message, stderr_is_terminal};
 use crate::sink::safe::shown;
 use crate::source::Fault;
 use crate::trail::{Description, Trail};
@@ -55,9 +55,9 @@ impl List {
             Format::Text => print(&table(&described))?,
         }
         if described.is_empty() {
-            tell("this account has no trail");
+            print_message("this account has no trail");
         } else if context.globals.verbose || stderr_is_terminal() && !context.globals.quiet {
-            tell(&counted(described.len() as u64, "trail"));
+            print_message(&counted(described.len() as u64, "trail"));
         }
         Ok(report_incomplete(&errors))
     }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::confirm::{Consent, PlanOutcome, carry_out, carry_out_unasked};
 use super::names::find;
-use crate::commands::{Context, Outcome, tell};
+use crate::commands::{Context, Outcome, print_message};
 use crate::trail::change::Change;
 
 /// Start logging.
@@ -51,12 +51,12 @@ impl Start {
         let session = context.aws(None)?;
         let trail = find(session, &self.trail)?;
         if session.status(&trail).is_ok_and(|status| status.is_logging) {
-            tell(&format!("{} is logging already", trail.name));
+            print_message(&format!("{} is logging already", trail.name));
             return Ok(Outcome::Yes);
         }
         let start = [Change::StartLogging { trail: trail.arn.clone() }];
         if carry_out_unasked(&start, &self.consent, &trail.home, session)? == PlanOutcome::Done {
-            tell(&format!("{} is logging", trail.name));
+            print_message(&format!("{} is logging", trail.name));
         }
         Ok(Outcome::Yes)
     }
@@ -68,13 +68,13 @@ impl Stop {
         let trail = find(session, &self.trail)?;
         // Permission to stop a trail does not include permission to read its status.
         if session.status(&trail).is_ok_and(|status| !status.is_logging) {
-            tell(&format!("{} is not logging already", trail.name));
+            print_message(&format!("{} is not logging already", trail.name));
             return Ok(Outcome::Yes);
         }
         let stop = [Change::StopLogging { trail: trail.arn.clone() }];
         let outcome = carry_out(&stop, &self.consent, &trail.home, session)?;
         if outcome == PlanOutcome::Done {
-            tell(&format!("{} is not logging", trail.name));
+            print_message(&format!("{} is not logging", trail.name));
         }
         Ok(outcome.outcome())
     }

@@ -13,18 +13,16 @@ use crate::trail::Trail;
 pub(in crate::commands) fn find(session: &Session, name: &str) -> anyhow::Result<Trail> {
     let region = home_region(session, name)?;
     let trails = session.trails_in(&region, &[]).map_err(UserError::from)?;
-    match choose(&trails, name, &region)? {
-        Some(trail) => Ok(trail),
-        None => {
-            let names: Vec<&str> = trails.iter().map(|trail| &*trail.name).collect();
-            let help = match &*names {
-                [] => "it has no trails; to list those of all Regions: ct trail list".to_owned(),
-                some => format!("existing trails: {}; all Regions: ct trail list", some.join(", ")),
-            };
-            let message = format!("no trail named {name} in {region}");
-            Err(UserError::from(Error { kind: FaultKind::Missing, message, help }).into())
-        }
+    if let Some(trail) = choose(&trails, name, &region)? {
+        return Ok(trail);
     }
+    let names: Vec<&str> = trails.iter().map(|trail| &*trail.name).collect();
+    let help = match &*names {
+        [] => "it has no trails; to list those of all Regions: ct trail list".to_owned(),
+        some => format!("existing trails: {}; all Regions: ct trail list", some.join(", ")),
+    };
+    let message = format!("no trail named {name} in {region}");
+    Err(UserError::from(Error { kind: FaultKind::Missing, message, help }).into())
 }
 
 /// The same, and `None` if there is no such trail.

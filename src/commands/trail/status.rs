@@ -9,7 +9,7 @@ use jiff::{Timestamp, Unit};
 use super::names::find;
 use super::table::columns;
 use super::{Format, print, print_json};
-use crate::commands::{Context, Outcome, UserError, tell};
+use crate::commands::{Context, Outcome, UserError, print_message};
 use crate::sink::safe::shown;
 use crate::trail::{self, Trail};
 
@@ -53,7 +53,10 @@ impl Status {
             }
             let is_healthy = status.is_logging && status.errors().next().is_none();
             if self.watch && !status.is_logging {
-                tell(&format!("{} is not logging: ct trail start {}", trail.name, trail.arn));
+                print_message(&format!(
+                    "{} is not logging: ct trail start {}",
+                    trail.name, trail.arn
+                ));
                 return Ok(Outcome::No);
             }
             if !self.watch || is_healthy && status.latest_delivery_time.is_some() {

@@ -8,7 +8,7 @@ use super::names::find;
 use super::resources::ResourceArgs;
 use super::selectors::SelectorArgs;
 use crate::aws::Session;
-use crate::commands::{Context, Outcome, UserError, tell};
+use crate::commands::{Context, Outcome, UserError, print_message};
 use crate::policy::arn;
 use crate::policy::name::Prefix;
 use crate::trail::change::Change;
@@ -94,22 +94,24 @@ impl Update {
         let is_off = session.status(&trail).is_ok_and(|status| !status.is_logging);
         let off = format!("{} is not logging: ct trail start {}", trail.name, trail.name);
         if changes.is_empty() {
-            tell(&format!("{} needs no change", trail.name));
+            print_message(&format!("{} needs no change", trail.name));
             if is_off {
-                tell(&off);
+                print_message(&off);
                 return Ok(Outcome::No);
             }
             return Ok(Outcome::Yes);
         }
         if !context.globals.quiet {
             let lines = plan::settings_difference(&trail, &settings);
-            lines.iter().for_each(|line| tell(&format!("  {line}")));
+            for line in &lines {
+                print_message(&format!("  {line}"));
+            }
         }
         let outcome = carry_out(&changes, &self.consent, &trail.home, session)?;
         if outcome == PlanOutcome::Done {
-            tell(&format!("{} is updated", trail.name));
+            print_message(&format!("{} is updated", trail.name));
             if is_off {
-                tell(&off);
+                print_message(&off);
             }
         }
         Ok(outcome.outcome())
@@ -124,7 +126,7 @@ impl Update {
     ) -> anyhow::Result<(Vec<Change>, TrailSettings)> {
         let request = self.request(session, trail)?;
         let mut resources = session.find_resources(&request).map_err(UserError::from)?;
-        resources.check(&request)?.iter().for_each(|note| tell(note));
+        resources.check(&request)?.iter().for_each(|note| print_message(note));
         if let (None, Some(topic)) = (&resources.topic, &trail.topic) {
             let (name, policy) = (arn::Topic::new(topic, None)?, PolicyLookup::NotOurs);
             resources.topic = Some(WithPolicy { name, policy });
@@ -178,16 +180,12 @@ impl Update {
         } else {
             None
         };
-        let bucket = match self.resources.bucket() {
-            Some(bucket) => bucket,
-            None => {
-                let source = if self.needs_access() {
-                    BucketSource::Default
-                } else {
-                    BucketSource::Unchanged
-                };
-                BucketRequest { name: trail.bucket.parse()?, source }
-            }
+        let bucket = if let Some(bucket) = self.resources.bucket() {
+            bucket
+        } else {
+            let needs_access = self.needs_access();
+            let source = if needs_access { BucketSource::Default } else { BucketSource::Unchanged };
+            BucketRequest { name: trail.bucket.parse()?, source }
         };
         let choose = |yes: bool, no: bool, now: bool| yes || now && !no;
         Ok(Request {

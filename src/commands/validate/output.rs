@@ -15,7 +15,7 @@ use super::output_args::Format;
 use super::report::Report;
 use super::{key_text, text};
 use crate::commands::stdout::UntilClosed;
-use crate::commands::{Context, counted, stderr_is_terminal, tell};
+use crate::commands::{Context, counted, print_message, stderr_is_terminal};
 use crate::digest::{GapState, Overall, Verdict};
 use crate::sink::safe::{json, json_document, shown, shown_lines};
 use crate::verify::report::{ChainCoverage, GapLine, ObjectLine, Sums, TimeRange, VERSION};
@@ -162,11 +162,11 @@ impl<W: Write> Output<W> {
         let is_narrower = subject.is_shared || !subject.out_of_scope.is_empty();
         let is_wanted = context.globals.verbose || stderr_is_terminal() || is_narrower;
         if (is_wanted && !context.globals.quiet) || verdict != Overall::Valid {
-            tell(&text::status(&self.answer, verdict, took));
+            print_message(&text::status(&self.answer, verdict, took));
         }
         let errors = errors.iter().map(|error| format!("  {error}"));
         for line in errors.chain(key_text::notes(trust)) {
-            tell(&shown(&line));
+            print_message(&shown(&line));
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Validate;
 use crate::aws::Bucket;
 use crate::commands::sources::{self, Source as Named};
-use crate::commands::{Context, UserError, tell, user_error};
+use crate::commands::{Context, UserError, print_message, user_error};
 use crate::digest::DigestWindow;
 use crate::event::time::{TimeError, end_moment, moment};
 use crate::policy::arn::ArnParts;
@@ -140,7 +140,7 @@ impl Validate {
         let given = self.s3_prefix.as_deref().map(|prefix| prefix.trim_matches('/'));
         if given.is_some_and(|given| given != trail.prefix) && !context.globals.quiet {
             let own = if trail.prefix.is_empty() { "none" } else { &trail.prefix };
-            tell(&format!(
+            print_message(&format!(
                 "--s3-prefix without --s3-bucket: the trail's own prefix is used: {own}"
             ));
         }

@@ -76,7 +76,7 @@ impl<'t> Document<'t> {
         start..start + part.len()
     }
 
-    /// Tells documents apart by their members: CloudTrail's own first, then the envelopes.
+    /// Classifies a document by its members: CloudTrail's own first, then the envelopes.
     pub(super) fn shape(&self) -> Shape {
         if self.has("digestS3Object") && self.has("logFiles") {
             return Shape::Digest;
@@ -107,7 +107,10 @@ impl<'t> Document<'t> {
             }
             let entry = |element: Value<'t>| {
                 if let Some(name) = repeat::repeated_within(element) {
-                    return Entry::Missing(self.place(element).start, repeat::told(&name).into());
+                    return Entry::Missing(
+                        self.place(element).start,
+                        repeat::message(&name).into(),
+                    );
                 }
                 match element.member("message") {
                     Some(message) => self.holder(message, Carrier::Documents),
@@ -165,7 +168,7 @@ impl<'t> Document<'t> {
             Some(Entry::Object(range)) if range == place => Some(Entry::Object(range)),
             None => None,
             entry => match repeat::repeated(element.members().map(|(name, _)| name)) {
-                Some(name) => Some(Entry::Missing(place.start, repeat::told(&name).into())),
+                Some(name) => Some(Entry::Missing(place.start, repeat::message(&name).into())),
                 None => entry,
             },
         }
@@ -223,7 +226,7 @@ impl<'t> Document<'t> {
         let mut messages = row.elements().filter(is_message);
         let missing = |why| Entry::Missing(self.place(row).start, why);
         if let Some(name) = repeat::repeated_within(row) {
-            return missing(repeat::told(&name).into());
+            return missing(repeat::message(&name).into());
         }
         match (messages.next().and_then(|field| field.member("value")), messages.next()) {
             (Some(_), Some(_)) => missing("the row has two fields @message".into()),
@@ -273,7 +276,7 @@ fn is_others(element: Value<'_>) -> bool {
 }
 
 /// Whether the text begins as records of CloudTrail do, so that it need not be looked at closely:
-/// with a version of two digits behind the dot, which no other service has, and the caller.
+/// with a version of two digits after the dot, which no other service has, and the caller.
 pub(super) fn is_ordinary(text: &[u8]) -> bool {
     const OPENING: &[u8] = br#"{"eventVersion":"1."#;
     const CALLER: &[u8] = br#"","userIdentity":"#;

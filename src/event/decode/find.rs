@@ -24,8 +24,8 @@ pub(super) struct Found {
     pub(super) seen: Vec<usize>,
     /// The whole object was looked through for the literal of the probe.
     pub(super) looked: bool,
-    /// Records were told apart by how they begin.
-    pub(super) chopped: bool,
+    /// Records were split by how they begin.
+    pub(super) is_fast_split: bool,
     pub(super) opening: Probe,
     /// The quoted name of the list of records.
     pub(super) records: Probe,
@@ -35,7 +35,7 @@ pub(super) struct Found {
     pub(super) foreign: Vec<usize>,
     /// Entries that other services wrote.
     pub(super) others: u64,
-    /// Bytes behind the object's own text: records that were strings inside other documents.
+    /// Bytes after the object's own text: records that were strings inside other documents.
     pub(super) unwrapped: usize,
     /// Where each of these begins, and where its string does.
     pub(super) strings: Vec<(usize, usize)>,
@@ -47,22 +47,20 @@ impl Found {
         let letters = RECORDS.bytes().fold(0, |set, letter| set | 1 << letter);
         let name = format!("\"{RECORDS}\"");
         let records = Probe::new(name.as_bytes(), letters).expect("longer than two bytes");
-        let (ranges, malformed, seen, index, foreign) = Default::default();
-        let (looked, chopped, digests, others, unwrapped, strings) = Default::default();
         Self {
-            ranges,
-            malformed,
-            seen,
-            looked,
-            chopped,
+            ranges: Vec::new(),
+            malformed: Vec::new(),
+            seen: Vec::new(),
+            looked: false,
+            is_fast_split: false,
             opening,
             records,
-            index,
-            digests,
-            foreign,
-            others,
-            unwrapped,
-            strings,
+            index: Index::default(),
+            digests: 0,
+            foreign: Vec::new(),
+            others: 0,
+            unwrapped: 0,
+            strings: Vec::new(),
         }
     }
 
@@ -72,7 +70,7 @@ impl Found {
         self.foreign.clear();
         self.strings.clear();
         self.seen.clear();
-        (self.looked, self.chopped) = (false, false);
+        (self.looked, self.is_fast_split) = (false, false);
         (self.digests, self.others, self.unwrapped) = (0, 0, 0);
     }
 
@@ -96,13 +94,13 @@ impl Found {
     }
 }
 
-/// How far a walk came: the offset behind what was read, or the end of all reading.
+/// How far a walk came: the offset after what was read, or the end of all reading.
 pub(super) type Walk = Result<usize, Option<DecodeError>>;
 
 /// Walks the text of one object.
 pub(super) struct Finder<'f> {
     pub(super) text: &'f mut Vec<u8>,
-    /// The object's own text; what lies behind it is room for unwrapped records.
+    /// The object's own text; what follows it is room for unwrapped records.
     pub(super) length: usize,
     pub(super) found: &'f mut Found,
     pub(super) intent: Intent<'f>,
@@ -153,11 +151,11 @@ impl Finder<'_> {
         at + self.own()[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
     }
 
-    /// Reads the document that begins at `at`, and behind an object all objects that follow it,
+    /// Reads the document that begins at `at`, and after an object all objects that follow it,
     /// as in JSON Lines.
     fn document(&mut self, at: usize) -> Walk {
         if let Some(list) = records_list(self.own(), at) {
-            if let Some(end) = self.chop(list) {
+            if let Some(end) = self.fast_split(list) {
                 self.set_others_apart(0);
                 return Ok(end);
             }
@@ -172,10 +170,10 @@ impl Finder<'_> {
 
     /// The quick way for what CloudTrail writes: one list from here to the end of the text.
     ///
-    /// Someone who chose the parameters of a call can write what looks like the opening of a
-    /// record. So an object that holds what is looked for is left to the slower way, as is one in
-    /// which the name of the list stands a second time: that may be a second list.
-    fn chop(&mut self, list: usize) -> Option<usize> {
+    /// A caller chooses the parameters of a call, and so can write what looks like the opening of a
+    /// record. An object that holds the literal is therefore left to the slower way, as is one in
+    /// which the name of the list occurs a second time: that may be a second list.
+    fn fast_split(&mut self, list: usize) -> Option<usize> {
         let probe = match self.intent {
             Intent::ReadAll => None,
             Intent::Find(probe) => Some(probe),
@@ -193,13 +191,13 @@ impl Finder<'_> {
         };
         let before: json::Before<'_> = &mut before;
         let lookout = probe.map(|probe| Lookout { probe, seen, barred: records });
-        json::chop(text, list, opening, ranges, before, lookout)?;
+        json::fast_split(text, list, opening, ranges, before, lookout)?;
         self.found.looked = probe.is_some();
         if !self.found.seen.is_empty() {
             self.found.ranges.clear();
             return None;
         }
-        self.found.chopped = true;
+        self.found.is_fast_split = true;
         Some(self.length)
     }
 
@@ -214,7 +212,7 @@ impl Finder<'_> {
             if !is_name || !value::name_is(&self.own()[name.clone()], RECORDS) {
                 continue;
             }
-            self.found.malformed(name.start, &repeat::told(RECORDS));
+            self.found.malformed(name.start, &repeat::message(RECORDS));
             let list = self.past_blanks(at + 1);
             if self.own().get(list) == Some(&b'[') {
                 let end = self.records(list + 1, Some(DecodeError::CutShort))?;
@@ -316,7 +314,7 @@ impl Finder<'_> {
         if !matches!(shape, Shape::Record)
             && let Some(name) = document.repeated()
         {
-            let why = repeat::told(&name);
+            let why = repeat::message(&name);
             self.found.malformed(range.start, &why);
         }
         match shape {
@@ -339,7 +337,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Writes the record that a string holds behind the object's own text.
+    /// Writes the record that a string holds after the object's own text.
     pub(super) fn unwrap(&mut self, string: Range<usize>, carrier: Carrier) {
         let record = Value::new(&self.text[string.clone()]).text().into_owned();
         let blanks = record.len() - record.trim_start().len();
@@ -386,7 +384,7 @@ impl Finder<'_> {
         if !matches!(shape, Shape::Record)
             && let Some(name) = document.repeated()
         {
-            let why = repeat::told(&name);
+            let why = repeat::message(&name);
             self.found.malformed(string, &why);
             return None;
         }

@@ -1,4 +1,4 @@
-//! Where the next record begins behind something that is broken.
+//! Where the next record begins after something that is broken.
 
 use memchr::{memchr, memchr_iter};
 
@@ -53,7 +53,7 @@ fn first_name(text: &[u8]) -> Option<&[u8]> {
     Some(&name[..memchr(b'"', &name[..name.len().min(64)])?])
 }
 
-/// The next line behind `from` that begins as a document does.
+/// The next line after `from` that begins as a document does.
 pub(super) fn next_line(text: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     memchr_iter(b'\n', rest).map(|at| from + at + 1).find(|&line| {
@@ -76,7 +76,7 @@ pub(super) struct LogLine {
 }
 
 /// The line that begins at `at`, if it is one that CloudWatch Logs wrote: those of other programs
-/// that hold no JSON rarely have a time with three digits behind the second.
+/// that hold no JSON rarely have a time with three digits after the second.
 pub(super) fn log_line(text: &[u8], at: usize) -> Option<LogLine> {
     const DATE: &[u8] = b"dddd-dd-ddTdd:dd:dd";
     let begins_line = at == 0 || matches!(text.get(at - 1), Some(b'\n' | 0xBF));

@@ -25,7 +25,7 @@ impl Finder<'_> {
             let end = match self.run_of_documents(from) {
                 Ok(end) => end,
                 Err(broken) => {
-                    from = self.behind(&broken)?;
+                    from = self.skip_broken(&broken)?;
                     continue;
                 }
             };
@@ -36,11 +36,11 @@ impl Finder<'_> {
                 SplitEnd::Stray(at) => match self.line_of_text(at) {
                     Some(next) => next,
                     None => {
-                        self.behind(&Broken { start: at, why: "neither a record nor a list" })?
+                        self.skip_broken(&Broken { start: at, why: "neither a record nor a list" })?
                     }
                 },
                 SplitEnd::Open(start) => {
-                    self.behind(&Broken { start, why: "the record is never closed" })?
+                    self.skip_broken(&Broken { start, why: "the record is never closed" })?
                 }
             };
         }
@@ -74,7 +74,7 @@ impl Finder<'_> {
 
     /// Notes what is broken; gives where the next document begins. On the same line that can only be a
     /// record.
-    fn behind(&mut self, broken: &Broken) -> Walk {
+    fn skip_broken(&mut self, broken: &Broken) -> Walk {
         if self.found.malformed.len() >= MOST_MALFORMED {
             return Err(Some(DecodeError::Hopeless));
         }
@@ -84,7 +84,7 @@ impl Finder<'_> {
         on_this_line.or_else(|| next_line(self.own(), broken.start)).ok_or(None)
     }
 
-    /// Behind the end of an array whose beginning is lost, and of the object around it.
+    /// Goes on after the end of an array whose beginning is lost, and of the object around it.
     fn behind_closed(&self, at: usize) -> usize {
         let brace = self.past_blanks(at);
         if self.own().get(brace) == Some(&b'}') { brace + 1 } else { at }

@@ -99,7 +99,7 @@ pub(super) fn prefix_xor(mut bits: u64) -> u64 {
 
 /// Lists objects from the one that begins at `start`; see [`super::split`].
 ///
-/// Whether a brace lies in a string is asked brace by brace, by counting the quotes before it:
+/// Whether a brace lies in a string is decided brace by brace, by counting the quotes before it:
 /// braces are few, so that is cheaper than the mask of the strings.
 #[inline(always)]
 pub(super) fn split<S: Simd>(
@@ -111,8 +111,8 @@ pub(super) fn split<S: Simd>(
     let (mut at, mut depth, mut quotes_before) = (start, 0_u32, 0_u32);
     let mut escapes = Escapes::default();
     'blocks: while let Some(block) = Block::read(simd, text, at) {
-        let behind = escapes.escaped(block.equal(b'\\'));
-        let quotes = block.equal(b'"') & !behind;
+        let is_escaped = escapes.escaped(block.equal(b'\\'));
+        let quotes = block.equal(b'"') & !is_escaped;
         let mut braces = block.between(b'{', b'}');
         while braces != 0 {
             let place = at + braces.trailing_zeros() as usize;
@@ -145,7 +145,7 @@ pub(super) fn split<S: Simd>(
     SplitEnd::Open(start)
 }
 
-/// The `{` that begins the next object at or behind `at`, past commas and white space.
+/// The `{` that begins the next object at or after `at`, past commas and white space.
 #[inline(always)]
 pub(super) fn next_object(text: &[u8], at: usize) -> Result<usize, SplitEnd> {
     if let Some(b",{") = text.get(at..at + 2) {

@@ -101,8 +101,8 @@ fn repeated_anywhere(value: Value<'_>) -> Option<Cow<'_, str>> {
         .or_else(|| value.members().find_map(|(_, inner)| repeated_anywhere(inner)))
 }
 
-/// What is said of a name that is there twice.
-pub fn told(name: &str) -> String {
+/// The message about a name that occurs twice.
+pub fn message(name: &str) -> String {
     let short: String = name.chars().take(60).collect();
     format!("the member {short:?} is there twice")
 }
@@ -193,16 +193,16 @@ mod tests {
                 }
                 match shape {
                     0 => {
-                        text += &format!("\"{name}\":{{");
+                        text.extend(["\"", name, "\":{"]);
                         closing.push('}');
                     }
                     1 => {
-                        text += &format!("\"{name}\":[{{");
+                        text.extend(["\"", name, "\":[{"]);
                         closing.push(']');
                         closing.push('}');
                     }
                     2 if closing.len() > 1 => text.extend(closing.pop()),
-                    _ => text += &format!("\"{name}\":0"),
+                    _ => text.extend(["\"", name, "\":0"]),
                 }
                 if text.ends_with('}') && closing.last() == Some(&']') {
                     text.extend(closing.pop());

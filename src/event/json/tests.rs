@@ -23,7 +23,7 @@ fn pairs(index: &Index, text: &[u8]) -> Pairs {
 fn quick(text: &[u8]) -> Option<Pairs> {
     let mut index = Index::default();
     index.begin(0);
-    dispatch!(Level::new(), simd => sound::check(simd, text, &mut index))?;
+    dispatch!(Level::new(), simd => grammar::check(simd, text, &mut index))?;
     Some(pairs(&index, text))
 }
 
@@ -199,7 +199,7 @@ fn barred(spellable: &str) -> Probe {
 
 proptest! {
     #[test]
-    fn a_list_is_chopped_as_it_is_split_and_the_literal_is_seen(
+    fn the_fast_split_agrees_with_the_exact_one_and_the_literal_is_seen(
         objects in prop::collection::vec(object(value()), 1..9),
         from in any::<prop::sample::Index>(),
         length in 2_usize..30,
@@ -213,7 +213,7 @@ proptest! {
         let probe = Probe::new(literal, 0).unwrap();
         let (mut found, mut seen) = (Vec::new(), Vec::new());
         let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("") };
-        let end = chop(bytes, 6, &opening(), &mut found, &mut |_| (), Some(lookout));
+        let end = fast_split(bytes, 6, &opening(), &mut found, &mut |_| (), Some(lookout));
         prop_assert_eq!(end, Some(bytes.len() - 1));
         prop_assert_eq!(&found, &split_all(bytes, 6).1);
         let places: Vec<_> = memchr::memmem::find_iter(&bytes[6..], literal).map(|at| at + 6).collect();
@@ -223,14 +223,14 @@ proptest! {
 }
 
 #[test]
-fn what_does_not_look_like_a_list_is_not_chopped() {
-    let chopped = |text: &[u8]| {
+fn what_does_not_look_like_a_list_is_refused_by_the_fast_split() {
+    let parts = |text: &[u8]| {
         let mut found = Vec::new();
-        let end = chop(text, 6, &opening(), &mut found, &mut |_| (), None);
+        let end = fast_split(text, 6, &opening(), &mut found, &mut |_| (), None);
         (end, found.len())
     };
-    assert_eq!(chopped(br#"{"L":[{"v":"1.0"},{"v":"1.1"}]}"#), (Some(30), 2));
-    assert_eq!(chopped(b"{\"L\":[{\"v\":\"1.0\"}]}\n"), (Some(18), 1));
+    assert_eq!(parts(br#"{"L":[{"v":"1.0"},{"v":"1.1"}]}"#), (Some(30), 2));
+    assert_eq!(parts(b"{\"L\":[{\"v\":\"1.0\"}]}\n"), (Some(18), 1));
     for text in [
         br#"{"L":[{"v":"1.0"},{"v":"1.1"}"#.as_slice(),
         br#"{"L":[{"v":"2.0"},{"v":"1.1"}]}"#,
@@ -239,7 +239,7 @@ fn what_does_not_look_like_a_list_is_not_chopped() {
         br#"{"L":[{"v":"1.0","w":{"v":"1.2"}},{"v":"1.1"}]}"#,
         br#"{"L":[{"v":"1.0"}],"more":[]}"#,
     ] {
-        assert_eq!(chopped(text), (None, 0), "{}", String::from_utf8_lossy(text));
+        assert_eq!(parts(text), (None, 0), "{}", String::from_utf8_lossy(text));
     }
 }
 
@@ -251,7 +251,8 @@ fn escapes_that_may_spell_the_literal_are_seen() {
         let probe = Probe::new(b"PutObject", letters).unwrap();
         let mut seen = Vec::new();
         let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("") };
-        chop(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout)).unwrap();
+        fast_split(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout))
+            .unwrap();
         !seen.is_empty()
     };
     for value in [
@@ -271,17 +272,18 @@ fn escapes_that_may_spell_the_literal_are_seen() {
 }
 
 #[test]
-fn a_text_with_the_barred_literal_is_not_chopped() {
-    let is_chopped = |between: &str| {
+fn a_text_with_the_barred_literal_is_refused_by_the_fast_split() {
+    let is_split = |between: &str| {
         let text =
             format!(r#"{{"L":[{{"v":"1.0","a":"{}"}}{between}{{"v":"1.1"}}]}}"#, "x".repeat(99));
         let (probe, mut seen) = (Probe::new(b"absent", 0).unwrap(), Vec::new());
         let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("List") };
-        chop(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout)).is_some()
+        fast_split(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout))
+            .is_some()
     };
-    assert!(is_chopped(r#",{"a":"List of lists"},"#));
+    assert!(is_split(r#",{"a":"List of lists"},"#));
     for name in ["List", r"\u004cist", r"\u004C\u0069\u0073\u0074", r"Lis\u0074"] {
-        assert!(!is_chopped(&format!(r#"],"{name}":[{{"a":1}},"#)), "{name}");
+        assert!(!is_split(&format!(r#"],"{name}":[{{"a":1}},"#)), "{name}");
     }
 }
 

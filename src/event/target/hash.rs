@@ -29,7 +29,9 @@ impl NameHasher {
 impl Hasher for NameHasher {
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
-        words.iter().for_each(|word| self.add(u64::from_le_bytes(*word)));
+        for word in words {
+            self.add(u64::from_le_bytes(*word));
+        }
         let rest = rest.iter().fold(0, |word, &byte| (word << 8) | u64::from(byte));
         self.add(rest ^ ((bytes.len() as u64) << 56));
     }

@@ -117,7 +117,9 @@ impl Part {
             Self::Rules => add(&rules::text(event)),
             Self::Principals(path) => {
                 let principals = path.value(event).map(policy::principals).unwrap_or_default();
-                principals.iter().for_each(|principal| add(principal));
+                for principal in &principals {
+                    add(principal);
+                }
             }
         }
     }
@@ -126,7 +128,7 @@ impl Part {
 fn parts(mut text: &'static str) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     while let Some((literal, rest)) = text.split_once('{') {
-        let (inside, behind) = rest.split_once('}')?;
+        let (inside, after) = rest.split_once('}')?;
         parts.push(Part::Text(literal));
         parts.push(match inside.strip_prefix('@') {
             None => Part::Values(inside.split('|').map(together).collect()),
@@ -135,7 +137,7 @@ fn parts(mut text: &'static str) -> Option<Vec<Part>> {
                 Part::Principals(Path::parse(principals.strip_prefix("principals ")?))
             }
         });
-        text = behind;
+        text = after;
     }
     parts.push(Part::Text(text));
     Some(parts)
@@ -232,7 +234,7 @@ pub(super) fn shortened<'t>(text: &'t str, own: &str) -> &'t str {
     }
 }
 
-/// The text before and behind the n-th colon.
+/// The text before and after the n-th colon.
 fn nth(text: &str, n: usize) -> Option<(&str, &str)> {
     let (at, _) = text.match_indices(':').nth(n - 1)?;
     Some((&text[..at], &text[at + 1..]))

@@ -204,3 +204,12 @@ fn shapes_that_no_service_writes_do_no_harm() {
         }
     }
 }
+
+#[test]
+fn each_naming_parameter_has_its_place() {
+    for (at, name) in super::NAMES.iter().enumerate() {
+        assert_eq!(super::rank(name.as_bytes()), Some(at), "{name}");
+    }
+    assert_eq!(super::rank(b"encryptionContext"), None);
+    assert_eq!(super::rank(b"requestId"), None);
+}

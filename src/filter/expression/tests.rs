@@ -183,7 +183,7 @@ fn an_error_points_at_its_place() {
         ("readOnly > null", "null is not compared with >"),
         ("readOnly = yes", "readOnly is true or false, never yes"),
         ("errorCode = ''", "errorCode is never empty"),
-        ("eventName in (a, s3:)", "no API behind the service: s3:"),
+        ("eventName in (a, s3:)", "no API name after the service: s3:"),
     ] {
         assert_eq!(shown(text).lines().next().unwrap(), message, "{text}");
     }

@@ -60,7 +60,10 @@ fn block(text: &str) -> Vec<Example> {
         writeln!(example.written, "{line}").unwrap();
         is_open = line.ends_with('\\');
         let part = line.strip_prefix("$ ").unwrap_or(line).trim_end_matches('\\').trim();
-        example.command = format!("{} {part}", example.command).trim().to_owned();
+        if !example.command.is_empty() {
+            example.command.push(' ');
+        }
+        example.command.push_str(part);
     }
     examples
 }
@@ -86,8 +89,9 @@ fn printed(command: &str, folder: &Path, code: &mut i32) -> String {
 fn documents() -> Vec<String> {
     let mut pages: Vec<String> = fs::read_dir(root().join("docs"))
         .unwrap()
-        .map(|entry| format!("docs/{}", entry.unwrap().file_name().into_string().unwrap()))
-        .filter(|name| name.ends_with(".md"))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .map(|path| format!("docs/{}", path.file_name().unwrap().to_str().unwrap()))
         .collect();
     pages.sort_unstable_by_key(|name| (name != "docs/trails.md", name.clone()));
     pages.insert(0, "README.md".to_owned());

@@ -126,7 +126,7 @@ fn a_folder_mirrors_one_bucket() {
     for flags in ["", "--dry-run"] {
         let ran = logs.ct(&format!("fetch {flags} s3://other")).arg(temp.path()).run();
         let message = "this folder mirrors the bucket logs, not other";
-        expect_help(&ran, message, "choose a folder for each bucket");
+        expect_help(&ran, message, "choose another folder");
     }
     expect_all(&logs, temp.path());
 }

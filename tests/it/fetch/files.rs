@@ -48,7 +48,7 @@ fn links_among_the_files_of_a_mirror_are_not_followed() {
         fs::create_dir(folder).unwrap();
     }
     symlink(&other, dest.join(".ct")).unwrap();
-    expect_help(&fetch(&logs, "", &dest), ".ct: a link, or no folder", "choose a folder");
+    expect_help(&fetch(&logs, "", &dest), ".ct: not a folder", "choose a folder");
     assert_eq!(fs::read_dir(&other).unwrap().count(), 0);
 }
 

@@ -124,8 +124,10 @@ fn the_message_of_a_failed_command_is_left_in_the_queue() {
     );
     fs::write(&script, text).unwrap();
     let exec = format!("--exec 'sh {}' --unique", script.display());
-    let ran = feed.ct(&format!("follow --queue new-logs --until-idle 12s {exec}")).run();
-    assert_eq!((ran.code, feed.depth()), (0, (0, 0)), "{ran}");
+    let going = Going::start(feed.ct(&format!("follow --queue new-logs {exec}")));
+    feed.wait_for(|depth| depth == (0, 0));
+    let ran = going.stop("-INT");
+    assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.stderr.contains("--exec: exit status: 3"), "{ran}");
     let found = fs::read_to_string(&out).unwrap();
     let missing = |record: &&String| !found.lines().any(|line| line == record.as_str());

@@ -316,7 +316,7 @@ fn objects_are_mirrored_and_records_are_passed_to_a_command() {
 
     fs::write(to.join(".ct/mirror.json"), "{\"version\":1,\"bucket\":\"other\"}").unwrap();
     let ran = follow(&logs, &format!("--to '{}'", to.display())).run();
-    expect_help(&ran, "this folder mirrors the bucket other, not logs", "choose a folder");
+    expect_help(&ran, "this folder mirrors the bucket other, not logs", "choose another folder");
 
     let path = folder.path().join("records");
     let flags = format!("--since 1d --until-idle 1s -q --exec 'cat >> {}'", path.display());

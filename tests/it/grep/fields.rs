@@ -7,9 +7,12 @@ use serde_json::{Value, json};
 use super::{Record, trail};
 use crate::harness::{Ct, Ran};
 
+/// Computes a field of a record.
+type Compute = fn(&Record) -> Value;
+
 /// The derived fields that a record of `fixtures/trail` can have, with how to compute each without
 /// the program's own code.
-const DERIVED: [(&str, fn(&Record) -> Value); 14] = [
+const DERIVED: [(&str, Compute); 14] = [
     ("caller", caller),
     ("role", |r| text(r.text("/userIdentity/sessionContext/sessionIssuer/userName"))),
     ("account", account),
@@ -134,7 +137,7 @@ fn where_finds_the_events_whose_derived_field_has_the_value() {
         assert!(!counts.is_empty(), "no record of the fixtures has {name}");
         for (value, count) in counts.iter().take(3) {
             let ran = Ct::new("grep --count fixtures/trail --where")
-                .arg(&format!("{name} = '{value}'"))
+                .arg(format!("{name} = '{value}'"))
                 .run();
             assert_eq!(ran.number(), *count, "{name} = {value}");
         }
@@ -167,7 +170,7 @@ fn principal_and_target_are_conditions_too() {
     let records = records();
     let name = records[0].value["principal"].as_str().unwrap();
     let count = records.iter().filter(|record| record.value["principal"] == name).count();
-    let ran = Ct::new("grep --count fixtures/trail --where").arg(&format!("principal = '{name}'"));
+    let ran = Ct::new("grep --count fixtures/trail --where").arg(format!("principal = '{name}'"));
     assert_eq!(ran.run().number(), count);
     let targets = grep("-o jsonl --fields target fixtures/trail").expect_silent_yes();
     let count = targets.lines().iter().filter(|line| **line != r#"{"target":""}"#).count();

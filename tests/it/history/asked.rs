@@ -128,7 +128,7 @@ fn events_that_event_history_lacks_are_inconclusive() {
     never("--category NetworkActivity,Management", "never NetworkActivity", true);
     never("--event-type AwsVpceEvent", "never AwsVpceEvent", false);
     never("--event-name PutObject", "never PutObject", true);
-    never("--org-id o-a1b2c3d4e5", "tells no organisation", false);
+    never("--org-id o-a1b2c3d4e5", "names no organization", false);
 }
 
 #[test]

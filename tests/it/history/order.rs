@@ -130,7 +130,7 @@ fn no_match_is_no_only_if_all_regions_responded() {
     let ran = account.ct("grep --region 'eu-west-*' history:").run();
     assert_eq!((ran.code, ran.text(), &*ran.stderr), (1, "", ""), "{ran}");
     let ran = account.ct("grep --region 'xx-*' history:").run();
-    assert!(ran.code == 2 && ran.stderr.contains("no known region of aws"), "{ran}");
+    assert!(ran.code == 2 && ran.stderr.contains("no known Region of aws"), "{ran}");
     let ran = account.ct("grep --region Frankfurt history:").run();
     assert!(ran.code == 2 && ran.stderr.contains("not a region: frankfurt"), "{ran}");
     let ran = account.ct("grep --region us-gov-west-1 --count -v history:").run();

@@ -46,7 +46,7 @@ fn edges(sources: &[Source]) -> Edges<'_> {
         .collect();
     let named = sources.iter().filter(|source| !is_test(&source.path)).map(|source| {
         let own = module(&source.path);
-        let tokens = without_tests(tokens(&source.text));
+        let tokens = without_tests(&tokens(&source.text));
         let mut named = BTreeSet::new();
         for path in paths(&own, &tokens, &files) {
             let file = (1..=path.len()).rev().find_map(|length| files.get(&path[..length]));
@@ -71,7 +71,7 @@ fn is_test(path: &str) -> bool {
 }
 
 /// Without the modules inside the file that only tests have.
-fn without_tests(tokens: Vec<&str>) -> Vec<&str> {
+fn without_tests<'t>(tokens: &[&'t str]) -> Vec<&'t str> {
     let mut kept: Vec<&str> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

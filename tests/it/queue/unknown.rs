@@ -134,7 +134,7 @@ fn unknown_names_are_errors() {
     --- stdout
     --- stderr
     ct: not a queue name: new/logs
-    help: give the URL, the ARN or the name of a queue of SQS
+    help: give the URL, the ARN or the name of an SQS queue
     ");
     let ran = place.account.ct("queue check new-logs --trail other");
     insta::assert_snapshot!(ran, @"

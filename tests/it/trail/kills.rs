@@ -11,6 +11,7 @@ mod variants;
 
 use std::collections::BTreeMap;
 use std::env;
+use std::io::Write as _;
 use std::thread;
 use std::time::Duration;
 
@@ -158,8 +159,12 @@ fn kill_seeded(command: &str, first_account: usize, draw: impl Fn(&mut Chance) -
         }
         number += 1;
     }
-    println!("{command}: {kills} kills of {lines} command lines at {} points", points.len());
-    println!("{points:#?}");
+    let mut report = std::io::stderr();
+    let at = points.len();
+    writeln!(report, "{command}: {kills} kills of {lines} command lines at {at} points").unwrap();
+    for (point, count) in points {
+        writeln!(report, "  {count:3} {point}").unwrap();
+    }
 }
 
 fn scene(before: Option<&str>, line: &str, code_when_done: i32) -> Scene {

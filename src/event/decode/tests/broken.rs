@@ -24,7 +24,7 @@ fn a_broken_line_never_swallows_the_next() {
                 let names = ["\"A\"", "\"C\"", "\"D\"", "\"B\""];
                 for name in names {
                     let found = seen.records.iter().any(|record| record.contains(name));
-                    assert!(found, "{name} is lost behind {broken}");
+                    assert!(found, "{name} is lost after {broken}");
                 }
                 assert!(seen.records.len() <= 5 && seen.malformed.len() <= 2, "{broken}");
             }

@@ -2,7 +2,7 @@
 
 use super::Scene;
 
-/// A sequence of numbers that looks random and depends on its seed alone (SplitMix64).
+/// A sequence of numbers that looks random and depends on its seed alone (`SplitMix64`).
 pub(super) struct Chance {
     state: u64,
 }
@@ -40,9 +40,10 @@ impl Chance {
 /// The flags of a queue: with a topic, CloudTrail or S3 sends the notifications.
 fn queue(chance: &mut Chance, has_topic: bool) -> &'static str {
     let from_topic = "--queue kills --queue-from topic";
-    match has_topic {
-        true => chance.one_of(&["", "--queue kills", from_topic, from_topic]),
-        false => chance.one_of(&["", "--queue kills"]),
+    if has_topic {
+        chance.one_of(&["", "--queue kills", from_topic, from_topic])
+    } else {
+        chance.one_of(&["", "--queue kills"])
     }
 }
 

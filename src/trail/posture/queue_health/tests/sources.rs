@@ -49,6 +49,15 @@ fn queue_without_a_source_fails() {
 }
 
 #[test]
+fn queue_without_a_source_and_without_a_policy_has_no_broad_policy() {
+    let no_policy = |it: &mut QueueSnapshot| {
+        notifications_of(it).queues.clear();
+        super::fixtures::facts_of(it).policy = String::new();
+    };
+    assert_eq!(changed(no_policy), NO_SOURCE);
+}
+
+#[test]
 fn every_trail_of_the_bucket_needs_a_source() {
     let mut snapshot = notified_by_topic();
     let second = Trail { name: "second".to_owned(), topic: None, ..trail() };

@@ -1,7 +1,7 @@
-//! A literal to look out for on the way: whoever passes every byte of a text anyhow can look for
+//! A literal to search for on the way: code that passes every byte of a text anyhow can search for
 //! it at little cost, and a second walk over a large text would cost as much as the first.
 
-/// The bit that tells a small letter from its capital.
+/// The bit in which a lower-case letter differs from its capital.
 const CASE: u8 = 0x20;
 /// Bytes that stand so close together often come together.
 const CLOSE: usize = 3;
@@ -14,7 +14,7 @@ pub struct Probe {
     pub(super) ignores_case: bool,
     /// A bit for each ASCII character that counts as a sighting when an escape spells it.
     spellable: u128,
-    /// Where the first of the two bytes stands in the literal, and how far behind it the second.
+    /// Where the first of the two bytes stands in the literal, and how far after it the second.
     offset: usize,
     pub(super) distance: usize,
     pub(super) first: Chosen,
@@ -95,13 +95,13 @@ impl Probe {
             return false;
         }
         let before = &text[..start];
-        let behind = text.get(end).copied();
+        let after = text.get(end).copied();
         self.literal.iter().enumerate().filter(|&(_, &byte)| self.is(code, byte)).any(|(at, _)| {
             let is = |found: Option<u8>, byte: u8| found.is_some_and(|found| self.is(found, byte));
             let follows =
                 at == 0 || is(before.last().copied(), self.literal[at - 1]) || ends_escaped(before);
             let next = self.literal.get(at + 1);
-            follows && next.is_none_or(|&next| is(behind, next) || behind == Some(b'\\'))
+            follows && next.is_none_or(|&next| is(after, next) || after == Some(b'\\'))
         })
     }
 

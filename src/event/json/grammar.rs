@@ -99,7 +99,7 @@ struct Neighbours {
     separator: u64,
     open: u64,
     end: u64,
-    /// A name must follow: behind `{`, and behind a comma in an object.
+    /// A name must follow: after `{`, and after a comma in an object.
     name: u64,
     name_end: u64,
     /// A name is open at the end of the block.
@@ -145,7 +145,7 @@ impl Neighbours {
     }
 }
 
-/// The bytes behind those of `mask`; the last one is carried to the next block.
+/// The bytes after those of `mask`; the last one is carried to the next block.
 #[inline(always)]
 fn follows(mask: u64, carry: &mut u64) -> u64 {
     let moved = (mask << 1) | *carry;
@@ -188,7 +188,7 @@ impl Brackets {
             self.mark(upto & !walked, &mut levels);
             walked = upto;
             let place = at + brackets.trailing_zeros() as usize;
-            // Bit 0x20 tells a brace from a square bracket.
+            // Bit 0x20 is set in a brace and not in a square bracket.
             let object = u64::from(text[place] >> 5 & 1);
             let open = found.opens & bit != 0;
             let shut = !open && (self.depth == 0 || (self.objects ^ object) & 1 == 1);
@@ -237,7 +237,7 @@ fn sound_escapes(text: &[u8], at: usize, mut escaped: u64) -> Option<()> {
     Some(())
 }
 
-/// `true`, `false`, `null` or a number (RFC 8259, section 6), and nothing behind it.
+/// `true`, `false`, `null` or a number (RFC 8259, section 6), and nothing after it.
 #[inline(always)]
 fn sound_scalar(text: &[u8]) -> Option<()> {
     let length = match text[0] {

@@ -1,7 +1,7 @@
-//! Telling objects apart by how they begin, without reading what is in them.
+//! Splits a list into objects by how they begin, without reading what is in them.
 //!
 //! In sound JSON the bytes `{"name":` can only be the opening of an object: were the brace in a
-//! string, the quote behind it would end that string, and no name may follow. So a list whose
+//! string, the quote after it would end that string, and no name may follow. So a list whose
 //! objects all begin with the same name is cut at these openings. The guess is wrong only where
 //! such an object stands in a list inside an object, so a piece that is taken for an object must
 //! still be checked to be one, and if it is none the list is to be split by [`super::split`].
@@ -11,7 +11,7 @@ use std::ops::Range;
 use fearless_simd::{mask8x64, prelude::*, u8x64};
 
 use super::block::{Block, SIZE};
-use super::probe::{Escape, Probe};
+use super::scan::{Escape, Probe};
 use super::{Before, Lookout};
 
 /// Bytes that stay in the nearest cache until they are read again.
@@ -20,7 +20,7 @@ const PIECE: usize = 16 << 10;
 /// Cuts the list whose first object begins at `from` and whose last ends with the text, and notes
 /// what the lookout looks for. `None` if the text is not of this kind.
 #[inline(always)]
-pub(super) fn chop<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
+pub(super) fn fast_split<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     simd: S,
     text: &[u8],
     from: usize,
@@ -48,18 +48,18 @@ pub(super) fn chop<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
             let bytes = piece.get(distance..).unwrap_or_default();
             bytes[..bytes.len().min(PIECE)].as_chunks::<SIZE>().0
         };
-        let behind = blocks(sighting.distance).iter().zip(blocks(barred.distance));
-        let behind = blocks(opening.distance).iter().zip(behind);
-        let mut rest = blocks(0).iter().zip(behind);
-        // At the end of the text not every block has one behind it.
+        let after = blocks(sighting.distance).iter().zip(blocks(barred.distance));
+        let after = blocks(opening.distance).iter().zip(after);
+        let mut rest = blocks(0).iter().zip(after);
+        // At the end of the text not every block has one after it.
         let last = at + rest.len() * SIZE..text.len().min(at + PIECE);
-        while let Some(passed) = rest.position(|(here, (behind_opening, others))| {
+        while let Some(passed) = rest.position(|(here, (after_opening, others))| {
             let here = u8x64::from_slice(simd, here);
-            let mut stands = opening.stands(here, u8x64::from_slice(simd, behind_opening));
+            let mut stands = opening.stands(here, u8x64::from_slice(simd, after_opening));
             if PROBE {
-                let (behind_sighting, behind_barred) = others;
-                stands |= sighting.stands(here, u8x64::from_slice(simd, behind_sighting));
-                stands |= barred.stands(here, u8x64::from_slice(simd, behind_barred));
+                let (after_sighting, after_barred) = others;
+                stands |= sighting.stands(here, u8x64::from_slice(simd, after_sighting));
+                stands |= barred.stands(here, u8x64::from_slice(simd, after_barred));
                 stands |= here.simd_eq(b'\\');
             }
             stands.any_true()
@@ -93,13 +93,13 @@ pub(super) fn occurs<S: Simd>(simd: S, text: &[u8], probe: &Probe) -> bool {
         false
     };
     let blocks = text.as_chunks::<SIZE>().0;
-    let behind = text.get(pair.distance..).unwrap_or_default().as_chunks::<SIZE>().0;
-    let mut rest = blocks.iter().zip(behind);
+    let after = text.get(pair.distance..).unwrap_or_default().as_chunks::<SIZE>().0;
+    let mut rest = blocks.iter().zip(after);
     let whole = rest.len() * SIZE;
     let mut at = 0;
-    while let Some(passed) = rest.position(|(here, behind)| {
+    while let Some(passed) = rest.position(|(here, after)| {
         let here = u8x64::from_slice(simd, here);
-        pair.stands(here, u8x64::from_slice(simd, behind)).any_true()
+        pair.stands(here, u8x64::from_slice(simd, after)).any_true()
     }) {
         at += passed * SIZE;
         if is_here(at) {
@@ -233,17 +233,17 @@ impl<S: Simd, const ANY_CASE: bool> Pair<S, ANY_CASE> {
     /// distance.
     #[inline(always)]
     fn stands_in(&self, block: &Block<S>, text: &[u8], at: usize) -> mask8x64<S> {
-        let behind = Block::read(self.simd, text, at + self.distance);
-        let behind = behind.unwrap_or_else(|| Block::blank(self.simd));
-        self.stands(block.bytes, behind.bytes)
+        let after = Block::read(self.simd, text, at + self.distance);
+        let after = after.unwrap_or_else(|| Block::blank(self.simd));
+        self.stands(block.bytes, after.bytes)
     }
 
     #[inline(always)]
-    fn stands(&self, here: u8x64<S>, behind: u8x64<S>) -> mask8x64<S> {
+    fn stands(&self, here: u8x64<S>, after: u8x64<S>) -> mask8x64<S> {
         if ANY_CASE {
             return (here | self.masks.0).simd_eq(self.first)
-                & (behind | self.masks.1).simd_eq(self.second);
+                & (after | self.masks.1).simd_eq(self.second);
         }
-        here.simd_eq(self.first) & behind.simd_eq(self.second)
+        here.simd_eq(self.first) & after.simd_eq(self.second)
     }
 }
