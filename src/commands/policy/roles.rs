@@ -151,6 +151,7 @@ pub(super) struct Operator {
 const OPERATOR: &str = "\
 Examples:
   ct policy operator --bucket my-logs > operator.json
+  ct policy operator --organization > operator.json
   aws iam create-policy --policy-name ct-operator --policy-document file://operator.json";
 
 impl Operator {
