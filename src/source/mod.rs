@@ -7,6 +7,7 @@
 pub mod download;
 mod fault;
 pub mod interrupt;
+pub mod inventory;
 pub mod local;
 pub mod memory;
 pub mod notification;
