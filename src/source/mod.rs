@@ -9,6 +9,7 @@ mod fault;
 pub mod interrupt;
 pub mod inventory;
 pub mod local;
+pub mod machine;
 pub mod memory;
 pub mod notification;
 mod object;
