@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::filter_args::ScopeArgs;
-use super::sources::{self, SourceArgs};
+use super::sources::SourceArgs;
 use super::{
     Context, Outcome, counted, grouped, print_message, progress, stdout, user_error, yellow,
 };
@@ -20,6 +20,7 @@ use crate::sink::csv::{self, Separator};
 use crate::sink::safe::{self, shown};
 use crate::source;
 use crate::source::inventory::{FolderCount, Inventory};
+use crate::sources::listing;
 
 /// List the logs of a source: accounts, Regions, first and last day, objects, bytes.
 ///
@@ -86,7 +87,7 @@ impl Ls {
         let progress = Progress::default();
         let mut inventory = Inventory::default();
         progress::watch(&progress, context, std::iter::empty::<()>, |_| {
-            for found in sources::listing(&sources, &scope, interrupt) {
+            for found in listing(&sources, &scope, interrupt) {
                 progress.objects.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 inventory.add(found, &filter);
             }

@@ -18,7 +18,7 @@ use super::filter_args::FilterArgs;
 use super::hints::Hints;
 use super::history::{self, HistoryLookup};
 use super::progress::{self, Above};
-use super::sources::{self, Source, SourceArgs};
+use super::sources::SourceArgs;
 use super::{Context, args, user_error};
 use crate::coverage::Coverage;
 use crate::event::field::Path;
@@ -30,6 +30,7 @@ use crate::sink::Sink;
 use crate::sink::sorter::TooMuchToSort;
 use crate::source::interrupt::Interrupt;
 use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
+use crate::sources::{self, Source};
 
 /// Flags of every command that reads events.
 #[derive(Debug, Args)]
