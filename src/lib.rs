@@ -18,6 +18,7 @@
 //! 3  verify/     the validation engine: plan, prefetch, chains, unlisted files, evidence
 //!    follow/     the tailing engine: poll cycles, messages in flight, ledger, pending objects
 //!    fetch/      the mirroring engine: what is missing, downloads, public keys
+//!    sources     the open sources of a command, read one after another
 //!
 //! 2  aws/        the only asynchronous code, with blocking functions outside: buckets, trails,
 //!                queues, Event History, changes
@@ -73,6 +74,7 @@ pub mod aws;
 
 pub mod fetch;
 pub mod follow;
+pub mod sources;
 pub mod verify;
 
 pub mod commands;

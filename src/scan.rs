@@ -6,6 +6,7 @@
 
 mod progress;
 mod search;
+pub mod watched;
 
 use std::io;
 use std::sync::atomic::Ordering;

@@ -3,7 +3,6 @@
 //! Knows neither the rules nor their subjects.
 
 mod junit;
-mod sarif;
 mod table;
 
 use clap::ValueEnum;
@@ -13,7 +12,7 @@ use serde::Serialize;
 use super::{Context, Outcome, grouped, print_message, stderr_is_terminal, stdout, yellow};
 use crate::commands::counted;
 use crate::sink::safe;
-use crate::trail::posture::{Check, Rule, State};
+use crate::trail::posture::{Check, Rule, State, sarif};
 
 /// Output flags.
 #[derive(Debug, clap::Args)]

@@ -7,9 +7,9 @@ use std::{fmt, io};
 
 use super::Outcome;
 use super::message::{bold, in_place, print_message, red};
-use super::new_file::NewFile;
 use crate::aws;
 use crate::mirror::files::Access;
+use crate::mirror::new_file::NewFile;
 use crate::sink::safe::shown;
 use crate::source::{Fault, SourceError};
 

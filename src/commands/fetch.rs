@@ -10,13 +10,14 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::filter_args::ScopeArgs;
-use super::sources::{self, Source};
+use super::sources;
 use super::{Context, Outcome, progress, user_error};
 use crate::aws::Bucket;
 use crate::fetch::Fetcher;
 use crate::mirror::{Mirror, MirrorError};
 use crate::scan::Progress;
 use crate::source::{Scope, Store as _};
+use crate::sources::{Source, scheme};
 
 /// Mirror a bucket's logs locally; later runs fetch only new objects.
 ///
@@ -70,7 +71,7 @@ impl Fetch {
         let default = sources::usual();
         let (source, dest) = self.source_and_dest(&default)?;
         let interrupt = context.interrupt()?;
-        if sources::scheme(dest).is_some() {
+        if scheme(dest).is_some() {
             return Err(user_error(
                 format!("cannot write to {}: not a folder", dest.display()),
                 format!("write ct fetch {} ./logs", source.display()),
@@ -110,7 +111,7 @@ impl Fetch {
     fn source_and_dest<'p>(&'p self, default: &'p Path) -> anyhow::Result<(&'p Path, &'p Path)> {
         match &*self.places {
             [source, dest] => Ok((source, dest)),
-            [only, ..] if sources::scheme(only).is_some() => {
+            [only, ..] if scheme(only).is_some() => {
                 let source = only.display();
                 Err(user_error(
                     format!("no destination: which folder to mirror {source} to"),

@@ -17,19 +17,20 @@ use same_file::Handle;
 use super::filter_args::FilterArgs;
 use super::hints::Hints;
 use super::history::{self, HistoryLookup};
-use super::new_file::NewFile;
 use super::progress::{self, Above};
-use super::sources::{self, Source, SourceArgs};
+use super::sources::SourceArgs;
 use super::{Context, args, user_error};
 use crate::coverage::Coverage;
 use crate::event::field::Path;
 use crate::filter::Filter;
 use crate::filter::survey::Survey;
+use crate::mirror::new_file::NewFile;
 use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
 use crate::sink::sorter::TooMuchToSort;
 use crate::source::interrupt::Interrupt;
 use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
+use crate::sources::{self, Source};
 
 /// Flags of every command that reads events.
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ pub mod lookup;
 pub mod needle;
 pub mod pattern;
 pub mod survey;
+pub mod values;
 
 use jiff::{SignedDuration, Timestamp};
 

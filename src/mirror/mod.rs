@@ -20,6 +20,7 @@ mod ledger;
 mod letter_case;
 pub mod lines;
 mod metadata;
+pub mod new_file;
 mod refusal;
 mod unstored;
 

@@ -5,6 +5,7 @@
 pub mod csv;
 pub mod ids;
 pub mod json;
+pub mod junit;
 pub mod limit;
 pub mod ordered;
 pub mod print;

@@ -7,7 +7,9 @@
 pub mod download;
 mod fault;
 pub mod interrupt;
+pub mod inventory;
 pub mod local;
+pub mod machine;
 pub mod memory;
 pub mod notification;
 mod object;

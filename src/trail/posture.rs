@@ -19,6 +19,7 @@ mod policies;
 pub mod queue_health;
 mod rule;
 mod rules;
+pub mod sarif;
 mod senders;
 mod trails;
 

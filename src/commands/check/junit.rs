@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::commands::junit::{self, Case, CaseResult, Problem, Suite};
+use crate::sink::junit::{self, Case, CaseResult, Problem, Suite};
 use crate::trail::posture::{Check, State};
 
 /// Writes the document.

@@ -3,6 +3,7 @@
 //! does so in another case, too.
 
 mod record;
+mod spelling;
 
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
@@ -13,22 +14,13 @@ use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use self::record::{Leaf, Spelling, record};
+use self::record::{Leaf, record};
+use self::spelling::Spelling;
 use super::*;
 use crate::event::Event;
 use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
 use crate::source::{Arrived, Body, Download, Entry, Object, ObjectId};
-
-#[test]
-fn commas_separate_values_but_not_in_globs() {
-    let split = |text: &str| split(&[text.to_owned()]);
-    assert_eq!(split("a,b"), ["a", "b"]);
-    assert_eq!(split("{Get,Head}*,[a,b],c"), ["{Get,Head}*", "[a,b]", "c"]);
-    assert_eq!(split(r"a\,b"), [r"a\,b"]);
-    assert_eq!(split(r"a\\,b"), [r"a\\", "b"]);
-    assert_eq!(split(r"\{a,b\[,c"), [r"\{a", r"b\[", "c"]);
-}
 
 /// The filter flags alone.
 #[derive(Parser)]

@@ -8,9 +8,10 @@ use anyhow::Context as _;
 use serde::Deserialize;
 
 use crate::aws::{Bucket, Session};
-use crate::commands::{UserError, sources, user_error};
+use crate::commands::{UserError, user_error};
 use crate::source::interrupt::Interrupt;
 use crate::source::{Object, Store as _, local};
+use crate::sources::scheme;
 
 /// The most bytes that are read of the file.
 const LARGEST: usize = 1 << 20;
@@ -42,7 +43,7 @@ pub(super) fn read(
 }
 
 fn object(path: &Path, session: &Arc<Session>, interrupt: &Interrupt) -> anyhow::Result<Object> {
-    let Some(("s3", place)) = sources::scheme(path) else {
+    let Some(("s3", place)) = scheme(path) else {
         return Ok(local::file(path, interrupt));
     };
     let (bucket, key) = place.split_once('/').with_context(|| format!("no key in s3://{place}"))?;

@@ -12,7 +12,7 @@ use super::report::{Messages, into_error};
 use super::{Follow, config};
 use crate::aws::{History, Queue, Session};
 use crate::commands::history::HistoryLookup;
-use crate::commands::sources::{self, Source};
+use crate::commands::sources;
 use crate::commands::trail::{every, find};
 use crate::commands::{Context, UserError, print_message, user_error};
 use crate::filter::Filter;
@@ -23,6 +23,7 @@ use crate::follow::{
 use crate::scan::Settings;
 use crate::sink::print::{EventStyle, Format};
 use crate::sink::unique::Repeats;
+use crate::sources::{Source, scheme};
 
 impl Follow {
     /// Follows the queue.
@@ -91,7 +92,7 @@ impl Follow {
         let filter = self.filter.filter(Timestamp::now())?;
         let region = self.filter.scope.one_region();
         let messages = Messages::new(context);
-        match sources::scheme(source) {
+        match scheme(source) {
             None => Err(user_error(
                 format!("{}: not a bucket, a trail or Event History", source.display()),
                 "ct grep reads local files; to follow, name s3://BUCKET, trail: or history:",

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::commands::junit::{self, Case, CaseResult, Suite};
 use crate::digest::{GapState, Reason, Verdict};
+use crate::sink::junit::{self, Case, CaseResult, Suite};
 use crate::verify::report::{ChainCoverage, ObjectLine, TimeRange, gap_text};
 
 /// Suites by account and Region.

@@ -14,10 +14,10 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::aws::without_user_info;
-use crate::commands::new_file::NewFile;
 use crate::commands::uncreated;
 use crate::digest::Hash;
 use crate::mirror::files::Access;
+use crate::mirror::new_file::NewFile;
 use crate::sink::safe::json;
 use crate::verify::Shard;
 use crate::verify::report::{

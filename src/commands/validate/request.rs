@@ -6,12 +6,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Validate;
 use crate::aws::Bucket;
-use crate::commands::sources::{self, Source as Named};
+use crate::commands::sources;
 use crate::commands::{Context, UserError, print_message, user_error};
 use crate::digest::DigestWindow;
 use crate::event::time::{TimeError, end_moment, moment};
 use crate::policy::arn::ArnParts;
 use crate::source::local::Directory;
+use crate::sources::{Source as Named, scheme};
 use crate::trail::Trail;
 use crate::verify::{EndedChain, KeyFileError, KeyFiles, Source, TrailScope};
 
@@ -109,7 +110,7 @@ impl Validate {
         }
         let usual = sources::usual();
         let source = self.source.as_ref().unwrap_or(&usual);
-        let name = match (&self.trail_arn, sources::scheme(source)) {
+        let name = match (&self.trail_arn, scheme(source)) {
             (Some(arn), _) => arn.as_str(),
             (None, Some(("trail", name))) => name,
             (None, None) if source.is_dir() => {

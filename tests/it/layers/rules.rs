@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 18] = [
+const FLOORS: [(&str, &[&str]); 19] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event", "filter"]),
@@ -30,12 +30,13 @@ const FLOORS: [(&str, &[&str]); 18] = [
             "aws",
         ],
     ),
+    ("sources", &["source", "aws"]),
     ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
         "commands",
         &[
             "event", "filter", "source", "sink", "coverage", "scan", "digest", "keyring", "mirror",
-            "policy", "trail", "aws", "fetch", "follow", "verify",
+            "policy", "trail", "aws", "fetch", "follow", "sources", "verify",
         ],
     ),
     ("lib", &[]),

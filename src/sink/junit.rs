@@ -7,43 +7,51 @@
 
 use std::io::{self, Write};
 
-use crate::sink::safe::is_steering;
+use super::safe::is_steering;
 
 /// The cases of one subject.
 #[derive(Default)]
-pub(super) struct Suite {
-    pub(super) name: String,
-    pub(super) cases: Vec<Case>,
+pub struct Suite {
+    /// The subject.
+    pub name: String,
+    /// Its cases, in the order of the document.
+    pub cases: Vec<Case>,
 }
 
 /// A test case.
-pub(super) struct Case {
+pub struct Case {
     /// Its `classname`, if there are several kinds of cases.
-    pub(super) class: Option<&'static str>,
-    pub(super) name: String,
+    pub class: Option<&'static str>,
+    /// What was tested.
+    pub name: String,
     /// None if it passed.
-    pub(super) problem: Option<Problem>,
+    pub problem: Option<Problem>,
 }
 
 /// Why a case did not pass.
-pub(super) struct Problem {
-    pub(super) result: CaseResult,
-    pub(super) message: String,
+pub struct Problem {
+    /// Failure, error or skipped.
+    pub result: CaseResult,
+    /// Why, in one line.
+    pub message: String,
     /// Details; may be empty.
-    pub(super) text: String,
+    pub text: String,
 }
 
 /// The result of a case that did not pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CaseResult {
+pub enum CaseResult {
+    /// What was tested is not as it must be.
     Failure,
+    /// It could not be tested.
     Error,
+    /// It need not be tested.
     Skipped,
 }
 
 impl Case {
     /// A case that did not pass, with neither class nor details.
-    pub(super) fn new(name: String, result: CaseResult, message: String) -> Self {
+    pub fn new(name: String, result: CaseResult, message: String) -> Self {
         let problem = Some(Problem { result, message, text: String::new() });
         Self { class: None, name, problem }
     }
@@ -61,7 +69,10 @@ impl CaseResult {
 }
 
 /// Writes a document; `name` is the command.
-pub(super) fn write(out: &mut impl Write, name: &str, suites: &[Suite]) -> io::Result<()> {
+///
+/// # Errors
+/// `out` cannot be written.
+pub fn write(out: &mut impl Write, name: &str, suites: &[Suite]) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     let all = || suites.iter().flat_map(|suite| &suite.cases);
     writeln!(out, "<testsuites name=\"{}\" {}>", escaped(name), sums(all))?;

@@ -2,19 +2,20 @@
 //!
 //! A file is written under a temporary name and renamed at the end, so that it never exists in part,
 //! no link is followed and no file is truncated. A file that ct did not write, such as a log, is not
-//! replaced. A device or a pipe is written in place.
+//! replaced. A device or a pipe is written in place. Knows nothing of formats but how the files of ct
+//! begin.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::mirror::files::{self, Access};
+use super::files::{self, Access};
 
 /// The ending of the temporary name.
 const UNFINISHED: &str = ".unfinished";
 
 /// A file that is being written.
-pub(super) struct NewFile {
+pub struct NewFile {
     path: PathBuf,
     /// The temporary path; `None` if the file is written in place.
     unfinished: Option<PathBuf>,
@@ -26,7 +27,7 @@ impl NewFile {
     ///
     /// # Errors
     /// A file exists that ct did not write, or the file cannot be created.
-    pub(super) fn create(path: &Path, access: Access) -> io::Result<Self> {
+    pub fn create(path: &Path, access: Access) -> io::Result<Self> {
         let found = fs::metadata(path);
         let is_in_place = path.starts_with("/dev") || path.starts_with("/proc");
         let (unfinished, file) = if is_in_place || found.as_ref().is_ok_and(|it| !it.is_file()) {
@@ -43,7 +44,7 @@ impl NewFile {
     }
 
     /// The file to write to.
-    pub(super) fn file(&self) -> &File {
+    pub fn file(&self) -> &File {
         &self.file
     }
 
@@ -51,7 +52,7 @@ impl NewFile {
     ///
     /// # Errors
     /// The file cannot be synced or renamed.
-    pub(super) fn finish(&mut self) -> io::Result<()> {
+    pub fn finish(&mut self) -> io::Result<()> {
         if let Some(unfinished) = &self.unfinished {
             self.file.sync_all()?;
             fs::rename(unfinished, &self.path)?;
