@@ -139,5 +139,8 @@ fn an_unknown_region_is_looked_up_when_named() {
     // It rejects the credentials: an error if it is named.
     let account = account.unknown_in(&["xx-new-1"]);
     let ran = account.ct(line).run();
-    assert!(ran.code == 2 && ran.stderr.contains("history:xx-new-1: AWS rejects the credentials"), "{ran}");
+    assert!(
+        ran.code == 2 && ran.stderr.contains("history:xx-new-1: AWS rejects the credentials"),
+        "{ran}"
+    );
 }
