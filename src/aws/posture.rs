@@ -17,7 +17,7 @@ use futures_util::future::{join, join_all};
 
 pub use queue_health::{NamedQueue, TrailList};
 
-use super::error::{Asked, Error};
+use super::error::{ApiCall, Error};
 use super::{ANY_REGION, Session};
 use crate::policy::arn::region_of;
 use crate::source::{Fault, FaultKind};
@@ -40,7 +40,7 @@ const MISSING: [&str; 10] = [
 
 impl<T> Lookup<T> {
     /// The result of a request.
-    fn from_answer<E>(answer: Result<T, SdkError<E, HttpResponse>>, asked: Asked<'_>) -> Self
+    fn from_answer<E>(answer: Result<T, SdkError<E, HttpResponse>>, call: ApiCall<'_>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
@@ -53,7 +53,7 @@ impl<T> Lookup<T> {
         if code.is_some_and(|code| MISSING.contains(&code)) {
             return Self::Absent;
         }
-        Self::failed(Error::of(&error, asked))
+        Self::failed(Error::of(&error, call))
     }
 
     fn failed(error: Error) -> Self {
@@ -155,8 +155,8 @@ impl Session {
     /// Reference).
     async fn caller_account(&self) -> Lookup<String> {
         let client = self.sts(self.region().unwrap_or(ANY_REGION));
-        let asked = Asked { action: "sts:GetCallerIdentity", resource: "*" };
-        let answer = Lookup::from_answer(client.get_caller_identity().send().await, asked);
+        let call = ApiCall { action: "sts:GetCallerIdentity", resource: "*" };
+        let answer = Lookup::from_answer(client.get_caller_identity().send().await, call);
         answer.map(|answer| answer.account).flatten()
     }
 
@@ -166,8 +166,8 @@ impl Session {
             return Lookup::Absent;
         }
         let client = self.organizations(self.region().unwrap_or(ANY_REGION));
-        let asked = Asked { action: "organizations:DescribeOrganization", resource: "*" };
-        let answer = Lookup::from_answer(client.describe_organization().send().await, asked);
+        let call = ApiCall { action: "organizations:DescribeOrganization", resource: "*" };
+        let answer = Lookup::from_answer(client.describe_organization().send().await, call);
         answer.map(|answer| answer.organization?.id).flatten()
     }
 }
