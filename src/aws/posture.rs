@@ -96,10 +96,10 @@ impl Session {
         let names = set(trails.iter().map(|trail| &trail.bucket));
         let clients: Vec<_> =
             names.iter().map(|name| (name.as_str(), self.bucket_client(name))).collect();
-        let organised = trails.iter().any(|trail| trail.organisation);
+        let organized = trails.iter().any(|trail| trail.organization);
         self.runtime.block_on(async {
-            let (account, organisation) =
-                join(self.caller_account(), self.caller_organisation(organised)).await;
+            let (account, organization) =
+                join(self.caller_account(), self.caller_organization(organized)).await;
             let number = account.found().map_or("", String::as_str);
             let lookups =
                 clients.into_iter().map(|(name, client)| bucket::look_up(name, client, number));
@@ -111,7 +111,7 @@ impl Session {
             .await;
             let mut snapshot = Snapshot {
                 account,
-                organisation,
+                organization,
                 is_whole: true,
                 trails: facts,
                 buckets: names.iter().cloned().zip(buckets).collect(),
@@ -161,7 +161,7 @@ impl Session {
     }
 
     /// The organization of that account, if it is needed.
-    async fn caller_organisation(&self, is_needed: bool) -> Lookup<String> {
+    async fn caller_organization(&self, is_needed: bool) -> Lookup<String> {
         if !is_needed {
             return Lookup::Absent;
         }

@@ -127,7 +127,7 @@ pub(super) fn trail_of(trail: types::Trail) -> Trail {
         prefix: trail.s3_key_prefix.unwrap_or_default(),
         home: trail.home_region.unwrap_or_default(),
         multi_region: trail.is_multi_region_trail.unwrap_or(false),
-        organisation: trail.is_organization_trail.unwrap_or(false),
+        organization: trail.is_organization_trail.unwrap_or(false),
         global_events: trail.include_global_service_events.unwrap_or(false),
         validation: trail.log_file_validation_enabled.unwrap_or(false),
         key: some(trail.kms_key_id),

@@ -11,7 +11,7 @@ use crate::filter::Filter;
 use crate::filter::condition::{Condition, Text};
 use crate::filter::expression::Expression;
 use crate::filter::glob;
-use crate::filter::pattern::{Pattern, PatternError, Place, regex};
+use crate::filter::pattern::{Pattern, PatternError, SourceAddress, regex};
 
 /// Makes a condition from a flag's values.
 type Make = fn(Vec<Pattern>) -> Condition;
@@ -127,7 +127,7 @@ impl FilterArgs {
         }
         if !self.source_ip.is_empty() {
             let places = listed("--source-ip", &self.source_ip)?;
-            conditions.push(Condition::SourceIp(all(&places, |value| Place::new(value))?));
+            conditions.push(Condition::SourceIp(all(&places, |value| SourceAddress::new(value))?));
         }
         if self.errors {
             conditions.push(Condition::Error);
@@ -240,8 +240,8 @@ impl ScopeArgs {
     }
 
     fn filter_with(&self, conditions: Vec<Condition>) -> anyhow::Result<Filter> {
-        let organisations = all(&listed("--org-id", &self.org_id)?, |id| Pattern::new(id))?;
-        Ok(Filter::new(conditions, self.late()?).of_organisations(organisations))
+        let organizations = all(&listed("--org-id", &self.org_id)?, |id| Pattern::new(id))?;
+        Ok(Filter::new(conditions, self.late()?).with_organizations(organizations))
     }
 
     fn conditions(&self, now: Timestamp) -> anyhow::Result<Vec<Condition>> {

@@ -71,8 +71,8 @@ enum Format {
 /// The objects in one Region's folder.
 #[derive(Debug, Default, Serialize)]
 struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    organisation: Option<String>,
+    #[serde(rename = "organisation", skip_serializing_if = "Option::is_none")]
+    organization: Option<String>,
     account: String,
     /// As the folder is named: `CloudTrail`, `CloudTrail-Digest`, …
     kind: &'static str,
@@ -152,15 +152,15 @@ impl Map {
             return;
         }
         let folder = key.folder.unwrap_or_default();
-        let organisation = folder.organisation.map(str::to_owned);
+        let organization = folder.organization.map(str::to_owned);
         let place = (
-            organisation.clone().unwrap_or_default(),
+            organization.clone().unwrap_or_default(),
             key.account.to_owned(),
             key.kind.name(),
             key.region.to_owned(),
         );
         let row = self.rows.entry(place).or_insert_with(|| Row {
-            organisation,
+            organization,
             account: key.account.to_owned(),
             kind: key.kind.name(),
             region: key.region.to_owned(),
@@ -214,7 +214,7 @@ impl Map {
             let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
             let numbers = [row.objects, row.bytes, row.archived].map(|number| number.to_string());
             let names = [
-                row.organisation.clone().unwrap_or_default(),
+                row.organization.clone().unwrap_or_default(),
                 row.account.clone(),
                 row.kind.to_owned(),
                 row.region.clone(),
@@ -227,15 +227,15 @@ impl Map {
     }
 
     fn table(&self) -> String {
-        let has_organisations = self.rows.values().any(|row| row.organisation.is_some());
+        let has_organizations = self.rows.values().any(|row| row.organization.is_some());
         if self.rows.is_empty() {
             return String::new();
         }
         let mut table = Table::new();
         table.load_style(NOTHING);
         let mut header = vec!["ACCOUNT", "KIND", "REGION", "FIRST", "LAST", "OBJECTS", "BYTES"];
-        if has_organisations {
-            header.insert(0, "ORGANISATION");
+        if has_organizations {
+            header.insert(0, "ORGANIZATION");
         }
         let numbers = header.len() - 2..header.len();
         table.set_header(header);
@@ -250,8 +250,8 @@ impl Map {
                 grouped(row.objects),
                 HumanBytes(row.bytes).to_string(),
             ];
-            if has_organisations {
-                cells.insert(0, row.organisation.clone().unwrap_or_default());
+            if has_organizations {
+                cells.insert(0, row.organization.clone().unwrap_or_default());
             }
             table.add_row(cells);
         }

@@ -7,7 +7,7 @@ use proptest::sample::Index;
 
 use super::condition::Text;
 use super::expression::Expression;
-use super::pattern::Place;
+use super::pattern::SourceAddress;
 use super::*;
 use crate::event::schema::Derived;
 use generate::{condition_from, derived_conditions, leaves, pattern_from, respelled};
@@ -123,8 +123,8 @@ fn each_condition_reads_its_field() {
         (Condition::User(patterns(&["root"])), Condition::User(patterns(&["Root"]))),
         (Condition::Account(patterns(&["111122223333"])), Condition::Account(patterns(&["1"]))),
         (
-            Condition::SourceIp(vec![Place::new("203.0.113.0/24").unwrap()]),
-            Condition::SourceIp(vec![Place::new("203.0.113.8").unwrap()]),
+            Condition::SourceIp(vec![SourceAddress::new("203.0.113.0/24").unwrap()]),
+            Condition::SourceIp(vec![SourceAddress::new("203.0.113.8").unwrap()]),
         ),
         (Condition::AccessKey(patterns(&["AKIA*"])), Condition::AccessKey(patterns(&["ASIA*"]))),
         (Condition::Resource(patterns(&["logs/*"])), Condition::Resource(patterns(&["log"]))),
@@ -236,7 +236,7 @@ fn failed_sign_ins_and_error_insights_are_errors() {
 #[test]
 fn source_ip_matches_any_of_several_addresses() {
     let record = r#"{"sourceIPAddress":"203.0.113.7, 10.0.0.1"}"#;
-    let place = |text: &str| Condition::SourceIp(vec![Place::new(text).unwrap()]);
+    let place = |text: &str| Condition::SourceIp(vec![SourceAddress::new(text).unwrap()]);
     for text in ["203.0.113.7", "10.0.0.1", "10.0.0.0/8", "203.*"] {
         assert!(holds(place(text), record), "{text}");
     }

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep_until};
 
-use super::{FoundEvent, Page, Place, Query, Update};
+use super::{FoundEvent, LookupRegion, Page, Query, Update};
 use crate::aws::error::{ApiCall, Error, THROTTLED};
 use crate::aws::limits::{Limits, jittered};
 use crate::aws::paging::Tokens;
@@ -48,7 +48,12 @@ pub(super) struct Lookup {
 }
 
 impl Lookup {
-    pub(super) fn new(config: &SdkConfig, limits: Limits, place: &Place, query: &Query) -> Self {
+    pub(super) fn new(
+        config: &SdkConfig,
+        limits: Limits,
+        place: &LookupRegion,
+        query: &Query,
+    ) -> Self {
         // Retries also have to keep the rate, so the SDK makes none.
         let config = Builder::from(config).retry_config(RetryConfig::disabled()).build();
         let attribute = query.attribute.as_ref().map(|(name, value)| {

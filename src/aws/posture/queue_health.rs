@@ -269,7 +269,7 @@ fn bucket_of(arn: &str) -> Option<String> {
 
 /// The prefix of the logs of a day, of a trail that delivers to a bucket.
 fn today(trails: &[Trail], bucket: &str, day: Date) -> Option<String> {
-    let trail = trails.iter().find(|trail| trail.bucket == bucket && !trail.organisation)?;
+    let trail = trails.iter().find(|trail| trail.bucket == bucket && !trail.organization)?;
     let slash = if trail.prefix.is_empty() { "" } else { "/" };
     Some(format!(
         "{}{slash}AWSLogs/{}/CloudTrail/{}/{}/",

@@ -86,9 +86,8 @@ pub(super) fn condition_from(kind: u8, pattern: Pattern, leaf: &(String, String)
         (8, _) => Condition::Category(patterns),
         (9, _) => Condition::Error,
         (10, _) => Condition::Field("userAgent", patterns),
-        (11, _) => {
-            Place::new(&leaf.1).map_or(Condition::Error, |place| Condition::SourceIp(vec![place]))
-        }
+        (11, _) => SourceAddress::new(&leaf.1)
+            .map_or(Condition::Error, |place| Condition::SourceIp(vec![place])),
         (12, Ok(e)) => {
             Condition::Where(Expression::Or(vec![e, Expression::parse("readOnly = true").unwrap()]))
         }
