@@ -3,7 +3,7 @@
 use aws_sdk_sts::config::{Credentials, ProvideCredentials as _};
 
 use super::Session;
-use super::error::{Asked, Error};
+use super::error::{ApiCall, Error};
 use crate::source::FaultKind;
 
 /// An organization, as a member account sees it.
@@ -50,7 +50,7 @@ impl Session {
     /// AWS refuses, cannot be reached, or no Region is configured.
     pub fn account(&self) -> Result<String, Error> {
         let client = self.sts(self.home()?);
-        let call = Asked { action: "sts:GetCallerIdentity", resource: "*" };
+        let call = ApiCall { action: "sts:GetCallerIdentity", resource: "*" };
         let answer = self.wait(client.get_caller_identity().send())?;
         let answer = answer.map_err(|error| Error::of(&error, call))?;
         Ok(answer.account.unwrap_or_default())
@@ -62,7 +62,7 @@ impl Session {
     /// The account is in none; or AWS refuses, or cannot be reached.
     pub fn organization(&self) -> Result<Organization, Error> {
         let client = self.organizations(self.home()?);
-        let call = Asked { action: "organizations:DescribeOrganization", resource: "*" };
+        let call = ApiCall { action: "organizations:DescribeOrganization", resource: "*" };
         let answer = self.wait(client.describe_organization().send())?;
         let answer = answer.map_err(|error| Error::of(&error, call))?;
         let organization = answer.organization.ok_or_else(|| {

@@ -43,7 +43,7 @@ const LONGEST: usize = 1 << 10;
 
 /// An API call that failed.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct ApiCall<'a> {
     /// As IAM names it: `s3:ListBucket`.
     pub(super) action: &'a str,
     /// An ARN, or `*`.
@@ -68,7 +68,7 @@ impl Error {
     }
 
     /// The error of an SDK call.
-    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>, asked: Asked<'_>) -> Self
+    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>, call: ApiCall<'_>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
@@ -76,7 +76,7 @@ impl Error {
         let status = error.raw_response().map_or(0, |response| response.status().as_u16());
         let meta = service.meta();
         let message = meta.message().unwrap_or_default();
-        Self::from_response(status, meta.code().unwrap_or_default(), message, asked)
+        Self::from_response(status, meta.code().unwrap_or_default(), message, call)
     }
 
     /// The error of a credentials provider.
@@ -126,8 +126,8 @@ impl Error {
     }
 
     /// The error in a response.
-    fn from_response(status: u16, code: &str, message: &str, asked: Asked<'_>) -> Self {
-        let Asked { action, resource } = asked;
+    fn from_response(status: u16, code: &str, message: &str, call: ApiCall<'_>) -> Self {
+        let ApiCall { action, resource } = call;
         let code = code.rsplit_once('#').map_or(code, |(_, code)| code);
         let other = |message: String, help: &str| Self::new(FaultKind::Other, message, help);
         match (code, status) {
@@ -222,11 +222,11 @@ impl From<Error> for Fault {
 mod tests {
     use super::*;
 
-    const LIST: Asked<'_> = Asked { action: "s3:ListBucket", resource: "arn:aws:s3:::logs" };
-    const GET: Asked<'_> = Asked { action: "s3:GetObject", resource: "arn:aws:s3:::logs/*" };
+    const LIST: ApiCall<'_> = ApiCall { action: "s3:ListBucket", resource: "arn:aws:s3:::logs" };
+    const GET: ApiCall<'_> = ApiCall { action: "s3:GetObject", resource: "arn:aws:s3:::logs/*" };
 
-    fn fault(status: u16, code: &str, message: &str, asked: Asked<'_>) -> String {
-        Fault::from(Error::from_response(status, code, message, asked)).to_string()
+    fn fault(status: u16, code: &str, message: &str, call: ApiCall<'_>) -> String {
+        Fault::from(Error::from_response(status, code, message, call)).to_string()
     }
 
     #[test]

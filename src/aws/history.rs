@@ -39,7 +39,7 @@ const AHEAD: usize = 256;
 
 /// A Region to look up events in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct LookupRegion {
     /// Its name.
     pub region: String,
     /// What it means if the Region rejects the credentials.
@@ -73,7 +73,7 @@ pub struct Query {
     /// Oldest events first, which takes memory for all of them.
     pub oldest_first: bool,
     /// The Regions.
-    pub places: Vec<Place>,
+    pub places: Vec<LookupRegion>,
 }
 
 /// Event History with one query.
@@ -117,19 +117,19 @@ impl Session {
     }
 
     /// The Regions that may have events: the known ones of the partition, and the configured one.
-    pub fn places(&self) -> Vec<Place> {
+    pub fn places(&self) -> Vec<LookupRegion> {
         let known: Vec<region::KnownRegion> = region::in_partition(self.partition()).collect();
         let standing = |is_opt_in| if is_opt_in { Standing::OptIn } else { Standing::Always };
         let home = self.region().unwrap_or(ANY_REGION);
         let is_always = known.iter().any(|known| known.name == home && !known.is_opt_in);
         let first = if is_always { Standing::Always } else { Standing::Wanted };
         let others = known.iter().filter(|known| known.name != home);
-        let others = others.map(|known| Place::new(known.name, standing(known.is_opt_in)));
-        [Place::new(home, first)].into_iter().chain(others).collect()
+        let others = others.map(|known| LookupRegion::new(known.name, standing(known.is_opt_in)));
+        [LookupRegion::new(home, first)].into_iter().chain(others).collect()
     }
 }
 
-impl Place {
+impl LookupRegion {
     /// A Region with the time range of the query.
     pub fn new(region: &str, standing: Standing) -> Self {
         Self { region: region.to_owned(), standing, range: Range::default() }
@@ -146,7 +146,7 @@ impl History {
     }
 
     /// The same query for other Regions, without events that are known.
-    pub fn again(&self, places: Vec<Place>, known: &Known) -> Self {
+    pub fn again(&self, places: Vec<LookupRegion>, known: &Known) -> Self {
         let query = Query { places, ..self.query.clone() };
         let known = Some(known.clone());
         Self { known, ..Self::new(&self.session, query, Vec::new()) }
@@ -182,7 +182,7 @@ impl History {
         Box::new(Merge::new(feeds, notes, shared, oldest_first, self.known.clone()))
     }
 
-    fn begin(&self, place: &Place) -> RegionFeed {
+    fn begin(&self, place: &LookupRegion) -> RegionFeed {
         // Oldest first needs all pages in memory anyway.
         let ahead = if self.query.oldest_first { Semaphore::MAX_PERMITS } else { AHEAD };
         let (out, pages) = channel(ahead);

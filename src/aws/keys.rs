@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Session;
-use super::error::{Asked, Error};
+use super::error::{ApiCall, Error};
 use super::paging::Tokens;
 
 /// The public keys of one Region, in the form of the API's own document.
@@ -72,7 +72,7 @@ impl Session {
                 let output = request.set_next_token(token).send().await;
                 let output = output.map_err(|error| {
                     let action = "cloudtrail:ListPublicKeys";
-                    Error::of(&error, Asked { action, resource: "*" })
+                    Error::of(&error, ApiCall { action, resource: "*" })
                 })?;
                 let keys = output.public_key_list.unwrap_or_default().into_iter();
                 all.keys.extend(keys.map(|key| PublicKey {

@@ -35,7 +35,7 @@ pub use bucket::Bucket;
 pub use change::{Incomplete, PrefixedBuckets};
 pub use endpoint::{is_cleartext, without_user_info};
 pub use error::Error;
-pub use history::{History, Known, Place, Query, REACH, Report, Standing};
+pub use history::{History, Known, LookupRegion, Query, REACH, Report, Standing};
 use interrupt::Ending;
 pub use interrupt::listen;
 pub use keys::PublicKeys;

@@ -17,7 +17,7 @@ use futures_util::future::{join, join_all};
 
 pub use queue_health::{NamedQueue, TrailList};
 
-use super::error::{Asked, Error};
+use super::error::{ApiCall, Error};
 use super::{ANY_REGION, Session};
 use crate::policy::arn::region_of;
 use crate::source::{Fault, FaultKind};
@@ -40,7 +40,7 @@ const MISSING: [&str; 10] = [
 
 impl<T> Lookup<T> {
     /// The result of a request.
-    fn from_answer<E>(answer: Result<T, SdkError<E, HttpResponse>>, asked: Asked<'_>) -> Self
+    fn from_answer<E>(answer: Result<T, SdkError<E, HttpResponse>>, call: ApiCall<'_>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
@@ -53,7 +53,7 @@ impl<T> Lookup<T> {
         if code.is_some_and(|code| MISSING.contains(&code)) {
             return Self::Absent;
         }
-        Self::failed(Error::of(&error, asked))
+        Self::failed(Error::of(&error, call))
     }
 
     fn failed(error: Error) -> Self {
@@ -96,10 +96,10 @@ impl Session {
         let names = set(trails.iter().map(|trail| &trail.bucket));
         let clients: Vec<_> =
             names.iter().map(|name| (name.as_str(), self.bucket_client(name))).collect();
-        let organised = trails.iter().any(|trail| trail.organisation);
+        let organized = trails.iter().any(|trail| trail.organization);
         self.runtime.block_on(async {
-            let (account, organisation) =
-                join(self.caller_account(), self.caller_organisation(organised)).await;
+            let (account, organization) =
+                join(self.caller_account(), self.caller_organization(organized)).await;
             let number = account.found().map_or("", String::as_str);
             let lookups =
                 clients.into_iter().map(|(name, client)| bucket::look_up(name, client, number));
@@ -111,7 +111,7 @@ impl Session {
             .await;
             let mut snapshot = Snapshot {
                 account,
-                organisation,
+                organization,
                 is_whole: true,
                 trails: facts,
                 buckets: names.iter().cloned().zip(buckets).collect(),
@@ -155,19 +155,19 @@ impl Session {
     /// Reference).
     async fn caller_account(&self) -> Lookup<String> {
         let client = self.sts(self.region().unwrap_or(ANY_REGION));
-        let asked = Asked { action: "sts:GetCallerIdentity", resource: "*" };
-        let answer = Lookup::from_answer(client.get_caller_identity().send().await, asked);
+        let call = ApiCall { action: "sts:GetCallerIdentity", resource: "*" };
+        let answer = Lookup::from_answer(client.get_caller_identity().send().await, call);
         answer.map(|answer| answer.account).flatten()
     }
 
     /// The organization of that account, if it is needed.
-    async fn caller_organisation(&self, is_needed: bool) -> Lookup<String> {
+    async fn caller_organization(&self, is_needed: bool) -> Lookup<String> {
         if !is_needed {
             return Lookup::Absent;
         }
         let client = self.organizations(self.region().unwrap_or(ANY_REGION));
-        let asked = Asked { action: "organizations:DescribeOrganization", resource: "*" };
-        let answer = Lookup::from_answer(client.describe_organization().send().await, asked);
+        let call = ApiCall { action: "organizations:DescribeOrganization", resource: "*" };
+        let answer = Lookup::from_answer(client.describe_organization().send().await, call);
         answer.map(|answer| answer.organization?.id).flatten()
     }
 }

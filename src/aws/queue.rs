@@ -25,7 +25,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use self::address::QueueAddress;
 use self::in_flight::InFlight;
 use super::Session;
-use super::error::{Asked, Error};
+use super::error::{ApiCall, Error};
 use crate::source::FaultKind;
 
 /// The longest wait of a receive request.
@@ -184,8 +184,8 @@ impl Queue {
 }
 
 impl Remote {
-    fn asked<'a>(&'a self, action: &'a str) -> Asked<'a> {
-        Asked { action, resource: &self.name }
+    fn call<'a>(&'a self, action: &'a str) -> ApiCall<'a> {
+        ApiCall { action, resource: &self.name }
     }
 
     /// The attributes of the queue.
@@ -205,7 +205,7 @@ impl Remote {
         let ask = self.client.get_queue_attributes().queue_url(&*self.url);
         let answer = ask.set_attribute_names(Some(names.into())).send().await;
         let answer =
-            answer.map_err(|error| Error::of(&error, self.asked("sqs:GetQueueAttributes")))?;
+            answer.map_err(|error| Error::of(&error, self.call("sqs:GetQueueAttributes")))?;
         Ok(answer.attributes.unwrap_or_default())
     }
 
@@ -227,7 +227,7 @@ impl Remote {
             .send()
             .await;
         let answer = answer.map_err(|error| {
-            let error = Error::of(&error, self.asked("sqs:ReceiveMessage"));
+            let error = Error::of(&error, self.call("sqs:ReceiveMessage"));
             let region = self.client.config().region().map_or("", AsRef::as_ref);
             let is_missing = error.kind == FaultKind::Missing;
             if is_missing { address::missing(&self.name, region) } else { error }

@@ -7,7 +7,7 @@ use aws_sdk_cloudtrail::operation::get_insight_selectors::GetInsightSelectorsErr
 use aws_sdk_cloudtrail::types;
 
 use super::Session;
-use super::error::{Asked, Error};
+use super::error::{ApiCall, Error};
 use crate::source::FaultKind;
 use crate::trail::Trail;
 use crate::trail::selectors::{
@@ -21,7 +21,7 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn selectors(&self, trail: &Trail) -> Result<Selectors, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
-        let call = Asked { action: "cloudtrail:GetEventSelectors", resource: &trail.arn };
+        let call = ApiCall { action: "cloudtrail:GetEventSelectors", resource: &trail.arn };
         let answer =
             self.runtime.block_on(client.get_event_selectors().trail_name(&trail.arn).send());
         let answer = answer.map_err(|error| Error::of(&error, call))?;
@@ -42,7 +42,7 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn insights(&self, trail: &Trail) -> Result<Vec<InsightSelector>, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
-        let call = Asked { action: "cloudtrail:GetInsightSelectors", resource: &trail.arn };
+        let call = ApiCall { action: "cloudtrail:GetInsightSelectors", resource: &trail.arn };
         let answer =
             self.runtime.block_on(client.get_insight_selectors().trail_name(&trail.arn).send());
         let answer = match answer {
@@ -68,7 +68,7 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let client = self.cloudtrail(Some(region))?;
-        let call = Asked { action: "cloudtrail:PutEventSelectors", resource: trail };
+        let call = ApiCall { action: "cloudtrail:PutEventSelectors", resource: trail };
         let request = client.put_event_selectors().trail_name(trail);
         let request = match selectors {
             Selectors::Basic(all) => {
@@ -94,7 +94,7 @@ impl Session {
         region: &str,
     ) -> Result<(), Error> {
         let client = self.cloudtrail(Some(region))?;
-        let call = Asked { action: "cloudtrail:PutInsightSelectors", resource: trail };
+        let call = ApiCall { action: "cloudtrail:PutInsightSelectors", resource: trail };
         let insights = insights.iter().map(insight).collect();
         let request = client.put_insight_selectors().trail_name(trail);
         let answer = self.runtime.block_on(request.set_insight_selectors(Some(insights)).send());

@@ -7,7 +7,7 @@ use aws_sdk_cloudtrail::primitives::DateTime;
 use aws_sdk_cloudtrail::types;
 use jiff::Timestamp;
 
-use super::error::{Asked, Error};
+use super::error::{ApiCall, Error};
 use super::{Bucket, Session, paging};
 use crate::source::FaultKind;
 use crate::trail::{Status, Tag, Trail};
@@ -19,7 +19,7 @@ impl Session {
     /// AWS refuses, cannot be reached, or no Region is configured.
     pub fn trails(&self) -> Result<Vec<Trail>, Error> {
         let client = self.cloudtrail(None)?;
-        let call = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
+        let call = ApiCall { action: "cloudtrail:DescribeTrails", resource: "*" };
         let answer =
             self.wait(client.describe_trails().send())?.map_err(|error| Error::of(&error, call))?;
         let trails = answer.trail_list.unwrap_or_default().into_iter();
@@ -49,7 +49,7 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn status_in(&self, arn: &str, region: &str) -> Result<Status, Error> {
         let client = self.cloudtrail(Some(region))?;
-        let call = Asked { action: "cloudtrail:GetTrailStatus", resource: arn };
+        let call = ApiCall { action: "cloudtrail:GetTrailStatus", resource: arn };
         let answer = self.wait(client.get_trail_status().name(arn).send())?;
         answer.map(status_of).map_err(|error| Error::of(&error, call))
     }
@@ -60,7 +60,7 @@ impl Session {
     /// See [`Session::trails`].
     pub fn trails_in(&self, region: &str, names: &[String]) -> Result<Vec<Trail>, Error> {
         let client = self.cloudtrail(Some(region))?;
-        let call = Asked { action: "cloudtrail:DescribeTrails", resource: "*" };
+        let call = ApiCall { action: "cloudtrail:DescribeTrails", resource: "*" };
         let names = (!names.is_empty()).then(|| names.to_vec());
         let answer = self.wait(client.describe_trails().set_trail_name_list(names).send())?;
         let answer = answer.map_err(|error| Error::of(&error, call))?;
@@ -73,7 +73,7 @@ impl Session {
     /// AWS refuses, cannot be reached, or no Region is configured.
     pub fn all_trails(&self) -> Result<Vec<(String, String)>, Error> {
         let client = self.cloudtrail(None)?;
-        let call = Asked { action: "cloudtrail:ListTrails", resource: "*" };
+        let call = ApiCall { action: "cloudtrail:ListTrails", resource: "*" };
         let page = async |token| {
             let answer = client.list_trails().set_next_token(token).send().await;
             let answer = answer.map_err(|error| Error::of(&error, call))?;
@@ -93,7 +93,7 @@ impl Session {
     /// AWS refuses, or cannot be reached.
     pub fn tags(&self, trail: &Trail) -> Result<Vec<Tag>, Error> {
         let client = self.cloudtrail(Some(&trail.home))?;
-        let call = Asked { action: "cloudtrail:ListTags", resource: &trail.arn };
+        let call = ApiCall { action: "cloudtrail:ListTags", resource: &trail.arn };
         let page = async |token| {
             let request = client.list_tags().resource_id_list(&trail.arn).set_next_token(token);
             let answer = request.send().await.map_err(|error| Error::of(&error, call))?;
@@ -127,7 +127,7 @@ pub(super) fn trail_of(trail: types::Trail) -> Trail {
         prefix: trail.s3_key_prefix.unwrap_or_default(),
         home: trail.home_region.unwrap_or_default(),
         multi_region: trail.is_multi_region_trail.unwrap_or(false),
-        organisation: trail.is_organization_trail.unwrap_or(false),
+        organization: trail.is_organization_trail.unwrap_or(false),
         global_events: trail.include_global_service_events.unwrap_or(false),
         validation: trail.log_file_validation_enabled.unwrap_or(false),
         key: some(trail.kms_key_id),

@@ -14,7 +14,7 @@ use crate::filter::Filter;
 use crate::filter::condition::{Condition, Text};
 use crate::filter::expression::Expression;
 use crate::filter::glob;
-use crate::filter::pattern::{Place, regex};
+use crate::filter::pattern::{SourceAddress, regex};
 use crate::filter::values::{ValueError, Values, list};
 
 /// Filter flags.
@@ -114,7 +114,7 @@ impl FilterArgs {
         }
         if !self.source_ip.is_empty() {
             let places = list("--source-ip", &self.source_ip).map_err(invalid)?;
-            conditions.push(Condition::SourceIp(each(&places, |value| Place::new(value))?));
+            conditions.push(Condition::SourceIp(each(&places, |value| SourceAddress::new(value))?));
         }
         if self.errors {
             conditions.push(Condition::Error);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Context, UserError, counted, print_message, second, user_error};
-use crate::aws::{self, History, Place, Query, Session, Standing};
+use crate::aws::{self, History, LookupRegion, Query, Session, Standing};
 use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::filter::lookup::{self, Lack};
@@ -66,7 +66,7 @@ impl HistoryLookup<'_> {
     }
 
     /// The Regions to look in: those that the filter matches, and those that it names.
-    fn places(&self, session: &Session) -> anyhow::Result<Vec<Place>> {
+    fn places(&self, session: &Session) -> anyhow::Result<Vec<LookupRegion>> {
         let mut places = session.places();
         places.retain(|place| self.filter.asks_for_region(&place.region));
         for name in self.filter.named_regions().filter(|name| self.filter.asks_for_region(name)) {
@@ -75,11 +75,12 @@ impl HistoryLookup<'_> {
                 Some(known) if known.standing == Standing::Always => {}
                 Some(known) => known.standing = Standing::Wanted,
                 None => {
-                    places.push(Place::new(name, Standing::Wanted));
+                    places.push(LookupRegion::new(name, Standing::Wanted));
                 }
             }
         }
-        let is_name = |place: &Place| place.region.parse::<crate::policy::name::Region>().is_ok();
+        let is_name =
+            |place: &LookupRegion| place.region.parse::<crate::policy::name::Region>().is_ok();
         if let Some(wrong) = places.iter().find(|place| !is_name(place)) {
             let message = format!("not a region: {}", wrong.region);
             return Err(user_error(message, "one is written like eu-west-1"));
@@ -93,7 +94,8 @@ impl HistoryLookup<'_> {
 
     /// Says that only known Regions are read, unless the filter names all of them.
     fn regions_message(&self, query: &Query, partition: &str) -> Option<String> {
-        let is_named = |place: &Place| self.filter.named_regions().any(|name| name == place.region);
+        let is_named =
+            |place: &LookupRegion| self.filter.named_regions().any(|name| name == place.region);
         (!query.places.iter().all(is_named)).then(|| {
             format!(
                 "history: these are the Regions of {partition} that this version of ct knows; add \

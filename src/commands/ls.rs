@@ -152,7 +152,7 @@ fn lines(inventory: &Inventory, separator: Separator, has_header: bool) -> Strin
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let numbers = [row.objects, row.bytes, row.archived].map(|number| number.to_string());
         let names = [
-            row.organisation.clone().unwrap_or_default(),
+            row.organization.clone().unwrap_or_default(),
             row.account.clone(),
             row.kind.to_owned(),
             row.region.clone(),
@@ -165,15 +165,15 @@ fn lines(inventory: &Inventory, separator: Separator, has_header: bool) -> Strin
 }
 
 fn table(inventory: &Inventory) -> String {
-    let has_organisations = inventory.folders().any(|row| row.organisation.is_some());
+    let has_organizations = inventory.folders().any(|row| row.organization.is_some());
     if inventory.is_empty() {
         return String::new();
     }
     let mut table = Table::new();
     table.load_style(NOTHING);
     let mut header = vec!["ACCOUNT", "KIND", "REGION", "FIRST", "LAST", "OBJECTS", "BYTES"];
-    if has_organisations {
-        header.insert(0, "ORGANISATION");
+    if has_organizations {
+        header.insert(0, "ORGANIZATION");
     }
     let numbers = header.len() - 2..header.len();
     table.set_header(header);
@@ -188,8 +188,8 @@ fn table(inventory: &Inventory) -> String {
             grouped(row.objects),
             HumanBytes(row.bytes).to_string(),
         ];
-        if has_organisations {
-            cells.insert(0, row.organisation.clone().unwrap_or_default());
+        if has_organizations {
+            cells.insert(0, row.organization.clone().unwrap_or_default());
         }
         table.add_row(cells);
     }

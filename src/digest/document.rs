@@ -358,7 +358,7 @@ mod tests {
         ] {
             let text = text.replacen('{', twice, 1);
             let error = DigestDocument::parse(text.as_bytes()).unwrap_err().to_string();
-            assert!(error.contains("twice"), "{error}");
+            assert!(error.contains("duplicate member"), "{error}");
         }
         let entry = text.replacen(r#"[{""#, r#"[{"hashValue":"","hashValue":"",""#, 1);
         assert!(DigestDocument::parse(entry.as_bytes()).is_err());

@@ -17,7 +17,7 @@ use super::{Event, Value, service};
 /// One value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell<'a> {
-    /// A value as it stands in the record.
+    /// A value as written in the record.
     Json(Value<'a>),
     /// Computed text, never empty.
     Text(Cow<'a, str>),

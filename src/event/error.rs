@@ -10,7 +10,8 @@ use memchr::memchr;
 use memchr::memmem::Finder;
 
 use super::insight::Insight;
-use super::value::{Value, name_is};
+use super::string::name_is;
+use super::value::Value;
 use super::{Event, service};
 
 /// What a sign-in event reports in place of `Success` if the sign-in failed.

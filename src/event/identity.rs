@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::value::decoded_name;
+use super::string::decoded_name;
 use super::{Event, Value};
 
 /// The caller of an event. Of a member that occurs twice, the first counts.

@@ -185,7 +185,7 @@ impl Index {
             } else {
                 length >= quoted && !is_exact
             };
-            if may_be && super::value::name_is(self.part(text, start, colon), name) {
+            if may_be && super::string::name_is(self.part(text, start, colon), name) {
                 return Some(self.part(text, colon, end));
             }
             start = end;

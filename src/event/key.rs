@@ -157,8 +157,8 @@ impl fmt::Display for Key<'_> {
 pub struct Folder<'a> {
     /// What stands before `AWSLogs/`, without the slash between them.
     pub prefix: &'a str,
-    /// The organisation's id, `o-…`.
-    pub organisation: Option<&'a str>,
+    /// The organization's id, `o-…`.
+    pub organization: Option<&'a str>,
     /// Twelve digits.
     pub account: Option<&'a str>,
     /// The service's folder as named; CloudTrail's own have a [`Kind`].
@@ -188,7 +188,7 @@ impl<'a> Folder<'a> {
         let prefix = path[..at].strip_suffix('/').unwrap_or_default();
         let mut folder = Self { prefix, ..Self::default() };
         let mut parts = path[at + "AWSLogs/".len()..].split('/').peekable();
-        folder.organisation = parts.next_if(|part| is_organisation(part));
+        folder.organization = parts.next_if(|part| is_organization(part));
         folder.account = parts.next_if(|part| is_account(part));
         if folder.account.is_none() {
             return Some(folder);
@@ -234,7 +234,7 @@ impl fmt::Display for Folder<'_> {
             write!(formatter, "{}/", self.prefix)?;
         }
         formatter.write_str("AWSLogs")?;
-        let parts = [self.organisation, self.account, self.service, self.region];
+        let parts = [self.organization, self.account, self.service, self.region];
         for part in parts.into_iter().flatten() {
             write!(formatter, "/{part}")?;
         }
@@ -252,7 +252,7 @@ fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_organisation(text: &str) -> bool {
+fn is_organization(text: &str) -> bool {
     text.strip_prefix("o-").is_some_and(|id| {
         (10..=32).contains(&id.len())
             && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())

@@ -5,6 +5,7 @@
 //! request are shown. Knows nothing of terminals: it shortens ARNs, and cuts nothing.
 
 mod hash;
+mod path;
 mod policy;
 mod rules;
 mod template;
@@ -15,10 +16,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::value::decoded_name;
+use super::string::decoded_name;
 use super::{Event, Value};
 use hash::NameHash;
-use template::{Template, shortened, values};
+use path::values;
+use template::{Template, shortened};
 
 /// How ARNs are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

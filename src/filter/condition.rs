@@ -5,7 +5,7 @@ use regex::bytes::Regex;
 
 use super::expression::Expression;
 use super::needle::{self, Needle};
-use super::pattern::{Pattern, PatternError, Place, call, is_service};
+use super::pattern::{Pattern, PatternError, SourceAddress, call, is_service};
 use crate::event::error::SIGNS;
 use crate::event::identity::{Identity, any_part_of_arn};
 use crate::event::insight::Insight;
@@ -27,7 +27,7 @@ pub enum Condition {
     /// `awsRegion`.
     Region(Vec<Pattern>),
     /// `sourceIPAddress`, or any of several addresses in it.
-    SourceIp(Vec<Place>),
+    SourceIp(Vec<SourceAddress>),
     /// `userIdentity.accessKeyId`.
     AccessKey(Vec<Pattern>),
     /// An ARN among `resources`, or any string in `requestParameters` or `responseElements`; of an

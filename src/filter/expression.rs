@@ -36,7 +36,7 @@ use regex::bytes::Regex;
 pub use parse::ExpressionError;
 
 use super::needle::{self, Needle};
-use super::pattern::{Pattern, Place, is_service};
+use super::pattern::{Pattern, SourceAddress, is_service};
 use crate::event::Event;
 use crate::event::column::Column;
 use crate::event::derived::Cell;
@@ -68,9 +68,9 @@ pub enum Test {
     /// `<` and its kin.
     Compare(Comparison, String, Option<f64>),
     /// `in`.
-    In(Vec<Place>),
+    In(Vec<SourceAddress>),
     /// `=` and `in` of `sourceIPAddress`, which may list several addresses.
-    Source(Vec<Place>),
+    Source(Vec<SourceAddress>),
     /// `exists`.
     Exists,
 }

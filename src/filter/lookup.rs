@@ -184,7 +184,7 @@ impl Filter {
     pub fn lacks(&self, history: History) -> Vec<Lack> {
         let mut lacks: Vec<Lack> =
             self.conditions.iter().filter_map(|condition| self.lack(condition, history)).collect();
-        if !self.organisations.is_empty() {
+        if !self.organizations.is_empty() {
             let message = "Event History covers one account and names no organization".to_owned();
             lacks.push(Lack { is_all: true, message });
         }

@@ -48,7 +48,7 @@ pub struct Filter {
     probed: Option<usize>,
     accounts: Vec<Vec<Pattern>>,
     regions: Vec<Vec<Pattern>>,
-    organisations: Vec<Pattern>,
+    organizations: Vec<Pattern>,
     delivered: Range,
 }
 
@@ -81,14 +81,14 @@ impl Filter {
         filter
     }
 
-    /// The same, but only of objects that are delivered for one of these organisations: only
-    /// keys name the organization, events do not.
-    pub fn of_organisations(mut self, organisations: Vec<Pattern>) -> Self {
-        self.organisations = organisations;
+    /// The same, limited to objects of these organizations. Only object keys name the organization;
+    /// events do not.
+    pub fn with_organizations(mut self, organizations: Vec<Pattern>) -> Self {
+        self.organizations = organizations;
         self
     }
 
-    /// The same accounts, Regions, times and organisations, and no other condition.
+    /// The same accounts, Regions, times and organizations, and no other condition.
     pub fn scope(&self) -> Self {
         let is_scope = |condition: &&Condition| {
             matches!(condition, Condition::Account(_) | Condition::Region(_) | Condition::Time(_))
@@ -97,7 +97,7 @@ impl Filter {
             conditions: self.conditions.iter().filter(is_scope).cloned().collect(),
             accounts: self.accounts.clone(),
             regions: self.regions.clone(),
-            organisations: self.organisations.clone(),
+            organizations: self.organizations.clone(),
             delivered: self.delivered,
             ..Self::default()
         }
@@ -105,7 +105,7 @@ impl Filter {
 
     /// Whether keys alone can rule objects out.
     pub fn has_scope(&self) -> bool {
-        !self.organisations.is_empty()
+        !self.organizations.is_empty()
             || !self.accounts.is_empty()
             || !self.regions.is_empty()
             || !self.delivered.is_open()
@@ -119,7 +119,7 @@ impl Filter {
     /// Whether an object with this key may hold a matching event.
     pub fn admits(&self, key: &Key<'_>) -> bool {
         let folder = key.folder.unwrap_or_default();
-        self.admits_organisation(Folder { account: Some(key.account), ..folder })
+        self.admits_organization(Folder { account: Some(key.account), ..folder })
             && self.admits_account(key.account)
             && self.admits_region(key.region, key.stamp)
             && self.delivered.contains(key.stamp)
@@ -134,18 +134,18 @@ impl Filter {
             Some((start(first).ok()?, start(last.tomorrow().ok()?).ok()?))
         });
         let (first, end) = days.unwrap_or((Timestamp::MIN, Timestamp::MAX));
-        self.admits_organisation(*folder)
+        self.admits_organization(*folder)
             && folder.account.is_none_or(|account| self.admits_account(account))
             && folder.region.is_none_or(|region| self.admits_region(region, first))
             && self.delivered.since.is_none_or(|since| since < end)
             && self.delivered.until.is_none_or(|until| first <= until)
     }
 
-    /// An account's folder that is not below an organisation's is of none.
-    fn admits_organisation(&self, folder: Folder<'_>) -> bool {
-        let is_wanted = |id| self.organisations.iter().any(|pattern| pattern.matches(id));
-        let is_above = folder.organisation.is_none() && folder.account.is_none();
-        self.organisations.is_empty() || is_above || folder.organisation.is_some_and(is_wanted)
+    /// An account's folder that is not below an organization's belongs to no organization.
+    fn admits_organization(&self, folder: Folder<'_>) -> bool {
+        let is_wanted = |id| self.organizations.iter().any(|pattern| pattern.matches(id));
+        let is_above = folder.organization.is_none() && folder.account.is_none();
+        self.organizations.is_empty() || is_above || folder.organization.is_some_and(is_wanted)
     }
 
     fn admits_account(&self, account: &str) -> bool {

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use memchr::memmem::{self, Finder};
 use regex::bytes::Regex;
 
-use super::pattern::{Pattern, Place};
+use super::pattern::{Pattern, SourceAddress};
 use crate::event::json::{self, Probe};
 
 /// A needle shorter than this occurs nearly everywhere.
@@ -60,10 +60,10 @@ impl Needle {
     }
 
     /// A needle for a value that is the place or in it.
-    pub fn of_place(place: &Place) -> Option<Self> {
+    pub fn of_place(place: &SourceAddress) -> Option<Self> {
         match place {
-            Place::Name(pattern) => Self::of_pattern(pattern),
-            Place::Network(_) => Self::of_value(&place.literal()?),
+            SourceAddress::Name(pattern) => Self::of_pattern(pattern),
+            SourceAddress::Network(_) => Self::of_value(&place.literal()?),
         }
     }
 

@@ -162,16 +162,16 @@ fn reason(error: &regex::Error) -> String {
     text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned()
 }
 
-/// Where a call came from: an address, a network, or a service's name.
+/// A condition on the source of a call: an IP address, a CIDR range or a service's name.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum SourceAddress {
     /// One or many addresses.
     Network(IpNet),
     /// `cloudtrail.amazonaws.com`, `AWS Internal`; also a glob.
     Name(Pattern),
 }
 
-impl Place {
+impl SourceAddress {
     /// Reads an address, a network or a name.
     ///
     /// # Errors
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn broken_globs_and_networks_say_why() {
         assert!(Pattern::new("[a").is_err() && Pattern::new("{a").is_err());
-        let help = |text: &str| Place::new(text).unwrap_err().help();
+        let help = |text: &str| SourceAddress::new(text).unwrap_err().help();
         assert_eq!(help("10.0.0.0/99"), "an IPv4 prefix length is 0 to 32");
         assert_eq!(help("2001:db8::/200"), "an IPv6 prefix length is 0 to 128");
         assert!(help("10.0.0/8").contains("10.0.0.0/8") && help("10.0.0").contains("network"));
@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn places_are_addresses_networks_or_names() {
-        let matches = |place: &str, text: &str| Place::new(place).unwrap().matches(text);
+        let matches = |place: &str, text: &str| SourceAddress::new(place).unwrap().matches(text);
         assert!(matches("10.0.0.0/8", "10.1.2.3") && !matches("10.0.0.0/8", "11.1.2.3"));
         assert!(matches("203.0.113.7", "203.0.113.7") && !matches("203.0.113.7", "203.0.113.70"));
         assert!(matches("2001:db8::/32", "2001:0db8:0::1") && matches("::1", "0:0::1"));
@@ -314,7 +314,8 @@ mod tests {
 
     #[test]
     fn any_of_several_addresses_counts() {
-        let matches = |place: &str, text: &str| Place::new(place).unwrap().matches_source(text);
+        let matches =
+            |place: &str, text: &str| SourceAddress::new(place).unwrap().matches_source(text);
         let proxied = "203.0.113.7, 10.0.0.1,2001:db8::1 , cloudfront.amazonaws.com";
         for place in
             ["203.0.113.7", "203.0.113.*", "10.0.0.0/24", "2001:DB8:0::1", "cloudfront*", "*0.1,*"]
@@ -326,7 +327,7 @@ mod tests {
             assert!(!matches(place, proxied), "{place}");
         }
         assert!(matches(r"203.0.113.7\, 10.0.0.1", "203.0.113.7, 10.0.0.1"));
-        let other = Place::new("aws-cli").unwrap();
+        let other = SourceAddress::new("aws-cli").unwrap();
         assert!(!other.matches("curl, aws-cli") && other.matches_source("curl, aws-cli"));
     }
 }

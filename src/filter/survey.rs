@@ -1,7 +1,6 @@
-//! What the records hold instead of what a search names: a field path or a name that occurs in none
-//! of them is told apart from one that occurs, and what is spelled much like it is counted.
+//! Which field paths and names of a search occur in no record, and which similar ones do.
 //!
-//! For a search that found nothing, never on its way. Knows nothing of messages.
+//! Runs after a search without a match, never during one. Knows nothing of messages.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

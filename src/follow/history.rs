@@ -10,7 +10,7 @@ use super::pending::{Failures, report_failures};
 use super::reader::{Reader, unless_reader_gone};
 use super::stats::{Shortfall, Stats, Summary, counted, second};
 use super::{FollowError, Result};
-use crate::aws::{self, History, Known, Place, Report, Standing};
+use crate::aws::{self, History, Known, LookupRegion, Report, Standing};
 use crate::coverage::{Coverage, Note};
 use crate::event::time::Range;
 use crate::source::{Fault, FaultKind, Skip};
@@ -76,7 +76,7 @@ struct Run<'r> {
     /// How much time a cycle covers.
     window: SignedDuration,
     /// The Regions, each with the time to look up next.
-    places: Vec<Place>,
+    places: Vec<LookupRegion>,
     /// Events of earlier cycles.
     known: Known,
     /// Regions that failed in the last cycle.

@@ -2,7 +2,7 @@
 //! TLS.
 
 use super::arn::{Trail, Trails};
-use super::name::{BucketName, Organisation, Prefix};
+use super::name::{BucketName, OrganizationId, Prefix};
 use super::{Policy, Principal, Statement};
 
 /// The trails that write to a bucket.
@@ -12,9 +12,9 @@ pub enum Writers {
     Trails(Trails),
     /// An organization trail. It belongs to the management account, even if a delegated administrator
     /// created it.
-    Organisation {
+    Organization {
         /// The organization, whose id names the folder of its accounts.
-        id: Organisation,
+        id: OrganizationId,
         /// The trail.
         trail: Trail,
     },
@@ -24,7 +24,7 @@ pub enum Writers {
 pub fn policy(bucket: &BucketName, prefix: &Prefix, writers: &Writers) -> Policy {
     let trails = match writers {
         Writers::Trails(trails) => trails.clone(),
-        Writers::Organisation { trail, .. } => trail.clone().into(),
+        Writers::Organization { trail, .. } => trail.clone().into(),
     };
     let accounts = trails.accounts();
     // The Sids of the documentation: of 2013 for several accounts, of 2015 otherwise.
@@ -39,7 +39,7 @@ pub fn policy(bucket: &BucketName, prefix: &Prefix, writers: &Writers) -> Policy
     ];
     let folders = accounts.iter().map(|account| folder(account)).collect();
     statements.push(write(&format!("AWSCloudTrailWrite{year}"), folders, &trails));
-    if let Writers::Organisation { id, .. } = writers {
+    if let Writers::Organization { id, .. } = writers {
         let folders = vec![folder(&id.to_string())];
         statements.push(write("AWSCloudTrailOrganizationWrite20150319", folders, &trails));
     }

@@ -32,7 +32,7 @@ pub struct Region(String);
 
 /// The id of an organization: `o-…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Organisation(String);
+pub struct OrganizationId(String);
 
 /// The name of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl FromStr for Region {
     }
 }
 
-impl FromStr for Organisation {
+impl FromStr for OrganizationId {
     type Err = Refused;
 
     fn from_str(text: &str) -> Result<Self, Refused> {
@@ -104,7 +104,7 @@ impl FromStr for Organisation {
             .map(|_| Self(text.to_owned()))
             .ok_or_else(|| {
                 let rule = "it is o- and 10 to 32 small letters and digits, like o-a1b2c3d4e5";
-                Refused::new("an organisation", rule)
+                Refused::new("an organization", rule)
             })
     }
 }
@@ -176,7 +176,7 @@ pub fn partition(region: &str) -> &'static str {
     }
 }
 
-macro_rules! written_as_they_are {
+macro_rules! impl_display {
     ($($name:ident)*) => {$(
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -186,7 +186,7 @@ macro_rules! written_as_they_are {
     )*};
 }
 
-written_as_they_are!(Account Region Organisation BucketName Prefix ExternalId);
+impl_display!(Account Region OrganizationId BucketName Prefix ExternalId);
 
 #[cfg(test)]
 mod tests {
@@ -229,7 +229,7 @@ mod tests {
             &["us-east-1", "us-gov-west-1", "us-isob-east-1", "eusc-de-east-1", "ap-southeast-12"],
             &["", "-", "useast1", "us-east", "us-east-", "US-EAST-1", "us--1", "us-east-1a", "*"],
         );
-        check::<Organisation>(
+        check::<OrganizationId>(
             &["o-a1b2c3d4e5", "o-abcdefghijklmnopqrstuvwxyz012345"],
             &["", "o-", "o-short", "a1b2c3d4e5", "o-A1B2C3D4E5", "o-a1b2c3d4e*"],
         );

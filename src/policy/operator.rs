@@ -19,7 +19,7 @@ pub struct Operator {
     /// The buckets to manage; if there are none, those that `ct trail create` names itself.
     pub buckets: Vec<BucketName>,
     /// Whether organization trails are managed.
-    pub organisation: bool,
+    pub organization: bool,
 }
 
 /// The resources of a statement.
@@ -136,7 +136,7 @@ const ACTIONS: [(&str, Scope, &[&str]); 10] = [
 
 /// For organization trails ("Prepare for creating a trail for your organization", AWS CloudTrail
 /// User Guide).
-const ORGANISATION: [&str; 2] =
+const ORGANIZATION: [&str; 2] =
     ["organizations:DescribeOrganization", "organizations:ListAWSServiceAccessForOrganization"];
 
 /// The policy of a user or role that manages trails.
@@ -150,8 +150,8 @@ pub fn policy(operator: &Operator) -> Policy {
         statement
     };
     let mut statements: Vec<Statement> = ACTIONS.into_iter().map(statement).collect();
-    if operator.organisation {
-        statements.push(Statement::allow("Organization", ORGANISATION).on("*"));
+    if operator.organization {
+        statements.push(Statement::allow("Organization", ORGANIZATION).on("*"));
         statements.push(
             Statement::allow("OrganizationRole", "iam:CreateServiceLinkedRole")
                 .on(operator.arn("iam", "role/aws-service-role/cloudtrail.amazonaws.com/*"))

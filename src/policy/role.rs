@@ -3,7 +3,7 @@
 
 use super::arn::LogGroup;
 use super::caller::Caller;
-use super::name::{Account, BucketName, ExternalId, Organisation, Prefix};
+use super::name::{Account, BucketName, ExternalId, OrganizationId, Prefix};
 use super::{CLOUDTRAIL, Policy, Principal, Statement, bucket, reader};
 
 const ASSUME: &str = "sts:AssumeRole";
@@ -15,11 +15,11 @@ pub fn delivery_trust() -> Policy {
 
 /// The permissions policy for delivery to a log group: the log streams of its account, and those of an
 /// organization's members. Trail, log group and role are in one account and Region.
-pub fn delivery(group: &LogGroup, organisation: Option<&Organisation>) -> Policy {
+pub fn delivery(group: &LogGroup, organization: Option<&OrganizationId>) -> Policy {
     let home = group.home();
     let stream = |name: String| format!("{}:log-stream:{name}", **group);
     let mut streams = vec![stream(format!("{}_CloudTrail_{}*", home.account, home.region))];
-    streams.extend(organisation.map(|id| stream(format!("{id}_*"))));
+    streams.extend(organization.map(|id| stream(format!("{id}_*"))));
     let allow = |sid: &str, action: &str| Statement::allow(sid, action).on(streams.clone());
     vec![
         allow("AWSCloudTrailCreateLogStream20141101", "logs:CreateLogStream"),
@@ -56,13 +56,13 @@ pub struct Logs {
     /// Those of these accounts only; of all accounts if there are none.
     pub accounts: Vec<Account>,
     /// Those of this organization's trail only.
-    pub organisation: Option<Organisation>,
+    pub organization: Option<OrganizationId>,
 }
 
 /// The permissions policy to read logs in a bucket, and to list all its object keys.
 pub fn reader(partition: &str, bucket: &BucketName, prefix: &Prefix, logs: &Logs) -> Policy {
     let arn = bucket::arn(partition, bucket);
-    let folder = logs.organisation.as_ref().map_or(String::new(), |id| format!("{id}/"));
+    let folder = logs.organization.as_ref().map_or(String::new(), |id| format!("{id}/"));
     let below = format!("{arn}/{}AWSLogs/{folder}", prefix.path());
     let mut folders: Vec<String> =
         logs.accounts.iter().map(|account| format!("{below}{account}/*")).collect();

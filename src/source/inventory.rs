@@ -16,8 +16,8 @@ use crate::filter::Filter;
 #[derive(Debug, Default, Serialize)]
 pub struct FolderCount {
     /// The organization, for an organization trail.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organisation: Option<String>,
+    #[serde(rename = "organisation", skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
     /// The account that received the events.
     pub account: String,
     /// As the folder is named: `CloudTrail`, `CloudTrail-Digest`, …
@@ -72,15 +72,15 @@ impl Inventory {
             return;
         }
         let folder = key.folder.unwrap_or_default();
-        let organisation = folder.organisation.map(str::to_owned);
+        let organization = folder.organization.map(str::to_owned);
         let place = (
-            organisation.clone().unwrap_or_default(),
+            organization.clone().unwrap_or_default(),
             key.account.to_owned(),
             key.kind.name(),
             key.region.to_owned(),
         );
         let count = self.folders.entry(place).or_insert_with(|| FolderCount {
-            organisation,
+            organization,
             account: key.account.to_owned(),
             kind: key.kind.name(),
             region: key.region.to_owned(),
@@ -127,8 +127,8 @@ mod tests {
 
     use super::*;
 
-    fn listed(key: &str, size: u64) -> Result<Listed, SourceError> {
-        Ok(Listed { key: key.to_owned(), size, etag: String::new(), archived: false })
+    fn listed(key: &str, size: u64) -> Listed {
+        Listed { key: key.to_owned(), size, etag: String::new(), archived: false }
     }
 
     #[test]
@@ -141,10 +141,10 @@ mod tests {
                  111122223333_CloudTrail_eu-west-1_202611{day}T0000Z_0123456789abcdef.json.gz"
             )
         };
-        inventory.add(listed(&log("21"), 2), &filter);
-        inventory.add(listed(&log("20"), 3), &filter);
-        inventory.add(listed("notes.txt", 9), &filter);
-        inventory.add(listed("AWSLogs/", 0), &filter);
+        inventory.add(Ok(listed(&log("21"), 2)), &filter);
+        inventory.add(Ok(listed(&log("20"), 3)), &filter);
+        inventory.add(Ok(listed("notes.txt", 9)), &filter);
+        inventory.add(Ok(listed("AWSLogs/", 0)), &filter);
         let [folder] = inventory.folders().collect::<Vec<_>>()[..] else {
             panic!("{inventory:?}");
         };

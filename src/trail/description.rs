@@ -32,7 +32,7 @@ pub struct Trail {
     pub multi_region: bool,
     /// It records events of all accounts of the organization.
     #[serde(rename = "IsOrganizationTrail")]
-    pub organisation: bool,
+    pub organization: bool,
     /// It records events of global services, such as IAM.
     #[serde(rename = "IncludeGlobalServiceEvents")]
     pub global_events: bool,

@@ -25,7 +25,7 @@ use super::Tag;
 use super::selectors::Selectors;
 use crate::policy::arn::{Home, Trail};
 use crate::policy::compare::CompareError;
-use crate::policy::name::{Organisation, Prefix, Refused};
+use crate::policy::name::{OrganizationId, Prefix, Refused};
 
 /// What a trail is to be.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub struct Request {
     /// The ARN of the trail; an organization trail belongs to the management account.
     pub trail: Trail,
     /// The organization of an organization trail.
-    pub organization: Option<Organisation>,
+    pub organization: Option<OrganizationId>,
     /// The bucket and the other resources.
     pub resources: ResourceNames,
     /// The prefix of object keys.

@@ -85,7 +85,7 @@ impl<'a> Discovery<'a> {
     pub(super) fn run(mut self, previous: Vec<ChainId>) -> (Chains, Vec<String>) {
         let mut found = self.list_window();
         let is_organization = |folder: &&RegionFolder| {
-            Folder::parse(&folder.path).is_some_and(|folder| folder.organisation.is_some())
+            Folder::parse(&folder.path).is_some_and(|folder| folder.organization.is_some())
         };
         let organizations = found.folders.iter().filter(is_organization);
         let organizations = organizations.map(|folder| folder.account.clone()).collect();

@@ -144,7 +144,7 @@ impl Plan {
             requested: self.scope.requested(),
             accounts: accounts.clone(),
             only_regions: regions.clone(),
-            organisation: organization.clone(),
+            organization: organization.clone(),
             relocated: self.is_relocated(),
             unlisted: *unlisted && self.chains.shared.is_empty(),
         }

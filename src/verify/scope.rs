@@ -90,8 +90,8 @@ impl Scope {
         (first, last): (Date, Date),
     ) -> bool {
         let organization = self.organization.as_deref();
-        let is_above = folder.account.is_none() && folder.organisation.is_none();
-        (is_above || organization.is_none() || folder.organisation == organization)
+        let is_above = folder.account.is_none() && folder.organization.is_none();
+        (is_above || organization.is_none() || folder.organization == organization)
             && folder.account.is_none_or(|account| is_in(&self.accounts, account))
             && (folder.service.is_none() || folder.kind() == Some(kind))
             && folder.region.is_none_or(|region| is_in(&self.regions, region))
@@ -150,7 +150,7 @@ impl Scope {
         let is_named = |account| self.accounts.iter().any(|named| named == account);
         let is_own = |account: &str| trail.account.is_empty() || trail.account == account;
         trail.is_organization == Some(true)
-            || folder.organisation.is_some()
+            || folder.organization.is_some()
             || folder.account.is_none_or(|account| is_own(account) || is_named(account))
     }
 

@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use super::remote::Remote;
 use super::response::ObjectResponse;
 use super::transfer::{Room, TransferError};
-use crate::aws::error::{Asked, Error};
+use crate::aws::error::{ApiCall, Error};
 use crate::aws::limits::Backoff;
 use crate::source::memory::Reservation;
 use crate::source::{Arrived, Download, Fault, FaultKind, Listed, Prefetched};
@@ -118,7 +118,7 @@ impl ObjectRequest {
         let request = remote.client.get_object().bucket(&*remote.bucket).key(key);
         let output = request.send().await.map_err(|error| {
             let resource = format!("arn:{}:s3:::{}/{key}", remote.partition(), remote.bucket);
-            Error::of(&error, Asked { action: "s3:GetObject", resource: &resource })
+            Error::of(&error, ApiCall { action: "s3:GetObject", resource: &resource })
         })?;
         Ok(ObjectResponse::from_sdk(output))
     }

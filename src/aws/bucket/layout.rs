@@ -291,7 +291,7 @@ impl Days {
 
 /// How many components of a folder's path are known.
 fn depth(folder: &Folder<'_>) -> usize {
-    [folder.organisation, folder.account, folder.service, folder.region].iter().flatten().count()
+    [folder.organization, folder.account, folder.service, folder.region].iter().flatten().count()
 }
 
 fn with_slash(path: &str) -> String {

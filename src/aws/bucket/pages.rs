@@ -4,7 +4,7 @@ use aws_sdk_s3::types::{EncodingType, ObjectStorageClass};
 use percent_encoding::percent_decode_str;
 
 use super::remote::Remote;
-use crate::aws::error::{Asked, Error};
+use crate::aws::error::{ApiCall, Error};
 use crate::aws::paging::Tokens;
 use crate::source::Listed;
 
@@ -74,7 +74,7 @@ impl Remote {
         let request = request.encoding_type(EncodingType::Url).set_continuation_token(token);
         let output = request.send().await.map_err(|error| {
             let resource = format!("arn:{}:s3:::{}", self.partition(), self.bucket);
-            Error::of(&error, Asked { action: "s3:ListBucket", resource: &resource })
+            Error::of(&error, ApiCall { action: "s3:ListBucket", resource: &resource })
         })?;
         let is_encoded = output.encoding_type == Some(EncodingType::Url);
         let key = |text: String| if is_encoded { decoded(&text) } else { text };

@@ -3,7 +3,7 @@
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::http::HttpResponse;
 
-use crate::aws::error::{Asked, Error};
+use crate::aws::error::{ApiCall, Error};
 use crate::policy::name::partition;
 use crate::source::FaultKind;
 
@@ -31,13 +31,13 @@ pub(in crate::aws) async fn look_up(
         return Err(Error::new(FaultKind::Missing, message, "check the name and the account"));
     }
     let resource = format!("arn:{}:s3:::{bucket}", partition(configured));
-    let asked = Asked { action: "s3:ListBucket", resource: &resource };
+    let call = ApiCall { action: "s3:ListBucket", resource: &resource };
     if error.as_service_error().is_none() {
-        return Err(Error::of(&error, asked));
+        return Err(Error::of(&error, call));
     }
     // The response to a HEAD request has no body: another request finds out why.
     let list = client.list_objects_v2().bucket(bucket).prefix("AWSLogs/").max_keys(1);
-    match list.send().await.map_err(|error| Error::of(&error, asked)) {
+    match list.send().await.map_err(|error| Error::of(&error, call)) {
         // Access denied to this prefix says nothing of the objects below others.
         Err(error) if error.kind != FaultKind::Denied => Err(error),
         _ => Ok(configured.to_owned()),

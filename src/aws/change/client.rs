@@ -1,6 +1,6 @@
 //! S3 clients for single buckets, each in the bucket's Region.
 
-use crate::aws::error::{Asked, Error};
+use crate::aws::error::{ApiCall, Error};
 use crate::aws::{ANY_REGION, Session, bucket};
 use crate::policy::name::partition;
 
@@ -11,8 +11,8 @@ pub(super) struct BucketClient {
 }
 
 impl BucketClient {
-    pub(super) fn call<'a>(&'a self, action: &'a str) -> Asked<'a> {
-        Asked { action, resource: &self.arn }
+    pub(super) fn call<'a>(&'a self, action: &'a str) -> ApiCall<'a> {
+        ApiCall { action, resource: &self.arn }
     }
 }
 

@@ -10,7 +10,7 @@ use aws_sdk_s3::types::{
 use super::client::{BucketClient, code};
 use super::region_of;
 use crate::aws::Session;
-use crate::aws::error::{Asked, Error};
+use crate::aws::error::{ApiCall, Error};
 use crate::policy::arn::name_of;
 use crate::source::FaultKind;
 use crate::trail::change::{Change, ROLE_POLICY};
@@ -47,7 +47,7 @@ impl Session {
     pub fn buckets_created_for(&self, trail: &str, prefix: &str) -> Result<PrefixedBuckets, Error> {
         let client = self.bucket_in("*", self.home()?).client;
         self.runtime.block_on(async {
-            let call = Asked { action: "s3:ListAllMyBuckets", resource: "*" };
+            let call = ApiCall { action: "s3:ListAllMyBuckets", resource: "*" };
             let pages = client.list_buckets().prefix(prefix).into_paginator().send();
             let pages = pages.collect::<Result<Vec<_>, _>>().await;
             let pages = pages.map_err(|error| Error::of(&error, call))?;
@@ -149,7 +149,7 @@ impl Session {
     }
 
     fn is_subscribed(&self, topic: &str, queue: &str) -> Result<bool, Error> {
-        let call = Asked { action: "sns:ListSubscriptionsByTopic", resource: topic };
+        let call = ApiCall { action: "sns:ListSubscriptionsByTopic", resource: topic };
         let list = self.sns(region_of(topic)).list_subscriptions_by_topic().topic_arn(topic);
         let pages = list.into_paginator().items().send();
         let all = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
@@ -176,7 +176,7 @@ impl Session {
             Err(error) => return Err(error),
         }
         let pages = self.kms(region).list_keys().into_paginator().items().send();
-        let call = Asked { action: "kms:ListKeys", resource: "*" };
+        let call = ApiCall { action: "kms:ListKeys", resource: "*" };
         let keys = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
         let keys = keys.map_err(|error| Error::of(&error, call))?;
         for arn in keys.into_iter().filter_map(|key| key.key_arn) {
@@ -195,7 +195,7 @@ impl Session {
     /// # Errors
     /// AWS refuses, or cannot be reached.
     pub fn is_key_created_for(&self, key: &str, trail: &str, region: &str) -> Result<bool, Error> {
-        let call = Asked { action: "kms:ListResourceTags", resource: key };
+        let call = ApiCall { action: "kms:ListResourceTags", resource: key };
         let list = self.kms(region).list_resource_tags().key_id(key).send();
         let answer = self.runtime.block_on(list).map_err(|error| Error::of(&error, call))?;
         Ok(answer.tags().iter().any(|tag| tag.tag_key() == TRAIL_TAG && tag.tag_value() == trail))
@@ -209,13 +209,13 @@ impl Session {
         region: &str,
     ) -> Result<Option<CreatedKey>, Error> {
         let client = self.kms(region);
-        let call = Asked { action: "kms:DescribeKey", resource: &arn };
+        let call = ApiCall { action: "kms:DescribeKey", resource: &arn };
         let answer = self.runtime.block_on(client.describe_key().key_id(&arn).send());
         let answer = answer.map_err(|error| Error::of(&error, call))?;
         if answer.key_metadata().is_none_or(|key| !key.enabled()) {
             return Ok(None);
         }
-        let call = Asked { action: "kms:GetKeyRotationStatus", resource: &arn };
+        let call = ApiCall { action: "kms:GetKeyRotationStatus", resource: &arn };
         let answer = self.runtime.block_on(client.get_key_rotation_status().key_id(&arn).send());
         let rotates = answer.map_err(|error| Error::of(&error, call))?.key_rotation_enabled();
         let (_, policy) = self.key_policy(&arn, region)?;
@@ -233,7 +233,7 @@ impl Session {
         region: &str,
     ) -> Result<RoleState, Error> {
         let client = aws_sdk_iam::Client::new(&self.at(region));
-        let call = Asked { action: "iam:GetRole", resource: role };
+        let call = ApiCall { action: "iam:GetRole", resource: role };
         let answer = self.runtime.block_on(client.get_role().role_name(name_of(role)).send());
         let answer = match answer.map_err(|error| Error::of(&error, call)) {
             Ok(answer) => answer,
@@ -244,7 +244,7 @@ impl Session {
         if !tags.iter().any(|tag| tag.key() == TRAIL_TAG && tag.value() == trail) {
             return Ok(RoleState::Complete);
         }
-        let call = Asked { action: "iam:GetRolePolicy", resource: role };
+        let call = ApiCall { action: "iam:GetRolePolicy", resource: role };
         let get = client.get_role_policy().role_name(name_of(role)).policy_name(ROLE_POLICY);
         match self.runtime.block_on(get.send()).map_err(|error| Error::of(&error, call)) {
             Ok(_) => Ok(RoleState::Complete),

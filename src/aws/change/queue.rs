@@ -5,7 +5,7 @@ use aws_sdk_sqs::types::QueueAttributeName;
 
 use super::region_of;
 use crate::aws::Session;
-use crate::aws::error::{Asked, Error};
+use crate::aws::error::{ApiCall, Error};
 use crate::policy::arn::name_of;
 use crate::source::FaultKind;
 use crate::trail::change::DLQ_SUFFIX;
@@ -28,7 +28,7 @@ impl Session {
         policy: &str,
         trail: &str,
     ) -> Result<(), Error> {
-        let call = Asked { action: "sns:CreateTopic", resource: topic };
+        let call = ApiCall { action: "sns:CreateTopic", resource: topic };
         let tag = Tag::builder().key(TRAIL_TAG).value(trail).build();
         let tag = tag.map_err(|error| Error::new(FaultKind::Other, error.to_string(), ""))?;
         let create = self.sns(region_of(topic)).create_topic().name(name_of(topic)).tags(tag);
@@ -37,7 +37,7 @@ impl Session {
     }
 
     pub(super) async fn put_topic_policy(&self, topic: &str, policy: &str) -> Result<(), Error> {
-        let call = Asked { action: "sns:SetTopicAttributes", resource: topic };
+        let call = ApiCall { action: "sns:SetTopicAttributes", resource: topic };
         let set = self.sns(region_of(topic)).set_topic_attributes().topic_arn(topic);
         let answer = set.attribute_name("Policy").attribute_value(policy).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, call))
@@ -50,7 +50,7 @@ impl Session {
         trail: &str,
     ) -> Result<(), Error> {
         let client = self.sqs(region_of(queue));
-        let call = Asked { action: "sqs:CreateQueue", resource: queue };
+        let call = ApiCall { action: "sqs:CreateQueue", resource: queue };
         let create = |name: &str| {
             let create = client.create_queue().queue_name(name).tags(TRAIL_TAG, trail);
             create.attributes(QueueAttributeName::MessageRetentionPeriod, RETENTION)
@@ -72,7 +72,7 @@ impl Session {
 
     pub(super) async fn put_queue_policy(&self, queue: &str, policy: &str) -> Result<(), Error> {
         let client = self.sqs(region_of(queue));
-        let call = Asked { action: "sqs:SetQueueAttributes", resource: queue };
+        let call = ApiCall { action: "sqs:SetQueueAttributes", resource: queue };
         let url = client.get_queue_url().queue_name(name_of(queue)).send().await;
         let url = url.map_err(|error| Error::of(&error, call))?.queue_url;
         let set = client.set_queue_attributes().set_queue_url(url);
@@ -81,7 +81,7 @@ impl Session {
     }
 
     pub(super) async fn subscribe(&self, topic: &str, queue: &str) -> Result<(), Error> {
-        let call = Asked { action: "sns:Subscribe", resource: topic };
+        let call = ApiCall { action: "sns:Subscribe", resource: topic };
         let subscribe = self.sns(region_of(topic)).subscribe().topic_arn(topic).protocol("sqs");
         let answer = subscribe.endpoint(queue).send().await;
         answer.map(drop).map_err(|error| Error::of(&error, call))
@@ -93,7 +93,7 @@ impl Session {
     /// There is no such topic ([`crate::source::FaultKind::Missing`]); or AWS refuses, or cannot be
     /// reached.
     pub(super) fn topic_policy(&self, topic: &str) -> Result<String, Error> {
-        let call = Asked { action: "sns:GetTopicAttributes", resource: topic };
+        let call = ApiCall { action: "sns:GetTopicAttributes", resource: topic };
         let get = self.sns(region_of(topic)).get_topic_attributes().topic_arn(topic);
         let answer = self.runtime.block_on(get.send());
         let answer = answer.map_err(|error| Error::of(&error, call))?;
@@ -108,7 +108,7 @@ impl Session {
     /// reached.
     pub(super) fn queue_policy(&self, queue: &str) -> Result<String, Error> {
         let client = self.sqs(region_of(queue));
-        let call = Asked { action: "sqs:GetQueueAttributes", resource: queue };
+        let call = ApiCall { action: "sqs:GetQueueAttributes", resource: queue };
         self.runtime.block_on(async {
             let url = client.get_queue_url().queue_name(name_of(queue)).send().await;
             let url = url.map_err(|error| Error::of(&error, call))?.queue_url;

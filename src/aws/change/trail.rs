@@ -3,7 +3,7 @@
 use aws_sdk_cloudtrail::types::Tag as ApiTag;
 
 use crate::aws::Session;
-use crate::aws::error::{Asked, Error};
+use crate::aws::error::{ApiCall, Error};
 use crate::policy::arn::name_of;
 use crate::source::FaultKind;
 use crate::trail::change::Change;
@@ -13,7 +13,7 @@ impl Session {
     pub(super) async fn change_trail(&self, change: &Change, region: &str) -> Result<(), Error> {
         let client = self.cloudtrail(Some(region))?;
         let operation = change.operations().first().copied().unwrap_or_default();
-        let call = |resource| Asked { action: operation, resource };
+        let call = |resource| ApiCall { action: operation, resource };
         match change {
             Change::CreateTrail(settings) => {
                 self.create_trail(settings, region, call(&settings.name)).await
@@ -51,7 +51,7 @@ impl Session {
         &self,
         settings: &TrailSettings,
         region: &str,
-        call: Asked<'_>,
+        call: ApiCall<'_>,
     ) -> Result<(), Error> {
         let TrailSettings { name, log_group, tags, .. } = settings.clone();
         let (group, role) = log_group.map(arns).unzip();
@@ -78,7 +78,7 @@ impl Session {
         &self,
         settings: &TrailSettings,
         region: &str,
-        call: Asked<'_>,
+        call: ApiCall<'_>,
     ) -> Result<(), Error> {
         let TrailSettings { name, log_group, .. } = settings.clone();
         let (group, role) = log_group.map(arns).unzip();

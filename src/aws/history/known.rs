@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{FoundEvent, Place, lock};
+use super::{FoundEvent, LookupRegion, lock};
 
 /// Queries have whole seconds.
 const MARGIN: SignedDuration = SignedDuration::from_secs(2);
@@ -33,7 +33,7 @@ impl Known {
 
     /// Marks all events as processed, so that they are not returned again. Forgets events before the
     /// range of their Region, which no query returns again.
-    pub fn keep(&self, places: &[Place]) {
+    pub fn keep(&self, places: &[LookupRegion]) {
         let mut regions = lock(&self.0);
         for (region, events) in regions.iter_mut() {
             let place = places.iter().find(|place| place.region == *region);
@@ -65,9 +65,9 @@ mod tests {
         FoundEvent { time, record: format!("{{{id}}}"), id: Some(id.to_owned()) }
     }
 
-    fn place(second: i64) -> Place {
+    fn place(second: i64) -> LookupRegion {
         let range = Range { since: Timestamp::from_second(second).ok(), until: None };
-        Place { range, ..Place::new("eu-west-1", Standing::Always) }
+        LookupRegion { range, ..LookupRegion::new("eu-west-1", Standing::Always) }
     }
 
     #[test]

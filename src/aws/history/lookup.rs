@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep_until};
 
-use super::{FoundEvent, Page, Place, Query, Update};
-use crate::aws::error::{Asked, Error, THROTTLED};
+use super::{FoundEvent, LookupRegion, Page, Query, Update};
+use crate::aws::error::{ApiCall, Error, THROTTLED};
 use crate::aws::limits::{Limits, jittered};
 use crate::aws::paging::Tokens;
 use crate::source::FaultKind;
@@ -33,7 +33,7 @@ const PAGE: i32 = 50;
 /// Access Management User Guide). All three have the same code and message.
 const REJECTED: [&str; 4] =
     ["UnrecognizedClientException", "InvalidClientTokenId", "AuthFailure", "OptInRequired"];
-const ASKED: Asked<'_> = Asked { action: "cloudtrail:LookupEvents", resource: "*" };
+const LOOKUP_EVENTS: ApiCall<'_> = ApiCall { action: "cloudtrail:LookupEvents", resource: "*" };
 
 type LookupError = SdkError<LookupEventsError>;
 
@@ -48,7 +48,12 @@ pub(super) struct Lookup {
 }
 
 impl Lookup {
-    pub(super) fn new(config: &SdkConfig, limits: Limits, place: &Place, query: &Query) -> Self {
+    pub(super) fn new(
+        config: &SdkConfig,
+        limits: Limits,
+        place: &LookupRegion,
+        query: &Query,
+    ) -> Self {
         // Retries also have to keep the rate, so the SDK makes none.
         let config = Builder::from(config).retry_config(RetryConfig::disabled()).build();
         let attribute = query.attribute.as_ref().map(|(name, value)| {
@@ -116,7 +121,7 @@ impl Lookup {
         let is_rejected = error.code().is_some_and(|code| REJECTED.contains(&code));
         // A Region that accepted them before is enabled.
         if is_rejected && !self.is_accepted {
-            return Update::Rejected(Error::of(error, ASKED));
+            return Update::Rejected(Error::of(error, LOOKUP_EVENTS));
         }
         if let ErrorClass::Throttled = ErrorClass::of(error) {
             let message = "Event History throttles all requests";
@@ -124,7 +129,7 @@ impl Lookup {
                         the account share its rate limit";
             return Update::Failed(Error::new(FaultKind::Other, message, help));
         }
-        Update::Failed(Error::of(error, ASKED))
+        Update::Failed(Error::of(error, LOOKUP_EVENTS))
     }
 }
 

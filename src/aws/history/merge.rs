@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::mpsc::Receiver;
 
-use super::{FoundEvent, Known, Page, Place, Shared, Standing, Update, lock};
+use super::{FoundEvent, Known, LookupRegion, Page, Shared, Standing, Update, lock};
 use crate::aws::error::Error;
 use crate::source::{Body, Entry, Fault, FaultKind, Object, ObjectId, SourceError};
 
@@ -27,8 +27,8 @@ pub(super) struct RegionFeed {
 }
 
 impl RegionFeed {
-    pub(super) fn new(place: &Place, pages: Receiver<Update>) -> Self {
-        let Place { region, standing, .. } = place.clone();
+    pub(super) fn new(place: &LookupRegion, pages: Receiver<Update>) -> Self {
+        let LookupRegion { region, standing, .. } = place.clone();
         Self { region, standing, pages, ready: VecDeque::new(), is_open: true, reached: None }
     }
 

@@ -15,7 +15,7 @@ use aws_sdk_s3::types::{
 };
 use futures_util::future::{join, join3, join4};
 
-use super::{Asked, Error, FaultKind, Lookup};
+use super::{ApiCall, Error, FaultKind, Lookup};
 use crate::policy::name::partition;
 use crate::trail::posture::queue_health::SourceBucket;
 use crate::trail::posture::{
@@ -98,7 +98,7 @@ impl BucketName<'_> {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        Lookup::from_answer(answer, Asked { action, resource: &self.arn })
+        Lookup::from_answer(answer, ApiCall { action, resource: &self.arn })
     }
 
     /// Policy, ACL and Block Public Access.

@@ -4,17 +4,17 @@ use aws_sdk_sns::types::Subscription as ApiSubscription;
 use aws_sdk_sqs::types::QueueAttributeName;
 use futures_util::future::join;
 
-use super::{Asked, Error, FaultKind, Lookup};
+use super::{ApiCall, Error, FaultKind, Lookup};
 use crate::aws::paging;
 use crate::policy::arn::ArnParts;
 use crate::trail::posture::{Queue, Subscription, Topic};
 
 /// The topic with this ARN.
 pub(super) async fn topic(client: aws_sdk_sns::Client, arn: &str) -> Lookup<Topic> {
-    let asked = |action| Asked { action, resource: arn };
+    let call = |action| ApiCall { action, resource: arn };
     let attributes = client.get_topic_attributes().topic_arn(arn).send();
     let (attributes, subscriptions) = join(attributes, subscriptions(&client, arn)).await;
-    let attributes = Lookup::from_answer(attributes, asked("sns:GetTopicAttributes"));
+    let attributes = Lookup::from_answer(attributes, call("sns:GetTopicAttributes"));
     if attributes == Lookup::Absent {
         return Lookup::Absent;
     }
@@ -30,10 +30,10 @@ pub(super) async fn subscriptions(
     client: &aws_sdk_sns::Client,
     arn: &str,
 ) -> Lookup<Vec<ApiSubscription>> {
-    let asked = Asked { action: "sns:ListSubscriptionsByTopic", resource: arn };
+    let call = ApiCall { action: "sns:ListSubscriptionsByTopic", resource: arn };
     let page = async |token| {
         let request = client.list_subscriptions_by_topic().topic_arn(arn).set_next_token(token);
-        let answer = request.send().await.map_err(|error| Error::of(&error, asked))?;
+        let answer = request.send().await.map_err(|error| Error::of(&error, call))?;
         Ok((answer.subscriptions, answer.next_token))
     };
     match paging::all(page).await {
@@ -58,8 +58,8 @@ pub(super) async fn queue(client: aws_sdk_sqs::Client, arn: &str) -> Lookup<Queu
     let parts = ArnParts::parse(arn);
     let (account, name) = parts.map_or(("", arn), |parts| (parts.account, parts.resource));
     let url = client.get_queue_url().queue_name(name).queue_owner_aws_account_id(account);
-    let asked = |action| Asked { action, resource: arn };
-    let url = match Lookup::from_answer(url.send().await, asked("sqs:GetQueueUrl")) {
+    let call = |action| ApiCall { action, resource: arn };
+    let url = match Lookup::from_answer(url.send().await, call("sqs:GetQueueUrl")) {
         Lookup::Found(answer) => answer.queue_url,
         Lookup::Absent => return Lookup::Absent,
         Lookup::Failed(why) => return Lookup::Found(Queue { policy: Lookup::Failed(why) }),
@@ -70,7 +70,7 @@ pub(super) async fn queue(client: aws_sdk_sqs::Client, arn: &str) -> Lookup<Queu
         .attribute_names(QueueAttributeName::Policy)
         .send()
         .await;
-    let policy = Lookup::from_answer(attributes, asked("sqs:GetQueueAttributes"))
+    let policy = Lookup::from_answer(attributes, call("sqs:GetQueueAttributes"))
         .map(|answer| answer.attributes?.remove(&QueueAttributeName::Policy));
     Lookup::Found(Queue { policy: policy.flatten() })
 }

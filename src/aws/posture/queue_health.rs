@@ -7,7 +7,7 @@ use aws_sdk_sqs::types::QueueAttributeName as Name;
 use futures_util::future::join_all;
 use jiff::civil::Date;
 
-use super::{Asked, Error, FaultKind, Lookup, Session, bucket, key, messaging};
+use super::{ApiCall, Error, FaultKind, Lookup, Session, bucket, key, messaging};
 use crate::aws::account::no_region;
 use crate::aws::queue::address::QueueAddress;
 use crate::policy::arn::{ArnParts, region_of};
@@ -126,8 +126,8 @@ impl Session {
         resource: &str,
     ) -> Result<HashMap<Name, String>, Error> {
         let ask = client.get_queue_attributes().queue_url(url).attribute_names(Name::All);
-        let asked = Asked { action: "sqs:GetQueueAttributes", resource };
-        let answer = ask.send().await.map_err(|error| Error::of(&error, asked))?;
+        let call = ApiCall { action: "sqs:GetQueueAttributes", resource };
+        let answer = ask.send().await.map_err(|error| Error::of(&error, call))?;
         Ok(answer.attributes.unwrap_or_default())
     }
 
@@ -179,9 +179,9 @@ impl Session {
     async fn encryption_key(&self, region: &str, name: String) -> EncryptionKey {
         let client = self.kms(if name.starts_with("arn:") { region_of(&name) } else { region });
         let described = client.describe_key().key_id(&name).send().await;
-        let asked = Asked { action: "kms:DescribeKey", resource: &name };
+        let call = ApiCall { action: "kms:DescribeKey", resource: &name };
         let arn =
-            Lookup::from_answer(described, asked).map(|it| it.key_metadata.and_then(|it| it.arn));
+            Lookup::from_answer(described, call).map(|it| it.key_metadata.and_then(|it| it.arn));
         let (arn, key) = match arn.flatten() {
             Lookup::Found(arn) => key::look_up(client, &arn).await,
             Lookup::Absent => (name.clone(), unknown(&Lookup::Absent)),
@@ -193,9 +193,9 @@ impl Session {
     /// A topic, and the queue's subscription to it.
     async fn topic_facts(&self, topic: &str, queue: &str) -> Lookup<TopicFacts> {
         let client = self.sns(region_of(topic));
-        let asked = |action| Asked { action, resource: topic };
+        let call = |action| ApiCall { action, resource: topic };
         let all = client.get_topic_attributes().topic_arn(topic).send().await;
-        let all = Lookup::from_answer(all, asked("sns:GetTopicAttributes"))
+        let all = Lookup::from_answer(all, call("sns:GetTopicAttributes"))
             .map(|answer| answer.attributes.unwrap_or_default());
         if all == Lookup::Absent {
             return Lookup::Absent;
@@ -226,9 +226,8 @@ async fn subscription(client: &aws_sdk_sns::Client, answer: ApiSubscription) -> 
         return SubscriptionFacts { is_confirmed: false, settings: Lookup::Absent };
     };
     let answer = client.get_subscription_attributes().subscription_arn(&arn).send().await;
-    let asked = Asked { action: "sns:GetSubscriptionAttributes", resource: &arn };
-    let all =
-        Lookup::from_answer(answer, asked).map(|answer| answer.attributes.unwrap_or_default());
+    let call = ApiCall { action: "sns:GetSubscriptionAttributes", resource: &arn };
+    let all = Lookup::from_answer(answer, call).map(|answer| answer.attributes.unwrap_or_default());
     let is = |name: &str, value: &str| {
         all.found().and_then(|all| all.get(name)).is_some_and(|found| found == value)
     };
@@ -270,7 +269,7 @@ fn bucket_of(arn: &str) -> Option<String> {
 
 /// The prefix of the logs of a day, of a trail that delivers to a bucket.
 fn today(trails: &[Trail], bucket: &str, day: Date) -> Option<String> {
-    let trail = trails.iter().find(|trail| trail.bucket == bucket && !trail.organisation)?;
+    let trail = trails.iter().find(|trail| trail.bucket == bucket && !trail.organization)?;
     let slash = if trail.prefix.is_empty() { "" } else { "/" };
     Some(format!(
         "{}{slash}AWSLogs/{}/CloudTrail/{}/{}/",

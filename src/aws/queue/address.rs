@@ -7,7 +7,7 @@ use aws_sdk_sqs::Client;
 use aws_types::region::Region;
 
 use crate::aws::Session;
-use crate::aws::error::{Asked, Error};
+use crate::aws::error::{ApiCall, Error};
 use crate::policy::arn::ArnParts;
 use crate::source::FaultKind;
 
@@ -68,7 +68,7 @@ impl QueueAddress {
         let ask = client.get_queue_url().queue_name(name);
         let answer = ask.set_queue_owner_aws_account_id(account.cloned()).send().await;
         let answer = answer.map_err(|error| {
-            let error = Error::of(&error, Asked { action: "sqs:GetQueueUrl", resource: name });
+            let error = Error::of(&error, ApiCall { action: "sqs:GetQueueUrl", resource: name });
             let is_missing = error.kind == FaultKind::Missing;
             if is_missing { not_found(name, region, &error.message) } else { error }
         })?;

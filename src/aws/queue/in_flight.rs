@@ -112,7 +112,7 @@ impl InFlight {
         let delete = self.remote.client.delete_message_batch().queue_url(&*self.remote.url);
         let answer = delete.set_entries(Some(entries.collect())).send().await;
         let answer =
-            answer.map_err(|error| Error::of(&error, self.remote.asked("sqs:DeleteMessage")))?;
+            answer.map_err(|error| Error::of(&error, self.remote.call("sqs:DeleteMessage")))?;
         let failed = answer.failed.into_iter().filter_map(|entry| {
             let receipt = receipts.get(entry.id.parse::<usize>().ok()?)?.clone();
             Some((receipt, entry.message.unwrap_or(entry.code)))

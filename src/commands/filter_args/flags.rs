@@ -19,7 +19,7 @@ pub(super) struct Flag<'f>(
 /// Adds a condition for each flag that has values.
 pub(super) fn add_flags(flags: &[Flag<'_>], conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
     for Flag(flag, values, kind, make) in flags.iter().filter(|flag| !flag.1.is_empty()) {
-        conditions.push(make(kind.patterns(*flag, values).map_err(invalid)?));
+        conditions.push(make(kind.patterns(flag, values).map_err(invalid)?));
     }
     Ok(())
 }

@@ -77,9 +77,9 @@ impl ScopeArgs {
     }
 
     pub(super) fn filter_with(&self, conditions: Vec<Condition>) -> anyhow::Result<Filter> {
-        let organisations =
+        let organizations =
             each(&list("--org-id", &self.org_id).map_err(invalid)?, |id| Pattern::new(id))?;
-        Ok(Filter::new(conditions, self.late()?).of_organisations(organisations))
+        Ok(Filter::new(conditions, self.late()?).with_organizations(organizations))
     }
 
     pub(super) fn conditions(&self, now: Timestamp) -> anyhow::Result<Vec<Condition>> {

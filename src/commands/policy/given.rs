@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::commands::user_error;
 use crate::policy::arn::{Arn, Home, Trail, Trails};
-use crate::policy::name::{Account, Organisation, Prefix, Refused, Region};
+use crate::policy::name::{Account, OrganizationId, Prefix, Refused, Region};
 
 /// The Region of resources that are given by name.
 #[derive(Debug, Args)]
@@ -35,7 +35,7 @@ pub(super) struct LogLocation {
     pub(super) prefix: Prefix,
     /// Organization of an organization trail, such as o-a1b2c3d4e5.
     #[arg(long = "org-id", value_name = "ID")]
-    pub(super) organisation: Option<Organisation>,
+    pub(super) organization: Option<OrganizationId>,
 }
 
 impl RegionArg {

@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args};
 use super::given::{LogLocation, RegionArg, named, partitions};
 use crate::policy::arn::{Key, LogGroup, Queue, Topic};
 use crate::policy::caller::Caller;
-use crate::policy::name::{Account, BucketName, ExternalId, Organisation};
+use crate::policy::name::{Account, BucketName, ExternalId, OrganizationId};
 use crate::policy::{Policy, operator, reader, role};
 
 /// The document of a role to print.
@@ -42,7 +42,7 @@ pub(super) struct DeliveryRole {
     place: RegionArg,
     /// Organization of an organization trail, such as o-a1b2c3d4e5.
     #[arg(long = "org-id", value_name = "ID")]
-    organisation: Option<Organisation>,
+    organization: Option<OrganizationId>,
 }
 
 const DELIVERY: &str = "\
@@ -58,7 +58,7 @@ impl DeliveryRole {
         };
         let home = self.place.home(self.account.as_ref());
         let group = named("--log-group", group, home.as_ref(), LogGroup::new)?;
-        Ok(role::delivery(&group, self.organisation.as_ref()))
+        Ok(role::delivery(&group, self.organization.as_ref()))
     }
 }
 
@@ -161,7 +161,7 @@ impl Operator {
             region: self.place.region.clone(),
             account: self.account.clone(),
             buckets: self.buckets.clone(),
-            organisation: self.organization,
+            organization: self.organization,
         }))
     }
 }
@@ -214,8 +214,8 @@ impl CrossAccountRole {
             let conditions = role::TrustConditions { external_id, mfa: self.mfa };
             return Ok(role::reader_trust(partition, &self.readers, &conditions));
         };
-        let organisation = self.below.organisation.clone();
-        let logs = role::Logs { accounts: self.accounts.clone(), organisation };
+        let organization = self.below.organization.clone();
+        let logs = role::Logs { accounts: self.accounts.clone(), organization };
         Ok(role::reader(partition, bucket, &self.below.prefix, &logs))
     }
 }

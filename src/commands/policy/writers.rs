@@ -35,10 +35,10 @@ Examples:
 
 impl BucketPolicy {
     pub(super) fn policy(&self) -> anyhow::Result<Policy> {
-        let writers = match &self.below.organisation {
+        let writers = match &self.below.organization {
             None => bucket::Writers::Trails(self.writers.all()?),
             Some(id) => {
-                bucket::Writers::Organisation { id: id.clone(), trail: self.writers.one()? }
+                bucket::Writers::Organization { id: id.clone(), trail: self.writers.one()? }
             }
         };
         Ok(bucket::policy(&self.bucket, &self.below.prefix, &writers))

@@ -70,7 +70,7 @@ impl Status {
 /// The accounts and Regions whose events a trail records.
 pub(super) fn scope(trail: &Trail) -> String {
     let regions = if trail.multi_region { "all Regions" } else { "one Region" };
-    if trail.organisation { format!("organization, {regions}") } else { regions.to_owned() }
+    if trail.organization { format!("organization, {regions}") } else { regions.to_owned() }
 }
 
 /// The status of a trail as rows of a name and a value.

@@ -175,7 +175,7 @@ impl Update {
         self.resources.check(&prefix, trail.topic.is_some())?;
         let arn = arn::Trail::new(&trail.arn, None)?;
         let home = arn.home().clone();
-        let organization = if self.organization || trail.organisation && !self.no_organization {
+        let organization = if self.organization || trail.organization && !self.no_organization {
             Some(session.organization().map_err(UserError::from)?.id.parse()?)
         } else {
             None

@@ -145,13 +145,13 @@ impl Validate {
                 "--s3-prefix without --s3-bucket: the trail's own prefix is used: {own}"
             ));
         }
-        let Trail { name, home, arn, organisation, multi_region, .. } = trail;
+        let Trail { name, home, arn, organization, multi_region, .. } = trail;
         let scope = TrailScope {
             name,
             home,
             account,
             arn,
-            is_organization: Some(organisation),
+            is_organization: Some(organization),
             is_multi_region: Some(multi_region),
         };
         Ok((Source::Bucket(bucket), Some(scope)))

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::event::Value;
 use crate::event::json::{Index, repeat};
-use crate::event::value::name_is;
+use crate::event::string::name_is;
 
 /// Members that only records of CloudTrail have, at least together.
 const MARKS: [&str; 6] =

@@ -8,6 +8,7 @@ use super::{Content, DecodeError, Intent, MOST_MALFORMED, Malformed};
 use crate::event::archive::Archive;
 use crate::event::inflate::Checksum;
 use crate::event::json::{self, Index, Lookout, Probe, SplitEnd, repeat};
+use crate::event::string::name_is;
 use crate::event::value::{self, Value};
 
 /// How every record that CloudTrail writes to a bucket begins.
@@ -209,7 +210,7 @@ impl Finder<'_> {
             let name = at..at + value::length(&self.own()[at..]).unwrap_or(1);
             at = self.past_blanks(name.end);
             let is_name = self.own().get(at) == Some(&b':');
-            if !is_name || !value::name_is(&self.own()[name.clone()], RECORDS) {
+            if !is_name || !name_is(&self.own()[name.clone()], RECORDS) {
                 continue;
             }
             self.found.malformed(name.start, &repeat::message(RECORDS));

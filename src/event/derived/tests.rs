@@ -1,3 +1,5 @@
+//! The values of each derived field, by the shape of the record.
+
 use super::*;
 use crate::event::json::Index;
 

@@ -104,7 +104,7 @@ fn repeated_anywhere(value: Value<'_>) -> Option<Cow<'_, str>> {
 /// The message about a name that occurs twice.
 pub fn message(name: &str) -> String {
     let short: String = name.chars().take(60).collect();
-    format!("the member {short:?} is there twice")
+    format!("duplicate member {short:?}")
 }
 
 #[cfg(test)]

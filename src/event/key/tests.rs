@@ -10,7 +10,7 @@ fn a_log_key_is_taken_apart() {
                 111122223333_CloudTrail_us-east-1_20261120T0915Z_Qx1aB2cD3eF4gH5i.json.gz";
     let key = Key::parse(text).unwrap();
     let folder = key.folder.unwrap();
-    assert_eq!((folder.prefix, folder.organisation), ("logs", Some("o-abcdefghij")));
+    assert_eq!((folder.prefix, folder.organization), ("logs", Some("o-abcdefghij")));
     assert_eq!((key.account, key.kind, key.region), ("111122223333", Kind::Events, "us-east-1"));
     assert_eq!(
         (key.stamp.to_string().as_str(), key.unique),
@@ -87,7 +87,7 @@ proptest! {
     #[test]
     fn a_key_that_is_written_is_read_back(
         prefix in prop::option::of("[a-z]{1,4}(/AWSLogs)?(/[a-z é+%]{1,5}){0,2}/{0,2}"),
-        organisation in prop::option::of("o-[a-z0-9]{10,32}"),
+        organization in prop::option::of("o-[a-z0-9]{10,32}"),
         account in "[0-9]{12}",
         kind in prop::sample::select(vec![Kind::Events, Kind::Insight, Kind::NetworkActivity, Kind::Aggregated, Kind::Digest]),
         region in prop::sample::select(vec!["us-east-1", "us-gov-west-1", "cn-north-1"]),
@@ -100,7 +100,7 @@ proptest! {
         let day = Offset::UTC.to_datetime(stamp).date();
         let folder = Folder {
             prefix: prefix.as_deref().unwrap_or(""),
-            organisation: organisation.as_deref(),
+            organization: organization.as_deref(),
             account: Some(&account),
             service: Some(kind.name()),
             region: Some(region),

@@ -1,3 +1,5 @@
+//! The table of fields: names, derived fields and corrections of misspelt names.
+
 use std::collections::HashSet;
 use std::fmt::Write as _;
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::Value;
-use super::template::{member, values, walk};
+use super::path::{member, values, walk};
 
 /// The principals of all statements that allow. Some services record the policy as a text of JSON.
 pub(super) fn principals(policy: Value<'_>) -> Vec<Cow<'_, str>> {

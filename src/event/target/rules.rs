@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::template::{member, values, walk};
+use super::path::{member, values, walk};
 use super::{Event, Value};
 
 /// Where rules stand: the first place that has any counts.

@@ -2,8 +2,7 @@
 //!
 //! Does not know which calls there are.
 
-use std::borrow::Cow;
-
+use super::path::{texts, walk};
 use super::{Display, Event, Value, policy, rules};
 
 /// A row's text, read once.
@@ -175,48 +174,6 @@ impl Path {
         });
         found
     }
-}
-
-/// The texts at the end of a path below a value; lists are entered, objects and nothing are no text.
-pub(super) fn values<'a>(value: Value<'a>, names: &[&str]) -> Vec<Cow<'a, str>> {
-    let mut found = Vec::new();
-    texts(value, names, &mut |text| found.push(text));
-    found
-}
-
-/// Hands on the same texts one by one.
-fn texts<'a>(value: Value<'a>, names: &[&str], found: &mut dyn FnMut(Cow<'a, str>)) {
-    walk(value, names, &mut |value| {
-        let text = value.text();
-        if !value.is_object() && !text.is_empty() {
-            found(text);
-        }
-    });
-}
-
-/// Hands on each value at the end of a path below a value, and the elements of lists one by one.
-pub(super) fn walk<'a>(value: Value<'a>, names: &[&str], found: &mut dyn FnMut(Value<'a>)) {
-    if value.is_array() {
-        value.elements().for_each(|element| walk(element, names, found));
-        return;
-    }
-    match names.split_first() {
-        None => found(value),
-        Some((first, rest)) => {
-            if let Some(member) = member(value, first) {
-                walk(member, rest, found);
-            }
-        }
-    }
-}
-
-/// A member by its name in any case: services differ in how they write the same one.
-pub(super) fn member<'a>(value: Value<'a>, name: &str) -> Option<Value<'a>> {
-    let is_named = |written: &[u8]| match written {
-        [b'"', inner @ .., b'"'] => inner.eq_ignore_ascii_case(name.as_bytes()),
-        _ => false,
-    };
-    value.members().find(|(written, _)| is_named(written)).map(|(_, value)| value)
 }
 
 /// An ARN without what the reader knows: `arn:aws:iam::111122223333:role/deploy` is `role/deploy` in

@@ -7,7 +7,7 @@ use super::Test;
 use crate::event::error::SIGNS;
 use crate::event::schema::Derived;
 use crate::filter::needle::Needle;
-use crate::filter::pattern::{Pattern, Place};
+use crate::filter::pattern::{Pattern, SourceAddress};
 
 /// Needles one of which occurs in every record for which the test holds; `None` if there are none.
 pub(super) fn needles(field: Derived, test: &Test) -> Option<Vec<Needle>> {
@@ -46,9 +46,9 @@ fn parts(test: &Test) -> Option<Vec<Needle>> {
     match test {
         Test::Equal(pattern, None) => Some(vec![part(pattern)?]),
         Test::In(places) => {
-            let name = |place: &Place| match place {
-                Place::Name(pattern) => part(pattern),
-                Place::Network(_) => None,
+            let name = |place: &SourceAddress| match place {
+                SourceAddress::Name(pattern) => part(pattern),
+                SourceAddress::Network(_) => None,
             };
             places.iter().map(name).collect()
         }

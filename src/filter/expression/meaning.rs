@@ -12,7 +12,7 @@ use crate::event::column::Column;
 use crate::event::schema::FieldType;
 use crate::event::service;
 use crate::filter::glob::unescape;
-use crate::filter::pattern::{Pattern, PatternError, Place, call};
+use crate::filter::pattern::{Pattern, PatternError, SourceAddress, call};
 
 /// A value as it was written.
 pub(super) struct Given<'t> {
@@ -67,7 +67,7 @@ pub(super) fn equal(column: &Column, value: &Given<'_>) -> Result<Expression, Mi
         return Err(wrong);
     }
     let test = match column.kind() {
-        Some(FieldType::Address) => Test::Source(vec![Place::new(value.text)?]),
+        Some(FieldType::Address) => Test::Source(vec![SourceAddress::new(value.text)?]),
         Some(kind) if !is_plain(kind) => return one_of(column, std::slice::from_ref(value)),
         _ if value.is_truth() => Test::Name(vec![Pattern::name(value.text)?]),
         _ => Test::Equal(Pattern::new(value.text)?, value.number()),
@@ -88,7 +88,8 @@ pub(super) fn one_of(column: &Column, values: &[Given<'_>]) -> Result<Expression
         return Err(wrong);
     }
     let named = || values.iter().map(|value| Pattern::name(value.text)).collect::<Result<_, _>>();
-    let places = || values.iter().map(|value| Place::new(value.text)).collect::<Result<_, _>>();
+    let places =
+        || values.iter().map(|value| SourceAddress::new(value.text)).collect::<Result<_, _>>();
     let test = match kind {
         FieldType::ApiName => return one_of_calls(column, values),
         FieldType::Integer(..) => return one_of_numbers(column, values),
@@ -104,9 +105,9 @@ pub(super) fn one_of(column: &Column, values: &[Given<'_>]) -> Result<Expression
         FieldType::Text | FieldType::TextList | FieldType::Timestamp | FieldType::Json => {
             let place = |value: &Given<'_>| {
                 if value.is_truth() {
-                    Pattern::name(value.text).map(Place::Name)
+                    Pattern::name(value.text).map(SourceAddress::Name)
                 } else {
-                    Place::new(value.text)
+                    SourceAddress::new(value.text)
                 }
             };
             Test::In(values.iter().map(place).collect::<Result<_, _>>()?)
@@ -232,8 +233,8 @@ fn wrong_network(name: &str, (v4, v6): (u8, u8), text: &str) -> Option<Misfit> {
 pub(super) fn unordered(column: &Column, operator: &str, value: &Given<'_>) -> Option<Misfit> {
     let name = column.written();
     let kind = column.kind();
-    let is_network =
-        value.text.contains('/') && matches!(Place::new(value.text), Ok(Place::Network(_)));
+    let is_network = value.text.contains('/')
+        && matches!(SourceAddress::new(value.text), Ok(SourceAddress::Network(_)));
     if kind == Some(FieldType::Address) && is_network {
         let help = format!("write: {name} in ({})", value.text);
         return Some(Misfit::new(format!("{operator} compares no networks"), help));

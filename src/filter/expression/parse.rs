@@ -130,7 +130,7 @@ fn operator(text: &str) -> Option<(usize, String)> {
     Some((found.len(), if found == "==" { "=".to_owned() } else { found.to_owned() }))
 }
 
-/// Text between two quotes of the same kind, as it stands there, escapes and all.
+/// Text between two quotes of the same kind, as written, with its escapes.
 fn quoted(text: &str) -> Option<(usize, String)> {
     let quote = text.chars().next()?;
     let (end, _) = unescaped(&text[1..]).find(|&(_, c)| c == quote)?;

@@ -73,7 +73,7 @@ fn differences(trail: &Trail, request: &Request, resources: &Resources) -> Vec<S
     let is_organization_trail = Some(request.organization.is_some());
     let flags = [
         ("all Regions", trail.multi_region, wanted.multi_region),
-        ("all accounts of the organization", trail.organisation, is_organization_trail),
+        ("all accounts of the organization", trail.organization, is_organization_trail),
         ("global services", trail.global_events, wanted.global_events),
         ("log file validation", trail.validation, wanted.validation),
     ];

@@ -69,7 +69,7 @@ pub fn settings(request: &Request, resources: &Resources) -> TrailSettings {
 fn bucket_changes(request: &Request, resources: &Resources) -> Result<Vec<Change>, PlanError> {
     let name = &request.resources.bucket.name;
     let writers = match &request.organization {
-        Some(id) => Writers::Organisation { id: id.clone(), trail: request.trail.clone() },
+        Some(id) => Writers::Organization { id: id.clone(), trail: request.trail.clone() },
         None => Writers::Trails(request.trail.clone().into()),
     };
     let wanted = bucket::policy(name, &request.prefix, &writers);

@@ -47,7 +47,7 @@ pub fn changed_settings(
         bucket: text(wanted.bucket, Some(&trail.bucket)),
         prefix: text(prefix.map(ToString::to_string), Some(&trail.prefix)),
         multi_region: flag(wanted.multi_region, trail.multi_region),
-        organization: flag(Some(request.organization.is_some()), trail.organisation),
+        organization: flag(Some(request.organization.is_some()), trail.organization),
         global_events: flag(wanted.global_events, trail.global_events),
         validation: flag(wanted.validation, trail.validation),
         key: cleared(removed.key, &trail.key).or(key),
@@ -68,7 +68,7 @@ pub fn settings_difference(trail: &Trail, settings: &TrailSettings) -> Vec<Strin
     };
     let flags = [
         ("all Regions", trail.multi_region, settings.multi_region),
-        ("all accounts of the organization", trail.organisation, settings.organization),
+        ("all accounts of the organization", trail.organization, settings.organization),
         ("global services", trail.global_events, settings.global_events),
         ("log file validation", trail.validation, settings.validation),
     ];

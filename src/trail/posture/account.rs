@@ -108,7 +108,7 @@ pub(super) fn duplicate(view: &TrailView<'_>) -> Judgement {
         return Ok(Finding::not_applicable("other trails were not checked"));
     }
     let mut trails: Vec<&TrailFacts> = view.snapshot.trails.iter().collect();
-    trails.sort_by_key(|facts| (!facts.trail.organisation, !facts.trail.multi_region));
+    trails.sort_by_key(|facts| (!facts.trail.organization, !facts.trail.multi_region));
     let trail = &view.facts.trail;
     let earlier = trails.into_iter().take_while(|facts| facts.trail.arn != trail.arn);
     let mut unknown = None;

@@ -62,8 +62,8 @@ impl<'s> BucketView<'s> {
         if !trail.prefix.is_empty() {
             command = format!("{command} --prefix {}", trail.prefix);
         }
-        if trail.organisation {
-            let id = self.snapshot.organisation.found().map_or("ID", |id| id);
+        if trail.organization {
+            let id = self.snapshot.organization.found().map_or("ID", |id| id);
             command = format!("{command} --org-id {id}");
         }
         command
@@ -72,9 +72,9 @@ impl<'s> BucketView<'s> {
     /// The policy that a trail needs, and why it may need more.
     fn needed_by(&self, trail: &Trail) -> Result<(Policy, Option<String>), Refused> {
         let named = arn::Trail::new(&trail.arn, None)?;
-        let (writers, unknown) = match (&self.snapshot.organisation, trail.organisation) {
+        let (writers, unknown) = match (&self.snapshot.organization, trail.organization) {
             (Lookup::Found(id), true) => {
-                (Writers::Organisation { id: id.parse()?, trail: named }, None)
+                (Writers::Organization { id: id.parse()?, trail: named }, None)
             }
             (Lookup::Failed(why), true) => (Writers::Trails(named.into()), Some(why.clone())),
             (Lookup::Absent, true) => {

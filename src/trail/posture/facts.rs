@@ -23,7 +23,7 @@ pub struct Snapshot {
     /// The account id of the caller.
     pub account: Lookup<String>,
     /// Its organization; looked up only if one of the trails is an organization trail.
-    pub organisation: Lookup<String>,
+    pub organization: Lookup<String>,
     /// Whether these are all trails that the Region shows. Otherwise the account is not judged.
     pub is_whole: bool,
     /// The trails.

@@ -45,7 +45,8 @@ pub struct ReportScope {
     /// All Regions if empty.
     pub only_regions: Vec<String>,
     /// The organization, if one is named.
-    pub organisation: Option<String>,
+    #[serde(rename = "organisation")]
+    pub organization: Option<String>,
     /// Whether the recorded locations of digests were believed.
     pub relocated: bool,
     /// Whether log files that no digest lists were looked for.
@@ -77,7 +78,7 @@ impl ReportScope {
             },
             accounts: both(self.accounts, other.accounts),
             only_regions: both(self.only_regions, other.only_regions),
-            organisation: same(self.organisation, other.organisation),
+            organization: same(self.organization, other.organization),
             relocated: self.relocated || other.relocated,
             unlisted: self.unlisted && other.unlisted,
         }
@@ -166,7 +167,7 @@ mod tests {
             requested: range(),
             accounts: Vec::new(),
             only_regions: vec!["r".to_owned()],
-            organisation: None,
+            organization: None,
             relocated: false,
             unlisted: true,
         };

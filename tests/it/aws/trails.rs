@@ -156,7 +156,7 @@ fn an_organization_trail_reads_all_accounts() {
     insta::assert_snapshot!(ct(&moto, "ls").run(), @"
     code 0
     --- stdout
-    ORGANISATION  ACCOUNT       KIND               REGION     FIRST       LAST        OBJECTS      BYTES
+    ORGANIZATION  ACCOUNT       KIND               REGION     FIRST       LAST        OBJECTS      BYTES
     o-a1b2c3d4e5  111122223333  CloudTrail         eu-west-1  2026-11-20  2026-11-20        6  11.04 KiB
     o-a1b2c3d4e5  111122223333  CloudTrail         us-east-1  2026-11-20  2026-11-20       15  28.86 KiB
     o-a1b2c3d4e5  111122223333  CloudTrail-Digest  eu-west-1  2026-11-20  2026-11-20        4   2.93 KiB

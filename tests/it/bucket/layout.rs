@@ -9,7 +9,7 @@ use super::{ACCOUNTS, Logs, digests_of, events_of, expect_help, is_object};
 use crate::harness::Ran;
 use crate::stub::Requests;
 
-const ORGANISATION: &str = "o-a1b2c3d4e5";
+const ORGANIZATION: &str = "o-a1b2c3d4e5";
 
 /// The keys of all logs below a source, as `ct grep` reads them.
 fn keys(logs: &Logs, line: &str) -> Vec<String> {
@@ -105,19 +105,24 @@ fn ls_counts_all_objects() {
 fn ls_prints_a_table() {
     let mut logs = Logs::new();
     logs.log(&events_of(ACCOUNTS[1], "eu-west-1"), "20240229T1000Z");
-    let organised = format!("AWSLogs/{ORGANISATION}/{}/CloudTrail/eu-west-1", ACCOUNTS[0]);
-    logs.log(&organised, "20251120T1000Z");
-    logs.log(&organised, "20251121T1000Z");
+    let in_organization = format!("AWSLogs/{ORGANIZATION}/{}/CloudTrail/eu-west-1", ACCOUNTS[0]);
+    logs.log(&in_organization, "20251120T1000Z");
+    logs.log(&in_organization, "20251121T1000Z");
     let ran = logs.ct("ls s3://logs").run().expect_silent_yes();
     let table: Vec<Vec<&str>> =
         ran.lines().iter().map(|line| line.split_whitespace().take(7).collect()).collect();
-    let head = ["ORGANISATION", "ACCOUNT", "KIND", "REGION", "FIRST", "LAST", "OBJECTS"];
+    let head = ["ORGANIZATION", "ACCOUNT", "KIND", "REGION", "FIRST", "LAST", "OBJECTS"];
     assert_eq!(table[0], head, "{ran}");
     let alone = [ACCOUNTS[1], "CloudTrail", "eu-west-1", "2024-02-29", "2024-02-29", "1"];
     assert_eq!(table[1][..6], alone, "{ran}");
-    let organised =
-        [ORGANISATION, ACCOUNTS[0], "CloudTrail", "eu-west-1", "2025-11-20", "2025-11-21", "2"];
-    assert_eq!(table[2], organised, "{ran}");
+    let in_organization =
+        [ORGANIZATION, ACCOUNTS[0], "CloudTrail", "eu-west-1", "2025-11-20", "2025-11-21", "2"];
+    assert_eq!(table[2], in_organization, "{ran}");
+    let ran = logs.ct("ls -o json s3://logs").run().expect_silent_yes();
+    let document: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let named: Vec<&Value> =
+        document["folders"].as_array().unwrap().iter().map(|it| &it["organisation"]).collect();
+    assert_eq!(named, [&Value::Null, &Value::from(ORGANIZATION)], "{ran}");
 }
 
 #[test]
@@ -235,9 +240,9 @@ fn a_source_can_be_the_awslogs_folder() {
 fn an_organization_adds_a_level() {
     let mut logs = Logs::new();
     let other = "o-zzzzzzzzzz";
-    for organisation in [ORGANISATION, other] {
+    for organization in [ORGANIZATION, other] {
         for account in ACCOUNTS {
-            let region = format!("AWSLogs/{organisation}/{account}/CloudTrail/eu-west-1");
+            let region = format!("AWSLogs/{organization}/{account}/CloudTrail/eu-west-1");
             logs.log(&region, "20251120T1000Z");
         }
     }
@@ -245,11 +250,11 @@ fn an_organization_adds_a_level() {
     let all: Vec<String> = logs.tree.keys().cloned().collect();
     expect_keys(&logs, "s3://logs", &all);
     let before = logs.stub.requests().prefixes.len();
-    let line = format!("--org-id {ORGANISATION} s3://logs");
-    expect_keys(&logs, &line, &those(&logs, "", ORGANISATION));
-    let asked = format!("--org-id {ORGANISATION} --account {} s3://logs", ACCOUNTS[1]);
-    let expected = those(&logs, &format!("AWSLogs/{ORGANISATION}/{}", ACCOUNTS[1]), "");
-    expect_keys(&logs, &asked, &expected);
+    let line = format!("--org-id {ORGANIZATION} s3://logs");
+    expect_keys(&logs, &line, &those(&logs, "", ORGANIZATION));
+    let line = format!("--org-id {ORGANIZATION} --account {} s3://logs", ACCOUNTS[1]);
+    let expected = those(&logs, &format!("AWSLogs/{ORGANIZATION}/{}", ACCOUNTS[1]), "");
+    expect_keys(&logs, &line, &expected);
     for prefix in &logs.stub.requests().prefixes[before..] {
         assert!(!prefix.contains(other), "{prefix} was listed");
     }

@@ -276,12 +276,13 @@ fn a_duplicate_member_is_malformed() {
     for (text, filter) in table {
         let ran = Ct::new(&format!("grep --count {filter} -")).input(text.clone()).run();
         assert_eq!(ran.code, 2, "{text}: {ran}");
-        assert!(ran.stderr.contains("twice") || ran.stderr.contains("two fields"), "{text}: {ran}");
+        let reasons = ["duplicate member", "two fields"];
+        assert!(reasons.iter().any(|why| ran.stderr.contains(why)), "{text}: {ran}");
     }
 }
 
 #[test]
-fn a_second_list_of_records_is_malformed_whatever_is_searched_for() {
+fn a_second_records_list_is_malformed_for_every_filter() {
     let record = |id: u32| {
         let caller = r#""userIdentity":{"type":"Root"},"eventName":"GetObject""#;
         format!(r#"{{"eventVersion":"1.08",{caller},"eventID":"{id}"}}"#)
@@ -293,7 +294,7 @@ fn a_second_list_of_records_is_malformed_whatever_is_searched_for() {
             for filter in ["", "--event-name NoSuchCall", "-e absent", "-E 'ab[s]ent'"] {
                 let ran = Ct::new(&format!("grep --count {filter} -")).input(text.clone()).run();
                 assert_eq!(ran.code, 2, "{text}: {ran}");
-                assert!(ran.stderr.contains("\"Records\" is there twice"), "{text}: {ran}");
+                assert!(ran.stderr.contains("duplicate member \"Records\""), "{text}: {ran}");
             }
         }
     }

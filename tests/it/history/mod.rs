@@ -1,12 +1,12 @@
-//! `ct grep history:` against a server that plays `LookupEvents`, region by region.
+//! `ct grep history:` against a stub of `LookupEvents`, Region by Region.
 
 // The queries for flags, and the events that Event History never has.
-mod asked;
-// Pages of several regions in one order, and the records as they are.
+mod queries;
+// Pages of several Regions in one order, and records printed unchanged.
 mod order;
 // Which Regions are looked up, and what it means if one rejects the credentials.
 mod regions;
-// How fast is asked, and what comes of being throttled, denied or interrupted.
+// The rate of calls, and lookups that are throttled, denied or interrupted.
 mod pace;
 
 use std::time::Duration;
@@ -56,7 +56,7 @@ impl Account {
         at(&self.stub.endpoint(), line)
     }
 
-    /// What was asked of `LookupEvents`.
+    /// The calls of `LookupEvents`.
     pub(super) fn calls(&self) -> Vec<Call> {
         let calls = self.stub.requests().cloudtrail;
         calls.into_iter().filter(|call| call.operation == "LookupEvents").collect()

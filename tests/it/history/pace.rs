@@ -120,7 +120,7 @@ fn an_interrupted_sort_prints_what_has_arrived() {
     let child = account.ct("grep --region eu-west-1 --sort time history:").start();
     let begun = Instant::now();
     while account.calls().len() < 4 {
-        assert!(begun.elapsed() < Duration::from_mins(1), "nothing is asked");
+        assert!(begun.elapsed() < Duration::from_mins(1), "no further calls");
         thread::sleep(Duration::from_millis(5));
     }
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();

@@ -32,7 +32,7 @@ fn credentials_rejected_by_all_regions_are_an_error() {
     0 of 0 events in 1 object · INCOMPLETE: 1 object not read
       history: all 34 regions reject the credentials: AWS rejects the credentials (UnrecognizedClientException); check AWS_PROFILE and the access key; it may belong to another partition
     ");
-    // Also where all that are asked may be off.
+    // Also if none of the Regions needs to be enabled.
     insta::assert_snapshot!(account.ct("grep --count --region 'me-*' history:").run(), @"
     code 2
     --- stdout

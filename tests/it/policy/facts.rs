@@ -231,7 +231,7 @@ const ORGANIZATION: [&str; 2] = [
 ];
 
 /// In one account, for one bucket, with what organization trails need.
-fn operator_organisation() -> Vec<String> {
+fn operator_organization() -> Vec<String> {
     let usual = "aws-cloudtrail-logs-*-*";
     let narrow = |text: &&str| text.replace(usual, "acme-trail").replace(":*:", ":111122223333:");
     let organization = ORGANIZATION.iter().map(|text| (*text).to_owned());
@@ -263,7 +263,7 @@ fn statements(name: &str) -> Vec<String> {
         "reader-queue-key" => all(&[LIST, &read("audit/AWSLogs"), QUEUE, KMS, TRAIL]),
         "reader-audit" => [all(&[LIST, &read_all, KMS, TRAIL]), all(&AUDIT)].concat(),
         "operator" => all(&OPERATOR),
-        "operator-organisation" => operator_organisation(),
+        "operator-organisation" => operator_organization(),
         "cross-account-role-trust" => all(&[READER_TRUST]),
         "cross-account-role-trust-third-party" => all(&[THIRD_PARTY]),
         "cross-account-role-permissions" => all(&[LIST, &read("audit/AWSLogs/444455556666")]),

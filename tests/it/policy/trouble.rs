@@ -34,7 +34,7 @@ const ERRORS: [(&str, [&str; 2]); 22] = [
     (
         "bucket --bucket logs --trail main --org-id acme",
         [
-            "invalid value 'acme' for '--org-id <ID>': not an organisation: it is o- and 10 to \
+            "invalid value 'acme' for '--org-id <ID>': not an organization: it is o- and 10 to \
              32 small letters and digits, like o-a1b2c3d4e5",
             "all flags: ct policy bucket --help",
         ],

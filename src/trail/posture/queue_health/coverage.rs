@@ -87,7 +87,7 @@ impl LogFolder<'_> {
         if let Some(part) = suffix_mismatch(target) {
             return part;
         }
-        if path.starts_with(prefix) || self.is_organisation_folder(prefix) {
+        if path.starts_with(prefix) || self.is_organization_folder(prefix) {
             return Coverage::All;
         }
         if *is_certain {
@@ -102,9 +102,9 @@ impl LogFolder<'_> {
     }
 
     /// The folder of an organization, whose id is not known here.
-    fn is_organisation_folder(&self, prefix: &str) -> bool {
-        let rest = prefix.strip_prefix(&self.path).filter(|_| self.trail.organisation);
-        rest.is_some_and(|rest| is_organisation_id(rest.trim_end_matches('/')))
+    fn is_organization_folder(&self, prefix: &str) -> bool {
+        let rest = prefix.strip_prefix(&self.path).filter(|_| self.trail.organization);
+        rest.is_some_and(|rest| is_organization_id(rest.trim_end_matches('/')))
     }
 }
 
@@ -120,7 +120,7 @@ fn suffix_mismatch(target: &NotificationTarget) -> Option<Coverage> {
 fn log_folders(trail: &Trail) -> Vec<LogFolder<'_>> {
     let slash = if trail.prefix.is_empty() { "" } else { "/" };
     let base = format!("{}{slash}{FOLDER}", trail.prefix);
-    if trail.organisation {
+    if trail.organization {
         return vec![LogFolder { trail, path: base, is_certain: true }];
     }
     let region = if trail.multi_region { String::new() } else { format!("{}/", trail.home) };
@@ -138,7 +138,7 @@ fn log_folders(trail: &Trail) -> Vec<LogFolder<'_>> {
     delivered.map(folder).collect()
 }
 
-fn is_organisation_id(part: &str) -> bool {
+fn is_organization_id(part: &str) -> bool {
     part.starts_with("o-") && !part.contains('/')
 }
 
@@ -155,7 +155,7 @@ fn of_prefix(prefix: &str) -> Coverage {
         None => return unknown(),
     };
     let mut parts = rest.split('/').filter(|part| !part.is_empty()).peekable();
-    parts.next_if(|part| is_organisation_id(part));
+    parts.next_if(|part| is_organization_id(part));
     parts.next_if(|part| part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit()));
     parts.next_if(|part| *part == "CloudTrail");
     if parts.next().is_none() { Coverage::All } else { unknown() }

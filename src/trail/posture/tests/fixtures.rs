@@ -29,7 +29,7 @@ pub(super) fn ago(hours: i64) -> Option<Timestamp> {
 pub(super) fn snapshot() -> Snapshot {
     Snapshot {
         account: Lookup::Found(ACCOUNT.to_owned()),
-        organisation: Lookup::Absent,
+        organization: Lookup::Absent,
         is_whole: true,
         trails: vec![facts()],
         buckets: BTreeMap::from([(BUCKET.to_owned(), Lookup::Found(bucket()))]),

@@ -159,16 +159,16 @@ fn broad_and_denying_statements_are_named() {
 
 #[test]
 fn organization_trail_needs_its_own_folder() {
-    let organised = |organisation: Lookup<String>| {
+    let organized = |organization: Lookup<String>| {
         changed(|snapshot| {
-            snapshot.trails[0].trail.organisation = true;
-            snapshot.organisation = organisation;
+            snapshot.trails[0].trail.organization = true;
+            snapshot.organization = organization;
         })
     };
-    let known = organised(Lookup::Found("o-a1b2c3d4e5".to_owned()));
+    let known = organized(Lookup::Found("o-a1b2c3d4e5".to_owned()));
     assert_eq!(known, [("bucket.policy", Fail)]);
     let unknown = ["bucket.policy", "bucket.policy-deny"].map(|id| (id, Unknown));
-    assert_eq!(organised(failed()), unknown);
+    assert_eq!(organized(failed()), unknown);
 }
 
 fn with_key(change: impl FnOnce(&mut Key)) -> Vec<(&'static str, State)> {

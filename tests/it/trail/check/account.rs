@@ -140,7 +140,7 @@ impl Account {
         self.moto.call("sqs", REGION, "AmazonSQS.SetQueueAttributes", &request).unwrap();
     }
 
-    /// Makes an organisation of the account; its id.
+    /// Makes an organization of the account; its id.
     pub(super) fn organise(&self) -> String {
         let target = "AWSOrganizationsV20161128.CreateOrganization";
         let request = json!({ "FeatureSet": "ALL" });

@@ -161,9 +161,9 @@ fn key_filter_follows_the_trail_prefix_and_region() {
     assert_eq!(reach(prefixed, "AWSLogs/"), [("bucket.filter", Fail)]);
     let single: fn(&mut QueueSnapshot) = |it| it.trails[0].multi_region = false;
     assert_eq!(reach(single, "AWSLogs/111122223333/CloudTrail/eu-west-1/"), []);
-    let organised: fn(&mut QueueSnapshot) = |it| it.trails[0].organisation = true;
-    assert_eq!(reach(organised, "AWSLogs/o-a1b2c3d4e5/"), []);
-    assert_eq!(reach(organised, "AWSLogs/111122223333/"), [("bucket.filter", Fail)]);
+    let organized: fn(&mut QueueSnapshot) = |it| it.trails[0].organization = true;
+    assert_eq!(reach(organized, "AWSLogs/o-a1b2c3d4e5/"), []);
+    assert_eq!(reach(organized, "AWSLogs/111122223333/"), [("bucket.filter", Fail)]);
     let unknown: fn(&mut QueueSnapshot) = |it| {
         it.trails.clear();
         it.expected = ExpectedLogs::Bucket(BUCKET.to_owned());
@@ -211,8 +211,8 @@ fn several_notifications_cover_logs_together() {
     assert_eq!(of(&[one.clone(), two.clone()], &second), []);
     assert_eq!(of(std::slice::from_ref(&one), &second), [("bucket.filter", Fail)]);
     // The accounts of an organization are not known.
-    let organised = |it: &mut QueueSnapshot| it.trails[0].organisation = true;
-    assert_eq!(of(&[one, two], &organised), [("bucket.filter", Unknown)]);
+    let organized = |it: &mut QueueSnapshot| it.trails[0].organization = true;
+    assert_eq!(of(&[one, two], &organized), [("bucket.filter", Unknown)]);
     let said = changed(|it| {
         it.trails.clear();
         let photos = NotificationTarget { suffix: ".jpg".to_owned(), ..target(QUEUE) };

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Account;
 use crate::harness::Ran;
 
-/// What is sent for some flags, and what came of it.
+/// The query that flags send, and the run.
 fn sent(flags: &str) -> (Value, Ran) {
     let account = Account::new();
     let ran = account.ct(&format!("grep --region eu-west-1 {flags}")).run();

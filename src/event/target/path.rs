@@ -1,0 +1,50 @@
+//! Values at a path below a value of a record, through lists, with names in any case.
+//!
+//! Does not know templates, policies or security group rules.
+
+use std::borrow::Cow;
+
+use super::Value;
+
+/// The texts at the end of a path below a value. Lists are entered; objects and empty values are
+/// left out.
+pub(super) fn values<'a>(value: Value<'a>, names: &[&str]) -> Vec<Cow<'a, str>> {
+    let mut found = Vec::new();
+    texts(value, names, &mut |text| found.push(text));
+    found
+}
+
+/// Hands on the same texts one by one.
+pub(super) fn texts<'a>(value: Value<'a>, names: &[&str], found: &mut dyn FnMut(Cow<'a, str>)) {
+    walk(value, names, &mut |value| {
+        let text = value.text();
+        if !value.is_object() && !text.is_empty() {
+            found(text);
+        }
+    });
+}
+
+/// Hands on each value at the end of a path below a value, and the elements of lists one by one.
+pub(super) fn walk<'a>(value: Value<'a>, names: &[&str], found: &mut dyn FnMut(Value<'a>)) {
+    if value.is_array() {
+        value.elements().for_each(|element| walk(element, names, found));
+        return;
+    }
+    match names.split_first() {
+        None => found(value),
+        Some((first, rest)) => {
+            if let Some(member) = member(value, first) {
+                walk(member, rest, found);
+            }
+        }
+    }
+}
+
+/// A member by its name in any case: services differ in how they write the same one.
+pub(super) fn member<'a>(value: Value<'a>, name: &str) -> Option<Value<'a>> {
+    let is_named = |written: &[u8]| match written {
+        [b'"', inner @ .., b'"'] => inner.eq_ignore_ascii_case(name.as_bytes()),
+        _ => false,
+    };
+    value.members().find(|(written, _)| is_named(written)).map(|(_, value)| value)
+}
