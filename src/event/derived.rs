@@ -76,8 +76,8 @@ impl Derived {
         match self {
             Self::Resource => arns(event).any(|arn| test(&Cell::Json(arn))),
             Self::Network => {
-                let text = event.text("sourceIPAddress");
-                let mut networks = text.split(',').filter_map(network);
+                let addresses = event.text("sourceIPAddress");
+                let mut networks = addresses.split(',').filter_map(network);
                 networks.any(|network| test(&Cell::Text(Cow::Owned(network))))
             }
             _ => self.first(event).is_some_and(|cell| test(&cell)),

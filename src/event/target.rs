@@ -332,9 +332,8 @@ const KEY: usize = NAMES.len() + 1;
 /// The place of a parameter in [`NAMES`].
 fn rank(name: &[u8]) -> Option<usize> {
     // Most parameters are refused by how they end.
-    let may_be =
-        matches!(name, [.., b'I', b'd'] | [.., b'm', b'e'] | [.., b'r', b'n'] | [.., b'r', b'l'])
-            || name.ends_with(b"Identifier");
+    let may_be = matches!(name, [.., b'I', b'd'] | [.., b'm', b'e'] | [.., b'r', b'n' | b'l'])
+        || name.ends_with(b"Identifier");
     may_be.then(|| RANKS.get(name).copied())?
 }
 
