@@ -188,7 +188,9 @@ const CREATING: [&str; 6] = ["Create", "Run", "Allocate", "Import", "Copy", "Reg
 const NAMING: [&str; 4] = ["Id", "Arn", "Name", "Identifier"];
 
 /// Templates by API name; each with the service it is of, or `*`.
-static TEMPLATES: LazyLock<HashMap<&[u8], Vec<(&str, Template)>, NameHash>> = LazyLock::new(|| {
+type Templates = HashMap<&'static [u8], Vec<(&'static str, Template)>, NameHash>;
+
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| {
     let mut templates: HashMap<_, Vec<_>, NameHash> = HashMap::default();
     for (service, names, template) in rows() {
         for name in names.split(' ') {

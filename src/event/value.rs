@@ -218,6 +218,10 @@ pub(super) fn has_backslash(bytes: &[u8]) -> bool {
 }
 
 /// Whether all bytes are printable ASCII and none is a backslash.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a branch, it becomes vector instructions"
+)]
 fn is_plain(bytes: &[u8]) -> bool {
     all(bytes, |byte| (byte.wrapping_sub(b' ') <= b'~' - b' ') & (byte != b'\\'))
 }

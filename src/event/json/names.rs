@@ -99,6 +99,7 @@ impl NameTable {
 /// The slot of a name: of its last eight bytes, or of all of a shorter one and its opening quote, and
 /// of its length with both quotes.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the shift leaves nine bits")]
 fn slot(last: u64, length: usize) -> usize {
     let spread = last.wrapping_add(length as u64).wrapping_mul(SPREAD);
     (spread >> (u64::BITS - SLOTS.trailing_zeros())) as usize % SLOTS
