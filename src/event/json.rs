@@ -13,6 +13,7 @@
 mod block;
 mod fast_split;
 mod grammar;
+mod names;
 pub mod repeat;
 mod scan;
 
@@ -24,6 +25,7 @@ use serde_json::value::RawValue;
 
 use block::SIZE as BLOCK;
 use fast_split::Cut;
+use names::NameTable;
 pub use scan::Probe;
 
 /// The vector instructions to use. Those of 512 bits are no quicker here, and some processors
@@ -133,6 +135,7 @@ pub struct Index {
     /// No white space stands between tokens.
     compact: bool,
     escapes: bool,
+    names: NameTable,
 }
 
 impl Index {
@@ -146,6 +149,7 @@ impl Index {
     pub fn of(&mut self, text: &[u8]) -> Result<(), serde_json::Error> {
         self.begin(0);
         if dispatch!(level(), simd => grammar::check(simd, text, self)) == Some(()) {
+            self.names.fill(text, &self.marks[..self.count], self.escapes);
             return Ok(());
         }
         self.begin(0);
@@ -169,22 +173,24 @@ impl Index {
     }
 
     /// The value of the first member with this name.
+    #[inline]
     pub fn get<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
+        if !self.names.is_complete() {
+            return self.search(text, name);
+        }
+        let &[start, colon, end] = self.marks.get(2 * self.names.member(name)?..)?.first_chunk()?;
+        let found = text.get(start as usize + 2..colon as usize - 1)?;
+        if found == name.as_bytes() { text.get(colon as usize + 1..end as usize) } else { None }
+    }
+
+    /// The same for an object without a table of its names.
+    fn search<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
         let quoted = name.len() + 2;
-        // An escape only ever makes a name longer, and so does white space.
-        let is_exact = self.compact && !self.escapes;
-        // Many names are of one length, and begin alike: most are refused by how they end.
-        let end_of_name = name.as_bytes().last_chunk::<4>();
         let marks = &self.marks[..self.count.max(1)];
         let mut start = marks[0];
         for &[colon, end] in marks[1..].as_chunks().0 {
-            let length = (colon - start) as usize - 1;
-            let may_be = if length == quoted && is_exact {
-                let last = text.get(..colon as usize - 1).and_then(|text| text.last_chunk::<4>());
-                end_of_name.is_none() || last == end_of_name
-            } else {
-                length >= quoted && !is_exact
-            };
+            // An escape only ever makes a name longer, and so does white space.
+            let may_be = (colon - start) as usize > quoted;
             if may_be && super::string::name_is(self.part(text, start, colon), name) {
                 return Some(self.part(text, colon, end));
             }
@@ -218,6 +224,7 @@ impl Index {
         }
         self.marks[0] = at;
         self.count = 1;
+        self.names.clear();
     }
 
     /// Notes the places of a mask's bits.

@@ -16,7 +16,7 @@ pub mod insight;
 pub mod json;
 pub mod key;
 pub mod schema;
-mod string;
+pub mod string;
 pub mod target;
 pub mod time;
 pub mod value;

@@ -41,20 +41,46 @@ pub(super) fn decoded(written: &[u8]) -> Cow<'_, str> {
 /// Whether one of the bytes is a backslash. Most texts are short, so this is inlined.
 #[inline]
 pub(super) fn has_backslash(bytes: &[u8]) -> bool {
-    let (chunks, rest) = bytes.as_chunks::<16>();
-    // Without a branch, so that a fold over a chunk becomes a vector instruction.
-    let has = |chunk: &[u8]| chunk.iter().fold(0, |any, &byte| any | u8::from(byte == b'\\')) != 0;
-    chunks.iter().any(|chunk| has(chunk)) || has(rest)
+    !all(bytes, |byte| byte != b'\\')
 }
 
 /// Whether all bytes are printable ASCII and none is a backslash.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a branch, it becomes vector instructions"
+)]
 pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'[' | b']'..=b'~');
-    // A fold over whole chunks becomes vector instructions.
+    all(bytes, |byte| (byte.wrapping_sub(b' ') <= b'~' - b' ') & (byte != b'\\'))
+}
+
+/// Whether a test holds for all bytes. A test without branches becomes vector instructions. The last
+/// chunk overlaps the one before it, so that only texts of less than four bytes are tested byte by
+/// byte.
+#[inline]
+pub fn all(bytes: &[u8], test: impl Fn(u8) -> bool) -> bool {
     let (chunks, rest) = bytes.as_chunks::<16>();
-    let is_plain_chunk =
-        |chunk: &[u8; 16]| chunk.iter().fold(true, |all, &byte| all & is_plain(byte));
-    chunks.iter().all(is_plain_chunk) && rest.iter().fold(true, |all, &byte| all & is_plain(byte))
+    if !chunks.iter().all(|chunk| holds(chunk, &test)) {
+        return false;
+    }
+    if rest.is_empty() {
+        return true;
+    }
+    if let Some(last) = bytes.last_chunk::<16>() {
+        return holds(last, &test);
+    }
+    if let (Some(first), Some(last)) = (rest.first_chunk::<8>(), rest.last_chunk::<8>()) {
+        return holds(first, &test) & holds(last, &test);
+    }
+    if let (Some(first), Some(last)) = (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        return holds(first, &test) & holds(last, &test);
+    }
+    rest.iter().all(|&byte| test(byte))
+}
+
+/// The same for a few bytes, without branches.
+#[inline]
+fn holds<const N: usize>(bytes: &[u8; N], test: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(true, |all, &byte| all & test(byte))
 }
 
 /// The bytes as text; the quick way is for those that are UTF-8.
@@ -70,15 +96,15 @@ pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
 pub(super) fn length(text: &[u8]) -> usize {
     let mut at = 1;
     loop {
-        // Most strings are short: eight bytes at a time are quicker than a vector search.
-        while let Some(bytes) = text.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-            let bytes = u64::from_le_bytes(*bytes);
+        // Most strings are short: sixteen bytes at a time are quicker than a vector search.
+        while let Some(bytes) = text.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+            let bytes = u128::from_le_bytes(*bytes);
             let found = first_equal(bytes, b'"') | first_equal(bytes, b'\\');
             if found != 0 {
                 at += found.trailing_zeros() as usize / 8;
                 break;
             }
-            at += 8;
+            at += 16;
         }
         match text.get(at) {
             None => return text.len(),
@@ -89,10 +115,10 @@ pub(super) fn length(text: &[u8]) -> usize {
     }
 }
 
-/// The high bit of each of eight bytes that is `byte`, exact for the first one; bits after it may be
+/// The high bit of each of sixteen bytes that is `byte`, exact for the first one; bits after it may be
 /// set too.
-fn first_equal(bytes: u64, byte: u8) -> u64 {
-    const ONES: u64 = u64::MAX / 255;
-    let zero_if_equal = bytes ^ (ONES * u64::from(byte));
+fn first_equal(bytes: u128, byte: u8) -> u128 {
+    const ONES: u128 = u128::MAX / 255;
+    let zero_if_equal = bytes ^ (ONES * u128::from(byte));
     zero_if_equal.wrapping_sub(ONES) & !zero_if_equal & (ONES << 7)
 }

@@ -190,13 +190,13 @@ const CREATING: [&str; 6] = ["Create", "Run", "Allocate", "Import", "Copy", "Reg
 const NAMING: [&str; 4] = ["Id", "Arn", "Name", "Identifier"];
 
 /// Templates by API name; each with the service it is of, or `*`.
-type Templates = HashMap<&'static str, Vec<(&'static str, Template)>, NameHash>;
+type Templates = HashMap<&'static [u8], Vec<(&'static str, Template)>, NameHash>;
 
 static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| {
     let mut templates = Templates::default();
     for (service, names, template) in rows() {
         for name in names.split(' ') {
-            templates.entry(name).or_default().push((service, template.clone()));
+            templates.entry(name.as_bytes()).or_default().push((service, template.clone()));
         }
     }
     templates
@@ -235,24 +235,25 @@ impl Display<'_, '_> {
 
 /// What the row of the call says, unless the record has none of its values.
 fn by_table(display: &Display<'_, '_>) -> Option<String> {
-    let name = display.event.name();
+    let name = display.event.get("eventName").map(Value::bytes).unwrap_or_default();
     let rows = TEMPLATES.get(without_version(&name))?;
-    let source = display.event.source();
-    let service = source.split('.').next().unwrap_or_default();
-    let (_, template) = rows.iter().find(|(of, _)| *of == "*" || *of == service)?;
+    let source = display.event.get("eventSource").map(Value::bytes).unwrap_or_default();
+    let service = source.split(|&byte| byte == b'.').next().unwrap_or_default();
+    let (_, template) = rows.iter().find(|(of, _)| *of == "*" || of.as_bytes() == service)?;
     template.text(display)
 }
 
 /// The API name without the date that Lambda adds: `CreateFunction20150331`, `AddPermission20150331v2`.
-fn without_version(name: &str) -> &str {
-    let is_digit_or_v = |byte: u8| byte == b'v' || byte.is_ascii_digit();
-    if !name.bytes().next_back().is_some_and(is_digit_or_v) {
+fn without_version(name: &[u8]) -> &[u8] {
+    let is_digit_or_v = |byte: &u8| *byte == b'v' || byte.is_ascii_digit();
+    if !name.last().is_some_and(is_digit_or_v) {
         return name;
     }
-    let (start, end) = name.split_at(name.find("20").unwrap_or(name.len()));
-    let (date, version) = end.split_at_checked(8).unwrap_or((end, ""));
-    let is_date = date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit());
-    if is_date && version.bytes().all(is_digit_or_v) { start } else { name }
+    let at = name.windows(2).position(|pair| pair == b"20").unwrap_or(name.len());
+    let (start, end) = name.split_at(at);
+    let Some((date, version)) = end.split_at_checked(8) else { return name };
+    let is_date = date.iter().all(u8::is_ascii_digit);
+    if is_date && version.iter().all(is_digit_or_v) { start } else { name }
 }
 
 /// What names and ids in the request say, and the id in the response to a call that makes something.

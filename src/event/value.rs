@@ -53,6 +53,17 @@ impl<'a> Value<'a> {
         if self.is_null() { Cow::Borrowed("") } else { lossy(self.0) }
     }
 
+    /// The bytes of [`Value::text`]. Those of a string without escapes are not checked to be UTF-8.
+    pub fn bytes(self) -> Cow<'a, [u8]> {
+        match self.0 {
+            [b'"', inner @ .., b'"'] if !has_backslash(inner) => Cow::Borrowed(inner),
+            _ => match self.text() {
+                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+            },
+        }
+    }
+
     /// The bytes of a string that is printable ASCII without escapes, as nearly all are: such text
     /// needs no decoding and no check.
     pub fn plain(self) -> Option<&'a [u8]> {
@@ -129,8 +140,8 @@ impl<'a> Value<'a> {
     pub fn members(self) -> impl Iterator<Item = (&'a [u8], Value<'a>)> {
         let mut rest = Rest(if self.is_object() { &self.0[1..] } else { &[] });
         std::iter::from_fn(move || {
-            let name = rest.value()?;
-            Some((name.0, rest.value()?))
+            let name = rest.name()?;
+            Some((name, rest.value()?))
         })
     }
 
@@ -171,6 +182,19 @@ impl<'a> Iterator for Strings<'a> {
 struct Rest<'a>(&'a [u8]);
 
 impl<'a> Rest<'a> {
+    /// The next name of a member as written. Skips the colon if it follows at once, as CloudTrail
+    /// writes it.
+    #[inline]
+    fn name(&mut self) -> Option<&'a [u8]> {
+        let text = self.0.strip_prefix(b",").unwrap_or(self.0);
+        if text.first() != Some(&b'"') {
+            return self.value().map(Value::written);
+        }
+        let (name, rest) = text.split_at(string_length(text));
+        self.0 = rest.strip_prefix(b":").unwrap_or(rest);
+        Some(name)
+    }
+
     /// The next name or value, past separators and white space; `None` at the closing bracket.
     fn value(&mut self) -> Option<Value<'a>> {
         let start = self.0.iter().position(|b| !matches!(b, b',' | b':' | b'\t'..=b' '))?;

@@ -111,8 +111,7 @@ pub(super) fn split<S: Simd>(
     let (mut at, mut depth, mut quotes_before) = (start, 0_u32, 0_u32);
     let mut escapes = Escapes::default();
     'blocks: while let Some(block) = Block::read(simd, text, at) {
-        let is_escaped = escapes.escaped(block.equal(b'\\'));
-        let quotes = block.equal(b'"') & !is_escaped;
+        let quotes = block.equal(b'"') & !escapes.escaped(block.equal(b'\\'));
         let mut braces = block.between(b'{', b'}');
         while braces != 0 {
             let place = at + braces.trailing_zeros() as usize;

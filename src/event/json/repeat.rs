@@ -1,7 +1,8 @@
 //! Whether an object names a member twice: readers differ in which of the two they take.
 //!
-//! Almost every record is found to be sound by one bit for each name. Whatever that leaves open is
-//! decided by the names themselves, in linear time. Knows no names that matter more than others.
+//! Almost every record is found to be sound by the table of its names, which never has a name twice.
+//! Whatever that leaves open is decided by the names themselves, in linear time. Knows no names that
+//! matter more than others.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -11,63 +12,15 @@ use fearless_simd::dispatch;
 use super::{Index, block, level};
 use crate::event::Value;
 
-/// Bits of the fingerprint of all names together.
-const BITS: usize = 512;
-
-/// So chosen that no two of the top-level names that CloudTrail documents share a bit.
-const SPREAD: u64 = 0x91B7_584A_2265_B1F5;
-
 impl Index {
     /// A name that the object whose index this is has twice, however it is spelled.
     #[inline]
     pub fn repeated<'t>(&self, text: &'t [u8]) -> Option<Cow<'t, str>> {
-        if self.are_names_apart(text) {
+        if self.names.is_complete() {
             return None;
         }
         repeated(self.members(text).map(|(name, _)| name))
     }
-
-    /// Whether all names surely differ. "No" says nothing.
-    #[inline]
-    fn are_names_apart(&self, text: &[u8]) -> bool {
-        if !self.compact {
-            return false;
-        }
-        let marks = &self.marks[..self.count.max(1)];
-        let mut seen = [0_u64; BITS / 64];
-        let mut start = marks[0] as usize + 1;
-        for [colon, end] in marks[1..].as_chunks().0 {
-            let colon = *colon as usize;
-            let Some(name) = text.get(start..colon) else { return false };
-            let Some(last) = text[..colon - 1].last_chunk() else { return false };
-            let mut last = u64::from_le_bytes(*last);
-            // Of a short name the opening quote is kept, but not what stands before it.
-            if name.len() < 9 {
-                last &= u64::MAX << (8 * (9 - name.len()));
-            }
-            let is_escaped = |part: &[u8; 8]| has_backslash(u64::from_le_bytes(*part));
-            if self.escapes && (has_backslash(last) || name.as_chunks().0.iter().any(is_escaped)) {
-                return false;
-            }
-            let spread = last.wrapping_add(name.len() as u64).wrapping_mul(SPREAD);
-            let bit = spread >> (u64::BITS - BITS.trailing_zeros());
-            let (word, mask) = (&mut seen[(bit / 64) as usize], 1 << (bit % 64));
-            if *word & mask != 0 {
-                return false;
-            }
-            *word |= mask;
-            start = *end as usize + 1;
-        }
-        true
-    }
-}
-
-/// Whether one of eight bytes is a backslash.
-#[inline]
-fn has_backslash(bytes: u64) -> bool {
-    const ONES: u64 = u64::MAX / 255;
-    let zero_if_one = bytes ^ (ONES * u64::from(b'\\'));
-    zero_if_one.wrapping_sub(ONES) & !zero_if_one & (ONES << 7) != 0
 }
 
 /// The first of the names, written with their quotes, that was there before.
@@ -167,7 +120,10 @@ mod tests {
         let text = format!("{{\"eventVersion2\":1,{}}}", members.join(","));
         let mut index = Index::default();
         index.of(text.as_bytes()).unwrap();
-        assert!(index.are_names_apart(text.as_bytes()));
+        assert!(index.names.is_complete());
+        for name in top_level() {
+            assert!(index.get(text.as_bytes(), name).is_some(), "{name}");
+        }
     }
 
     #[test]
