@@ -1,7 +1,7 @@
 //! What an event was about: the instances it created, the rule it opened, the policy it attached.
 //!
 //! A reading aid for one column of text output; filters ask for fields by name instead. The calls
-//! that matter most in an incident have a row in [`TABLE`]; for all others the names and ids in the
+//! that matter most in an incident have a row in `TABLE`; for all others the names and ids in the
 //! request are shown. Knows nothing of terminals: it shortens ARNs, and cuts nothing.
 
 mod hash;

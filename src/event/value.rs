@@ -1,6 +1,6 @@
 //! One JSON value inside a record: its text as written, decoded only where a caller needs it.
 //!
-//! Takes for granted that the record around it was checked by [`super::json::index`]; on text that
+//! Assumes that the record around it was checked by [`super::json::Index`]; on text that
 //! was not, every answer is still bounded and safe, only meaningless.
 
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! What `ct` needs to create, change and delete trails, and to resume a run that was stopped.
 //!
-//! [`ACTIONS`] is the one list of these permissions. Creating a resource with tags also needs the
+//! `ACTIONS` is the one list of these permissions. Creating a resource with tags also needs the
 //! tagging action of its service; names and resources are those of the Service Authorization
 //! Reference.
 
