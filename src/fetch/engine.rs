@@ -59,7 +59,7 @@ impl Fetcher<'_> {
                 },
             }
         }
-        report.interrupted = self.interrupt.is_set();
+        report.interrupted |= self.interrupt.is_set();
         report
     }
 
@@ -133,8 +133,7 @@ impl Fetcher<'_> {
         });
         drop(waiting);
         match arrived {
-            // The run ends, and counts as interrupted.
-            Err(Fault::Interrupted) => {}
+            Err(Fault::Interrupted) => report.interrupted = true,
             Err(Fault::TooLarge(limit)) => {
                 let why = format!("larger than memory allows ({limit} bytes): raise --max-memory");
                 report.count_failed(listed, self.bucket, &why);

@@ -180,10 +180,12 @@ impl Session {
         let keys = self.runtime.block_on(pages.collect::<Result<Vec<_>, _>>());
         let keys = keys.map_err(|error| Error::of(&error, call))?;
         for arn in keys.into_iter().filter_map(|key| key.key_arn) {
-            // A key that the caller cannot read is another user's.
-            if self.is_key_created_for(&arn, trail, region).unwrap_or(false)
-                && let Some(created) = self.created_key(arn, false, region)?
-            {
+            let is_created = match self.is_key_created_for(&arn, trail, region) {
+                // A key that the caller cannot read is another user's.
+                Err(error) if error.kind == FaultKind::Denied => false,
+                is_created => is_created?,
+            };
+            if is_created && let Some(created) = self.created_key(arn, false, region)? {
                 return Ok(Some(created));
             }
         }

@@ -18,7 +18,11 @@ const PAGE: u64 = 1_000;
 
 /// Prints the counts and the first errors.
 pub(super) fn print(report: &Report, context: &Context, dry_run: bool, start: Instant) {
-    if context.globals.quiet && report.is_complete() && report.unknown_keys == 0 {
+    if context.globals.quiet
+        && report.is_complete()
+        && report.unknown_keys == 0
+        && report.errors.is_empty()
+    {
         return;
     }
     let mut parts = vec![counts(report, dry_run), HumanBytes(report.bytes).to_string()];

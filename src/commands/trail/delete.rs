@@ -71,7 +71,10 @@ impl Delete {
         for bucket in found.created {
             if !session.bucket_is_empty(&bucket).map_err(UserError::from)? {
                 print_message(&format!("its log files stay in s3://{bucket}"));
-            } else if self.with_bucket {
+                continue;
+            }
+            expect_no_other_trail(session, &bucket, &trail.to_string())?;
+            if self.with_bucket {
                 changes.push(Change::DeleteBucket { bucket });
             } else {
                 let flags = session.flags(&region);
@@ -100,12 +103,20 @@ fn check_bucket(session: &Session, trail: &Trail) -> anyhow::Result<()> {
             "leave out --with-bucket, or empty the bucket first",
         ));
     }
+    expect_no_other_trail(session, bucket, &trail.arn)
+}
+
+/// Checks that no trail but the one with this ARN delivers to a bucket.
+///
+/// # Errors
+/// Another trail delivers to it, or that cannot be determined.
+fn expect_no_other_trail(session: &Session, bucket: &str, trail: &str) -> anyhow::Result<()> {
     let (others, unread) = all_trails(session)?;
     if let Some(unread) = unread.first() {
         let message = format!("cannot check whether other trails deliver to {bucket}: {unread}");
         return Err(user_error(message, "leave out --with-bucket"));
     }
-    let is_other = |other: &&Trail| other.bucket == *bucket && other.arn != trail.arn;
+    let is_other = |other: &&Trail| other.bucket == bucket && other.arn != trail;
     if let Some(other) = others.iter().find(is_other) {
         return Err(user_error(
             format!("{} delivers to bucket {bucket} as well", other.arn),
