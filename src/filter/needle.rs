@@ -94,7 +94,7 @@ impl Needle {
         Self { bytes, spellable, ignores_case: false }
     }
 
-    fn ignoring_case(mut self) -> Self {
+    pub(super) fn ignoring_case(mut self) -> Self {
         let cases = |byte: u8| 1 << byte.to_ascii_lowercase() | 1 << byte.to_ascii_uppercase();
         let letters = (0..128).filter(|byte| self.spellable & (1 << byte) != 0);
         self.spellable = letters.fold(0, |set, byte| set | cases(byte));

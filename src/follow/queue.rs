@@ -83,11 +83,12 @@ impl Run<'_, '_, '_> {
             // A queue that does not answer is not empty.
             let is_known = is_quiet || failure.is_some();
             if is_known && self.reader.until_idle.is_some_and(|idle| last.elapsed() >= idle) {
-                failure.map_or(Ok(()), |error| Err(FollowError::from(error)))?;
                 break;
             }
         }
-        self.check_deletions(true)
+        self.check_deletions(true)?;
+        // The queue was not received from up to the end.
+        failure.map_or(Ok(()), |error| Err(FollowError::from(error)))
     }
 
     fn is_over(&self, processed: u64) -> bool {

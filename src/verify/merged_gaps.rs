@@ -34,7 +34,8 @@ pub(super) fn joined(mut gaps: Vec<GapLine<'static>>) -> Vec<GapLine<'static>> {
     for gap in all.iter_mut().filter(|gap| gap.state == GapState::Gap && gap.logs == 0) {
         let same = explained.iter().find(|other| {
             let apart = other.from.duration_until(gap.from);
-            other.trail == gap.trail && other.cause == gap.cause && apart.abs() <= CLOSE
+            let is_same_chain = other.account == gap.account && other.trail == gap.trail;
+            is_same_chain && other.cause == gap.cause && apart.abs() <= CLOSE
         });
         if let Some(same) = same {
             gap.explained_by.clone_from(&same.explained_by);

@@ -62,5 +62,6 @@ fn part(pattern: &Pattern) -> Option<Needle> {
         return None;
     }
     let part = pattern.literal().split(['/', ':']).max_by_key(|part| part.len())?;
-    Needle::of_value(part)
+    let needle = Needle::of_value(part)?;
+    Some(if pattern.ignores_case() { needle.ignoring_case() } else { needle })
 }
