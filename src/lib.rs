@@ -27,6 +27,9 @@
 //!                matches(event)
 //!    source/     where log objects come from: entries of a listing, local trees, notifications
 //!    sink/       what becomes of events: text, jsonl, json, csv; unique, limit, sort
+//!    table/      finished answers, and how they are printed
+//!    aggregate/  groups and measures: what count and report make of events
+//!    report/     report definitions (TOML), tiles, renderers
 //!    coverage    what was listed, read, skipped and unreadable
 //!    scan        entries, filter and sink on all cores
 //!    digest/     digest files: parse, signatures, chains, verdicts as values
@@ -62,6 +65,10 @@ pub mod source;
 
 pub mod coverage;
 pub mod sink;
+
+pub mod aggregate;
+pub mod report;
+pub mod table;
 
 pub mod digest;
 pub mod keyring;

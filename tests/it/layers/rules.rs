@@ -9,12 +9,15 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 19] = [
+const FLOORS: [(&str, &[&str]); 22] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event", "filter"]),
     ("sink", &["event", "source"]),
     ("coverage", &["event", "source"]),
+    ("table", &["sink"]),
+    ("aggregate", &["event", "filter", "source", "sink", "table"]),
+    ("report", &["event", "filter", "source", "sink", "coverage", "table", "aggregate"]),
     ("scan", &["event", "filter", "source", "sink", "coverage"]),
     ("digest", &["event", "source"]),
     ("keyring", &["digest"]),
@@ -35,8 +38,25 @@ const FLOORS: [(&str, &[&str]); 19] = [
     (
         "commands",
         &[
-            "event", "filter", "source", "sink", "coverage", "scan", "digest", "keyring", "mirror",
-            "policy", "trail", "aws", "fetch", "follow", "sources", "verify",
+            "event",
+            "filter",
+            "source",
+            "sink",
+            "coverage",
+            "scan",
+            "digest",
+            "keyring",
+            "mirror",
+            "policy",
+            "trail",
+            "aws",
+            "fetch",
+            "follow",
+            "sources",
+            "verify",
+            "table",
+            "aggregate",
+            "report",
         ],
     ),
     ("lib", &[]),

@@ -1,0 +1,1 @@
+//! Groups and measures: what `ct count` and `ct report` make of events.
