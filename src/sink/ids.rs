@@ -29,8 +29,8 @@ impl Keys {
 }
 
 /// A hash of a hash: some of its bits.
-#[derive(Default)]
-struct Bits(u64);
+#[derive(Debug, Default)]
+pub struct Bits(u64);
 
 impl Hasher for Bits {
     fn finish(&self) -> u64 {
@@ -45,7 +45,8 @@ impl Hasher for Bits {
     }
 }
 
-type Ids = HashSet<u128, BuildHasherDefault<Bits>>;
+/// A set of keyed hashes.
+pub type Ids = HashSet<u128, BuildHasherDefault<Bits>>;
 
 /// The events seen so far.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 //!
 //! A command that reads events is a [`Sink`] and its flags. Knows nothing of threads or filters.
 
+pub mod budget;
 pub mod csv;
 pub mod ids;
 pub mod json;
