@@ -29,7 +29,7 @@ pub use answer::TooManyRows;
 pub use interval::{Interval, IntervalError};
 pub use listing::{Known, Listing};
 pub use measure::{Measure, MeasureError, NAMES, What};
-pub use question::{Having, Key, MOST_ROWS, Newness, Order, Question};
+pub use question::{Having, Key, MOST_ROWS, Newness, Order, OrderError, Question};
 pub use read::{ConditionId, FieldId, Fields, Source};
 
 use crate::event::Event;
@@ -52,6 +52,18 @@ pub struct Plan {
     /// Events are kept one by one until they are merged, so that a sink around this one can leave some
     /// out.
     pub is_by_event: bool,
+    /// The first question that needs too much memory ends the scan.
+    pub is_strict: bool,
+}
+
+impl Plan {
+    /// The measures of the first question.
+    pub fn measures(&self) -> &[Measure] {
+        match self.questions.first() {
+            Some(Query::Groups(question)) => &question.measures,
+            _ => &[],
+        }
+    }
 }
 
 /// A question of either kind.
@@ -182,6 +194,18 @@ impl Aggregates {
         self.over.iter().flatten().next().copied()
     }
 
+    fn account_all(&mut self) -> io::Result<ControlFlow<()>> {
+        for at in 0..self.states.len() {
+            if self.over[at].is_none() {
+                self.account(at);
+            }
+        }
+        match self.over_budget().filter(|_| self.plan.is_strict) {
+            Some(over) => Err(over.into()),
+            None => Ok(ControlFlow::Continue(())),
+        }
+    }
+
     /// Notes what a question uses; frees it if all together use too much.
     fn account(&mut self, at: usize) {
         let (bytes, groups) = match &self.states[at] {
@@ -269,11 +293,8 @@ impl Sink for Aggregates {
                 }
                 _ => {}
             }
-            if self.over[at].is_none() {
-                self.account(at);
-            }
         }
-        Ok(ControlFlow::Continue(()))
+        self.account_all()
     }
 }
 
@@ -292,12 +313,7 @@ impl ItemSink for Aggregates {
                 Self::add(&mut self.states, &plan, &self.over, &mut record, &self.hashes);
             }
         }
-        for at in 0..plan.questions.len() {
-            if self.over[at].is_none() {
-                self.account(at);
-            }
-        }
-        Ok(ControlFlow::Continue(()))
+        self.account_all()
     }
 
     fn items(&self) -> u64 {

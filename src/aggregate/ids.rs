@@ -3,12 +3,10 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 
-use crate::sink::ids::Ids;
+use crate::sink::ids::{ID_BYTES, Ids};
 
 /// Values that are compared one by one before a set is made.
 const FEW: usize = 8;
-/// Bytes that a value takes in a set, whose table is at least half full.
-const BYTES: usize = 40;
 
 /// Makes the hashes of one run.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +75,7 @@ impl Set {
 
     /// Bytes that it takes on the heap.
     pub(super) fn bytes(&self) -> usize {
-        self.len() * BYTES
+        self.len() * ID_BYTES
     }
 }
 

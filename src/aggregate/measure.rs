@@ -1,7 +1,6 @@
 //! Measures of a group: their names, as `-m` and report definitions write them.
 
 use super::read::{ConditionId, FieldId, Fields};
-use crate::event::column::Column;
 use crate::event::field::PathError;
 use crate::table::Kind;
 
@@ -115,16 +114,35 @@ pub const NAMES: [&str; 16] = [
 ];
 
 impl Measure {
+    /// The number of events, under that name.
+    pub fn events() -> Self {
+        Self { name: "events".to_owned(), what: What::Events, condition: None }
+    }
+
     /// Reads `MEASURE` or `NAME=MEASURE`.
     ///
     /// # Errors
     /// It is none.
     pub fn parse(text: &str, fields: &mut Fields) -> Result<Self, MeasureError> {
         let (name, what) = text.split_once('=').unwrap_or((text, text));
+        Self::named(name, what, fields, &|_| None)
+    }
+
+    /// A measure under another name. `computed` finds fields that are not in the vocabulary.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn named(
+        name: &str,
+        what: &str,
+        fields: &mut Fields,
+        computed: &dyn Fn(&str) -> Option<FieldId>,
+    ) -> Result<Self, MeasureError> {
         if name.is_empty() {
             return Err(MeasureError::NoName);
         }
-        Ok(Self { name: name.to_owned(), what: What::parse(what, fields)?, condition: None })
+        let what = What::parse(what, fields, computed)?;
+        Ok(Self { name: name.to_owned(), what, condition: None })
     }
 }
 
@@ -133,7 +151,11 @@ impl What {
     ///
     /// # Errors
     /// It is no measure.
-    pub fn parse(text: &str, fields: &mut Fields) -> Result<Self, MeasureError> {
+    fn parse(
+        text: &str,
+        fields: &mut Fields,
+        computed: &dyn Fn(&str) -> Option<FieldId>,
+    ) -> Result<Self, MeasureError> {
         let (name, field) = match text.split_once(':') {
             Some((name, field)) => (name, Some(field)),
             None => (text, None),
@@ -170,11 +192,20 @@ impl What {
             _ => return Err(unknown(name)),
         };
         let field = field.filter(|field| !field.is_empty());
-        let column: Column = field.ok_or_else(|| MeasureError::NeedsField(name.into()))?.parse()?;
+        let field = field.ok_or_else(|| MeasureError::NeedsField(name.into()))?;
+        let field = match computed(field) {
+            Some(field) => field,
+            None => fields.add(&field.parse()?),
+        };
         if matches!(name, "first" | "last") {
             fields.add_id();
         }
-        Ok(with_field(fields.add(&column)))
+        Ok(with_field(field))
+    }
+
+    /// Whether it adds up or compares numbers.
+    pub fn is_of_numbers(self) -> bool {
+        matches!(self, Self::Sum(_) | Self::Min(_) | Self::Max(_) | Self::Avg(_))
     }
 
     /// The type of its values.

@@ -7,8 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::cell;
 use super::interval::Interval;
 use super::measure::{Measure, What};
-use super::read::{ConditionId, FieldId};
+use super::read::{ConditionId, FieldId, Fields};
 use crate::event::Value as Json;
+use crate::event::column::Column;
 use crate::event::derived::Cell;
 use crate::event::field::PathError;
 use crate::event::schema::FieldType;
@@ -29,6 +30,18 @@ pub struct Key {
     pub kind: Option<FieldType>,
 }
 
+impl Key {
+    /// A field of the vocabulary, or a path, under the name that it was asked by.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn parse(text: &str, fields: &mut Fields) -> Result<Self, PathError> {
+        let column: Column = text.parse()?;
+        let field = fields.add(&column);
+        Ok(Self { name: text.to_owned(), field, kind: fields.kind(field) })
+    }
+}
+
 /// A column to sort by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
@@ -38,7 +51,39 @@ pub struct Order {
     pub is_descending: bool,
 }
 
+/// A table has no such column.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cannot sort by {name}: no such column")]
+pub struct OrderError {
+    name: String,
+    names: Vec<String>,
+}
+
+impl OrderError {
+    /// What to do next.
+    pub fn help(&self) -> String {
+        format!("columns are {}", self.names.join(", "))
+    }
+}
+
 impl Order {
+    /// Reads `COLUMN`, `COLUMN:asc` or `COLUMN:desc`. Without a direction keys ascend and measures
+    /// descend; the first `keys` of the columns are keys.
+    ///
+    /// # Errors
+    /// There is no such column.
+    pub fn parse(text: &str, names: &[String], keys: usize) -> Result<Self, OrderError> {
+        let (name, direction) = match text.rsplit_once(':') {
+            Some((name, "asc")) => (name, Some(false)),
+            Some((name, "desc")) => (name, Some(true)),
+            _ => (text, None),
+        };
+        let column = names.iter().position(|known| known == name);
+        let error = || OrderError { name: name.to_owned(), names: names.to_vec() };
+        let column = column.ok_or_else(error)?;
+        Ok(Self { column, is_descending: direction.unwrap_or(column >= keys) })
+    }
+
     /// Compares two rows; no value comes last either way.
     pub(super) fn compare(self, one: &[Value], two: &[Value]) -> Ordering {
         let (one, two) = (&one[self.column], &two[self.column]);
@@ -151,6 +196,13 @@ impl Question {
         let keys = self.keys.iter().map(|key| (key.name.as_str(), kind(key.kind)));
         let measures = self.measures.iter().map(|m| (m.name.as_str(), m.what.kind()));
         time.into_iter().chain(keys).chain(measures)
+    }
+
+    /// The name that two columns have, if there is one.
+    pub fn repeated_name(&self) -> Option<&str> {
+        let names: Vec<&str> = self.columns().map(|(name, _)| name).collect();
+        let mut later = names.iter().enumerate();
+        later.find(|(at, name)| names[..*at].contains(name)).map(|(_, name)| *name)
     }
 
     /// The number of columns before the first measure.

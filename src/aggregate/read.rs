@@ -30,6 +30,8 @@ pub enum Source {
     Column(Column),
     /// The first of these texts whose condition holds.
     Cases(Vec<(String, ConditionId)>),
+    /// The first of these fields that has a value.
+    FirstOf(Vec<FieldId>),
     /// What tells an event from all others: eventID and account.
     Id,
     /// The first group of a pattern, or all that it matches, in the text of a field.
@@ -310,6 +312,16 @@ impl<'r, 'e> Record<'r, 'e> {
                 let found = cases.iter().find(|(_, condition)| self.holds(*condition));
                 let first = self.values.ends.len();
                 self.values.push(found.map_or("", |(text, _)| text));
+                first
+            }
+            Source::FirstOf(fields) => {
+                let cells = fields.iter().map(|field| self.first_cell(*field).to_vec());
+                let found = cells.into_iter().find(|cell| cell::is_value(cell));
+                let first = self.values.ends.len();
+                if let Some(found) = found {
+                    self.values.bytes.extend_from_slice(&found);
+                    self.values.ends.push(count(self.values.bytes.len()));
+                }
                 first
             }
             Source::Capture(capture) => {

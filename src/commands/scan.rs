@@ -27,6 +27,7 @@ use crate::filter::survey::Survey;
 use crate::mirror::new_file::NewFile;
 use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
+use crate::sink::budget::OverBudget;
 use crate::sink::sorter::TooMuchToSort;
 use crate::source::interrupt::Interrupt;
 use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
@@ -119,7 +120,21 @@ impl ScanArgs {
     }
 }
 
+impl<S> Scanned<S> {
+    /// The command's own sink, and the rest.
+    pub(super) fn split(self) -> (S, Scanned<()>) {
+        let Self { sink, coverage, hints, sample, matching } = self;
+        (sink, Scanned { sink: (), coverage, hints, sample, matching })
+    }
+}
+
 impl Scan<'_> {
+    /// Takes half of the memory for what the command itself remembers; gives its bytes.
+    pub(super) fn take_memory(&mut self) -> usize {
+        self.settings.memory /= 2;
+        self.settings.memory
+    }
+
     /// Reads all sources into the sink that `sink` makes for standard output. `fields`: the paths of
     /// the fields to print.
     ///
@@ -178,5 +193,25 @@ fn unwritten(error: io::Error) -> anyhow::Error {
             "narrow the search, add --limit, raise --sort-memory, or leave out --sort",
         );
     }
+    let over = error.get_ref().and_then(|inner| inner.downcast_ref::<OverBudget>());
+    if let Some(over) = over {
+        return over_budget(over);
+    }
     anyhow::Error::new(error).context("cannot write to the standard output")
+}
+
+/// Which part of an answer needed too much memory.
+pub(super) fn over_budget(over: &OverBudget) -> anyhow::Error {
+    let most = HumanBytes(over.most as u64);
+    let reached = match over.ids {
+        0 => super::counted(over.groups, "group"),
+        ids => format!("{} (--unique)", super::counted(ids, "event ID")),
+    };
+    user_error(
+        format!(
+            "the answer needs more than {most} of memory: {reached} reached, nothing is printed"
+        ),
+        "narrow the search, use fewer or coarser fields in --by, or raise --max-memory (half of it is \
+         for the answer)",
+    )
 }
