@@ -22,6 +22,7 @@ use super::sources::SourceArgs;
 use super::{Context, args, user_error};
 use crate::coverage::Coverage;
 use crate::event::field::Path;
+use crate::event::time::Range;
 use crate::filter::Filter;
 use crate::filter::survey::Survey;
 use crate::mirror::new_file::NewFile;
@@ -34,7 +35,7 @@ use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
 use crate::sources::{self, Source};
 
 /// Flags of every command that reads events.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ScanArgs {
     #[command(flatten)]
     sources: SourceArgs,
@@ -83,6 +84,39 @@ impl ScanArgs {
         self.summary.is_some()
     }
 
+    /// The arguments before the first that is no name of something else, taken out of the sources.
+    pub(super) fn take_leading(&mut self, is_name: impl Fn(&str) -> bool) -> Vec<String> {
+        self.sources.take_leading(is_name)
+    }
+
+    /// The first of the positional arguments.
+    pub(super) fn first_argument(&self) -> Option<&std::path::Path> {
+        self.sources.first()
+    }
+
+    /// Whether there is a database of places.
+    pub(super) fn has_geoip(&self) -> bool {
+        false
+    }
+
+    /// Whether new events may come to a source: trails, buckets, Event History.
+    pub(super) fn is_live(&self) -> bool {
+        !self.sources.is_local() && self.sources.has_remote()
+    }
+
+    /// The start and the end that the user gave.
+    ///
+    /// # Errors
+    /// They are no times.
+    pub(super) fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
+        self.filter.scope.range(now)
+    }
+
+    /// Searches from this time on, whatever the user gave.
+    pub(super) fn set_since(&mut self, since: Timestamp) {
+        self.filter.scope.set_since(since);
+    }
+
     /// Whether Event History is one of the sources, which brings the newest events first.
     pub(super) fn has_history(&self) -> bool {
         self.sources.has_history()
@@ -121,6 +155,11 @@ impl ScanArgs {
 }
 
 impl<S> Scanned<S> {
+    /// What was read.
+    pub(super) fn coverage(&self) -> &Coverage {
+        &self.coverage
+    }
+
     /// The command's own sink, and the rest.
     pub(super) fn split(self) -> (S, Scanned<()>) {
         let Self { sink, coverage, hints, sample, matching } = self;

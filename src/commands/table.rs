@@ -35,10 +35,6 @@ enum TableFormat {
     Csv,
     /// Tab-separated values with a header.
     Tsv,
-    /// A Markdown table for a ticket.
-    Md,
-    /// An HTML table.
-    Html,
 }
 
 /// Columns of a terminal that does not say.
@@ -76,8 +72,6 @@ impl TableArgs {
             TableFormat::Json => json::write_array(table, &mut out)?,
             TableFormat::Csv => csv::write(table, Separator::Comma, &mut out)?,
             TableFormat::Tsv => csv::write(table, Separator::Tab, &mut out)?,
-            TableFormat::Md => markdown::write(table, &mut out)?,
-            TableFormat::Html => html::write(table, &mut out)?,
         }
         out.flush()
     }

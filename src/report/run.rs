@@ -59,6 +59,10 @@ pub struct Run<'r> {
     plan: Plan,
 }
 
+/// The command lines that repeat a tile, which covers this time by default.
+pub type Commands<'c> =
+    dyn Fn(&Report, Tile<'_>, Option<(Timestamp, Timestamp)>) -> Vec<String> + 'c;
+
 /// What answers a question of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hidden {
@@ -129,7 +133,7 @@ impl<'r> Run<'r> {
         &self,
         answers: Vec<Answered>,
         coverage: &Coverage,
-        commands: &dyn Fn(&Report, Tile<'_>) -> Vec<String>,
+        commands: &Commands<'_>,
     ) -> Vec<ReportResult> {
         let mut answers = answers.into_iter();
         let mut next = move || answers.next();
@@ -165,7 +169,8 @@ impl<'r> Run<'r> {
             }
             for tile in selected.tiles() {
                 let Some(answered) = next() else { continue };
-                let commands = commands(report, Tile(tile));
+                let span = self.conditions(tile).span;
+                let commands = commands(report, Tile(tile), span);
                 result.tiles.push(self.tile(tile, answered, data, coverage, commands));
             }
             results.push(result);
@@ -270,6 +275,14 @@ impl Hidden {
                 ..Question::default()
             },
         }
+    }
+}
+
+impl Report {
+    /// The tile with this id.
+    pub fn tile(&self, id: &str) -> Option<Tile<'_>> {
+        let mut tiles = self.definition.tiles.iter().map(Spanned::get_ref);
+        tiles.find(|tile| tile.id.get_ref() == id).map(Tile)
     }
 }
 
