@@ -17,6 +17,7 @@ mod errors;
 mod fetch;
 mod filter_args;
 mod follow;
+mod geo_args;
 mod grep;
 mod help;
 mod hints;

@@ -14,7 +14,7 @@ use indicatif::HumanBytes;
 use jiff::Timestamp;
 use same_file::Handle;
 
-use super::filter_args::FilterArgs;
+use super::filter_args::{FilterArgs, Reads};
 use super::hints::Hints;
 use super::history::{self, HistoryLookup};
 use super::progress::{self, Above};
@@ -122,13 +122,19 @@ impl ScanArgs {
         self.sources.has_history()
     }
 
-    /// Opens the sources, and the files to write.
+    /// Opens the sources, the databases of addresses, and the files to write. `reads`: what the
+    /// command reads of events beside the filter.
     ///
     /// # Errors
-    /// A value is not what its flag takes, a source cannot be opened, or the summary not be written.
-    pub(super) fn open<'c>(&'c self, context: &'c Context) -> anyhow::Result<Scan<'c>> {
+    /// A value is not what its flag takes, a source or database cannot be opened, or the summary not
+    /// be written.
+    pub(super) fn open<'c>(
+        &'c self,
+        context: &'c Context,
+        reads: Reads<'_>,
+    ) -> anyhow::Result<Scan<'c>> {
         let now = Timestamp::now();
-        let filter = self.filter.filter(now)?;
+        let filter = self.filter.filter(now, reads)?;
         let interrupt = context.interrupt()?;
         let lookup = HistoryLookup { context, filter: &filter, now, oldest_first: false };
         let sources = self.sources.open_for(&lookup, self.filter.scope.one_region())?;

@@ -148,6 +148,15 @@ impl Expression {
         }
     }
 
+    /// The columns that it tests.
+    pub fn columns(&self) -> Vec<&Column> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::columns).collect(),
+            Self::Not(part) => part.columns(),
+            Self::Test(column, _) => vec![column],
+        }
+    }
+
     /// For each condition that any matching record must fulfil: needles one of which must occur.
     pub fn needles(&self) -> Vec<Vec<Needle>> {
         match self {
