@@ -127,7 +127,7 @@ impl Answer<'_> {
         let mut keys = vec![Vec::new()];
         for key in &question.keys {
             let Some(FieldType::Integer(least, most)) = key.kind else { return Vec::new() };
-            let longer = |key: &Vec<u8>, number: i32| {
+            let longer = |key: &Vec<u8>, number: u32| {
                 let mut longer = key.clone();
                 groups::push(&cell::integer(number), &mut longer);
                 longer

@@ -64,7 +64,7 @@ fn push(tag: Tag, bytes: &[u8], out: &mut Vec<u8>) {
 }
 
 /// The cell of a computed number.
-pub(super) fn integer(number: i32) -> Vec<u8> {
+pub(super) fn integer(number: u32) -> Vec<u8> {
     let mut cell = Vec::new();
     push(Tag::Json, number.to_string().as_bytes(), &mut cell);
     cell

@@ -96,6 +96,16 @@ impl Fields {
         }))
     }
 
+    /// The columns that fields and conditions read.
+    pub fn columns(&self) -> Vec<Column> {
+        let fields = self.entries.iter().filter_map(|entry| match &entry.source {
+            Source::Column(column) => Some(column),
+            _ => None,
+        });
+        let tested = self.conditions.iter().flat_map(|(_, condition)| condition.columns());
+        fields.chain(tested).cloned().collect()
+    }
+
     /// The type of a field's values, where the vocabulary knows it.
     pub fn kind(&self, field: FieldId) -> Option<FieldType> {
         self.entries[field.0].kind

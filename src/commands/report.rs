@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use self::repeat::Repeat;
+use super::filter_args::Reads;
 use super::scan::ScanArgs;
 use super::summary::{self, Printed};
 use super::{Context, Outcome, args, print_message, user_error};
@@ -113,7 +114,9 @@ impl ReportArgs {
         let run = Run::new(selected.to_vec(), settings)?;
         let mut plan = run.plan();
         plan.is_by_event = self.unique;
-        let mut opened = scan.open(context)?;
+        let columns = plan.fields.columns();
+        let reads = Reads { columns: &columns, uses_geo: settings.has_geoip };
+        let mut opened = scan.open(context, reads)?;
         let budget = Budget::new(opened.take_memory());
         let repeats = if self.unique { Repeats::LeaveOut } else { Repeats::Pass };
         let scanned = opened.run(&[], |_| {
@@ -203,7 +206,7 @@ impl ReportArgs {
             until: range.until,
             newness,
             baseline,
-            has_geoip: scan.has_geoip(),
+            has_geoip: scan.has_countries()?,
         })
     }
 

@@ -94,9 +94,12 @@ impl ScanArgs {
         self.sources.first()
     }
 
-    /// Whether there is a database of places.
-    pub(super) fn has_geoip(&self) -> bool {
-        false
+    /// Whether the user has a database of countries.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn has_countries(&self) -> anyhow::Result<bool> {
+        self.filter.has_countries()
     }
 
     /// Whether new events may come to a source: trails, buckets, Event History.
