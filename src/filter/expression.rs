@@ -207,9 +207,7 @@ impl Test {
             Self::Equal(pattern, None) => Some(vec![Needle::of_pattern(pattern)?]),
             Self::Name(patterns) => patterns.iter().map(Needle::of_string).collect(),
             Self::Service(patterns) => patterns.iter().map(Needle::of_start).collect(),
-            Self::In(places) | Self::Source(places) => {
-                places.iter().map(Needle::of_place).collect()
-            }
+            Self::In(places) | Self::Source(places) => Needle::of_places(places),
             _ => None,
         }
     }
