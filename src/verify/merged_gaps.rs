@@ -1,6 +1,6 @@
 //! Gaps of which several runs saw a part each: joined, as one run would have reported them.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::report::{GapLine, TimeRange, VERSION, trail_name};
 use super::scope::PERIOD;
@@ -32,17 +32,45 @@ pub(super) fn joined(mut gaps: Vec<GapLine<'static>>) -> Vec<GapLine<'static>> {
     let explained: Vec<_> =
         all.iter().filter(|gap| gap.state == GapState::Explained).cloned().collect();
     for gap in all.iter_mut().filter(|gap| gap.state == GapState::Gap && gap.logs == 0) {
-        let same = explained.iter().find(|other| {
-            let apart = other.from.duration_until(gap.from);
-            let is_same_chain = other.account == gap.account && other.trail == gap.trail;
-            is_same_chain && other.cause == gap.cause && apart.abs() <= CLOSE
-        });
-        if let Some(same) = same {
-            gap.explained_by.clone_from(&same.explained_by);
+        if let Some(other) = explained.iter().find(|other| explains(other, gap)) {
+            gap.explained_by.clone_from(&other.explained_by);
             gap.state = GapState::Explained;
         }
     }
     all
+}
+
+/// Whether what explains one gap also explains another of the same trail.
+fn explains(explained: &GapLine<'_>, gap: &GapLine<'_>) -> bool {
+    if explained.account != gap.account
+        || explained.trail != gap.trail
+        || explained.cause != gap.cause
+    {
+        return false;
+    }
+    if explained.region == gap.region {
+        return explained.from.duration_until(gap.from).abs() <= CLOSE;
+    }
+    // What the user says of a chain, and what is known of a Region, concerns no other Region.
+    let words = explained.explained_by.as_deref().and_then(|words| words.split_once(' '));
+    let Some((event, Ok(time))) = words.map(|(event, time)| (event, time.parse::<Timestamp>()))
+    else {
+        return false;
+    };
+    let concerns_all = match event {
+        "StopLogging" | "DeleteTrail" => true,
+        // It may have switched off all Regions but the home Region.
+        "UpdateTrail" => is_home(explained) || !is_home(gap),
+        _ => false,
+    };
+    // Whole periods before the event were due, and so were those after the trail was on again.
+    let is_then = gap.from - CLOSE <= time && time < gap.from + PERIOD;
+    concerns_all && is_then && gap.to <= explained.to + CLOSE
+}
+
+/// Whether a gap is of the trail's home Region.
+fn is_home(gap: &GapLine<'_>) -> bool {
+    gap.trail.as_deref().is_some_and(|trail| trail.ends_with(&format!(" ({})", gap.region)))
 }
 
 /// Whether a gap is the rest of another, in the next part of the window.
@@ -67,13 +95,30 @@ fn continues(before: &GapLine<'_>, gap: &GapLine<'_>) -> bool {
         && before.to.duration_until(gap.from) <= apart
 }
 
-/// The time between the windows of reports on the same chain, which no report covers.
-pub(super) fn between(id: &ChainId, windows: &[TimeRange]) -> Vec<GapLine<'static>> {
+/// The time of `whole` that none of these windows has.
+pub(super) fn between(whole: TimeRange, windows: &[TimeRange]) -> Vec<TimeRange> {
     let mut sorted = windows.to_vec();
     sorted.sort_by_key(|window| window.from);
-    let pairs = sorted.windows(2).map(|pair| (pair[0].to, pair[1].from));
-    let apart = pairs.filter(|(end, start)| end.duration_until(*start) > SECOND);
-    let gap = |(from, to)| GapLine {
+    let mut reached = whole.from;
+    let mut found = Vec::new();
+    let end = TimeRange { from: whole.to, to: whole.to };
+    for window in sorted.into_iter().chain([end]) {
+        if reached.duration_until(window.from) > SECOND {
+            found.push(TimeRange { from: reached, to: window.from });
+        }
+        reached = reached.max(window.to);
+    }
+    found
+}
+
+/// Whether a range is a part of another, to the second.
+pub(super) fn is_within(part: TimeRange, whole: TimeRange) -> bool {
+    whole.from - SECOND <= part.from && part.to <= whole.to + SECOND
+}
+
+/// Time of a chain of which no report says anything.
+pub(super) fn uncovered(id: &ChainId, TimeRange { from, to }: TimeRange) -> GapLine<'static> {
+    GapLine {
         version: VERSION,
         kind: "gap".into(),
         account: id.account.clone().into(),
@@ -86,8 +131,35 @@ pub(super) fn between(id: &ChainId, windows: &[TimeRange]) -> Vec<GapLine<'stati
         logs: 0,
         cause: Some(GapCause::Nothing),
         trail: Some(trail_name(id).into()),
+    }
+}
+
+/// A gap for which a report should have found the chain and did not: no gap in fact if the other
+/// reports show that the chain started later, or that it ended before.
+pub(super) fn with_ends(
+    mut gap: GapLine<'static>,
+    others: &[GapLine<'_>],
+    covered: &CoveredTime,
+) -> GapLine<'static> {
+    let starts_later = |other: &GapLine<'_>| {
+        other.state == GapState::BeforeStart
+            && gap.to <= other.to
+            && covered.spans().all(|[from, _]| other.to <= from)
     };
-    apart.map(gap).collect()
+    let ended_before = |other: &&GapLine<'_>| {
+        other.state == GapState::Explained
+            && other.cause != Some(GapCause::Restart)
+            && other.from <= gap.from
+            && others.iter().all(|later| later.from <= other.from)
+            && covered.spans().all(|[_, to]| to <= other.from)
+    };
+    if others.iter().any(starts_later) {
+        gap.state = GapState::BeforeStart;
+    } else if let Some(end) = others.iter().find(ended_before) {
+        gap.explained_by = end.explained_by.as_deref().map(|by| by.to_owned().into());
+        gap.state = GapState::Explained;
+    }
+    gap
 }
 
 /// A gap where the other chains of the trail are known: they may show that a period at the edge of

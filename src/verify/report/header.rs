@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::coverage::ChainCoverage;
 use super::lines::TimeRange;
-use crate::digest::{Overall, VerdictCounts};
+use crate::digest::{ChainId, Overall, VerdictCounts};
 use crate::verify::trust::KeyTrust;
 
 /// The first line of a report: what was validated, how and when.
@@ -72,16 +72,24 @@ impl ReportScope {
         Self {
             source,
             trail: same(self.trail, other.trail),
-            requested: TimeRange {
-                from: self.requested.from.min(other.requested.from),
-                to: self.requested.to.max(other.requested.to),
-            },
+            requested: self.requested.joined(other.requested),
             accounts: both(self.accounts, other.accounts),
             only_regions: both(self.only_regions, other.only_regions),
             organization: same(self.organization, other.organization),
             relocated: self.relocated || other.relocated,
             unlisted: self.unlisted && other.unlisted,
         }
+    }
+
+    /// Whether this validation would have found a chain that `other` found in the same source.
+    pub fn expects(&self, id: &ChainId, other: &Self) -> bool {
+        let has = |names: &[String], name| names.is_empty() || names.contains(name);
+        let is_same_trail = || self.trail == other.trail && self.accounts == other.accounts;
+        self.source == other.source
+            && self.organization == other.organization
+            && (self.trail.is_none() || is_same_trail())
+            && has(&self.accounts, &id.account)
+            && has(&self.only_regions, &id.region)
     }
 }
 
