@@ -176,3 +176,75 @@ pub(super) fn with_others(
     }
     gap
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        format!("2026-11-20T{text}:00Z").parse().unwrap()
+    }
+
+    fn gap(region: &str, [from, to]: [&str; 2]) -> GapLine<'static> {
+        let id = ChainId {
+            account: "111122223333".to_owned(),
+            region: region.to_owned(),
+            trail: "main".to_owned(),
+            home: "us-east-1".to_owned(),
+            backfill: false,
+        };
+        let line = uncovered(&id, TimeRange { from: at(from), to: at(to) });
+        GapLine { cause: Some(GapCause::Tail), ..line }
+    }
+
+    /// Whether words that explain a gap of one Region explain one of another Region.
+    fn is_explained(words: &str, explained: &GapLine<'static>, other: &GapLine<'static>) -> bool {
+        let explained = GapLine {
+            state: GapState::Explained,
+            explained_by: Some(words.to_owned().into()),
+            ..explained.clone()
+        };
+        joined(vec![explained, other.clone()]).iter().all(|gap| gap.state == GapState::Explained)
+    }
+
+    #[test]
+    fn an_event_explains_gaps_of_the_regions_that_it_switched_off() {
+        let home = gap("us-east-1", ["10:00", "15:00"]);
+        let [abroad, third] =
+            ["eu-west-1", "eu-west-2"].map(|region| gap(region, ["10:23", "15:23"]));
+        let [stop, delete, update] = ["StopLogging", "DeleteTrail", "UpdateTrail"]
+            .map(|name| format!("{name} 2026-11-20T10:10:00Z"));
+        for words in [&stop, &delete, &update] {
+            assert!(is_explained(words, &home, &abroad), "{words}");
+        }
+        assert!(is_explained(&stop, &abroad, &home));
+        // It may have switched off every Region but the home Region.
+        assert!(is_explained(&update, &abroad, &third));
+        assert!(!is_explained(&update, &abroad, &home));
+        for words in
+            ["--ended 111122223333/eu-west-1=2026-11-20T10:10:00Z", "the trail records its home"]
+        {
+            assert!(!is_explained(words, &abroad, &home), "{words}");
+        }
+    }
+
+    #[test]
+    fn an_event_explains_no_period_of_another_region_before_it_or_after_the_gap() {
+        let home = gap("us-east-1", ["10:00", "12:00"]);
+        let explains =
+            |time: &str, other| is_explained(&format!("StopLogging {}", at(time)), &home, &other);
+        assert!(explains("10:10", gap("eu-west-1", ["09:20", "12:20"])));
+        assert!(!explains("10:30", gap("eu-west-1", ["09:20", "12:20"])));
+        assert!(!explains("10:10", gap("eu-west-1", ["10:20", "18:20"])));
+    }
+
+    #[test]
+    fn time_between_windows_is_what_none_of_them_has() {
+        let range = |[from, to]: [&str; 2]| TimeRange { from: at(from), to: at(to) };
+        let windows = [["12:00", "13:00"], ["09:00", "11:00"], ["09:30", "10:00"]].map(range);
+        let found = between(range(["08:00", "14:00"]), &windows);
+        let expected = [["08:00", "09:00"], ["11:00", "12:00"], ["13:00", "14:00"]].map(range);
+        assert_eq!(found, expected);
+        assert_eq!(between(range(["09:00", "11:00"]), &windows), []);
+    }
+}

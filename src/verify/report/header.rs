@@ -167,9 +167,9 @@ mod tests {
         TimeRange { from: time("2026-11-20T08:00:00Z"), to: time("2026-11-20T09:00:00Z") }
     }
 
-    #[test]
-    fn members_of_the_first_line_are_published() {
-        let scope = ReportScope {
+    /// A validation of one Region.
+    fn scope() -> ReportScope {
+        ReportScope {
             source: "s".to_owned(),
             trail: None,
             requested: range(),
@@ -178,14 +178,31 @@ mod tests {
             organization: None,
             relocated: false,
             unlisted: true,
-        };
+        }
+    }
+
+    #[test]
+    fn a_validation_expects_the_chains_that_its_filters_admit() {
+        let [account, region, trail, home] = ["1", "r", "t", "h"].map(str::to_owned);
+        let id = ChainId { account, region, trail, home, backfill: false };
+        let all = ReportScope { only_regions: Vec::new(), ..scope() };
+        let admits = |scope: &ReportScope| scope.expects(&id, &all);
+        assert!(admits(&all) && admits(&scope()));
+        assert!(!admits(&ReportScope { only_regions: vec!["q".to_owned()], ..scope() }));
+        assert!(!admits(&ReportScope { accounts: vec!["2".to_owned()], ..scope() }));
+        assert!(!admits(&ReportScope { source: "other".to_owned(), ..scope() }));
+        assert!(!admits(&ReportScope { trail: Some("u (h)".to_owned()), ..scope() }));
+    }
+
+    #[test]
+    fn members_of_the_first_line_are_published() {
         let header = Header {
             version: 3,
             kind: "report".to_owned(),
             tool: "ct".to_owned(),
             arguments: vec!["validate".to_owned()],
             time: range().from,
-            scope,
+            scope: scope(),
             shard: Some("1/2".to_owned()),
         };
         let expected = concat!(
