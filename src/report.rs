@@ -7,6 +7,7 @@
 //! A built-in report is a file in `builtin/` and a line in [`BUILTIN`]. Knows no flags and no AWS.
 
 mod definition;
+pub mod render;
 pub mod result;
 pub mod run;
 mod tile;
