@@ -3,7 +3,10 @@
 //! Knows finished results only: nothing of definitions, events or flags.
 
 pub mod csv;
+mod heatmap;
 pub mod json;
+mod parts;
+pub mod terminal;
 
 #[cfg(test)]
 mod tests;

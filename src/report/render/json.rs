@@ -74,7 +74,7 @@ fn strings(texts: &[String]) -> String {
 fn write_tiles(report: &ReportResult, out: &mut dyn Write) -> io::Result<()> {
     write!(out, ",\"tiles\":[")?;
     for (at, tile) in report.tiles.iter().enumerate() {
-        write!(out, "{}\n", if at > 0 { "," } else { "" })?;
+        writeln!(out, "{}", if at > 0 { "," } else { "" })?;
         write_tile(tile, out)?;
     }
     write!(out, "]")
@@ -85,8 +85,8 @@ fn write_tile(tile: &TileResult, out: &mut dyn Write) -> io::Result<()> {
         || "null".to_owned(),
         |(from, to)| format!("[{},{}]", string(&from.to_string()), string(&to.to_string())),
     );
-    let (id, title, note) = (string(&tile.id), string(&tile.title), string(&tile.note));
-    write!(out, "{{\"id\":{id},\"title\":{title},\"note\":{note},\"span\":{span}")?;
+    let [id, name, note] = [&tile.id, &tile.title, &tile.note].map(|text| string(text));
+    write!(out, "{{\"id\":{id},\"title\":{name},\"note\":{note},\"span\":{span}")?;
     write!(out, ",\"outside\":{},\"commands\":{}", tile.outside, strings(&tile.commands))?;
     match &tile.table {
         Ok(table) => write_table(table, out)?,
