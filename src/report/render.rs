@@ -1,0 +1,5 @@
+//! Reports as people and programs read them: a writer for each format.
+//!
+//! Knows finished results only: nothing of definitions, events or flags.
+
+pub mod map;
