@@ -61,7 +61,7 @@ enum FormatName {
 
 /// Takes any text and proposes the names of the vocabulary to completions.
 #[derive(Clone)]
-struct FieldList;
+pub(super) struct FieldList;
 
 impl TypedValueParser for FieldList {
     type Value = String;
@@ -79,6 +79,27 @@ impl TypedValueParser for FieldList {
         // Shells give brackets a meaning of their own.
         let names = FIELDS.iter().map(|field| field.name).filter(|name| !name.contains('['));
         Some(Box::new(names.map(PossibleValue::new)))
+    }
+}
+
+/// Takes any text and proposes measures to completions.
+#[derive(Clone)]
+pub(super) struct MeasureList;
+
+impl TypedValueParser for MeasureList {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(crate::aggregate::NAMES.into_iter().map(PossibleValue::new)))
     }
 }
 

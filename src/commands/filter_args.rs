@@ -18,6 +18,7 @@ use crate::filter::expression::Expression;
 use crate::filter::glob;
 use crate::filter::pattern::{SourceAddress, regex};
 use crate::filter::values::{ValueError, Values, list};
+use crate::geo::Fact;
 
 /// Filter flags.
 #[derive(Debug, Clone, Default, Args)]
@@ -98,6 +99,15 @@ pub(super) struct Reads<'c> {
 }
 
 impl FilterArgs {
+    /// Whether the user has a database of countries.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn has_countries(&self) -> anyhow::Result<bool> {
+        let geo = self.geo.open(std::iter::empty(), true)?;
+        Ok(geo.is_some_and(|geo| geo.has(Fact::Country)))
+    }
+
     /// The filter of these flags, with the databases of addresses that it and `reads` need. `now`:
     /// what ages such as 7d count from.
     ///

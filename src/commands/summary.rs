@@ -172,6 +172,14 @@ struct Events {
 
 /// Writes the coverage as one JSON document.
 pub(super) fn write(file: &File, coverage: &Coverage, printed: Printed) -> io::Result<()> {
+    let mut file = BufWriter::new(file);
+    file.write_all(document(coverage, printed).as_bytes())?;
+    file.write_all(b"\n")?;
+    file.flush()
+}
+
+/// The coverage as a JSON document.
+pub(super) fn document(coverage: &Coverage, printed: Printed) -> String {
     let events = coverage.events();
     let duplicates = printed.duplicates.unwrap_or_default();
     let document = Document {
@@ -205,8 +213,6 @@ pub(super) fn write(file: &File, coverage: &Coverage, printed: Printed) -> io::R
         lookup_errors: coverage.lookup_errors(),
         warnings: coverage.warnings(),
     };
-    let mut file = BufWriter::new(file);
-    serde_json::to_writer_pretty(&mut file, &document)?;
-    file.write_all(b"\n")?;
-    file.flush()
+    // Names and numbers alone: nothing that JSON cannot hold.
+    serde_json::to_string_pretty(&document).unwrap_or_default()
 }

@@ -209,9 +209,7 @@ impl Condition {
             | Self::Account(patterns) => values(patterns),
             // The caller is also called root where the record only says Root.
             Self::User(patterns) if !any(patterns, "root") => values(patterns),
-            Self::SourceIp(places) => {
-                Option::into_iter(places.iter().map(Needle::of_place).collect()).collect()
-            }
+            Self::SourceIp(places) => Needle::of_places(places).into_iter().collect(),
             Self::Error => {
                 Option::into_iter(SIGNS.into_iter().map(Needle::of_end).collect()).collect()
             }

@@ -47,12 +47,15 @@ pub struct ReportResult {
     pub accounts: Vec<(String, u64)>,
     /// Sentences that a reader must know: days without logs, no data events, a missing database.
     pub notes: Vec<String>,
+    /// Why the report cannot say anything: the logs lack the events that it is about.
+    pub missing: Option<String>,
     /// Its tiles in order.
     pub tiles: Vec<TileResult>,
 }
 
 /// What a tile shows best.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TileKind {
     /// One row of figures, each shown large.
     Number,

@@ -10,10 +10,10 @@ use jiff::tz::TimeZone;
 
 use super::report::{Messages, into_error};
 use super::{Follow, config};
-use crate::aws::{History, Queue, Session};
+use crate::aws::{History, Queue, Session, TrailList};
 use crate::commands::history::HistoryLookup;
 use crate::commands::sources;
-use crate::commands::trail::{every, find};
+use crate::commands::trail::{find, trail_list};
 use crate::commands::{Context, UserError, print_message, user_error};
 use crate::filter::Filter;
 use crate::follow::{
@@ -37,10 +37,8 @@ impl Follow {
         context.warn_if_cleartext(&name);
         let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
         let messages = Messages::new(context);
-        let configured = ConfiguredSenders {
-            trails: &|| every(session).map(|(trails, _)| trails).unwrap_or_default(),
-            ..self.senders(session)?
-        };
+        let configured =
+            ConfiguredSenders { trails: &|| trail_list(session), ..self.senders(session)? };
         let senders = Senders::find(configured, session, &queue, &messages).map_err(into_error)?;
         if self.no_delete && !context.globals.quiet {
             print_message("peeking: messages stay in the queue");
@@ -83,7 +81,7 @@ impl Follow {
         }
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let mirror = self.to.as_deref();
-        Ok(ConfiguredSenders { buckets, accounts, mirror, trails: &Vec::new, today })
+        Ok(ConfiguredSenders { buckets, accounts, mirror, trails: &TrailList::default, today })
     }
 
     /// Follows a bucket, a trail or Event History.

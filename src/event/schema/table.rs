@@ -43,7 +43,7 @@ pub static FIELDS: &[Field] = &[
     derived("target", Text, Derived::Target, "What the call acted on, as text and csv show it."),
     derived("object", Text, Derived::Object, "The log object that holds the event: a file, an S3 URI or Event History."),
     derived("outcome", OneOf(&OUTCOMES), Derived::Outcome, "The result of a sign-in. A ConsoleLogin that does not report Success is a Failure."),
-    derived("is_error", Boolean, Derived::IsError, "Whether the call failed: errorCode or errorMessage is not empty, a sign-in failed, or an Insight on error rates."),
+    derived("is_error", Boolean, Derived::IsError, "Whether the call failed: errorCode or errorMessage is not empty, outcome is Failure, or it is an Insight on error rates."),
     derived("is_read_only", Boolean, Derived::IsReadOnly, "readOnly as a boolean."),
     derived("mfa", Boolean, Derived::Mfa, "Whether the session used MFA: userIdentity.sessionContext.attributes.mfaAuthenticated."),
     derived("date", Date, Derived::Date, "The UTC date of the event."),

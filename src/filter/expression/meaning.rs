@@ -5,6 +5,7 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
 use jiff::civil::Date;
 
 use super::{Expression, Test};
@@ -12,7 +13,7 @@ use crate::event::column::Column;
 use crate::event::schema::FieldType;
 use crate::event::service;
 use crate::filter::glob::unescape;
-use crate::filter::pattern::{Pattern, PatternError, SourceAddress, call};
+use crate::filter::pattern::{Pattern, PatternError, SourceAddress, call, canonical};
 
 /// A value as it was written.
 pub(super) struct Given<'t> {
@@ -231,11 +232,12 @@ fn is_country(text: &str) -> bool {
 
 /// Why no address lies in a network of these bits that is, or lies in, the network `text`.
 fn wrong_network(name: &str, (v4, v6): (u8, u8), text: &str) -> Option<Misfit> {
-    let (address, length) = match text.split_once('/') {
-        Some((address, length)) => (address, length.parse::<u8>().ok()?),
-        None => (text, u8::MAX),
+    let (address, length) = match (text.parse::<IpNet>().map(canonical), text.split_once('/')) {
+        (Ok(network), _) => (network.addr(), network.prefix_len()),
+        (Err(_), Some((address, length))) => (address.parse().ok()?, length.parse().ok()?),
+        (Err(_), None) => (text.parse::<IpAddr>().ok()?.to_canonical(), u8::MAX),
     };
-    let most = match address.parse().ok()? {
+    let most = match address {
         IpAddr::V4(_) => v4,
         IpAddr::V6(_) => v6,
     };
