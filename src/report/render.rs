@@ -5,6 +5,7 @@
 pub mod csv;
 mod heatmap;
 pub mod json;
+pub mod map;
 mod parts;
 pub mod terminal;
 
