@@ -22,7 +22,8 @@ use super::{ANY_REGION, Session};
 use crate::policy::arn::region_of;
 use crate::source::{Fault, FaultKind};
 use crate::trail::Trail;
-use crate::trail::posture::{Bucket, Lookup, NotificationTarget, Snapshot, Topic, TrailFacts};
+use crate::trail::notifications::NotificationTarget;
+use crate::trail::posture::{Bucket, Lookup, Snapshot, Topic, TrailFacts};
 
 /// Error codes for what does not exist, of all services that are called.
 const MISSING: [&str; 10] = [

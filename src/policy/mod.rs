@@ -10,6 +10,7 @@
 //! - [`bucket`], [`key`], [`topic`], [`queue`]: what these allow CloudTrail, S3 and SNS to do.
 //! - [`role`]: the role for delivery to CloudWatch Logs, and one for readers in another account.
 //! - [`reader`], [`operator`]: what `ct` needs to read logs, and to manage trails.
+//! - [`sender`]: what each sender of notifications needs.
 //! - [`compare`]: compares a policy in use with a wanted one.
 
 pub mod arn;
@@ -23,6 +24,7 @@ pub mod queue;
 pub mod reader;
 pub mod region;
 pub mod role;
+pub mod sender;
 pub mod topic;
 
 use std::borrow::Cow;

@@ -5,12 +5,14 @@
 //!
 //! - [`Description`], [`Trail`], [`Status`], [`Tag`]: a trail as the CloudTrail API describes it.
 //! - [`selectors`]: which events a trail records.
+//! - [`notifications`]: event notifications of buckets, and which logs they cover.
 //! - [`plan`]: from what a user requests and what exists to the [`change`]s to make.
 //! - [`posture`]: the checks of `ct trail check`.
 
 pub mod change;
 pub mod created;
 mod description;
+pub mod notifications;
 pub mod plan;
 pub mod posture;
 pub mod selectors;

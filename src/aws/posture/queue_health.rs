@@ -11,10 +11,11 @@ use super::{ApiCall, Error, FaultKind, Lookup, Session, bucket, key, messaging};
 use crate::aws::account::no_region;
 use crate::aws::queue::address::QueueAddress;
 use crate::policy::arn::{ArnParts, region_of};
+use crate::policy::compare::senders::source_arns;
 use crate::trail::Trail;
 use crate::trail::posture::queue_health::{
     DeadLetterQueue, EncryptionKey, ExpectedLogs, QueueFacts, QueueSnapshot, RedrivePolicy,
-    SubscriptionFacts, SubscriptionSettings, TopicFacts, source_arns,
+    SubscriptionFacts, SubscriptionSettings, TopicFacts,
 };
 use crate::trail::posture::{Key, KeyFacts};
 
