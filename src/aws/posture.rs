@@ -15,7 +15,7 @@ use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use futures_util::future::{join, join_all};
 
-pub use queue_health::{NamedQueue, TrailList};
+pub use queue_health::NamedQueue;
 
 use super::error::{ApiCall, Error};
 use super::{ANY_REGION, Session};

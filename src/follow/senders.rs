@@ -74,7 +74,7 @@ impl Senders {
             && !allowed.is_complete()
         {
             let queue = session.named_queue(&settings.arn)?;
-            let list = TrailList { trails: trails(), unread: None };
+            let list = TrailList { trails: trails(), unread: Vec::new() };
             allowed.add_known(&session.queue_snapshot(queue, ExpectedLogs::Any, list, today));
         }
         let state = known_buckets::path(queue.url());

@@ -17,9 +17,9 @@ mod keys;
 mod messaging;
 mod policies;
 pub mod queue_health;
+pub mod report;
 mod rule;
 mod rules;
-pub mod sarif;
 mod trails;
 
 #[cfg(test)]

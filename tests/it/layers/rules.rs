@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 22] = [
+const FLOORS: [(&str, &[&str]); 23] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event", "filter"]),
@@ -23,7 +23,7 @@ const FLOORS: [(&str, &[&str]); 22] = [
     ("keyring", &["digest"]),
     ("mirror", &["event", "source"]),
     ("policy", &["event"]),
-    ("trail", &["event", "policy"]),
+    ("trail", &["event", "sink", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
     ("fetch", &["event", "filter", "source", "scan", "digest", "keyring", "mirror", "aws"]),
     (
@@ -33,6 +33,7 @@ const FLOORS: [(&str, &[&str]); 22] = [
             "aws",
         ],
     ),
+    ("manage", &["source", "policy", "trail", "aws"]),
     ("sources", &["source", "aws"]),
     ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
@@ -52,6 +53,7 @@ const FLOORS: [(&str, &[&str]); 22] = [
             "aws",
             "fetch",
             "follow",
+            "manage",
             "sources",
             "verify",
             "table",
