@@ -24,20 +24,16 @@ impl Manager<'_> {
             }
             found => found?,
         };
-        let (name, source) = match found.created.first() {
-            Some(name) => (name.clone(), BucketSource::Created),
-            None => {
-                if let Some((name, error)) =
-                    found.unread.iter().find(|it| is_default(&it.0, &prefix))
-                {
-                    return Err(unreadable(name, error).into());
-                }
+        let (name, source) = match (found.created.first(), own_unread(&found, &prefix).next()) {
+            (Some(name), _) => (name.clone(), BucketSource::Created),
+            (None, Some((name, error))) => return Err(unreadable(name, error).into()),
+            (None, None) => {
                 // Random: another account can take a guessable name first.
                 let random = RandomState::new().hash_one(&prefix) >> 32;
                 (format!("{prefix}{random:08x}"), BucketSource::Default)
             }
         };
-        self.report_leftovers(&found, &name, trail)?;
+        self.report_leftovers(&found, &prefix, &name, trail)?;
         Ok(BucketRequest { name: name.parse()?, source })
     }
 
@@ -52,8 +48,9 @@ impl Manager<'_> {
         in_use: &str,
         trail: &str,
     ) -> Result<()> {
-        match self.session.buckets_created_for(trail, &name_prefix(account), Some(in_use)) {
-            Ok(found) => self.report_leftovers(&found, in_use, trail)?,
+        let prefix = name_prefix(account);
+        match self.session.buckets_created_for(trail, &prefix, Some(in_use)) {
+            Ok(found) => self.report_leftovers(&found, &prefix, in_use, trail)?,
             Err(error) if error.kind == FaultKind::Denied => {}
             Err(error) => {
                 let what = "cannot look for buckets of earlier runs";
@@ -63,7 +60,13 @@ impl Manager<'_> {
         Ok(())
     }
 
-    fn report_leftovers(&self, found: &PrefixedBuckets, in_use: &str, trail: &str) -> Result<()> {
+    fn report_leftovers(
+        &self,
+        found: &PrefixedBuckets,
+        prefix: &str,
+        in_use: &str,
+        trail: &str,
+    ) -> Result<()> {
         let flags = self.session.flags(self.session.home()?);
         for name in found.created.iter().filter(|name| *name != in_use) {
             if self.is_unused(name) {
@@ -80,7 +83,7 @@ impl Manager<'_> {
                 adopt_or_remove(name, trail, &flags)
             ));
         }
-        for (name, error) in &found.unread {
+        for (name, error) in own_unread(found, prefix) {
             self.report_unread(name, error);
         }
         Ok(())
@@ -103,10 +106,14 @@ fn name_prefix(account: &Account) -> String {
     format!("aws-cloudtrail-logs-{account}-")
 }
 
-/// Whether this is a name that [`Manager::default_bucket`] makes.
-fn is_default(name: &str, prefix: &str) -> bool {
+/// The buckets that cannot be read and have a name that [`Manager::default_bucket`] makes.
+fn own_unread<'f>(
+    found: &'f PrefixedBuckets,
+    prefix: &'f str,
+) -> impl Iterator<Item = &'f (String, aws::Error)> {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    name.strip_prefix(prefix).is_some_and(|rest| rest.len() == 8 && rest.bytes().all(is_digit))
+    let is_own = move |rest: &str| rest.len() == 8 && rest.bytes().all(is_digit);
+    found.unread.iter().filter(move |(name, _)| name.strip_prefix(prefix).is_some_and(is_own))
 }
 
 fn unreadable(name: &str, error: &aws::Error) -> aws::Error {

@@ -11,12 +11,14 @@
 //! - [`role`]: the role for delivery to CloudWatch Logs, and one for readers in another account.
 //! - [`reader`], [`operator`]: what `ct` needs to read logs, and to manage trails.
 //! - [`sender`]: what each sender of notifications needs.
+//! - [`given`]: the resources that a user gives by name or ARN.
 //! - [`compare`]: compares a policy in use with a wanted one.
 
 pub mod arn;
 pub mod bucket;
 pub mod caller;
 pub mod compare;
+pub mod given;
 pub mod key;
 pub mod name;
 pub mod operator;
