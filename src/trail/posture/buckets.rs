@@ -121,7 +121,8 @@ pub(super) fn public(view: &BucketView<'_>) -> Judgement {
         public.extend(found.as_ref().ok().into_iter().flatten().map(String::as_str));
     }
     if public.is_empty() {
-        (acl?, policy?);
+        acl?;
+        policy?;
         return Ok(Finding::pass("neither by ACL nor by policy"));
     }
     Ok(Finding::fail(public.join(", "), format!("block public access: {}", block_command(view))))

@@ -1,4 +1,4 @@
-//! The checks of one run as a report: a table for people, JSON, JUnit XML and SARIF.
+//! The checks of one run as a report: a table for people, JSON, `JUnit` XML and SARIF.
 //!
 //! Knows neither the rules nor their subjects.
 
