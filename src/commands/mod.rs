@@ -12,10 +12,12 @@ mod args;
 mod check;
 mod completions;
 mod context;
+mod count;
 mod errors;
 mod fetch;
 mod filter_args;
 mod follow;
+mod geo_args;
 mod grep;
 mod help;
 mod hints;
@@ -26,10 +28,12 @@ mod message;
 mod policy;
 mod progress;
 mod queue;
+mod report;
 mod scan;
 mod sources;
 mod stdout;
 mod summary;
+mod table;
 mod trail;
 mod usage;
 mod validate;
@@ -50,6 +54,8 @@ use self::message::{bold, print_message, red, yellow};
 #[derive(Debug, Subcommand)]
 enum Command {
     Grep(Box<grep::Grep>),
+    Count(Box<count::Count>),
+    Report(Box<report::ReportArgs>),
     Ls(ls::Ls),
     Fetch(fetch::Fetch),
     Follow(Box<follow::Follow>),
@@ -72,6 +78,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let context = Context::new(app.globals);
     let result = match app.command {
         Command::Grep(command) => command.run(&context),
+        Command::Count(command) => command.run(&context),
+        Command::Report(command) => command.run(&context),
         Command::Ls(command) => command.run(&context),
         Command::Fetch(command) => command.run(&context),
         Command::Follow(command) => command.run(&context),

@@ -62,6 +62,14 @@ pub enum PathError {
         /// A field of the vocabulary with a similar name.
         similar: Option<&'static str>,
     },
+    /// A finished table has no such column.
+    #[error("unknown column: {name}")]
+    NoColumn {
+        /// The name as written.
+        name: String,
+        /// A column with a similar name.
+        similar: Option<String>,
+    },
 }
 
 impl PathError {
@@ -74,6 +82,10 @@ impl PathError {
             Self::Unknown { similar: Some(similar), .. } => {
                 format!("a similar field exists: {similar}")
             }
+            Self::NoColumn { similar: Some(similar), .. } => {
+                format!("a similar column exists: {similar}")
+            }
+            Self::NoColumn { .. } => "name a key or a measure of the count".to_owned(),
             Self::Unknown { name, .. } => {
                 format!("for a field that is newer than this program put a dot in front: .{name}")
             }

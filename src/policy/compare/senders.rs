@@ -54,8 +54,7 @@ impl AllowedSenders {
     }
 
     fn add(&mut self, statement: &FoundStatement) {
-        let arns: Vec<String> =
-            restricted(statement, SOURCE_ARN).map(without_region).collect();
+        let arns: Vec<String> = restricted(statement, SOURCE_ARN).map(without_region).collect();
         let principals = &statement.principals;
         if arns.is_empty() || arns.iter().any(|arn| glob::is_wild(arn)) {
             self.has_unnamed_buckets |= principals.matches(|name| is_or_has(name, "s3"));

@@ -96,6 +96,23 @@ fn leftover_bucket_and_key_are_named_with_the_commands_that_remove_them() {
 }
 
 #[test]
+fn create_does_not_go_on_if_the_tags_of_a_key_cannot_be_read() {
+    let account = Account::new("600000000059");
+    account.with_key("alias/another");
+    let line = "create main --bucket again-tags --create-bucket --create-key --yes";
+    let refused = |code: &str| Answer::error("kms:ListResourceTags", 400, code, "no").times(1);
+    account.relay.answer(refused("InvalidArnException"));
+    let ran = account.trail(line);
+    assert_eq!((ran.code, account.relay.writes()), (2, Vec::new()), "{ran}");
+    assert!(ran.stderr.contains("ct: InvalidArnException: no"), "{ran}");
+    // A key that the caller cannot read is another user's.
+    account.relay.answer(refused("AccessDeniedException"));
+    let ran = account.trail(line);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(account.relay.writes().contains(&"kms:CreateKey".to_owned()), "{ran}");
+}
+
+#[test]
 fn untagged_empty_bucket_is_left_alone_and_the_help_names_both_commands() {
     let account = Account::new("600000000055");
     // A run leaves such a bucket if it is killed before PutBucketTagging, on a server that ignores
@@ -180,12 +197,12 @@ fn create_skips_unreadable_buckets_that_cannot_be_its_own() {
 
 #[test]
 fn create_reads_tags_and_policy_of_a_bucket_once() {
-    let account = Account::new("600000000059");
-    account.tagged_bucket("aws-cloudtrail-logs-600000000059-0badcafe", "main");
-    account.moto.bucket("aws-cloudtrail-logs-600000000059-0badbeef");
+    let account = Account::new("600000000062");
+    account.tagged_bucket("aws-cloudtrail-logs-600000000062-0badcafe", "main");
+    account.moto.bucket("aws-cloudtrail-logs-600000000062-0badbeef");
     for line in [
         "create main --dry-run",
-        "create main --bucket aws-cloudtrail-logs-600000000059-0badcafe --dry-run",
+        "create main --bucket aws-cloudtrail-logs-600000000062-0badcafe --dry-run",
     ] {
         account.relay.clear();
         let plan = account.done(line);
@@ -214,20 +231,4 @@ fn resumed_delete_checks_whether_another_trail_delivers_to_the_bucket() {
         assert!(ran.stderr.contains("delivers to bucket again-shared as well"), "{flags}: {ran}");
         assert!(!ran.stderr.contains("delete-bucket"), "{flags}: {ran}");
     }
-}
-
-#[test]
-fn create_key_stops_if_existing_keys_cannot_be_looked_up() {
-    let account = Account::new("600000000061");
-    account.with_key("alias/of-others");
-    let line = "create main --bucket again-key --create-bucket --create-key --yes";
-    let failed = Answer::error("ListResourceTags", 400, "KMSInvalidStateException", "no");
-    account.relay.answer(failed);
-    account.relay.clear();
-    let ran = account.trail(line);
-    assert_eq!((ran.code, account.relay.writes().len()), (2, 0), "{ran}");
-    assert!(ran.stderr.contains("KMSInvalidStateException"), "{ran}");
-    // A key that the caller cannot read is another user's.
-    account.relay.answer(Answer::error("ListResourceTags", 403, "AccessDeniedException", "no"));
-    account.done(line);
 }

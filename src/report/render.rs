@@ -1,0 +1,12 @@
+//! Reports as people and programs read them: a writer for each format.
+//!
+//! Knows finished results only: nothing of definitions, events or flags.
+
+pub mod csv;
+mod heatmap;
+pub mod json;
+mod parts;
+pub mod terminal;
+
+#[cfg(test)]
+mod tests;
