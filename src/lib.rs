@@ -17,6 +17,7 @@
 //!
 //! 3  verify/     the validation engine: plan, prefetch, chains, unlisted files, evidence
 //!    follow/     the tailing engine: poll cycles, messages in flight, ledger, pending objects
+//!    manage/     plans for trails, from what a user requests and what exists in AWS
 //!    fetch/      the mirroring engine: what is missing, downloads, public keys
 //!    sources     the open sources of a command, read one after another
 //!
@@ -83,6 +84,7 @@ pub mod aws;
 
 pub mod fetch;
 pub mod follow;
+pub mod manage;
 pub mod sources;
 pub mod verify;
 

@@ -71,11 +71,13 @@ pub(super) fn report_error(error: &anyhow::Error) -> Outcome {
     if error.chain().any(is_storage_full) {
         print_message(&format!("{} make room on the disk, or write elsewhere", bold("help:")));
     }
+    let mut help = error.downcast_ref::<aws::Error>().map_or("", |error| &error.help);
     if let Some(error) = error.downcast_ref::<UserError>() {
         error.marked.iter().for_each(|marked| print_message(&in_place(marked)));
-        if !error.help.is_empty() {
-            report_help(&error.help);
-        }
+        help = &error.help;
+    }
+    if !help.is_empty() {
+        report_help(help);
     }
     Outcome::Unsure
 }

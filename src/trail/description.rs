@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::Tag;
 use super::selectors::{InsightSelector, Selectors};
 use crate::policy::arn::{ArnParts, account_of};
 
@@ -120,16 +121,6 @@ impl Status {
         ];
         all.into_iter().filter_map(|(what, error)| Some((what, error.as_deref()?)))
     }
-}
-
-/// A tag.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Tag {
-    /// Its key.
-    pub key: String,
-    /// Its value; may be empty.
-    pub value: String,
 }
 
 /// A trail with everything that CloudTrail knows of it. A part is `None` if access to it is denied.

@@ -10,17 +10,16 @@ use aws_sdk_s3::operation::get_bucket_ownership_controls::GetBucketOwnershipCont
 use aws_sdk_s3::operation::get_bucket_versioning::GetBucketVersioningOutput;
 use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput;
 use aws_sdk_s3::types::{
-    BucketVersioningStatus, Event, FilterRuleName, MfaDeleteStatus,
+    BucketVersioningStatus, Event, FilterRuleName, Grantee, MfaDeleteStatus,
     NotificationConfigurationFilter, ObjectOwnership,
 };
 use futures_util::future::{join, join3, join4};
 
 use super::{ApiCall, Error, FaultKind, Lookup};
 use crate::policy::name::partition;
+use crate::trail::notifications::{NotificationTarget, Notifications};
 use crate::trail::posture::queue_health::SourceBucket;
-use crate::trail::posture::{
-    AccessBlock, Bucket, Encryption, NotificationTarget, Notifications, Ownership, Versioning,
-};
+use crate::trail::posture::{AccessBlock, Bucket, Encryption, Ownership, Versioning};
 
 /// A bucket, as requests and errors name it.
 struct BucketName<'n> {
@@ -194,9 +193,14 @@ fn block_of(answer: GetPublicAccessBlockOutput) -> Option<AccessBlock> {
     })
 }
 
+/// The URIs of groups; an empty one for a grantee that the response does not name.
 fn groups_of(answer: GetBucketAclOutput) -> Vec<String> {
     let grants = answer.grants.unwrap_or_default().into_iter();
-    grants.filter_map(|grant| grant.grantee?.uri).collect()
+    let uri = |grantee: Grantee| match grantee {
+        Grantee { id: None, email_address: None, uri, .. } => Some(uri.unwrap_or_default()),
+        Grantee { uri, .. } => uri,
+    };
+    grants.filter_map(|grant| grant.grantee.map_or(Some(String::new()), uri)).collect()
 }
 
 fn versioning_of(answer: &GetBucketVersioningOutput) -> Versioning {

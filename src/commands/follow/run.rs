@@ -13,7 +13,6 @@ use super::{Follow, config};
 use crate::aws::{History, Queue, Session, TrailList};
 use crate::commands::history::HistoryLookup;
 use crate::commands::sources;
-use crate::commands::trail::{find, trail_list};
 use crate::commands::{Context, UserError, print_message, user_error};
 use crate::filter::Filter;
 use crate::follow::{
@@ -38,7 +37,7 @@ impl Follow {
         let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
         let messages = Messages::new(context);
         let configured =
-            ConfiguredSenders { trails: &|| trail_list(session), ..self.senders(session)? };
+            ConfiguredSenders { trails: &|| session.known_trails(), ..self.senders(session)? };
         let senders = Senders::find(configured, session, &queue, &messages).map_err(into_error)?;
         if self.no_delete && !context.globals.quiet {
             print_message("peeking: messages stay in the queue");
@@ -75,7 +74,7 @@ impl Follow {
         let mut buckets: BTreeSet<String> = self.bucket.iter().cloned().collect();
         let mut accounts: BTreeSet<String> = self.filter.scope.accounts().into_iter().collect();
         if let Some(name) = &self.trail {
-            let trail = find(session, name)?;
+            let trail = session.find_trail(name)?;
             accounts.insert(trail.account().to_owned());
             buckets.insert(trail.bucket);
         }

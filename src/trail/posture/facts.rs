@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
+use crate::policy::sender::Sender;
+use crate::trail::notifications::Notifications;
 use crate::trail::selectors::Selectors;
 use crate::trail::{Status, Trail};
 
@@ -62,7 +64,7 @@ pub struct Bucket {
     pub public: Lookup<bool>,
     /// Its Block Public Access settings.
     pub access_block: Lookup<AccessBlock>,
-    /// The groups that its ACL grants access to, by URI.
+    /// The groups that its ACL grants access to, by URI; an empty one for a grantee without a name.
     pub grants: Lookup<Vec<String>>,
     /// Its versioning.
     pub versioning: Lookup<Versioning>,
@@ -125,30 +127,6 @@ pub enum Ownership {
     Enforced,
     /// As ACLs say.
     ByAcl,
-}
-
-/// The event notifications of a bucket.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notifications {
-    /// Topics.
-    pub topics: Vec<NotificationTarget>,
-    /// Queues.
-    pub queues: Vec<NotificationTarget>,
-    /// Whether all events are sent to EventBridge, too.
-    pub event_bridge: bool,
-}
-
-/// A topic or queue, and the events that it receives notifications of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NotificationTarget {
-    /// The ARN of the topic or queue.
-    pub arn: String,
-    /// `s3:ObjectCreated:*`, …
-    pub events: Vec<String>,
-    /// The prefix that object keys must have; empty for all.
-    pub prefix: String,
-    /// The suffix that object keys must have; empty for all.
-    pub suffix: String,
 }
 
 /// A KMS key.
@@ -216,6 +194,14 @@ impl<T> Lookup<T> {
             Self::Absent => Lookup::Absent,
             Self::Failed(why) => Lookup::Failed(why),
         }
+    }
+}
+
+impl Lookup<String> {
+    /// A bucket as a sender, if this is the caller's account: its owner is known only if that owns it.
+    pub(super) fn bucket_sender<'s>(&'s self, name: &'s str, is_own: &Lookup<bool>) -> Sender<'s> {
+        let owner = self.found().filter(|_| *is_own == Lookup::Found(true));
+        Sender::Bucket { name, owner: owner.map(String::as_str) }
     }
 }
 

@@ -125,60 +125,42 @@ pub(super) fn digests_stale(view: &TrailView<'_>) -> Judgement {
 }
 
 /// What a trail delivers.
-pub(super) struct Delivery {
-    /// The target, if the trail delivers this at all.
-    target: fn(&Trail) -> Option<&str>,
-    error: fn(&Status) -> Option<&str>,
-    /// What an error code means, and the next step.
-    explain: fn(&str, &Trail) -> (&'static str, String),
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Delivery {
+    Logs,
+    Digests,
+    Notifications,
+    CloudWatch,
 }
 
-/// Everything that a trail may deliver.
-pub(super) struct Deliveries {
-    pub(super) logs: Delivery,
-    pub(super) digests: Delivery,
-    pub(super) notifications: Delivery,
-    pub(super) cloudwatch: Delivery,
-}
-
-pub(super) const DELIVERIES: Deliveries = Deliveries {
-    logs: Delivery {
-        target: |trail| Some(&trail.bucket),
-        error: |status| status.latest_delivery_error.as_deref(),
-        explain: explain_s3,
-    },
-    digests: Delivery {
-        target: |trail| trail.validation.then_some(&trail.bucket),
-        error: |status| status.latest_digest_delivery_error.as_deref(),
-        explain: explain_s3,
-    },
-    notifications: Delivery {
-        target: |trail| trail.topic.as_deref(),
-        error: |status| status.latest_notification_error.as_deref(),
-        explain: explain_sns,
-    },
-    cloudwatch: Delivery {
-        target: |trail| trail.log_group.as_deref(),
-        error: |status| status.latest_cloud_watch_logs_delivery_error.as_deref(),
-        explain: explain_cloudwatch,
-    },
-};
-
-impl Delivery {
-    /// Whether the latest delivery went without an error.
-    pub(super) fn errors(&self, view: &TrailView<'_>) -> Judgement {
-        let trail = view.trail();
-        let Some(target) = (self.target)(trail) else {
-            return Ok(Finding::not_applicable("the trail does not deliver this"));
-        };
-        Ok(match (self.error)(view.status()?).filter(|error| !error.is_empty()) {
-            None => Finding::pass(format!("to {target}")),
-            Some(error) => {
-                let (why, fix) = (self.explain)(error, trail);
-                Finding::fail(format!("{error}: {why} ({target})"), fix)
-            }
-        })
-    }
+/// Whether the latest delivery went without an error.
+pub(super) fn delivery(view: &TrailView<'_>, what: Delivery) -> Judgement {
+    let trail = view.trail();
+    let bucket = Some(&trail.bucket).filter(|_| what == Delivery::Logs || trail.validation);
+    let target = match what {
+        Delivery::Logs | Delivery::Digests => bucket,
+        Delivery::Notifications => trail.topic.as_ref(),
+        Delivery::CloudWatch => trail.log_group.as_ref(),
+    };
+    let Some(target) = target else {
+        return Ok(Finding::not_applicable("the trail does not deliver this"));
+    };
+    let status = view.status()?;
+    let (error, explain): (_, fn(&str, &Trail) -> (&'static str, String)) = match what {
+        Delivery::Logs => (&status.latest_delivery_error, explain_s3),
+        Delivery::Digests => (&status.latest_digest_delivery_error, explain_s3),
+        Delivery::Notifications => (&status.latest_notification_error, explain_sns),
+        Delivery::CloudWatch => {
+            (&status.latest_cloud_watch_logs_delivery_error, explain_cloudwatch)
+        }
+    };
+    Ok(match error.as_deref().filter(|error| !error.is_empty()) {
+        None => Finding::pass(format!("to {target}")),
+        Some(error) => {
+            let (why, fix) = explain(error, trail);
+            Finding::fail(format!("{error}: {why} ({target})"), fix)
+        }
+    })
 }
 
 /// "Error responses", Amazon S3 API Reference.

@@ -9,7 +9,7 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 23] = [
+const FLOORS: [(&str, &[&str]); 24] = [
     ("geo", &[]),
     ("event", &["geo"]),
     ("filter", &["event", "geo"]),
@@ -24,7 +24,7 @@ const FLOORS: [(&str, &[&str]); 23] = [
     ("keyring", &["digest"]),
     ("mirror", &["event", "source"]),
     ("policy", &["event"]),
-    ("trail", &["event", "policy"]),
+    ("trail", &["event", "sink", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
     ("fetch", &["event", "filter", "source", "scan", "digest", "keyring", "mirror", "aws"]),
     (
@@ -34,6 +34,7 @@ const FLOORS: [(&str, &[&str]); 23] = [
             "aws",
         ],
     ),
+    ("manage", &["source", "policy", "trail", "aws"]),
     ("sources", &["source", "aws"]),
     ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
@@ -54,6 +55,7 @@ const FLOORS: [(&str, &[&str]); 23] = [
             "aws",
             "fetch",
             "follow",
+            "manage",
             "sources",
             "verify",
             "table",

@@ -80,11 +80,6 @@ pub(super) fn bucket_arn(bucket: &str, queue: &str) -> String {
     format!("arn:{}:s3:::{bucket}", partition(region_of(queue)))
 }
 
-/// The name of a topic or queue.
-pub(super) fn name_of(arn: &str) -> &str {
-    ArnParts::parse(arn).map_or(arn, |parts| parts.resource)
-}
-
 /// The command that sets attributes of a queue.
 pub(super) fn set_attributes(queue: &str, attributes: &str) -> String {
     let url = url_of(queue).unwrap_or_else(|| "URL".to_owned());

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use crate::policy::bucket::{self, Writers};
 use crate::policy::{Policy, arn, key, queue, topic};
+use crate::trail::notifications::Notifications;
 use crate::trail::posture::{
-    AccessBlock, Bucket, Encryption, Key, KeyFacts, Lookup, Notifications, Ownership, Queue,
-    Snapshot, Subscription, Topic, TrailFacts, Versioning,
+    AccessBlock, Bucket, Encryption, Key, KeyFacts, Lookup, Ownership, Queue, Snapshot,
+    Subscription, Topic, TrailFacts, Versioning,
 };
 use crate::trail::selectors::{AdvancedSelector, FieldSelector, Selectors};
 use crate::trail::{Status, Trail};
