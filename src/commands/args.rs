@@ -128,17 +128,24 @@ pub(super) struct OutputArgs {
 }
 
 impl OutputArgs {
+    /// The chosen fields; none if the format decides.
+    ///
+    /// # Errors
+    /// A field is unknown.
+    pub(super) fn columns(&self) -> anyhow::Result<Vec<Column>> {
+        let column = |text: &str| {
+            let column: Result<Column, _> = text.trim().parse();
+            column.map_err(|error| user_error(&error, error.help()))
+        };
+        self.fields.iter().flat_map(|list| list.split(',')).map(column).collect()
+    }
+
     /// The format that the flags select.
     ///
     /// # Errors
     /// A field is unknown.
     pub(super) fn format(&self, context: &Context, terminal: bool) -> anyhow::Result<Format> {
-        let column = |text: &str| {
-            let column: Result<Column, _> = text.trim().parse();
-            column.map_err(|error| user_error(&error, error.help()))
-        };
-        let fields: Vec<_> = self.fields.iter().flat_map(|list| list.split(',')).collect();
-        let columns = fields.into_iter().map(column).collect::<anyhow::Result<Vec<_>>>()?;
+        let columns = self.columns()?;
         let chosen = (!columns.is_empty()).then_some(columns);
         let name =
             self.output.unwrap_or(if terminal { FormatName::Text } else { FormatName::Jsonl });

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::args::{self, FieldList, MeasureList};
+use super::filter_args::Reads;
 use super::scan::ScanArgs;
 use super::summary::Printed;
 use super::table::TableArgs;
@@ -72,7 +73,8 @@ impl Count {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let plan = self.plan(self.output.is_for_terminal())?;
         let measures = plan.measures().to_vec();
-        let mut scan = self.scan.open(context)?;
+        let columns = plan.fields.columns();
+        let mut scan = self.scan.open(context, Reads { columns: &columns, ..Reads::default() })?;
         let budget = Budget::new(scan.take_memory());
         let repeats = match self.unique {
             true => Repeats::LeaveOut,

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 
 use self::flags::{Flag, Make, add_flags, each, invalid};
 pub(super) use self::scope::ScopeArgs;
+use super::geo_args::GeoArgs;
 use super::{marked_error, user_error};
+use crate::event::column::Column;
 use crate::event::schema::{CATEGORIES, EVENT_TYPES};
 use crate::filter::Filter;
 use crate::filter::condition::{Condition, Text};
@@ -16,6 +18,7 @@ use crate::filter::expression::Expression;
 use crate::filter::glob;
 use crate::filter::pattern::{SourceAddress, regex};
 use crate::filter::values::{ValueError, Values, list};
+use crate::geo::Fact;
 
 /// Filter flags.
 #[derive(Debug, Clone, Default, Args)]
@@ -82,14 +85,41 @@ pub(super) struct FilterArgs {
     /// Leave out events that match the expression.
     #[arg(long, value_name = "EXPR")]
     exclude: Vec<String>,
+    #[command(flatten)]
+    geo: GeoArgs,
+}
+
+/// What a command reads of events beside its filter.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reads<'c> {
+    /// Columns. Without a database, those that need one are a usage error.
+    pub(super) columns: &'c [Column],
+    /// Whether it uses databases of addresses if the user has some, and can do without.
+    pub(super) uses_geo: bool,
 }
 
 impl FilterArgs {
-    /// The filter of these flags. `now`: what ages such as 7d count from.
+    /// Whether the user has a database of countries.
     ///
     /// # Errors
-    /// A value is not what its flag takes.
-    pub(super) fn filter(&self, now: Timestamp) -> anyhow::Result<Filter> {
+    /// It cannot be read.
+    pub(super) fn has_countries(&self) -> anyhow::Result<bool> {
+        let geo = self.geo.open(std::iter::empty(), true)?;
+        Ok(geo.is_some_and(|geo| geo.has(Fact::Country)))
+    }
+
+    /// The filter of these flags, with the databases of addresses that it and `reads` need. `now`:
+    /// what ages such as 7d count from.
+    ///
+    /// # Errors
+    /// A value is not what its flag takes, or a database cannot be read or is missing.
+    pub(super) fn filter(&self, now: Timestamp, reads: Reads<'_>) -> anyhow::Result<Filter> {
+        let filter = self.conditions(now)?;
+        let geo = self.geo.open(filter.columns().chain(reads.columns), reads.uses_geo)?;
+        Ok(filter.with_geo(geo))
+    }
+
+    fn conditions(&self, now: Timestamp) -> anyhow::Result<Filter> {
         let mut conditions = self.scope.conditions(now)?;
         let error_code: Make = |patterns| Condition::Field("errorCode", patterns);
         let event_type: Make = |patterns| Condition::Field("eventType", patterns);

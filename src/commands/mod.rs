@@ -17,6 +17,7 @@ mod errors;
 mod fetch;
 mod filter_args;
 mod follow;
+mod geo_args;
 mod grep;
 mod help;
 mod hints;
@@ -27,6 +28,7 @@ mod message;
 mod policy;
 mod progress;
 mod queue;
+mod report;
 mod scan;
 mod sources;
 mod stdout;
@@ -53,6 +55,7 @@ use self::message::{bold, print_message, red, yellow};
 enum Command {
     Grep(Box<grep::Grep>),
     Count(Box<count::Count>),
+    Report(Box<report::ReportArgs>),
     Ls(ls::Ls),
     Fetch(fetch::Fetch),
     Follow(Box<follow::Follow>),
@@ -76,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let result = match app.command {
         Command::Grep(command) => command.run(&context),
         Command::Count(command) => command.run(&context),
+        Command::Report(command) => command.run(&context),
         Command::Ls(command) => command.run(&context),
         Command::Fetch(command) => command.run(&context),
         Command::Follow(command) => command.run(&context),

@@ -14,7 +14,7 @@ use indicatif::HumanBytes;
 use jiff::Timestamp;
 use same_file::Handle;
 
-use super::filter_args::FilterArgs;
+use super::filter_args::{FilterArgs, Reads};
 use super::hints::Hints;
 use super::history::{self, HistoryLookup};
 use super::progress::{self, Above};
@@ -22,6 +22,7 @@ use super::sources::SourceArgs;
 use super::{Context, args, user_error};
 use crate::coverage::Coverage;
 use crate::event::field::Path;
+use crate::event::time::Range;
 use crate::filter::Filter;
 use crate::filter::survey::Survey;
 use crate::mirror::new_file::NewFile;
@@ -34,7 +35,7 @@ use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
 use crate::sources::{self, Source};
 
 /// Flags of every command that reads events.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ScanArgs {
     #[command(flatten)]
     sources: SourceArgs,
@@ -83,18 +84,60 @@ impl ScanArgs {
         self.summary.is_some()
     }
 
+    /// The arguments before the first that is no name of something else, taken out of the sources.
+    pub(super) fn take_leading(&mut self, is_name: impl Fn(&str) -> bool) -> Vec<String> {
+        self.sources.take_leading(is_name)
+    }
+
+    /// The first of the positional arguments.
+    pub(super) fn first_argument(&self) -> Option<&std::path::Path> {
+        self.sources.first()
+    }
+
+    /// Whether the user has a database of countries.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn has_countries(&self) -> anyhow::Result<bool> {
+        self.filter.has_countries()
+    }
+
+    /// Whether new events may come to a source: trails, buckets, Event History.
+    pub(super) fn is_live(&self) -> bool {
+        !self.sources.is_local() && self.sources.has_remote()
+    }
+
+    /// The start and the end that the user gave.
+    ///
+    /// # Errors
+    /// They are no times.
+    pub(super) fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
+        self.filter.scope.range(now)
+    }
+
+    /// Searches from this time on, whatever the user gave.
+    pub(super) fn set_since(&mut self, since: Timestamp) {
+        self.filter.scope.set_since(since);
+    }
+
     /// Whether Event History is one of the sources, which brings the newest events first.
     pub(super) fn has_history(&self) -> bool {
         self.sources.has_history()
     }
 
-    /// Opens the sources, and the files to write.
+    /// Opens the sources, the databases of addresses, and the files to write. `reads`: what the
+    /// command reads of events beside the filter.
     ///
     /// # Errors
-    /// A value is not what its flag takes, a source cannot be opened, or the summary not be written.
-    pub(super) fn open<'c>(&'c self, context: &'c Context) -> anyhow::Result<Scan<'c>> {
+    /// A value is not what its flag takes, a source or database cannot be opened, or the summary not
+    /// be written.
+    pub(super) fn open<'c>(
+        &'c self,
+        context: &'c Context,
+        reads: Reads<'_>,
+    ) -> anyhow::Result<Scan<'c>> {
         let now = Timestamp::now();
-        let filter = self.filter.filter(now)?;
+        let filter = self.filter.filter(now, reads)?;
         let interrupt = context.interrupt()?;
         let lookup = HistoryLookup { context, filter: &filter, now, oldest_first: false };
         let sources = self.sources.open_for(&lookup, self.filter.scope.one_region())?;
@@ -121,6 +164,11 @@ impl ScanArgs {
 }
 
 impl<S> Scanned<S> {
+    /// What was read.
+    pub(super) fn coverage(&self) -> &Coverage {
+        &self.coverage
+    }
+
     /// The command's own sink, and the rest.
     pub(super) fn split(self) -> (S, Scanned<()>) {
         let Self { sink, coverage, hints, sample, matching } = self;

@@ -75,6 +75,7 @@ pub(super) fn lines(coverage: &Coverage, printed: Printed, context: &Context) ->
         (coverage.unreadable(), "object", "not read"),
         (events.malformed, "record", "malformed"),
         (untimed, "event", "without a readable time"),
+        (coverage.failed_lookups(), "address lookup", "failed"),
     ];
     let lost = lost.into_iter().filter(|(count, ..)| *count > 0);
     let lost: Vec<_> =
@@ -86,6 +87,7 @@ pub(super) fn lines(coverage: &Coverage, printed: Printed, context: &Context) ->
     named(coverage.errors(), coverage.unreadable(), context, &mut lines);
     named(coverage.malformed(), events.malformed, context, &mut lines);
     named(coverage.without_time(), untimed, context, &mut lines);
+    named(coverage.lookup_errors(), coverage.lookup_errors().len() as u64, context, &mut lines);
     named(coverage.warnings(), coverage.warnings().len() as u64, context, &mut lines);
     lines
 }
@@ -137,6 +139,9 @@ struct Document<'c> {
     malformed: &'c [Note],
     /// Empty without a time window.
     without_time: &'c [Note],
+    /// Lookups of addresses that failed because a database is corrupt.
+    #[serde(skip_serializing_if = "<[Note]>::is_empty")]
+    lookup_errors: &'c [Note],
     warnings: &'c [Note],
 }
 
@@ -167,6 +172,14 @@ struct Events {
 
 /// Writes the coverage as one JSON document.
 pub(super) fn write(file: &File, coverage: &Coverage, printed: Printed) -> io::Result<()> {
+    let mut file = BufWriter::new(file);
+    file.write_all(document(coverage, printed).as_bytes())?;
+    file.write_all(b"\n")?;
+    file.flush()
+}
+
+/// The coverage as a JSON document.
+pub(super) fn document(coverage: &Coverage, printed: Printed) -> String {
     let events = coverage.events();
     let duplicates = printed.duplicates.unwrap_or_default();
     let document = Document {
@@ -197,10 +210,9 @@ pub(super) fn write(file: &File, coverage: &Coverage, printed: Printed) -> io::R
         errors: coverage.errors(),
         malformed: coverage.malformed(),
         without_time: coverage.without_time(),
+        lookup_errors: coverage.lookup_errors(),
         warnings: coverage.warnings(),
     };
-    let mut file = BufWriter::new(file);
-    serde_json::to_writer_pretty(&mut file, &document)?;
-    file.write_all(b"\n")?;
-    file.flush()
+    // Names and numbers alone: nothing that JSON cannot hold.
+    serde_json::to_string_pretty(&document).unwrap_or_default()
 }

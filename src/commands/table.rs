@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::Context;
 use crate::sink::csv::Separator;
 use crate::table::text::Look;
-use crate::table::{Table, csv, json, text, tsv};
+use crate::table::{Table, csv, html, json, markdown, text, tsv};
 
 /// How tables are printed.
 #[derive(Debug, Clone, Args)]
@@ -37,7 +37,7 @@ enum TableFormat {
     Tsv,
     /// A Markdown table for a ticket.
     Md,
-    /// An HTML table.
+    /// An HTML page.
     Html,
 }
 

@@ -20,7 +20,7 @@ mod update;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-pub(super) use list::all_trails as every;
+pub(super) use list::trail_list;
 pub(super) use names::find;
 
 use super::{Context, Outcome, print_message, stdout, yellow};

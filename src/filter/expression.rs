@@ -148,6 +148,15 @@ impl Expression {
         }
     }
 
+    /// The columns that it tests.
+    pub fn columns(&self) -> Vec<&Column> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::columns).collect(),
+            Self::Not(part) => part.columns(),
+            Self::Test(column, _) => vec![column],
+        }
+    }
+
     /// For each condition that any matching record must fulfil: needles one of which must occur.
     pub fn needles(&self) -> Vec<Vec<Needle>> {
         match self {
@@ -167,7 +176,8 @@ impl Expression {
 }
 
 impl Test {
-    fn holds(&self, cell: &Cell<'_>) -> bool {
+    /// Whether the test holds for a value.
+    pub fn holds(&self, cell: &Cell<'_>) -> bool {
         match self {
             Self::Exists => true,
             Self::Equal(pattern, number) => match number {
@@ -198,9 +208,7 @@ impl Test {
             Self::Equal(pattern, None) => Some(vec![Needle::of_pattern(pattern)?]),
             Self::Name(patterns) => patterns.iter().map(Needle::of_string).collect(),
             Self::Service(patterns) => patterns.iter().map(Needle::of_start).collect(),
-            Self::In(places) | Self::Source(places) => {
-                places.iter().map(Needle::of_place).collect()
-            }
+            Self::In(places) | Self::Source(places) => Needle::of_places(places),
             _ => None,
         }
     }

@@ -22,13 +22,18 @@ fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// The events of `fixtures/events`.
+/// A failed sign-in whose text has no error and no `Failure`.
+const SIGN_IN_WITHOUT_OUTCOME: &str = r#"{"eventVersion":"1.08","eventSource":"signin.amazonaws.com",
+    "eventName":"ConsoleLogin","userIdentity":{"type":"IAMUser","userName":"alice"},"responseElements":null}"#;
+
+/// The events of `fixtures/events`, and [`SIGN_IN_WITHOUT_OUTCOME`].
 fn fixtures() -> Vec<Vec<u8>> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/events");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
     paths.sort();
     assert!(paths.len() > 20, "fixtures/events is nearly empty");
-    paths.iter().map(|path| std::fs::read(path).unwrap().trim_ascii().to_vec()).collect()
+    let records = paths.iter().map(|path| std::fs::read(path).unwrap().trim_ascii().to_vec());
+    records.chain([SIGN_IN_WITHOUT_OUTCOME.as_bytes().to_vec()]).collect()
 }
 
 fn matches(filter: &Filter, record: &[u8]) -> bool {
@@ -225,11 +230,24 @@ fn failed_sign_ins_and_error_insights_are_errors() {
         (r#"{"eventName":"CheckMfa","responseElements":{"CheckMfa":"Failure"}}"#, true),
         (r#"{"eventName":"CheckMfa","responseElements":{"CheckMfa":"F\u0061ilure"}}"#, true),
         (r#"{"eventName":"A","serviceEventDetails": {"A": "Failure"}}"#, true),
+        (SIGN_IN_WITHOUT_OUTCOME, true),
+        (r#"{"eventName":"Console\u004cogin","eventType":"AwsConsoleSignIn"}"#, true),
+        (r#"{"eventName":"ConsoleLogin"}"#, false),
         (r#"{"insightDetails":{"insightType":"ApiErrorRateInsight"}}"#, true),
         (r#"{"insightDetails":{"insightType":"ApiCallRateInsight"}}"#, false),
         (r#"{"eventName":"CheckMfa","responseElements":{"CheckMfa":"Success"}}"#, false),
     ] {
         assert_eq!(holds(Condition::Error, record), is_error, "{record}");
+        let derived = Expression::parse("is_error = true").unwrap();
+        assert_eq!(holds(Condition::Where(derived), record), is_error, "{record}");
+    }
+}
+
+#[test]
+fn a_truth_value_in_a_list_matches_a_principal_in_any_case() {
+    let record = r#"{"userIdentity":{"type":"IAMUser","userName":"true"}}"#;
+    for text in ["principal in (TRUE)", "principal = TRUE", "caller in (root2, True)"] {
+        assert!(holds(Condition::Where(Expression::parse(text).unwrap()), record), "{text}");
     }
 }
 
@@ -241,6 +259,8 @@ fn source_ip_matches_any_of_several_addresses() {
         assert!(holds(place(text), record), "{text}");
     }
     assert!(!holds(place("203.0.113.70"), record) && !holds(place("11.0.0.0/8"), record));
+    let mapped = r#"{"sourceIPAddress":"::ffff:cb00:7107"}"#;
+    assert!(holds(place("203.0.113.7"), mapped) && holds(place("203.0.113.0/24"), mapped));
 }
 
 #[test]

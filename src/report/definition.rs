@@ -136,7 +136,7 @@ pub(super) struct MeasureTable {
     #[serde(default = "events")]
     pub(super) measure: String,
     #[serde(rename = "where")]
-    pub(super) condition: Option<Spanned<String>>,
+    pub(super) condition: Option<String>,
 }
 
 fn events() -> String {

@@ -6,7 +6,7 @@ pub mod csv;
 mod heatmap;
 pub mod html;
 pub mod json;
-mod map;
+pub mod map;
 pub mod markdown;
 mod parts;
 pub mod terminal;

@@ -59,6 +59,10 @@ pub struct Run<'r> {
     plan: Plan,
 }
 
+/// The command lines that repeat a tile, which covers this time by default.
+pub type Commands<'c> =
+    dyn Fn(&Report, Tile<'_>, Option<(Timestamp, Timestamp)>) -> Vec<String> + 'c;
+
 /// What answers a question of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hidden {
@@ -129,7 +133,7 @@ impl<'r> Run<'r> {
         &self,
         answers: Vec<Answered>,
         coverage: &Coverage,
-        commands: &dyn Fn(&Report, Tile<'_>) -> Vec<String>,
+        commands: &Commands<'_>,
     ) -> Vec<ReportResult> {
         let mut answers = answers.into_iter();
         let mut next = move || answers.next();
@@ -165,7 +169,8 @@ impl<'r> Run<'r> {
             }
             for tile in selected.tiles() {
                 let Some(answered) = next() else { continue };
-                let commands = commands(report, Tile(tile));
+                let span = self.conditions(tile).span;
+                let commands = commands(report, Tile(tile), span);
                 result.tiles.push(self.tile(tile, answered, data, coverage, commands));
             }
             results.push(result);
@@ -273,6 +278,14 @@ impl Hidden {
     }
 }
 
+impl Report {
+    /// The tile with this id.
+    pub fn tile(&self, id: &str) -> Option<Tile<'_>> {
+        let mut tiles = self.definition.tiles.iter().map(Spanned::get_ref);
+        tiles.find(|tile| tile.id.get_ref() == id).map(Tile)
+    }
+}
+
 /// A tile, as the command line sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Tile<'d>(&'d TileDefinition);
@@ -372,6 +385,7 @@ fn with_coverage(mut table: Table, coverage: &Coverage) -> Table {
     let counts = [
         ("objects_listed", coverage.listed()),
         ("objects_read", coverage.read()),
+        ("objects_skipped", coverage.skipped()),
         ("objects_not_read", coverage.unreadable()),
         ("malformed_records", coverage.events().malformed),
     ];

@@ -222,7 +222,10 @@ impl Reader<'_> {
         };
         let parsed = Measure::named(name, measure, self.fields, &find);
         let mut parsed = parsed.map_err(|error| wrong(at, &error, error.help()))?;
-        parsed.condition = self.optional(condition)?;
+        if let Some(condition) = condition {
+            // The parser gives no place inside a measure.
+            parsed.condition = Some(condition_at(condition, definition.span(), self.fields)?);
+        }
         Ok(parsed)
     }
 
@@ -272,9 +275,12 @@ pub(super) fn condition_of(
     condition: &Spanned<String>,
     fields: &mut Fields,
 ) -> Result<ConditionId> {
-    let text = condition.get_ref();
+    condition_at(condition.get_ref(), condition.span(), fields)
+}
+
+fn condition_at(text: &str, at: Range<usize>, fields: &mut Fields) -> Result<ConditionId> {
     let parsed = Expression::parse(text);
-    let parsed = parsed.map_err(|error| wrong(condition.span(), error.message(), error.help()))?;
+    let parsed = parsed.map_err(|error| wrong(at, error.message(), error.help()))?;
     Ok(fields.add_condition(text, &parsed))
 }
 

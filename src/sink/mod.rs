@@ -5,6 +5,7 @@
 pub mod budget;
 pub mod csv;
 pub mod ids;
+pub mod inputs;
 pub mod json;
 pub mod junit;
 pub mod limit;

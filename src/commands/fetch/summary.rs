@@ -81,7 +81,7 @@ fn incomplete(report: &Report) -> Option<String> {
 /// The answer of the command.
 ///
 /// # Errors
-/// The source has no CloudTrail logs.
+/// The source has no CloudTrail logs that were requested.
 pub(super) fn outcome(report: &Report, source: &Path) -> anyhow::Result<Outcome> {
     if report.unknown_keys > 0 {
         return Ok(Outcome::No);
@@ -89,9 +89,9 @@ pub(super) fn outcome(report: &Report, source: &Path) -> anyhow::Result<Outcome>
     if !report.is_complete() {
         return Ok(Outcome::Unsure);
     }
-    if report.listed() == 0 {
+    if report.has_only_skipped() {
         return Err(user_error(
-            format!("no CloudTrail logs in {}", source.display()),
+            format!("no CloudTrail logs in {}{}", source.display(), report.only_skipped()),
             "check the prefix, --account, --region, --since and --until; ct ls lists what exists",
         ));
     }

@@ -106,7 +106,16 @@ impl ScopeArgs {
         }
     }
 
-    fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
+    /// Searches from this time on, whatever the user gave.
+    pub(in crate::commands) fn set_since(&mut self, since: Timestamp) {
+        self.since = Some(since.to_string());
+    }
+
+    /// The start and the end.
+    ///
+    /// # Errors
+    /// One is no time, or the start is after the end.
+    pub(in crate::commands) fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
         let read = |text: &Option<String>, read: fn(&str, Timestamp) -> _| {
             let time = text.as_deref().map(|text| read(text, now)).transpose();
             time.map_err(|error: TimeError| user_error(&error, error.help()))

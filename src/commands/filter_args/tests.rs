@@ -32,13 +32,17 @@ struct Flags {
 fn filter(flag: &str, value: &str) -> Filter {
     let arguments = ["ct".to_owned(), format!("{flag}={value}")];
     let flags = Flags::try_parse_from(arguments).unwrap_or_else(|error| panic!("{error}"));
-    flags.which.filter(Timestamp::UNIX_EPOCH).unwrap_or_else(|e| panic!("{flag}={value}: {e}"))
+    flags
+        .which
+        .filter(Timestamp::UNIX_EPOCH, Reads::default())
+        .unwrap_or_else(|e| panic!("{flag}={value}: {e}"))
 }
 
 #[test]
 fn one_day_as_start_and_end_is_that_day() {
     let arguments = ["ct", "--since", "2026-11-20", "--until", "2026-11-20"];
-    let filter = Flags::parse_from(arguments).which.filter(Timestamp::UNIX_EPOCH).unwrap();
+    let filter =
+        Flags::parse_from(arguments).which.filter(Timestamp::UNIX_EPOCH, Reads::default()).unwrap();
     let found = |time: &str| {
         let record = format!(r#"{{"eventTime":"{time}"}}"#);
         let mut index = crate::event::json::Index::default();

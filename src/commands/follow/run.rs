@@ -10,10 +10,10 @@ use jiff::tz::TimeZone;
 
 use super::report::{Messages, into_error};
 use super::{Follow, config};
-use crate::aws::{History, Queue, Session};
+use crate::aws::{History, Queue, Session, TrailList};
 use crate::commands::history::HistoryLookup;
 use crate::commands::sources;
-use crate::commands::trail::{every, find};
+use crate::commands::trail::{find, trail_list};
 use crate::commands::{Context, UserError, print_message, user_error};
 use crate::filter::Filter;
 use crate::follow::{
@@ -27,24 +27,25 @@ use crate::sources::{Source, scheme};
 
 impl Follow {
     /// Follows the queue.
-    pub(super) fn follow_queue(&self, context: &Context) -> anyhow::Result<follow::Summary> {
-        let filter = self.filter.filter(Timestamp::now())?;
+    pub(super) fn follow_queue(
+        &self,
+        filter: &Filter,
+        context: &Context,
+    ) -> anyhow::Result<follow::Summary> {
         let (name, region) = self.queue_name(context)?;
         let session = context.aws(None)?;
         context.warn_if_cleartext(&name);
         let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
         let messages = Messages::new(context);
-        let configured = ConfiguredSenders {
-            trails: &|| every(session).map(|(trails, _)| trails).unwrap_or_default(),
-            ..self.senders(session)?
-        };
+        let configured =
+            ConfiguredSenders { trails: &|| trail_list(session), ..self.senders(session)? };
         let senders = Senders::find(configured, session, &queue, &messages).map_err(into_error)?;
         if self.no_delete && !context.globals.quiet {
             print_message("peeking: messages stay in the queue");
         }
         let bucket = self.to.as_ref().map_or(Ok(None), |_| senders.only_bucket());
         let bucket = bucket.map_err(into_error)?;
-        let mut reader = self.reader(context, session, &filter, &messages)?;
+        let mut reader = self.reader(context, session, filter, &messages)?;
         if let Some(bucket) = bucket {
             reader.open_mirror(bucket).map_err(into_error)?;
         }
@@ -80,16 +81,16 @@ impl Follow {
         }
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let mirror = self.to.as_deref();
-        Ok(ConfiguredSenders { buckets, accounts, mirror, trails: &Vec::new, today })
+        Ok(ConfiguredSenders { buckets, accounts, mirror, trails: &TrailList::default, today })
     }
 
     /// Follows a bucket, a trail or Event History.
     pub(super) fn follow_source(
         &self,
         source: &Path,
+        filter: &Filter,
         context: &Context,
     ) -> anyhow::Result<follow::Summary> {
-        let filter = self.filter.filter(Timestamp::now())?;
         let region = self.filter.scope.one_region();
         let messages = Messages::new(context);
         match scheme(source) {
@@ -98,9 +99,9 @@ impl Follow {
                 "ct grep reads local files; to follow, name s3://BUCKET, trail: or history:",
             )),
             Some(("history", which)) => {
-                let history = self.open_history(which, context, &filter)?;
+                let history = self.open_history(which, context, filter)?;
                 let session = context.aws(region)?;
-                let reader = self.reader(context, session, &filter, &messages)?;
+                let reader = self.reader(context, session, filter, &messages)?;
                 let options = HistoryOptions {
                     every: self.every,
                     lookback: self.lookback,
@@ -112,7 +113,7 @@ impl Follow {
                 let Source::Bucket(bucket) = sources::open(source, context, region)? else {
                     return Err(user_error(format!("{}: not a bucket", source.display()), ""));
                 };
-                let reader = self.reader(context, context.aws(region)?, &filter, &messages)?;
+                let reader = self.reader(context, context.aws(region)?, filter, &messages)?;
                 let options = BucketOptions {
                     every: self.every,
                     lookback: self.lookback,

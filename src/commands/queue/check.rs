@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::aws::{Session, TrailList};
 use crate::commands::check::{Findings, Printed, names};
-use crate::commands::trail::{every, find};
+use crate::commands::trail::{find, trail_list};
 use crate::commands::{Context, Outcome, UserError};
 use crate::trail::posture::queue_health::{self, ExpectedLogs};
 
@@ -66,7 +66,7 @@ impl QueueCheck {
         let expected = self.expected(session)?;
         let trails = match expected {
             ExpectedLogs::Trail(_) => TrailList::default(),
-            ExpectedLogs::Bucket(_) | ExpectedLogs::Any => list_trails(session),
+            ExpectedLogs::Bucket(_) | ExpectedLogs::Any => trail_list(session),
         };
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let snapshot = session.queue_snapshot(queue, expected, trails, today);
@@ -84,15 +84,5 @@ impl QueueCheck {
             (None, Some(name)) => ExpectedLogs::Trail(Box::new(find(session, name)?)),
             (None, None) => ExpectedLogs::Any,
         })
-    }
-}
-
-/// The trails of the account. One that cannot be listed is no error here.
-fn list_trails(session: &Session) -> TrailList {
-    match every(session) {
-        Ok((trails, errors)) => {
-            TrailList { trails, unread: (!errors.is_empty()).then(|| errors.join("; ")) }
-        }
-        Err(error) => TrailList { trails: Vec::new(), unread: Some(error.to_string()) },
     }
 }

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::status::scope;
 use super::table::columns;
 use super::{Format, print, print_json, report_incomplete};
-use crate::aws::Session;
+use crate::aws::{Session, TrailList};
 use crate::commands::{Context, Outcome, UserError, counted, print_message, stderr_is_terminal};
 use crate::sink::safe::shown;
 use crate::source::Fault;
@@ -90,6 +90,22 @@ pub(in crate::commands) fn all_trails(
         }
     }
     Ok((trails.into_values().collect(), errors))
+}
+
+/// The same as a value: why trails could not be read is no error.
+pub(in crate::commands) fn trail_list(session: &Session) -> TrailList {
+    match all_trails(session) {
+        Ok((trails, errors)) => {
+            TrailList { trails, unread: (!errors.is_empty()).then(|| errors.join("; ")) }
+        }
+        Err(error) => TrailList { trails: Vec::new(), unread: Some(on_one_line(&error)) },
+    }
+}
+
+/// An error with what to do about it.
+fn on_one_line(error: &anyhow::Error) -> String {
+    let help = error.downcast_ref().map_or("", |error: &UserError| &error.help);
+    if help.is_empty() { error.to_string() } else { format!("{error}; {help}") }
 }
 
 fn table(trails: &[Description]) -> String {

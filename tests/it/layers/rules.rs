@@ -9,9 +9,10 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 22] = [
-    ("event", &[]),
-    ("filter", &["event"]),
+const FLOORS: [(&str, &[&str]); 23] = [
+    ("geo", &[]),
+    ("event", &["geo"]),
+    ("filter", &["event", "geo"]),
     ("source", &["event", "filter"]),
     ("sink", &["event", "source"]),
     ("coverage", &["event", "source"]),
@@ -39,6 +40,7 @@ const FLOORS: [(&str, &[&str]); 22] = [
         "commands",
         &[
             "event",
+            "geo",
             "filter",
             "source",
             "sink",

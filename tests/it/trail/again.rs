@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Account;
+use crate::relay::Answer;
 
 #[test]
 fn create_lists_the_differences_of_an_existing_trail() {
@@ -92,6 +93,23 @@ fn leftover_bucket_and_key_are_named_with_the_commands_that_remove_them() {
     assert!(ran.stderr.contains("aws s3api delete-bucket --bucket again-left"), "{ran}");
     account.as_planned("delete main --with-bucket", &["s3:DeleteBucket", "s3:DeleteBucket"]);
     assert_eq!(account.json("list -o json"), json!([]));
+}
+
+#[test]
+fn create_does_not_go_on_if_the_tags_of_a_key_cannot_be_read() {
+    let account = Account::new("600000000059");
+    account.with_key("alias/another");
+    let line = "create main --bucket again-tags --create-bucket --create-key --yes";
+    let refused = |code: &str| Answer::error("kms:ListResourceTags", 400, code, "no").times(1);
+    account.relay.answer(refused("InvalidArnException"));
+    let ran = account.trail(line);
+    assert_eq!((ran.code, account.relay.writes()), (2, Vec::new()), "{ran}");
+    assert!(ran.stderr.contains("ct: InvalidArnException: no"), "{ran}");
+    // A key that the caller cannot read is another user's.
+    account.relay.answer(refused("AccessDeniedException"));
+    let ran = account.trail(line);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(account.relay.writes().contains(&"kms:CreateKey".to_owned()), "{ran}");
 }
 
 #[test]
