@@ -27,6 +27,16 @@ pub struct Listing {
     pub known: Option<Known>,
 }
 
+impl Listing {
+    /// The fields that it reads.
+    pub(super) fn read_fields(&self) -> impl Iterator<Item = FieldId> {
+        let known = self.known.iter();
+        let known =
+            known.flat_map(|known| known.seen.iter().map(|(_, field)| *field).chain([known.field]));
+        self.fields.iter().map(|key| key.field).chain(known)
+    }
+}
+
 /// Only events whose field has a value that was seen elsewhere.
 #[derive(Clone, Debug)]
 pub struct Known {

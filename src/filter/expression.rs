@@ -176,7 +176,8 @@ impl Expression {
 }
 
 impl Test {
-    fn holds(&self, cell: &Cell<'_>) -> bool {
+    /// Whether the test holds for a value.
+    pub fn holds(&self, cell: &Cell<'_>) -> bool {
         match self {
             Self::Exists => true,
             Self::Equal(pattern, number) => match number {

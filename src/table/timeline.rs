@@ -135,6 +135,12 @@ impl Series {
         keys.collect::<Vec<_>>().join(" · ")
     }
 
+    /// The largest value.
+    pub fn highest(&self) -> Value {
+        let highest = self.values.iter().flatten().copied().reduce(f64::max);
+        highest.map_or(Value::Null, Value::Number)
+    }
+
     /// The values, zero where there is none.
     pub fn filled(&self) -> Vec<f64> {
         self.values.iter().map(|value| value.unwrap_or(0.0)).collect()
