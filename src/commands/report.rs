@@ -56,7 +56,7 @@ pub(super) struct ReportArgs {
     /// Output format; default: text.
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options", env = "CT_FORMAT")]
     output: Option<ReportFormat>,
-    /// Print times in the local time zone instead of UTC.
+    /// Print times in the local time zone instead of UTC (text only).
     #[arg(long, help_heading = "Output options")]
     local: bool,
 }
@@ -68,6 +68,10 @@ enum ReportFormat {
     Text,
     /// One JSON document.
     Json,
+    /// One HTML file with charts.
+    Html,
+    /// Markdown for a ticket.
+    Md,
     /// One tile as comma-separated values (--tile).
     Csv,
 }
@@ -217,6 +221,8 @@ impl ReportArgs {
                 let look = Look { width, colour: context.colour(), zone };
                 render::terminal::write(document, &look, &mut out)?;
             }
+            ReportFormat::Html => render::html::write(document, &mut out)?,
+            ReportFormat::Md => render::markdown::write(document, &mut out)?,
             ReportFormat::Json => render::json::write(document, &mut out)?,
             ReportFormat::Csv => {
                 let tiles = document.reports.iter().flat_map(|report| &report.tiles);
