@@ -6,8 +6,10 @@ use std::path::Path;
 use std::{fmt, io};
 
 use super::Outcome;
-use super::message::{bold, in_place, print_message, red};
+use super::message::{in_place, print_message};
+use super::{bold, red};
 use crate::aws;
+use crate::filter::values::FlagError;
 use crate::mirror::files::Access;
 use crate::mirror::new_file::NewFile;
 use crate::sink::safe::shown;
@@ -44,6 +46,12 @@ impl fmt::Display for UserError {
 impl From<aws::Error> for UserError {
     fn from(error: aws::Error) -> Self {
         Self { message: error.message, marked: None, help: error.help }
+    }
+}
+
+impl From<FlagError> for UserError {
+    fn from(FlagError { message, marked, help }: FlagError) -> Self {
+        Self { message, marked, help }
     }
 }
 

@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::args::{self, OutputArgs};
 use super::scan::{Scan, ScanArgs, Stdout};
-use super::summary::Printed;
 use super::{Context, Outcome};
+use crate::coverage::Printed;
 use crate::sink::ItemSink;
 use crate::sink::limit::Limit;
 use crate::sink::print::{CountPrinter, EventPrinter, EventStyle, ObjectPrinter};

@@ -15,7 +15,6 @@ use jiff::Timestamp;
 use same_file::Handle;
 
 use super::filter_args::FilterArgs;
-use super::hints::Hints;
 use super::history::{self, HistoryLookup};
 use super::progress::{self, Above};
 use super::sources::SourceArgs;
@@ -25,6 +24,7 @@ use crate::event::field::Path;
 use crate::filter::Filter;
 use crate::filter::survey::Survey;
 use crate::mirror::new_file::NewFile;
+use crate::scan::hints::Hints;
 use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
 use crate::sink::sorter::TooMuchToSort;
@@ -96,7 +96,7 @@ impl ScanArgs {
         let filter = self.filter.filter(now)?;
         let interrupt = context.interrupt()?;
         let lookup = HistoryLookup { context, filter: &filter, now, oldest_first: false };
-        let sources = self.sources.open_for(&lookup, self.filter.scope.one_region())?;
+        let sources = self.sources.open_for(&lookup, self.filter.scope.flags().one_region())?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
         let settings = Settings {
             // Event History comes so slowly that a second thread would only wait.

@@ -9,23 +9,24 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 22] = [
+const FLOORS: [(&str, &[&str]); 23] = [
     ("event", &[]),
     ("filter", &["event"]),
     ("source", &["event", "filter"]),
     ("sink", &["event", "source"]),
-    ("coverage", &["event", "source"]),
+    ("coverage", &["event", "source", "sink"]),
     ("table", &["sink"]),
     ("aggregate", &["event", "filter", "source", "sink", "table"]),
     ("report", &["event", "filter", "source", "sink", "coverage", "table", "aggregate"]),
     ("scan", &["event", "filter", "source", "sink", "coverage"]),
+    ("progress", &["sink", "scan"]),
     ("digest", &["event", "source"]),
     ("keyring", &["digest"]),
     ("mirror", &["event", "source"]),
     ("policy", &["event"]),
     ("trail", &["event", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
-    ("fetch", &["event", "filter", "source", "scan", "digest", "keyring", "mirror", "aws"]),
+    ("fetch", &["event", "filter", "source", "sink", "scan", "digest", "keyring", "mirror", "aws"]),
     (
         "follow",
         &[
@@ -54,6 +55,7 @@ const FLOORS: [(&str, &[&str]); 22] = [
             "follow",
             "sources",
             "verify",
+            "progress",
             "table",
             "aggregate",
             "report",
