@@ -34,7 +34,7 @@ impl Context {
     ///
     /// # Errors
     /// The configuration cannot be loaded.
-    pub(super) fn aws(&self, region: Option<&str>) -> anyhow::Result<&Arc<Session>> {
+    pub(super) fn aws(&self, region: Option<&str>) -> Result<&Arc<Session>, UserError> {
         if let Some(session) = self.session.get() {
             return Ok(session);
         }

@@ -14,6 +14,7 @@ use crate::mirror::files::Access;
 use crate::mirror::new_file::NewFile;
 use crate::sink::safe::shown;
 use crate::source::{Fault, SourceError};
+use crate::sources::OpenError;
 
 /// An error that the user can do something about.
 #[derive(Debug)]
@@ -46,6 +47,12 @@ impl fmt::Display for UserError {
 impl From<aws::Error> for UserError {
     fn from(error: aws::Error) -> Self {
         Self { message: error.message, marked: None, help: error.help }
+    }
+}
+
+impl From<OpenError> for UserError {
+    fn from(OpenError { message, help }: OpenError) -> Self {
+        Self { message, marked: None, help }
     }
 }
 

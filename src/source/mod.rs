@@ -13,6 +13,7 @@ pub mod machine;
 pub mod memory;
 pub mod notification;
 mod object;
+pub mod own_files;
 pub mod regular;
 mod s3_uri;
 mod scope;
