@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::filter_args::ScopeArgs;
 use super::sources;
-use super::{Context, Outcome, UserError, print_message, progress, stderr_is_terminal, user_error};
+use super::{Context, Outcome, UserError, print_lines, progress, stderr_is_terminal, user_error};
 use crate::aws::Bucket;
 use crate::fetch::{Fetcher, Report, SummaryStyle};
 use crate::mirror::{Mirror, MirrorError};
@@ -100,8 +100,7 @@ impl Fetch {
         if !context.globals.quiet || report.has_problems() {
             let (is_dry_run, is_verbose) = (self.dry_run, context.globals.verbose);
             let took = stderr_is_terminal().then(|| start.elapsed());
-            let lines = report.lines(SummaryStyle { is_dry_run, is_verbose, took });
-            lines.iter().for_each(|line| print_message(line));
+            print_lines(&report.lines(SummaryStyle { is_dry_run, is_verbose, took }));
         }
         if let (Some(mut file), Some(path)) = (summary, &self.summary) {
             let written = report.write(file.file());

@@ -14,6 +14,13 @@ pub(super) fn print_message(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
+/// Writes lines as [`print_message`] does.
+pub(super) fn print_lines(lines: &[String]) {
+    for line in lines {
+        print_message(line);
+    }
+}
+
 /// Replaces each control character by one sign, so that the marks below a line stay in place.
 pub(super) fn in_place(lines: &str) -> String {
     let is_replaced = |c: char| is_steering(c) && c != '\n';

@@ -41,7 +41,7 @@ use jiff::Timestamp;
 use self::app::{App, with_environment};
 use self::context::Context;
 use self::errors::{UserError, create, marked_error, report_error, uncreated, user_error};
-use self::message::print_message;
+use self::message::{print_lines, print_message};
 use crate::sink::colour::{bold, red, yellow};
 use crate::sink::numbers::{counted, grouped};
 

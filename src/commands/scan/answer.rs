@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 
 use super::{Scan, Scanned};
-use crate::commands::{Context, Outcome, print_message, stderr_is_terminal, user_error};
+use crate::commands::{Context, Outcome, print_lines, stderr_is_terminal, user_error};
 use crate::coverage::{Coverage, Printed};
 use crate::scan::hints::Hints;
 use crate::source::Scope;
@@ -30,9 +30,7 @@ impl Scan<'_> {
         let quiet = self.context.globals.quiet;
         let wanted = self.context.shows_coverage() || (!coverage.warnings().is_empty() && !quiet);
         if wanted || !coverage.is_complete() {
-            for line in coverage.lines(printed, self.context.globals.verbose) {
-                print_message(&line);
-            }
+            print_lines(&coverage.lines(printed, self.context.globals.verbose));
         }
         let outcome = self.outcome(coverage)?;
         if !quiet {
@@ -54,10 +52,9 @@ impl Scan<'_> {
         if outcome == Outcome::No {
             let scope = Scope::new(&self.filter, false);
             let (total, entries) = (coverage.events().total(), self.entries(&scope));
-            let lines = hints.of_search(sample, total, entries, self.settings);
-            lines.iter().for_each(|line| print_message(line));
+            print_lines(&hints.of_search(sample, total, entries, self.settings));
         } else if printed.has_fields {
-            Hints::of_columns(&matching).iter().for_each(|line| print_message(line));
+            print_lines(&Hints::of_columns(&matching));
         }
     }
 
