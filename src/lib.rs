@@ -39,6 +39,7 @@
 //!    trail/      trails as values: selectors, posture rules, the plan of changes
 //!
 //! 0  event/      one CloudTrail event: decode, envelopes, fields and their schema, time, keys
+//!    geo         countries, cities and networks of addresses, from the user's databases
 //!    policy/     IAM policies as values: who may write and read the logs
 //! ```
 //!
@@ -60,6 +61,7 @@
 //! 6. Memory is bounded by `--max-memory`, not by the input.
 
 pub mod event;
+pub mod geo;
 
 pub mod filter;
 pub mod source;

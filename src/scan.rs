@@ -86,6 +86,9 @@ pub fn run<S: Sink>(
     });
     ordered.finish()?;
     sink.finish()?;
+    if let Some((count, fault)) = filter.geo().and_then(|geo| geo.take_faults()) {
+        coverage.add_failed_lookups(count, &fault.database, &fault.message);
+    }
     Ok(coverage)
 }
 

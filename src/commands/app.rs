@@ -102,7 +102,7 @@ const FORMATS: [&str; 7] = ["text", "json", "jsonl", "csv", "tsv", "junit", "sar
 /// Makes the format in `CT_FORMAT` the default of each command that has it, and hides the values of
 /// environment variables from help: they may be secret.
 pub(super) fn with_environment(command: clap::Command) -> clap::Command {
-    let command = without_values(command);
+    let command = super::report::with_report_names(without_values(command));
     let wanted = std::env::var("CT_FORMAT").unwrap_or_default();
     match FORMATS.into_iter().find(|name| *name == wanted) {
         Some(format) => with_format(command, format),

@@ -38,7 +38,7 @@ enum FormatName {
 
 /// Takes any text and proposes the names of the vocabulary to completions.
 #[derive(Clone)]
-struct FieldList;
+pub(super) struct FieldList;
 
 impl TypedValueParser for FieldList {
     type Value = String;
@@ -56,6 +56,27 @@ impl TypedValueParser for FieldList {
         // Shells give brackets a meaning of their own.
         let names = FIELDS.iter().map(|field| field.name).filter(|name| !name.contains('['));
         Some(Box::new(names.map(PossibleValue::new)))
+    }
+}
+
+/// Takes any text and proposes measures to completions.
+#[derive(Clone)]
+pub(super) struct MeasureList;
+
+impl TypedValueParser for MeasureList {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(crate::aggregate::NAMES.into_iter().map(PossibleValue::new)))
     }
 }
 
@@ -84,17 +105,24 @@ pub(super) struct OutputArgs {
 }
 
 impl OutputArgs {
+    /// The chosen fields; none if the format decides.
+    ///
+    /// # Errors
+    /// A field is unknown.
+    pub(super) fn columns(&self) -> anyhow::Result<Vec<Column>> {
+        let column = |text: &str| {
+            let column: Result<Column, _> = text.trim().parse();
+            column.map_err(|error| user_error(&error, error.help()))
+        };
+        self.fields.iter().flat_map(|list| list.split(',')).map(column).collect()
+    }
+
     /// The format that the flags select.
     ///
     /// # Errors
     /// A field is unknown.
     pub(super) fn format(&self, context: &Context, terminal: bool) -> anyhow::Result<Format> {
-        let column = |text: &str| {
-            let column: Result<Column, _> = text.trim().parse();
-            column.map_err(|error| user_error(&error, error.help()))
-        };
-        let fields: Vec<_> = self.fields.iter().flat_map(|list| list.split(',')).collect();
-        let columns = fields.into_iter().map(column).collect::<anyhow::Result<Vec<_>>>()?;
+        let columns = self.columns()?;
         let chosen = (!columns.is_empty()).then_some(columns);
         let name =
             self.output.unwrap_or(if terminal { FormatName::Text } else { FormatName::Jsonl });

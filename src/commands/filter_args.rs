@@ -7,8 +7,11 @@ use jiff::Timestamp;
 
 pub(super) use self::scope::ScopeArgs;
 use super::UserError;
+use super::geo_args::GeoArgs;
+use crate::event::column::Column;
 use crate::filter::Filter;
 use crate::filter::flags::FilterFlags;
+use crate::geo::Fact;
 
 /// Filter flags.
 #[derive(Debug, Clone, Default, Args)]
@@ -75,14 +78,35 @@ pub(super) struct FilterArgs {
     /// Leave out events that match the expression.
     #[arg(long, value_name = "EXPR")]
     exclude: Vec<String>,
+    #[command(flatten)]
+    geo: GeoArgs,
+}
+
+/// What a command reads of events beside its filter.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reads<'c> {
+    /// Columns. Without a database, those that need one are a usage error.
+    pub(super) columns: &'c [Column],
+    /// Whether it uses databases of addresses if the user has some, and can do without.
+    pub(super) uses_geo: bool,
 }
 
 impl FilterArgs {
-    /// The filter of these flags. `now`: what ages such as 7d count from.
+    /// Whether the user has a database of countries.
     ///
     /// # Errors
-    /// A value is not what its flag takes.
-    pub(super) fn filter(&self, now: Timestamp) -> Result<Filter, UserError> {
+    /// It cannot be read.
+    pub(super) fn has_countries(&self) -> anyhow::Result<bool> {
+        let geo = self.geo.open(std::iter::empty(), true)?;
+        Ok(geo.is_some_and(|geo| geo.has(Fact::Country)))
+    }
+
+    /// The filter of these flags, with the databases of addresses that it and `reads` need. `now`:
+    /// what ages such as 7d count from.
+    ///
+    /// # Errors
+    /// A value is not what its flag takes, or a database cannot be read or is missing.
+    pub(super) fn filter(&self, now: Timestamp, reads: Reads<'_>) -> anyhow::Result<Filter> {
         let flags = FilterFlags {
             scope: self.scope.flags(),
             event_name: &self.event_name,
@@ -104,6 +128,8 @@ impl FilterArgs {
             expressions: &self.expressions,
             exclude: &self.exclude,
         };
-        Ok(flags.filter(now)?)
+        let filter = flags.filter(now).map_err(UserError::from)?;
+        let geo = self.geo.open(filter.columns().chain(reads.columns), reads.uses_geo)?;
+        Ok(filter.with_geo(geo))
     }
 }

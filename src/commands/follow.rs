@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use jiff::Timestamp;
 
 use super::args::{self, OutputArgs};
-use super::filter_args::FilterArgs;
+use super::filter_args::{FilterArgs, Reads};
 use super::{Context, Outcome};
 use crate::source::S3Uri;
 
@@ -140,9 +141,11 @@ fn command(text: &str) -> Result<String, &'static str> {
 impl Follow {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         context.interrupt()?;
+        let reads = Reads { columns: &self.output.columns()?, ..Reads::default() };
+        let filter = self.filter.filter(Timestamp::now(), reads)?;
         let summary = match &self.source {
-            Some(source) => self.follow_source(source, context)?,
-            None => self.follow_queue(context)?,
+            Some(source) => self.follow_source(source, &filter, context)?,
+            None => self.follow_queue(&filter, context)?,
         };
         Ok(report::finish(&summary, context))
     }

@@ -12,10 +12,12 @@ mod args;
 mod check;
 mod completions;
 mod context;
+mod count;
 mod errors;
 mod fetch;
 mod filter_args;
 mod follow;
+mod geo_args;
 mod grep;
 mod help;
 mod history;
@@ -24,9 +26,11 @@ mod message;
 mod policy;
 mod progress;
 mod queue;
+mod report;
 mod scan;
 mod sources;
 mod stdout;
+mod table;
 mod trail;
 mod usage;
 mod validate;
@@ -48,6 +52,8 @@ use crate::sink::numbers::{counted, grouped};
 #[derive(Debug, Subcommand)]
 enum Command {
     Grep(Box<grep::Grep>),
+    Count(Box<count::Count>),
+    Report(Box<report::ReportArgs>),
     Ls(ls::Ls),
     Fetch(fetch::Fetch),
     Follow(Box<follow::Follow>),
@@ -70,6 +76,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let context = Context::new(app.globals);
     let result = match app.command {
         Command::Grep(command) => command.run(&context),
+        Command::Count(command) => command.run(&context),
+        Command::Report(command) => command.run(&context),
         Command::Ls(command) => command.run(&context),
         Command::Fetch(command) => command.run(&context),
         Command::Follow(command) => command.run(&context),

@@ -41,6 +41,30 @@ impl SourceArgs {
         self.named().all(is_history)
     }
 
+    /// Takes the first arguments out that are names of something else; without any source left, the
+    /// default is the source.
+    pub(super) fn take_leading(&mut self, is_name: impl Fn(&str) -> bool) -> Vec<String> {
+        let is_leading = |path: &&PathBuf| path.to_str().is_some_and(&is_name);
+        let count = self.sources.iter().take_while(is_leading).count();
+        let names =
+            self.sources.drain(..count).filter_map(|path| path.into_os_string().into_string().ok());
+        let names = names.collect();
+        if self.sources.is_empty() {
+            self.sources.extend(std::env::var_os("CT_SOURCE").map(PathBuf::from));
+        }
+        names
+    }
+
+    /// The first argument, whatever it is.
+    pub(super) fn first(&self) -> Option<&Path> {
+        self.sources.first().map(PathBuf::as_path)
+    }
+
+    /// Whether a source is in AWS.
+    pub(super) fn has_remote(&self) -> bool {
+        self.named().any(|source| scheme(source).is_some())
+    }
+
     /// Whether all sources are in AWS.
     pub(super) fn is_remote(&self) -> bool {
         self.named().all(|source| scheme(source).is_some())

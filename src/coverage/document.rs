@@ -24,6 +24,9 @@ struct Document<'c> {
     malformed: &'c [Note],
     /// Empty without a time window.
     without_time: &'c [Note],
+    /// Lookups of addresses that failed because a database is corrupt.
+    #[serde(skip_serializing_if = "<[Note]>::is_empty")]
+    lookup_errors: &'c [Note],
     warnings: &'c [Note],
 }
 
@@ -58,6 +61,14 @@ impl Coverage {
     /// # Errors
     /// The system refuses to write.
     pub fn write(&self, out: impl io::Write, printed: Printed) -> io::Result<()> {
+        let mut out = BufWriter::new(out);
+        out.write_all(self.document(printed).as_bytes())?;
+        out.write_all(b"\n")?;
+        out.flush()
+    }
+
+    /// The coverage as a JSON document.
+    pub fn document(&self, printed: Printed) -> String {
         let events = self.events();
         let duplicates = printed.duplicates.unwrap_or_default();
         let document = Document {
@@ -88,11 +99,10 @@ impl Coverage {
             errors: self.errors(),
             malformed: self.malformed(),
             without_time: self.without_time(),
+            lookup_errors: self.lookup_errors(),
             warnings: self.warnings(),
         };
-        let mut out = BufWriter::new(out);
-        serde_json::to_writer_pretty(&mut out, &document)?;
-        out.write_all(b"\n")?;
-        out.flush()
+        // Names and numbers alone: nothing that JSON cannot hold.
+        serde_json::to_string_pretty(&document).unwrap_or_default()
     }
 }

@@ -73,6 +73,7 @@ impl Coverage {
             (self.unreadable(), "object", "not read"),
             (events.malformed, "record", "malformed"),
             (untimed, "event", "without a readable time"),
+            (self.failed_lookups(), "address lookup", "failed"),
         ];
         let lost = lost.into_iter().filter(|(count, ..)| *count > 0);
         let lost: Vec<_> =
@@ -85,6 +86,7 @@ impl Coverage {
         named(self.errors(), self.unreadable(), most, &mut lines);
         named(self.malformed(), events.malformed, most, &mut lines);
         named(self.without_time(), untimed, most, &mut lines);
+        named(self.lookup_errors(), self.lookup_errors().len() as u64, most, &mut lines);
         named(self.warnings(), self.warnings().len() as u64, most, &mut lines);
         lines
     }

@@ -1,4 +1,4 @@
-//! Whether a call failed, and with what: the one rule for `--errors`, `is_error` and output.
+//! Whether a call failed, and with what: the one rule for `--errors`, `is_error`, `outcome` and output.
 //!
 //! From "CloudTrail record contents" and "AWS Management Console sign-in events" in the AWS
 //! CloudTrail User Guide, and "Logging IAM Identity Center API calls with AWS CloudTrail".
@@ -31,8 +31,13 @@ static FAILED: LazyLock<Outcome> =
 static SUCCEEDED: LazyLock<Outcome> =
     LazyLock::new(|| Outcome { name: SUCCESS, finder: Finder::new(SUCCESS) });
 
-/// Names and strings one of which, followed by its quote, is in the text of every failed call.
-pub const SIGNS: [&str; 4] = ["errorCode", "errorMessage", FAILURE, "ApiErrorRateInsight"];
+/// The sign-in that fails unless it reports `Success`.
+const CONSOLE_LOGIN: &str = "ConsoleLogin";
+
+/// Names and strings one of which, followed by its quote, is in the text of every event that
+/// [`Event::is_error`] holds for.
+pub const SIGNS: [&str; 5] =
+    ["errorCode", "errorMessage", FAILURE, CONSOLE_LOGIN, "ApiErrorRateInsight"];
 
 /// Where sign-in events report their outcome: `{"ConsoleLogin":"Failure"}`.
 const OUTCOMES: [&str; 2] = ["responseElements", "serviceEventDetails"];
@@ -49,7 +54,7 @@ impl<'a> Event<'a> {
         let present = |name| Some(self.text(name)).filter(|text| !text.is_empty());
         present("errorCode")
             .or_else(|| present("errorMessage"))
-            .or_else(|| self.has_outcome(&FAILED).then_some(Cow::Borrowed(FAILURE)))
+            .or_else(|| self.is_failed_sign_in().then_some(Cow::Borrowed(FAILURE)))
             .or_else(|| Insight::new(self)?.error())
             .unwrap_or_default()
     }
@@ -57,13 +62,15 @@ impl<'a> Event<'a> {
     /// The outcome of a sign-in, `Success` or `Failure`; `None` of other events. A `ConsoleLogin`
     /// that does not report `Success` is a `Failure`.
     pub fn sign_in_outcome(&self) -> Option<&'static str> {
-        if self.has_outcome(&FAILED) {
+        if self.is_failed_sign_in() {
             return Some(FAILURE);
         }
-        if self.has_outcome(&SUCCEEDED) {
-            return Some(SUCCESS);
-        }
-        (self.is_sign_in() && self.name() == "ConsoleLogin").then_some(FAILURE)
+        self.has_outcome(&SUCCEEDED).then_some(SUCCESS)
+    }
+
+    fn is_failed_sign_in(&self) -> bool {
+        let is_console_login = || self.name() == CONSOLE_LOGIN && self.is_sign_in();
+        self.has_outcome(&FAILED) || (is_console_login() && !self.has_outcome(&SUCCEEDED))
     }
 
     /// Whether a step of a sign-in reports this outcome. A step reports it under its own name; the
@@ -132,9 +139,28 @@ mod tests {
     }
 
     #[test]
+    fn a_console_login_without_success_is_an_error() {
+        for response in ["null", "{}", r#"{"ConsoleLogin":"Pending"}"#, r#""Success""#] {
+            for sign_in in
+                [r#""eventSource":"signin.amazonaws.com""#, r#""eventType":"AwsConsoleSignIn""#]
+            {
+                let record = format!(
+                    r#"{{"eventName":"ConsoleLogin",{sign_in},"responseElements":{response}}}"#
+                );
+                assert_eq!(error(&record), (true, "Failure".to_owned()), "{record}");
+            }
+        }
+        let missing = r#"{"eventName":"Console\u004cogin","eventSource":"signin.amazonaws.com"}"#;
+        assert_eq!(error(missing), (true, "Failure".to_owned()));
+        let other_service = r#"{"eventName":"ConsoleLogin","eventSource":"x.amazonaws.com"}"#;
+        assert_eq!(error(other_service), (false, String::new()));
+    }
+
+    #[test]
     fn a_failure_that_is_only_a_word_is_no_error() {
         for record in [
             r#"{"eventName":"ConsoleLogin","responseElements":{"ConsoleLogin":"Success"}}"#,
+            r#"{"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","responseElements":{"ConsoleLogin":"Success"}}"#,
             r#"{"eventName":"CreateTopic","requestParameters":{"CreateTopic":"Failure"},"responseElements":{"topicArn":"arn:aws:sns:r:1:Failure"}}"#,
             r#"{"eventName":"PutRule","eventSource":"events.amazonaws.com","responseElements":{"name":"Failure","on":{"PutRule":"Failure"}}}"#,
             r#"{"eventName":"GetSigninToken","eventSource":"signin.amazonaws.com","responseElements":{"GetSigninToken":"Success","note":"no Failure"}}"#,

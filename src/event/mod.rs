@@ -15,6 +15,7 @@ pub mod inflate;
 pub mod insight;
 pub mod json;
 pub mod key;
+mod place;
 pub mod schema;
 pub mod string;
 pub mod target;
@@ -26,6 +27,7 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 
+use crate::geo::Geo;
 use json::{Index, repeat};
 pub use value::Value;
 
@@ -35,6 +37,7 @@ pub struct Event<'a> {
     raw: &'a [u8],
     index: &'a Index,
     object: &'a str,
+    geo: Option<&'a Geo>,
 }
 
 impl<'a> Event<'a> {
@@ -49,7 +52,7 @@ impl<'a> Event<'a> {
         index.of(raw)?;
         match index.repeated(raw) {
             Some(name) => Err(serde::de::Error::custom(repeat::message(&name))),
-            None => Ok(Self { raw, index, object: "" }),
+            None => Ok(Self { raw, index, object: "", geo: None }),
         }
     }
 
@@ -61,6 +64,16 @@ impl<'a> Event<'a> {
     /// The name of the log object that holds the event; empty if it is not known.
     pub fn object(&self) -> &'a str {
         self.object
+    }
+
+    /// The event with the databases that say where its address is.
+    pub fn with_geo(self, geo: Option<&'a Geo>) -> Self {
+        Self { geo, ..self }
+    }
+
+    /// The databases that say where its address is.
+    pub fn geo(&self) -> Option<&'a Geo> {
+        self.geo
     }
 
     /// Checks that nothing in the caller's identity occurs twice. Not a part of parsing, because

@@ -6,6 +6,7 @@ use regex::bytes::Regex;
 use super::expression::Expression;
 use super::needle::{self, Needle};
 use super::pattern::{Pattern, PatternError, SourceAddress, call, is_service};
+use crate::event::column::Column;
 use crate::event::error::SIGNS;
 use crate::event::identity::{Identity, any_part_of_arn};
 use crate::event::insight::Insight;
@@ -164,6 +165,14 @@ impl Condition {
             Self::User(_) | Self::Account(_) | Self::AccessKey(_) => true,
             Self::Where(expression) | Self::Exclude(expression) => expression.reads_identity(),
             _ => false,
+        }
+    }
+
+    /// The columns that an expression tests.
+    pub(super) fn columns(&self) -> Vec<&Column> {
+        match self {
+            Self::Where(expression) | Self::Exclude(expression) => expression.columns(),
+            _ => Vec::new(),
         }
     }
 

@@ -86,7 +86,11 @@ impl<'f> ScopeFlags<'f> {
         Ok(conditions)
     }
 
-    fn range(&self, now: Timestamp) -> Result<Range, FlagError> {
+    /// The start and the end.
+    ///
+    /// # Errors
+    /// One is no time, or the start is after the end.
+    pub fn range(&self, now: Timestamp) -> Result<Range, FlagError> {
         let read = |text: Option<&str>, read: fn(&str, Timestamp) -> Result<_, TimeError>| {
             text.map(|text| read(text, now)).transpose()
         };

@@ -22,13 +22,18 @@ fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// The events of `fixtures/events`.
+/// A failed sign-in whose text has no error and no `Failure`.
+const SIGN_IN_WITHOUT_OUTCOME: &str = r#"{"eventVersion":"1.08","eventSource":"signin.amazonaws.com",
+    "eventName":"ConsoleLogin","userIdentity":{"type":"IAMUser","userName":"alice"},"responseElements":null}"#;
+
+/// The events of `fixtures/events`, and [`SIGN_IN_WITHOUT_OUTCOME`].
 fn fixtures() -> Vec<Vec<u8>> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/events");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
     paths.sort();
     assert!(paths.len() > 20, "fixtures/events is nearly empty");
-    paths.iter().map(|path| std::fs::read(path).unwrap().trim_ascii().to_vec()).collect()
+    let records = paths.iter().map(|path| std::fs::read(path).unwrap().trim_ascii().to_vec());
+    records.chain([SIGN_IN_WITHOUT_OUTCOME.as_bytes().to_vec()]).collect()
 }
 
 fn matches(filter: &Filter, record: &[u8]) -> bool {
@@ -225,11 +230,16 @@ fn failed_sign_ins_and_error_insights_are_errors() {
         (r#"{"eventName":"CheckMfa","responseElements":{"CheckMfa":"Failure"}}"#, true),
         (r#"{"eventName":"CheckMfa","responseElements":{"CheckMfa":"F\u0061ilure"}}"#, true),
         (r#"{"eventName":"A","serviceEventDetails": {"A": "Failure"}}"#, true),
+        (SIGN_IN_WITHOUT_OUTCOME, true),
+        (r#"{"eventName":"Console\u004cogin","eventType":"AwsConsoleSignIn"}"#, true),
+        (r#"{"eventName":"ConsoleLogin"}"#, false),
         (r#"{"insightDetails":{"insightType":"ApiErrorRateInsight"}}"#, true),
         (r#"{"insightDetails":{"insightType":"ApiCallRateInsight"}}"#, false),
         (r#"{"eventName":"CheckMfa","responseElements":{"CheckMfa":"Success"}}"#, false),
     ] {
         assert_eq!(holds(Condition::Error, record), is_error, "{record}");
+        let derived = Expression::parse("is_error = true").unwrap();
+        assert_eq!(holds(Condition::Where(derived), record), is_error, "{record}");
     }
 }
 

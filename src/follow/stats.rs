@@ -142,7 +142,9 @@ impl Stats {
         // Such an event may or may not lie in the time window.
         let without_time = self.coverage.without_time().len() as u64;
         let without_time = Shortfall::new(without_time, "event", "without a readable time");
-        let all = shortfalls.into_iter().chain([malformed, without_time]).filter(|it| it.count > 0);
+        let lookups = Shortfall::new(self.coverage.failed_lookups(), "address lookup", "failed");
+        let own = [malformed, without_time, lookups];
+        let all = shortfalls.into_iter().chain(own).filter(|it| it.count > 0);
         let shortfalls = all.map(|it| format!("{} {}", counted(it.count, it.noun), it.what));
         Summary { parts, shortfalls: shortfalls.collect(), coverage: self.coverage, is_interrupted }
     }

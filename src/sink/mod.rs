@@ -2,9 +2,11 @@
 //!
 //! A command that reads events is a [`Sink`] and its flags. Knows nothing of threads or filters.
 
+pub mod budget;
 pub mod colour;
 pub mod csv;
 pub mod ids;
+pub mod inputs;
 pub mod json;
 pub mod junit;
 pub mod limit;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use clap::builder::{StringValueParser, TypedValueParser};
+use jiff::Timestamp;
 
 use crate::filter::scope_flags::ScopeFlags;
 
@@ -58,6 +59,11 @@ impl ScopeArgs {
             until: self.until.as_deref(),
             late: &self.late,
         }
+    }
+
+    /// Searches from this time on, whatever the user gave.
+    pub(in crate::commands) fn set_since(&mut self, since: Timestamp) {
+        self.since = Some(since.to_string());
     }
 }
 

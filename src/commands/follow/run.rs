@@ -27,8 +27,11 @@ use crate::sources::{Source, scheme};
 
 impl Follow {
     /// Follows the queue.
-    pub(super) fn follow_queue(&self, context: &Context) -> anyhow::Result<follow::Summary> {
-        let filter = self.filter.filter(Timestamp::now())?;
+    pub(super) fn follow_queue(
+        &self,
+        filter: &Filter,
+        context: &Context,
+    ) -> anyhow::Result<follow::Summary> {
         let (name, region) = self.queue_name(context)?;
         let session = context.aws(None)?;
         context.warn_if_cleartext(&name);
@@ -42,7 +45,7 @@ impl Follow {
         }
         let bucket = self.to.as_ref().map_or(Ok(None), |_| senders.only_bucket());
         let bucket = bucket.map_err(into_error)?;
-        let mut reader = self.reader(context, session, &filter, &messages)?;
+        let mut reader = self.reader(context, session, filter, &messages)?;
         if let Some(bucket) = bucket {
             reader.open_mirror(bucket).map_err(into_error)?;
         }
@@ -88,9 +91,9 @@ impl Follow {
     pub(super) fn follow_source(
         &self,
         source: &Path,
+        filter: &Filter,
         context: &Context,
     ) -> anyhow::Result<follow::Summary> {
-        let filter = self.filter.filter(Timestamp::now())?;
         let region = self.filter.scope.flags().one_region();
         let messages = Messages::new(context);
         match scheme(source) {
@@ -99,9 +102,9 @@ impl Follow {
                 "ct grep reads local files; to follow, name s3://BUCKET, trail: or history:",
             )),
             Some(("history", which)) => {
-                let history = self.open_history(which, context, &filter)?;
+                let history = self.open_history(which, context, filter)?;
                 let session = context.aws(region)?;
-                let reader = self.reader(context, session, &filter, &messages)?;
+                let reader = self.reader(context, session, filter, &messages)?;
                 let options = HistoryOptions {
                     every: self.every,
                     lookback: self.lookback,
@@ -113,7 +116,7 @@ impl Follow {
                 let Source::Bucket(bucket) = sources::open(source, context, region)? else {
                     return Err(user_error(format!("{}: not a bucket", source.display()), ""));
                 };
-                let reader = self.reader(context, context.aws(region)?, &filter, &messages)?;
+                let reader = self.reader(context, context.aws(region)?, filter, &messages)?;
                 let options = BucketOptions {
                     every: self.every,
                     lookback: self.lookback,

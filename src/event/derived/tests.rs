@@ -180,6 +180,10 @@ fn is_error_follows_the_rule_of_errors() {
             (r#""errorMessage":"Failed authentication""#, "true"),
             (r#""errorCode":"","errorMessage":null"#, "false"),
             (r#""eventName":"CheckMfa","responseElements":{"CheckMfa":"Failure"}"#, "true"),
+            (
+                r#""eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","responseElements":null"#,
+                "true",
+            ),
             (r#""insightDetails":{"insightType":"ApiErrorRateInsight"}"#, "true"),
             ("", "false"),
         ],

@@ -97,7 +97,10 @@ fn sign_ins_that_failed_are_errors_and_are_shown_as_such() {
         record[field] = json!({ name: outcome });
         record
     };
+    let mut without_outcome = sign_in("ConsoleLogin", "responseElements", "null");
+    without_outcome["responseElements"] = json!(null);
     let records = [
+        without_outcome,
         sign_in("ConsoleLogin", "responseElements", "Failure"),
         sign_in("ConsoleLogin", "responseElements", "Success"),
         sign_in("CheckMfa", "responseElements", "Failure"),
@@ -105,13 +108,16 @@ fn sign_ins_that_failed_are_errors_and_are_shown_as_such() {
         sign_in("CredentialVerification", "serviceEventDetails", "Success"),
         with("word", &json!({ "responseElements": { "policyName": "Failure" } })),
     ];
-    let failed = "ConsoleLogin-Failure CheckMfa-Failure UserAuthentication-Failure";
+    let failed =
+        "ConsoleLogin-null ConsoleLogin-Failure CheckMfa-Failure UserAuthentication-Failure";
     assert_eq!(found(&records, &["--errors"]), failed);
+    assert_eq!(found(&records, &["--where", "is_error = true"]), failed);
+    assert_eq!(found(&records, &["--where", "outcome = Failure"]), failed);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log.json");
     fs::write(&path, serde_json::to_vec(&json!({ "Records": records })).unwrap()).unwrap();
     let ran = Ct::new("grep -o text --errors").arg(path.to_str().unwrap()).run();
-    assert_eq!(ran.lines().len(), 3, "{ran}");
+    assert_eq!(ran.lines().len(), 4, "{ran}");
     assert!(ran.lines().iter().all(|line| line.ends_with("Failure")), "{ran}");
 }
 

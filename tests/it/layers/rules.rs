@@ -9,9 +9,10 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 23] = [
-    ("event", &[]),
-    ("filter", &["event"]),
+const FLOORS: [(&str, &[&str]); 24] = [
+    ("geo", &[]),
+    ("event", &["geo"]),
+    ("filter", &["event", "geo"]),
     ("source", &["event", "filter"]),
     ("sink", &["event", "source"]),
     ("coverage", &["event", "source", "sink"]),
@@ -40,6 +41,7 @@ const FLOORS: [(&str, &[&str]); 23] = [
         "commands",
         &[
             "event",
+            "geo",
             "filter",
             "source",
             "sink",
