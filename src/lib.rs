@@ -33,6 +33,7 @@
 //!    report/     report definitions (TOML), tiles, renderers
 //!    coverage    what was listed, read, skipped and unreadable
 //!    scan        entries, filter and sink on all cores
+//!    progress    the progress bar of a run, and messages about stalls
 //!    digest/     digest files: parse, signatures, chains, verdicts as values
 //!    keyring     the user's record of CloudTrail's public keys
 //!    mirror/     a copy of a bucket on disk
@@ -77,6 +78,7 @@ pub mod digest;
 pub mod keyring;
 pub mod mirror;
 pub mod policy;
+pub mod progress;
 pub mod scan;
 pub mod trail;
 

@@ -6,12 +6,15 @@ use std::path::Path;
 use std::{fmt, io};
 
 use super::Outcome;
-use super::message::{bold, in_place, print_message, red};
+use super::message::{in_place, print_message};
+use super::{bold, red};
 use crate::aws;
+use crate::filter::values::FlagError;
 use crate::mirror::files::Access;
 use crate::mirror::new_file::NewFile;
 use crate::sink::safe::shown;
 use crate::source::{Fault, SourceError};
+use crate::sources::OpenError;
 
 /// An error that the user can do something about.
 #[derive(Debug)]
@@ -44,6 +47,18 @@ impl fmt::Display for UserError {
 impl From<aws::Error> for UserError {
     fn from(error: aws::Error) -> Self {
         Self { message: error.message, marked: None, help: error.help }
+    }
+}
+
+impl From<OpenError> for UserError {
+    fn from(OpenError { message, help }: OpenError) -> Self {
+        Self { message, marked: None, help }
+    }
+}
+
+impl From<FlagError> for UserError {
+    fn from(FlagError { message, marked, help }: FlagError) -> Self {
+        Self { message, marked, help }
     }
 }
 

@@ -12,9 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 use self::repeat::Repeat;
 use super::filter_args::Reads;
 use super::scan::ScanArgs;
-use super::summary::{self, Printed};
 use super::{Context, Outcome, args, print_message, user_error};
 use crate::aggregate::{Aggregates, Newness};
+use crate::coverage::Printed;
 use crate::report::result::{CoverageNote, Document};
 use crate::report::run::{Run, RunSettings, Selected};
 use crate::report::{BUILTIN, Report, render};
@@ -345,12 +345,12 @@ fn show(names: &[String]) -> anyhow::Result<Outcome> {
 
 /// What was read, for renderers.
 fn note(coverage: &crate::coverage::Coverage, printed: Printed, context: &Context) -> CoverageNote {
-    let mut lines = summary::lines(coverage, printed, context).into_iter();
+    let mut lines = coverage.lines(printed, context.globals.verbose).into_iter();
     CoverageNote {
         line: lines.next().unwrap_or_default(),
         notes: lines.collect(),
         is_complete: coverage.is_complete(),
-        json: summary::document(coverage, printed),
+        json: coverage.document(printed),
         ..CoverageNote::default()
     }
 }
