@@ -79,6 +79,7 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -s e -l text -d 'Text anywhe
 complete -c ct -n "__fish_ct_using_subcommand grep" -s E -l regex -d 'Regular expression anywhere in the record, compared with its JSON' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l where -d 'Only events that match the expression: \'errorCode exists and sourceIPAddress in 10.0.0.0/8\'' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l exclude -d 'Leave out events that match the expression' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l geoip -d 'Database for geo.country, geo.city, geo.asn and geo.org: a MaxMind city, country or ASN file; repeat for more. If not given, those of $CT_GEOIP, separated as in $PATH' -r -F
 complete -c ct -n "__fish_ct_using_subcommand grep" -l max-object-size -d 'Largest object to read, inflated (K, M, G: powers of 1,024)' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l summary -d 'Write the coverage as a JSON document to this file' -r -F
 complete -c ct -n "__fish_ct_using_subcommand grep" -s o -l output -d 'Output format; default: text on a terminal, else jsonl' -r -f -a "text\t'One line for each event, for people'
@@ -112,6 +113,10 @@ date\t''
 hour\t''
 weekday\t''
 network\t''
+geo.country\t''
+geo.city\t''
+geo.asn\t''
+geo.org\t''
 userIdentity.type\t''
 userIdentity.userName\t''
 userIdentity.arn\t''
@@ -287,6 +292,7 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -s e -l text -d 'Text anyw
 complete -c ct -n "__fish_ct_using_subcommand follow" -s E -l regex -d 'Regular expression anywhere in the record, compared with its JSON' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l where -d 'Only events that match the expression: \'errorCode exists and sourceIPAddress in 10.0.0.0/8\'' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l exclude -d 'Leave out events that match the expression' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l geoip -d 'Database for geo.country, geo.city, geo.asn and geo.org: a MaxMind city, country or ASN file; repeat for more. If not given, those of $CT_GEOIP, separated as in $PATH' -r -F
 complete -c ct -n "__fish_ct_using_subcommand follow" -s o -l output -d 'Output format; default: text on a terminal, else jsonl' -r -f -a "text\t'One line for each event, for people'
 jsonl\t'Records byte for byte as CloudTrail wrote them, one on each line'
 json\t'The same records in one document, {"Records":[…]}'
@@ -318,6 +324,10 @@ date\t''
 hour\t''
 weekday\t''
 network\t''
+geo.country\t''
+geo.city\t''
+geo.asn\t''
+geo.org\t''
 userIdentity.type\t''
 userIdentity.userName\t''
 userIdentity.arn\t''

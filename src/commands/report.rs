@@ -19,6 +19,7 @@ use crate::report::result::{CoverageNote, Document};
 use crate::report::run::{Run, RunSettings, Selected};
 use crate::report::{BUILTIN, Report, render};
 use crate::sink::budget::Budget;
+use crate::sink::csv::Separator;
 use crate::sink::inputs::Inputs;
 use crate::sink::safe::shown;
 use crate::sink::unique::{Repeats, Unique};
@@ -65,14 +66,10 @@ pub(super) struct ReportArgs {
 enum ReportFormat {
     /// Tables, bars and sparklines for a terminal.
     Text,
-    /// One HTML file with charts.
-    Html,
     /// One JSON document.
     Json,
     /// One tile as comma-separated values (--tile).
     Csv,
-    /// Markdown for a ticket.
-    Md,
 }
 
 const EXAMPLES: &str = "\
@@ -220,10 +217,13 @@ impl ReportArgs {
                 let look = Look { width, colour: context.colour(), zone };
                 render::terminal::write(document, &look, &mut out)?;
             }
-            ReportFormat::Html => render::html::write(document, &zone, &mut out)?,
             ReportFormat::Json => render::json::write(document, &mut out)?,
-            ReportFormat::Csv => render::csv::write(document, &mut out)?,
-            ReportFormat::Md => render::markdown::write(document, &zone, &mut out)?,
+            ReportFormat::Csv => {
+                let tiles = document.reports.iter().flat_map(|report| &report.tiles);
+                for tile in tiles {
+                    render::csv::write(tile, Separator::Comma, &mut out)?;
+                }
+            }
         }
         out.flush()
     }
