@@ -5,6 +5,7 @@
 //!
 //! - [`Description`], [`Trail`], [`Status`], [`Tag`]: a trail as the CloudTrail API describes it.
 //! - [`selectors`]: which events a trail records.
+//! - [`delivery`]: what a trail delivers, and what failed.
 //! - [`notifications`]: event notifications of buckets, and which logs they cover.
 //! - [`plan`]: from what a user requests and what exists to the [`change`]s to make.
 //! - [`show`]: all of these as text for people.
@@ -12,6 +13,7 @@
 
 pub mod change;
 pub mod created;
+pub mod delivery;
 mod description;
 pub mod notifications;
 pub mod plan;

@@ -18,7 +18,6 @@ mod messaging;
 mod policies;
 pub mod queue_health;
 pub mod report;
-mod rule;
 mod rules;
 mod trails;
 
@@ -28,24 +27,23 @@ mod tests;
 use jiff::Timestamp;
 
 use buckets::BucketView;
+use check::Row;
 use keys::KeyView;
 use messaging::{QueueView, TopicView};
-use rule::Row;
 use rules::{Judge, ROWS};
 use trails::TrailView;
 
-pub use check::{Check, Severity, State};
+pub use check::{Check, Rule, Severity, State};
 pub use facts::{
-    AccessBlock, Bucket, Encryption, Key, KeyFacts, Lookup, Ownership, Queue, Snapshot,
-    Subscription, Topic, TrailFacts, Versioning,
+    AccessBlock, Bucket, Key, KeyFacts, Lookup, Queue, Snapshot, Subscription, Topic, TrailFacts,
+    Versioning,
 };
-pub use rule::Rule;
 pub use rules::rules;
 
 /// Applies every rule to each of its subjects: the account, trails, buckets, keys, topics, queues.
 /// Checks come in the order of [`rules()`].
 pub fn checks(snapshot: &Snapshot, now: Timestamp) -> Vec<Check> {
-    let account = snapshot.subject();
+    let account = snapshot.account.found().map_or("this account", String::as_str);
     let trails = snapshot.trails.iter().map(|facts| TrailView { snapshot, facts, now });
     let trails: Vec<TrailView<'_>> = trails.collect();
     let buckets = BucketView::all(snapshot);
@@ -57,7 +55,7 @@ pub fn checks(snapshot: &Snapshot, now: Timestamp) -> Vec<Check> {
         match rule.judge {
             // The account can be judged only if all its trails are known.
             Judge::Account(_) if !snapshot.is_whole => Vec::new(),
-            Judge::Account(judge) => vec![check(&account, judge(snapshot))],
+            Judge::Account(judge) => vec![check(account, judge(snapshot))],
             Judge::Trail(judge) => {
                 trails.iter().map(|it| check(&it.facts.trail.arn, judge(it))).collect()
             }

@@ -13,8 +13,11 @@ use super::selectors::{InsightSelector, Selectors};
 use super::{Description, Status, Trail};
 use crate::sink::safe::shown;
 
-/// A table of trails.
+/// A table of trails; empty if there are none.
 pub fn list(trails: &[Description]) -> String {
+    if trails.is_empty() {
+        return String::new();
+    }
     let header = ["NAME", "HOME", "KIND", "LOGGING", "LAST LOG", "BUCKET", "TROUBLE"];
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     for Description { trail, status, .. } in trails {
@@ -124,6 +127,21 @@ pub fn plan(changes: &[Change]) -> String {
         vec![action.to_owned(), shown(&target).into_owned(), shown(&note).into_owned()]
     };
     columns(&changes.iter().map(row).collect::<Vec<_>>(), "  ")
+}
+
+/// The completed changes of a plan that stopped, and the commands that roll them back, the last one
+/// first; `None` if there is nothing to say. The failed change may have been made in part.
+pub fn stopped(done: &[Change], failed: Option<&Change>, flags: &str) -> Option<String> {
+    let all = done.iter().chain(failed).rev();
+    let rollback: Vec<String> = all.filter_map(|it| it.rollback_command(flags)).collect();
+    if done.is_empty() && rollback.is_empty() {
+        return None;
+    }
+    let mut text = if done.is_empty() { "  none".to_owned() } else { plan(done) };
+    if !rollback.is_empty() {
+        text += &format!("\nto roll back what exists of it:\n  {}", rollback.join("\n  "));
+    }
+    Some(text)
 }
 
 /// The accounts and Regions whose events a trail records.

@@ -119,7 +119,11 @@ fn apply(changes: &[Change], region: &str, session: &Session) -> anyhow::Result<
     };
     let (done, rest) = changes.split_at(incomplete.done);
     let failed = rest.first().filter(|_| incomplete.error.is_some());
-    report_incomplete(done, failed, &session.flags(region));
+    if let Some(stopped) = show::stopped(done, failed, &session.flags(region)) {
+        print_message(&red("stopped before the end; completed changes:"));
+        print_message(&stopped);
+        print_message("to resume: rerun the same command; it completes what is missing");
+    }
     let Some((change, error)) = failed.zip(incomplete.error) else {
         return Err(user_error("interrupted", "the remaining changes were not made"));
     };
@@ -127,20 +131,4 @@ fn apply(changes: &[Change], region: &str, session: &Session) -> anyhow::Result<
     let mut error = UserError::from(error);
     error.message = format!("cannot {action} {target}: {}", error.message);
     Err(error.into())
-}
-
-/// Prints the completed changes, and the commands that roll them back, the last one first. The failed
-/// change may have been made in part.
-fn report_incomplete(done: &[Change], failed: Option<&Change>, flags: &str) {
-    let rollback: Vec<String> =
-        done.iter().chain(failed).rev().filter_map(|it| it.rollback_command(flags)).collect();
-    if done.is_empty() && rollback.is_empty() {
-        return;
-    }
-    print_message(&red("stopped before the end; completed changes:"));
-    print_message(&if done.is_empty() { "  none".to_owned() } else { show::plan(done) });
-    if !rollback.is_empty() {
-        print_message(&format!("to roll back what exists of it:\n  {}", rollback.join("\n  ")));
-    }
-    print_message("to resume: rerun the same command; it completes what is missing");
 }

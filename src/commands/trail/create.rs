@@ -114,13 +114,11 @@ impl Create {
         let Some(trail) = manager.existing(&self.name)? else { return Ok(()) };
         let logging = if self.no_start { "not logging" } else { "logging" };
         self.output.print(&trail, || format!("{}  {}  {logging}\n", trail.name, trail.arn))?;
+        let name = &self.name;
         print_message(&if self.no_start {
-            format!("the trail is not logging yet: ct trail start {}", self.name)
+            format!("the trail is not logging yet: ct trail start {name}")
         } else {
-            format!(
-                "first log files arrive in about five minutes: ct trail status {} --watch",
-                self.name
-            )
+            format!("first log files arrive in about five minutes: ct trail status {name} --watch")
         });
         Ok(())
     }

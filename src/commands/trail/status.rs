@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Format;
 use crate::commands::{Context, Outcome, print_message};
-use crate::trail::show;
+use crate::trail::{Trail, show};
 
 /// The interval of `--watch`.
 const INTERVAL: Duration = Duration::from_secs(15);
@@ -46,10 +46,8 @@ impl Status {
             self.output.print(&status, || show::status(&status))?;
             let is_healthy = status.is_logging && status.errors().next().is_none();
             if self.watch && !status.is_logging {
-                print_message(&format!(
-                    "{} is not logging: ct trail start {}",
-                    trail.name, trail.arn
-                ));
+                let Trail { name, arn, .. } = &trail;
+                print_message(&format!("{name} is not logging: ct trail start {arn}"));
                 return Ok(Outcome::No);
             }
             if !self.watch || is_healthy && status.latest_delivery_time.is_some() {

@@ -1,7 +1,7 @@
 //! Rules for buckets that receive logs: who can write, who can read, and whether versions stay.
 
 use super::check::{Finding, Judgement};
-use super::facts::{AccessBlock, Bucket, Lookup, Ownership, Snapshot};
+use super::facts::{AccessBlock, Bucket, Lookup, Snapshot};
 use super::policies::{PolicyView, Wanted};
 use crate::policy::bucket::Writers;
 use crate::policy::name::{Refused, partition};
@@ -131,7 +131,7 @@ pub(super) fn public(view: &BucketView<'_>) -> Judgement {
 /// What makes a bucket public by its ACL, if anything does.
 fn public_acl(bucket: &Bucket) -> Result<Option<String>, Finding> {
     let is_ignored = bucket.access_block.found().is_some_and(|block| block.ignore_acls);
-    if is_ignored || bucket.ownership.found() == Some(&Ownership::Enforced) {
+    if is_ignored || bucket.no_acls == Lookup::Found(true) {
         return Ok(None);
     }
     let grants = bucket.grants.read()?.map_or(&[][..], Vec::as_slice);
@@ -141,7 +141,7 @@ fn public_acl(bucket: &Bucket) -> Result<Option<String>, Finding> {
     if !public.is_empty() {
         // A setting that could not be read may make the ACL ineffective.
         bucket.access_block.read()?;
-        bucket.ownership.read()?;
+        bucket.no_acls.read()?;
         let names: Vec<&str> = public.iter().filter_map(|it| it.rsplit('/').next()).collect();
         return Ok(Some(format!("the ACL grants access to {}", names.join(" and "))));
     }

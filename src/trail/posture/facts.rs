@@ -68,12 +68,12 @@ pub struct Bucket {
     pub grants: Lookup<Vec<String>>,
     /// Its versioning.
     pub versioning: Lookup<Versioning>,
-    /// Its default encryption.
-    pub encryption: Lookup<Encryption>,
+    /// Whether its default encryption uses an S3 Bucket Key.
+    pub bucket_key: Lookup<bool>,
     /// The bucket that receives its server access logs.
     pub logging: Lookup<String>,
-    /// The owner of new objects.
-    pub ownership: Lookup<Ownership>,
+    /// Whether Object Ownership disables ACLs: the bucket owner owns all objects.
+    pub no_acls: Lookup<bool>,
     /// The targets of its event notifications.
     pub notifications: Lookup<Notifications>,
 }
@@ -109,24 +109,6 @@ pub struct Versioning {
     pub is_enabled: bool,
     /// Deleting a version requires MFA.
     pub mfa_delete: bool,
-}
-
-/// `ServerSideEncryptionRule` (Amazon S3 API Reference).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Encryption {
-    /// `AES256`, `aws:kms`, …
-    pub algorithm: String,
-    /// Whether an S3 Bucket Key is used.
-    pub bucket_key: bool,
-}
-
-/// `ObjectOwnership` (Amazon S3 API Reference).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ownership {
-    /// The bucket owner; ACLs have no effect.
-    Enforced,
-    /// As ACLs say.
-    ByAcl,
 }
 
 /// A KMS key.
@@ -217,11 +199,6 @@ impl<T: Deref> Lookup<T> {
 }
 
 impl Snapshot {
-    /// The subject of checks of the account.
-    pub(super) fn subject(&self) -> String {
-        self.account.found().cloned().unwrap_or_else(|| "this account".to_owned())
-    }
-
     /// The trails that deliver to a bucket.
     pub(super) fn writers(&self, bucket: &str) -> impl Iterator<Item = &Trail> {
         self.trails.iter().map(|facts| &facts.trail).filter(move |trail| trail.bucket == bucket)

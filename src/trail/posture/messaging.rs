@@ -67,10 +67,7 @@ fn notifying_buckets<'s>(
 
 pub(super) fn topic_exists(view: &TopicView<'_>) -> Judgement {
     let fix = "create it again, or set another: ct trail update NAME --sns-topic TOPIC";
-    Ok(match view.found.read()? {
-        Some(_) => Finding::pass("it exists"),
-        None => Finding::fail("there is no such topic", fix),
-    })
+    exists(view.found, "there is no such topic", fix)
 }
 
 pub(super) fn subscriptions(view: &TopicView<'_>) -> Judgement {
@@ -86,9 +83,10 @@ pub(super) fn subscriptions(view: &TopicView<'_>) -> Judgement {
 }
 
 pub(super) fn queue_exists(view: &QueueView<'_>) -> Judgement {
-    let fix = "create it again, or notify another queue";
-    Ok(match view.found.read()? {
-        Some(_) => Finding::pass("it exists"),
-        None => Finding::fail("there is no such queue", fix),
-    })
+    exists(view.found, "there is no such queue", "create it again, or notify another queue")
+}
+
+fn exists<T>(found: &Lookup<T>, why: &str, fix: &str) -> Judgement {
+    let missing = || Finding::fail(why, fix);
+    Ok(found.read()?.map_or_else(missing, |_| Finding::pass("it exists")))
 }

@@ -15,8 +15,7 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-use super::check::Check;
-use super::rule::Row;
+use super::check::{Check, Row};
 use rules::{Judge, ROWS};
 use views::{HealthView, bucket_arn};
 

@@ -6,13 +6,13 @@
 
 use super::account::{self, MULTI_REGION, S3_READS, S3_WRITES};
 use super::buckets::{self, BucketView};
-use super::check::Judgement;
 use super::check::Severity::{High, Info, Low, Medium};
+use super::check::{Judgement, Row, Rule};
 use super::facts::Snapshot;
 use super::keys::{self, KeyView};
 use super::messaging::{self, QueueView, TopicView};
-use super::rule::{Row, Rule};
-use super::trails::{self, Delivery, TrailView, delivery};
+use super::trails::{self, TrailView, delivery};
+use crate::trail::delivery::Delivery;
 use Judge::{Account, Bucket, Key, Queue, Topic, Trail};
 
 /// The function of a rule, by the kind of its subject.

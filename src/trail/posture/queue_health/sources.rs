@@ -178,18 +178,16 @@ impl HealthView<'_> {
 
 /// Why the notification targets of a bucket are not known.
 fn unread(bucket: &Lookup<SourceBucket>) -> Option<String> {
-    match bucket {
-        Lookup::Failed(why) => Some(why.clone()),
-        Lookup::Found(SourceBucket { notifications: Lookup::Failed(why), is_own, .. }) => {
-            Some(match is_own {
-                Lookup::Found(false) => {
-                    format!("it belongs to another account: use that account's credentials: {why}")
-                }
-                _ => why.clone(),
-            })
-        }
-        _ => None,
+    if let Lookup::Failed(why) = bucket {
+        return Some(why.clone());
     }
+    let SourceBucket { notifications, is_own, .. } = bucket.found()?;
+    let Lookup::Failed(why) = notifications else { return None };
+    Some(if *is_own == Lookup::Found(false) {
+        format!("it belongs to another account: use that account's credentials: {why}")
+    } else {
+        why.clone()
+    })
 }
 
 pub(super) fn bucket_exists(source: &SourceView<'_>) -> Judgement {

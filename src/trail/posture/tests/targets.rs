@@ -6,8 +6,7 @@ use crate::policy::{Effect, Policy};
 use crate::trail::notifications::{NotificationTarget, Notifications};
 use crate::trail::posture::State::{Fail, NotApplicable, Pass, Unknown};
 use crate::trail::posture::{
-    AccessBlock, Bucket, Check, Key, KeyFacts, Lookup, Ownership, Queue, Snapshot, State, Topic,
-    Versioning,
+    AccessBlock, Bucket, Check, Key, KeyFacts, Lookup, Queue, Snapshot, State, Topic, Versioning,
 };
 
 fn bucket_of(snapshot: &mut Snapshot) -> &mut Bucket {
@@ -76,7 +75,7 @@ fn only_an_effective_acl_or_policy_makes_a_bucket_public() {
     let public = |change: &dyn Fn(&mut Bucket)| of_bucket("bucket.public", |it| change(it)).state;
     let open = |it: &mut Bucket| {
         it.access_block = Lookup::Absent;
-        it.ownership = Lookup::Found(Ownership::ByAcl);
+        it.no_acls = Lookup::Found(false);
     };
     let groups = |uri: &str| Lookup::Found(vec![uri.to_owned()]);
     let table: [(Change<'_>, State); 18] = [
@@ -99,17 +98,17 @@ fn only_an_effective_acl_or_policy_makes_a_bucket_public() {
             Pass,
         ),
         // Object Ownership, Block Public Access or the grantee decides, and is not known.
-        (&|it| (open(it), it.grants = everyone(), it.ownership = failed()).1, Unknown),
+        (&|it| (open(it), it.grants = everyone(), it.no_acls = failed()).1, Unknown),
         (&|it| (open(it), it.grants = everyone(), it.access_block = failed()).1, Unknown),
         (&|it| (open(it), it.grants = groups("")).1, Unknown),
         (&|it| (open(it), it.grants = groups("http://acs.amazonaws.com/groups/new")).1, Unknown),
         // Something else decides.
         (&|it| (it.grants = everyone(), it.access_block = failed()).1, Pass),
-        (&|it| (it.grants = everyone(), it.ownership = failed()).1, Pass),
+        (&|it| (it.grants = everyone(), it.no_acls = failed()).1, Pass),
         (
             &|it| {
                 open(it);
-                it.ownership = failed();
+                it.no_acls = failed();
                 it.public = Lookup::Found(true);
             },
             Fail,
