@@ -1,4 +1,4 @@
-//! Writes databases of addresses in the MaxMind format, version 2.0, as a test needs them.
+//! Writes databases of addresses in the `MaxMind` format, version 2.0, as a test needs them.
 //!
 //! Made from "MaxMind DB File Format Specification". Networks of one database must not overlap.
 
