@@ -14,9 +14,11 @@ mod block;
 mod fast_split;
 mod grammar;
 mod names;
+pub mod nested;
 pub mod repeat;
 mod scan;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use fearless_simd::{Level, dispatch};
@@ -26,6 +28,7 @@ use serde_json::value::RawValue;
 use block::SIZE as BLOCK;
 use fast_split::Cut;
 use names::NameTable;
+use nested::NestedNames;
 pub use scan::Probe;
 
 /// The vector instructions to use. Those of 512 bits are no quicker here, and some processors
@@ -136,6 +139,8 @@ pub struct Index {
     compact: bool,
     escapes: bool,
     names: NameTable,
+    /// The names in one member's value, once they were looked for.
+    nested: OnceCell<Option<NestedNames>>,
 }
 
 impl Index {
@@ -172,8 +177,9 @@ impl Index {
         })
     }
 
-    /// The value of the first member with this name.
-    #[inline]
+    /// The value of the first member with this name. Inlined, so that the slot of a constant name is
+    /// computed when the program is built.
+    #[inline(always)]
     pub fn get<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
         if !self.names.is_complete() {
             return self.search(text, name);
@@ -184,6 +190,7 @@ impl Index {
     }
 
     /// The same for an object without a table of its names.
+    #[cold]
     fn search<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
         let quoted = name.len() + 2;
         let marks = &self.marks[..self.count.max(1)];
@@ -197,6 +204,12 @@ impl Index {
             start = end;
         }
         None
+    }
+
+    /// The names in the value of a member, found at the first call. Only one member of an object may
+    /// be asked for.
+    pub(super) fn names_in(&self, value: &[u8]) -> Option<&NestedNames> {
+        self.nested.get_or_init(|| NestedNames::find(value)).as_ref()
     }
 
     /// What stands between two marks.
@@ -225,6 +238,7 @@ impl Index {
         self.marks[0] = at;
         self.count = 1;
         self.names.clear();
+        self.nested.take();
     }
 
     /// Notes the places of a mask's bits.

@@ -26,6 +26,8 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 
+use identity::Identity;
+use json::nested::NestedNames;
 use json::{Index, repeat};
 pub use value::Value;
 
@@ -69,13 +71,23 @@ impl<'a> Event<'a> {
     /// # Errors
     /// A member occurs twice.
     pub fn check_identity(&self) -> Result<(), serde_json::Error> {
-        match self.get("userIdentity").and_then(repeat::repeated_within) {
+        let Some(identity) = self.get("userIdentity") else { return Ok(()) };
+        if self.identity_names(identity).is_some() {
+            return Ok(());
+        }
+        match repeat::repeated_anywhere(identity) {
             Some(name) => Err(serde::de::Error::custom(format!(
                 "in userIdentity, {}",
                 repeat::message(&name)
             ))),
             None => Ok(()),
         }
+    }
+
+    /// The names in `userIdentity`, whose value is given; `None` where they have to be read one by
+    /// one.
+    fn identity_names(&self, identity: Value<'a>) -> Option<&'a NestedNames> {
+        self.index.names_in(identity.written())
     }
 
     /// Whether the record holds no white space between its tokens, and so no line break.
@@ -105,6 +117,8 @@ impl<'a> Event<'a> {
     }
 
     /// The top-level field with this name, `null` included.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "nearly all names are constants: see `Index::get`")]
     pub fn get(&self, name: &str) -> Option<Value<'a>> {
         self.index.get(self.raw, name).map(Value::new)
     }
@@ -142,12 +156,9 @@ impl<'a> Event<'a> {
     /// event, or else the account of the caller or of the role it used.
     pub fn account(&self) -> Cow<'a, str> {
         let present = |value: Option<Value<'a>>| value.map(Value::text).filter(|t| !t.is_empty());
-        let caller = self.get("userIdentity");
-        let issuer = || caller?.member("sessionContext")?.member("sessionIssuer");
         present(self.get("recipientAccountId"))
             .or_else(|| present(self.get("accountId")))
-            .or_else(|| present(caller?.member("accountId")))
-            .or_else(|| present(issuer()?.member("accountId")))
+            .or_else(|| Identity::new(self)?.account())
             .unwrap_or_default()
     }
 

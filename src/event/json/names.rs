@@ -81,7 +81,7 @@ impl NameTable {
 
     /// The number of the only member that may have this name; meaningful only if the table is
     /// complete.
-    #[inline]
+    #[inline(always)]
     pub(super) fn member(&self, name: &str) -> Option<usize> {
         let name = name.as_bytes();
         let last = match name.last_chunk() {
@@ -98,7 +98,7 @@ impl NameTable {
 
 /// The slot of a name: of its last eight bytes, or of all of a shorter one and its opening quote, and
 /// of its length with both quotes.
-#[inline]
+#[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the shift leaves nine bits")]
 fn slot(last: u64, length: usize) -> usize {
     let spread = last.wrapping_add(length as u64).wrapping_mul(SPREAD);

@@ -7,9 +7,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use fearless_simd::dispatch;
-
-use super::{Index, block, level};
+use super::Index;
+use super::nested::NestedNames;
 use crate::event::Value;
 
 impl Index {
@@ -38,15 +37,14 @@ pub fn repeated<'t>(names: impl Iterator<Item = &'t [u8]>) -> Option<Cow<'t, str
 
 /// The first name that the value, or an object at any depth in it, has twice.
 pub fn repeated_within(value: Value<'_>) -> Option<Cow<'_, str>> {
-    let text = value.written();
-    if dispatch!(level(), simd => block::are_names_apart(simd, text)) {
-        return None;
+    match NestedNames::find(value.written()) {
+        Some(_) => None,
+        None => repeated_anywhere(value),
     }
-    repeated_anywhere(value)
 }
 
 /// The same, name by name.
-fn repeated_anywhere(value: Value<'_>) -> Option<Cow<'_, str>> {
+pub fn repeated_anywhere(value: Value<'_>) -> Option<Cow<'_, str>> {
     if value.is_array() {
         return value.elements().find_map(repeated_anywhere);
     }
