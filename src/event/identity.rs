@@ -252,8 +252,12 @@ mod tests {
         fn names_found_in_one_pass_give_the_same_answers(
             kind in prop::sample::select(vec!["AssumedRole", "IAMUser", "Root", "AWSAccount", "IdentityCenterUser", "SAMLUser", ""]),
             members in prop::sample::subsequence(MEMBERS.to_vec(), 0..=MEMBERS.len()).prop_shuffle(),
+            has_spaces in any::<bool>(),
         ) {
-            let text = format!(r#"{{"type":"{kind}"{}}}"#, members.concat());
+            let mut text = format!(r#"{{"type":"{kind}"{}}}"#, members.concat());
+            if has_spaces {
+                text = text.replace("\":", "\":\n ");
+            }
             let names = NestedNames::find(text.as_bytes());
             prop_assert!(names.is_some(), "{}", text);
             let value = Value::new(text.as_bytes());

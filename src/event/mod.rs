@@ -31,7 +31,7 @@ use json::nested::NestedNames;
 use json::{Index, repeat};
 pub use value::Value;
 
-/// A record that was checked to be one sound JSON object, borrowed from the inflated object.
+/// A record that was checked to be one valid JSON object, borrowed from the inflated object.
 #[derive(Clone, Copy, Debug)]
 pub struct Event<'a> {
     raw: &'a [u8],
@@ -46,9 +46,9 @@ impl<'a> Event<'a> {
     /// allocates nothing.
     ///
     /// # Errors
-    /// The record is not one sound JSON object, or has one of its members twice.
+    /// The record is not one valid JSON object, or has one of its members twice.
     pub fn parse(raw: &'a [u8], index: &'a mut Index) -> Result<Self, serde_json::Error> {
-        index.of(raw)?;
+        index.fill(raw)?;
         match index.repeated(raw) {
             Some(name) => Err(serde::de::Error::custom(repeat::message(&name))),
             None => Ok(Self { raw, index, object: "" }),
@@ -140,7 +140,11 @@ impl<'a> Event<'a> {
 
     /// When it happened: `eventTime`, or the start of the window of an aggregated event.
     pub fn time(&self) -> Option<Timestamp> {
-        let time = self.get("eventTime").map(Value::text).filter(|time| !time.is_empty());
+        let time = self.get("eventTime");
+        if let Some(time) = time.and_then(Value::plain).and_then(time::canonical) {
+            return Some(time);
+        }
+        let time = time.map(Value::text).filter(|time| !time.is_empty());
         let start = || Some(self.get("timeWindow")?.member("windowStart")?.text());
         let time = time.or_else(start)?;
         time::event_time(&time).or_else(|| time::rewritten_event_time(&time))

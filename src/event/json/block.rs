@@ -10,7 +10,7 @@ use super::SplitEnd;
 /// Bytes in a block: as many as a mask has bits.
 pub(super) const SIZE: usize = 64;
 
-/// A block of text; where the text ends early, it is filled up with spaces.
+/// A block of text, padded with spaces at the end of the text.
 pub(super) struct Block<S: Simd> {
     pub(super) bytes: u8x64<S>,
     /// The bits of the bytes that are text.
@@ -18,26 +18,26 @@ pub(super) struct Block<S: Simd> {
 }
 
 impl<S: Simd> Block<S> {
-    /// The block that begins at `at`, unless the text is over there.
+    /// The block that begins at `at`; `None` at the end of the text.
     #[inline(always)]
     pub(super) fn read(simd: S, text: &[u8], at: usize) -> Option<Self> {
         if let Some(block) = text.get(at..at + SIZE) {
-            return Some(Self::of(simd, block, u64::MAX));
+            return Some(Self::new(simd, block, u64::MAX));
         }
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
         let mut block = [b' '; SIZE];
         block[..rest.len()].copy_from_slice(rest);
-        Some(Self::of(simd, &block, u64::MAX >> (SIZE - rest.len())))
+        Some(Self::new(simd, &block, u64::MAX >> (SIZE - rest.len())))
     }
 
     /// Spaces, none of which are text.
     #[inline(always)]
     pub(super) fn blank(simd: S) -> Self {
-        Self::of(simd, &[b' '; SIZE], 0)
+        Self::new(simd, &[b' '; SIZE], 0)
     }
 
     #[inline(always)]
-    fn of(simd: S, block: &[u8], text: u64) -> Self {
+    fn new(simd: S, block: &[u8], text: u64) -> Self {
         Self { bytes: u8x64::from_slice(simd, block), text }
     }
 
@@ -99,8 +99,8 @@ pub(super) fn prefix_xor(mut bits: u64) -> u64 {
 
 /// Lists objects from the one that begins at `start`; see [`super::split`].
 ///
-/// Whether a brace lies in a string is decided brace by brace, by counting the quotes before it:
-/// braces are few, so that is cheaper than the mask of the strings.
+/// Counts the quotes before each brace to see whether it is in a string. Braces are few, so this is
+/// cheaper than a mask of all strings.
 #[inline(always)]
 pub(super) fn split<S: Simd>(
     simd: S,
