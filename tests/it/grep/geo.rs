@@ -119,6 +119,17 @@ fn fields_without_their_database_are_a_usage_error() {
 }
 
 #[test]
+fn a_database_of_ipv4_alone_has_no_country_of_ipv6_addresses() {
+    let folder = folder();
+    let record = json!({"country": {"iso_code": "FR"}});
+    let writer = Writer::new("DBIP-Country-Lite").only_v4().with("203.0.113.0/24", &record);
+    put(folder.path(), "country.mmdb", writer.bytes());
+    let run = |line: &str| grep(folder.path(), &format!("--geoip country.mmdb --count {line}"));
+    assert_eq!(run("--where 'geo.country = FR'").number(), 3);
+    assert_eq!(run("--where 'geo.country not exists' --source-ip 2001:db8::/32").number(), 1);
+}
+
+#[test]
 fn a_country_that_no_address_has_is_a_usage_error() {
     let folder = folder();
     let ran = grep(folder.path(), "--geoip city.mmdb --where 'geo.country = Germany'");

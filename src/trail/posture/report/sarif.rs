@@ -3,13 +3,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Check, Rule, Severity, State};
+use crate::trail::posture::{Check, Rule, Severity, State};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The document: `rules` are all rules of the command, `checks` their results.
-pub fn log(rules: &[&Rule], checks: &[Check]) -> Value {
+pub(super) fn log(rules: &[&Rule], checks: &[Check]) -> Value {
     let results: Vec<Value> = checks.iter().filter_map(|check| result(rules, check)).collect();
     json!({
         "$schema": SCHEMA,

@@ -1,21 +1,85 @@
-//! Whether S3 notifications cover the logs of trails: their events, and their key filters.
+//! Event notifications of buckets, and whether they cover the logs of trails: their events, and their
+//! key filters.
 //!
 //! A filter has at most one prefix and one suffix, and both must match ("Configuring event
 //! notifications using object key name filtering", Amazon S3 User Guide). CloudTrail writes a log with
 //! one request (`s3:ObjectCreated:Put`); keys are those of "Finding your CloudTrail log files", AWS
 //! CloudTrail User Guide.
 
+use super::Trail;
 use crate::event::key::Kind;
-use crate::trail::Trail;
-use crate::trail::posture::NotificationTarget;
+use crate::policy::sender::Target;
 
 /// The end of the key of every log.
 const SUFFIX: &str = ".json.gz";
 const FOLDER: &str = "AWSLogs/";
 
+/// The event notifications of a bucket.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notifications {
+    /// Topics.
+    pub topics: Vec<NotificationTarget>,
+    /// Queues.
+    pub queues: Vec<NotificationTarget>,
+    /// Whether all events are sent to EventBridge, too.
+    pub event_bridge: bool,
+}
+
+/// A topic or queue, and the events that it receives notifications of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotificationTarget {
+    /// The ARN of the topic or queue.
+    pub arn: String,
+    /// `s3:ObjectCreated:*`, …
+    pub events: Vec<String>,
+    /// The prefix that object keys must have; empty for all.
+    pub prefix: String,
+    /// The suffix that object keys must have; empty for all.
+    pub suffix: String,
+}
+
+impl Notifications {
+    /// The notifications for one topic or queue.
+    pub fn sent_to(&self, target: Target<'_>) -> Vec<&NotificationTarget> {
+        let (all, arn) = match target {
+            Target::Queue(arn) => (&self.queues, arn),
+            Target::Topic(arn) => (&self.topics, arn),
+        };
+        all.iter().filter(|it| it.arn == arn).collect()
+    }
+}
+
+impl NotificationTarget {
+    /// Whether it includes objects that are put.
+    pub fn includes_put(&self) -> bool {
+        let puts = ["s3:ObjectCreated:*", "s3:ObjectCreated:Put"];
+        self.events.iter().any(|event| puts.contains(&event.as_str()))
+    }
+
+    /// Whether it covers everything that any trail may deliver.
+    pub fn covers_every_log(&self) -> bool {
+        FOLDER.starts_with(&self.prefix) || self.prefix.ends_with(FOLDER)
+    }
+
+    /// Whether it includes objects that are not logs of AWS.
+    pub fn includes_other_objects(&self) -> bool {
+        !format!("/{}", self.prefix).contains("/AWSLogs")
+    }
+
+    /// Why no log has such a key, if the suffix is one that no log has.
+    fn suffix_mismatch(&self) -> Option<Coverage> {
+        let suffix = self.suffix.as_str();
+        (!SUFFIX.ends_with(suffix)).then(|| {
+            let why = format!("keys must end with {suffix}, and those of logs end with {SUFFIX}");
+            Coverage::Part(why)
+        })
+    }
+}
+
 /// How much of the logs notifications cover, the best first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Coverage {
+pub enum Coverage {
+    /// All.
     All,
     /// It depends on something that is not known.
     Unknown(String),
@@ -31,30 +95,14 @@ struct LogFolder<'t> {
     is_certain: bool,
 }
 
-/// Whether it includes objects that are put.
-pub(super) fn includes_put(target: &NotificationTarget) -> bool {
-    let puts = ["s3:ObjectCreated:*", "s3:ObjectCreated:Put"];
-    target.events.iter().any(|event| puts.contains(&event.as_str()))
-}
-
-/// Whether it covers everything that any trail may deliver.
-pub(super) fn covers_every_log(target: &NotificationTarget) -> bool {
-    FOLDER.starts_with(&target.prefix) || target.prefix.ends_with(FOLDER)
-}
-
-/// Whether it includes objects that are not logs of AWS.
-pub(super) fn includes_other_objects(target: &NotificationTarget) -> bool {
-    !format!("/{}", target.prefix).contains("/AWSLogs")
-}
-
 impl Coverage {
     /// How much of the logs of these trails the notifications cover together: S3 allows no overlapping
     /// filters, so that each may be for another trail. No trails: the writers are not known.
-    pub(super) fn new(all: &[&NotificationTarget], trails: &[&Trail]) -> Self {
+    pub fn new(all: &[&NotificationTarget], trails: &[&Trail]) -> Self {
         if trails.is_empty() {
-            let each = all
-                .iter()
-                .map(|target| suffix_mismatch(target).unwrap_or_else(|| of_prefix(&target.prefix)));
+            let each = all.iter().map(|target| {
+                target.suffix_mismatch().unwrap_or_else(|| of_prefix(&target.prefix))
+            });
             return each.min().unwrap_or(Self::All);
         }
         let folders = trails.iter().flat_map(|trail| log_folders(trail));
@@ -66,7 +114,7 @@ impl LogFolder<'_> {
     /// The best coverage by one notification, or perhaps by several together.
     fn coverage(&self, all: &[&NotificationTarget]) -> Coverage {
         let best = all.iter().map(|target| self.covered_by(target)).min();
-        let fits = all.iter().filter(|target| suffix_mismatch(target).is_none());
+        let fits = all.iter().filter(|target| target.suffix_mismatch().is_none());
         let within: Vec<&str> = fits
             .map(|target| target.prefix.as_str())
             .filter(|prefix| prefix.starts_with(&self.path))
@@ -84,7 +132,7 @@ impl LogFolder<'_> {
     fn covered_by(&self, target: &NotificationTarget) -> Coverage {
         let Self { trail: Trail { name, .. }, path, is_certain } = self;
         let prefix = target.prefix.as_str();
-        if let Some(part) = suffix_mismatch(target) {
+        if let Some(part) = target.suffix_mismatch() {
             return part;
         }
         if path.starts_with(prefix) || self.is_organization_folder(prefix) {
@@ -106,14 +154,6 @@ impl LogFolder<'_> {
         let rest = prefix.strip_prefix(&self.path).filter(|_| self.trail.organization);
         rest.is_some_and(|rest| is_organization_id(rest.trim_end_matches('/')))
     }
-}
-
-/// A suffix that no log has.
-fn suffix_mismatch(target: &NotificationTarget) -> Option<Coverage> {
-    let suffix = target.suffix.as_str();
-    (!SUFFIX.ends_with(suffix)).then(|| {
-        Coverage::Part(format!("keys must end with {suffix}, and those of logs end with {SUFFIX}"))
-    })
 }
 
 /// The folders of a trail's logs. Its selectors are not known here, only whether it has custom ones.

@@ -4,14 +4,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use serde::Deserialize;
 
+use super::{FollowError, Result};
 use crate::aws::{Bucket, Session};
-use crate::commands::{UserError, user_error};
 use crate::source::interrupt::Interrupt;
-use crate::source::{Object, Store as _, local};
-use crate::sources::scheme;
+use crate::source::{Object, S3Uri, Store as _, local};
 
 /// The most bytes that are read of the file.
 const LARGEST: usize = 1 << 20;
@@ -24,29 +22,34 @@ struct Config {
     sqs_region: Option<String>,
 }
 
-/// The queue's URL, and its Region if the file names it.
-pub(super) fn read(
+/// The URL of the queue that a file names, local or in a bucket, and its Region if the file has it.
+///
+/// # Errors
+/// The file cannot be read, or names no queue.
+pub fn configured_queue(
     path: &Path,
     session: &Arc<Session>,
     interrupt: &Interrupt,
-) -> anyhow::Result<(String, Option<String>)> {
+) -> Result<(String, Option<String>)> {
     let mut text = Vec::new();
     object(path, session, interrupt)?.read(LARGEST, &mut text).map_err(|error| {
-        user_error(error, "--config takes a file, or s3://BUCKET/KEY, that you may read")
+        FollowError::user(error, "--config takes a file, or s3://BUCKET/KEY, that you may read")
     })?;
-    let config: Result<Config, _> = serde_json::from_slice(&text);
+    let config: serde_json::Result<Config> = serde_json::from_slice(&text);
     let config = config.map_err(|error| {
         let help = r#"it holds {"s3Region":"…","sqsRegion":"…","sqsUrl":"https://…"}"#;
-        user_error(format!("{}: {error}", path.display()), help)
+        FollowError::user(format_args!("{}: {error}", path.display()), help)
     })?;
     Ok((config.sqs_url, config.sqs_region.filter(|region| !region.is_empty())))
 }
 
-fn object(path: &Path, session: &Arc<Session>, interrupt: &Interrupt) -> anyhow::Result<Object> {
-    let Some(("s3", place)) = scheme(path) else {
+fn object(path: &Path, session: &Arc<Session>, interrupt: &Interrupt) -> Result<Object> {
+    let Some(uri) = path.to_str().and_then(S3Uri::parse) else {
         return Ok(local::file(path, interrupt));
     };
-    let (bucket, key) = place.split_once('/').with_context(|| format!("no key in s3://{place}"))?;
-    let bucket = Bucket::below(session, bucket, "").map_err(UserError::from)?;
-    Ok(bucket.get(key)?)
+    if uri.key.is_empty() {
+        return Err(FollowError::user(format_args!("no key in s3://{}", uri.bucket), ""));
+    }
+    let bucket = Bucket::below(session, &uri.bucket, "")?;
+    bucket.get(&uri.key).map_err(|error| FollowError::user(error, ""))
 }

@@ -6,17 +6,18 @@
 
 use std::sync::Arc;
 
-use super::{counted, grouped, print_message};
 use crate::event::field::Path;
 use crate::filter::Filter;
 use crate::filter::survey::{Absent, Named, Survey};
 use crate::scan::Settings;
 use crate::scan::watched::{self, Watched};
+use crate::sink::numbers::{counted, grouped};
 use crate::sink::safe::shown;
 use crate::source::Entries;
 
 /// The fields and names of a search.
-pub(super) struct Hints {
+#[derive(Debug)]
+pub struct Hints {
     search: Arc<Named>,
     columns: Arc<Named>,
     /// All sources can be read again.
@@ -25,38 +26,34 @@ pub(super) struct Hints {
 
 impl Hints {
     /// `columns`: the paths of the fields to print.
-    pub(super) fn new(filter: &Filter, columns: &[Path], is_local: bool) -> Self {
+    pub fn new(filter: &Filter, columns: &[Path], is_local: bool) -> Self {
         let search = Arc::new(Named::new(filter, columns));
         Self { search, columns: Arc::new(Named::of_paths(columns)), is_local }
     }
 
     /// The sink, and beside it the surveys of what it receives.
-    pub(super) fn watch<S>(&self, inner: S) -> Watched<S> {
+    pub fn watch<S>(&self, inner: S) -> Watched<S> {
         Watched::new(inner, &self.search, !self.is_local, &self.columns)
     }
 
-    /// Reports the fields that no matching record has.
-    pub(super) fn report_columns(columns: &Survey) {
-        if columns.events > 0 {
-            for absent in columns.absent() {
-                print_message(&line("no matching record", &absent));
-            }
-        }
+    /// A line for each field that no matching record has.
+    pub fn of_columns(columns: &Survey) -> Vec<String> {
+        lines("no matching record", columns)
     }
 
-    /// Reports what no record has, after a search without a match in `total` records. `entries` are
+    /// A line for each thing that no record has, after a search without a match in `total` records. `entries` are
     /// those of the search, which are read again if all sources are local.
-    pub(super) fn report_search(
+    pub fn of_search(
         &self,
         sample: Survey,
         total: u64,
         entries: Entries<'_>,
         settings: Settings,
-    ) {
+    ) -> Vec<String> {
         let mut survey = sample;
         if self.is_local && !self.search.is_empty() {
             let all = watched::survey(&survey, &self.search, entries, settings);
-            let Some(all) = all else { return };
+            let Some(all) = all else { return Vec::new() };
             survey = all;
         }
         let is_part = !self.is_local && survey.events < total;
@@ -65,12 +62,16 @@ impl Hints {
         } else {
             "no record".to_owned()
         };
-        if survey.events > 0 {
-            for absent in survey.absent() {
-                print_message(&line(&who, &absent));
-            }
-        }
+        lines(&who, &survey)
     }
+}
+
+/// A line for each thing that no record of a survey has; none without records.
+fn lines(who: &str, survey: &Survey) -> Vec<String> {
+    if survey.events == 0 {
+        return Vec::new();
+    }
+    survey.absent().iter().map(|absent| line(who, absent)).collect()
 }
 
 /// `no record has eventName PutObjct; 12 have PutObject`.

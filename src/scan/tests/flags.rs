@@ -8,41 +8,49 @@ mod spelling;
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 
-use clap::Parser;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use self::record::{Leaf, record};
 use self::spelling::Spelling;
-use super::*;
 use crate::event::Event;
+use crate::filter::Filter;
+use crate::filter::flags::FilterFlags;
+use crate::filter::scope_flags::ScopeFlags;
 use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
 use crate::source::{Arrived, Body, Download, Entry, Object, ObjectId};
 
-/// The filter flags alone.
-#[derive(Parser)]
-struct Flags {
-    #[command(flatten)]
-    which: FilterArgs,
-}
-
 fn filter(flag: &str, value: &str) -> Filter {
-    let arguments = ["ct".to_owned(), format!("{flag}={value}")];
-    let flags = Flags::try_parse_from(arguments).unwrap_or_else(|error| panic!("{error}"));
-    flags
-        .which
-        .filter(Timestamp::UNIX_EPOCH, Reads::default())
-        .unwrap_or_else(|e| panic!("{flag}={value}: {e}"))
+    let values = [value.to_owned()];
+    let mut flags = FilterFlags::default();
+    let values_of = match flag {
+        "--account" => &mut flags.scope.account,
+        "--region" => &mut flags.scope.region,
+        "--event-name" => &mut flags.event_name,
+        "--event-source" => &mut flags.event_source,
+        "--user" => &mut flags.user,
+        "--source-ip" => &mut flags.source_ip,
+        "--access-key" => &mut flags.access_key,
+        "--error-code" => &mut flags.error_code,
+        "--resource" => &mut flags.resource,
+        "--event-id" => &mut flags.event_id,
+        "--user-agent" => &mut flags.user_agent,
+        "--where" => &mut flags.expressions,
+        other => panic!("no such flag: {other}"),
+    };
+    *values_of = &values;
+    flags.filter(Timestamp::UNIX_EPOCH).unwrap_or_else(|e| panic!("{flag}={value}: {e}"))
 }
 
 #[test]
 fn one_day_as_start_and_end_is_that_day() {
-    let arguments = ["ct", "--since", "2026-11-20", "--until", "2026-11-20"];
-    let filter =
-        Flags::parse_from(arguments).which.filter(Timestamp::UNIX_EPOCH, Reads::default()).unwrap();
+    let day = Some("2026-11-20");
+    let flags = ScopeFlags { since: day, until: day, ..ScopeFlags::default() };
+    let filter = flags.filter(Timestamp::UNIX_EPOCH).unwrap();
     let found = |time: &str| {
         let record = format!(r#"{{"eventTime":"{time}"}}"#);
         let mut index = crate::event::json::Index::default();

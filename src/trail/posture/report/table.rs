@@ -2,18 +2,23 @@
 
 use std::fmt::Write as _;
 
+use anstyle::AnsiColor;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
+use indicatif::HumanCount;
 
-use super::count;
-use crate::commands::{Context, counted, red, yellow};
 use crate::policy::arn::ArnParts;
 use crate::sink::safe::shown;
 use crate::trail::posture::{Check, Severity, State};
 
-/// One line per check with its next step below; then one line for all others.
-pub(super) fn text(checks: &[Check], context: &Context) -> String {
-    let is_verbose = context.globals.verbose;
+/// One line per check with its next step below; then one line for all others, of which `passed` passed
+/// and `skipped` do not apply.
+pub(super) fn text(
+    checks: &[Check],
+    [passed, skipped]: [usize; 2],
+    is_verbose: bool,
+    in_colour: bool,
+) -> String {
     let is_listed = |check: &&Check| {
         is_verbose || matches!(check.state, State::Fail | State::Unknown) || is_note(check)
     };
@@ -25,17 +30,17 @@ pub(super) fn text(checks: &[Check], context: &Context) -> String {
         text.extend(lines.next().map(|head| head + "\n"));
         let next = listed.iter().skip(1).map(Some).chain([None]);
         for ((check, line), next) in listed.iter().zip(lines).zip(next) {
-            add(&mut text, check, &line, context.colour());
+            text += &painted(check, &line, in_colour);
             // A step that several checks share is printed once, below the last of them.
             if !check.fix.is_empty() && next.is_none_or(|next| next.fix != check.fix) {
+                // Writing to a string cannot fail.
                 let _ = writeln!(text, "  {}", shown(&check.fix));
             }
         }
     }
-    let passed = counted(count(checks, State::Pass) as u64, "check");
-    let nothing = count(checks, State::NotApplicable);
-    let others = if nothing == 0 { String::new() } else { format!(", {nothing} not applicable") };
-    text + &format!("{passed} passed{others}\n")
+    let s = if passed == 1 { "" } else { "s" };
+    let others = if skipped == 0 { String::new() } else { format!(", {skipped} not applicable") };
+    text + &format!("{} check{s} passed{others}\n", HumanCount(passed as u64))
 }
 
 /// Whether a check that does not apply is worth printing.
@@ -54,27 +59,21 @@ fn table(checks: &[&Check], is_verbose: bool) -> Table {
         let title = (check.state == State::Pass).then_some(check.title);
         let parts = title.into_iter().chain([&*check.why]).chain(cis);
         let why = parts.collect::<Vec<_>>().join(" · ");
-        table.add_row([
-            word(check),
-            &check.severity.to_string(),
-            check.id,
-            &shown(subject),
-            &shown(&why),
-        ]);
+        let (severity, subject, why) = (check.severity.to_string(), shown(subject), shown(&why));
+        table.add_row([word(check), &severity, check.id, &subject, &why]);
     }
     table
 }
 
-fn add(text: &mut String, check: &Check, line: &str, in_colour: bool) {
-    let word = word(check);
-    let rest = line.strip_prefix(word).unwrap_or(line);
-    let word = match check.state {
-        State::Fail if in_colour => red(word),
-        State::Unknown if in_colour => yellow(word),
-        _ => word.to_owned(),
+/// A line of the table, with the state in its colour.
+fn painted(check: &Check, line: &str, in_colour: bool) -> String {
+    let colour = match check.state {
+        State::Fail if in_colour => AnsiColor::Red,
+        State::Unknown if in_colour => AnsiColor::Yellow,
+        _ => return format!("{line}\n"),
     };
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "{word}{rest}");
+    let (word, style) = (word(check), colour.on_default().bold());
+    format!("{style}{word}{style:#}{}\n", line.strip_prefix(word).unwrap_or(line))
 }
 
 fn word(check: &Check) -> &'static str {
