@@ -253,3 +253,6 @@ fn map_svg(table: &Table) -> Option<String> {
     let map = map::svg(&rows)?;
     Some(map + &bars::svg(table).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests;

@@ -96,3 +96,90 @@ fn write_figures(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::render::tests::{HOSTILE, document, hostile, report, tile, top, written};
+    use crate::sink::safe::{is_steering, shown};
+
+    fn one(tile: TileResult) -> Document {
+        document(vec![ReportResult {
+            title: "Operations".to_owned(),
+            tiles: vec![tile],
+            ..ReportResult::default()
+        }])
+    }
+
+    #[test]
+    fn a_report_has_tables_commands_and_coverage() {
+        let text = written(&one(tile("top", TileKind::Bars, top(&["PutObject"]))), write);
+        insta::assert_snapshot!(text, @"
+        # Operations
+
+        ## Title of top
+
+        A note.
+
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+
+        | `eventName` | `events` |
+        | --- | --: |
+        | `PutObject` | 6,000 |
+
+        and 312 more groups, 4,201 events
+
+        ```
+        ct report sample --tile top ./logs
+        ```
+
+        ## Coverage
+
+        Incomplete: `1,204,118 of 1,204,118 events in 61 objects`
+
+        - `./logs/a.json.gz: unexpected end of file`
+
+        Made 2026-11-22 10:00:00Z of 63 objects, SHA-256 of their sorted list:
+
+        ```
+        abababababababababababababababababababababababababababababababab
+        ```
+
+        ```
+        ct report sample ./logs
+        ```
+        ");
+    }
+
+    #[test]
+    fn figures_have_a_row_each_and_other_tiles_say_why_they_have_none() {
+        let text = written(&document(vec![report()]), write);
+        assert!(text.contains("| `events` | 1,204,118 |"), "{text}");
+        assert!(text.contains("\nno events\n"), "{text}");
+        assert!(text.contains("\ntoo many groups (10,000,001): raise --max-memory"), "{text}");
+        let accounts =
+            "2 accounts: `111122223333` (1,200,000 events), `444455556666` (4,118 events)";
+        assert!(text.contains(accounts), "{text}");
+    }
+
+    #[test]
+    fn hostile_text_is_code_on_one_line() {
+        let mut document = hostile();
+        document.reports[0].missing = None;
+        let text = written(&document, write);
+        assert!(!text.contains(|c| is_steering(c) && c != '\n'), "{text}");
+        for line in text.lines() {
+            let parts: Vec<&str> = line.split("@alice").collect();
+            let (first, last) = (parts[0], parts[parts.len() - 1]);
+            let is_in_block = line == shown(HOSTILE) || line == format!("ct {}", shown(HOSTILE));
+            assert!(
+                parts.len() == 1 || is_in_block || first.contains('`') && last.contains('`'),
+                "{line}"
+            );
+        }
+        let rows = text.lines().filter(|line| line.starts_with("| "));
+        for row in rows.filter(|row| row.contains("PutObject")) {
+            assert!(row.ends_with(" |"), "{row}");
+        }
+    }
+}

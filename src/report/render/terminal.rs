@@ -179,3 +179,160 @@ fn without_common(table: &Table) -> (Table, Vec<String>) {
     let common = common.collect();
     (Table { columns, rows, more: table.more, sorted_by: None }, common)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::render::tests::{document, events, hostile, report, tile, top, written};
+    use crate::sink::safe::is_steering;
+    use jiff::tz::TimeZone;
+
+    fn look(width: usize) -> Look {
+        Look { width, colour: false, zone: TimeZone::UTC }
+    }
+
+    fn shown_at(document: &Document, width: usize) -> String {
+        let text = written(document, |document, out| write(document, &look(width), out));
+        assert!(text.lines().all(|line| line.width() <= width), "{text}");
+        text
+    }
+
+    fn shown_tile(kind: TileKind, table: Table) -> String {
+        let tiles = vec![tile("one", kind, table)];
+        shown_at(&document(vec![ReportResult { tiles, ..ReportResult::default() }]), 80)
+    }
+
+    #[test]
+    fn every_kind_of_tile_fits_80_columns() {
+        insta::assert_snapshot!(shown_at(&document(vec![report()]), 80), @r#"
+        Sample
+        A tile of each kind.
+        2 accounts: 111122223333 (1,200,000 events), 444455556666 (4,118 events)
+        note: No --geoip database: addresses are listed, not countries.
+
+        ── Title of span ── sample.span
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+        accounts       2
+        first          2026-11-20 00:00:03Z
+        events         1,204,118
+        error_percent  2.50%
+
+        ── Title of top ── sample.top
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+        eventName  events
+        PutObject   6,000  ████████████████████████████████████████
+        GetObject   3,000  ████████████████████
+        Decrypt     1,500  ██████████
+        and 312 more groups, 4,201 events
+
+        ── Title of table ── sample.table
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+        eventName  events
+        PutObject   6,000  ████████████████████████████████████████
+        GetObject   3,000  ████████████████████
+        and 312 more groups, 4,201 events
+
+        ── Title of line ── sample.line
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+                highest  2026-11-20 00:00:00Z .. 2026-11-21 23:00:00Z
+        events       99  ·▃▆▁▄▇▂▅█▃▆▁▄▇▁▄▇▂▅▁▃▆▁▄▇▂▅█▃▆▁▄▇▂▅█▃▆▁▃▆▁▄▇▂▅▁▃
+        errors       49  ·▃▆▁▄▇▂▅█▃▆▁▄▇▁▄█▂▅▁▃▆▁▄▇▂▅█▃▆▁▄▇▂▅█▃▆▁▃▇▁▄▇▂▅▁▃
+                       highest  2026-11-20 00:00:00Z .. 2026-11-21 23:00:00Z
+        error_percent   50.00%  ·███████████████████████████████████████████████
+
+        ── Title of stacked ── sample.stacked
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+        awsRegion  events  2026-11-01 .. 2026-11-20
+        eu-west-1   3,900  ▃▃▃▄▄▄▄▅▅▅▆▆▆▆▇▇▇▇██
+        us-east-1   1,900  ·▁▁▁▂▂▃▃▃▄▄▅▅▅▆▆▇▇██
+
+        ── Title of weekdays ── sample.weekdays
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+            00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23
+        Mon ·· ░░ ▒▒ ▒▒ ▓▓ ▓▓ ▓▓ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ▓▓ ▓▓ ▓▓ ▒▒ ▒▒ ░░
+        Tue ·· ░░ ▒▒ ▒▒ ▓▓ ▓▓ ▓▓ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ▓▓ ▓▓ ▓▓ ▒▒ ▒▒ ░░
+        Wed ·· ░░ ▒▒ ▒▒ ▓▓ ▓▓ ▓▓ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ▓▓ ▓▓ ▓▓ ▒▒ ▒▒ ░░
+        Thu ·· ░░ ▒▒ ▒▒ ▓▓ ▓▓ ▓▓ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ▓▓ ▓▓ ▓▓ ▒▒ ▒▒ ░░
+        Fri ·· ░░ ▒▒ ▒▒ ▓▓ ▓▓ ▓▓ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ██ ▓▓ ▓▓ ▓▓ ▒▒ ▒▒ ░░
+        Sat ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ··
+        Sun ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ··
+            ·· 0   ░░ 1 to 36   ▒▒ 37 to 72   ▓▓ 73 to 108   ██ 109 to 144
+
+        ── Title of map ── sample.map
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+        geo.country  logins
+        DE               40  ████████████████████████████████████████
+        US               12  ████████████
+        -                 1  █
+
+        ── Title of events ── sample.events
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+        all: eventName RunInstances
+        eventTime             requestParameters        values:resource
+        2026-11-20 09:14:07Z  {"name":"RunInstances"}  RunInstances, - and 3 more
+        2026-11-20 09:14:07Z  {"name":"RunInstances"}  RunInstances, - and 3 more
+
+        ── Title of empty ── sample.empty
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+        no events
+
+        ── Title of too-many ── sample.too-many
+        A note.
+        2026-11-20 00:00:00Z .. 2026-11-22 00:00:00Z, 7 matching events outside
+        too many groups (10,000,001): raise --max-memory, or narrow the search
+        "#);
+    }
+
+    #[test]
+    fn hostile_text_never_reaches_the_terminal_or_wraps() {
+        let mut document = hostile();
+        for missing in [None, document.reports[0].missing.clone()] {
+            document.reports[0].missing = missing;
+            for width in [80, 120, 300] {
+                let text = shown_at(&document, width);
+                assert!(!text.contains(|c| is_steering(c) && c != '\n'), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tile_shows_20_rows_and_says_how_many_follow() {
+        let names: Vec<String> = (0..25).map(|number| format!("Event{number}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let text = shown_tile(TileKind::Table, top(&names));
+        assert!(text.contains("Event19") && !text.contains("Event20"), "{text}");
+        assert!(text.ends_with("\nand 317 more groups, 4,201 events\n"), "{text}");
+        let text = shown_tile(TileKind::Events, events("RunInstances", 30));
+        assert!(text.ends_with("\nand 10 more events\n"), "{text}");
+    }
+
+    #[test]
+    fn what_all_events_have_in_common_is_said_once() {
+        let mut table = events("RunInstances", 2);
+        table.rows[1][1] = Value::Text("StopInstances".to_owned());
+        let account = Column::key("account", Kind::Text);
+        table.columns.push(account);
+        table.rows.iter_mut().for_each(|row| row.push(Value::Text("111122223333".to_owned())));
+        let text = shown_tile(TileKind::Events, table.clone());
+        assert!(text.contains("\nall: account 111122223333\n"), "{text}");
+        assert!(text.contains("StopInstances"), "{text}");
+        table.rows.truncate(1);
+        assert!(!shown_tile(TileKind::Events, table).contains("all:"));
+    }
+
+    #[test]
+    fn a_report_without_an_answer_says_so_and_shows_no_tiles() {
+        let missing = Some("these logs hold no S3 data events".to_owned());
+        let text = shown_at(&document(vec![ReportResult { missing, ..report() }]), 80);
+        assert!(text.ends_with("\nno answer: these logs hold no S3 data events\n"), "{text}");
+    }
+}
