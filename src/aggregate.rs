@@ -22,10 +22,11 @@ mod question;
 mod read;
 mod sum;
 
-use std::hash::RandomState;
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+
+use foldhash::quality::RandomState;
 
 pub use accumulator::Numbers;
 pub use answer::TooManyRows;

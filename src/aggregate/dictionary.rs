@@ -3,8 +3,9 @@
 //!
 //! Numbers are those of one dictionary: each thread has its own, and merging translates them.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 
+use foldhash::quality::RandomState;
 use hashbrown::HashTable;
 
 use super::cell::{self, Tag};
@@ -159,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_value_has_one_number_and_text_is_not_a_number_that_looks_like_it() {
-        let mut dictionary = Dictionary::new(&RandomState::new());
+        let mut dictionary = Dictionary::new(&RandomState::default());
         let one = dictionary.id(Tag::Text, b"1");
         assert_eq!(dictionary.id(Tag::Text, b"1"), one);
         assert_ne!(dictionary.id(Tag::Json, b"1"), one);
@@ -175,7 +176,7 @@ mod tests {
 
     #[test]
     fn numbers_are_translated_to_those_of_another_dictionary() {
-        let state = RandomState::new();
+        let state = RandomState::default();
         let (mut from, mut to) = (Dictionary::new(&state), Dictionary::new(&state));
         to.id(Tag::Text, b"b");
         let ids = [from.id(Tag::Text, b"a"), from.id(Tag::Text, b"b")];

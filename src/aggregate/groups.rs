@@ -2,8 +2,9 @@
 //!
 //! A key is the numbers of its values; with buckets of time, the bucket before them.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 
+use foldhash::quality::RandomState;
 use hashbrown::HashTable;
 use jiff::Timestamp;
 

@@ -1,7 +1,9 @@
 //! Sets: of numbers of values, and of events by a hash of their ids.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher as _, BuildHasherDefault, Hash, RandomState};
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hash};
+
+use foldhash::quality::RandomState;
 
 use crate::sink::ids::{Bits, ID_BYTES};
 

@@ -4,8 +4,8 @@
 //! Keys are read as numbers of a [`Dictionary`], other fields as text. Knows nothing of groups.
 
 use std::collections::HashSet;
-use std::hash::RandomState;
 
+use foldhash::quality::RandomState;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use regex::Regex;
@@ -486,7 +486,12 @@ impl<'r, 'e> Record<'r, 'e> {
             Source::Id => {
                 let id = self.event.map(|event| (event.id(), event.account()));
                 if let Some((id, account)) = id.filter(|(id, _)| !id.is_empty()) {
-                    self.values.push_text(&[&id, " ", &account].concat());
+                    let Values { bytes, ends, .. } = &mut *self.values;
+                    bytes.push(cell::Tag::Text as u8);
+                    for part in [&id, " ", &account] {
+                        bytes.extend_from_slice(part.as_bytes());
+                    }
+                    ends.push(count(bytes.len()));
                 }
             }
             Source::Cases(cases) => {
@@ -556,7 +561,7 @@ mod tests {
         let mut fields = Fields::default();
         let id = fields.add(&field.parse().unwrap());
         let (mut index, mut values) = (Index::default(), Values::default());
-        let mut cache = Cache::new(&fields, &RandomState::new());
+        let mut cache = Cache::new(&fields, &RandomState::default());
         let event = Event::parse(record.as_bytes(), &mut index).unwrap();
         let mut record = Record::new(&fields, &event, &mut values, &mut cache);
         let keys = record.keys(id).to_vec();
@@ -607,7 +612,7 @@ mod tests {
         let (mut index, mut values) = (Index::default(), Values::default());
         let record = r#"{"eventName":"PutObject","requestParameters":{"key":"t/d=1/h=2/x"}}"#;
         let event = Event::parse(record.as_bytes(), &mut index).unwrap();
-        let mut cache = Cache::new(&fields, &RandomState::new());
+        let mut cache = Cache::new(&fields, &RandomState::default());
         let mut record = Record::new(&fields, &event, &mut values, &mut cache);
         assert_eq!(cell::text(record.first_cell(part)), "t/d=1/h=2/");
         assert_eq!(cell::text(record.first_cell(change)), "written");

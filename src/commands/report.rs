@@ -12,9 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 use self::repeat::Repeat;
 use super::filter_args::Reads;
 use super::scan::ScanArgs;
-use super::summary::{self, Printed};
 use super::{Context, Outcome, args, print_message, user_error};
 use crate::aggregate::{Aggregates, Newness};
+use crate::coverage::Printed;
 use crate::report::result::{CoverageNote, Document};
 use crate::report::run::{Run, RunSettings, Selected};
 use crate::report::{BUILTIN, Report, render};
@@ -56,7 +56,7 @@ pub(super) struct ReportArgs {
     /// Output format; default: text.
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output options", env = "CT_FORMAT")]
     output: Option<ReportFormat>,
-    /// Print times in the local time zone instead of UTC.
+    /// Print times in the local time zone instead of UTC (text only).
     #[arg(long, help_heading = "Output options")]
     local: bool,
 }
@@ -68,6 +68,10 @@ enum ReportFormat {
     Text,
     /// One JSON document.
     Json,
+    /// One HTML file with charts.
+    Html,
+    /// Markdown for a ticket.
+    Md,
     /// One tile as comma-separated values (--tile).
     Csv,
 }
@@ -217,6 +221,8 @@ impl ReportArgs {
                 let look = Look { width, colour: context.colour(), zone };
                 render::terminal::write(document, &look, &mut out)?;
             }
+            ReportFormat::Html => render::html::write(document, &mut out)?,
+            ReportFormat::Md => render::markdown::write(document, &mut out)?,
             ReportFormat::Json => render::json::write(document, &mut out)?,
             ReportFormat::Csv => {
                 let tiles = document.reports.iter().flat_map(|report| &report.tiles);
@@ -339,12 +345,12 @@ fn show(names: &[String]) -> anyhow::Result<Outcome> {
 
 /// What was read, for renderers.
 fn note(coverage: &crate::coverage::Coverage, printed: Printed, context: &Context) -> CoverageNote {
-    let mut lines = summary::lines(coverage, printed, context).into_iter();
+    let mut lines = coverage.lines(printed, context.globals.verbose).into_iter();
     CoverageNote {
         line: lines.next().unwrap_or_default(),
         notes: lines.collect(),
         is_complete: coverage.is_complete(),
-        json: summary::document(coverage, printed),
+        json: coverage.document(printed),
         ..CoverageNote::default()
     }
 }

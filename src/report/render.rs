@@ -4,8 +4,10 @@
 
 pub mod csv;
 mod heatmap;
+pub mod html;
 pub mod json;
 pub mod map;
+pub mod markdown;
 mod parts;
 pub mod terminal;
 

@@ -385,6 +385,7 @@ fn with_coverage(mut table: Table, coverage: &Coverage) -> Table {
     let counts = [
         ("objects_listed", coverage.listed()),
         ("objects_read", coverage.read()),
+        ("objects_skipped", coverage.skipped()),
         ("objects_not_read", coverage.unreadable()),
         ("malformed_records", coverage.events().malformed),
     ];

@@ -14,6 +14,9 @@ use crate::sink::safe::shown;
 /// Characters of a cell; the rest is cut, because a log may hold texts of any length.
 const CELL: usize = 1_000;
 
+/// Characters that stay on one line.
+const LINE: usize = 40;
+
 const HEAD: &str = "<!doctype html>
 <html lang=\"en\">
 <meta charset=\"utf-8\">
@@ -24,9 +27,9 @@ const HEAD: &str = "<!doctype html>
 :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif; }
 body { margin: 1rem; overflow-x: auto; }
 table { border-collapse: collapse; }
-th, td { padding: .2rem .8rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #8884; overflow-wrap: anywhere; }
-.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.t { white-space: nowrap; }
+th, td { padding: .2rem .8rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #8884; white-space: nowrap; }
+.w { white-space: normal; overflow-wrap: anywhere; min-width: 20rem; }
+.n { text-align: right; font-variant-numeric: tabular-nums; }
 .none { opacity: .6; }
 </style>
 ";
@@ -70,7 +73,9 @@ fn write_cell(value: &Value, column: &Column, out: &mut dyn Write) -> io::Result
         return write!(out, "<td{}><span class=\"none\">{MISSING}</span></td>", class(column.kind));
     }
     let text = text(value, column, &TimeZone::UTC);
-    write!(out, "<td{}>{}</td>", class(column.kind), HtmlEscape(&short(&text)))
+    let is_long = class(column.kind).is_empty() && text.chars().nth(LINE).is_some();
+    let class = if is_long { " class=\"w\"" } else { class(column.kind) };
+    write!(out, "<td{class}>{}</td>", HtmlEscape(&short(&text)))
 }
 
 fn class(kind: Kind) -> &'static str {
@@ -132,7 +137,7 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_and_says_how_long_it_is() {
         let text = element(2);
-        let cut = format!("<td>{}… (2,000 characters)</td>", "x".repeat(1_000));
+        let cut = format!("<td class=\"w\">{}… (2,000 characters)</td>", "x".repeat(1_000));
         assert!(text.contains(&cut), "{text}");
     }
 

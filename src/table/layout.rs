@@ -119,7 +119,7 @@ impl Grid<'_> {
                 return widths;
             }
             if count <= 1 {
-                widths.iter_mut().for_each(|width| *width = room);
+                widths.fill(room);
                 return widths;
             }
             count -= 1;

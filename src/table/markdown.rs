@@ -73,6 +73,13 @@ pub fn code(text: &str) -> String {
     [&fence, pad, &text, pad, &fence].concat()
 }
 
+/// Text on one line as a block of code.
+pub fn block(text: &str) -> String {
+    let text = shown(text);
+    let fence = "`".repeat(longest_run(&text).max(2) + 1);
+    format!("{fence}\n{text}\n{fence}\n")
+}
+
 /// How many backticks stand in a row at most.
 fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
@@ -107,6 +114,12 @@ mod tests {
             code("@alice <img src=//x> https://x #1"),
             "`@alice <img src=//x> https://x #1`"
         );
+    }
+
+    #[test]
+    fn a_block_ends_where_it_should() {
+        assert_eq!(block("ct count"), "```\nct count\n```\n");
+        assert_eq!(block("a ```` b\n```"), "`````\na ```` b\\n```\n`````\n");
     }
 
     #[test]

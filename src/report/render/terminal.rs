@@ -8,13 +8,13 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::report::result::{Document, ReportResult, TileKind, TileResult};
 use crate::sink::safe::shown;
-use crate::sink::text::{clock, cut};
-use crate::table::cell::{self, counted};
+use crate::sink::text::cut;
+use crate::table::cell;
 use crate::table::text::{Look, write_dim, write_measures, write_more, write_rows, write_series};
 use crate::table::{Column, Kind, More, Table, Value};
 
 use super::heatmap::Heatmap;
-use super::parts::{by_unit, is_by_key};
+use super::parts::{TOO_MANY, accounts, by_unit, is_by_key, more, span};
 
 /// Rows of a tile.
 const ROWS: usize = 20;
@@ -41,7 +41,7 @@ fn write_report(report: &ReportResult, look: &Look, out: &mut dyn Write) -> io::
         write_line(&report.summary, look, out)?;
     }
     if report.accounts.len() > 1 {
-        write_line(&super::parts::accounts(report), look, out)?;
+        write_line(&accounts(report), look, out)?;
     }
     for note in &report.notes {
         write_line(&format!("note: {note}"), look, out)?;
@@ -82,17 +82,12 @@ fn write_tile(
     if !tile.note.is_empty() {
         write_line(&tile.note, look, out)?;
     }
-    let span = tile
-        .span
-        .map(|(from, to)| format!("{} .. {}", clock(from, &look.zone), clock(to, &look.zone)));
-    let outside =
-        (tile.outside > 0).then(|| format!("{} outside", counted(tile.outside, "matching event")));
-    let facts: Vec<String> = span.into_iter().chain(outside).collect();
-    if !facts.is_empty() {
-        write_dim(&facts.join(", "), look, out)?;
+    let span = span(tile, &look.zone);
+    if !span.is_empty() {
+        write_dim(&span, look, out)?;
     }
     match &tile.table {
-        Err(error) => write_line(&format!("{error}: {}", super::parts::TOO_MANY), look, out),
+        Err(error) => write_line(&format!("{error}: {TOO_MANY}"), look, out),
         Ok(table) if table.rows.is_empty() => write_line("no events", look, out),
         Ok(table) => write_table(table, tile.kind, look, out),
     }
@@ -126,26 +121,18 @@ fn write_table(table: &Table, kind: TileKind, look: &Look, out: &mut dyn Write) 
                 write_line(&format!("all: {}", common.join(", ")), look, out)?;
             }
             write_rows(&table, look, ROWS, out)?;
-            write_more(more(&table), "event", look, out)
+            write_rest(&table, "event", look, out)
         }
         _ => {
             write_rows(table, look, ROWS, out)?;
-            write_more(more(table), "group", look, out)
+            write_rest(table, "group", look, out)
         }
     }
 }
 
-/// What is not shown: the rows behind the first, and what the definition leaves out.
-fn more(table: &Table) -> More {
-    let rest = table.rows.get(ROWS..).unwrap_or_default();
-    let groups = table.more.groups + rest.len() as u64;
-    let events = table.columns.iter().position(|column| column.name == "events");
-    let count = |row: &Vec<Value>| match row[events?] {
-        Value::Integer(count) => u64::try_from(count).ok(),
-        _ => None,
-    };
-    let events = if rest.is_empty() { Some(0) } else { rest.iter().map(count).sum() };
-    More { groups, events: events.map_or(0, |events: u64| events + table.more.events) }
+/// Writes what is left out behind the first rows.
+fn write_rest(table: &Table, noun: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    more(table, ROWS, noun).map_or(Ok(()), |more| write_dim(&more, look, out))
 }
 
 /// Writes a line for each figure.
