@@ -1,1 +1,445 @@
 //! Groups and measures: what `ct count` and `ct report` make of events.
+//!
+//! A [`Plan`] holds questions and the fields that they name. [`Aggregates`] is the sink that answers all
+//! of them in one pass: each thread groups the events of an object, and the groups are merged. Knows no
+//! flags, no definitions and no output formats.
+//!
+//! ```text
+//! event → read (fields, conditions: each once) → groups (key → accumulators) → answer (table)
+//! ```
+
+mod accumulator;
+mod answer;
+mod cell;
+mod condition;
+mod dictionary;
+mod groups;
+mod ids;
+mod interval;
+mod listing;
+mod measure;
+mod question;
+mod read;
+mod sum;
+
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use foldhash::quality::RandomState;
+
+pub use accumulator::Numbers;
+pub use answer::TooManyRows;
+pub use interval::{Interval, IntervalError};
+pub use listing::{Known, Listing};
+pub use measure::{Measure, MeasureError, NAMES, What};
+pub use question::{Having, Key, MOST_ROWS, Newness, Order, OrderError, Question};
+pub use read::{ConditionId, FieldId, Fields, Source};
+
+use crate::event::Event;
+use crate::sink::budget::{Budget, OverBudget};
+use crate::sink::{ItemSink, Sink};
+use crate::source::ObjectId;
+use crate::table::Table;
+use accumulator::Context;
+use dictionary::Translation;
+use groups::{Counts, Groups};
+use ids::Hashes;
+use listing::Listed;
+use read::{Cache, Record, Values};
+
+/// What is asked of the events.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// What the questions read of an event.
+    pub fields: Fields,
+    /// The questions.
+    pub questions: Vec<Query>,
+    /// Events are kept one by one until they are merged, so that a sink around this one can leave some
+    /// out.
+    pub is_by_event: bool,
+    /// The first question that needs too much memory ends the scan.
+    pub is_strict: bool,
+}
+
+impl Plan {
+    /// The measures of the first question.
+    pub fn measures(&self) -> &[Measure] {
+        match self.questions.first() {
+            Some(Query::Groups(question)) => &question.measures,
+            _ => &[],
+        }
+    }
+}
+
+/// A question of either kind.
+#[derive(Clone, Debug)]
+pub enum Query {
+    /// About groups of events.
+    Groups(Question),
+    /// About single events.
+    Events(Listing),
+}
+
+/// The state of one question.
+#[derive(Clone, Debug)]
+enum State {
+    Groups(Box<Groups>),
+    Events(Listed),
+}
+
+/// Answers the questions of a plan.
+pub struct Aggregates {
+    plan: Arc<Plan>,
+    uses: Arc<Uses>,
+    seeds: Seeds,
+    values: Values,
+    cache: Cache,
+    states: Vec<State>,
+    /// Of a fork, the events as they were read, if they are kept one by one.
+    kept: Vec<Values>,
+    /// Of a fork, the numbers that its values have in the first sink.
+    translations: Vec<Translation>,
+    /// The renumbering of the first sink that these are for.
+    numbering: u64,
+    /// Events taken.
+    events: u64,
+    budget: Budget,
+    /// Bytes that each question uses of the budget, and the values of all.
+    used: Vec<usize>,
+    /// What each question reached when there was no more memory.
+    over: Vec<Option<OverBudget>>,
+}
+
+/// The secrets of a run's hashes.
+#[derive(Clone, Debug, Default)]
+struct Seeds {
+    hashes: Hashes,
+    groups: RandomState,
+}
+
+/// A fork forgets the numbers of its values beyond so many bytes.
+const MOST_CACHED: usize = 4 << 20;
+
+/// What questions use of each event.
+#[derive(Debug, Default)]
+struct Uses {
+    /// Fields as numbers.
+    grouped: Vec<FieldId>,
+    /// Fields as text.
+    shown: Vec<FieldId>,
+}
+
+impl Uses {
+    fn new(plan: &Plan) -> Self {
+        let mut uses = Self::default();
+        for query in &plan.questions {
+            match query {
+                Query::Groups(question) => {
+                    uses.grouped.extend(question.keys.iter().map(|key| key.field));
+                    for measure in &question.measures {
+                        match measure.what {
+                            What::Distinct(field) | What::Values(field) => uses.grouped.push(field),
+                            What::FirstOf(field)
+                            | What::LastOf(field)
+                            | What::Sum(field)
+                            | What::Min(field)
+                            | What::Max(field)
+                            | What::Avg(field) => uses.shown.push(field),
+                            _ => {}
+                        }
+                    }
+                }
+                Query::Events(listing) => uses.shown.extend(listing.read_fields()),
+            }
+        }
+        uses.shown.extend(plan.fields.id());
+        uses.grouped.sort_unstable_by_key(|field| field.0);
+        uses.grouped.dedup();
+        uses
+    }
+}
+
+/// What became of one question.
+#[derive(Debug)]
+pub struct Answered {
+    /// The table, or why there is none.
+    pub table: Result<Table, NoTable>,
+    /// Events in the answer.
+    pub matched: u64,
+    /// Events outside of the span.
+    pub outside: u64,
+    /// Events without a readable time, which are in no bucket.
+    pub untimed: u64,
+    /// An event is in several groups.
+    pub is_multiple: bool,
+    /// Of each measure that adds up or compares numbers, how many values were numbers.
+    pub numbers: Vec<Numbers>,
+}
+
+/// Why a question has no table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoTable {
+    /// It needs more memory than it may take.
+    #[error(transparent)]
+    OverBudget(#[from] OverBudget),
+    /// It has too many rows.
+    #[error(transparent)]
+    TooManyRows(#[from] TooManyRows),
+}
+
+impl Aggregates {
+    /// A sink that answers the questions within the budget.
+    pub fn new(plan: Plan, budget: Budget) -> Self {
+        let uses = Arc::new(Uses::new(&plan));
+        Self::with(Arc::new(plan), uses, Seeds::default(), budget)
+    }
+
+    fn with(plan: Arc<Plan>, uses: Arc<Uses>, seeds: Seeds, budget: Budget) -> Self {
+        let states = plan.questions.iter().map(|question| match question {
+            Query::Groups(_) => State::Groups(Box::new(Groups::new(&seeds.groups))),
+            Query::Events(_) => State::Events(Listed::default()),
+        });
+        Self {
+            states: states.collect(),
+            used: vec![0; plan.questions.len() + 1],
+            over: vec![None; plan.questions.len()],
+            cache: Cache::new(&plan.fields, &seeds.groups),
+            translations: vec![Translation::default(); plan.fields.len()],
+            numbering: 0,
+            plan,
+            uses,
+            seeds,
+            values: Values::default(),
+            kept: Vec::new(),
+            events: 0,
+            budget,
+        }
+    }
+
+    /// The answers, in the order of the questions.
+    pub fn answers(self) -> Vec<Answered> {
+        let plan = self.plan;
+        let dictionaries = &*self.cache.dictionaries;
+        let context = Context { fields: &plan.fields, dictionaries };
+        let states = self.states.into_iter().zip(&plan.questions).zip(self.over);
+        let answers = states.map(|((state, query), over)| match (state, query) {
+            (State::Groups(groups), Query::Groups(question)) => {
+                let table = match over {
+                    Some(over) => Err(over.into()),
+                    None => answer::table(question, context, &groups).map_err(NoTable::from),
+                };
+                let Counts { matched, outside, untimed, is_multiple, numbers, .. } = groups.counts;
+                Answered { table, matched, outside, untimed, is_multiple, numbers }
+            }
+            (State::Events(listed), Query::Events(listing)) => {
+                let outside = listed.outside;
+                let (table, matched) = listed.table(listing);
+                Answered {
+                    matched,
+                    outside,
+                    untimed: 0,
+                    is_multiple: false,
+                    numbers: Vec::new(),
+                    table: over.map_or(Ok(table), |over| Err(over.into())),
+                }
+            }
+            _ => unreachable!("a state is made for its question"),
+        });
+        answers.collect()
+    }
+
+    /// The first question that needs more memory than there is.
+    pub fn over_budget(&self) -> Option<OverBudget> {
+        self.over.iter().flatten().next().copied()
+    }
+
+    /// Notes what is used; frees the largest question while all together use too much.
+    fn account(&mut self) -> io::Result<ControlFlow<()>> {
+        let values = self.plan.questions.len();
+        let mut fits = true;
+        for at in 0..=values {
+            let bytes = match self.states.get(at) {
+                Some(State::Groups(groups)) => groups.bytes(),
+                Some(State::Events(listed)) => listed.bytes(),
+                None => self.cache.bytes(),
+            };
+            let before = std::mem::replace(&mut self.used[at], bytes);
+            fits = self.budget.change(before, bytes);
+        }
+        if fits {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let largest = (0..values).filter(|at| self.over[*at].is_none());
+        let Some(largest) = largest.max_by_key(|at| self.used[*at]) else {
+            return Ok(ControlFlow::Continue(()));
+        };
+        let groups = match &mut self.states[largest] {
+            State::Groups(groups) => {
+                let count = groups.len();
+                groups.give_up();
+                count
+            }
+            State::Events(listed) => std::mem::take(listed).len(),
+        };
+        let over = OverBudget { most: self.budget.most(), groups: groups as u64, ids: 0 };
+        self.over[largest] = Some(over);
+        if self.plan.is_strict {
+            return Err(over.into());
+        }
+        self.renumber();
+        self.account()
+    }
+
+    /// Forgets the values that no group has any more.
+    fn renumber(&mut self) {
+        let old =
+            std::mem::replace(&mut self.cache, Cache::new(&self.plan.fields, &self.seeds.groups));
+        self.numbering += 1;
+        let mut translations = vec![Translation::default(); self.plan.fields.len()];
+        let new = &mut self.cache.dictionaries;
+        let mut renumbered = |field: FieldId, id| {
+            translations[field.0].id(id, &old.dictionaries[field.0], &mut new[field.0])
+        };
+        for (state, query) in self.states.iter_mut().zip(&self.plan.questions) {
+            if let (State::Groups(groups), Query::Groups(question)) = (state, query) {
+                groups.renumber(question, &mut renumbered);
+            }
+        }
+    }
+
+    /// Has a fork translate to the numbers of today.
+    fn refresh(&self, fork: &mut Self) {
+        if fork.numbering != self.numbering {
+            fork.numbering = self.numbering;
+            fork.translations.iter_mut().for_each(|one| *one = Translation::default());
+        }
+    }
+
+    /// Forgets the numbers of values if they are too many: nothing that was gathered has them.
+    fn forget_many(&mut self) {
+        if self.cache.bytes() > MOST_CACHED {
+            self.cache = Cache::new(&self.plan.fields, &self.seeds.groups);
+            self.translations.iter_mut().for_each(|one| *one = Translation::default());
+        }
+    }
+
+    /// Has the questions take the event.
+    fn add(
+        states: &mut [State],
+        plan: &Plan,
+        over: &[Option<OverBudget>],
+        record: &mut Record<'_, '_>,
+        hashes: &Hashes,
+    ) {
+        for ((state, query), over) in states.iter_mut().zip(&plan.questions).zip(over) {
+            match (state, query) {
+                _ if over.is_some() => {}
+                (State::Groups(groups), Query::Groups(question)) => {
+                    groups.add(question, record, hashes);
+                }
+                (State::Events(listed), Query::Events(listing)) => listed.add(listing, record),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Sink for Aggregates {
+    fn fork(&self) -> Self {
+        let (plan, uses) = (Arc::clone(&self.plan), Arc::clone(&self.uses));
+        let mut fork = Self::with(plan, uses, self.seeds.clone(), self.budget.clone());
+        fork.numbering = u64::MAX;
+        fork
+    }
+
+    fn event(&mut self, event: &Event<'_>, _: &ObjectId) {
+        self.events += 1;
+        let plan = &*self.plan;
+        let mut record = Record::new(&plan.fields, event, &mut self.values, &mut self.cache);
+        if plan.is_by_event {
+            record.read_all(&self.uses.grouped, &self.uses.shown);
+            self.kept.push(self.values.clone());
+        } else {
+            Self::add(&mut self.states, plan, &self.over, &mut record, &self.seeds.hashes);
+        }
+    }
+
+    fn reads_identity(&self) -> bool {
+        self.plan.fields.reads_identity()
+    }
+
+    fn held(&self) -> usize {
+        let states = self.states.iter().map(|state| match state {
+            State::Groups(groups) => groups.bytes(),
+            State::Events(listed) => listed.bytes(),
+        });
+        states.sum::<usize>() + self.kept.iter().map(Values::held).sum::<usize>()
+    }
+
+    fn merge(&mut self, fork: &mut Self) -> io::Result<ControlFlow<()>> {
+        if self.plan.is_by_event {
+            return self.merge_where(fork, &mut |_| true);
+        }
+        self.events += std::mem::take(&mut fork.events);
+        self.refresh(fork);
+        let plan = Arc::clone(&self.plan);
+        let (from, to) = (&fork.cache.dictionaries, &mut self.cache.dictionaries);
+        let translations = &mut fork.translations;
+        let mut translated =
+            |field: FieldId, id| translations[field.0].id(id, &from[field.0], &mut to[field.0]);
+        for (at, query) in plan.questions.iter().enumerate() {
+            match (&mut self.states[at], &mut fork.states[at], query) {
+                (State::Groups(own), State::Groups(other), Query::Groups(question)) => {
+                    if self.over[at].is_some() {
+                        other.give_up();
+                    }
+                    own.merge(question, other, &mut translated);
+                }
+                (State::Events(own), State::Events(other), Query::Events(listing)) => {
+                    own.merge(listing, other);
+                    if self.over[at].is_some() {
+                        *own = Listed::default();
+                    }
+                }
+                _ => {}
+            }
+        }
+        fork.forget_many();
+        self.account()
+    }
+}
+
+impl ItemSink for Aggregates {
+    fn merge_where(
+        &mut self,
+        fork: &mut Self,
+        keep: &mut dyn FnMut(usize) -> bool,
+    ) -> io::Result<ControlFlow<()>> {
+        let plan = Arc::clone(&self.plan);
+        fork.events = 0;
+        self.refresh(fork);
+        for (number, mut values) in fork.kept.drain(..).enumerate() {
+            if !keep(number) {
+                continue;
+            }
+            self.events += 1;
+            for field in &self.uses.grouped {
+                let at = field.0;
+                let (from, to) = (&fork.cache.dictionaries[at], &mut self.cache.dictionaries[at]);
+                values.translate(*field, |id| fork.translations[at].id(id, from, to));
+            }
+            let mut record = Record::again(&plan.fields, &mut values, &mut self.cache);
+            Self::add(&mut self.states, &plan, &self.over, &mut record, &self.seeds.hashes);
+        }
+        fork.forget_many();
+        self.account()
+    }
+
+    fn items(&self) -> u64 {
+        self.events
+    }
+}
+
+#[cfg(test)]
+mod tests;

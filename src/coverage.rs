@@ -1,7 +1,10 @@
 //! What was listed, read, skipped and unreadable: how far an answer can be trusted.
 //!
 //! `listed = read + skipped + unreadable` and `events = matched + not matched + malformed` hold
-//! by construction: the sums are computed, never counted apart. Knows nothing of output.
+//! by construction: the sums are computed, never counted apart.
+
+mod document;
+mod lines;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
@@ -9,6 +12,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::Serialize;
 
+pub use self::lines::Printed;
 use crate::event::key::Key;
 use crate::source::Skip;
 
@@ -55,6 +59,8 @@ pub struct Coverage {
     not_cloudtrail: u64,
     untimed: u64,
     without_time: Vec<Note>,
+    failed_lookups: u64,
+    lookup_errors: Vec<Note>,
     accounts: BTreeSet<String>,
     regions: BTreeSet<String>,
     newest: Option<Timestamp>,
@@ -125,6 +131,16 @@ impl Coverage {
         &self.without_time
     }
 
+    /// Lookups of addresses that failed because a database is corrupt.
+    pub fn failed_lookups(&self) -> u64 {
+        self.failed_lookups
+    }
+
+    /// The first of them.
+    pub fn lookup_errors(&self) -> &[Note] {
+        &self.lookup_errors
+    }
+
     /// Accounts of the objects read, by their keys.
     pub fn accounts(&self) -> &BTreeSet<String> {
         &self.accounts
@@ -148,7 +164,10 @@ impl Coverage {
     /// Whether everything in scope was read. An event without a time may or may not lie in the time
     /// window.
     pub fn is_complete(&self) -> bool {
-        self.unreadable == 0 && self.events.malformed == 0 && self.without_time.is_empty()
+        self.unreadable == 0
+            && self.events.malformed == 0
+            && self.without_time.is_empty()
+            && self.failed_lookups == 0
     }
 
     /// Counts an object that was read to its end.
@@ -198,6 +217,15 @@ impl Coverage {
         self.untimed += 1;
         if let Some(note) = note {
             push(&mut self.without_time, note);
+        }
+    }
+
+    /// Counts lookups of addresses that failed, the first of them for this reason.
+    pub fn add_failed_lookups(&mut self, count: u64, database: &str, why: &str) {
+        self.failed_lookups += count;
+        let (object, message) = (database.to_owned(), why.to_owned());
+        if self.lookup_errors.is_empty() {
+            self.lookup_errors.push(Note { object, offset: None, message });
         }
     }
 
@@ -271,6 +299,8 @@ impl Coverage {
         other.malformed.into_iter().for_each(|note| push(&mut self.malformed, note));
         other.warnings.into_iter().for_each(|note| push(&mut self.warnings, note));
         other.without_time.into_iter().for_each(|note| push(&mut self.without_time, note));
+        other.lookup_errors.into_iter().for_each(|note| push(&mut self.lookup_errors, note));
+        self.failed_lookups += other.failed_lookups;
         self.not_cloudtrail += other.not_cloudtrail;
         self.untimed += other.untimed;
         self.accounts.extend(other.accounts);

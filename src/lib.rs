@@ -17,6 +17,7 @@
 //!
 //! 3  verify/     the validation engine: plan, prefetch, chains, unlisted files, evidence
 //!    follow/     the tailing engine: poll cycles, messages in flight, ledger, pending objects
+//!    manage/     plans for trails, from what a user requests and what exists in AWS
 //!    fetch/      the mirroring engine: what is missing, downloads, public keys
 //!    sources     the open sources of a command, read one after another
 //!
@@ -32,12 +33,14 @@
 //!    report/     report definitions (TOML), tiles, renderers
 //!    coverage    what was listed, read, skipped and unreadable
 //!    scan        entries, filter and sink on all cores
+//!    progress    the progress bar of a run, and messages about stalls
 //!    digest/     digest files: parse, signatures, chains, verdicts as values
 //!    keyring     the user's record of CloudTrail's public keys
 //!    mirror/     a copy of a bucket on disk
 //!    trail/      trails as values: selectors, posture rules, the plan of changes
 //!
 //! 0  event/      one CloudTrail event: decode, envelopes, fields and their schema, time, keys
+//!    geo         countries, cities and networks of addresses, from the user's databases
 //!    policy/     IAM policies as values: who may write and read the logs
 //! ```
 //!
@@ -59,6 +62,7 @@
 //! 6. Memory is bounded by `--max-memory`, not by the input.
 
 pub mod event;
+pub mod geo;
 
 pub mod filter;
 pub mod source;
@@ -74,6 +78,7 @@ pub mod digest;
 pub mod keyring;
 pub mod mirror;
 pub mod policy;
+pub mod progress;
 pub mod scan;
 pub mod trail;
 
@@ -81,6 +86,7 @@ pub mod aws;
 
 pub mod fetch;
 pub mod follow;
+pub mod manage;
 pub mod sources;
 pub mod verify;
 

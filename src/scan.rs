@@ -4,6 +4,7 @@
 //! matched in it; larger objects are read one at a time. Knows nothing of where objects come from,
 //! nor of what a sink does with events.
 
+pub mod hints;
 mod progress;
 mod search;
 pub mod watched;
@@ -85,6 +86,9 @@ pub fn run<S: Sink>(
     });
     ordered.finish()?;
     sink.finish()?;
+    if let Some((count, fault)) = filter.geo().and_then(|geo| geo.take_faults()) {
+        coverage.add_failed_lookups(count, &fault.database, &fault.message);
+    }
     Ok(coverage)
 }
 

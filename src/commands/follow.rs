@@ -1,6 +1,5 @@
 //! `ct follow`: its flags, its help, and what it prints beside events. The engine is [`crate::follow`].
 
-mod config;
 mod report;
 mod run;
 
@@ -8,10 +7,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use jiff::Timestamp;
 
 use super::args::{self, OutputArgs};
-use super::filter_args::FilterArgs;
+use super::filter_args::{FilterArgs, Reads};
 use super::{Context, Outcome};
+use crate::source::S3Uri;
 
 /// Print events as their log files are delivered.
 ///
@@ -121,12 +122,16 @@ fn lookback(text: &str) -> Result<Duration, String> {
 }
 
 fn bucket(text: &str) -> Result<String, &'static str> {
-    let name = text.strip_prefix("s3://").unwrap_or(text).trim_end_matches('/');
-    if name.is_empty() || name.contains(['/', ':']) {
-        Err("not the name of a bucket")
-    } else {
-        Ok(name.to_owned())
-    }
+    let uri = S3Uri::parse(text.trim_end_matches('/'));
+    let name = uri.map_or_else(
+        || text.trim_end_matches('/').to_owned(),
+        |uri| match &*uri.key {
+            "" => uri.bucket,
+            _ => uri.to_string(),
+        },
+    );
+    let is_name = !name.is_empty() && !name.contains(['/', ':']);
+    if is_name { Ok(name) } else { Err("not the name of a bucket") }
 }
 
 fn command(text: &str) -> Result<String, &'static str> {
@@ -136,9 +141,11 @@ fn command(text: &str) -> Result<String, &'static str> {
 impl Follow {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         context.interrupt()?;
+        let reads = Reads { columns: &self.output.columns()?, ..Reads::default() };
+        let filter = self.filter.filter(Timestamp::now(), reads)?;
         let summary = match &self.source {
-            Some(source) => self.follow_source(source, context)?,
-            None => self.follow_queue(context)?,
+            Some(source) => self.follow_source(source, &filter, context)?,
+            None => self.follow_queue(&filter, context)?,
         };
         Ok(report::finish(&summary, context))
     }

@@ -5,9 +5,10 @@ use std::io::{self, IsTerminal as _};
 use clap::{Args, ValueEnum};
 
 use super::args::{self, OutputArgs};
+use super::filter_args::Reads;
 use super::scan::{Scan, ScanArgs, Stdout};
-use super::summary::Printed;
 use super::{Context, Outcome};
+use crate::coverage::Printed;
 use crate::sink::ItemSink;
 use crate::sink::limit::Limit;
 use crate::sink::print::{CountPrinter, EventPrinter, EventStyle, ObjectPrinter};
@@ -75,7 +76,8 @@ impl Grep {
         let is_terminal = io::stdout().is_terminal();
         let is_live = is_terminal || self.scan.has_history();
         let format = self.output.format(context, is_terminal)?;
-        let scan = self.scan.open(context)?;
+        let reads = Reads { columns: &self.output.columns()?, ..Reads::default() };
+        let scan = self.scan.open(context, reads)?;
         if self.count {
             return self.print(scan, context, CountPrinter::new);
         }

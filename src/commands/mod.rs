@@ -12,24 +12,25 @@ mod args;
 mod check;
 mod completions;
 mod context;
+mod count;
 mod errors;
 mod fetch;
 mod filter_args;
 mod follow;
+mod geo_args;
 mod grep;
 mod help;
-mod hints;
 mod history;
 mod ls;
-mod memory;
 mod message;
 mod policy;
 mod progress;
 mod queue;
+mod report;
 mod scan;
 mod sources;
 mod stdout;
-mod summary;
+mod table;
 mod trail;
 mod usage;
 mod validate;
@@ -39,17 +40,20 @@ use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Subcommand};
-use indicatif::HumanCount;
 use jiff::Timestamp;
 
 use self::app::{App, with_environment};
 use self::context::Context;
 use self::errors::{UserError, create, marked_error, report_error, uncreated, user_error};
-use self::message::{bold, print_message, red, yellow};
+use self::message::{print_lines, print_message};
+use crate::sink::colour::{bold, red, yellow};
+use crate::sink::numbers::{counted, grouped};
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Grep(Box<grep::Grep>),
+    Count(Box<count::Count>),
+    Report(Box<report::ReportArgs>),
     Ls(ls::Ls),
     Fetch(fetch::Fetch),
     Follow(Box<follow::Follow>),
@@ -72,6 +76,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let context = Context::new(app.globals);
     let result = match app.command {
         Command::Grep(command) => command.run(&context),
+        Command::Count(command) => command.run(&context),
+        Command::Report(command) => command.run(&context),
         Command::Ls(command) => command.run(&context),
         Command::Fetch(command) => command.run(&context),
         Command::Follow(command) => command.run(&context),
@@ -107,16 +113,6 @@ impl Outcome {
     }
 }
 
-/// A number with separators: `2,204,118`.
-fn grouped(number: u64) -> String {
-    HumanCount(number).to_string()
-}
-
-/// `1 object`, `2 objects`.
-fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
-}
-
 /// A time as it is shown: without fractions of a second.
 fn second(time: Timestamp) -> Timestamp {
     time.round(jiff::Unit::Second).unwrap_or(time)
@@ -124,15 +120,4 @@ fn second(time: Timestamp) -> Timestamp {
 
 fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_have_separators_and_the_noun_its_number() {
-        assert_eq!(counted(1, "event"), "1 event");
-        assert_eq!(counted(2_204_118, "event"), "2,204,118 events");
-    }
 }

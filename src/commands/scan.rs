@@ -12,28 +12,30 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::HumanBytes;
 use jiff::Timestamp;
-use same_file::Handle;
 
-use super::filter_args::FilterArgs;
-use super::hints::Hints;
+use super::filter_args::{FilterArgs, Reads};
 use super::history::{self, HistoryLookup};
 use super::progress::{self, Above};
 use super::sources::SourceArgs;
-use super::{Context, args, user_error};
+use super::{Context, UserError, args, user_error};
 use crate::coverage::Coverage;
 use crate::event::field::Path;
+use crate::event::time::Range;
 use crate::filter::Filter;
 use crate::filter::survey::Survey;
 use crate::mirror::new_file::NewFile;
+use crate::scan::hints::Hints;
 use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
+use crate::sink::budget::OverBudget;
 use crate::sink::sorter::TooMuchToSort;
 use crate::source::interrupt::Interrupt;
-use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
+use crate::source::own_files::OwnFiles;
+use crate::source::{Entries, Scope};
 use crate::sources::{self, Source};
 
 /// Flags of every command that reads events.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ScanArgs {
     #[command(flatten)]
     sources: SourceArgs,
@@ -61,7 +63,7 @@ pub(super) struct Scan<'c> {
     settings: Settings,
     summary: Option<NewFile>,
     /// The files that this run writes, in case they lie in a folder that it reads.
-    own_files: Vec<Handle>,
+    own_files: OwnFiles,
 }
 
 /// The result of a scan.
@@ -82,21 +84,63 @@ impl ScanArgs {
         self.summary.is_some()
     }
 
+    /// The arguments before the first that is no name of something else, taken out of the sources.
+    pub(super) fn take_leading(&mut self, is_name: impl Fn(&str) -> bool) -> Vec<String> {
+        self.sources.take_leading(is_name)
+    }
+
+    /// The first of the positional arguments.
+    pub(super) fn first_argument(&self) -> Option<&std::path::Path> {
+        self.sources.first()
+    }
+
+    /// Whether the user has a database of countries.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn has_countries(&self) -> anyhow::Result<bool> {
+        self.filter.has_countries()
+    }
+
+    /// Whether new events may come to a source: trails, buckets, Event History.
+    pub(super) fn is_live(&self) -> bool {
+        !self.sources.is_local() && self.sources.has_remote()
+    }
+
+    /// The start and the end that the user gave.
+    ///
+    /// # Errors
+    /// They are no times.
+    pub(super) fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
+        Ok(self.filter.scope.flags().range(now).map_err(UserError::from)?)
+    }
+
+    /// Searches from this time on, whatever the user gave.
+    pub(super) fn set_since(&mut self, since: Timestamp) {
+        self.filter.scope.set_since(since);
+    }
+
     /// Whether Event History is one of the sources, which brings the newest events first.
     pub(super) fn has_history(&self) -> bool {
         self.sources.has_history()
     }
 
-    /// Opens the sources, and the files to write.
+    /// Opens the sources, the databases of addresses, and the files to write. `reads`: what the
+    /// command reads of events beside the filter.
     ///
     /// # Errors
-    /// A value is not what its flag takes, a source cannot be opened, or the summary not be written.
-    pub(super) fn open<'c>(&'c self, context: &'c Context) -> anyhow::Result<Scan<'c>> {
+    /// A value is not what its flag takes, a source or database cannot be opened, or the summary not
+    /// be written.
+    pub(super) fn open<'c>(
+        &'c self,
+        context: &'c Context,
+        reads: Reads<'_>,
+    ) -> anyhow::Result<Scan<'c>> {
         let now = Timestamp::now();
-        let filter = self.filter.filter(now)?;
+        let filter = self.filter.filter(now, reads)?;
         let interrupt = context.interrupt()?;
         let lookup = HistoryLookup { context, filter: &filter, now, oldest_first: false };
-        let sources = self.sources.open_for(&lookup, self.filter.scope.one_region())?;
+        let sources = self.sources.open_for(&lookup, self.filter.scope.flags().one_region())?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
         let settings = Settings {
             // Event History comes so slowly that a second thread would only wait.
@@ -105,21 +149,32 @@ impl ScanArgs {
             memory: context.memory(),
             count_untimed: context.globals.verbose || self.has_summary(),
         };
-        let own_files = self.own_files();
+        let own_files = OwnFiles::new(self.summary.as_deref());
         let args = self;
         Ok(Scan { args, context, interrupt, filter, sources, settings, summary, own_files })
     }
+}
 
-    fn own_files(&self) -> Vec<Handle> {
-        let stdout = Handle::stdout().ok();
-        // A device or a pipe is no file of a folder.
-        let stdout = stdout.filter(|out| out.as_file().metadata().is_ok_and(|data| data.is_file()));
-        let summary = self.summary.as_deref().and_then(|path| Handle::from_path(path).ok());
-        stdout.into_iter().chain(summary).collect()
+impl<S> Scanned<S> {
+    /// What was read.
+    pub(super) fn coverage(&self) -> &Coverage {
+        &self.coverage
+    }
+
+    /// The command's own sink, and the rest.
+    pub(super) fn split(self) -> (S, Scanned<()>) {
+        let Self { sink, coverage, hints, sample, matching } = self;
+        (sink, Scanned { sink: (), coverage, hints, sample, matching })
     }
 }
 
 impl Scan<'_> {
+    /// Takes half of the memory for what the command itself remembers; gives its bytes.
+    pub(super) fn take_memory(&mut self) -> usize {
+        self.settings.memory /= 2;
+        self.settings.memory
+    }
+
     /// Reads all sources into the sink that `sink` makes for standard output. `fields`: the paths of
     /// the fields to print.
     ///
@@ -150,21 +205,7 @@ impl Scan<'_> {
 
     /// All entries, but not the files that this run writes.
     fn entries<'a>(&'a self, scope: &'a Scope<'a>) -> Entries<'a> {
-        let entries = sources::entries(&self.sources, scope, self.interrupt);
-        let own_files = &*self.own_files;
-        if own_files.is_empty() {
-            return entries;
-        }
-        Box::new(entries.filter(|entry| !is_one_of(entry, own_files)))
-    }
-}
-
-fn is_one_of(entry: &Result<Entry, SourceError>, files: &[Handle]) -> bool {
-    match entry {
-        Ok(Entry::Object(Object { body: Body::File(path), explicit: false, .. })) => {
-            Handle::from_path(path).is_ok_and(|handle| files.contains(&handle))
-        }
-        _ => false,
+        self.own_files.without(sources::entries(&self.sources, scope, self.interrupt))
     }
 }
 
@@ -178,5 +219,25 @@ fn unwritten(error: io::Error) -> anyhow::Error {
             "narrow the search, add --limit, raise --sort-memory, or leave out --sort",
         );
     }
+    let over = error.get_ref().and_then(|inner| inner.downcast_ref::<OverBudget>());
+    if let Some(over) = over {
+        return over_budget(over);
+    }
     anyhow::Error::new(error).context("cannot write to the standard output")
+}
+
+/// Which part of an answer needed too much memory.
+pub(super) fn over_budget(over: &OverBudget) -> anyhow::Error {
+    let most = HumanBytes(over.most as u64);
+    let reached = match over.ids {
+        0 => super::counted(over.groups, "group"),
+        ids => format!("{} (--unique)", super::counted(ids, "event ID")),
+    };
+    user_error(
+        format!(
+            "the answer needs more than {most} of memory: {reached} reached, nothing is printed"
+        ),
+        "narrow the search, use fewer or coarser fields in --by, or raise --max-memory (half of it is \
+         for the answer)",
+    )
 }

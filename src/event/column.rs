@@ -9,6 +9,7 @@ use super::Event;
 use super::derived::Cell;
 use super::field::{Path, PathError};
 use super::schema::{Derived, FIELDS, FieldType};
+use crate::geo::Fact;
 
 /// What a column shows and a condition tests.
 #[derive(Clone, Debug)]
@@ -64,6 +65,14 @@ impl Column {
     /// both values.
     pub fn reads_identity(&self) -> bool {
         matches!(self, Self::Derived(derived) if derived.reads_identity())
+    }
+
+    /// What it needs a database of addresses for.
+    pub fn geo_fact(&self) -> Option<Fact> {
+        match self {
+            Self::Derived(Derived::Geo(fact)) => Some(*fact),
+            _ => None,
+        }
     }
 
     /// Whether `test` holds for one of its values. A missing field and a `null` are no values.
@@ -145,5 +154,7 @@ mod tests {
         assert_eq!(help("Principal"), "a similar field exists: principal");
         assert_eq!(help("is_eror"), "a similar field exists: is_error");
         assert_eq!(help("isError"), "a similar field exists: is_error");
+        assert_eq!(help("geo.contry"), "a similar field exists: geo.country");
+        assert_eq!(help("Geo.City"), "a similar field exists: geo.city");
     }
 }

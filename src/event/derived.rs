@@ -12,7 +12,8 @@ use jiff::tz::Offset;
 use super::identity::Identity;
 use super::schema::Derived;
 use super::target::{Arns, target};
-use super::{Event, Value, service};
+use super::{Event, Value, place, service};
+use crate::geo::Fact;
 
 /// One value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum Cell<'a> {
     /// Computed text, never empty.
     Text(Cow<'a, str>),
     /// A computed number.
-    Integer(i8),
+    Integer(u32),
     /// A computed truth value.
     Boolean(bool),
 }
@@ -100,14 +101,14 @@ impl Derived {
             Self::IsReadOnly => return event.get("readOnly")?.truth().map(Cell::Boolean),
             Self::Mfa => return Identity::new(event)?.mfa().map(Cell::Boolean),
             Self::Date => Cow::Owned(time(event)?.date().to_string()),
-            Self::Hour => return Some(Cell::Integer(time(event)?.hour())),
-            Self::Weekday => {
-                return Some(Cell::Integer(time(event)?.weekday().to_monday_one_offset()));
-            }
+            Self::Hour => return number(time(event)?.hour()),
+            Self::Weekday => return number(time(event)?.weekday().to_monday_one_offset()),
             Self::Network => {
                 let text = event.text("sourceIPAddress");
                 Cow::Owned(text.split(',').find_map(network)?)
             }
+            Self::Geo(Fact::Asn) => return place::asn(event).map(Cell::Integer),
+            Self::Geo(fact) => place::text(event, fact)?,
         };
         (!text.is_empty()).then_some(Cell::Text(text))
     }
@@ -146,6 +147,11 @@ pub(super) fn arns<'a>(event: &Event<'a>) -> impl Iterator<Item = Value<'a>> {
 /// The event's time in UTC.
 fn time(event: &Event<'_>) -> Option<DateTime> {
     event.time().map(|time| Offset::UTC.to_datetime(time))
+}
+
+/// A number of the calendar, none of which is negative.
+fn number<'a>(number: i8) -> Option<Cell<'a>> {
+    u32::try_from(number).ok().map(Cell::Integer)
 }
 
 /// The network of an address: its first 24 bits of IPv4, 64 of IPv6. `None` of other text. An IPv4

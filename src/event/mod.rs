@@ -15,6 +15,7 @@ pub mod inflate;
 pub mod insight;
 pub mod json;
 pub mod key;
+mod place;
 pub mod schema;
 pub mod string;
 pub mod target;
@@ -26,6 +27,7 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 
+use crate::geo::Geo;
 use identity::Identity;
 use json::nested::NestedNames;
 use json::{Index, repeat};
@@ -37,6 +39,7 @@ pub struct Event<'a> {
     raw: &'a [u8],
     index: &'a Index,
     object: &'a str,
+    geo: Option<&'a Geo>,
 }
 
 impl<'a> Event<'a> {
@@ -51,7 +54,7 @@ impl<'a> Event<'a> {
         index.fill(raw)?;
         match index.repeated(raw) {
             Some(name) => Err(serde::de::Error::custom(repeat::message(&name))),
-            None => Ok(Self { raw, index, object: "" }),
+            None => Ok(Self { raw, index, object: "", geo: None }),
         }
     }
 
@@ -63,6 +66,16 @@ impl<'a> Event<'a> {
     /// The name of the log object that holds the event; empty if it is not known.
     pub fn object(&self) -> &'a str {
         self.object
+    }
+
+    /// The event with the databases that say where its address is.
+    pub fn with_geo(self, geo: Option<&'a Geo>) -> Self {
+        Self { geo, ..self }
+    }
+
+    /// The databases that say where its address is.
+    pub fn geo(&self) -> Option<&'a Geo> {
+        self.geo
     }
 
     /// Checks that nothing in the caller's identity occurs twice. Not a part of parsing, because

@@ -11,6 +11,7 @@
 
 mod table;
 
+use crate::geo::Fact;
 pub use table::FIELDS;
 
 /// The values of `eventCategory`.
@@ -75,8 +76,10 @@ pub enum FieldType {
     Network(u8, u8),
     /// `true` or `false`.
     Boolean,
+    /// The ISO code of a country, `private` or `aws:NAME`; case does not count.
+    Country,
     /// A whole number in this range, both ends included.
-    Integer(i32, i32),
+    Integer(u32, u32),
     /// RFC 3339 text in UTC, which compares as time does.
     Timestamp,
     /// `YYYY-MM-DD` in UTC.
@@ -95,6 +98,7 @@ impl FieldType {
             | Self::ApiName
             | Self::Service
             | Self::Address
+            | Self::Country
             | Self::Network(..) => "text",
             Self::TextList => "list of text",
             Self::Boolean => "boolean",
@@ -107,7 +111,8 @@ impl FieldType {
 
     /// Whether the values are names that AWS defines, which match in any case.
     pub fn is_name(self) -> bool {
-        matches!(self, Self::Name | Self::OneOf(_) | Self::ApiName | Self::Service | Self::Boolean)
+        use FieldType::{ApiName, Boolean, Country, Name, OneOf, Service};
+        matches!(self, Name | OneOf(_) | ApiName | Service | Country | Boolean)
     }
 }
 
@@ -146,6 +151,8 @@ pub enum Derived {
     Weekday,
     /// `network`
     Network,
+    /// `geo.country`, `geo.city`, `geo.asn`, `geo.org`
+    Geo(Fact),
 }
 
 impl Derived {

@@ -2,9 +2,11 @@
 //!
 //! The clock is never read here: "now" is an argument.
 
+use std::time::Duration;
+
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Span, Timestamp};
+use jiff::{Span, SpanRelativeTo, Timestamp};
 
 /// The time of a record: `2026-11-20T09:14:07Z` in all records seen; the basic form
 /// `20131102T010628Z` of old documentation and fractions of a second are taken too.
@@ -187,6 +189,17 @@ impl Range {
     pub fn is_empty(&self) -> bool {
         matches!((self.since, self.until), (Some(since), Some(until)) if since > until)
     }
+}
+
+/// A duration: `30s`, `5m`, `1h`, `1d` of 24 hours.
+///
+/// # Errors
+/// It is something else.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let span = text.parse::<Span>().ok();
+    let exact = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
+    let duration = exact.and_then(|exact| Duration::try_from(exact).ok());
+    duration.ok_or_else(|| "a duration is 30s, 5m, 1h, 1d".to_owned())
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ impl Fetcher<'_> {
             }
             writer.finish()
         });
-        report.interrupted = self.interrupt.is_set();
+        report.interrupted |= self.interrupt.is_set();
         report.disk_is_full = is_full.into_inner();
         report.count_unstored(unstored);
         mirror
@@ -168,7 +168,7 @@ impl Fetcher<'_> {
     /// Records through when the mirror is complete: validation takes that for now. Objects that were
     /// delivered while the bucket was listed may be missing, so that is when the run began.
     fn complete(&self, mirror: &mut Mirror, report: &mut Report, scope: &str, began: Timestamp) {
-        if !report.is_complete() || report.listed() == 0 {
+        if !report.is_complete() || report.has_only_skipped() {
             return;
         }
         let until = self.filter.happened().until.map_or(began, |until| until.min(began));

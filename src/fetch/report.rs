@@ -11,6 +11,7 @@ use crate::aws::Bucket;
 use crate::event::key::{Key, Kind};
 use crate::filter::Filter;
 use crate::mirror::{Mirror, Refusal, Unstored};
+use crate::sink::numbers::counted;
 use crate::source::{Arrived, Listed, SourceError};
 
 /// What became of the listed objects. The field names are the members of the document.
@@ -40,6 +41,9 @@ pub struct Report {
     pub disk_is_full: bool,
     /// The first errors, each in one line.
     pub errors: Vec<String>,
+    /// Those of the skipped objects that the filter does not admit; the others are folder markers.
+    #[serde(skip)]
+    pub(super) out_of_scope: u64,
     /// The times of the first and last digest file of each Region.
     #[serde(skip)]
     pub(super) digests: BTreeMap<String, (Timestamp, Timestamp)>,
@@ -51,8 +55,10 @@ const ERRORS: usize = 10_000;
 /// Why an object is not fetched, by its key.
 #[derive(Clone, Copy)]
 pub(super) enum SkipReason {
-    /// It marks a folder, or belongs to another account, Region or time.
-    NotWanted,
+    /// It belongs to another account, Region or time.
+    OutOfScope,
+    /// It marks a folder.
+    Marker,
     /// It cannot be a file.
     Refused(Refusal),
 }
@@ -61,8 +67,8 @@ pub(super) enum SkipReason {
 pub(super) fn skip_reason(listed: &Listed, filter: &Filter) -> Option<SkipReason> {
     let is_admitted = Key::parse(&listed.key).is_none_or(|key| filter.admits(&key));
     match Mirror::refuses(&listed.key) {
-        _ if !is_admitted => Some(SkipReason::NotWanted),
-        Some(Refusal::Marker) if listed.size == 0 => Some(SkipReason::NotWanted),
+        _ if !is_admitted => Some(SkipReason::OutOfScope),
+        Some(Refusal::Marker) if listed.size == 0 => Some(SkipReason::Marker),
         refusal => refusal.map(SkipReason::Refused),
     }
 }
@@ -71,6 +77,27 @@ impl Report {
     /// All listed objects.
     pub fn listed(&self) -> u64 {
         self.fetched + self.already_there + self.skipped + self.failed
+    }
+
+    /// Whether every listed object was skipped, so that the mirror has nothing of what was requested.
+    pub fn has_only_skipped(&self) -> bool {
+        self.listed() == self.skipped
+    }
+
+    /// What was skipped, if nothing else was listed: `: skipped 4 folder markers`.
+    pub fn only_skipped(&self) -> String {
+        let skipped = [
+            (
+                self.out_of_scope,
+                "object",
+                " outside --account, --region, --org-id and the time range",
+            ),
+            (self.skipped - self.out_of_scope, "folder marker", ""),
+        ];
+        let skipped = skipped.into_iter().filter(|(count, ..)| *count > 0);
+        let skipped: Vec<String> =
+            skipped.map(|(count, noun, what)| format!("{}{what}", counted(count, noun))).collect();
+        if skipped.is_empty() { String::new() } else { format!(": skipped {}", skipped.join(", ")) }
     }
 
     /// Whether all wanted objects and keys are in the mirror.
@@ -123,7 +150,11 @@ impl Report {
     ) {
         match reason {
             Some(SkipReason::Refused(refusal)) => self.count_failed(listed, bucket, &refusal),
-            Some(SkipReason::NotWanted) => self.skipped += 1,
+            Some(SkipReason::OutOfScope) => {
+                self.skipped += 1;
+                self.out_of_scope += 1;
+            }
+            Some(SkipReason::Marker) => self.skipped += 1,
             None => {
                 self.note_digest(listed);
                 self.already_there += 1;

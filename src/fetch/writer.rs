@@ -83,32 +83,67 @@ fn write(
     tasks: &Receiver<Task>,
     is_full: &AtomicBool,
 ) -> (Mirror, Vec<Unstored>) {
-    let mut lost = Vec::new();
+    let mut lost = Lost { objects: Vec::new(), is_full };
     for task in tasks {
         let chunk = match task {
             Task::Put(chunk) => chunk,
             Task::Commit(_sender) => {
-                lost.extend(mirror.commit().err().unwrap_or_default());
+                lost.add(mirror.commit());
                 continue;
             }
         };
         for (listed, arrived) in chunk {
             if is_full.load(Ordering::Relaxed) {
-                lost.push(Unstored::new(listed.key, ErrorKind::StorageFull.into()));
-                continue;
+                lost.add(Err(vec![Unstored::new(listed.key, ErrorKind::StorageFull.into())]));
+            } else {
+                lost.add(mirror.put(&listed, arrived));
             }
-            lost.extend(mirror.put(&listed, arrived).err().unwrap_or_default());
-            let is_of_full_disk = |object: &Unstored| {
-                matches!(
-                    object.error.kind(),
-                    ErrorKind::StorageFull
-                        | ErrorKind::QuotaExceeded
-                        | ErrorKind::ReadOnlyFilesystem
-                )
-            };
-            is_full.fetch_or(lost.last().is_some_and(is_of_full_disk), Ordering::Relaxed);
         }
     }
-    lost.extend(mirror.commit().err().unwrap_or_default());
-    (mirror, lost)
+    lost.add(mirror.commit());
+    (mirror, lost.objects)
+}
+
+/// The objects that could not be stored.
+struct Lost<'f> {
+    objects: Vec<Unstored>,
+    /// One of them could not because the disk is full.
+    is_full: &'f AtomicBool,
+}
+
+impl Lost<'_> {
+    fn add(&mut self, stored: Result<(), Vec<Unstored>>) {
+        let unstored = stored.err().unwrap_or_default();
+        self.is_full.fetch_or(unstored.iter().any(is_of_full_disk), Ordering::Relaxed);
+        self.objects.extend(unstored);
+    }
+}
+
+/// Whether every following object would be lost for the same reason.
+fn is_of_full_disk(object: &Unstored) -> bool {
+    let kind = object.error.kind();
+    matches!(
+        kind,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_object_lost_to_a_full_disk_says_that_it_is_full() {
+        let full = ErrorKind::StorageFull;
+        let other = ErrorKind::NotADirectory;
+        let is_full = |kinds: &[ErrorKind]| {
+            let is_full = AtomicBool::new(false);
+            let objects = kinds.iter().map(|kind| Unstored::new("a".to_owned(), (*kind).into()));
+            Lost { objects: Vec::new(), is_full: &is_full }.add(Err(objects.collect()));
+            is_full.into_inner()
+        };
+        assert!(is_full(&[full, other]));
+        assert!(is_full(&[other, full]));
+        assert!(!is_full(&[other]));
+    }
 }

@@ -6,6 +6,7 @@ use regex::bytes::Regex;
 use super::expression::Expression;
 use super::needle::{self, Needle};
 use super::pattern::{Pattern, PatternError, SourceAddress, call, is_service};
+use crate::event::column::Column;
 use crate::event::error::SIGNS;
 use crate::event::identity::{Identity, any_part_of_arn};
 use crate::event::insight::Insight;
@@ -167,6 +168,14 @@ impl Condition {
         }
     }
 
+    /// The columns that an expression tests.
+    pub(super) fn columns(&self) -> Vec<&Column> {
+        match self {
+            Self::Where(expression) | Self::Exclude(expression) => expression.columns(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether the condition is about the text of the record.
     pub(super) fn is_text(&self) -> bool {
         matches!(self, Self::Text(_))
@@ -200,9 +209,7 @@ impl Condition {
             | Self::Account(patterns) => values(patterns),
             // The caller is also called root where the record only says Root.
             Self::User(patterns) if !any(patterns, "root") => values(patterns),
-            Self::SourceIp(places) => {
-                Option::into_iter(places.iter().map(Needle::of_place).collect()).collect()
-            }
+            Self::SourceIp(places) => Needle::of_places(places).into_iter().collect(),
             Self::Error => {
                 Option::into_iter(SIGNS.into_iter().map(Needle::of_end).collect()).collect()
             }

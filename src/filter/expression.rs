@@ -40,6 +40,7 @@ use super::pattern::{Pattern, SourceAddress, is_service};
 use crate::event::Event;
 use crate::event::column::Column;
 use crate::event::derived::Cell;
+use crate::event::field::PathError;
 
 /// A condition on the fields of a record.
 #[derive(Clone, Debug)]
@@ -105,16 +106,36 @@ impl Expression {
     /// # Errors
     /// What is wrong and where.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
-        parse::parse(text)
+        Self::parse_with(text, &|name| name.parse())
+    }
+
+    /// Reads an expression whose names are those of another table.
+    ///
+    /// # Errors
+    /// What is wrong and where.
+    pub fn parse_with(
+        text: &str,
+        column: &dyn Fn(&str) -> Result<Column, PathError>,
+    ) -> Result<Self, ExpressionError> {
+        parse::parse(text, column)
     }
 
     /// Whether the expression holds for the event.
     pub fn holds(&self, event: &Event<'_>) -> bool {
+        self.holds_for(&mut |column, test| column.any(event, test))
+    }
+
+    /// Whether the expression holds where `any` says whether a test holds for one of a column's
+    /// values.
+    pub fn holds_for(
+        &self,
+        any: &mut dyn FnMut(&Column, &mut dyn FnMut(&Cell<'_>) -> bool) -> bool,
+    ) -> bool {
         match self {
-            Self::And(all) => all.iter().all(|part| part.holds(event)),
-            Self::Or(any) => any.iter().any(|part| part.holds(event)),
-            Self::Not(part) => !part.holds(event),
-            Self::Test(column, test) => column.any(event, &mut |cell| test.holds(cell)),
+            Self::And(parts) => parts.iter().all(|part| part.holds_for(any)),
+            Self::Or(parts) => parts.iter().any(|part| part.holds_for(any)),
+            Self::Not(part) => !part.holds_for(any),
+            Self::Test(column, test) => any(column, &mut |cell| test.holds(cell)),
         }
     }
 
@@ -124,6 +145,15 @@ impl Expression {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::reads_identity),
             Self::Not(part) => part.reads_identity(),
             Self::Test(column, _) => column.reads_identity(),
+        }
+    }
+
+    /// The columns that it tests.
+    pub fn columns(&self) -> Vec<&Column> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::columns).collect(),
+            Self::Not(part) => part.columns(),
+            Self::Test(column, _) => vec![column],
         }
     }
 
@@ -146,7 +176,8 @@ impl Expression {
 }
 
 impl Test {
-    fn holds(&self, cell: &Cell<'_>) -> bool {
+    /// Whether the test holds for a value.
+    pub fn holds(&self, cell: &Cell<'_>) -> bool {
         match self {
             Self::Exists => true,
             Self::Equal(pattern, number) => match number {
@@ -177,9 +208,7 @@ impl Test {
             Self::Equal(pattern, None) => Some(vec![Needle::of_pattern(pattern)?]),
             Self::Name(patterns) => patterns.iter().map(Needle::of_string).collect(),
             Self::Service(patterns) => patterns.iter().map(Needle::of_start).collect(),
-            Self::In(places) | Self::Source(places) => {
-                places.iter().map(Needle::of_place).collect()
-            }
+            Self::In(places) | Self::Source(places) => Needle::of_places(places),
             _ => None,
         }
     }

@@ -9,20 +9,26 @@
 
 pub mod condition;
 pub mod expression;
+pub mod flags;
 pub mod glob;
 pub mod lookup;
 pub mod needle;
 pub mod pattern;
+pub mod scope_flags;
 pub mod survey;
 pub mod values;
+
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::event::Event;
+use crate::event::column::Column;
 use crate::event::decode::Intent;
 use crate::event::json::Probe;
 use crate::event::key::{Folder, Key};
 use crate::event::time::Range;
+use crate::geo::Geo;
 use condition::Condition;
 use needle::{AnyOf, Needle};
 use pattern::Pattern;
@@ -50,6 +56,7 @@ pub struct Filter {
     regions: Vec<Vec<Pattern>>,
     organizations: Vec<Pattern>,
     delivered: Range,
+    geo: Option<Arc<Geo>>,
 }
 
 impl Filter {
@@ -88,6 +95,22 @@ impl Filter {
         self
     }
 
+    /// The same with databases that say where the events' addresses are.
+    pub fn with_geo(mut self, geo: Option<Arc<Geo>>) -> Self {
+        self.geo = geo;
+        self
+    }
+
+    /// The databases that say where the events' addresses are.
+    pub fn geo(&self) -> Option<&Geo> {
+        self.geo.as_deref()
+    }
+
+    /// The columns that its expressions test.
+    pub fn columns(&self) -> impl Iterator<Item = &Column> {
+        self.conditions.iter().flat_map(Condition::columns)
+    }
+
     /// The same accounts, Regions, times and organizations, and no other condition.
     pub fn scope(&self) -> Self {
         let is_scope = |condition: &&Condition| {
@@ -99,6 +122,7 @@ impl Filter {
             regions: self.regions.clone(),
             organizations: self.organizations.clone(),
             delivered: self.delivered,
+            geo: self.geo.clone(),
             ..Self::default()
         }
     }

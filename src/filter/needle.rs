@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use ipnet::IpNet;
 use memchr::memmem::{self, Finder};
 use regex::bytes::Regex;
 
@@ -59,12 +60,27 @@ impl Needle {
         Some(if pattern.ignores_case() { needle.ignoring_case() } else { needle })
     }
 
-    /// A needle for a value that is the place or in it.
-    pub fn of_place(place: &SourceAddress) -> Option<Self> {
-        match place {
-            SourceAddress::Name(pattern) => Self::of_pattern(pattern),
-            SourceAddress::Network(_) => Self::of_value(&place.literal()?),
+    /// Needles one of which a value holds that is one of the places or in it. Networks and IPv6
+    /// addresses have many spellings; an IPv4 address has one, and others as an IPv6 address, which
+    /// all have `ffff:`.
+    pub fn of_places(places: &[SourceAddress]) -> Option<Vec<Self>> {
+        let mut needles = Vec::new();
+        let mut has_address = false;
+        for place in places {
+            needles.push(match place {
+                SourceAddress::Name(pattern) => Self::of_pattern(pattern)?,
+                SourceAddress::Network(IpNet::V4(network)) if network.prefix_len() == 32 => {
+                    has_address = true;
+                    // All needles ignore case, so that they are searched in one way.
+                    Self::of_value(&network.addr().to_string())?.ignoring_case()
+                }
+                SourceAddress::Network(_) => return None,
+            });
         }
+        needles.extend(
+            has_address.then(|| Self::of_value("ffff:").map(Self::ignoring_case)).flatten(),
+        );
+        Some(needles)
     }
 
     /// A needle for a value that holds `text`: its longest part of characters that have no
@@ -225,6 +241,18 @@ mod tests {
         assert!(may_occur("putobject", r#"{"eventName":"Put\u004fbject"}"#));
         assert!(may_occur("PUTOBJECT", r#"{"eventName":"putob\u006aect"}"#));
         assert!(!may_occur("putobject", r#"{"eventName":"GetObject","a":"\u0026"}"#));
+    }
+
+    #[test]
+    fn an_ipv4_address_is_found_in_every_spelling() {
+        let places = [SourceAddress::new("10.1.2.3").unwrap()];
+        let needles = AnyOf::new(&Needle::of_places(&places).unwrap()).unwrap();
+        for text in ["10.1.2.3", "::ffff:10.1.2.3", "::FFFF:a01:203", "::\\u0066fff:a01:203"] {
+            assert!(needles.may_occur(format!(r#"{{"ip":"{text}"}}"#).as_bytes()), "{text}");
+        }
+        assert!(!needles.may_occur(br#"{"ip":"10.1.2.4"}"#));
+        let network = [SourceAddress::new("10.1.2.0/24").unwrap()];
+        assert!(Needle::of_places(&network).is_none());
     }
 
     #[test]

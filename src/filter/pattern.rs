@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use regex::bytes::Regex;
 
 use super::glob;
@@ -162,7 +162,8 @@ fn reason(error: &regex::Error) -> String {
     text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned()
 }
 
-/// A condition on the source of a call: an IP address, a CIDR range or a service's name.
+/// A condition on the source of a call: an IP address, a CIDR range or a service's name. An IPv4
+/// address that is written as an IPv6 one, `::ffff:192.0.2.1`, is IPv4.
 #[derive(Clone, Debug)]
 pub enum SourceAddress {
     /// One or many addresses.
@@ -178,10 +179,10 @@ impl SourceAddress {
     /// The text looks like an address or a network and is none, or is a broken glob.
     pub fn new(written: &str) -> Result<Self, PatternError> {
         if let Ok(address) = written.parse::<IpAddr>() {
-            return Ok(Self::Network(address.into()));
+            return Ok(Self::Network(address.to_canonical().into()));
         }
         if let Ok(network) = written.parse::<IpNet>() {
-            return Ok(Self::Network(network));
+            return Ok(Self::Network(canonical(network)));
         }
         let addressed = |text: &str| {
             text.chars().all(|c| c.is_ascii_hexdigit() || c == '.' || c == ':')
@@ -216,27 +217,28 @@ impl SourceAddress {
         self.matches(text)
             || (text.contains(',') && text.split(',').any(|part| self.matches(part.trim())))
     }
-
-    /// Text that every match must hold: an IPv4 address has one spelling, networks and IPv6
-    /// addresses have many.
-    pub fn literal(&self) -> Option<String> {
-        match self {
-            Self::Name(pattern) => Some(pattern.literal().to_owned()),
-            Self::Network(IpNet::V4(network)) if network.prefix_len() == 32 => {
-                Some(network.addr().to_string())
-            }
-            Self::Network(_) => None,
-        }
-    }
 }
 
 /// Whether the address or the whole network lies in `network`.
 fn holds(network: &IpNet, text: &str) -> bool {
-    match text.parse::<IpAddr>() {
-        Ok(address) => network.contains(&address),
-        Err(_) => {
-            text.contains('/') && text.parse().is_ok_and(|other: IpNet| network.contains(&other))
+    if let Ok(address) = text.parse::<IpAddr>() {
+        return network.contains(&address.to_canonical());
+    }
+    let is_inside = |other: IpNet| network.contains(&canonical(other));
+    text.contains('/') && text.parse().is_ok_and(is_inside)
+}
+
+/// The prefix length of the IPv6 network that holds all IPv4 addresses.
+const MAPPED: u8 = 96;
+
+/// The network, as IPv4 if it is an IPv4 network that is written as an IPv6 one.
+pub(super) fn canonical(network: IpNet) -> IpNet {
+    let address = network.addr().to_canonical();
+    match (address, network.prefix_len().checked_sub(MAPPED)) {
+        (IpAddr::V4(address), Some(length)) if matches!(network, IpNet::V6(_)) => {
+            Ipv4Net::new(address, length).map_or(network, IpNet::V4)
         }
+        _ => network,
     }
 }
 
@@ -310,6 +312,22 @@ mod tests {
         assert!(!matches("10.0.0.0/8", "AWS Internal"));
         assert!(matches("10.0.0.0/8", "10.1.0.0/16") && !matches("10.1.0.0/16", "10.0.0.0/8"));
         assert!(matches("0.0.0.0/0", "0.0.0.0/0") && !matches("10.0.0.0/8", "10.0.0.0/x"));
+    }
+
+    #[test]
+    fn an_ipv4_address_written_as_ipv6_is_ipv4() {
+        let matches = |place: &str, text: &str| SourceAddress::new(place).unwrap().matches(text);
+        for spelling in ["10.1.2.3", "::ffff:10.1.2.3", "::FFFF:a01:203", "0:0:0:0:0:ffff:a01:203"]
+        {
+            for place in ["10.1.2.3", "10.0.0.0/8", "::ffff:10.1.2.3", "::ffff:10.0.0.0/104"] {
+                assert!(matches(place, spelling), "{place} {spelling}");
+            }
+            for place in ["10.1.2.4", "11.0.0.0/8", "::ffff:11.0.0.0/104", "::/0"] {
+                assert!(!matches(place, spelling), "{place} {spelling}");
+            }
+        }
+        assert!(matches("10.0.0.0/8", "::ffff:10.1.0.0/112") && matches("::/0", "::ffff:0:0/95"));
+        assert!(!matches("10.1.0.0/16", "::ffff:10.0.0.0/104"));
     }
 
     #[test]

@@ -244,6 +244,14 @@ fn failed_sign_ins_and_error_insights_are_errors() {
 }
 
 #[test]
+fn a_truth_value_in_a_list_matches_a_principal_in_any_case() {
+    let record = r#"{"userIdentity":{"type":"IAMUser","userName":"true"}}"#;
+    for text in ["principal in (TRUE)", "principal = TRUE", "caller in (root2, True)"] {
+        assert!(holds(Condition::Where(Expression::parse(text).unwrap()), record), "{text}");
+    }
+}
+
+#[test]
 fn source_ip_matches_any_of_several_addresses() {
     let record = r#"{"sourceIPAddress":"203.0.113.7, 10.0.0.1"}"#;
     let place = |text: &str| Condition::SourceIp(vec![SourceAddress::new(text).unwrap()]);
@@ -251,6 +259,8 @@ fn source_ip_matches_any_of_several_addresses() {
         assert!(holds(place(text), record), "{text}");
     }
     assert!(!holds(place("203.0.113.70"), record) && !holds(place("11.0.0.0/8"), record));
+    let mapped = r#"{"sourceIPAddress":"::ffff:cb00:7107"}"#;
+    assert!(holds(place("203.0.113.7"), mapped) && holds(place("203.0.113.0/24"), mapped));
 }
 
 #[test]

@@ -7,11 +7,12 @@ use jiff::Timestamp;
 
 use super::Reporter;
 use super::batch::{Batch, MessageOutcome};
-use super::stats::{Shortfall, Stats, age, counted};
+use super::stats::{Shortfall, Stats, age};
 use crate::aws::{Depth, Message, Queue};
+use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
 
-/// Messages that are remembered as reported.
+/// Messages, and objects, that are remembered as reported.
 const REMEMBERED: usize = 100_000;
 /// Reasons for foreign messages that are reported: a forger can make up any number.
 const REASONS: usize = 20;
@@ -24,8 +25,8 @@ pub(super) struct MessageStats<'q> {
     pub(super) deleted: u64,
     /// Delete requests that failed: their messages are received again.
     pub(super) failed_deletions: u64,
-    /// Objects that notifications name and that do not exist any more.
-    gone: u64,
+    /// The names of objects that notifications name and that do not exist any more.
+    gone: HashSet<String>,
     /// The ids of messages that failed.
     failed: HashSet<String>,
     /// The ids of messages from other senders or for other buckets,
@@ -43,7 +44,7 @@ impl<'q> MessageStats<'q> {
             received: 0,
             deleted: 0,
             failed_deletions: 0,
-            gone: 0,
+            gone: HashSet::new(),
             failed: HashSet::new(),
             foreign: HashSet::new(),
             reasons: HashSet::new(),
@@ -62,9 +63,11 @@ impl<'q> MessageStats<'q> {
         self.received += batch.messages.len() as u64;
         self.oldest = batch.messages.iter().filter_map(|message| message.sent).min();
         for name in &batch.gone {
-            self.gone += 1;
-            let name = shown(name);
-            reporter.problem(&format!("{name}: in a notification, but no longer in the bucket"));
+            if self.gone.len() < REMEMBERED && self.gone.insert(name.clone()) {
+                let name = shown(name);
+                reporter
+                    .problem(&format!("{name}: in a notification, but no longer in the bucket"));
+            }
         }
         for (message, outcome) in batch.messages.iter().zip(&batch.outcomes) {
             match outcome {
@@ -112,7 +115,7 @@ impl<'q> MessageStats<'q> {
         [
             Shortfall::new(self.failed.len() as u64, "message", "left in the queue"),
             Shortfall::new(self.foreign.len() as u64, "message", "foreign (left in the queue)"),
-            Shortfall::new(self.gone, "object", "gone"),
+            Shortfall::new(self.gone.len() as u64, "object", "gone"),
             Shortfall::new(self.failed_deletions, "deletion", "failed"),
         ]
     }

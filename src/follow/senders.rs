@@ -14,10 +14,11 @@ use super::{FollowError, Reporter, Result, known_buckets};
 use crate::aws::{Queue, QueueSettings, Session, TrailList};
 use crate::mirror;
 use crate::policy::arn::ArnParts;
+use crate::policy::compare::senders::AllowedSenders;
 use crate::sink::safe::shown;
 use crate::source::notification::{EventSender, Notification, Sender};
-use crate::trail::Trail;
-use crate::trail::posture::queue_health::{AllowedSenders, ExpectedLogs};
+use crate::trail::posture::Lookup;
+use crate::trail::posture::queue_health::{ExpectedLogs, QueueSnapshot, SourceBucket};
 
 /// Names of a list that a message shows.
 const SHOWN: usize = 3;
@@ -31,7 +32,7 @@ pub struct ConfiguredSenders<'c> {
     /// The folder to mirror to.
     pub mirror: Option<&'c Path>,
     /// Looks up the trails of the account. Called if the queue's policy does not name all buckets.
-    pub trails: &'c dyn Fn() -> Vec<Trail>,
+    pub trails: &'c dyn Fn() -> TrailList,
     /// The day.
     pub today: Date,
 }
@@ -64,17 +65,20 @@ impl Senders {
     ) -> Result<Self> {
         let settings = queue.settings();
         let mut allowed =
-            settings.map(|it| AllowedSenders::from_policy(&it.policy)).unwrap_or_default();
+            settings.map(|it| AllowedSenders::from_queue_policy(&it.policy)).unwrap_or_default();
         let ConfiguredSenders { buckets, accounts, mirror, trails, today } = configured;
         let is_explicit = !buckets.is_empty();
+        let (mut unread, mut unread_trails) = (None, None);
         if is_explicit {
             allowed.buckets = buckets;
         } else if let Some(settings) = settings
             && !allowed.is_complete()
         {
             let queue = session.named_queue(&settings.arn)?;
-            let list = TrailList { trails: trails(), unread: None };
-            allowed.add_known(&session.queue_snapshot(queue, ExpectedLogs::Any, list, today));
+            let snapshot = session.queue_snapshot(queue, ExpectedLogs::Any, trails(), today);
+            allowed.add_known(&snapshot);
+            unread = unread_sources(&snapshot);
+            unread_trails = snapshot.unread_trails;
         }
         let state = known_buckets::path(queue.url());
         if allowed.buckets.is_empty() {
@@ -84,13 +88,20 @@ impl Senders {
             })?;
             let stored = || state.as_deref().map(known_buckets::read).unwrap_or_default();
             allowed.buckets = mirrored.flatten().map_or_else(stored, |bucket| [bucket].into());
-        } else if let Some(path) = &state {
+        } else if let Some(path) = state.as_deref().filter(|_| unread.is_none()) {
             known_buckets::write(path, &allowed.buckets, is_explicit);
         }
         allowed.accounts.extend(accounts);
         let senders = Self::new(settings, allowed, is_explicit);
         if senders.buckets.is_empty() && !senders.has_rules {
-            return Err(unknown_buckets(settings.is_some()));
+            return Err(unknown_buckets(settings.is_some(), unread));
+        }
+        if let Some(why) = unread_trails {
+            reporter.problem(&format!(
+                "cannot list all trails: {}; messages about buckets that are therefore unknown are \
+                 foreign; name the buckets: --bucket NAME",
+                shown(&why)
+            ));
         }
         if settings.is_some_and(|it| !it.has_dead_letter_queue) {
             reporter.info(
@@ -211,12 +222,27 @@ impl Senders {
     }
 }
 
-/// No bucket is known that sends to a queue.
-fn unknown_buckets(has_settings: bool) -> FollowError {
-    let why = if has_settings {
-        "its policy names none, and no bucket of a trail notifies it"
-    } else {
-        "its policy cannot be read (sqs:GetQueueAttributes)"
+/// Why trails, or the notifications of a bucket, could not be read: the first reason.
+fn unread_sources(snapshot: &QueueSnapshot) -> Option<String> {
+    let trails = snapshot.unread_trails.as_ref().map(|why| format!("all trails: {why}"));
+    let buckets = || {
+        snapshot.buckets.iter().find_map(|(name, bucket)| match bucket {
+            Lookup::Failed(why)
+            | Lookup::Found(SourceBucket { notifications: Lookup::Failed(why), .. }) => {
+                Some(format!("the notifications of bucket {name}: {why}"))
+            }
+            _ => None,
+        })
+    };
+    trails.or_else(buckets)
+}
+
+/// No bucket is known that sends to a queue. `unread`: what could not be read, and why.
+fn unknown_buckets(has_settings: bool, unread: Option<String>) -> FollowError {
+    let why = match unread {
+        _ if !has_settings => "its policy cannot be read (sqs:GetQueueAttributes)".to_owned(),
+        Some(unread) => format!("its policy names none, and ct cannot read {unread}"),
+        None => "its policy names none, and no bucket of a trail notifies it".to_owned(),
     };
     FollowError::user(
         format!("cannot find out which buckets send to this queue: {why}"),

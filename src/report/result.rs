@@ -1,8 +1,11 @@
 //! What a run of reports found: the input of every renderer.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use crate::table::Table;
+use crate::table::cell::grouped;
 
 /// All that one run found.
 #[derive(Clone, Debug, Default)]
@@ -47,12 +50,15 @@ pub struct ReportResult {
     pub accounts: Vec<(String, u64)>,
     /// Sentences that a reader must know: days without logs, no data events, a missing database.
     pub notes: Vec<String>,
+    /// Why the report cannot say anything: the logs lack the events that it is about.
+    pub missing: Option<String>,
     /// Its tiles in order.
     pub tiles: Vec<TileResult>,
 }
 
 /// What a tile shows best.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TileKind {
     /// One row of figures, each shown large.
     Number,
@@ -101,4 +107,10 @@ pub struct TileResult {
 pub struct TooManyGroups {
     /// Groups reached.
     pub groups: u64,
+}
+
+impl fmt::Display for TooManyGroups {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "too many groups ({})", grouped(self.groups.into()))
+    }
 }

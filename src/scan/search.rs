@@ -125,7 +125,7 @@ impl<'r> Search<'r> {
     fn sample<S: Sink>(&mut self, records: &Records<'_>, part: &mut Part<S>) {
         for range in records.ranges().iter().take(SAMPLE) {
             if let Ok(event) = Event::parse(&records.text()[range.clone()], &mut self.index) {
-                part.fork.sample(&event);
+                part.fork.sample(&event.with_geo(self.filter.geo()));
             }
         }
     }
@@ -146,7 +146,8 @@ impl<'r> Search<'r> {
             None => self.filter.may_match(raw),
         };
         let matches = may_match && {
-            let event = Event::parse(raw, &mut self.index)?.in_object(&part.id.name);
+            let event = Event::parse(raw, &mut self.index)?;
+            let event = event.in_object(&part.id.name).with_geo(self.filter.geo());
             let matches = self.filter.matches(&event);
             if self.reads_identity || matches && part.fork.reads_identity() {
                 event.check_identity()?;

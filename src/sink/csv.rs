@@ -18,7 +18,8 @@ pub enum Separator {
 }
 
 impl Separator {
-    fn byte(self) -> u8 {
+    /// The character itself.
+    pub fn byte(self) -> u8 {
         match self {
             Self::Comma => b',',
             Self::Tab => b'\t',
@@ -85,9 +86,9 @@ pub fn line<'a>(
 /// Characters that begin a formula, also as wide or small forms, which spreadsheets take for the same.
 const FORMULA: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
 
-/// Control characters are spelled out, so a cell never breaks its line. A cell that a spreadsheet
+/// Appends a cell. Control characters are spelled out, so it never breaks its line. A cell that a spreadsheet
 /// would take for a formula, also after blanks, gets an apostrophe in front ("CSV Injection", OWASP).
-fn cell(text: &str, separator: Separator, out: &mut Vec<u8>) {
+pub fn cell(text: &str, separator: Separator, out: &mut Vec<u8>) {
     safe_cell(shown(text).as_bytes(), separator, out);
 }
 

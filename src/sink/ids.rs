@@ -10,6 +10,8 @@ use crate::event::Event;
 
 /// How many events are remembered to count duplicates.
 const MOST: usize = 1_000_000;
+/// Bytes that an id takes in a set, whose table is at least half full.
+pub const ID_BYTES: usize = 40;
 
 /// Makes the hashes of one run.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +31,8 @@ impl Keys {
 }
 
 /// A hash of a hash: some of its bits.
-#[derive(Default)]
-struct Bits(u64);
+#[derive(Debug, Default)]
+pub struct Bits(u64);
 
 impl Hasher for Bits {
     fn finish(&self) -> u64 {
@@ -43,9 +45,15 @@ impl Hasher for Bits {
     fn write_u128(&mut self, id: u128) {
         self.0 = id as u64;
     }
+
+    /// A small number is no hash: its bits are spread.
+    fn write_u32(&mut self, number: u32) {
+        self.0 = u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
 }
 
-type Ids = HashSet<u128, BuildHasherDefault<Bits>>;
+/// A set of keyed hashes.
+pub type Ids = HashSet<u128, BuildHasherDefault<Bits>>;
 
 /// The events seen so far.
 #[derive(Debug)]
@@ -70,6 +78,15 @@ impl Seen {
     pub(super) fn clear(&mut self) {
         self.ids.clear();
         self.before.clear();
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ids.len() + self.before.len()
+    }
+
+    /// Bytes that the ids take, in tables that are at least half full.
+    pub(super) fn bytes(&self) -> usize {
+        self.len() * ID_BYTES
     }
 
     /// Remembers an event; `true` if it was not seen before.

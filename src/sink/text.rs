@@ -261,7 +261,7 @@ fn or_dash(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// The text, or as much of its beginning as fits, and an ellipsis.
-fn cut(text: &str, room: usize) -> Cow<'_, str> {
+pub fn cut(text: &str, room: usize) -> Cow<'_, str> {
     if text.width() <= room {
         return Cow::Borrowed(text);
     }

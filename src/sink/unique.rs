@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
+use super::budget::{Budget, OverBudget};
 use super::ids::{Counter, Duplicates, Keys, Seen};
 use super::{ItemSink, Outcome, Sink};
 use crate::event::Event;
@@ -30,6 +31,8 @@ pub struct Unique<S> {
     seen: Seen,
     /// For [`Repeats::Count`].
     counter: Counter,
+    /// What the ids of [`Repeats::LeaveOut`] may take of the memory.
+    budget: Option<Budget>,
 }
 
 impl<S: ItemSink> Unique<S> {
@@ -40,12 +43,22 @@ impl<S: ItemSink> Unique<S> {
 
     fn with_keys(inner: S, repeats: Repeats, keys: Keys) -> Self {
         let (seen, counter) = (Seen::new(), Counter::default());
-        Self { inner, repeats, ids: Vec::new(), keys, seen, counter }
+        Self { inner, repeats, ids: Vec::new(), keys, seen, counter, budget: None }
     }
 
     /// Remembers at most twice so many ids, the latest, for a run without an end.
     pub fn limit_memory(&mut self, ids: usize) {
         self.seen.limit(ids);
+    }
+
+    /// Ends with an error once the ids need more memory than the budget has.
+    pub fn with_budget(self, budget: Budget) -> Self {
+        Self { budget: Some(budget), ..self }
+    }
+
+    /// The sink around which this one was.
+    pub fn into_inner(self) -> S {
+        self.inner
     }
 
     /// Forgets which events passed: they were not taken.
@@ -132,14 +145,21 @@ impl<S: ItemSink> ItemSink for Unique<S> {
             self.count(fork);
             return self.inner.merge_where(&mut fork.inner, keep);
         }
-        let Self { inner, seen, counter, .. } = self;
+        let Self { inner, seen, counter, budget, .. } = self;
+        let before = seen.bytes();
         let flow = inner.merge_where(&mut fork.inner, &mut |number| {
             let is_new = seen.insert(fork.ids.get(number).copied().flatten());
             counter.duplicates.count += u64::from(!is_new);
             is_new && keep(number)
         });
         fork.ids.clear();
-        flow
+        match budget {
+            Some(budget) if !budget.change(before, seen.bytes()) => {
+                let over = OverBudget { most: budget.most(), groups: 0, ids: seen.len() as u64 };
+                Err(over.into())
+            }
+            _ => flow,
+        }
     }
 
     fn items(&self) -> u64 {

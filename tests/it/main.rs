@@ -52,5 +52,7 @@ mod stub;
 
 // Makes fixtures/ and compares.
 mod fixtures;
+// Writes databases of addresses.
+mod mmdb;
 // Signs digests as CloudTrail does.
 mod sign;

@@ -8,12 +8,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::Follow;
 use super::report::{Messages, into_error};
-use super::{Follow, config};
-use crate::aws::{History, Queue, Session};
+use crate::aws::{History, Queue, Session, TrailList};
 use crate::commands::history::HistoryLookup;
 use crate::commands::sources;
-use crate::commands::trail::{every, find};
 use crate::commands::{Context, UserError, print_message, user_error};
 use crate::filter::Filter;
 use crate::follow::{
@@ -27,24 +26,25 @@ use crate::sources::{Source, scheme};
 
 impl Follow {
     /// Follows the queue.
-    pub(super) fn follow_queue(&self, context: &Context) -> anyhow::Result<follow::Summary> {
-        let filter = self.filter.filter(Timestamp::now())?;
+    pub(super) fn follow_queue(
+        &self,
+        filter: &Filter,
+        context: &Context,
+    ) -> anyhow::Result<follow::Summary> {
         let (name, region) = self.queue_name(context)?;
         let session = context.aws(None)?;
         context.warn_if_cleartext(&name);
         let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
         let messages = Messages::new(context);
-        let configured = ConfiguredSenders {
-            trails: &|| every(session).map(|(trails, _)| trails).unwrap_or_default(),
-            ..self.senders(session)?
-        };
+        let configured =
+            ConfiguredSenders { trails: &|| session.known_trails(), ..self.senders(session)? };
         let senders = Senders::find(configured, session, &queue, &messages).map_err(into_error)?;
         if self.no_delete && !context.globals.quiet {
             print_message("peeking: messages stay in the queue");
         }
         let bucket = self.to.as_ref().map_or(Ok(None), |_| senders.only_bucket());
         let bucket = bucket.map_err(into_error)?;
-        let mut reader = self.reader(context, session, &filter, &messages)?;
+        let mut reader = self.reader(context, session, filter, &messages)?;
         if let Some(bucket) = bucket {
             reader.open_mirror(bucket).map_err(into_error)?;
         }
@@ -55,7 +55,9 @@ impl Follow {
     /// The queue's name, and its Region if --config names one.
     fn queue_name(&self, context: &Context) -> anyhow::Result<(String, Option<String>)> {
         if let Some(path) = &self.config {
-            return config::read(path, context.aws(None)?, context.interrupt()?);
+            let configured =
+                follow::configured_queue(path, context.aws(None)?, context.interrupt()?);
+            return configured.map_err(into_error);
         }
         // CT_QUEUE does not count if --config or a source is given.
         let usual = || std::env::var("CT_QUEUE").ok().filter(|name| !name.is_empty());
@@ -72,25 +74,26 @@ impl Follow {
     /// The senders that the flags name.
     fn senders(&self, session: &Session) -> anyhow::Result<ConfiguredSenders<'_>> {
         let mut buckets: BTreeSet<String> = self.bucket.iter().cloned().collect();
-        let mut accounts: BTreeSet<String> = self.filter.scope.accounts().into_iter().collect();
+        let mut accounts: BTreeSet<String> =
+            self.filter.scope.flags().accounts().into_iter().collect();
         if let Some(name) = &self.trail {
-            let trail = find(session, name)?;
+            let trail = session.find_trail(name)?;
             accounts.insert(trail.account().to_owned());
             buckets.insert(trail.bucket);
         }
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let mirror = self.to.as_deref();
-        Ok(ConfiguredSenders { buckets, accounts, mirror, trails: &Vec::new, today })
+        Ok(ConfiguredSenders { buckets, accounts, mirror, trails: &TrailList::default, today })
     }
 
     /// Follows a bucket, a trail or Event History.
     pub(super) fn follow_source(
         &self,
         source: &Path,
+        filter: &Filter,
         context: &Context,
     ) -> anyhow::Result<follow::Summary> {
-        let filter = self.filter.filter(Timestamp::now())?;
-        let region = self.filter.scope.one_region();
+        let region = self.filter.scope.flags().one_region();
         let messages = Messages::new(context);
         match scheme(source) {
             None => Err(user_error(
@@ -98,9 +101,9 @@ impl Follow {
                 "ct grep reads local files; to follow, name s3://BUCKET, trail: or history:",
             )),
             Some(("history", which)) => {
-                let history = self.open_history(which, context, &filter)?;
+                let history = self.open_history(which, context, filter)?;
                 let session = context.aws(region)?;
-                let reader = self.reader(context, session, &filter, &messages)?;
+                let reader = self.reader(context, session, filter, &messages)?;
                 let options = HistoryOptions {
                     every: self.every,
                     lookback: self.lookback,
@@ -112,7 +115,7 @@ impl Follow {
                 let Source::Bucket(bucket) = sources::open(source, context, region)? else {
                     return Err(user_error(format!("{}: not a bucket", source.display()), ""));
                 };
-                let reader = self.reader(context, context.aws(region)?, &filter, &messages)?;
+                let reader = self.reader(context, context.aws(region)?, filter, &messages)?;
                 let options = BucketOptions {
                     every: self.every,
                     lookback: self.lookback,
@@ -143,7 +146,7 @@ impl Follow {
             ));
         }
         let lookup = HistoryLookup { context, filter, now: Timestamp::now(), oldest_first: true };
-        let history = lookup.open(which, self.filter.scope.one_region())?;
+        let history = lookup.open(which, self.filter.scope.flags().one_region())?;
         match (&*history.query().places, history.lacks()) {
             ([], lacks) => Err(user_error(lacks.join("; "), "nothing would ever be found")),
             (_, lacks) => {

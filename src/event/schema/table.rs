@@ -1,10 +1,11 @@
 //! The rows of the vocabulary. The order is that of completions: the commonest first.
 
 use super::FieldType::{
-    Address, ApiName, Boolean, Date, Integer, Json, Name, Network, OneOf, Service, Text, TextList,
-    Timestamp,
+    Address, ApiName, Boolean, Country, Date, Integer, Json, Name, Network, OneOf, Service, Text,
+    TextList, Timestamp,
 };
 use super::{Derived, Field, FieldType, OUTCOMES, Origin};
+use crate::geo::Fact;
 
 const fn record(name: &'static str, kind: FieldType, summary: &'static str) -> Field {
     Field { name, kind, origin: Origin::Record, summary }
@@ -49,6 +50,10 @@ pub static FIELDS: &[Field] = &[
     derived("hour", Integer(0, 23), Derived::Hour, "The UTC hour of the event, 0 to 23."),
     derived("weekday", Integer(1, 7), Derived::Weekday, "The UTC day of the week of the event: 1 is Monday, 7 is Sunday."),
     derived("network", Network(24, 64), Derived::Network, "The /24 (IPv4) or /64 (IPv6) network of sourceIPAddress."),
+    derived("geo.country", Country, Derived::Geo(Fact::Country), "The ISO code of sourceIPAddress's country, `private`, or `aws:NAME` of a service. Needs --geoip."),
+    derived("geo.city", Text, Derived::Geo(Fact::City), "The city of sourceIPAddress. Needs --geoip."),
+    derived("geo.asn", Integer(1, u32::MAX), Derived::Geo(Fact::Asn), "The number of the autonomous system of sourceIPAddress. Needs --geoip."),
+    derived("geo.org", Text, Derived::Geo(Fact::Org), "The organization that announces the network of sourceIPAddress. Needs --geoip."),
 
     record("userIdentity.type", Name, "The type of the caller: Root, IAMUser, AssumedRole, FederatedUser, AWSAccount, AWSService, …"),
     record("userIdentity.userName", Text, "The user name of an IAM user."),

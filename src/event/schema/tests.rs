@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::*;
 
-const DERIVED: [Derived; 16] = [
+const DERIVED: [Derived; 20] = [
     Derived::Principal,
     Derived::Caller,
     Derived::Role,
@@ -22,6 +22,10 @@ const DERIVED: [Derived; 16] = [
     Derived::Hour,
     Derived::Weekday,
     Derived::Network,
+    Derived::Geo(Fact::Country),
+    Derived::Geo(Fact::City),
+    Derived::Geo(Fact::Asn),
+    Derived::Geo(Fact::Org),
 ];
 
 #[test]

@@ -31,7 +31,8 @@ pub(super) fn needles(field: Derived, test: &Test) -> Option<Vec<Needle>> {
         | Derived::Date
         | Derived::Hour
         | Derived::Weekday
-        | Derived::Network => None,
+        | Derived::Network
+        | Derived::Geo(_) => None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
 use jiff::civil::Date;
 
 use super::{Expression, Test};
@@ -12,7 +13,7 @@ use crate::event::column::Column;
 use crate::event::schema::FieldType;
 use crate::event::service;
 use crate::filter::glob::unescape;
-use crate::filter::pattern::{Pattern, PatternError, SourceAddress, call};
+use crate::filter::pattern::{Pattern, PatternError, SourceAddress, call, canonical};
 
 /// A value as it was written.
 pub(super) struct Given<'t> {
@@ -99,7 +100,9 @@ pub(super) fn one_of(column: &Column, values: &[Given<'_>]) -> Result<Expression
             Test::Service(short.collect::<Result<_, _>>()?)
         }
         FieldType::Service => Test::Service(named()?),
-        FieldType::Name | FieldType::OneOf(_) | FieldType::Boolean => Test::Name(named()?),
+        FieldType::Name | FieldType::OneOf(_) | FieldType::Country | FieldType::Boolean => {
+            Test::Name(named()?)
+        }
         FieldType::Address => Test::Source(places()?),
         FieldType::Network(..) | FieldType::Date => Test::In(places()?),
         FieldType::Text | FieldType::TextList | FieldType::Timestamp | FieldType::Json => {
@@ -192,12 +195,16 @@ fn misfit(column: &Column, kind: FieldType, value: &Given<'_>) -> Option<Misfit>
             format!("{name} is a date, never {text}"),
             format!("write a date or a glob: {name} = 2026-11-20, {name} = 2026-11-*"),
         )),
+        FieldType::Country if !is_country(text) => Some(Misfit::new(
+            format!("{name} is an ISO country code, private or aws:NAME, never {text}"),
+            format!("write two letters or a glob: {name} = DE, {name} = 'aws:*'"),
+        )),
         FieldType::Network(v4, v6) => wrong_network(name, (v4, v6), text),
         _ => None,
     }
 }
 
-fn is_between(text: &str, min: i32, max: i32) -> bool {
+fn is_between(text: &str, min: u32, max: u32) -> bool {
     text.parse::<f64>().is_ok_and(|number| {
         number.fract() == 0.0 && (f64::from(min)..=f64::from(max)).contains(&number)
     })
@@ -211,13 +218,26 @@ fn is_date(text: &str) -> bool {
     })
 }
 
+/// What `geo.country` may be, or a glob for it.
+fn is_country(text: &str) -> bool {
+    Pattern::name(text).is_ok_and(|pattern| match pattern.plain() {
+        Some(plain) => {
+            let plain = plain.to_ascii_lowercase();
+            let is_code = plain.len() == 2 && plain.bytes().all(|byte| byte.is_ascii_lowercase());
+            is_code || plain == "private" || plain.starts_with("aws:")
+        }
+        None => true,
+    })
+}
+
 /// Why no address lies in a network of these bits that is, or lies in, the network `text`.
 fn wrong_network(name: &str, (v4, v6): (u8, u8), text: &str) -> Option<Misfit> {
-    let (address, length) = match text.split_once('/') {
-        Some((address, length)) => (address, length.parse::<u8>().ok()?),
-        None => (text, u8::MAX),
+    let (address, length) = match (text.parse::<IpNet>().map(canonical), text.split_once('/')) {
+        (Ok(network), _) => (network.addr(), network.prefix_len()),
+        (Err(_), Some((address, length))) => (address.parse().ok()?, length.parse().ok()?),
+        (Err(_), None) => (text.parse::<IpAddr>().ok()?.to_canonical(), u8::MAX),
     };
-    let most = match address.parse().ok()? {
+    let most = match address {
         IpAddr::V4(_) => v4,
         IpAddr::V6(_) => v6,
     };

@@ -78,8 +78,11 @@ impl Token {
 }
 
 /// Reads an expression; see [`Expression::parse`].
-pub(super) fn parse(text: &str) -> Result<Expression, ExpressionError> {
-    let mut parser = Parser { text, tokens: tokens(text)?, next: 0, depth: 0 };
+pub(super) fn parse(
+    text: &str,
+    column: &dyn Fn(&str) -> Result<Column, PathError>,
+) -> Result<Expression, ExpressionError> {
+    let mut parser = Parser { text, column, tokens: tokens(text)?, next: 0, depth: 0 };
     let expression = parser.expression()?;
     match parser.peek().kind {
         Kind::End => Ok(expression),
@@ -177,6 +180,8 @@ fn error(text: &str, at: std::ops::Range<usize>, message: &str, help: &str) -> E
 
 struct Parser<'t> {
     text: &'t str,
+    /// Finds the column with a name.
+    column: &'t dyn Fn(&str) -> Result<Column, PathError>,
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
@@ -288,9 +293,8 @@ impl Parser<'_> {
             return Err(self.unexpected("a field"));
         }
         let token = self.take();
-        token.text.parse().map_err(|wrong: PathError| {
-            error(self.text, token.at, &wrong.to_string(), &wrong.help())
-        })
+        (self.column)(&token.text)
+            .map_err(|wrong| error(self.text, token.at, &wrong.to_string(), &wrong.help()))
     }
 
     fn value(&mut self) -> Result<Token, ExpressionError> {

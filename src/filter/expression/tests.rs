@@ -279,6 +279,7 @@ fn derived_fields_are_compared_by_their_types() {
         "hour = 9 and hour = 09 and hour = '9' and hour in (8, 9.0) and hour < 10 and hour >= '9'",
         "weekday = 5 and weekday in (1, 5) and weekday <= 5 and weekday != 6",
         "network = 203.0.113.0/24 and network = 203.0.0.0/16 and network in (10.0.0.0/8, 203.*)",
+        "network = ::ffff:203.0.113.0/120 and sourceIPAddress = ::ffff:203.0.113.7",
         ".principal not exists and .hour = null",
     ] {
         assert!(holds_derived(text), "{text}");
@@ -313,6 +314,10 @@ fn a_value_that_a_derived_field_never_has_is_an_error() {
         (
             "network in (2001:db8::1)",
             "network is a /24 (IPv4) or /64 (IPv6) network, never 2001:db8::1",
+        ),
+        (
+            "network = ::ffff:203.0.113.0/121",
+            "network is a /24 (IPv4) or /64 (IPv6) network, never ::ffff:203.0.113.0/121",
         ),
         ("principal = ''", "principal is never empty"),
         ("principal.name = a", "unknown field: principal"),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{expect_all, expect_sums, fetch, tree};
 use crate::bucket::{ACCOUNTS, Logs, digests_of, events_of, expect_help, is_object};
 use crate::harness::document;
+use crate::sign::Signer;
 
 /// Logs and digests of two regions of three accounts, and what strangers left among them.
 fn whole() -> Logs {
@@ -275,6 +276,41 @@ fn a_source_without_logs_is_an_error() {
     );
     let ran = fetch(&logs, "--region eu-north-1", &temp.path().join("b"));
     assert!(ran.code == 2 && ran.stderr.contains("ct: no CloudTrail logs in s3://logs"), "{ran}");
+}
+
+#[test]
+fn a_source_with_only_skipped_objects_is_an_error_that_names_them() {
+    let (mut logs, temp) = (Logs::new(), tempfile::tempdir().unwrap());
+    let region = events_of(ACCOUNTS[0], "eu-west-1");
+    logs.log(&region, "20251120T0900Z");
+    logs.stub.put("logs", &format!("{region}/2025/11/20/"), b"");
+    for (number, flags) in ["", "--dry-run", "-q"].into_iter().enumerate() {
+        let dest = temp.path().join(number.to_string());
+        let line = format!("{flags} --since 2025-11-20T12:00:00Z --until 2025-11-20T13:00:00Z");
+        let ran = fetch(&logs, &format!("{line} --late 0s"), &dest);
+        assert_eq!(ran.code, 2, "{ran}");
+        let why = "ct: no CloudTrail logs in s3://logs: skipped 1 object outside --account, \
+                   --region, --org-id and the time range, 1 folder marker";
+        assert!(ran.stderr.contains(why), "{ran}");
+        // What is not there is not complete either.
+        let note = fs::read_to_string(dest.join(".ct/mirror.json")).unwrap_or_default();
+        assert!(!note.contains("2025-11-20T13"), "{note}");
+    }
+}
+
+#[test]
+fn quiet_prints_errors_of_a_complete_fetch() {
+    let (logs, temp) = (whole(), tempfile::tempdir().unwrap());
+    let mut key = Signer::from_seed(1).public_key("", "");
+    key["ValidityStartTime"] = json!(1_763_000_000);
+    key["ValidityEndTime"] = json!(1_764_000_000);
+    logs.stub.answer("ListPublicKeys", vec![json!({ "PublicKeyList": [key] })]);
+    // No folder for the keys that the user trusts.
+    let state = crate::harness::put(temp.path(), "state", b"");
+    let ct = logs.ct("fetch -q s3://logs").env("XDG_STATE_HOME", state.to_str().unwrap());
+    let ran = ct.arg(temp.path().join("mirror")).run();
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stderr.contains("public keys of eu-west-1 are not recorded: "), "{ran}");
 }
 
 #[test]

@@ -234,6 +234,59 @@ fn a_receive_request_that_fails_once_does_not_change_the_exit_code() {
     assert_eq!((ran.code, &*ran.stderr), (0, message), "{ran}");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_that_could_not_receive_at_the_end_has_exit_code_2() {
+    let queue = Queue::with(1);
+    let going = Going::start(queue.ct(""));
+    going.wait_for(1);
+    queue.stub.refuse_queues("ReceiveMessage", ALWAYS, (400, "InvalidSecurity"), "not like this");
+    going.wait_until(|_, messages| messages.contains("cannot receive messages: "));
+    let ran = going.stop("-INT");
+    assert_eq!((ran.code, queue.depth()), (2, 0), "{ran}");
+    assert!(ran.stderr.ends_with("ct: InvalidSecurity: not like this\n"), "{ran}");
+    queue.expect_once(&ran);
+}
+
+#[test]
+fn a_gone_object_is_counted_once_however_often_it_is_named() {
+    let queue = Queue::with(0);
+    let key = "AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/20/\
+               111122223333_CloudTrail_eu-west-1_20261120T1005Z_0000000000000000.json.gz";
+    let send = || {
+        let notification = json!({ "s3Bucket": "logs", "s3ObjectKey": [key] }).to_string();
+        queue.stub.send("new-logs", [notification]);
+    };
+    send();
+    let going = Going::start(queue.ct("--max-messages 2"));
+    going.wait_until(|_, messages| messages.contains("no longer in the bucket"));
+    send();
+    let ran = going.end();
+    assert_eq!((ran.code, queue.depth()), (2, 0), "{ran}");
+    assert_eq!(ran.stderr.matches("no longer in the bucket").count(), 1, "{ran}");
+    assert!(ran.stderr.contains("2 messages") && ran.stderr.contains("1 object gone"), "{ran}");
+}
+
+#[test]
+fn an_event_without_a_readable_time_is_reported_in_a_time_range() {
+    let queue = Queue::with(0);
+    let record = r#"{"eventVersion":"1.11","eventTime":"soon","eventName":"PutObject"}"#;
+    let folder = events_of("111122223333", "eu-west-1");
+    let key =
+        format!("{folder}/2026/11/20/111122223333_CloudTrail_eu-west-1_20261120T1005Z_a.json.gz");
+    let log = deflated(format!(r#"{{"Records":[{record}]}}"#).as_bytes());
+    queue.stub.put("logs", &key, &log);
+    for (flags, code, shortfall) in
+        [("--since 2026-11-01", 2, "INCOMPLETE: 1 event without a readable time"), ("", 0, "")]
+    {
+        let notification = json!({ "s3Bucket": "logs", "s3ObjectKey": [key] }).to_string();
+        queue.stub.send("new-logs", [notification]);
+        let ran = queue.ct(&format!("--max-messages 1 {flags}")).run();
+        assert_eq!((ran.code, ran.lines().len()), (code, 1), "{ran}");
+        assert!(ran.stderr.contains(shortfall), "{ran}");
+    }
+}
+
 #[test]
 fn a_slow_queue_is_not_idle() {
     let queue = Queue::with(5);

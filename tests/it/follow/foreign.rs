@@ -6,6 +6,7 @@ use super::{Feed, REGION};
 use crate::bucket::expect_help;
 use crate::harness::files_below;
 use crate::moto::MOTO;
+use crate::relay::{Answer, Relay};
 
 /// The notification that CloudTrail publishes for an object.
 fn notification(bucket: &str, key: &str) -> String {
@@ -98,6 +99,44 @@ fn buckets_that_notify_a_topic_of_the_queue_are_read() {
     let ran = feed.follow("");
     assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");
     assert!(ran.stderr.contains("it names the topic arn:aws:sns:"), "{ran}");
+}
+
+#[test]
+fn trails_that_cannot_be_listed_are_reported() {
+    let mut feed = Feed::silent(&MOTO, "700000000094", 30);
+    let topic = format!("arn:aws:sns:{REGION}:{}:notifications", feed.account);
+    let form = "Action=CreateTopic&Version=2010-03-31&Name=notifications";
+    feed.moto.form("sns", REGION, form).unwrap();
+    let relay = Relay::before(&feed.moto);
+    relay.answer(Answer::error("cloudtrail:ListTrails", 400, "AccessDeniedException", "no"));
+    let follow = || {
+        let ct = feed.ct("follow --queue new-logs --until-idle 2s");
+        relay.environment().into_iter().fold(ct, |ct, (name, value)| ct.env(name, value)).run()
+    };
+    // The policy names the topic alone: which buckets publish to it is unknown.
+    feed.allow(&[("sns", &topic)]);
+    let ran = follow();
+    let why = "its policy names none, and ct cannot read all trails: access denied; needs \
+               cloudtrail:ListTrails";
+    expect_help(&ran, why, "--bucket NAME");
+    // A bucket that the policy names is read, and any other is foreign.
+    let bucket = format!("arn:aws:s3:::{}", feed.bucket);
+    feed.allow(&[("sns", &topic), ("s3", &bucket)]);
+    let key = feed.log();
+    feed.send(&notification(&feed.bucket, &key));
+    let follow = || {
+        let ct = feed.ct("follow --queue new-logs --until-idle 2s");
+        relay.environment().into_iter().fold(ct, |ct, (name, value)| ct.env(name, value)).run()
+    };
+    let ran = follow();
+    let message = "cannot list all trails: access denied; needs cloudtrail:ListTrails on *; \
+                   messages about buckets that are therefore unknown are foreign; name the \
+                   buckets: --bucket NAME\n";
+    assert_eq!((ran.code, &*ran.stderr), (0, message), "{ran}");
+    assert_eq!(super::sorted(ran.lines()), feed.all());
+    feed.send(&notification("another", &key));
+    let ran = follow();
+    assert!(ran.code == 2 && ran.stderr.contains("names the bucket another"), "{ran}");
 }
 
 #[test]

@@ -9,23 +9,25 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 22] = [
-    ("event", &[]),
-    ("filter", &["event"]),
+const FLOORS: [(&str, &[&str]); 24] = [
+    ("geo", &[]),
+    ("event", &["geo"]),
+    ("filter", &["event", "geo"]),
     ("source", &["event", "filter"]),
     ("sink", &["event", "source"]),
-    ("coverage", &["event", "source"]),
+    ("coverage", &["event", "source", "sink"]),
     ("table", &["sink"]),
     ("aggregate", &["event", "filter", "source", "sink", "table"]),
     ("report", &["event", "filter", "source", "sink", "coverage", "table", "aggregate"]),
     ("scan", &["event", "filter", "source", "sink", "coverage"]),
+    ("progress", &["sink", "scan"]),
     ("digest", &["event", "source"]),
     ("keyring", &["digest"]),
     ("mirror", &["event", "source"]),
     ("policy", &["event"]),
-    ("trail", &["event", "policy"]),
+    ("trail", &["event", "sink", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
-    ("fetch", &["event", "filter", "source", "scan", "digest", "keyring", "mirror", "aws"]),
+    ("fetch", &["event", "filter", "source", "sink", "scan", "digest", "keyring", "mirror", "aws"]),
     (
         "follow",
         &[
@@ -33,12 +35,14 @@ const FLOORS: [(&str, &[&str]); 22] = [
             "aws",
         ],
     ),
+    ("manage", &["source", "policy", "trail", "aws"]),
     ("sources", &["source", "aws"]),
     ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
         "commands",
         &[
             "event",
+            "geo",
             "filter",
             "source",
             "sink",
@@ -52,8 +56,10 @@ const FLOORS: [(&str, &[&str]); 22] = [
             "aws",
             "fetch",
             "follow",
+            "manage",
             "sources",
             "verify",
+            "progress",
             "table",
             "aggregate",
             "report",

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Account;
+use crate::relay::Answer;
 
 #[test]
 fn create_lists_the_differences_of_an_existing_trail() {
@@ -95,6 +96,23 @@ fn leftover_bucket_and_key_are_named_with_the_commands_that_remove_them() {
 }
 
 #[test]
+fn create_does_not_go_on_if_the_tags_of_a_key_cannot_be_read() {
+    let account = Account::new("600000000059");
+    account.with_key("alias/another");
+    let line = "create main --bucket again-tags --create-bucket --create-key --yes";
+    let refused = |code: &str| Answer::error("kms:ListResourceTags", 400, code, "no").times(1);
+    account.relay.answer(refused("InvalidArnException"));
+    let ran = account.trail(line);
+    assert_eq!((ran.code, account.relay.writes()), (2, Vec::new()), "{ran}");
+    assert!(ran.stderr.contains("ct: InvalidArnException: no"), "{ran}");
+    // A key that the caller cannot read is another user's.
+    account.relay.answer(refused("AccessDeniedException"));
+    let ran = account.trail(line);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(account.relay.writes().contains(&"kms:CreateKey".to_owned()), "{ran}");
+}
+
+#[test]
 fn untagged_empty_bucket_is_left_alone_and_the_help_names_both_commands() {
     let account = Account::new("600000000055");
     // A run leaves such a bucket if it is killed before PutBucketTagging, on a server that ignores
@@ -133,4 +151,84 @@ fn help_offers_no_tagging_of_a_bucket_that_has_tags() {
     let ran = account.trail("create main --bucket again-tagged --create-bucket --yes");
     assert_eq!(ran.code, 1, "{ran}");
     assert!(!ran.stderr.contains("put-bucket-tagging"), "{ran}");
+}
+
+impl Account {
+    /// Creates a bucket with the tag of a trail, as an interrupted run leaves it.
+    fn tagged_bucket(&self, bucket: &str, trail: &str) {
+        self.moto.bucket(bucket);
+        let tag = format!("<Tag><Key>ct:trail</Key><Value>{}</Value></Tag>", self.arn(trail));
+        let body = format!("<Tagging><TagSet>{tag}</TagSet></Tagging>");
+        let target = format!("PUT /{bucket}?tagging");
+        self.moto.send(&target, "us-east-1/s3", &[], body.as_bytes()).unwrap();
+    }
+}
+
+#[test]
+fn create_stops_if_the_bucket_of_an_earlier_run_cannot_be_read() {
+    let account = Account::new("600000000057");
+    let usual = "aws-cloudtrail-logs-600000000057-0badcafe";
+    account.tagged_bucket(usual, "main");
+    for (status, code, expected) in [
+        (400, "InvalidRequest", "ct: InvalidRequest: no".to_owned()),
+        (403, "AccessDenied", format!("cannot read the tags of bucket {usual}, which an earlier")),
+    ] {
+        account.relay.answer(Answer::error("GetBucketTagging", status, code, "no"));
+        let ran = account.trail("create main --yes");
+        assert_eq!((ran.code, account.relay.writes().len()), (2, 0), "{code}: {ran}");
+        assert!(ran.stderr.contains(&expected), "{code}: {ran}");
+    }
+    // With a bucket that the user names, it is only named.
+    let ran = account.trail("create main --bucket again-named --create-bucket --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    let expected = format!("cannot tell whether an earlier run left bucket {usual}: access denied");
+    assert!(ran.stderr.contains(&expected), "{ran}");
+}
+
+#[test]
+fn create_skips_unreadable_buckets_that_cannot_be_its_own() {
+    let account = Account::new("600000000058");
+    account.moto.bucket("aws-cloudtrail-logs-600000000058-archive");
+    account.relay.answer(Answer::error("GetBucketTagging", 403, "AccessDenied", "no"));
+    let ran = account.trail("create main --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(!ran.stderr.contains("archive"), "{ran}");
+}
+
+#[test]
+fn create_reads_tags_and_policy_of_a_bucket_once() {
+    let account = Account::new("600000000062");
+    account.tagged_bucket("aws-cloudtrail-logs-600000000062-0badcafe", "main");
+    account.moto.bucket("aws-cloudtrail-logs-600000000062-0badbeef");
+    for line in [
+        "create main --dry-run",
+        "create main --bucket aws-cloudtrail-logs-600000000062-0badcafe --dry-run",
+    ] {
+        account.relay.clear();
+        let plan = account.done(line);
+        assert!(plan.contains("complete bucket"), "{plan}");
+        for operation in ["GetBucketTagging", "GetBucketPolicy"] {
+            let calls = account.relay.calls().into_iter();
+            let mut targets: Vec<String> =
+                calls.filter(|call| call.operation == operation).map(|call| call.target).collect();
+            let read = targets.len();
+            targets.sort();
+            targets.dedup();
+            assert_eq!((read, targets.len()), (2, 2), "{line}: {operation}: {targets:?}");
+        }
+    }
+}
+
+#[test]
+fn resumed_delete_checks_whether_another_trail_delivers_to_the_bucket() {
+    let account = Account::new("600000000060");
+    account.tagged_bucket("again-shared", "main");
+    account.done("create other --bucket again-shared --no-start --yes");
+    account.relay.clear();
+    for flags in ["--with-bucket --yes", ""] {
+        let ran = account.trail(&format!("delete main {flags}"));
+        assert_eq!((ran.code, account.relay.writes().len()), (2, 0), "{flags}: {ran}");
+        assert!(ran.stderr.contains("delivers to bucket again-shared as well"), "{flags}: {ran}");
+        assert!(!ran.stderr.contains("delete-bucket"), "{flags}: {ran}");
+    }
 }

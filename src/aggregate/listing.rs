@@ -1,0 +1,182 @@
+//! Single events: the first of them in an order, with chosen fields.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::answer::precise;
+use super::cell;
+use super::question::{Key, Order, compare, kind};
+use super::read::{ConditionId, FieldId, Record};
+use crate::table::{Column, More, Table, Value};
+
+/// A question about single events.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Only events for which this holds.
+    pub condition: Option<ConditionId>,
+    /// Only events from the first moment to before the second.
+    pub span: Option<(Timestamp, Timestamp)>,
+    /// The columns.
+    pub fields: Vec<Key>,
+    /// The order of rows.
+    pub sort: Vec<Order>,
+    /// The most rows.
+    pub limit: usize,
+    /// Only events with a value that others have too.
+    pub known: Option<Known>,
+}
+
+impl Listing {
+    /// The fields that it reads.
+    pub(super) fn read_fields(&self) -> impl Iterator<Item = FieldId> {
+        let known = self.known.iter();
+        let known =
+            known.flat_map(|known| known.seen.iter().map(|(_, field)| *field).chain([known.field]));
+        self.fields.iter().map(|key| key.field).chain(known)
+    }
+}
+
+/// Only events whose field has a value that was seen elsewhere.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Events for which this holds are listed whatever they have.
+    pub unless: Option<ConditionId>,
+    /// The field.
+    pub field: FieldId,
+    /// Where it was seen: in these fields, of events for which the condition holds.
+    pub seen: Vec<(ConditionId, FieldId)>,
+}
+
+/// The events of a listing as far as they were seen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Listed {
+    /// Rows by the value that must be known; without one, those that are listed in any case.
+    rows: BTreeMap<Option<Vec<u8>>, Rows>,
+    /// Values that are known.
+    seen: BTreeSet<Vec<u8>>,
+    pub(super) matched: u64,
+    pub(super) outside: u64,
+    bytes: usize,
+}
+
+/// The first rows in the listing's order.
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    events: u64,
+    rows: Vec<Vec<Value>>,
+}
+
+/// Bytes that a value takes beside its text.
+const OVERHEAD: usize = 48;
+
+impl Listed {
+    pub(super) fn len(&self) -> usize {
+        self.rows.values().map(|rows| rows.rows.len()).sum()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Takes an event.
+    pub(super) fn add(&mut self, listing: &Listing, record: &mut Record<'_, '_>) {
+        let mut needs = None;
+        if let Some(known) = &listing.known {
+            for (condition, field) in &known.seen {
+                if record.holds(*condition) {
+                    let cells = record.cells(*field).filter(|cell| cell::is_value(cell));
+                    self.seen.extend(cells.map(<[u8]>::to_vec));
+                }
+            }
+            if known.unless.is_none_or(|condition| !record.holds(condition)) {
+                needs = Some(record.first_cell(known.field).to_vec());
+            }
+        }
+        if listing.condition.is_some_and(|condition| !record.holds(condition)) {
+            return;
+        }
+        if let Some((from, end)) = listing.span
+            && record.time().is_some_and(|time| time < from || time >= end)
+        {
+            self.outside += 1;
+            return;
+        }
+        self.matched += 1;
+        let row = listing.fields.iter().map(|key| value(record, key)).collect();
+        let rows = self.rows.entry(needs).or_default();
+        rows.events += 1;
+        self.bytes += bytes(&row);
+        rows.push(listing, row, &mut self.bytes);
+    }
+
+    /// Takes over, and empties, the events of another one.
+    pub(super) fn merge(&mut self, listing: &Listing, other: &mut Self) {
+        self.matched += std::mem::take(&mut other.matched);
+        self.outside += std::mem::take(&mut other.outside);
+        self.bytes += std::mem::take(&mut other.bytes);
+        self.seen.append(&mut other.seen);
+        for (needs, more) in std::mem::take(&mut other.rows) {
+            let rows = self.rows.entry(needs).or_default();
+            rows.events += more.events;
+            more.rows.into_iter().for_each(|row| rows.push(listing, row, &mut self.bytes));
+        }
+    }
+
+    /// The table, and how many events it is of.
+    pub(super) fn table(self, listing: &Listing) -> (Table, u64) {
+        let Self { rows, seen, .. } = self;
+        let is_known = |needs: &Option<Vec<u8>>| needs.as_ref().is_none_or(|id| seen.contains(id));
+        let mut all = Rows::default();
+        for (_, rows) in rows.into_iter().filter(|(needs, _)| is_known(needs)) {
+            all.events += rows.events;
+            all.rows.extend(rows.rows);
+        }
+        all.cut(listing, &mut 0);
+        let Rows { events, rows } = all;
+        let columns = listing.fields.iter().enumerate().map(|(at, key)| Column {
+            name: key.name.clone(),
+            kind: precise(kind(key.kind), rows.iter().map(|row| &row[at])),
+            is_key: true,
+        });
+        let more = events - rows.len() as u64;
+        let more = More { groups: more, events: more };
+        (Table { columns: columns.collect(), rows, more, sorted_by: None }, events)
+    }
+}
+
+impl Rows {
+    fn push(&mut self, listing: &Listing, row: Vec<Value>, held: &mut usize) {
+        self.rows.push(row);
+        // Sorting pays once there are as many again.
+        if self.rows.len() >= listing.limit.saturating_mul(2).max(2) {
+            self.cut(listing, held);
+        }
+    }
+
+    fn cut(&mut self, listing: &Listing, held: &mut usize) {
+        self.rows.sort_by(|one, two| compare(&listing.sort, one, two));
+        for row in self.rows.drain(listing.limit.min(self.rows.len())..) {
+            *held = held.saturating_sub(bytes(&row));
+        }
+    }
+}
+
+fn value(record: &mut Record<'_, '_>, key: &Key) -> Value {
+    let mut values: Vec<Value> =
+        record.cells(key.field).map(|cell| cell::value(cell, key.kind)).collect();
+    match values.len() {
+        0 => Value::Null,
+        1 => values.remove(0),
+        _ => Value::List { values, more: 0 },
+    }
+}
+
+fn bytes(row: &Vec<Value>) -> usize {
+    let text = |value: &Value| match value {
+        Value::Text(text) | Value::Json(text) => text.len(),
+        Value::List { values, .. } => values.len() * OVERHEAD,
+        _ => 0,
+    };
+    row.iter().map(|value| text(value) + OVERHEAD).sum()
+}

@@ -1,0 +1,1 @@
+//! Rules of groups that hold whatever the events.
