@@ -26,7 +26,7 @@ use crate::sink::safe::shown;
 use crate::sink::text::clock;
 use crate::table::cell::{counted, text};
 use crate::table::html::{short, write_element};
-use crate::table::timeline::Timeline;
+use crate::table::timeline::{Series, Timeline};
 use crate::table::{Kind, Table, Value};
 use time::{Chart, Shape};
 
@@ -229,10 +229,8 @@ fn over_time(table: &Table, shape: Shape) -> Option<String> {
         if shape == Shape::Stacked {
             without_total(&mut timeline);
         }
-        let unit = match timeline.series.as_slice() {
-            [series] => series.name(),
-            _ => String::new(),
-        };
+        let names: Vec<String> = timeline.series.iter().map(Series::name).collect();
+        let unit = names.join(", ");
         // Percentages are no parts of a whole.
         let shape = if kind == Kind::Percent { Shape::Lines } else { shape };
         Chart::new(timeline, shape, kind, &unit).html()
