@@ -55,6 +55,17 @@ query = '''select count(*) from (select unnest(Records) as record from read_json
 where record.eventName = 'PutObject' '''
 print(duckdb.execute(query, [sys.argv[1] + '/**/*.json.gz']).fetchone()[0])";
 
+// The same columns as those of `ct count --by eventName`.
+const GROUP_WITH_DUCKDB: &str = "\
+import duckdb, sys
+duckdb.sql('set threads = 2')
+query = '''select record.eventName, count(*) from (select unnest(Records) as record from read_json(?, maximum_object_size = 33554432))
+group by 1 order by 2 desc, 1'''
+print(duckdb.execute(query, [sys.argv[1] + '/**/*.json.gz']).fetchall())";
+
+/// Names, sorted and counted: what users do without ct.
+const JQ_GROUP: &str = r#"find "$1" -name '*.json.gz' -print0 | xargs -0 -P2 -n 50 sh -c 'gzip -dc "$@" | jq -r ".Records[].eventName"' sh | sort | uniq -c | sort -rn"#;
+
 /// Counts the `PutObject` records of a directory without this project's code.
 pub(crate) const COUNT_WITH_PYTHON: &str = "\
 import glob, gzip, json, sys
@@ -94,8 +105,14 @@ pub(crate) fn ct() -> OsString {
 
 /// `ct grep` on two threads.
 pub(crate) fn ct_grep(flags: &[&str], sources: &[&Path]) -> Vec<OsString> {
+    ct_command(&["grep"], flags, sources)
+}
+
+/// A command of ct on two threads.
+fn ct_command(names: &[&str], flags: &[&str], sources: &[&Path]) -> Vec<OsString> {
     let mut command = vec![ct()];
-    command.extend(["grep", "--threads", "2"].map(OsString::from));
+    command.extend(names.iter().map(OsString::from));
+    command.extend(["--threads", "2"].map(OsString::from));
     command.extend(flags.iter().map(OsString::from));
     command.extend(sources.iter().map(OsString::from));
     command
@@ -128,8 +145,25 @@ pub(crate) fn own(directory: &Path) -> Vec<Row> {
         let label = format!("{what}: `ct grep {}`", shown(flags));
         rows.push(Row::new(label, role, limit).command(ct_grep(flags, &[directory])));
     }
+    rows.push(
+        Row::new("every record: `ct grep --count`", Role::Ct, Limit::None)
+            .command(ct_grep(&["--count"], &[directory])),
+    );
+    for (names, flags) in [
+        (&["count"][..], &["--by", "eventName"][..]),
+        (&["count"], &["--by", "principal,eventName", "-m", COUNT_MEASURES]),
+        (&["report", "overview"], &["-o", "json"]),
+        (&["report", "all"], &["-o", "json"]),
+    ] {
+        let label = format!("`ct {} {}`", names.join(" "), shown(flags));
+        let command = ct_command(names, flags, &[directory]);
+        rows.push(Row::new(label, Role::Ct, Limit::None).command(command));
+    }
     rows
 }
+
+/// Measures that need the time of each event, and the distinct values of a field.
+const COUNT_MEASURES: &str = "first,last,distinct:sourceIPAddress";
 
 /// Slower rows, measured less often: the corpus ten times over, and the peers.
 pub(crate) fn long(directory: &Path) -> Vec<Row> {
@@ -165,6 +199,25 @@ pub(crate) fn long(directory: &Path) -> Vec<Row> {
             .command([python.as_str(), "-c", COUNT_WITH_DUCKDB])
             .command([path])
             .needs(&[python, "-c", "import duckdb"], "pip install duckdb, DUCKDB_PYTHON=…"),
+    );
+    rows.push(
+        Row::new(
+            "DuckDB: `group by eventName` over `read_json`, 2 threads",
+            Role::Peer,
+            Limit::None,
+        )
+        .command([python.as_str(), "-c", GROUP_WITH_DUCKDB])
+        .command([path])
+        .needs(&[python, "-c", "import duckdb"], "pip install duckdb, DUCKDB_PYTHON=…"),
+    );
+    rows.push(
+        Row::new(
+            r"`xargs -P2 gzip -dc \| jq -r .Records[].eventName \| sort \| uniq -c`",
+            Role::Peer,
+            Limit::None,
+        )
+        .command(["sh".as_ref(), "-c".as_ref(), JQ_GROUP.as_ref(), "sh".as_ref(), path])
+        .needs(&["jq", "--version"], "apt-get install jq"),
     );
     rows.push(
         Row::new("Python `json.load`, count, one process", Role::Peer, Limit::None)
