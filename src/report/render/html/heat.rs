@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::heatmap::Heatmap;
+use crate::report::render::heatmap::Heatmap;
 use crate::table::cell::counted;
 
 /// Pixels of a weekday.
