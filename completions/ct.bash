@@ -2636,11 +2636,11 @@ _ct() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "text json csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json html md csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "text json csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json html md csv" -- "${cur}"))
                     return 0
                     ;;
                 --color)

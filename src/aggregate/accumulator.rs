@@ -10,10 +10,12 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::cell::{self, Number};
+use super::dictionary::FieldId;
 use super::dictionary::{Dictionary, EMPTY, Id};
+use super::fields::Fields;
 use super::ids::{Hashes, Set};
 use super::measure::{Measure, What};
-use super::read::{FieldId, Fields, Record};
+use super::read::Record;
 use super::sum::Sum;
 use crate::table::Value;
 

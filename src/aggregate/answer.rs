@@ -90,7 +90,7 @@ fn span(candidates: &[Candidate<'_>]) -> Option<(i64, i64)> {
     Some((starts().min()?, starts().max()?))
 }
 
-impl<'q> Answer<'q> {
+impl Answer<'_> {
     /// All groups of a question without buckets.
     fn plain<'g>(&self, groups: &'g Groups) -> Vec<Candidate<'g>> {
         let candidates = groups.iter(self.question).map(|group| {
@@ -167,7 +167,7 @@ impl<'q> Answer<'q> {
             .iter()
             .filter_map(|candidate| candidate.key.iter().map(number).collect())
             .collect();
-        let is_filler = !(question.keys.is_empty() && !candidates.is_empty());
+        let is_filler = !question.keys.is_empty() || candidates.is_empty();
         for key in keys.into_iter().filter(|key| is_filler && !found.contains(key)) {
             let key: Vec<Value> = key.into_iter().map(Value::Integer).collect();
             let row = self.row(None, &key, 0, &self.empty);

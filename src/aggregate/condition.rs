@@ -1,8 +1,7 @@
 //! Conditions whose tests are shared: each test is made once for each event, and those of names that AWS
 //! defines once for each distinct value.
 
-use super::dictionary::Id;
-use super::read::{FieldId, Record};
+use super::dictionary::{FieldId, Id};
 use crate::event::column::Column;
 use crate::event::schema::FieldType;
 use crate::filter::expression::{Expression, Test};
@@ -12,10 +11,10 @@ use crate::filter::expression::{Expression, Test};
 pub(super) struct Atom {
     /// What it tests, to find it again.
     written: String,
-    column: Column,
-    test: Test,
+    pub(super) column: Column,
+    pub(super) test: Test,
     /// The field whose values are remembered with what the test says of them.
-    field: Option<FieldId>,
+    pub(super) field: Option<FieldId>,
 }
 
 /// An expression of atoms.
@@ -52,15 +51,6 @@ impl Condition {
             Expression::Test(column, test) => Self::Atom(atom(column, test, atoms, field)),
         }
     }
-
-    pub(super) fn holds(&self, record: &mut Record<'_, '_>) -> bool {
-        match self {
-            Self::And(parts) => parts.iter().all(|part| part.holds(record)),
-            Self::Or(parts) => parts.iter().any(|part| part.holds(record)),
-            Self::Not(part) => !part.holds(record),
-            Self::Atom(at) => record.atom(*at),
-        }
-    }
 }
 
 fn atom(
@@ -82,20 +72,6 @@ fn atom(
 fn has_few_values(column: &Column) -> bool {
     let kind = column.kind();
     kind.is_some_and(|kind| kind.is_name() || matches!(kind, FieldType::Integer(..)))
-}
-
-impl Atom {
-    /// Whether the test holds for the event.
-    pub(super) fn holds(&self, record: &mut Record<'_, '_>, at: usize) -> bool {
-        if let Some(field) = self.field
-            && let Some(holds) = record.any_known(field, at, &|cell| self.test.holds(cell))
-        {
-            return holds;
-        }
-        record
-            .event()
-            .is_some_and(|event| self.column.any(event, &mut |cell| self.test.holds(cell)))
-    }
 }
 
 /// What tests say of the values of their fields.

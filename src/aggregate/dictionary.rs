@@ -10,6 +10,10 @@ use hashbrown::HashTable;
 
 use super::cell::{self, Tag};
 
+/// A field of a plan, which has a dictionary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FieldId(pub(super) usize);
+
 /// The number of a value.
 pub(super) type Id = u32;
 

@@ -9,11 +9,12 @@ use hashbrown::HashTable;
 use jiff::Timestamp;
 
 use super::accumulator::{Accumulator, Numbers, count_numbers};
+use super::dictionary::FieldId;
 use super::dictionary::{EMPTY, Id, NULL};
 use super::ids::Hashes;
 use super::measure::What;
 use super::question::Question;
-use super::read::{FieldId, Record};
+use super::read::Record;
 
 /// Bytes that a group takes beside its key and its measures.
 const OVERHEAD: usize = 24;

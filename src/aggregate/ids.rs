@@ -26,7 +26,7 @@ impl Hashes {
 pub(super) enum Set<T> {
     One(Option<T>),
     Few(Vec<T>),
-    Many(Box<HashSet<T, BuildHasherDefault<Bits>>>),
+    Many(HashSet<T, BuildHasherDefault<Bits>>),
 }
 
 impl<T> Default for Set<T> {
@@ -69,7 +69,7 @@ impl<T: Copy + Eq + Hash> Set<T> {
                 return ID_BYTES;
             }
             Self::Few(few) => {
-                let mut many: Box<HashSet<_, _>> = Box::default();
+                let mut many: HashSet<_, _> = HashSet::default();
                 many.extend(few.drain(..));
                 many.insert(member);
                 *self = Self::Many(many);

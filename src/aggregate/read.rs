@@ -1,264 +1,19 @@
-//! What is read of an event: each field and each condition at most once, whatever number of questions
-//! names it.
+//! Reads one event: each field and each condition at most once, whatever number of questions names it.
 //!
-//! Keys are read as numbers of a [`Dictionary`], other fields as text. Knows nothing of groups.
+//! Keys are read as numbers of a dictionary, other fields as text. Knows nothing of groups.
 
-use std::collections::HashSet;
-
-use foldhash::quality::RandomState;
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use regex::Regex;
 
 use super::cell;
-use super::condition::{Atom, Condition, Memo};
-use super::dictionary::{Dictionary, Id, NULL};
+use super::condition::Condition;
+use super::dictionary::{FieldId, Id, NULL};
+use super::fields::{ConditionId, Fields, Source};
+use super::values::{Cache, Moment, Seen, Slot, Values, count};
 use crate::event::Event;
 use crate::event::column::Column;
 use crate::event::derived::Cell;
 use crate::event::schema::{Derived, FieldType};
-use crate::filter::expression::Expression;
-
-/// A field of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldId(pub(super) usize);
-
-/// A condition of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConditionId(usize);
-
-/// Where the values of a field come from.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// A field of the vocabulary, or a path.
-    Column(Column),
-    /// The first of these texts whose condition holds.
-    Cases(Vec<(String, ConditionId)>),
-    /// The first of these fields that has a value.
-    FirstOf(Vec<FieldId>),
-    /// What tells an event from all others: eventID and account.
-    Id,
-    /// The first group of a pattern, or all that it matches, in the text of a field.
-    Capture(Box<(FieldId, Regex)>),
-}
-
-#[derive(Clone, Debug)]
-struct Entry {
-    name: String,
-    source: Source,
-    kind: Option<FieldType>,
-}
-
-/// The fields and conditions that questions name.
-#[derive(Clone, Debug, Default)]
-pub struct Fields {
-    entries: Vec<Entry>,
-    conditions: Vec<(String, Condition)>,
-    atoms: Vec<Atom>,
-    /// The columns that conditions test.
-    tested: Vec<Column>,
-    id: Option<FieldId>,
-    reads_identity: bool,
-}
-
-impl Fields {
-    /// Adds a field of the vocabulary, once.
-    pub fn add(&mut self, column: &Column) -> FieldId {
-        self.reads_identity |= column.reads_identity();
-        add(column, &mut self.entries)
-    }
-
-    /// Adds a field that a definition computes.
-    pub fn add_computed(&mut self, name: &str, source: Source) -> FieldId {
-        let kind = Some(FieldType::Text);
-        push(Entry { name: name.to_owned(), source, kind }, &mut self.entries)
-    }
-
-    /// Has the id of each event read.
-    pub fn add_id(&mut self) {
-        if self.id.is_none() {
-            self.reads_identity = true;
-            self.id = Some(self.add_computed("", Source::Id));
-        }
-    }
-
-    /// Adds a condition, once. `text`: how it was written.
-    pub fn add_condition(&mut self, text: &str, expression: &Expression) -> ConditionId {
-        if let Some(found) = self.conditions.iter().position(|(other, _)| other == text) {
-            return ConditionId(found);
-        }
-        self.reads_identity |= expression.reads_identity();
-        self.tested.extend(expression.columns().into_iter().cloned());
-        let entries = &mut self.entries;
-        let mut field = |column: &Column| add(column, entries);
-        let condition = Condition::new(expression, &mut self.atoms, &mut field);
-        self.conditions.push((text.to_owned(), condition));
-        ConditionId(self.conditions.len() - 1)
-    }
-
-    /// The columns that fields and conditions read.
-    pub fn columns(&self) -> Vec<Column> {
-        let fields = self.entries.iter().filter_map(|entry| match &entry.source {
-            Source::Column(column) => Some(column),
-            _ => None,
-        });
-        fields.chain(&self.tested).cloned().collect()
-    }
-
-    /// The type of a field's values, where the vocabulary knows it.
-    pub fn kind(&self, field: FieldId) -> Option<FieldType> {
-        self.entries[field.0].kind
-    }
-
-    /// Whether one value is taken for a member of `userIdentity`.
-    pub fn reads_identity(&self) -> bool {
-        self.reads_identity
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// The field of the events' ids.
-    pub(super) fn id(&self) -> Option<FieldId> {
-        self.id
-    }
-}
-
-fn add(column: &Column, entries: &mut Vec<Entry>) -> FieldId {
-    let name = column.written();
-    let is_same = |entry: &Entry| matches!(entry.source, Source::Column(_)) && entry.name == name;
-    if let Some(found) = entries.iter().position(is_same) {
-        return FieldId(found);
-    }
-    let (source, kind) = (Source::Column(column.clone()), column.kind());
-    push(Entry { name: name.to_owned(), source, kind }, entries)
-}
-
-fn push(entry: Entry, entries: &mut Vec<Entry>) -> FieldId {
-    entries.push(entry);
-    FieldId(entries.len() - 1)
-}
-
-/// What is kept from one event to the next: the numbers of values, and what tests say of them.
-#[derive(Clone, Debug)]
-pub(super) struct Cache {
-    pub(super) dictionaries: Vec<Dictionary>,
-    memo: Memo,
-}
-
-impl Cache {
-    pub(super) fn new(fields: &Fields, hasher: &RandomState) -> Self {
-        let dictionaries = (0..fields.len()).map(|_| Dictionary::new(hasher)).collect();
-        Self { dictionaries, memo: Memo::default() }
-    }
-
-    /// Bytes that the values take.
-    pub(super) fn bytes(&self) -> usize {
-        self.dictionaries.iter().map(Dictionary::bytes).sum()
-    }
-}
-
-/// The values of a field, if it was read of the event at hand.
-#[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    /// The number of the event.
-    event: u32,
-    first: u32,
-    end: u32,
-    /// A list was taken apart.
-    is_list: bool,
-}
-
-/// What was read of one event. Its buffers are kept from one event to the next.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Values {
-    /// The number of the event, from 1 on.
-    event: u32,
-    ids: Vec<Id>,
-    id_slots: Vec<Slot>,
-    /// All cells, one after the other.
-    bytes: Vec<u8>,
-    /// Where each cell ends; it begins where the one before ends.
-    ends: Vec<u32>,
-    cell_slots: Vec<Slot>,
-    conditions: Vec<(u32, bool)>,
-    atoms: Vec<(u32, bool)>,
-    time: Option<Option<Timestamp>>,
-    is_error: Option<bool>,
-}
-
-impl Values {
-    /// Begins with the next event.
-    fn clear(&mut self, fields: &Fields) {
-        self.event = self.event.wrapping_add(1);
-        if self.event == 0 || self.id_slots.len() != fields.entries.len() {
-            *self = Self { event: 1, ..Self::default() };
-            self.id_slots.resize(fields.entries.len(), Slot::default());
-            self.cell_slots.resize(fields.entries.len(), Slot::default());
-            self.conditions.resize(fields.conditions.len(), (0, false));
-            self.atoms.resize(fields.atoms.len(), (0, false));
-        }
-        self.ids.clear();
-        self.bytes.clear();
-        self.ends.clear();
-        (self.time, self.is_error) = (None, None);
-    }
-
-    /// The cell at this place.
-    fn cell(&self, at: u32) -> &[u8] {
-        let at = at as usize;
-        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
-        &self.bytes[start..self.ends[at] as usize]
-    }
-
-    fn push_text(&mut self, text: &str) {
-        if !text.is_empty() {
-            cell::write(&Cell::Text(text.into()), None, None, &mut self.bytes);
-            self.ends.push(count(self.bytes.len()));
-        }
-    }
-
-    /// Bytes that it holds.
-    pub(super) fn held(&self) -> usize {
-        self.bytes.len()
-            + size_of_val(&*self.ends)
-            + size_of_val(&*self.ids)
-            + 2 * size_of_val(&*self.id_slots)
-            + size_of::<Self>()
-    }
-
-    /// Replaces the numbers of a field.
-    pub(super) fn translate(&mut self, field: FieldId, mut translated: impl FnMut(Id) -> Id) {
-        let slot = self.id_slots[field.0];
-        if slot.event == self.event {
-            for id in &mut self.ids[slot.first as usize..slot.end as usize] {
-                *id = translated(*id);
-            }
-        }
-    }
-}
-
-/// Cells of one field that are compared one by one before a set is made.
-const FEW: usize = 16;
-
-/// Numbers of one field that came before.
-#[derive(Default)]
-struct Seen(Option<HashSet<Id>>);
-
-impl Seen {
-    /// Adds a number to those from `first` on, unless it is there.
-    fn push(&mut self, id: Id, first: usize, ids: &mut Vec<Id>) {
-        let is_new = if ids.len() - first < FEW {
-            !ids[first..].contains(&id)
-        } else {
-            self.0.get_or_insert_with(|| ids[first..].iter().copied().collect()).insert(id)
-        };
-        if is_new {
-            ids.push(id);
-        }
-    }
-}
 
 /// One event, as far as it was read.
 pub(super) struct Record<'r, 'e> {
@@ -301,15 +56,14 @@ impl<'r, 'e> Record<'r, 'e> {
         self.is_error();
     }
 
-    /// The event, unless everything was read before.
-    pub(super) fn event(&self) -> Option<&'r Event<'e>> {
-        self.event
-    }
-
     /// When it happened.
     pub(super) fn time(&mut self) -> Option<Timestamp> {
-        let event = self.event;
-        *self.values.time.get_or_insert_with(|| event.and_then(Event::time))
+        if let Moment::Read(time) = self.values.time {
+            return time;
+        }
+        let time = self.event.and_then(Event::time);
+        self.values.time = Moment::Read(time);
+        time
     }
 
     /// Whether the call failed.
@@ -325,31 +79,40 @@ impl<'r, 'e> Record<'r, 'e> {
             return holds;
         }
         let fields = self.fields;
-        let holds = fields.conditions[condition.0].1.holds(self);
+        let holds = self.condition(&fields.conditions[condition.0].1);
         self.values.conditions[condition.0] = (self.values.event, holds);
         holds
     }
 
+    fn condition(&mut self, condition: &Condition) -> bool {
+        match condition {
+            Condition::And(parts) => parts.iter().all(|part| self.condition(part)),
+            Condition::Or(parts) => parts.iter().any(|part| self.condition(part)),
+            Condition::Not(part) => !self.condition(part),
+            Condition::Atom(at) => self.atom(*at),
+        }
+    }
+
     /// Whether the test with this number holds.
-    pub(super) fn atom(&mut self, at: usize) -> bool {
+    fn atom(&mut self, at: usize) -> bool {
         let (event, holds) = self.values.atoms[at];
         if event == self.values.event {
             return holds;
         }
-        let fields = self.fields;
-        let holds = fields.atoms[at].holds(self, at);
+        let holds = self.known_atom(at).unwrap_or_else(|| {
+            let atom = &self.fields.atoms[at];
+            let any = |event| atom.column.any(event, &mut |cell| atom.test.holds(cell));
+            self.event.is_some_and(any)
+        });
         self.values.atoms[at] = (self.values.event, holds);
         holds
     }
 
-    /// Whether a test holds for one of a field's values, each of which is tested once; `None` of a list,
-    /// which a test takes as a whole.
-    pub(super) fn any_known(
-        &mut self,
-        field: FieldId,
-        atom: usize,
-        test: &dyn Fn(&Cell<'_>) -> bool,
-    ) -> Option<bool> {
+    /// Whether a test holds for one of its field's values, each of which is tested once; `None` of values
+    /// that are not remembered, and of a list, which a test takes as a whole.
+    fn known_atom(&mut self, at: usize) -> Option<bool> {
+        let atom = &self.fields.atoms[at];
+        let field = atom.field?;
         let slot = self.ids(field);
         if slot.is_list {
             return None;
@@ -358,13 +121,14 @@ impl<'r, 'e> Record<'r, 'e> {
         let dictionary = &dictionaries[field.0];
         let ids = &self.values.ids[slot.first as usize..slot.end as usize];
         let mut ids = ids.iter().filter(|id| **id != NULL);
-        Some(ids.any(|id| memo.holds(atom, *id, || test(&cell::read(dictionary.cell(*id))))))
+        let test = |id| atom.test.holds(&cell::read(dictionary.cell(id)));
+        Some(ids.any(|id| memo.holds(at, *id, || test(*id))))
     }
 
     /// What tells the event from all others; nothing of an event without an id, and where no question
     /// needs it.
     pub(super) fn id(&mut self) -> Option<&[u8]> {
-        let id = self.fields.id?;
+        let id = self.fields.id()?;
         Some(self.first_cell(id)).filter(|id| cell::is_value(id))
     }
 
@@ -546,15 +310,14 @@ impl<'r, 'e> Record<'r, 'e> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "an object has at most 4 GiB")]
-fn count(number: usize) -> u32 {
-    number as u32
-}
-
 #[cfg(test)]
 mod tests {
+    use foldhash::quality::RandomState;
+    use regex::Regex;
+
     use super::*;
     use crate::event::json::Index;
+    use crate::filter::expression::Expression;
 
     /// The distinct values of a field.
     fn cells(record: &str, field: &str) -> Vec<String> {

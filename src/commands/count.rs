@@ -131,7 +131,7 @@ impl Count {
         let having = having.transpose();
         question.having =
             having.map_err(|error| marked_error(error.message(), error.marked(), error.help()))?;
-        plan.questions.push(Query::Groups(question));
+        plan.questions.push(Query::Groups(Box::new(question)));
         Ok(plan)
     }
 

@@ -121,7 +121,7 @@ fn parse_nested(
         return Ok(Notification::Ignored(Ignored::CloudTrailTest));
     }
     let mut index = Index::default();
-    index.of(body.as_bytes()).map_err(|error| NotificationError::NotJson(error.to_string()))?;
+    index.fill(body.as_bytes()).map_err(|error| NotificationError::NotJson(error.to_string()))?;
     let whole = Value::new(body.as_bytes());
     if let Some(name) = index.repeated(body.as_bytes()) {
         return Err(NotificationError::Repeated(repeat::message(&name)));
