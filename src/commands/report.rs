@@ -211,7 +211,9 @@ impl ReportArgs {
 
 /// What was read, for renderers.
 fn note(coverage: &crate::coverage::Coverage, printed: Printed, context: &Context) -> CoverageNote {
-    let mut lines = coverage.lines(printed, context.globals.verbose).into_iter();
+    // Renderers know no colours.
+    let plain = |line: String| anstream::adapter::strip_str(&line).to_string();
+    let mut lines = coverage.lines(printed, context.globals.verbose).into_iter().map(plain);
     CoverageNote {
         line: lines.next().unwrap_or_default(),
         notes: lines.collect(),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Column, Kind, Value};
+use super::{Column, Kind, More, Value};
 use crate::sink::safe::shown;
 use crate::sink::text::clock;
 
@@ -92,6 +92,16 @@ pub fn grouped(number: i128) -> String {
 /// `1 event`, `4,201 events`.
 pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(i128::from(number)), if number == 1 { "" } else { "s" })
+}
+
+/// "and 312 more groups, 4,201 events", if anything is left out.
+pub fn left_out(more: More, noun: &str) -> Option<String> {
+    let groups = counted(more.groups, &format!("more {noun}"));
+    let events = match more.events {
+        0 => String::new(),
+        events => format!(", {}", counted(events, "event")),
+    };
+    (more.groups > 0).then(|| format!("and {groups}{events}"))
 }
 
 /// `1,204,118.25`; at most three places for people.
@@ -189,6 +199,15 @@ mod tests {
         let list = Value::List { values, more: 1200 };
         assert_eq!(text_of(&list, Kind::List), "a, 1000 and 1,200 more");
         assert_eq!(plain_of(&list, Kind::List), "a, 1000 and 1,200 more");
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_in_the_singular_or_plural() {
+        let text = |groups, events| left_out(More { groups, events }, "group");
+        assert_eq!(text(312, 4_201).unwrap(), "and 312 more groups, 4,201 events");
+        assert_eq!(text(1, 1).unwrap(), "and 1 more group, 1 event");
+        assert_eq!(text(2, 0).unwrap(), "and 2 more groups");
+        assert_eq!(text(0, 0), None);
     }
 
     #[test]

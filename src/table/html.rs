@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use jiff::tz::TimeZone;
 use minijinja::HtmlEscape;
 
-use super::cell::{MISSING, counted, text};
+use super::cell::{MISSING, counted, left_out, text};
 use super::{Column, Kind, Table, Value};
 use crate::sink::safe::shown;
 
@@ -41,9 +41,8 @@ th, td { padding: .2rem .8rem .2rem 0; text-align: left; vertical-align: top; bo
 pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
     write_element(table, usize::MAX, out)?;
-    if table.more.groups > 0 {
-        let groups = counted(table.more.groups, "more group");
-        writeln!(out, "<p>and {groups}, {}</p>", counted(table.more.events, "event"))?;
+    if let Some(more) = left_out(table.more, "group") {
+        writeln!(out, "<p>{more}</p>")?;
     }
     Ok(())
 }
@@ -105,6 +104,7 @@ pub fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::More;
 
     fn table() -> Table {
         let columns = vec![
@@ -144,9 +144,11 @@ mod tests {
     #[test]
     fn a_page_loads_nothing() {
         let mut out = Vec::new();
-        write(&table(), &mut out).unwrap();
+        let more = More { groups: 312, events: 4_201 };
+        write(&Table { more, ..table() }, &mut out).unwrap();
         let page = String::from_utf8(out).unwrap();
         assert!(page.contains("default-src 'none'"), "{page}");
         assert!(page.contains("<table>"), "{page}");
+        assert!(page.ends_with("<p>and 312 more groups, 4,201 events</p>\n"), "{page}");
     }
 }

@@ -7,16 +7,17 @@ use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 
-use super::cell::{MISSING, text};
+use super::cell::{MISSING, left_out, text};
 use super::{Column, Kind, Table, Value};
 use crate::sink::safe::shown;
 
-/// Writes a table of all rows.
+/// Writes a table of all rows, and what it leaves out.
 ///
 /// # Errors
 /// The output cannot be written.
 pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    write_rows(table, usize::MAX, out)
+    write_rows(table, usize::MAX, out)?;
+    left_out(table.more, "group").map_or(Ok(()), |more| writeln!(out, "\n{more}"))
 }
 
 /// Writes a table of the first rows.
@@ -100,6 +101,7 @@ pub fn prose(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::More;
 
     #[test]
     fn log_values_are_inline_code_that_never_breaks_the_table() {
@@ -144,13 +146,15 @@ mod tests {
             vec![Value::Null; 4],
         ];
         let mut out = Vec::new();
-        write(&Table { columns, rows, ..Table::default() }, &mut out).unwrap();
+        let more = More { groups: 1, events: 2 };
+        write(&Table { columns, rows, more, sorted_by: None }, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "| `eventName` | `events` | `values:x` | `last` |\n\
              | --- | --: | --- | --- |\n\
              | `Put\\|Object` | 6,445 | `a`, -, and 2 more | 2026-11-20 09:14:07Z |\n\
-             | - | - | - | - |\n"
+             | - | - | - | - |\n\n\
+             and 1 more group, 2 events\n"
         );
     }
 }

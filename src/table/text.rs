@@ -8,7 +8,7 @@ use anstyle::Style;
 use jiff::tz::TimeZone;
 
 use super::blocks::{bar, peaks, sparkline, sums};
-use super::cell::{counted, text};
+use super::cell::{left_out, text};
 use super::layout::{self, Drawing, Grid};
 use super::timeline::{Series, Timeline};
 use super::{Column, Kind, More, Table, Value};
@@ -65,15 +65,7 @@ fn write_hidden(measures: &[Column], look: &Look, out: &mut dyn Write) -> io::Re
 /// # Errors
 /// The output cannot be written.
 pub fn write_more(more: More, noun: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    if more.groups == 0 {
-        return Ok(());
-    }
-    let groups = counted(more.groups, &format!("more {noun}"));
-    let events = match more.events {
-        0 => String::new(),
-        events => format!(", {}", counted(events, "event")),
-    };
-    write_dim(&format!("and {groups}{events}"), look, out)
+    left_out(more, noun).map_or(Ok(()), |line| write_dim(&line, look, out))
 }
 
 /// Writes a line of scaffolding, cut to fit.
@@ -284,12 +276,6 @@ mod tests {
         );
         let unsorted = Table { sorted_by: None, ..top() };
         assert!(!written(&unsorted, 80).contains('█'));
-    }
-
-    #[test]
-    fn one_group_more_is_in_the_singular() {
-        let table = Table { more: More { groups: 1, events: 1 }, ..top() };
-        assert!(written(&table, 80).ends_with("\nand 1 more group, 1 event\n"));
     }
 
     #[test]

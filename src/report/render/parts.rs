@@ -6,9 +6,9 @@ use jiff::tz::TimeZone;
 
 use crate::report::result::{ReportResult, TileResult};
 use crate::sink::text::clock;
-use crate::table::cell::counted;
+use crate::table::cell::{counted, left_out};
 use crate::table::timeline::{Series, Timeline};
-use crate::table::{Kind, Table, Value};
+use crate::table::{Kind, More, Table, Value};
 
 /// What to do about a tile with too many groups.
 pub(super) const TOO_MANY: &str = "raise --max-memory, or narrow the search";
@@ -58,11 +58,8 @@ pub(super) fn more(table: &Table, shown: usize, noun: &str) -> Option<String> {
         _ => None,
     };
     let events: Option<u64> = rest.iter().map(count).sum();
-    let events = events.map(|events| events + table.more.events).filter(|events| *events > 0);
-    let events = events.map(|events| format!(", {}", counted(events, "event")));
-    let groups = counted(groups, &format!("more {noun}"));
-    let is_all = rest.is_empty() && table.more.groups == 0;
-    (!is_all).then(|| format!("and {groups}{}", events.unwrap_or_default()))
+    let events = events.map_or(0, |events| events + table.more.events);
+    left_out(More { groups, events }, noun)
 }
 
 /// Removes a series that is the sum of all others: stacked on them, it would count twice.

@@ -121,7 +121,7 @@ fn empty_and_failed_tiles_say_so() {
     assert_eq!(page.matches("no events").count(), 1);
     let failed = "too many groups (10,000,001): raise --max-memory, or narrow the search";
     assert!(page.contains(failed));
-    let nothing = crate::report::render::tests::written(&document(Vec::new()), write);
+    let nothing = written(&document(Vec::new()), write);
     assert!(nothing.contains("CloudTrail reports"));
 }
 
