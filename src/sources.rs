@@ -1,7 +1,10 @@
 //! The open sources of a command, read one after another: standard input, files, folders, buckets and
 //! Event History.
 //!
-//! Knows no flags and no output, nor what a filter means: [`Scope`] decides what is read of a source.
+//! Knows no flags and no output; [`Scope`] decides what is read of a source, and [`HistoryRequest`] what
+//! is looked up for a filter.
+
+mod lookup;
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +12,8 @@ use crate::aws::{Bucket, History};
 use crate::source::interrupt::Interrupt;
 use crate::source::local::{self, Directory};
 use crate::source::{Entries, Fault, Listing, Object, Scope, SourceError, Store as _};
+
+pub use lookup::HistoryRequest;
 
 /// An open source.
 pub enum Source {
@@ -119,7 +124,7 @@ pub fn listing<'a>(
             // These can be read once only, or cannot be listed.
             Source::Stdin | Source::History(_) => return Box::new(std::iter::empty()),
             Source::File(path) => Box::new(std::iter::once_with(move || local::listed(path))),
-            Source::Folder(folder) => folder.list(scope.local_folders()),
+            Source::Folder(folder) => folder.list_readable(scope.local_folders()),
             Source::Bucket(bucket) => bucket.list(scope.bucket_folders()),
         };
         Box::new(until(interrupt, source.name(), listing))

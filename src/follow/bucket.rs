@@ -20,11 +20,12 @@ use super::pending::{Failures, Pending, report_failures};
 use super::poll_cycle::{PollCycle, day};
 use super::reader::{Reader, unless_reader_gone};
 use super::seen_objects::SeenObjects;
-use super::stats::{Shortfall, Stats, Summary, counted};
+use super::stats::{Shortfall, Stats, Summary};
 use super::unlisted_folders::{UnlistedFolders, is_refused};
 use super::{FollowError, Result};
 use crate::aws::Bucket;
 use crate::event::key::{Folder, Kind};
+use crate::sink::numbers::counted;
 use crate::source::notification::ObjectRef;
 use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _};
 

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Reporter;
 use crate::coverage::Coverage;
+use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
 
 /// The time between two status lines.
@@ -125,16 +126,6 @@ impl Stats {
         let shortfalls = all.map(|it| format!("{} {}", counted(it.count, it.noun), it.what));
         Summary { parts, shortfalls: shortfalls.collect(), coverage: self.coverage, is_interrupted }
     }
-}
-
-/// `1 object`, `2 objects`, `1,000 objects`.
-pub(super) fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", HumanCount(number), if number == 1 { "" } else { "s" })
-}
-
-/// A moment in whole seconds.
-pub(super) fn second(time: Timestamp) -> Timestamp {
-    time.round(jiff::Unit::Second).unwrap_or(time)
 }
 
 /// How long ago a moment was, in whole seconds: `5m 3s`.

@@ -8,10 +8,11 @@ use anstyle::Style;
 use jiff::tz::TimeZone;
 
 use super::blocks::{bar, sparkline, sums};
-use super::cell::{grouped, text};
+use super::cell::text;
 use super::layout::{self, Drawing, Grid};
 use super::timeline::{Series, Timeline};
 use super::{Column, Kind, More, Table, Value};
+use crate::sink::numbers::counted;
 use crate::sink::text::{clock, cut};
 
 /// A bar is at least and at most so wide.
@@ -82,11 +83,6 @@ pub fn write_more(more: More, noun: &str, look: &Look, out: &mut dyn Write) -> i
 pub fn write_dim(line: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let dim = if look.colour { Style::new().dimmed() } else { Style::new() };
     writeln!(out, "{dim}{}{dim:#}", cut(line, look.width))
-}
-
-/// `1 event`, `4,201 events`.
-pub fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(i128::from(number)), if number == 1 { "" } else { "s" })
 }
 
 /// Writes a line for each of the first rows, with a bar for the measure that they are sorted by.

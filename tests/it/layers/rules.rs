@@ -34,8 +34,8 @@ const FLOORS: [(&str, &[&str]); 23] = [
             "aws",
         ],
     ),
-    ("sources", &["source", "aws"]),
-    ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
+    ("sources", &["filter", "source", "sink", "policy", "aws"]),
+    ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "policy", "aws"]),
     (
         "commands",
         &[
