@@ -5,15 +5,16 @@
 //! is looked up for a filter.
 
 mod lookup;
+mod open;
 
 use std::path::{Path, PathBuf};
 
+pub use self::lookup::HistoryRequest;
+pub use self::open::{OpenError, USUAL, expect_one, open};
 use crate::aws::{Bucket, History};
 use crate::source::interrupt::Interrupt;
 use crate::source::local::{self, Directory};
 use crate::source::{Entries, Fault, Listing, Object, Scope, SourceError, Store as _};
-
-pub use lookup::HistoryRequest;
 
 /// An open source.
 pub enum Source {

@@ -1,4 +1,4 @@
-//! The rows of the table: which commands are compared, and what they are held to.
+//! The rows of the table: the measured commands and their limits.
 
 use std::env;
 use std::ffi::OsString;
@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::corpus::{RARE_ACCESS_KEY, RARE_ADDRESS, RARE_NAME};
 use crate::measure::Measurement;
 
-/// One command and what came of measuring it.
+/// One command and its measurements.
 pub(crate) struct Row {
     /// The first cell: Markdown.
     pub(crate) label: String,
@@ -22,18 +22,18 @@ pub(crate) struct Row {
     pub(crate) trouble: Option<String>,
 }
 
-/// What the row is in the comparison.
+/// The role of a row in the comparison.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// What everything is measured against.
+    /// The reference of all ratios.
     Floor,
     Ct,
-    /// The row of ct that peers are measured against.
+    /// The row of ct that peers are compared with.
     CtPutObject,
     Peer,
 }
 
-/// What a row has to reach.
+/// The limit of a row.
 #[derive(Clone, Copy)]
 pub(crate) enum Limit {
     None,
@@ -43,11 +43,11 @@ pub(crate) enum Limit {
     TimesCt(f64),
 }
 
-/// A condition on two fields that no literal decides: nearly every record meets it.
+/// A condition on two fields without a literal to search: nearly every record matches.
 pub(crate) const WHERE: &str =
     "userIdentity.type != Root and requestParameters.bucketName != no-such-bucket";
 
-// The columns are left to DuckDB: with columns named by hand it takes many times as long.
+// DuckDB infers the columns: with explicit columns it takes many times as long.
 const COUNT_WITH_DUCKDB: &str = "\
 import duckdb, sys
 duckdb.sql('set threads = 2')
@@ -55,7 +55,7 @@ query = '''select count(*) from (select unnest(Records) as record from read_json
 where record.eventName = 'PutObject' '''
 print(duckdb.execute(query, [sys.argv[1] + '/**/*.json.gz']).fetchone()[0])";
 
-/// Counts the `PutObject` records of a directory without anything of this project.
+/// Counts the `PutObject` records of a directory without this project's code.
 pub(crate) const COUNT_WITH_PYTHON: &str = "\
 import glob, gzip, json, sys
 count = 0
@@ -64,7 +64,7 @@ for name in glob.glob(sys.argv[1] + '/**/*.json.gz', recursive=True):
         count += sum(record.get('eventName') == 'PutObject' for record in json.load(file)['Records'])
 print(count)";
 
-/// One process for a batch of objects; a process for each of them is slower.
+/// One process for a batch of objects: one for each is slower.
 const JQ: &str = r#"find "$1" -name '*.json.gz' -print0 | xargs -0 -P2 -n 50 sh -c 'gzip -dc "$@" | jq -c ".Records[] | select(.eventName == \"PutObject\")"' sh"#;
 
 impl Row {
@@ -131,7 +131,7 @@ pub(crate) fn own(directory: &Path) -> Vec<Row> {
     rows
 }
 
-/// What takes longer and is measured less often: the corpus ten times over, and the peers.
+/// Slower rows, measured less often: the corpus ten times over, and the peers.
 pub(crate) fn long(directory: &Path) -> Vec<Row> {
     let python = &env::var("DUCKDB_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let tenfold = ct_grep(&["--event-name", "PutObject", "-o", "jsonl"], &[directory; 10]);

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 
 use super::answer::precise;
 use super::cell;
+use super::dictionary::FieldId;
+use super::fields::ConditionId;
 use super::question::{Key, Order, compare, kind};
-use super::read::{ConditionId, FieldId, Record};
+use super::read::Record;
 use crate::table::{Column, More, Table, Value};
 
 /// A question about single events.
@@ -25,6 +27,16 @@ pub struct Listing {
     pub limit: usize,
     /// Only events with a value that others have too.
     pub known: Option<Known>,
+}
+
+impl Listing {
+    /// The fields that it reads.
+    pub(super) fn read_fields(&self) -> impl Iterator<Item = FieldId> {
+        let known = self.known.iter();
+        let known =
+            known.flat_map(|known| known.seen.iter().map(|(_, field)| *field).chain([known.field]));
+        self.fields.iter().map(|key| key.field).chain(known)
+    }
 }
 
 /// Only events whose field has a value that was seen elsewhere.
@@ -93,7 +105,7 @@ impl Listed {
             return;
         }
         self.matched += 1;
-        let row = listing.fields.iter().map(|key| value(record, key)).collect();
+        let row: Vec<Value> = listing.fields.iter().map(|key| value(record, key)).collect();
         let rows = self.rows.entry(needs).or_default();
         rows.events += 1;
         self.bytes += bytes(&row);
@@ -162,7 +174,7 @@ fn value(record: &mut Record<'_, '_>, key: &Key) -> Value {
     }
 }
 
-fn bytes(row: &Vec<Value>) -> usize {
+fn bytes(row: &[Value]) -> usize {
     let text = |value: &Value| match value {
         Value::Text(text) | Value::Json(text) => text.len(),
         Value::List { values, .. } => values.len() * OVERHEAD,

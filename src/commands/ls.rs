@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::filter_args::ScopeArgs;
 use super::sources::SourceArgs;
-use super::{Context, Outcome, print_message, progress, stdout, user_error, yellow};
+use super::{Context, Outcome, UserError, print_message, progress, stdout, user_error, yellow};
 use crate::scan::Progress;
 use crate::sink::csv::Separator;
 use crate::sink::inventory;
@@ -61,9 +61,9 @@ enum Format {
 impl Ls {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
-        let filter = self.scope.filter(now)?;
+        let filter = self.scope.flags().filter(now).map_err(UserError::from)?;
         let interrupt = context.interrupt()?;
-        let sources = self.sources.open(context, self.scope.one_region())?;
+        let sources = self.sources.open(context, self.scope.flags().one_region())?;
         let scope = source::Scope::new(&filter, true);
         let progress = Progress::default();
         let mut counts = Inventory::default();

@@ -20,10 +20,8 @@ mod follow;
 mod geo_args;
 mod grep;
 mod help;
-mod hints;
 mod history;
 mod ls;
-mod memory;
 mod message;
 mod policy;
 mod progress;
@@ -32,7 +30,6 @@ mod report;
 mod scan;
 mod sources;
 mod stdout;
-mod summary;
 mod table;
 mod trail;
 mod usage;
@@ -47,7 +44,8 @@ use clap::{CommandFactory as _, FromArgMatches as _, Subcommand};
 use self::app::{App, with_environment};
 use self::context::Context;
 use self::errors::{UserError, create, marked_error, report_error, uncreated, user_error};
-use self::message::{bold, print_message, red, yellow};
+use self::message::{print_lines, print_message};
+use crate::sink::colour::{bold, red, yellow};
 use crate::sink::numbers::{counted, grouped};
 
 #[derive(Debug, Subcommand)]

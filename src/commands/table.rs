@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::Context;
 use crate::sink::csv::Separator;
 use crate::table::text::Look;
-use crate::table::{Table, csv, json, text, tsv};
+use crate::table::{Table, csv, html, json, markdown, text, tsv};
 
 /// How tables are printed.
 #[derive(Debug, Clone, Args)]
@@ -35,6 +35,10 @@ enum TableFormat {
     Csv,
     /// Tab-separated values with a header.
     Tsv,
+    /// A Markdown table for a ticket.
+    Md,
+    /// An HTML page.
+    Html,
 }
 
 /// Columns of a terminal that does not say.
@@ -72,6 +76,8 @@ impl TableArgs {
             TableFormat::Json => json::write_array(table, &mut out)?,
             TableFormat::Csv => csv::write(table, Separator::Comma, &mut out)?,
             TableFormat::Tsv => csv::write(table, Separator::Tab, &mut out)?,
+            TableFormat::Md => markdown::write(table, &mut out)?,
+            TableFormat::Html => html::write(table, &mut out)?,
         }
         out.flush()
     }

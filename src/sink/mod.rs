@@ -3,6 +3,7 @@
 //! A command that reads events is a [`Sink`] and its flags. Knows nothing of threads or filters.
 
 pub mod budget;
+pub mod colour;
 pub mod csv;
 pub mod ids;
 pub mod inputs;
@@ -17,6 +18,7 @@ pub mod safe;
 pub mod sorter;
 pub mod text;
 pub mod unique;
+pub mod until_closed;
 
 use std::io;
 use std::ops::ControlFlow;

@@ -21,7 +21,7 @@ use crate::digest::{
     ObjectKind, Reason, S3Uri, Verdict,
 };
 use crate::event::decode::{Decoder, Intent};
-use crate::event::inflate::told_length;
+use crate::event::inflate::recorded_length;
 use crate::source::memory::Memory;
 use crate::source::{Arrived, Fault, Object, SourceError};
 
@@ -189,7 +189,7 @@ impl Requested {
         let is_large = |object: &Object| object.size() > Some(memory.share() as u64);
         let mut alone = self.object.as_ref().is_ok_and(is_large).then(|| memory.alone());
         let object = self.object.and_then(|object| object.arrive(memory.most()));
-        let size = |it: &Arrived| told_length(&it.bytes).max(it.bytes.len());
+        let size = |it: &Arrived| recorded_length(&it.bytes).max(it.bytes.len());
         if alone.is_none() && object.as_ref().is_ok_and(|it| size(it) > memory.share()) {
             alone = Some(memory.alone());
         }
