@@ -134,7 +134,8 @@ fn one_bucket_and_one_row_have_charts() {
             assert!(!page.contains("NaN") && !page.contains("inf"), "{kind:?}");
         }
     }
-    assert!(page_of(TileKind::Line, over_time(2)).contains("M0.5"));
+    assert!(page_of(TileKind::Line, over_time(1)).contains("<path class=\"dot s1\" d=\"M0.5"));
+    assert!(page_of(TileKind::Line, over_time(2)).contains("<path class=\"line s1\" d=\"M0.5"));
     assert!(page_of(TileKind::Bars, top(&["PutObject"])).contains("width=\"100.00%\""));
 }
 

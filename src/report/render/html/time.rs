@@ -167,17 +167,24 @@ impl Chart {
     fn lines(&self, scale: &Scale, out: &mut String) {
         // The first series last, on top.
         for series in self.series.iter().rev() {
-            let mut path = String::new();
+            let (mut path, mut dots) = (String::new(), String::new());
             for (at, value) in series.values.iter().enumerate() {
                 let Some(value) = value else { continue };
-                let is_start = at == 0 || series.values[at - 1].is_none();
-                let is_alone = is_start && series.values.get(at + 1).is_none_or(Option::is_none);
-                let dot = if is_alone { "h0" } else { "" };
-                let sign = if is_start { 'M' } else { 'L' };
                 let y = height(scale, *value);
-                let _ = write!(path, "{sign}{at}.5 {y:.1}{dot}");
+                let is_start = at == 0 || series.values[at - 1].is_none();
+                let is_end = series.values.get(at + 1).is_none_or(Option::is_none);
+                if is_start && is_end {
+                    let _ = write!(dots, "M{at}.5 {y:.1}h0");
+                } else {
+                    let sign = if is_start { 'M' } else { 'L' };
+                    let _ = write!(path, "{sign}{at}.5 {y:.1}");
+                }
             }
-            let _ = write!(out, "<path class=\"line {}\" d=\"{path}\"/>", series.class);
+            let class = &series.class;
+            let _ = write!(out, "<path class=\"line {class}\" d=\"{path}\"/>");
+            if !dots.is_empty() {
+                let _ = write!(out, "<path class=\"dot {class}\" d=\"{dots}\"/>");
+            }
         }
     }
 
