@@ -102,7 +102,9 @@ mod tests {
 
     fn sum(texts: &[&str]) -> Sum {
         let mut sum = Sum::default();
-        texts.iter().for_each(|text| sum.add(number(text).unwrap()));
+        for text in texts {
+            sum.add(number(text).unwrap());
+        }
         sum
     }
 

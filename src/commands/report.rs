@@ -26,13 +26,13 @@ use crate::sink::unique::{Repeats, Unique};
 
 /// Run reports: overview, errors, sign-ins, changes, or your own.
 ///
-///   ct report                                   list all reports
+///   ct report
 ///   ct report overview ./logs
 ///   ct report errors sign-ins -o html ./logs > report.html
 ///
-/// Runs one or more reports in one pass over the logs. Leading arguments that name a report, all, or
-/// end in .toml are reports; the first that is none starts the sources (./errors is a folder).
-/// ct report show NAME prints a definition.
+/// Without arguments it lists the reports; otherwise it runs them in one pass over the logs. Leading
+/// arguments that name a report, all, or end in .toml are reports; the first that is none starts the
+/// sources (./errors is a folder). ct report show NAME prints a definition.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES, after_long_help = include_str!("report/help.txt"))]
 pub(super) struct ReportArgs {

@@ -139,7 +139,8 @@ pub fn stopped(done: &[Change], failed: Option<&Change>, flags: &str) -> Option<
     }
     let mut text = if done.is_empty() { "  none".to_owned() } else { plan(done) };
     if !rollback.is_empty() {
-        text += &format!("\nto roll back what exists of it:\n  {}", rollback.join("\n  "));
+        text += "\nto roll back what exists of it:\n  ";
+        text += &rollback.join("\n  ");
     }
     Some(text)
 }

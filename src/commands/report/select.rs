@@ -59,7 +59,7 @@ pub(super) fn unknown(first: &Path) -> anyhow::Error {
     let first = first.display().to_string();
     let distance = |name: &str| strsim::levenshtein(name, &first);
     let near = BUILTIN.iter().map(|(name, _)| *name).min_by_key(|name| distance(name));
-    let help = match near.filter(|name| distance(name) <= 3) {
+    let help = match near.filter(|name| distance(name) <= 2) {
         Some(near) => format!("a similar report exists: {near}"),
         None => "name a report before the sources: ct report overview ./logs; ct report lists all"
             .into(),

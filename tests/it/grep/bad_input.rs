@@ -210,7 +210,7 @@ fn errors_name_the_cause_and_the_fix() {
     assert!(ran.stderr.ends_with(&format!(" of a trail write trail:{arn}\n")), "{ran}");
     insta::assert_snapshot!(Ct::new("show").run().stderr, @"
     ct: unrecognized subcommand 'show'
-    help: commands are grep, ls, fetch, follow, validate, trail, queue, policy, completions, man; see ct --help
+    help: commands are grep, count, report, ls, fetch, follow, validate, trail, queue, policy, completions, man; see ct --help
     ");
     insta::assert_snapshot!(run("--threads 0").stderr, @"
     ct: invalid value '0' for '--threads <N>': a whole number from 1 on
