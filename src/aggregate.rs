@@ -29,7 +29,7 @@ pub use answer::TooManyRows;
 pub use interval::{Interval, IntervalError};
 pub use listing::{Known, Listing};
 pub use measure::{Measure, MeasureError, NAMES, What};
-pub use question::{Having, Key, MOST_ROWS, Newness, Order, OrderError, Question};
+pub use question::{Having, Key, MOST_ROWS, Newness, Order, OrderError, Question, Unless};
 pub use read::{ConditionId, FieldId, Fields, Source};
 
 use crate::event::Event;
@@ -161,20 +161,24 @@ impl Aggregates {
         let plan = self.plan;
         let states = self.states.into_iter().zip(&plan.questions).zip(self.over);
         let answers = states.map(|((state, query), over)| match (state, query) {
-            (State::Groups(groups), Query::Groups(question)) => Answered {
-                matched: groups.matched,
-                outside: groups.outside,
-                untimed: groups.untimed,
-                is_multiple: groups.is_multiple,
-                numbers: groups.numbers.clone(),
-                table: match over {
-                    Some(over) => Err(over.into()),
-                    None => answer::table(question, &plan.fields, *groups).map_err(NoTable::from),
-                },
-            },
+            (State::Groups(mut groups), Query::Groups(question)) => {
+                groups.settle(question);
+                Answered {
+                    matched: groups.matched,
+                    outside: groups.outside,
+                    untimed: groups.untimed,
+                    is_multiple: groups.is_multiple,
+                    numbers: groups.numbers.clone(),
+                    table: match over {
+                        Some(over) => Err(over.into()),
+                        None => {
+                            answer::table(question, &plan.fields, *groups).map_err(NoTable::from)
+                        }
+                    },
+                }
+            }
             (State::Events(listed), Query::Events(listing)) => {
-                let outside = listed.outside;
-                let (table, matched) = listed.table(listing);
+                let (table, matched, outside) = listed.table(listing);
                 Answered {
                     matched,
                     outside,
@@ -217,7 +221,7 @@ impl Aggregates {
             self.over[at] = Some(OverBudget { most: self.budget.most(), groups, ids: 0 });
             match &mut self.states[at] {
                 State::Groups(groups) => groups.give_up(),
-                State::Events(listed) => *listed = Listed::default(),
+                State::Events(listed) => listed.give_up(),
             }
             self.budget.change(self.used[at], 0);
             self.used[at] = 0;
@@ -289,6 +293,9 @@ impl Sink for Aggregates {
                     own.merge(question, other);
                 }
                 (State::Events(own), State::Events(other), Query::Events(listing)) => {
+                    if self.over[at].is_some() {
+                        other.give_up();
+                    }
                     own.merge(listing, other);
                 }
                 _ => {}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::accumulator::{Accumulator, Totals};
+use super::accumulator::Accumulator;
 use super::cell;
 use super::groups::{self, Group, Groups};
 use super::interval::Interval;
@@ -190,10 +190,9 @@ impl Answer<'_> {
         let time = question.interval.map(|_| time.unwrap_or(Value::Null));
         let cells = groups::cells(key).zip(&question.keys);
         let keys = cells.map(|(cell, key)| cell::value(cell, key.kind));
-        let totals = Totals { events: group.events, matched: self.matched };
         let measures = group.measures.iter().zip(&question.measures);
-        let measures =
-            measures.map(|(accumulator, measure)| accumulator.value(measure, totals, self.fields));
+        let measures = measures
+            .map(|(accumulator, measure)| accumulator.value(measure, self.matched, self.fields));
         time.into_iter().chain(keys).chain(measures).collect()
     }
 

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::accumulator::{Accumulator, Numbers, count_numbers};
-use super::ids::Hashes;
+use super::cell;
+use super::ids::{Hashes, Set};
 use super::measure::What;
-use super::question::Question;
+use super::question::{Question, Unless};
 use super::read::Record;
 
 /// Bytes that a group takes beside its key and its measures.
@@ -24,13 +25,17 @@ pub(super) struct Group {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Groups {
     groups: HashMap<Box<[u8]>, Group>,
+    /// Groups of events that do not count if others stand for them, by the value that both have.
+    waiting: HashMap<u128, Groups>,
+    /// The values of events that stand for others.
+    stand_ins: Set,
     /// Events that are in a group.
     pub(super) matched: u64,
     /// Events outside of the span.
     pub(super) outside: u64,
     /// Events without a readable time, which are in no bucket.
     pub(super) untimed: u64,
-    /// The time of the latest event, where the question is about new groups.
+    /// The time of the latest event of all, where the question is about new groups.
     pub(super) latest: Option<Timestamp>,
     /// An event was in several groups.
     pub(super) is_multiple: bool,
@@ -48,7 +53,7 @@ impl Groups {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.bytes
+        self.bytes + self.stand_ins.bytes()
     }
 
     /// The starts of the first and of the last bucket, where keys begin with them.
@@ -69,6 +74,10 @@ impl Groups {
         record: &mut Record<'_, '_>,
         hashes: &Hashes,
     ) {
+        if question.newness.is_some() {
+            self.latest = self.latest.max(record.time());
+        }
+        let waits_for = question.unless.and_then(|unless| self.waits_for(unless, record, hashes));
         if question.condition.is_some_and(|condition| !record.holds(condition)) {
             return;
         }
@@ -78,6 +87,44 @@ impl Groups {
             self.outside += 1;
             return;
         }
+        let Some(id) = waits_for else { return self.add_matching(question, record, hashes) };
+        let new = if self.waiting.contains_key(&id) { 0 } else { size_of::<Self>() + OVERHEAD };
+        let waiting = self.waiting.entry(id).or_default();
+        let before = waiting.bytes;
+        waiting.add_matching(question, record, hashes);
+        self.bytes = self.bytes + new + waiting.bytes - before;
+    }
+
+    /// The value of the events that stand for this one, if there may be such events. Notes that of an
+    /// event that stands for others.
+    fn waits_for(
+        &mut self,
+        unless: Unless,
+        record: &mut Record<'_, '_>,
+        hashes: &Hashes,
+    ) -> Option<u128> {
+        let is_stand_in = record.holds(unless.seen);
+        if !is_stand_in && !record.holds(unless.condition) {
+            return None;
+        }
+        let value = record.first_cell(unless.field);
+        let id = cell::is_value(value).then(|| hashes.hash(value))?;
+        if is_stand_in {
+            self.stand_ins.insert(id);
+        }
+        (!is_stand_in).then_some(id)
+    }
+
+    /// Counts the events for which no others stand.
+    pub(super) fn settle(&mut self, question: &Question) {
+        for (id, mut groups) in std::mem::take(&mut self.waiting) {
+            if !self.stand_ins.contains(id) {
+                self.merge(question, &mut groups);
+            }
+        }
+    }
+
+    fn add_matching(&mut self, question: &Question, record: &mut Record<'_, '_>, hashes: &Hashes) {
         let mut key = std::mem::take(&mut self.key);
         key.clear();
         if let Some(interval) = question.interval {
@@ -87,9 +134,6 @@ impl Groups {
                 return;
             };
             key.extend_from_slice(&interval.start(time).to_be_bytes());
-        }
-        if question.newness.is_some() {
-            self.latest = self.latest.max(record.time());
         }
         self.matched += 1;
         let groups = self.add_keys(question, 0, &mut key, record, hashes);
@@ -155,6 +199,9 @@ impl Groups {
     /// Counts the values that a measure cannot add up.
     fn count_numbers(&mut self, question: &Question, record: &mut Record<'_, '_>) {
         for (at, measure) in question.measures.iter().enumerate() {
+            if measure.condition.is_some_and(|condition| !record.holds(condition)) {
+                continue;
+            }
             if let What::Sum(field) | What::Min(field) | What::Max(field) | What::Avg(field) =
                 measure.what
             {
@@ -174,6 +221,14 @@ impl Groups {
         self.numbers.resize(question.measures.len(), Numbers::default());
         for (all, numbers) in self.numbers.iter_mut().zip(other.numbers.drain(..)) {
             all.add(numbers);
+        }
+        self.stand_ins.merge(std::mem::take(&mut other.stand_ins));
+        for (id, mut groups) in other.waiting.drain() {
+            let new = if self.waiting.contains_key(&id) { 0 } else { size_of::<Self>() + OVERHEAD };
+            let waiting = self.waiting.entry(id).or_default();
+            let before = waiting.bytes;
+            waiting.merge(question, &mut groups);
+            self.bytes = self.bytes + new + waiting.bytes - before;
         }
         other.bytes = 0;
         for (key, group) in other.groups.drain() {
@@ -196,6 +251,8 @@ impl Groups {
     /// Frees the groups; only the counts of events stay.
     pub(super) fn give_up(&mut self) {
         self.groups = HashMap::new();
+        self.waiting = HashMap::new();
+        self.stand_ins = Set::default();
         self.bytes = 0;
     }
 }

@@ -40,6 +40,13 @@ impl Set {
         }
     }
 
+    pub(super) fn contains(&self, id: u128) -> bool {
+        match self {
+            Self::Few(ids) => ids.contains(&id),
+            Self::Many(ids) => ids.contains(&id),
+        }
+    }
+
     /// Adds a value; `true` if it is new.
     pub(super) fn insert(&mut self, id: u128) -> bool {
         match self {

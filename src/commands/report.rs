@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use self::repeat::Repeat;
 use super::filter_args::Reads;
 use super::scan::ScanArgs;
+use super::stdout::UntilClosed;
 use super::summary::{self, Printed};
 use super::{Context, Outcome, args, print_message, user_error};
 use crate::aggregate::{Aggregates, Newness};
@@ -97,7 +98,7 @@ impl ReportArgs {
             };
         }
         if names[0] == "show" {
-            return show(&names[1..]);
+            return show(&self.scan.clone().take_leading(|_| true)[1..]);
         }
         let reports = reports(&names)?;
         let selected = self.selected(&reports)?;
@@ -186,17 +187,18 @@ impl ReportArgs {
             None => Newness::BeforeLast(NEW),
         };
         let has_default_spans = is_live && range.since.is_none();
-        let mut since = None;
+        // Where reading starts; `None`: at the first event.
+        let mut since = range.since;
         if has_default_spans {
-            let spans = selected.iter().map(|one| one.report.longest_span());
-            let longest = spans.collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
+            let mut spans = selected.iter().map(|one| one.report.longest_span());
+            let longest =
+                spans.try_fold(SignedDuration::ZERO, |longest, span| Some(longest.max(span?)));
             since = longest.map(|longest| before(end, longest));
         }
         if let (true, Newness::Since(new)) = (is_about_new, newness) {
-            let first = before(new, baseline);
-            since = Some(since.map_or(first, |since| since.min(first)));
+            since = since.map(|since| since.min(before(new, baseline)));
         }
-        if let Some(since) = since {
+        if let Some(since) = since.filter(|since| Some(*since) != range.since) {
             scan.set_since(since);
         }
         Ok(RunSettings {
@@ -211,7 +213,7 @@ impl ReportArgs {
     }
 
     fn print(&self, document: &Document, context: &Context) -> io::Result<()> {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
         let zone = if self.local { TimeZone::system() } else { TimeZone::UTC };
         match self.output.unwrap_or(ReportFormat::Text) {
             ReportFormat::Text => {
@@ -327,7 +329,7 @@ fn show(names: &[String]) -> anyhow::Result<Outcome> {
     if names.is_empty() {
         return Err(user_error("no report is named", "write: ct report show overview"));
     }
-    let mut out = io::stdout().lock();
+    let mut out = UntilClosed::new(io::stdout().lock());
     for name in names {
         let Some((_, text)) = BUILTIN.iter().find(|(known, _)| known == name) else {
             return Err(unknown(Path::new(name)));

@@ -18,9 +18,11 @@ use crate::harness::{Ct, root};
 use crate::trail::Account;
 
 /// Every command line that has a help text.
-const COMMANDS: [&str; 33] = [
+const COMMANDS: [&str; 35] = [
     "",
     "grep",
+    "count",
+    "report",
     "ls",
     "fetch",
     "follow",
