@@ -19,6 +19,9 @@ _ct() {
             ct,completions)
                 cmd="ct__subcmd__completions"
                 ;;
+            ct,count)
+                cmd="ct__subcmd__count"
+                ;;
             ct,fetch)
                 cmd="ct__subcmd__fetch"
                 ;;
@@ -43,6 +46,9 @@ _ct() {
             ct,queue)
                 cmd="ct__subcmd__queue"
                 ;;
+            ct,report)
+                cmd="ct__subcmd__report"
+                ;;
             ct,trail)
                 cmd="ct__subcmd__trail"
                 ;;
@@ -51,6 +57,9 @@ _ct() {
                 ;;
             ct__subcmd__help,completions)
                 cmd="ct__subcmd__help__subcmd__completions"
+                ;;
+            ct__subcmd__help,count)
+                cmd="ct__subcmd__help__subcmd__count"
                 ;;
             ct__subcmd__help,fetch)
                 cmd="ct__subcmd__help__subcmd__fetch"
@@ -75,6 +84,9 @@ _ct() {
                 ;;
             ct__subcmd__help,queue)
                 cmd="ct__subcmd__help__subcmd__queue"
+                ;;
+            ct__subcmd__help,report)
+                cmd="ct__subcmd__help__subcmd__report"
                 ;;
             ct__subcmd__help,trail)
                 cmd="ct__subcmd__help__subcmd__trail"
@@ -329,7 +341,7 @@ _ct() {
 
     case "${cmd}" in
         ct)
-            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version grep ls fetch follow validate trail queue policy completions man help"
+            opts="-v -q -h -V --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version grep count report ls fetch follow validate trail queue policy completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -373,6 +385,192 @@ _ct() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__count)
+            opts="-e -E -i -m -u -o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --geoip --max-object-size --summary --by --measure --every --sort --having --top --unique --output --local --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --start-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --end-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --late)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event-source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --error-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resource)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event-type)
+                    COMPREPLY=($(compgen -W "AwsApiCall AwsServiceEvent AwsConsoleAction AwsConsoleSignIn AwsVpceEvent AwsVpceEvents AwsCloudTrailInsight AwsAggregatedEvent" -- "${cur}"))
+                    return 0
+                    ;;
+                --category)
+                    COMPREPLY=($(compgen -W "Management Data NetworkActivity Insight Aggregated" -- "${cur}"))
+                    return 0
+                    ;;
+                --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --regex)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -E)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --geoip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-object-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -W "eventTime eventName eventSource awsRegion sourceIPAddress userAgent errorCode errorMessage recipientAccountId eventID principal caller role account service resource target object outcome is_error is_read_only mfa date hour weekday network geo.country geo.city geo.asn geo.org userIdentity.type userIdentity.userName userIdentity.arn userIdentity.principalId userIdentity.accountId userIdentity.accessKeyId userIdentity.invokedBy userIdentity.sessionContext.sessionIssuer.type userIdentity.sessionContext.sessionIssuer.userName userIdentity.sessionContext.sessionIssuer.arn userIdentity.sessionContext.sessionIssuer.principalId userIdentity.sessionContext.sessionIssuer.accountId userIdentity.sessionContext.attributes.mfaAuthenticated userIdentity.sessionContext.attributes.creationDate userIdentity.sessionContext.sourceIdentity userIdentity.sessionContext.ec2RoleDelivery userIdentity.sessionContext.assumedRoot userIdentity.sessionContext.webIdFederationData.federatedProvider userIdentity.identityProvider userIdentity.credentialId userIdentity.onBehalfOf.userId userIdentity.onBehalfOf.identityStoreArn userIdentity.inScopeOf.sourceArn userIdentity.inScopeOf.sourceAccount userIdentity.inScopeOf.issuerType userIdentity.inScopeOf.credentialsIssuedTo userIdentity.invokedByDelegate.accountId requestParameters responseElements additionalEventData serviceEventDetails userIdentity resources readOnly managementEvent eventCategory eventType eventVersion requestID sharedEventID apiVersion sessionCredentialFromConsole vpcEndpointId vpcEndpointAccountId tlsDetails tlsDetails.tlsVersion tlsDetails.cipherSuite tlsDetails.clientProvidedHostHeader tlsDetails.keyExchange edgeDeviceDetails eventContext addendum addendum.reason addendum.updatedFields addendum.originalRequestID addendum.originalEventID annotation insightDetails insightDetails.state insightDetails.eventSource insightDetails.eventName insightDetails.insightType insightDetails.errorCode insightDetails.insightContext eventId accountId timeWindow timeWindow.windowStart timeWindow.windowEnd timeWindow.windowSize summary" -- "${cur}"))
+                    return 0
+                    ;;
+                --measure)
+                    COMPREPLY=($(compgen -W "events errors error-rate share first last first-id last-id distinct: values: sum: min: max: avg: duplicates empty-days" -- "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -W "events errors error-rate share first last first-id last-id distinct: values: sum: min: max: avg: duplicates empty-days" -- "${cur}"))
+                    return 0
+                    ;;
+                --every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --having)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --top)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text jsonl json csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text jsonl json csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -479,7 +677,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__follow)
-            opts="-e -E -i -o -u -v -q -h -V --queue --config --bucket --trail --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -u -v -q -h -V --queue --config --bucket --trail --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --geoip --output --fields --no-header --local --unique --to --exec --every --lookback --ledger --until-idle --max-messages --no-delete --max-object-size --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -601,6 +799,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --geoip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "text jsonl json csv tsv" -- "${cur}"))
                     return 0
@@ -610,7 +812,7 @@ _ct() {
                     return 0
                     ;;
                 --fields)
-                    COMPREPLY=($(compgen -W "eventTime eventName eventSource awsRegion sourceIPAddress userAgent errorCode errorMessage recipientAccountId eventID principal caller role account service resource target object outcome is_error is_read_only mfa date hour weekday network userIdentity.type userIdentity.userName userIdentity.arn userIdentity.principalId userIdentity.accountId userIdentity.accessKeyId userIdentity.invokedBy userIdentity.sessionContext.sessionIssuer.type userIdentity.sessionContext.sessionIssuer.userName userIdentity.sessionContext.sessionIssuer.arn userIdentity.sessionContext.sessionIssuer.principalId userIdentity.sessionContext.sessionIssuer.accountId userIdentity.sessionContext.attributes.mfaAuthenticated userIdentity.sessionContext.attributes.creationDate userIdentity.sessionContext.sourceIdentity userIdentity.sessionContext.ec2RoleDelivery userIdentity.sessionContext.assumedRoot userIdentity.sessionContext.webIdFederationData.federatedProvider userIdentity.identityProvider userIdentity.credentialId userIdentity.onBehalfOf.userId userIdentity.onBehalfOf.identityStoreArn userIdentity.inScopeOf.sourceArn userIdentity.inScopeOf.sourceAccount userIdentity.inScopeOf.issuerType userIdentity.inScopeOf.credentialsIssuedTo userIdentity.invokedByDelegate.accountId requestParameters responseElements additionalEventData serviceEventDetails userIdentity resources readOnly managementEvent eventCategory eventType eventVersion requestID sharedEventID apiVersion sessionCredentialFromConsole vpcEndpointId vpcEndpointAccountId tlsDetails tlsDetails.tlsVersion tlsDetails.cipherSuite tlsDetails.clientProvidedHostHeader tlsDetails.keyExchange edgeDeviceDetails eventContext addendum addendum.reason addendum.updatedFields addendum.originalRequestID addendum.originalEventID annotation insightDetails insightDetails.state insightDetails.eventSource insightDetails.eventName insightDetails.insightType insightDetails.errorCode insightDetails.insightContext eventId accountId timeWindow timeWindow.windowStart timeWindow.windowEnd timeWindow.windowSize summary" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "eventTime eventName eventSource awsRegion sourceIPAddress userAgent errorCode errorMessage recipientAccountId eventID principal caller role account service resource target object outcome is_error is_read_only mfa date hour weekday network geo.country geo.city geo.asn geo.org userIdentity.type userIdentity.userName userIdentity.arn userIdentity.principalId userIdentity.accountId userIdentity.accessKeyId userIdentity.invokedBy userIdentity.sessionContext.sessionIssuer.type userIdentity.sessionContext.sessionIssuer.userName userIdentity.sessionContext.sessionIssuer.arn userIdentity.sessionContext.sessionIssuer.principalId userIdentity.sessionContext.sessionIssuer.accountId userIdentity.sessionContext.attributes.mfaAuthenticated userIdentity.sessionContext.attributes.creationDate userIdentity.sessionContext.sourceIdentity userIdentity.sessionContext.ec2RoleDelivery userIdentity.sessionContext.assumedRoot userIdentity.sessionContext.webIdFederationData.federatedProvider userIdentity.identityProvider userIdentity.credentialId userIdentity.onBehalfOf.userId userIdentity.onBehalfOf.identityStoreArn userIdentity.inScopeOf.sourceArn userIdentity.inScopeOf.sourceAccount userIdentity.inScopeOf.issuerType userIdentity.inScopeOf.credentialsIssuedTo userIdentity.invokedByDelegate.accountId requestParameters responseElements additionalEventData serviceEventDetails userIdentity resources readOnly managementEvent eventCategory eventType eventVersion requestID sharedEventID apiVersion sessionCredentialFromConsole vpcEndpointId vpcEndpointAccountId tlsDetails tlsDetails.tlsVersion tlsDetails.cipherSuite tlsDetails.clientProvidedHostHeader tlsDetails.keyExchange edgeDeviceDetails eventContext addendum addendum.reason addendum.updatedFields addendum.originalRequestID addendum.originalEventID annotation insightDetails insightDetails.state insightDetails.eventSource insightDetails.eventName insightDetails.insightType insightDetails.errorCode insightDetails.insightContext eventId accountId timeWindow timeWindow.windowStart timeWindow.windowEnd timeWindow.windowSize summary" -- "${cur}"))
                     return 0
                     ;;
                 --to)
@@ -677,7 +879,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__grep)
-            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --max-object-size --summary --output --fields --no-header --local --count --files-with-matches --limit --sort --sort-memory --unique --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            opts="-e -E -i -o -c -l -n -u -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --geoip --max-object-size --summary --output --fields --no-header --local --count --files-with-matches --limit --sort --sort-memory --unique --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -783,6 +985,10 @@ _ct() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --geoip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-object-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -800,7 +1006,7 @@ _ct() {
                     return 0
                     ;;
                 --fields)
-                    COMPREPLY=($(compgen -W "eventTime eventName eventSource awsRegion sourceIPAddress userAgent errorCode errorMessage recipientAccountId eventID principal caller role account service resource target object outcome is_error is_read_only mfa date hour weekday network userIdentity.type userIdentity.userName userIdentity.arn userIdentity.principalId userIdentity.accountId userIdentity.accessKeyId userIdentity.invokedBy userIdentity.sessionContext.sessionIssuer.type userIdentity.sessionContext.sessionIssuer.userName userIdentity.sessionContext.sessionIssuer.arn userIdentity.sessionContext.sessionIssuer.principalId userIdentity.sessionContext.sessionIssuer.accountId userIdentity.sessionContext.attributes.mfaAuthenticated userIdentity.sessionContext.attributes.creationDate userIdentity.sessionContext.sourceIdentity userIdentity.sessionContext.ec2RoleDelivery userIdentity.sessionContext.assumedRoot userIdentity.sessionContext.webIdFederationData.federatedProvider userIdentity.identityProvider userIdentity.credentialId userIdentity.onBehalfOf.userId userIdentity.onBehalfOf.identityStoreArn userIdentity.inScopeOf.sourceArn userIdentity.inScopeOf.sourceAccount userIdentity.inScopeOf.issuerType userIdentity.inScopeOf.credentialsIssuedTo userIdentity.invokedByDelegate.accountId requestParameters responseElements additionalEventData serviceEventDetails userIdentity resources readOnly managementEvent eventCategory eventType eventVersion requestID sharedEventID apiVersion sessionCredentialFromConsole vpcEndpointId vpcEndpointAccountId tlsDetails tlsDetails.tlsVersion tlsDetails.cipherSuite tlsDetails.clientProvidedHostHeader tlsDetails.keyExchange edgeDeviceDetails eventContext addendum addendum.reason addendum.updatedFields addendum.originalRequestID addendum.originalEventID annotation insightDetails insightDetails.state insightDetails.eventSource insightDetails.eventName insightDetails.insightType insightDetails.errorCode insightDetails.insightContext eventId accountId timeWindow timeWindow.windowStart timeWindow.windowEnd timeWindow.windowSize summary" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "eventTime eventName eventSource awsRegion sourceIPAddress userAgent errorCode errorMessage recipientAccountId eventID principal caller role account service resource target object outcome is_error is_read_only mfa date hour weekday network geo.country geo.city geo.asn geo.org userIdentity.type userIdentity.userName userIdentity.arn userIdentity.principalId userIdentity.accountId userIdentity.accessKeyId userIdentity.invokedBy userIdentity.sessionContext.sessionIssuer.type userIdentity.sessionContext.sessionIssuer.userName userIdentity.sessionContext.sessionIssuer.arn userIdentity.sessionContext.sessionIssuer.principalId userIdentity.sessionContext.sessionIssuer.accountId userIdentity.sessionContext.attributes.mfaAuthenticated userIdentity.sessionContext.attributes.creationDate userIdentity.sessionContext.sourceIdentity userIdentity.sessionContext.ec2RoleDelivery userIdentity.sessionContext.assumedRoot userIdentity.sessionContext.webIdFederationData.federatedProvider userIdentity.identityProvider userIdentity.credentialId userIdentity.onBehalfOf.userId userIdentity.onBehalfOf.identityStoreArn userIdentity.inScopeOf.sourceArn userIdentity.inScopeOf.sourceAccount userIdentity.inScopeOf.issuerType userIdentity.inScopeOf.credentialsIssuedTo userIdentity.invokedByDelegate.accountId requestParameters responseElements additionalEventData serviceEventDetails userIdentity resources readOnly managementEvent eventCategory eventType eventVersion requestID sharedEventID apiVersion sessionCredentialFromConsole vpcEndpointId vpcEndpointAccountId tlsDetails tlsDetails.tlsVersion tlsDetails.cipherSuite tlsDetails.clientProvidedHostHeader tlsDetails.keyExchange edgeDeviceDetails eventContext addendum addendum.reason addendum.updatedFields addendum.originalRequestID addendum.originalEventID annotation insightDetails insightDetails.state insightDetails.eventSource insightDetails.eventName insightDetails.insightType insightDetails.errorCode insightDetails.insightContext eventId accountId timeWindow timeWindow.windowStart timeWindow.windowEnd timeWindow.windowSize summary" -- "${cur}"))
                     return 0
                     ;;
                 --limit)
@@ -851,7 +1057,7 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help)
-            opts="grep ls fetch follow validate trail queue policy completions man help"
+            opts="grep count report ls fetch follow validate trail queue policy completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -865,6 +1071,20 @@ _ct() {
             return 0
             ;;
         ct__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__help__subcmd__count)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1105,6 +1325,20 @@ _ct() {
         ct__subcmd__help__subcmd__queue__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2267,6 +2501,172 @@ _ct() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ct__subcmd__report)
+            opts="-e -E -i -u -o -v -q -h -V --account --region --start-time --since --end-time --until --late --org-id --event-name --event-source --user --source-ip --access-key --error-code --errors --resource --event-id --user-agent --event-type --category --read-only --write-only --text --regex --ignore-case --where --exclude --geoip --max-object-size --summary --tile --baseline --unique --fail-if-rows --output --local --verbose --quiet --color --threads --max-memory --concurrency --profile --endpoint-url --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --start-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --end-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --late)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event-source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --access-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --error-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resource)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event-type)
+                    COMPREPLY=($(compgen -W "AwsApiCall AwsServiceEvent AwsConsoleAction AwsConsoleSignIn AwsVpceEvent AwsVpceEvents AwsCloudTrailInsight AwsAggregatedEvent" -- "${cur}"))
+                    return 0
+                    ;;
+                --category)
+                    COMPREPLY=($(compgen -W "Management Data NetworkActivity Insight Aggregated" -- "${cur}"))
+                    return 0
+                    ;;
+                --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --regex)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -E)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --geoip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-object-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text html json csv md" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text html json csv md" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -37,6 +37,8 @@ complete -c ct -n "__fish_ct_needs_command" -s q -l quiet -d 'Print errors only'
 complete -c ct -n "__fish_ct_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_needs_command" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_needs_command" -f -a "grep" -d 'Find events in CloudTrail logs.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "count" -d 'Count events: the top of anything, over time, with sums and distinct values.'
+complete -c ct -n "__fish_ct_needs_command" -f -a "report" -d 'Run reports: overview, errors, sign-ins, changes, or your own.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "ls" -d 'List the logs of a source: accounts, Regions, first and last day, objects, bytes.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "fetch" -d 'Mirror a bucket\'s logs locally; later runs fetch only new objects.'
 complete -c ct -n "__fish_ct_needs_command" -f -a "follow" -d 'Print events as their log files are delivered.'
@@ -79,6 +81,7 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -s e -l text -d 'Text anywhe
 complete -c ct -n "__fish_ct_using_subcommand grep" -s E -l regex -d 'Regular expression anywhere in the record, compared with its JSON' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l where -d 'Only events that match the expression: \'errorCode exists and sourceIPAddress in 10.0.0.0/8\'' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l exclude -d 'Leave out events that match the expression' -r
+complete -c ct -n "__fish_ct_using_subcommand grep" -l geoip -d 'Database for geo.country, geo.city, geo.asn and geo.org: a MaxMind city, country or ASN file; repeat for more. If not given, those of $CT_GEOIP, separated as in $PATH' -r -F
 complete -c ct -n "__fish_ct_using_subcommand grep" -l max-object-size -d 'Largest object to read, inflated (K, M, G: powers of 1,024)' -r
 complete -c ct -n "__fish_ct_using_subcommand grep" -l summary -d 'Write the coverage as a JSON document to this file' -r -F
 complete -c ct -n "__fish_ct_using_subcommand grep" -s o -l output -d 'Output format; default: text on a terminal, else jsonl' -r -f -a "text\t'One line for each event, for people'
@@ -112,6 +115,10 @@ date\t''
 hour\t''
 weekday\t''
 network\t''
+geo.country\t''
+geo.city\t''
+geo.asn\t''
+geo.org\t''
 userIdentity.type\t''
 userIdentity.userName\t''
 userIdentity.arn\t''
@@ -207,6 +214,246 @@ complete -c ct -n "__fish_ct_using_subcommand grep" -s v -l verbose -d 'Verbose 
 complete -c ct -n "__fish_ct_using_subcommand grep" -s q -l quiet -d 'Print errors only'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ct -n "__fish_ct_using_subcommand grep" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand count" -l account -d 'Account that received the event' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l region -d 'Region of the request' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l since -l start-time -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l until -l end-time -d 'End time (inclusive), written as for --since; a date, today or yesterday includes that day' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l late -d 'How long after an event its log file may be delivered; selects objects by key' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l org-id -d 'Only logs of this organization, o-…' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l event-name -d 'Event (API) name in any case: PutObject, \'Delete*\', s3:DeleteBucket' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l event-source -d 'Service in any case: s3 or s3.amazonaws.com' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l user -d 'Principal: user name, ARN, principal ID, role, session, source identity, service, or root' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l source-ip -d 'Source IP address, CIDR range (10.0.0.0/8, IPv4 or IPv6) or service' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l access-key -d 'Access key ID that signed the request' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l error-code -d 'Error code in any case: AccessDenied, \'*Unauthorized*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l resource -d 'Resource: an ARN or the end of one, or any string in the request or the response' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l event-id -d 'Event ID' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l user-agent -d 'User agent: \'aws-cli/*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l event-type -d 'Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r -f -a "AwsApiCall\t''
+AwsServiceEvent\t''
+AwsConsoleAction\t''
+AwsConsoleSignIn\t''
+AwsVpceEvent\t''
+AwsVpceEvents\t''
+AwsCloudTrailInsight\t''
+AwsAggregatedEvent\t''"
+complete -c ct -n "__fish_ct_using_subcommand count" -l category -d 'Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated' -r -f -a "Management\t''
+Data\t''
+NetworkActivity\t''
+Insight\t''
+Aggregated\t''"
+complete -c ct -n "__fish_ct_using_subcommand count" -s e -l text -d 'Text anywhere in the record, compared with its JSON' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -s E -l regex -d 'Regular expression anywhere in the record, compared with its JSON' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l where -d 'Only events that match the expression: \'errorCode exists and sourceIPAddress in 10.0.0.0/8\'' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l exclude -d 'Leave out events that match the expression' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l geoip -d 'Database for geo.country, geo.city, geo.asn and geo.org: a MaxMind city, country or ASN file; repeat for more. If not given, those of $CT_GEOIP, separated as in $PATH' -r -F
+complete -c ct -n "__fish_ct_using_subcommand count" -l max-object-size -d 'Largest object to read, inflated (K, M, G: powers of 1,024)' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l summary -d 'Write the coverage as a JSON document to this file' -r -F
+complete -c ct -n "__fish_ct_using_subcommand count" -l by -d 'Group by these fields: eventName, principal, sourceIPAddress, requestParameters.bucketName, …' -r -f -a "eventTime\t''
+eventName\t''
+eventSource\t''
+awsRegion\t''
+sourceIPAddress\t''
+userAgent\t''
+errorCode\t''
+errorMessage\t''
+recipientAccountId\t''
+eventID\t''
+principal\t''
+caller\t''
+role\t''
+account\t''
+service\t''
+resource\t''
+target\t''
+object\t''
+outcome\t''
+is_error\t''
+is_read_only\t''
+mfa\t''
+date\t''
+hour\t''
+weekday\t''
+network\t''
+geo.country\t''
+geo.city\t''
+geo.asn\t''
+geo.org\t''
+userIdentity.type\t''
+userIdentity.userName\t''
+userIdentity.arn\t''
+userIdentity.principalId\t''
+userIdentity.accountId\t''
+userIdentity.accessKeyId\t''
+userIdentity.invokedBy\t''
+userIdentity.sessionContext.sessionIssuer.type\t''
+userIdentity.sessionContext.sessionIssuer.userName\t''
+userIdentity.sessionContext.sessionIssuer.arn\t''
+userIdentity.sessionContext.sessionIssuer.principalId\t''
+userIdentity.sessionContext.sessionIssuer.accountId\t''
+userIdentity.sessionContext.attributes.mfaAuthenticated\t''
+userIdentity.sessionContext.attributes.creationDate\t''
+userIdentity.sessionContext.sourceIdentity\t''
+userIdentity.sessionContext.ec2RoleDelivery\t''
+userIdentity.sessionContext.assumedRoot\t''
+userIdentity.sessionContext.webIdFederationData.federatedProvider\t''
+userIdentity.identityProvider\t''
+userIdentity.credentialId\t''
+userIdentity.onBehalfOf.userId\t''
+userIdentity.onBehalfOf.identityStoreArn\t''
+userIdentity.inScopeOf.sourceArn\t''
+userIdentity.inScopeOf.sourceAccount\t''
+userIdentity.inScopeOf.issuerType\t''
+userIdentity.inScopeOf.credentialsIssuedTo\t''
+userIdentity.invokedByDelegate.accountId\t''
+requestParameters\t''
+responseElements\t''
+additionalEventData\t''
+serviceEventDetails\t''
+userIdentity\t''
+resources\t''
+readOnly\t''
+managementEvent\t''
+eventCategory\t''
+eventType\t''
+eventVersion\t''
+requestID\t''
+sharedEventID\t''
+apiVersion\t''
+sessionCredentialFromConsole\t''
+vpcEndpointId\t''
+vpcEndpointAccountId\t''
+tlsDetails\t''
+tlsDetails.tlsVersion\t''
+tlsDetails.cipherSuite\t''
+tlsDetails.clientProvidedHostHeader\t''
+tlsDetails.keyExchange\t''
+edgeDeviceDetails\t''
+eventContext\t''
+addendum\t''
+addendum.reason\t''
+addendum.updatedFields\t''
+addendum.originalRequestID\t''
+addendum.originalEventID\t''
+annotation\t''
+insightDetails\t''
+insightDetails.state\t''
+insightDetails.eventSource\t''
+insightDetails.eventName\t''
+insightDetails.insightType\t''
+insightDetails.errorCode\t''
+insightDetails.insightContext\t''
+eventId\t''
+accountId\t''
+timeWindow\t''
+timeWindow.windowStart\t''
+timeWindow.windowEnd\t''
+timeWindow.windowSize\t''
+summary\t''"
+complete -c ct -n "__fish_ct_using_subcommand count" -s m -l measure -d 'Measures beside the number of events: errors, first, last, distinct:FIELD, sum:FIELD, …' -r -f -a "events\t''
+errors\t''
+error-rate\t''
+share\t''
+first\t''
+last\t''
+first-id\t''
+last-id\t''
+distinct:\t''
+values:\t''
+sum:\t''
+min:\t''
+max:\t''
+avg:\t''
+duplicates\t''
+empty-days\t''"
+complete -c ct -n "__fish_ct_using_subcommand count" -l every -d 'Count in buckets of this length (UTC): 1m to 12h, 1d, 1w' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l sort -d 'Sort rows by a measure or a key: events:asc, last, eventName' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l having -d 'Only groups for which this holds: \'events > 10\'' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l top -d 'Print only the first N groups; default: 20 on a terminal, else all' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -s o -l output -d 'Output format; default: text, tab-separated in a pipe' -r -f -a "text\t'A table with bars on a terminal; tab-separated rows in a pipe'
+jsonl\t'One JSON object for each row'
+json\t'The same objects in one array'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'"
+complete -c ct -n "__fish_ct_using_subcommand count" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand count" -l threads -d 'Number of threads; default: one for each core' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l max-memory -d 'Memory for objects; default: a quarter of the memory of the cgroup or machine, and at least 512M. An object larger than a thread\'s share is read alone' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l concurrency -d 'Number of concurrent requests to AWS; default: 64 for each core, up to 256' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l profile -d 'Profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l endpoint-url -d 'Send requests to this URL instead of AWS; buckets are then addressed path-style' -r
+complete -c ct -n "__fish_ct_using_subcommand count" -l errors -d 'Only failures: an error code or message, a failed sign-in, an Insight on error rates'
+complete -c ct -n "__fish_ct_using_subcommand count" -l read-only -d 'Only read-only events'
+complete -c ct -n "__fish_ct_using_subcommand count" -l write-only -d 'Only events that are not marked as read-only'
+complete -c ct -n "__fish_ct_using_subcommand count" -s i -l ignore-case -d 'Ignore case in -e and -E'
+complete -c ct -n "__fish_ct_using_subcommand count" -s u -l unique -d 'Count an event once, however often it was delivered (same eventID and account)'
+complete -c ct -n "__fish_ct_using_subcommand count" -l local -d 'Print times in the local time zone instead of UTC (text only)'
+complete -c ct -n "__fish_ct_using_subcommand count" -s v -l verbose -d 'Verbose output: always print the coverage line, show principals as ARNs, list every verdict, cut nothing'
+complete -c ct -n "__fish_ct_using_subcommand count" -s q -l quiet -d 'Print errors only'
+complete -c ct -n "__fish_ct_using_subcommand count" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand count" -s V -l version -d 'Print version'
+complete -c ct -n "__fish_ct_using_subcommand report" -l account -d 'Account that received the event' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l region -d 'Region of the request' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l since -l start-time -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l until -l end-time -d 'End time (inclusive), written as for --since; a date, today or yesterday includes that day' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l late -d 'How long after an event its log file may be delivered; selects objects by key' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l org-id -d 'Only logs of this organization, o-…' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l event-name -d 'Event (API) name in any case: PutObject, \'Delete*\', s3:DeleteBucket' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l event-source -d 'Service in any case: s3 or s3.amazonaws.com' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l user -d 'Principal: user name, ARN, principal ID, role, session, source identity, service, or root' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l source-ip -d 'Source IP address, CIDR range (10.0.0.0/8, IPv4 or IPv6) or service' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l access-key -d 'Access key ID that signed the request' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l error-code -d 'Error code in any case: AccessDenied, \'*Unauthorized*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l resource -d 'Resource: an ARN or the end of one, or any string in the request or the response' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l event-id -d 'Event ID' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l user-agent -d 'User agent: \'aws-cli/*\'' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l event-type -d 'Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …' -r -f -a "AwsApiCall\t''
+AwsServiceEvent\t''
+AwsConsoleAction\t''
+AwsConsoleSignIn\t''
+AwsVpceEvent\t''
+AwsVpceEvents\t''
+AwsCloudTrailInsight\t''
+AwsAggregatedEvent\t''"
+complete -c ct -n "__fish_ct_using_subcommand report" -l category -d 'Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated' -r -f -a "Management\t''
+Data\t''
+NetworkActivity\t''
+Insight\t''
+Aggregated\t''"
+complete -c ct -n "__fish_ct_using_subcommand report" -s e -l text -d 'Text anywhere in the record, compared with its JSON' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -s E -l regex -d 'Regular expression anywhere in the record, compared with its JSON' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l where -d 'Only events that match the expression: \'errorCode exists and sourceIPAddress in 10.0.0.0/8\'' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l exclude -d 'Leave out events that match the expression' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l geoip -d 'Database for geo.country, geo.city, geo.asn and geo.org: a MaxMind city, country or ASN file; repeat for more. If not given, those of $CT_GEOIP, separated as in $PATH' -r -F
+complete -c ct -n "__fish_ct_using_subcommand report" -l max-object-size -d 'Largest object to read, inflated (K, M, G: powers of 1,024)' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l summary -d 'Write the coverage as a JSON document to this file' -r -F
+complete -c ct -n "__fish_ct_using_subcommand report" -l tile -d 'Run only this tile: REPORT.ID, or ID with one report' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l baseline -d 'Of the report new: how long before --since something must not have occurred' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -s o -l output -d 'Output format; default: text' -r -f -a "text\t'Tables, bars and sparklines for a terminal'
+html\t'One HTML file with charts'
+json\t'One JSON document'
+csv\t'One tile as comma-separated values (--tile)'
+md\t'Markdown for a ticket'"
+complete -c ct -n "__fish_ct_using_subcommand report" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c ct -n "__fish_ct_using_subcommand report" -l threads -d 'Number of threads; default: one for each core' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l max-memory -d 'Memory for objects; default: a quarter of the memory of the cgroup or machine, and at least 512M. An object larger than a thread\'s share is read alone' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l concurrency -d 'Number of concurrent requests to AWS; default: 64 for each core, up to 256' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l profile -d 'Profile of the AWS configuration to use' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l endpoint-url -d 'Send requests to this URL instead of AWS; buckets are then addressed path-style' -r
+complete -c ct -n "__fish_ct_using_subcommand report" -l errors -d 'Only failures: an error code or message, a failed sign-in, an Insight on error rates'
+complete -c ct -n "__fish_ct_using_subcommand report" -l read-only -d 'Only read-only events'
+complete -c ct -n "__fish_ct_using_subcommand report" -l write-only -d 'Only events that are not marked as read-only'
+complete -c ct -n "__fish_ct_using_subcommand report" -s i -l ignore-case -d 'Ignore case in -e and -E'
+complete -c ct -n "__fish_ct_using_subcommand report" -s u -l unique -d 'Count an event once, however often it was delivered (same eventID and account)'
+complete -c ct -n "__fish_ct_using_subcommand report" -l fail-if-rows -d 'Exit 1 if a tile has rows, 0 if none has: for CI'
+complete -c ct -n "__fish_ct_using_subcommand report" -l local -d 'Print times in the local time zone instead of UTC'
+complete -c ct -n "__fish_ct_using_subcommand report" -s v -l verbose -d 'Verbose output: always print the coverage line, show principals as ARNs, list every verdict, cut nothing'
+complete -c ct -n "__fish_ct_using_subcommand report" -s q -l quiet -d 'Print errors only'
+complete -c ct -n "__fish_ct_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ct -n "__fish_ct_using_subcommand report" -s V -l version -d 'Print version'
 complete -c ct -n "__fish_ct_using_subcommand ls" -l account -d 'Account that received the event' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l region -d 'Region of the request' -r
 complete -c ct -n "__fish_ct_using_subcommand ls" -l since -l start-time -d 'Start time (inclusive): 2026-11-20T09:00:00Z (any offset), 2026-11-20, yesterday, or an age such as 2h or 7d' -r
@@ -287,6 +534,7 @@ complete -c ct -n "__fish_ct_using_subcommand follow" -s e -l text -d 'Text anyw
 complete -c ct -n "__fish_ct_using_subcommand follow" -s E -l regex -d 'Regular expression anywhere in the record, compared with its JSON' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l where -d 'Only events that match the expression: \'errorCode exists and sourceIPAddress in 10.0.0.0/8\'' -r
 complete -c ct -n "__fish_ct_using_subcommand follow" -l exclude -d 'Leave out events that match the expression' -r
+complete -c ct -n "__fish_ct_using_subcommand follow" -l geoip -d 'Database for geo.country, geo.city, geo.asn and geo.org: a MaxMind city, country or ASN file; repeat for more. If not given, those of $CT_GEOIP, separated as in $PATH' -r -F
 complete -c ct -n "__fish_ct_using_subcommand follow" -s o -l output -d 'Output format; default: text on a terminal, else jsonl' -r -f -a "text\t'One line for each event, for people'
 jsonl\t'Records byte for byte as CloudTrail wrote them, one on each line'
 json\t'The same records in one document, {"Records":[…]}'
@@ -318,6 +566,10 @@ date\t''
 hour\t''
 weekday\t''
 network\t''
+geo.country\t''
+geo.city\t''
+geo.asn\t''
+geo.org\t''
 userIdentity.type\t''
 userIdentity.userName\t''
 userIdentity.arn\t''
@@ -1114,17 +1366,19 @@ complete -c ct -n "__fish_ct_using_subcommand man" -s v -l verbose -d 'Verbose o
 complete -c ct -n "__fish_ct_using_subcommand man" -s q -l quiet -d 'Print errors only'
 complete -c ct -n "__fish_ct_using_subcommand man" -s h -l help -d 'Print help'
 complete -c ct -n "__fish_ct_using_subcommand man" -s V -l version -d 'Print version'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "ls" -d 'List the logs of a source: accounts, Regions, first and last day, objects, bytes.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "fetch" -d 'Mirror a bucket\'s logs locally; later runs fetch only new objects.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "follow" -d 'Print events as their log files are delivered.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "validate" -d 'Verify log file integrity: nothing changed, deleted or added since delivery.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "trail" -d 'Create, inspect, change and delete trails.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "queue" -d 'Check SQS queues that receive log notifications.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "policy" -d 'Print a policy for trails, readers or operators, as JSON.'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "man" -d 'Print the manual page, or write one page for each command'
-complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep ls fetch follow validate trail queue policy completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "grep" -d 'Find events in CloudTrail logs.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "count" -d 'Count events: the top of anything, over time, with sums and distinct values.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "report" -d 'Run reports: overview, errors, sign-ins, changes, or your own.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "ls" -d 'List the logs of a source: accounts, Regions, first and last day, objects, bytes.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "fetch" -d 'Mirror a bucket\'s logs locally; later runs fetch only new objects.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "follow" -d 'Print events as their log files are delivered.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "validate" -d 'Verify log file integrity: nothing changed, deleted or added since delivery.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "trail" -d 'Create, inspect, change and delete trails.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "queue" -d 'Check SQS queues that receive log notifications.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "policy" -d 'Print a policy for trails, readers or operators, as JSON.'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "man" -d 'Print the manual page, or write one page for each command'
+complete -c ct -n "__fish_ct_using_subcommand help; and not __fish_seen_subcommand_from grep count report ls fetch follow validate trail queue policy completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from validate" -f -a "merge" -d 'Merge the reports of several runs into one verdict.'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from validate" -f -a "report" -d 'Show a report as text.'
 complete -c ct -n "__fish_ct_using_subcommand help; and __fish_seen_subcommand_from trail" -f -a "create" -d 'Create a trail and the resources it needs.'

@@ -314,7 +314,7 @@ fn unknown(first: &Path) -> anyhow::Error {
 
 /// Lists the reports.
 fn list() -> anyhow::Result<Outcome> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
     for (name, _) in BUILTIN {
         let summary = Report::builtin(name).map(|report| report.summary().to_owned());
         writeln!(out, "{name:<18}{}", summary.unwrap_or_default())?;
