@@ -1,7 +1,7 @@
-//! Reading a bucket: `cargo bench --bench bucket` prints how many objects a second come through, at what cost, with
-//! latency as S3 has it and without. The bucket is the tests' own server, in this process, so that all rows of a run
-//! share one machine and one server; `aws s3 sync` takes part where it is installed.
-#![expect(clippy::print_stderr, reason = "a benchmark tells how far it is")]
+//! Reading a bucket: `cargo bench --bench bucket` prints objects a second and their cost, with the latency of S3 and
+//! without. The bucket is on the tests' own server, in this process, so that all rows of a run share one machine and one
+//! server. `aws s3 sync` is measured if it is installed.
+#![expect(clippy::print_stderr, reason = "a benchmark reports its progress")]
 #![cfg_attr(unix, expect(clippy::print_stdout, reason = "the table goes to stdout"))]
 
 #[cfg(unix)]
@@ -57,13 +57,13 @@ mod rows {
         /// Objects in the bucket
         #[arg(long, value_name = "N", default_value_t = 20_000)]
         objects: u32,
-        /// Keys in the bucket that is only listed
+        /// Keys in the bucket for listing
         #[arg(long, value_name = "N", default_value_t = 100_000)]
         keys: u32,
         /// Milliseconds until the server answers
         #[arg(long, value_name = "MS", default_value_t = 30)]
         latency: u64,
-        /// Requests that ct keeps under way
+        /// Concurrent requests of ct
         #[arg(long, value_name = "N", default_value_t = 128)]
         concurrency: u16,
         /// Without aws s3 sync
@@ -123,7 +123,7 @@ mod rows {
         bytes
     }
 
-    /// Spread over a month, as an account that is not very busy delivers.
+    /// Spread over a month, like those of a quiet account.
     fn key(number: u32) -> String {
         let (day, minute) = (number % 28 + 1, number / 28 % 1_440);
         let stamp = format!("202611{day:02}T{:02}{:02}Z", minute / 60, minute % 60);
@@ -135,7 +135,7 @@ mod rows {
     fn log(number: u32) -> Vec<u8> {
         let records: Vec<String> = (0..8_u32)
             .map(|at| {
-                // What differs from record to record, and does not pack well.
+                // Differs from record to record, and compresses badly.
                 let id = u64::from(number * 8 + at).wrapping_mul(0x9E37_79B9_7F4A_7C15);
                 format!(
                     r#"{{"eventVersion":"1.08","userIdentity":{{"type":"AssumedRole","principalId":"AROA{id:016X}:ci","arn":"arn:aws:sts::111122223333:assumed-role/deploy/ci","accountId":"111122223333","accessKeyId":"ASIA{id:016X}"}},"eventTime":"2026-11-10T09:15:00Z","eventSource":"s3.amazonaws.com","eventName":"GetObject","awsRegion":"us-east-1","sourceIPAddress":"198.51.100.{}","userAgent":"aws-cli/2.15","requestParameters":{{"bucketName":"artifacts","key":"{id:x}/build-{number}.tar"}},"responseElements":null,"requestID":"{id:016X}","eventID":"{id:016x}-0000-4000-8000-{:012x}","readOnly":true,"eventType":"AwsApiCall","managementEvent":false,"recipientAccountId":"111122223333","eventCategory":"Data"}}"#,
@@ -151,7 +151,7 @@ mod rows {
         packed.finish().unwrap_or_default()
     }
 
-    /// What is measured; DEST is a folder that is not there.
+    /// The measured commands; DEST is a folder that does not exist yet.
     fn commands(quick: bool) -> Vec<(&'static str, Vec<OsString>)> {
         let ct = env!("CARGO_BIN_EXE_ct");
         let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();

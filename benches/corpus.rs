@@ -1,7 +1,7 @@
-//! The benchmark corpus: CloudTrail objects made by this project's own code, the same on every machine, written once.
+//! The benchmark corpus: generated CloudTrail objects, the same on every machine, written once.
 //!
-//! It knows where the objects lie and how large they are; what stands in them is `object`'s business.
-//! Nothing in it comes from a real account, and no clock is read: object `i` of `n` is always the same bytes.
+//! Handles files and sizes; `object` generates their content. Nothing comes from a real account, and no clock is
+//! read: object `i` of `n` always has the same bytes.
 
 mod object;
 mod principal;
@@ -19,7 +19,7 @@ use libdeflater::{CompressionLvl, Compressor};
 
 pub(crate) use object::{Object, RARE_ACCESS_KEY, RARE_ADDRESS, RARE_NAME};
 
-/// Goes up with every change to the bytes, so that an older corpus is never mistaken for this one.
+/// Incremented with every change of the bytes, so that an older corpus is not reused.
 const VERSION: &str = "1";
 /// Present only in a corpus that is complete; holds its [`Figures`].
 const MARKER: &str = ".complete";
@@ -31,7 +31,7 @@ pub(crate) struct Corpus {
     pub(crate) figures: Figures,
 }
 
-/// What a corpus holds, as counted while it was made.
+/// The counts of a corpus, made while it was generated.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Figures {
     pub(crate) objects: u64,
@@ -120,7 +120,7 @@ impl AddAssign for Figures {
     }
 }
 
-/// Makes every object, on all processors.
+/// Generates every object, on all processors.
 fn write(directory: &Path, objects: usize) -> io::Result<Figures> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -145,7 +145,7 @@ fn write(directory: &Path, objects: usize) -> io::Result<Figures> {
     })
 }
 
-/// Packs a text as CloudTrail does: one gzip member.
+/// Compresses a text as CloudTrail does: one gzip member.
 pub(crate) fn gzip(text: &[u8], compressor: &mut Compressor) -> io::Result<Vec<u8>> {
     let mut gzip = vec![0; compressor.gzip_compress_bound(text.len())];
     let size = compressor.gzip_compress(text, &mut gzip).map_err(io::Error::other)?;

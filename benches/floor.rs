@@ -1,4 +1,4 @@
-//! The floor: reads and inflates every object with libdeflate, and does no more than it is told to.
+//! The floor: reads and inflates every object with libdeflate, and does nothing else.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -11,7 +11,7 @@ use libdeflater::Decompressor;
 
 use crate::corpus::Corpus;
 
-/// The whole work of the process `floor DIRECTORY`; prints how many bytes came out.
+/// The process `floor DIRECTORY`; prints the number of inflated bytes.
 pub(crate) fn run(
     directory: &Path,
     threads: usize,

@@ -1,10 +1,10 @@
-//! `ct follow` measured: `cargo bench --bench follow` prints how many messages a second come through, beside what the
-//! same server hands out to a client that does nothing with them.
+//! `ct follow`: `cargo bench --bench follow` prints messages a second, next to those of a client that only receives and
+//! deletes them from the same server.
 //!
-//! Two servers: the tests' own, in this process, and moto. Each message names an object of its own. The client that
-//! does nothing else receives and deletes in batches of ten, with as many polls at a time as `ct follow` has, and once
-//! more reads each object too, as many at a time as `ct follow` does.
-#![expect(clippy::print_stderr, reason = "a benchmark tells how far it is")]
+//! Two servers: the tests' own, in this process, and moto. Each message names its own object. The client receives and
+//! deletes in batches of ten, with as many concurrent polls as `ct follow`; a second run also reads each object, with
+//! the same concurrency as `ct follow`.
+#![expect(clippy::print_stderr, reason = "a benchmark reports its progress")]
 #![cfg_attr(unix, expect(clippy::print_stdout, reason = "the table goes to stdout"))]
 
 #[cfg(unix)]
@@ -65,7 +65,7 @@ mod rows {
     use crate::remote;
     use crate::stub::Stub;
 
-    /// What `ct follow` is held to: messages a second, or a share of what the server can hand out, whichever is less.
+    /// The target of `ct follow`: messages a second, or a share of what the server can deliver, whichever is less.
     const AIM: f64 = 200.0;
     const SHARE: f64 = 0.9;
 
@@ -76,7 +76,7 @@ mod rows {
         /// Messages on the tests' own server
         #[arg(long, value_name = "N", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(10..))]
         messages: u32,
-        /// Messages on moto, which takes longer for each the more there are
+        /// Messages on moto, which gets slower with their number
         #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(10..))]
         moto: u32,
         /// How often each row is measured; medians are printed
@@ -110,7 +110,7 @@ mod rows {
     }
 
     impl Server {
-        /// The same messages again and again: handed out alone, with their objects, and to `ct follow`.
+        /// The same messages for each row: received alone, with their objects, and by `ct follow`.
         fn rows(&self, messages: u32, rounds: u16) -> anyhow::Result<()> {
             eprintln!("{}: storing {messages} objects", self.name);
             let place = Place::prepare(&self.endpoint, messages).context(self.name)?;

@@ -15,7 +15,7 @@ use anyhow::{Context as _, bail};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
 
-/// What one run of a command cost.
+/// The cost of one run.
 #[derive(Clone, Copy)]
 pub(crate) struct Measurement {
     /// User and system time of the command and its descendants.
@@ -95,12 +95,12 @@ pub(crate) fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     Some(f64::midpoint(lower, upper))
 }
 
-/// Whether an aim is met.
+/// Whether a limit is met.
 pub(crate) const fn mark(is_met: bool) -> &'static str {
     if is_met { "✓" } else { "**✗**" }
 }
 
-/// Cores and model, as far as the system says.
+/// Cores and model, if the system reports them.
 pub(crate) fn machine() -> String {
     let cores = thread::available_parallelism().map_or(0, usize::from);
     let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What benchmarks of a bucket share: how a command finds the server, and a client that does nothing but read.
+//! Shared by benchmarks of a bucket: how a command finds the server, and a client that only reads.
 
 use std::ffi::OsString;
 use std::io::{Read as _, Write as _};
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 
-/// Connections of the client that does nothing but read.
+/// Connections of the client that only reads.
 pub(crate) const CONNECTIONS: usize = 128;
 
-/// How the command line begins of a program that is to read from the server.
+/// The start of the command line of a program that reads from the server.
 pub(crate) fn environment(endpoint: &str) -> Vec<OsString> {
     let mut words: Vec<OsString> = vec!["env".into()];
     for (name, value) in [
@@ -26,7 +26,7 @@ pub(crate) fn environment(endpoint: &str) -> Vec<OsString> {
     words
 }
 
-/// How long it takes to read everything over connections that are kept open, and to do nothing with it.
+/// How long it takes to read everything over persistent connections.
 pub(crate) fn ceiling(endpoint: &str, paths: &[String]) -> anyhow::Result<Duration> {
     let address = endpoint.trim_start_matches("http://");
     let start = Instant::now();

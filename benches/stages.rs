@@ -1,6 +1,6 @@
-//! What each stage costs on one object of the corpus, in bytes of inflated text a second:
-//! `cargo bench --bench stages`. The whole program is measured by the bench `table`.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on should stop")]
+//! The throughput of each stage on one object of the corpus, in bytes of inflated text a second:
+//! `cargo bench --bench stages`. The bench `table` measures the whole program.
+#![expect(clippy::unwrap_used, reason = "a benchmark stops at the first error")]
 
 #[expect(dead_code, unused_imports, reason = "the bench `table` uses the rest of the corpus")]
 mod corpus;
@@ -80,7 +80,7 @@ fn parse_and_filter(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(text.len() as u64));
     let mut index = Index::default();
     group.bench_function("parse", |bench| {
-        bench.iter(|| raws.iter().filter(|raw| index.of(raw).is_ok()).count());
+        bench.iter(|| raws.iter().filter(|raw| index.fill(raw).is_ok()).count());
     });
     let name = filter(Condition::Field("eventName", vec![Pattern::name("PutObject").unwrap()]));
     let fields = "userIdentity.type != Root and requestParameters.bucketName != no-such-bucket";

@@ -1,12 +1,12 @@
 //! `ct validate` measured: `cargo bench --bench validate` prints a table for each topic.
 //!
-//! - `online`: a bucket, beside `aws cloudtrail validate-logs`, with latency as S3 has it and without.
-//! - `offline`: what `ct fetch` made of a bucket, beside a program that inflates and hashes the same files.
+//! - `online`: a bucket, compared with `aws cloudtrail validate-logs`, with the latency of S3 and without.
+//! - `offline`: a mirror made by `ct fetch`, compared with a program that inflates and hashes the same files.
 //! - `memory`: digests that list a million logs.
 //!
 //! The bucket is the tests' own server, in this process; the trail is signed with a test key. Every command is measured
-//! as a whole process, and what it says is checked: a benchmark of a wrong answer is no benchmark.
-#![expect(clippy::print_stderr, reason = "a benchmark tells how far it is")]
+//! as a whole process, and its answer is checked: a benchmark of a wrong answer is worthless.
+#![expect(clippy::print_stderr, reason = "a benchmark reports its progress")]
 #![cfg_attr(unix, expect(clippy::print_stdout, reason = "the tables go to stdout"))]
 
 #[cfg(unix)]
@@ -54,7 +54,7 @@ mod venv;
 #[derive(clap::Parser)]
 #[command(name = "validate", about = "Measures ct validate", after_help = AFTER_HELP)]
 struct Options {
-    /// What is measured; everything, if nothing is named
+    /// What to measure; everything if nothing is named
     #[arg(value_name = "TOPIC")]
     topics: Vec<Topic>,
     /// A day online, 600 logs offline, 100,000 entries
@@ -72,13 +72,13 @@ struct Options {
     /// Logs that each digest of that trail lists
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..))]
     logs: u16,
-    /// Milliseconds until the server answers; it is measured without any, too
+    /// Latency of the server in milliseconds; also measured without latency
     #[arg(long, value_name = "MS", default_value_t = 30)]
     latency: u16,
     /// Logs in the folder
     #[arg(long, value_name = "N", default_value_t = 12_000, value_parser = clap::value_parser!(u32).range(12..))]
     objects: u32,
-    /// Logs that the digests of a year list, for the memory that it takes
+    /// Logs in the digests of a year, for peak memory
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1_000..))]
     entries: u32,
     /// What cargo bench adds to every benchmark
@@ -118,7 +118,7 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
-/// Measures what is asked for.
+/// Measures the requested tables.
 #[cfg(unix)]
 fn tables(options: &Options) -> anyhow::Result<()> {
     println!("Machine: {}", measure::machine());

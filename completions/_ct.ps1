@@ -224,7 +224,7 @@ Register-ArgumentCompleter -Native -CommandName 'ct' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Count an event once, however often it was delivered (same eventID and account)')
             [CompletionResult]::new('--unique', '--unique', [CompletionResultType]::ParameterName, 'Count an event once, however often it was delivered (same eventID and account)')
             [CompletionResult]::new('--fail-if-rows', '--fail-if-rows', [CompletionResultType]::ParameterName, 'Exit 1 if a tile has rows, 0 if none has: for CI')
-            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Print times in the local time zone instead of UTC')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Print times in the local time zone instead of UTC (text only)')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Verbose output: always print the coverage line, show principals as ARNs, list every verdict, cut nothing')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Verbose output: always print the coverage line, show principals as ARNs, list every verdict, cut nothing')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only')

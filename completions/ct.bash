@@ -564,11 +564,11 @@ _ct() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "text jsonl json csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text jsonl json csv tsv md html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "text jsonl json csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text jsonl json csv tsv md html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2636,11 +2636,11 @@ _ct() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "text html json csv md" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json html md csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "text html json csv md" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json html md csv" -- "${cur}"))
                     return 0
                     ;;
                 --color)

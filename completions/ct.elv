@@ -218,7 +218,7 @@ set edit:completion:arg-completer[ct] = {|@words|
             cand -u 'Count an event once, however often it was delivered (same eventID and account)'
             cand --unique 'Count an event once, however often it was delivered (same eventID and account)'
             cand --fail-if-rows 'Exit 1 if a tile has rows, 0 if none has: for CI'
-            cand --local 'Print times in the local time zone instead of UTC'
+            cand --local 'Print times in the local time zone instead of UTC (text only)'
             cand -v 'Verbose output: always print the coverage line, show principals as ARNs, list every verdict, cut nothing'
             cand --verbose 'Verbose output: always print the coverage line, show principals as ARNs, list every verdict, cut nothing'
             cand -q 'Print errors only'

@@ -374,7 +374,9 @@ complete -c ct -n "__fish_ct_using_subcommand count" -s o -l output -d 'Output f
 jsonl\t'One JSON object for each row'
 json\t'The same objects in one array'
 csv\t'Comma-separated values with a header'
-tsv\t'Tab-separated values with a header'"
+tsv\t'Tab-separated values with a header'
+md\t'A Markdown table for a ticket'
+html\t'An HTML page'"
 complete -c ct -n "__fish_ct_using_subcommand count" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -431,10 +433,10 @@ complete -c ct -n "__fish_ct_using_subcommand report" -l summary -d 'Write the c
 complete -c ct -n "__fish_ct_using_subcommand report" -l tile -d 'Run only this tile: REPORT.ID, or ID with one report' -r
 complete -c ct -n "__fish_ct_using_subcommand report" -l baseline -d 'Of the report new: how long before --since something must not have occurred' -r
 complete -c ct -n "__fish_ct_using_subcommand report" -s o -l output -d 'Output format; default: text' -r -f -a "text\t'Tables, bars and sparklines for a terminal'
-html\t'One HTML file with charts'
 json\t'One JSON document'
-csv\t'One tile as comma-separated values (--tile)'
-md\t'Markdown for a ticket'"
+html\t'One HTML file with charts'
+md\t'Markdown for a ticket'
+csv\t'One tile as comma-separated values (--tile)'"
 complete -c ct -n "__fish_ct_using_subcommand report" -l color -d 'When to use colour; the environment variable NO_COLOR also turns it off' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -449,7 +451,7 @@ complete -c ct -n "__fish_ct_using_subcommand report" -l write-only -d 'Only eve
 complete -c ct -n "__fish_ct_using_subcommand report" -s i -l ignore-case -d 'Ignore case in -e and -E'
 complete -c ct -n "__fish_ct_using_subcommand report" -s u -l unique -d 'Count an event once, however often it was delivered (same eventID and account)'
 complete -c ct -n "__fish_ct_using_subcommand report" -l fail-if-rows -d 'Exit 1 if a tile has rows, 0 if none has: for CI'
-complete -c ct -n "__fish_ct_using_subcommand report" -l local -d 'Print times in the local time zone instead of UTC'
+complete -c ct -n "__fish_ct_using_subcommand report" -l local -d 'Print times in the local time zone instead of UTC (text only)'
 complete -c ct -n "__fish_ct_using_subcommand report" -s v -l verbose -d 'Verbose output: always print the coverage line, show principals as ARNs, list every verdict, cut nothing'
 complete -c ct -n "__fish_ct_using_subcommand report" -s q -l quiet -d 'Print errors only'
 complete -c ct -n "__fish_ct_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'

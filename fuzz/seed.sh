@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fills corpus/ from the fixtures and from the lists below. Nothing that a fuzzer found is removed.
+# Fills corpus/ from the fixtures and the lists below. Keeps what fuzzers found.
 set -euo pipefail
 cd "$(dirname "$0")"
 mkdir -p corpus/{decode,json,key,expression,search,time,digest,keys,metadata,policy,notice,report}
@@ -31,7 +31,7 @@ find ../fixtures/trail -path '*CloudTrail-Digest*' -name '*.json.gz' | while IFS
     gzip -dc "$digest" > "corpus/digest/$name"
 done
 
-# A constant of the sound digest in fuzz_targets/vector.rs, whose lines are joined.
+# A constant of the valid digest in fuzz_targets/vector.rs, whose lines are joined.
 vector() {
     sed -n "/ $1: &str = /,/^);/p" fuzz_targets/vector.rs | sed -nE 's/^ +r?#?"(.*)"#?,$/\1/p' | tr -d '\n'
 }

@@ -1,7 +1,10 @@
 //! What was listed, read, skipped and unreadable: how far an answer can be trusted.
 //!
 //! `listed = read + skipped + unreadable` and `events = matched + not matched + malformed` hold
-//! by construction: the sums are computed, never counted apart. Knows nothing of output.
+//! by construction: the sums are computed, never counted apart.
+
+mod document;
+mod lines;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
@@ -9,6 +12,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::Serialize;
 
+pub use self::lines::Printed;
 use crate::event::key::Key;
 use crate::source::Skip;
 

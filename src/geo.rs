@@ -1,5 +1,5 @@
 //! Where an address is: its country, city and network, looked up in the user's own databases of the
-//! MaxMind format.
+//! `MaxMind` format.
 //!
 //! Knows bytes and addresses: no files, no events, no flags.
 

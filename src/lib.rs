@@ -17,6 +17,7 @@
 //!
 //! 3  verify/     the validation engine: plan, prefetch, chains, unlisted files, evidence
 //!    follow/     the tailing engine: poll cycles, messages in flight, ledger, pending objects
+//!    manage/     plans for trails, from what a user requests and what exists in AWS
 //!    fetch/      the mirroring engine: what is missing, downloads, public keys
 //!    sources     the open sources of a command, read one after another
 //!
@@ -32,6 +33,7 @@
 //!    report/     report definitions (TOML), tiles, renderers
 //!    coverage    what was listed, read, skipped and unreadable
 //!    scan        entries, filter and sink on all cores
+//!    progress    the progress bar of a run, and messages about stalls
 //!    digest/     digest files: parse, signatures, chains, verdicts as values
 //!    keyring     the user's record of CloudTrail's public keys
 //!    mirror/     a copy of a bucket on disk
@@ -76,6 +78,7 @@ pub mod digest;
 pub mod keyring;
 pub mod mirror;
 pub mod policy;
+pub mod progress;
 pub mod scan;
 pub mod trail;
 
@@ -83,6 +86,7 @@ pub mod aws;
 
 pub mod fetch;
 pub mod follow;
+pub mod manage;
 pub mod sources;
 pub mod verify;
 

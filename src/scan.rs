@@ -4,6 +4,7 @@
 //! matched in it; larger objects are read one at a time. Knows nothing of where objects come from,
 //! nor of what a sink does with events.
 
+pub mod hints;
 mod progress;
 mod search;
 pub mod watched;

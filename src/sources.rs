@@ -3,8 +3,11 @@
 //!
 //! Knows no flags and no output, nor what a filter means: [`Scope`] decides what is read of a source.
 
+mod open;
+
 use std::path::{Path, PathBuf};
 
+pub use self::open::{OpenError, USUAL, expect_one, open};
 use crate::aws::{Bucket, History};
 use crate::source::interrupt::Interrupt;
 use crate::source::local::{self, Directory};

@@ -6,8 +6,10 @@
 pub mod blocks;
 pub mod cell;
 pub mod csv;
+pub mod html;
 pub mod json;
 mod layout;
+pub mod markdown;
 pub mod text;
 pub mod timeline;
 pub mod tsv;

@@ -6,11 +6,11 @@ use super::principal::{ACCOUNT, Principal};
 use super::random::{ALPHANUMERIC, BASE32, BASE64, HEX, Random};
 use super::shape::{DELETE_TRAIL, Kind, SHAPES, Shape};
 
-/// The event name that hardly occurs, and in how many records.
+/// The rare event name, and in how many records it occurs.
 pub(crate) const RARE_NAME: (&str, usize) = (DELETE_TRAIL.name, 20);
-/// The source address that hardly occurs, and in how many records.
+/// The rare source address, and in how many records it occurs.
 pub(crate) const RARE_ADDRESS: (&str, usize) = ("203.0.113.77", 5);
-/// The access key that hardly occurs, and in how many records.
+/// The rare access key, and in how many records it occurs.
 pub(crate) const RARE_ACCESS_KEY: (&str, usize) = (super::principal::RARE_ACCESS_KEY, 3);
 
 const REGIONS: &[&str] = &["us-east-1", "eu-west-1", "us-west-2", "eu-central-1", "ap-southeast-2"];
@@ -113,7 +113,7 @@ struct Scene {
     region: &'static str,
     delivered: usize,
     time: String,
-    /// Who is about: calls come in bursts from few callers.
+    /// The active callers: calls come in bursts from few callers.
     cast: Vec<Principal>,
     caller: usize,
     shape: &'static Shape,
@@ -124,7 +124,7 @@ struct Scene {
     key: String,
 }
 
-/// The things of one application, which are used together.
+/// The resources of one application, which are used together.
 struct Place {
     bucket: String,
     function: String,
@@ -199,7 +199,7 @@ impl Scene {
             timestamp(self.delivered - WINDOW + WINDOW * written.min(size) / size).to_string();
     }
 
-    /// Decides what happens next: often more of the same.
+    /// Chooses the next call: often the same again.
     fn turn(&mut self, plant: Option<Plant>) -> &'static Shape {
         let callers = self.cast.len() - 1;
         if self.caller == callers || self.random.below(5) < 2 {
@@ -267,7 +267,7 @@ impl Scene {
         out.push('}');
     }
 
-    /// Appends what was asked and what came of it.
+    /// Appends the request and the response.
     fn outcome(&mut self, out: &mut String, shape: &Shape, is_error: bool) {
         if !is_error {
             self.member(out, "requestParameters", shape.request);
@@ -292,7 +292,7 @@ impl Scene {
         self.member(out, "responseElements", "null");
     }
 
-    /// Appends how the caller was connected; a service shows nothing of that.
+    /// Appends the TLS details; services have none.
     fn tls(&mut self, out: &mut String, shape: &Shape) {
         if self.cast[self.caller].is_service {
             return;

@@ -54,7 +54,7 @@ impl Principal {
         }
     }
 
-    /// The user with the access key that hardly occurs.
+    /// The user with the rare access key.
     pub(crate) fn rare() -> Self {
         Self::user(&mut Random::new(1), POPULATION, Some(RARE_ACCESS_KEY))
     }

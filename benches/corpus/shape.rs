@@ -1,6 +1,6 @@
-//! The kinds of record in the corpus: how often each occurs, and what is particular to it.
+//! The kinds of record in the corpus: how often each occurs, and its members.
 //!
-//! `$word` stands for something that `object` fills in. The rest is JSON as it stands.
+//! `object` replaces `$word`. Everything else is literal JSON.
 
 /// One kind of record. Empty members are left out of the record.
 pub(crate) struct Shape {
@@ -14,11 +14,11 @@ pub(crate) struct Shape {
     pub(crate) response: &'static str,
     pub(crate) additional: &'static str,
     pub(crate) resources: &'static str,
-    /// The name the client asked for, when it is not `SERVICE.REGION.amazonaws.com`.
+    /// The host name of the request, if it is not `SERVICE.REGION.amazonaws.com`.
     pub(crate) host: &'static str,
 }
 
-/// What a record is to CloudTrail.
+/// The category of a record.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A management event that only reads.
@@ -29,11 +29,11 @@ pub(crate) enum Kind {
     DataRead,
     /// A data event that changes something.
     DataWrite,
-    /// Somebody at the sign-in page.
+    /// A console sign-in.
     SignIn,
 }
 
-/// What most members of most shapes are.
+/// The default members.
 const SHAPE: Shape = Shape {
     weight: 0,
     service: "",

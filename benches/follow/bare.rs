@@ -1,4 +1,4 @@
-//! A client of a queue that does nothing with what it gets: what a server can hand out at most.
+//! A minimal queue client: the most that a server can deliver.
 
 use std::collections::HashSet;
 use std::io::{Read as _, Write as _};
@@ -13,13 +13,13 @@ use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
 pub(crate) const BUCKET: &str = "logs";
-/// Polls at a time, and objects that are read at a time: those of `ct follow`.
+/// Concurrent polls and object reads, as in `ct follow`.
 const HANDS: usize = 4;
 const READERS: usize = 32 / HANDS;
 /// Messages in a batch.
 const BATCH: usize = 10;
 
-/// What is done with each message before it is deleted.
+/// What the client does with each message before it deletes it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Bare {
     Messages,
@@ -49,8 +49,8 @@ impl Place {
         Ok(Self { address, messages })
     }
 
-    /// A new queue with a message of each object. Polls of a reader that is gone may still be answered, so that each
-    /// run gets a queue of its own; and it hides messages for so long that none comes twice.
+    /// A new queue with a message for each object. Each run has its own queue, because polls of an earlier reader may
+    /// still be answered; the visibility timeout is so long that no message is received twice.
     pub(crate) fn queue(&self, name: &str) -> anyhow::Result<Queue<'_>> {
         let mut client = Client::new(&self.address);
         let hidden = json!({ "VisibilityTimeout": "3600" });
@@ -71,7 +71,7 @@ impl Place {
 }
 
 impl Queue<'_> {
-    /// How long it takes to get everything and to delete it.
+    /// How long it takes to receive and delete everything.
     pub(crate) fn drain(&self, what: Bare) -> anyhow::Result<Duration> {
         let (begun, taken) = (Instant::now(), Mutex::default());
         thread::scope(|scope| {
@@ -108,7 +108,7 @@ impl Queue<'_> {
         Ok(())
     }
 
-    /// Messages that wait or that somebody has.
+    /// Messages that are visible or in flight.
     pub(crate) fn depth(&self) -> anyhow::Result<u32> {
         let names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
         let input = json!({ "QueueUrl": self.url, "AttributeNames": names });
@@ -120,7 +120,7 @@ impl Queue<'_> {
     }
 }
 
-/// The messages that were taken; one may come twice.
+/// The received messages; one may be received twice.
 fn lock(taken: &Mutex<HashSet<String>>) -> MutexGuard<'_, HashSet<String>> {
     taken.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -146,7 +146,7 @@ fn read(readers: &mut [Client], messages: &[Value]) -> anyhow::Result<()> {
     })
 }
 
-/// A connection that is made anew when the server ends it.
+/// A connection that is reopened when the server closes it.
 struct Client {
     address: String,
     stream: Option<TcpStream>,
@@ -166,7 +166,7 @@ impl Client {
         if answer.is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_slice(&answer)?) }
     }
 
-    /// The body of the answer.
+    /// The body of the response.
     fn ask(
         &mut self,
         method: &str,
@@ -184,7 +184,7 @@ impl Client {
         let kept = self.stream.take();
         let was_kept = kept.is_some();
         match self.exchange(kept, &request) {
-            // The server may end a connection that it kept open so far.
+            // The server may close an idle connection.
             Err(_) if was_kept => self.exchange(None, &request),
             answer => answer,
         }
@@ -226,7 +226,7 @@ fn s3() -> String {
     signed("s3")
 }
 
-/// What tells moto account, region and service; nobody checks it.
+/// The credential scope, from which moto takes account, Region and service. The signature is not checked.
 fn signed(service: &str) -> String {
     format!(
         "Authorization: AWS4-HMAC-SHA256 Credential=x/20261120/us-east-1/{service}/aws4_request, \
@@ -247,7 +247,7 @@ fn key(number: u32) -> String {
 fn log(number: u32) -> anyhow::Result<Vec<u8>> {
     let records: Vec<String> = (0..8_u32)
         .map(|at| {
-            // What differs from record to record, and does not pack well.
+            // Differs from record to record, and compresses badly.
             let id = u64::from(number * 8 + at).wrapping_mul(0x9E37_79B9_7F4A_7C15);
             format!(
                 r#"{{"eventVersion":"1.11","userIdentity":{{"type":"IAMUser","userName":"ci","accessKeyId":"AKIA{id:016X}"}},"eventTime":"2026-11-20T09:15:00Z","eventSource":"s3.amazonaws.com","eventName":"PutObject","awsRegion":"us-east-1","sourceIPAddress":"198.51.100.{}","requestParameters":{{"bucketName":"artifacts","key":"{id:x}"}},"eventID":"{id:016x}-0000-4000-8000-000000000000","recipientAccountId":"111122223333"}}"#,

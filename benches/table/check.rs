@@ -1,4 +1,4 @@
-//! The answers, checked before anything is timed: a benchmark of a wrong answer is no benchmark.
+//! Checks the answers before anything is timed: a benchmark of a wrong answer is worthless.
 
 use std::ffi::OsString;
 use std::io::Read as _;
@@ -11,7 +11,7 @@ use crate::corpus::{Corpus, RARE_ACCESS_KEY, RARE_ADDRESS, RARE_NAME};
 use crate::row::{COUNT_WITH_PYTHON, ct_grep};
 use crate::run::succeeds;
 
-/// Compares ct with what is known from the making of the corpus, and that with Python.
+/// Compares ct with the counts of the corpus's generator, and those with Python.
 pub(crate) fn answers(corpus: &Corpus, with_python: bool) -> anyhow::Result<()> {
     if with_python {
         puts_by_python(corpus)?;

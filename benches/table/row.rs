@@ -1,4 +1,4 @@
-//! The rows of the table: which commands are compared, and what they are held to.
+//! The rows of the table: the measured commands and their limits.
 
 use std::env;
 use std::ffi::OsString;
@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::corpus::{RARE_ACCESS_KEY, RARE_ADDRESS, RARE_NAME};
 use crate::measure::Measurement;
 
-/// One command and what came of measuring it.
+/// One command and its measurements.
 pub(crate) struct Row {
     /// The first cell: Markdown.
     pub(crate) label: String,
@@ -22,18 +22,18 @@ pub(crate) struct Row {
     pub(crate) trouble: Option<String>,
 }
 
-/// What the row is in the comparison.
+/// The role of a row in the comparison.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// What everything is measured against.
+    /// The reference of all ratios.
     Floor,
     Ct,
-    /// The row of ct that peers are measured against.
+    /// The row of ct that peers are compared with.
     CtPutObject,
     Peer,
 }
 
-/// What a row has to reach.
+/// The limit of a row.
 #[derive(Clone, Copy)]
 pub(crate) enum Limit {
     None,
@@ -43,11 +43,11 @@ pub(crate) enum Limit {
     TimesCt(f64),
 }
 
-/// A condition on two fields that no literal decides: nearly every record meets it.
+/// A condition on two fields without a literal to search: nearly every record matches.
 pub(crate) const WHERE: &str =
     "userIdentity.type != Root and requestParameters.bucketName != no-such-bucket";
 
-// The columns are left to DuckDB: with columns named by hand it takes many times as long.
+// DuckDB infers the columns: with explicit columns it takes many times as long.
 const COUNT_WITH_DUCKDB: &str = "\
 import duckdb, sys
 duckdb.sql('set threads = 2')
@@ -55,7 +55,18 @@ query = '''select count(*) from (select unnest(Records) as record from read_json
 where record.eventName = 'PutObject' '''
 print(duckdb.execute(query, [sys.argv[1] + '/**/*.json.gz']).fetchone()[0])";
 
-/// Counts the `PutObject` records of a directory without anything of this project.
+// The same columns as those of `ct count --by eventName`.
+const GROUP_WITH_DUCKDB: &str = "\
+import duckdb, sys
+duckdb.sql('set threads = 2')
+query = '''select record.eventName, count(*) from (select unnest(Records) as record from read_json(?, maximum_object_size = 33554432))
+group by 1 order by 2 desc, 1'''
+print(duckdb.execute(query, [sys.argv[1] + '/**/*.json.gz']).fetchall())";
+
+/// Names, sorted and counted: what users do without ct.
+const JQ_GROUP: &str = r#"find "$1" -name '*.json.gz' -print0 | xargs -0 -P2 -n 50 sh -c 'gzip -dc "$@" | jq -r ".Records[].eventName"' sh | sort | uniq -c | sort -rn"#;
+
+/// Counts the `PutObject` records of a directory without this project's code.
 pub(crate) const COUNT_WITH_PYTHON: &str = "\
 import glob, gzip, json, sys
 count = 0
@@ -64,7 +75,7 @@ for name in glob.glob(sys.argv[1] + '/**/*.json.gz', recursive=True):
         count += sum(record.get('eventName') == 'PutObject' for record in json.load(file)['Records'])
 print(count)";
 
-/// One process for a batch of objects; a process for each of them is slower.
+/// One process for a batch of objects: one for each is slower.
 const JQ: &str = r#"find "$1" -name '*.json.gz' -print0 | xargs -0 -P2 -n 50 sh -c 'gzip -dc "$@" | jq -c ".Records[] | select(.eventName == \"PutObject\")"' sh"#;
 
 impl Row {
@@ -94,8 +105,14 @@ pub(crate) fn ct() -> OsString {
 
 /// `ct grep` on two threads.
 pub(crate) fn ct_grep(flags: &[&str], sources: &[&Path]) -> Vec<OsString> {
+    ct_command(&["grep"], flags, sources)
+}
+
+/// A command of ct on two threads.
+fn ct_command(names: &[&str], flags: &[&str], sources: &[&Path]) -> Vec<OsString> {
     let mut command = vec![ct()];
-    command.extend(["grep", "--threads", "2"].map(OsString::from));
+    command.extend(names.iter().map(OsString::from));
+    command.extend(["--threads", "2"].map(OsString::from));
     command.extend(flags.iter().map(OsString::from));
     command.extend(sources.iter().map(OsString::from));
     command
@@ -128,10 +145,27 @@ pub(crate) fn own(directory: &Path) -> Vec<Row> {
         let label = format!("{what}: `ct grep {}`", shown(flags));
         rows.push(Row::new(label, role, limit).command(ct_grep(flags, &[directory])));
     }
+    rows.push(
+        Row::new("every record: `ct grep --count`", Role::Ct, Limit::None)
+            .command(ct_grep(&["--count"], &[directory])),
+    );
+    for (names, flags) in [
+        (&["count"][..], &["--by", "eventName"][..]),
+        (&["count"], &["--by", "principal,eventName", "-m", COUNT_MEASURES]),
+        (&["report", "overview"], &["-o", "json"]),
+        (&["report", "all"], &["-o", "json"]),
+    ] {
+        let label = format!("`ct {} {}`", names.join(" "), shown(flags));
+        let command = ct_command(names, flags, &[directory]);
+        rows.push(Row::new(label, Role::Ct, Limit::None).command(command));
+    }
     rows
 }
 
-/// What takes longer and is measured less often: the corpus ten times over, and the peers.
+/// Measures that need the time of each event, and the distinct values of a field.
+const COUNT_MEASURES: &str = "first,last,distinct:sourceIPAddress";
+
+/// Slower rows, measured less often: the corpus ten times over, and the peers.
 pub(crate) fn long(directory: &Path) -> Vec<Row> {
     let python = &env::var("DUCKDB_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let tenfold = ct_grep(&["--event-name", "PutObject", "-o", "jsonl"], &[directory; 10]);
@@ -165,6 +199,25 @@ pub(crate) fn long(directory: &Path) -> Vec<Row> {
             .command([python.as_str(), "-c", COUNT_WITH_DUCKDB])
             .command([path])
             .needs(&[python, "-c", "import duckdb"], "pip install duckdb, DUCKDB_PYTHON=…"),
+    );
+    rows.push(
+        Row::new(
+            "DuckDB: `group by eventName` over `read_json`, 2 threads",
+            Role::Peer,
+            Limit::None,
+        )
+        .command([python.as_str(), "-c", GROUP_WITH_DUCKDB])
+        .command([path])
+        .needs(&[python, "-c", "import duckdb"], "pip install duckdb, DUCKDB_PYTHON=…"),
+    );
+    rows.push(
+        Row::new(
+            r"`xargs -P2 gzip -dc \| jq -r .Records[].eventName \| sort \| uniq -c`",
+            Role::Peer,
+            Limit::None,
+        )
+        .command(["sh".as_ref(), "-c".as_ref(), JQ_GROUP.as_ref(), "sh".as_ref(), path])
+        .needs(&["jq", "--version"], "apt-get install jq"),
     );
     rows.push(
         Row::new("Python `json.load`, count, one process", Role::Peer, Limit::None)

@@ -1,4 +1,4 @@
-//! The order of a benchmark: the corpus, the answers, the rounds, the report.
+//! Runs a benchmark: the corpus, the answers, the rounds, the report.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -39,7 +39,7 @@ pub(crate) fn table(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether a program is installed and answers.
+/// Whether a program is installed and runs.
 pub(crate) fn succeeds(command: &[&str]) -> bool {
     let quiet = Command::new(command[0])
         .args(&command[1..])
@@ -56,7 +56,7 @@ fn measure_row(row: &mut Row) {
     }
 }
 
-/// The floor must do all the work that it claims to be the floor of. It also brings the corpus into the page cache.
+/// Checks that the floor inflates everything. It also brings the corpus into the page cache.
 fn check_floor(floor: &Row, corpus: &Corpus) -> anyhow::Result<()> {
     let output = Command::new(&floor.command[0]).args(&floor.command[1..]).output()?;
     let inflated = String::from_utf8_lossy(&output.stdout).trim().parse().ok();

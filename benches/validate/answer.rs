@@ -1,4 +1,4 @@
-//! What a validation says, taken from the very run that is measured.
+//! The answer of a validation, read from the measured run.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::measure::{Measurement, measure};
 use crate::trail::{self, BUCKET};
 
-/// How many digests and logs are valid. All others would have been told, and the exit code not 0.
+/// How many digests and logs are valid. Any other would have been reported, with an exit code other than 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Valid {
     pub(crate) digests: u64,
@@ -53,7 +53,7 @@ pub(crate) fn bucket() -> OsString {
 /// Measures a command that must find everything valid.
 ///
 /// # Errors
-/// It fails, which it also does if anything is not valid, or finds other numbers than are there.
+/// The command fails, finds something not valid, or counts wrong numbers.
 pub(crate) fn run(
     command: &[OsString],
     expected: Valid,
@@ -73,14 +73,14 @@ pub(crate) fn run(
     Ok(measured)
 }
 
-/// The sums of `ct validate -o jsonl`.
+/// The totals of `ct validate -o jsonl`.
 pub(crate) fn of_ct(said: &str) -> Option<Valid> {
     let sums: Value = serde_json::from_str(said.lines().last()?).ok()?;
     let valid = |kind: &str| sums[kind]["valid"].as_u64();
     Some(Valid { digests: valid("digests")?, logs: valid("logs")? })
 }
 
-/// The sums of `aws cloudtrail validate-logs`, of all its runs.
+/// The totals of `aws cloudtrail validate-logs`, of all its runs.
 pub(crate) fn of_aws(said: &str) -> Option<Valid> {
     let sum = |what: &str| -> Option<u64> {
         let counts = said.lines().filter_map(|line| line.strip_suffix(what)?.split_once('/'));

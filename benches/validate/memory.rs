@@ -1,7 +1,7 @@
 //! Memory: digests that list a million logs, and a quarter of these digests.
 //!
-//! The logs are served from this process's memory, all with the same few bytes under keys of their own: what a log
-//! holds is gone before the next one is read, and what is counted here is what stays.
+//! All logs have the same few bytes, under different keys, and are served from this process's memory. The peak shows
+//! what is kept after a log was read.
 
 use anyhow::{Context as _, ensure};
 
@@ -14,7 +14,7 @@ use crate::{Options, remote};
 const LOGS: usize = 115;
 /// The text of every log.
 const TEXT: &[u8] = br#"{"Records":[]}"#;
-/// What ct is held to.
+/// The limit for ct.
 const LIMIT: u64 = 256 << 20;
 
 /// Fills the bucket, measures, prints.

@@ -1,4 +1,4 @@
-//! A folder that `ct fetch` made: `ct validate` beside a program that only inflates and hashes the same files.
+//! A mirror made by `ct fetch`: `ct validate` compared with a program that only inflates and hashes the same files.
 
 use std::env;
 use std::ffi::OsString;
@@ -20,10 +20,10 @@ use crate::{Options, floor, remote};
 const LOGS: usize = 12;
 /// Bytes of JSON in a log: 7 to 30 KB packed, and more in few.
 const SIZES: [usize; 5] = [60_000, 90_000, 140_000, 200_000, 260_000];
-/// What ct is held to, in the floor's wall time.
+/// The limit for ct, as a multiple of the floor's wall time.
 const AIM: f64 = 1.4;
 
-/// The whole work of the process `floor DIRECTORY`.
+/// The process `floor DIRECTORY`.
 pub(crate) fn floor(directory: &Path) -> anyhow::Result<()> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     floor::run(directory, threads, |text| {
@@ -62,7 +62,7 @@ pub(crate) fn table(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Has `ct fetch` make the folder.
+/// Makes the folder with `ct fetch`.
 fn fetch(hours: usize, folder: &Path) -> anyhow::Result<Delivered> {
     let text = |number: usize| Object::sized(number, SIZES[number % SIZES.len()]).json.into_bytes();
     let delivery = Delivery { regions: &REGIONS[..1], hours, logs: LOGS, text: &text };
@@ -78,7 +78,7 @@ fn fetch(hours: usize, folder: &Path) -> anyhow::Result<Delivered> {
     Ok(delivered)
 }
 
-/// The floor must do all the work that it claims to be the floor of. It also brings the files into the page cache.
+/// Checks that the floor reads everything. It also brings the files into the page cache.
 fn check_floor(floor: &[OsString], delivered: &Delivered) -> anyhow::Result<()> {
     let output = Command::new(&floor[0]).args(&floor[1..]).output()?;
     let inflated = String::from_utf8_lossy(&output.stdout).trim().parse().ok();
@@ -89,7 +89,7 @@ fn check_floor(floor: &[OsString], delivered: &Delivered) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Prints the rows; a ratio is one of the same round.
+/// Prints the rows; ratios are within one round.
 fn print(runs: &[(Measurement, Measurement)]) {
     let wall = |run: &Measurement| run.wall.as_secs_f64();
     let cpu = |run: &Measurement| run.cpu.as_secs_f64();

@@ -1,4 +1,4 @@
-//! A bucket: `ct validate` beside `aws cloudtrail validate-logs`.
+//! A bucket: `ct validate` compared with `aws cloudtrail validate-logs`.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -15,9 +15,9 @@ use crate::remote::{self, CONNECTIONS};
 use crate::stub::{Faults, Stub};
 use crate::trail::{self, ARN, BUCKET, Delivered, Delivery, REGIONS};
 
-/// Bytes of JSON in a log: those of an account that is not very busy.
+/// Bytes of JSON in a log of a quiet account.
 const SIZES: [usize; 4] = [15_000, 25_000, 35_000, 60_000];
-/// What ct is held to: objects a second in aws-cli's, and CPU time of an object in aws-cli's.
+/// The targets of ct relative to aws-cli: objects a second, and CPU time per object.
 const AIM_WITH_LATENCY: f64 = 60.0;
 const AIM_WITHOUT: f64 = 8.0;
 const AIM_OF_CPU: f64 = 0.1;
@@ -33,7 +33,7 @@ struct Online<'o> {
     python: &'o Path,
 }
 
-/// The middle of what the runs of a command took.
+/// The medians of a command's runs.
 struct Taken {
     wall: f64,
     cpu: f64,

@@ -37,7 +37,7 @@ pub(crate) struct Delivery<'t> {
     pub(crate) hours: usize,
     /// How many logs a digest lists.
     pub(crate) logs: usize,
-    /// The text of each log, which are counted through.
+    /// The text of each log, by its number.
     pub(crate) text: &'t dyn Fn(usize) -> Vec<u8>,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Delivered {
     pub(crate) packed: usize,
     /// Of the digests, inflated.
     pub(crate) documents: usize,
-    /// Of all objects, as a request names them.
+    /// The paths of all objects in requests.
     pub(crate) paths: Vec<String>,
 }
 
@@ -61,13 +61,12 @@ fn time(hour: usize) -> Timestamp {
     Timestamp::from_second(BEGIN + seconds).expect("a time of this age")
 }
 
-/// From when to when the digests of the first hours are asked for. The one behind them, which begins where they end,
-/// is not meant.
+/// The time range of the digests of the first hours, without the digest that begins where they end.
 pub(crate) fn range(hours: usize) -> [String; 2] {
     [time(0), time(hours) - SignedDuration::from_mins(1)].map(|time| time.to_string())
 }
 
-/// Starts a server, and has the trail deliver to it.
+/// Starts a server and delivers the trail to it.
 pub(crate) fn deliver(delivery: &Delivery) -> io::Result<(Stub, Delivered)> {
     let stub = Stub::start();
     stub.bucket(BUCKET);
@@ -97,7 +96,7 @@ struct Sender<'s> {
 }
 
 impl Sender<'_> {
-    /// Delivers all there is of a region.
+    /// Delivers the whole chain of a Region.
     fn chain(&mut self, region: &str, delivery: &Delivery) -> io::Result<()> {
         let mut previous: Option<Digest> = None;
         for hour in 0..delivery.hours {

@@ -1,5 +1,5 @@
-//! The bytes of an object: whatever they are, nothing panics, every range lies in the text, and
-//! where `serde_json` sees a list of records, the same records are found.
+//! The bytes of an object: nothing panics, every range is in the text, and where `serde_json` reads a
+//! list of records, the same records are found.
 
 #![no_main]
 
@@ -24,7 +24,7 @@ use libfuzzer_sys::fuzz_target;
 
 const LIMIT: usize = 1 << 20;
 
-/// Read first, so that what a decoder keeps from object to object is never empty.
+/// Decoded first, so that the decoder's buffers are never empty.
 const BEFORE: &[u8] = include_bytes!("../../fixtures/objects/lookup-events.json");
 
 static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(Column::defaults);
@@ -40,7 +40,7 @@ fuzz_target!(|object: &[u8]| {
     let found = read_all(&mut decoder, object);
     if !object.starts_with(&[0x1F, 0x8B]) {
         check_against_serde_json(object, &found);
-        // That an archive was packed again is said, too.
+        // The message also names gzip around an archive.
         if !matches!(found.error, Some(DecodeError::Archive(_))) {
             let once = packed(object);
             assert_eq!(read_all(&mut Decoder::new(LIMIT), &once), found);
@@ -49,34 +49,34 @@ fuzz_target!(|object: &[u8]| {
     }
 });
 
-/// What came of an object.
+/// The result of an object.
 #[derive(Debug, PartialEq)]
 struct Found {
     content: Content,
     error: Option<DecodeError>,
-    sound: Vec<Vec<u8>>,
+    valid: Vec<Vec<u8>>,
     broken: usize,
 }
 
-/// Reads an object as the pipeline does: as records are guessed to stand, and again, by their
-/// braces, if one of them is none.
+/// Reads an object as a search does: split by first bytes, and again by braces if a piece is not a
+/// record.
 fn read_all(decoder: &mut Decoder, object: &[u8]) -> Found {
     let records = decoder.decode(object, Intent::ReadAll);
-    // Behind the text stand records that were strings in it; a byte that is no UTF-8 becomes three.
+    // Records that were strings follow the text; a byte that is not UTF-8 becomes three.
     assert!(records.text().len() <= 4 * LIMIT.max(object.len()));
     let (content, error) = (records.content, records.error.clone());
-    let mut found = Found { content, error, sound: Vec::new(), broken: records.malformed.len() };
+    let mut found = Found { content, error, valid: Vec::new(), broken: records.malformed.len() };
     if read_ranges(&records, &mut found).is_break() {
         let records = decoder.decode_again();
         assert!(!records.is_guess);
         found.error = found.error.or(records.error.clone());
-        (found.sound, found.broken) = (Vec::new(), records.malformed.len());
+        (found.valid, found.broken) = (Vec::new(), records.malformed.len());
         assert!(read_ranges(&records, &mut found).is_continue());
     }
     found
 }
 
-/// Reads everything that can be read of each record, and what hides in a broken one.
+/// Reads all fields of each record, and the records hidden in a broken one.
 fn read_ranges(records: &Records<'_>, found: &mut Found) -> ControlFlow<()> {
     let end = records.text().len();
     for malformed in records.malformed {
@@ -89,7 +89,7 @@ fn read_ranges(records: &Records<'_>, found: &mut Found) -> ControlFlow<()> {
         match Event::parse(raw, &mut index) {
             Ok(event) => {
                 read(&event);
-                found.sound.push(raw.to_vec());
+                found.valid.push(raw.to_vec());
             }
             Err(_) if records.is_guess => return ControlFlow::Break(()),
             Err(error) => {
@@ -139,7 +139,7 @@ fn read_value(value: Value<'_>) {
     assert!(parts.map(|part| part.written().len()).sum::<usize>() <= value.written().len());
 }
 
-/// Every format, and what it promises: one line, no steering characters, sound JSON.
+/// Every format: one line, no control characters, valid JSON.
 fn print(event: &Event<'_>) {
     let mut out = Vec::new();
     let look = Look { colour: false, width: Some(80), arn: true, zone: TimeZone::UTC };
@@ -153,7 +153,7 @@ fn print(event: &Event<'_>) {
     }
     out.clear();
     json::fields(event, &COLUMNS, false, &mut out);
-    Index::default().of(&out).expect("chosen fields are sound JSON");
+    Index::default().fill(&out).expect("chosen fields are valid JSON");
 
     out.clear();
     json::record(event, false, false, &mut out);
@@ -172,8 +172,8 @@ fn assert_one_safe_line(out: &[u8]) {
 
 fn check_against_serde_json(object: &[u8], found: &Found) {
     let Some(expected) = ct_fuzz::records(object) else { return };
-    let sound = expected.iter().map(|record| record.as_bytes().to_vec()).collect();
-    let expected = Found { content: Content::Events, error: None, sound, broken: 0 };
+    let valid = expected.iter().map(|record| record.as_bytes().to_vec()).collect();
+    let expected = Found { content: Content::Events, error: None, valid, broken: 0 };
     assert_eq!(*found, expected);
 }
 

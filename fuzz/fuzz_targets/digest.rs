@@ -1,5 +1,5 @@
-//! Digests: what is read of one is what `serde_json` sees in it, and only the one text that was
-//! signed is ever valid, however it is packed.
+//! Digests: they are read as `serde_json` reads them, and only the signed text is valid, however it
+//! is packed.
 
 #![no_main]
 
@@ -18,7 +18,7 @@ use vector::{ALGORITHM, KEY, SIGNED, TEXT, gzip, judged};
 fuzz_target!(|data: &[u8]| {
     if let Ok(document) = DigestDocument::parse(data) {
         check(&document);
-        // It may pass over a member that the other reader refuses.
+        // It may ignore a member that the other reader rejects.
         if let Ok(value) = serde_json::from_slice(data) {
             compare(&document, &value);
         }
@@ -30,7 +30,7 @@ fuzz_target!(|data: &[u8]| {
     }
     if verdict(data.to_vec()) == Verdict::Valid {
         let mut text = String::new();
-        GzDecoder::new(data).read_to_string(&mut text).expect("sound gzip");
+        GzDecoder::new(data).read_to_string(&mut text).expect("valid gzip");
         assert_eq!(text, TEXT);
     }
 });

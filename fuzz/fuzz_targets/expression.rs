@@ -1,5 +1,5 @@
-//! The grammar of `--where`: the first line is an expression, what follows is a record to ask it
-//! of. No text panics, and no record that the expression holds for is refused by a cheaper gate.
+//! The grammar of `--where`: the first line is an expression, the rest is a record. No text panics, and
+//! no gate rejects a record that the expression matches.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! The structure of JSON: `Index::of` agrees with `serde_json` on every text, wherever in a block of 64
-//! bytes it stands, and `split` with a reader that goes byte by byte.
+//! The structure of JSON: `Index::fill` agrees with `serde_json` on every text, at every offset in a
+//! block of 64 bytes, and `split` agrees with a byte-by-byte reader.
 
 #![no_main]
 
@@ -29,9 +29,9 @@ type Written<'t> = Vec<(&'t [u8], &'t [u8])>;
 
 fn indexed(text: &[u8]) -> Option<Written<'_>> {
     let mut index = Index::default();
-    // What is left from another record must not matter.
-    index.of(br#"{"left":"over","and":"more"}"#).expect("sound JSON");
-    index.of(text).ok()?;
+    // Nothing may be left from another record.
+    index.fill(br#"{"left":"over","and":"more"}"#).expect("valid JSON");
+    index.fill(text).ok()?;
     assert!(!index.is_compact() || !text.contains(&b'\n'));
     let members: Written<'_> = index.members(text).collect();
     for (name, value) in &members {
@@ -42,7 +42,7 @@ fn indexed(text: &[u8]) -> Option<Written<'_>> {
     Some(members)
 }
 
-/// The same members behind another one, so that they stand elsewhere in their blocks.
+/// The same members after another one, so that their offsets in the blocks differ.
 fn check_moved(text: &[u8], expected: Option<&[(&[u8], &[u8])]>) {
     if !text.starts_with(b"{\"") {
         return;
@@ -105,7 +105,7 @@ fn split_slowly(text: &[u8], from: usize) -> (SplitEnd, Vec<Range<usize>>) {
     }
 }
 
-/// Behind the brace that closes the object at `start`; escapes count also outside strings.
+/// The offset after the brace that closes the object at `start`; escapes count also outside strings.
 fn object_end(text: &[u8], start: usize) -> Option<usize> {
     let (mut depth, mut inside, mut escaped) = (0, false, false);
     for (at, byte) in text.iter().enumerate().skip(start) {

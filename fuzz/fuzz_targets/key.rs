@@ -1,4 +1,4 @@
-//! Object keys: what is taken apart can be put together again and means the same.
+//! Object keys: a parsed key can be written and parsed again.
 
 #![no_main]
 

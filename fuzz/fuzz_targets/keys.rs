@@ -1,5 +1,5 @@
-//! Answers of `ListPublicKeys`: each key is taken or refused, and one that is taken is in the answer
-//! with the fingerprint that is its MD5.
+//! Responses of `ListPublicKeys`: each key is accepted or rejected, and an accepted key is in the
+//! response with its MD5 as fingerprint.
 
 #![no_main]
 
@@ -16,7 +16,7 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(keys.known().count(), 0);
         return;
     };
-    // A member that is passed over may be more than the other reader takes.
+    // An ignored member may be one that the other reader rejects.
     let Ok(answer) = serde_json::from_slice::<Value>(data) else { return };
     let listed = member(&answer, "PublicKeyList", 0).and_then(Value::as_array).expect("a list");
     let known: Vec<_> = keys.known().collect();
@@ -28,7 +28,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// Whether an entry claims this fingerprint, and rightly so.
+/// Whether an entry has this fingerprint, and it is correct.
 fn is_sound(listed: &Value, fingerprint: &str) -> bool {
     let text = |name, place| member(listed, name, place).and_then(Value::as_str);
     let claimed = text("Fingerprint", 0).is_some_and(|text| text.eq_ignore_ascii_case(fingerprint));
@@ -36,7 +36,7 @@ fn is_sound(listed: &Value, fingerprint: &str) -> bool {
     claimed && der.is_some_and(|der| format!("{:x}", Md5::digest(der)) == fingerprint)
 }
 
-/// A member by its name; serde's readers take the members of a list by their place, too.
+/// A member by its name; serde also accepts members of a list by position.
 fn member<'v>(value: &'v Value, name: &str, place: usize) -> Option<&'v Value> {
     value.get(name).or_else(|| value.get(place))
 }

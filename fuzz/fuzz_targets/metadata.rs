@@ -1,5 +1,5 @@
-//! The metadata beside a digest, one `NAME=VALUE` a line: nothing but the signature and the algorithm
-//! that belong to the digest makes it valid.
+//! The metadata of a digest, one `NAME=VALUE` a line: a digest is valid only with its own signature and
+//! algorithm.
 
 #![no_main]
 
@@ -26,7 +26,7 @@ fuzz_target!(|text: &str| {
     let verdict = judged(KEY, object.clone(), metadata.clone()).verdict;
     let expected = match is_sound {
         true => Verdict::Valid,
-        // A copy may have lost all of it.
+        // A copy may have no metadata.
         false if metadata.is_empty() => Verdict::Unverified,
         false => Verdict::Invalid,
     };

@@ -1,5 +1,5 @@
-//! The body of an SQS message: whatever it says, nothing panics, objects have a bucket and a key, a record
-//! is JSON, and an error is one line.
+//! The body of an SQS message: nothing panics, objects have a bucket and a key, a record is JSON, and an
+//! error is one line.
 
 #![no_main]
 
@@ -14,7 +14,7 @@ fuzz_target!(|body: &str| {
             assert!(objects.iter().all(|it| !it.bucket.is_empty() && !it.key.is_empty()));
         }
         Ok(Notification::Record(record)) => {
-            // Half a surrogate pair is an escape of JSON, but not of a string of Rust.
+            // An unpaired surrogate is valid in JSON, but not in a Rust string.
             let record: &RawValue = serde_json::from_str(&record).expect("JSON");
             assert!(record.get().starts_with('{'));
         }

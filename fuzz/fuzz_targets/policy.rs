@@ -1,5 +1,5 @@
-//! A policy in use: whatever it is, nothing panics, all comparisons agree on whether it can be read,
-//! and what is put into it is found there again beside all that it had.
+//! An existing policy: nothing panics, all comparisons agree on whether it can be read, and added
+//! statements are found in it next to everything that it had.
 
 #![no_main]
 
@@ -23,7 +23,7 @@ static WANTED: LazyLock<Policy> = LazyLock::new(|| {
 
 fuzz_target!(|existing: &[u8]| {
     let Ok(existing) = std::str::from_utf8(existing) else { return };
-    // Whom it names is asked about, whatever else is wrong with it.
+    // Its principals are read, whatever else is wrong with it.
     let _ = source_arns(existing);
     let Ok(lacking) = missing(existing, &WANTED) else {
         assert!(too_broad(existing, &WANTED).is_err() && blocks(existing, &WANTED).is_err());
@@ -31,7 +31,7 @@ fuzz_target!(|existing: &[u8]| {
         return;
     };
     assert!(too_broad(existing, &WANTED).is_ok() && blocks(existing, &WANTED).is_ok());
-    // A policy that names its statements twice can be read, but not be added to.
+    // A policy with two Statement members can be read, but not changed.
     let Ok(merged) = merged(existing, &lacking) else { return };
     assert!(missing(&merged, &WANTED).expect("a policy").is_empty());
     let value = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");

@@ -1,6 +1,6 @@
-//! A whole search: the first line is an expression, what follows is an object. Where `serde_json`
-//! sees a list of records, exactly those are found for which the expression holds, and all of them
-//! are counted: no short cut on the way makes a difference.
+//! A whole search: the first line is an expression, the rest is an object. Where `serde_json` reads a
+//! list of records, exactly the matching ones are found, and all are counted, whatever path the search
+//! takes.
 
 #![no_main]
 
@@ -35,13 +35,13 @@ fuzz_target!(|text: &str| {
     let Some(records) = ct_fuzz::records(object.as_bytes()) else { return };
     let mut index = Index::default();
     let mut holds = |record: &&str| {
-        let event = Event::parse(record.as_bytes(), &mut index).expect("sound JSON");
+        let event = Event::parse(record.as_bytes(), &mut index).expect("valid JSON");
         filter.matches(&event)
     };
     let expected: Vec<&str> = records.iter().copied().filter(&mut holds).collect();
     assert_eq!(found.0, expected);
-    // An object that cannot match is not parsed: its records are counted by how CloudTrail begins
-    // them, so a look-alike inside a record counts, and a record that begins otherwise does not.
+    // An object that cannot match is not parsed: records are counted by their first bytes, so a
+    // look-alike inside a record counts, and a record with other first bytes does not.
     let (counted, there) = (coverage.events().total(), records.len() as u64);
     let openings = object.matches("{\"eventVersion\":\"1.").count() as u64;
     let (least, most) = (there.min(openings), there.max(openings));

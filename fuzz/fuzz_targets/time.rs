@@ -1,5 +1,4 @@
-//! Times: the quick reader of a record's time agrees with the general one, and no text that people
-//! may type panics.
+//! Times: the fast parser of event times agrees with the general one, and no user input panics.
 
 #![no_main]
 

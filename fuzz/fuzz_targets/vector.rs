@@ -1,4 +1,4 @@
-//! A sound digest, for more than one target: the test vector of `src/digest/examine/tests.rs`, which
+//! A valid digest, shared by targets: the test vector of `src/digest/examine/tests.rs`, which
 //! `aws cloudtrail validate-logs` accepted.
 
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub const KEY: &str = concat!(
     "AWSLogs/123456789012/CloudTrail-Digest/us-east-1/2026/01/02/123456789012_CloudTrail-Digest_",
     "us-east-1_ct-vec_us-east-1_20260102T030405Z.json.gz",
 );
-/// Its signature, and the algorithm's name beside it.
+/// Its signature, and the name of the algorithm.
 pub const SIGNED: &str = concat!(
     "15a05bba5f869c917e55f6b0a04f090d37c68fa8b46ed62a57caa36bffa22e251fa5b1e74a8c8297d8635cbc",
     "a59317b395686420e9bdb302b9e16e742519980e6d159e65c0acb325e5e46a2526003085e30219980d709660",
@@ -59,7 +59,7 @@ static KEYS: LazyLock<Arc<Keys>> = LazyLock::new(|| {
     Arc::new(keys)
 });
 
-/// The verdict on an object that was found under `key`, alone in its chain.
+/// The verdict on an object with this key, alone in its chain.
 pub fn judged(key: &str, bytes: Vec<u8>, metadata: BTreeMap<String, String>) -> Judgement {
     let rules = Rules { location: Location::Exact, limit: 1 << 20, hash_stored: false };
     let (id, candidate) = Candidate::parse("vec-bucket", key).expect("the name of a digest");
@@ -70,14 +70,14 @@ pub fn judged(key: &str, bytes: Vec<u8>, metadata: BTreeMap<String, String>) -> 
         examiner.examine(&id, candidate, Ok(Arrived { bytes, metadata, ..Arrived::default() }));
     let mut chain = Chain::new(id, window, rules.location);
     let step = chain.push(examined);
-    // What may be no digest of the chain is judged at the end.
+    // Objects that may not be digests of the chain are judged at the end.
     let finding = step.finding.or_else(|| chain.finish().released.pop());
     let judgement = finding.expect("it is in the window").judgement;
     assert!(!judgement.message.chars().any(char::is_control), "{judgement:?}");
     judgement
 }
 
-/// The text packed as CloudTrail packs it.
+/// The text compressed as CloudTrail does.
 pub fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(text).expect("a vector takes everything");

@@ -1,4 +1,4 @@
-//! What the targets compare `ct` with: the records that `serde_json` sees in an object.
+//! The reference of the targets: the records that `serde_json` reads in an object.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// What CloudTrail delivers, and nothing beside it.
+/// Exactly what CloudTrail delivers.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Delivered<'a> {
@@ -15,15 +15,15 @@ struct Delivered<'a> {
     records: Vec<&'a RawValue>,
 }
 
-/// The records of an object as they are written; none unless each is surely CloudTrail's own and
-/// well-formed.
+/// The records of an object as written; none unless each is certainly a well-formed CloudTrail
+/// record.
 pub fn records(object: &[u8]) -> Option<Vec<&str>> {
     let Delivered { records } = serde_json::from_slice(object).ok()?;
     let records: Vec<_> = records.into_iter().map(RawValue::get).collect();
     records.iter().all(|record| is_own(record)).then_some(records)
 }
 
-/// Whether an element is surely a record of CloudTrail: other services use lists of this name too.
+/// Whether an element is certainly a CloudTrail record: other services use lists of this name too.
 fn is_own(element: &str) -> bool {
     let count = |name: &str| element.matches(name).count();
     let Ok(serde_json::Value::Object(members)) = serde_json::from_str(element) else {
@@ -37,8 +37,8 @@ fn is_own(element: &str) -> bool {
         && !has_duplicates(element)
 }
 
-/// Whether a member of the record or of its `userIdentity` stands twice: `ct` counts such a record
-/// as malformed.
+/// Whether the record or its `userIdentity` has a duplicate member: `ct` counts such a record as
+/// malformed.
 fn has_duplicates(record: &str) -> bool {
     let Ok(Members { duplicates, identity }) = serde_json::from_str(record) else { return true };
     let identity = identity.map(|identity| serde_json::from_str::<Members<'_>>(identity.get()));
@@ -47,7 +47,7 @@ fn has_duplicates(record: &str) -> bool {
 
 /// The members of a JSON object.
 struct Members<'a> {
-    /// A name stands twice.
+    /// A name occurs twice.
     duplicates: bool,
     /// The value of `userIdentity`.
     identity: Option<&'a RawValue>,

@@ -3,16 +3,19 @@
 //! Adding events one by one, or merging accumulators of parts in any order, gives the same value.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::cell::{self, Number};
+use super::dictionary::FieldId;
+use super::dictionary::{Dictionary, EMPTY, Id};
+use super::fields::Fields;
 use super::ids::{Hashes, Set};
 use super::measure::{Measure, What};
-use super::read::{FieldId, Fields, Record};
+use super::read::Record;
 use super::sum::Sum;
 use crate::table::Value;
 
@@ -31,14 +34,14 @@ pub(super) enum Accumulator {
     /// The field of the first or last event, with its time and id, which decides between events of the
     /// same time.
     Field(Option<Box<Latest>>),
-    Distinct(Set),
-    Values(Box<Distinct>),
+    /// The numbers of distinct values.
+    Distinct(Set<Id>),
     Sum(Box<Sum>),
     Extreme(Option<Number>),
     /// Days with an event.
     Days(BTreeSet<Date>),
     /// Events with an id, and the ids.
-    Ids(u64, Set),
+    Ids(Box<(u64, Set<u128>)>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,13 +49,6 @@ pub(super) struct Latest {
     time: Timestamp,
     id: Vec<u8>,
     cell: Vec<u8>,
-}
-
-/// Distinct values, and the first of them in their order.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Distinct {
-    all: Set,
-    first: BTreeMap<Vec<u8>, u128>,
 }
 
 /// Values that are numbers, and those that are none.
@@ -71,17 +67,21 @@ impl Accumulator {
             What::ErrorRate => Self::Rate(0, 0),
             What::First | What::Last => Self::Moment(None),
             What::FirstOf(_) | What::LastOf(_) => Self::Field(None),
-            What::Distinct(_) => Self::Distinct(Set::default()),
-            What::Values(_) => Self::Values(Box::default()),
+            What::Distinct(_) | What::Values(_) => Self::Distinct(Set::default()),
             What::Sum(_) | What::Avg(_) => Self::Sum(Box::default()),
             What::Min(_) | What::Max(_) => Self::Extreme(None),
-            What::Duplicates => Self::Ids(0, Set::default()),
+            What::Duplicates => Self::Ids(Box::default()),
             What::EmptyDays => Self::Days(BTreeSet::new()),
         }
     }
 
-    /// Takes an event.
-    pub(super) fn add(&mut self, what: What, record: &mut Record<'_, '_>, hashes: &Hashes) {
+    /// Takes an event; gives the bytes by which it grew.
+    pub(super) fn add(
+        &mut self,
+        what: What,
+        record: &mut Record<'_, '_>,
+        hashes: &Hashes,
+    ) -> usize {
         match (self, what) {
             (Self::Count(count), What::Errors) => *count += u64::from(record.is_error()),
             (Self::Rate(errors, events), _) => {
@@ -95,17 +95,10 @@ impl Accumulator {
                 }
             }
             (Self::Field(kept), What::FirstOf(field) | What::LastOf(field)) => {
-                add_field(kept, what, field, record);
+                return add_field(kept, what, field, record);
             }
-            (Self::Distinct(set), What::Distinct(field)) => {
-                for cell in record.cells(field).filter(|cell| cell::is_value(cell)) {
-                    set.insert(hashes.hash(cell));
-                }
-            }
-            (Self::Values(values), What::Values(field)) => {
-                for cell in record.cells(field).filter(|cell| cell::is_value(cell)) {
-                    values.insert(cell, hashes.hash(cell));
-                }
+            (Self::Distinct(set), What::Distinct(field) | What::Values(field)) => {
+                return record.keys(field).iter().map(|id| insert(set, *id)).sum();
             }
             (Self::Sum(sum), What::Sum(field) | What::Avg(field)) => {
                 numbers(record, field).for_each(|number| sum.add(number));
@@ -114,19 +107,30 @@ impl Accumulator {
                 numbers(record, field).for_each(|number| keep_number(kept, number, order(what)));
             }
             (Self::Days(days), _) => {
-                days.extend(record.time().map(|time| Offset::UTC.to_datetime(time).date()));
+                if let Some(time) = record.time() {
+                    let is_new = days.insert(Offset::UTC.to_datetime(time).date());
+                    return if is_new { NODE } else { 0 };
+                }
             }
-            (Self::Ids(count, ids), _) => {
-                let id = record.id().map(|id| hashes.hash(id));
-                *count += u64::from(id.is_some());
-                id.into_iter().for_each(|id| _ = ids.insert(id));
+            (Self::Ids(ids), _) => {
+                if let Some(id) = record.id() {
+                    ids.0 += 1;
+                    return ids.1.insert(hashes.hash(id));
+                }
             }
             _ => {}
         }
+        0
     }
 
-    /// Takes what another one remembers.
-    pub(super) fn merge(&mut self, what: What, other: Self) {
+    /// Takes what another one remembers, and `translated` gives the number here of a number there; gives
+    /// the bytes by which it grew.
+    pub(super) fn merge(
+        &mut self,
+        what: What,
+        other: Self,
+        translated: &mut dyn FnMut(FieldId, Id) -> Id,
+    ) -> usize {
         match (self, other) {
             (Self::Count(count), Self::Count(more)) => *count += more,
             (Self::Rate(errors, events), Self::Rate(more_errors, more_events)) => {
@@ -134,59 +138,66 @@ impl Accumulator {
                 *events += more_events;
             }
             (Self::Moment(moment), Self::Moment(Some(time))) => keep(moment, time, order(what)),
-            (Self::Field(kept), Self::Field(Some(other))) => keep(kept, other, order(what)),
-            (Self::Distinct(set), Self::Distinct(other)) => set.merge(other),
-            (Self::Values(values), Self::Values(other)) => values.merge(*other),
+            (Self::Field(kept), Self::Field(Some(other))) => {
+                let before = kept.as_ref().map_or(0, |kept| kept.bytes());
+                keep(kept, other, order(what));
+                return kept.as_ref().map_or(0, |kept| kept.bytes()).saturating_sub(before);
+            }
+            (Self::Distinct(set), Self::Distinct(other)) => {
+                if let What::Distinct(field) | What::Values(field) = what {
+                    return other.iter().map(|id| insert(set, translated(field, id))).sum();
+                }
+            }
             (Self::Sum(sum), Self::Sum(other)) => sum.merge(&other),
             (Self::Extreme(kept), Self::Extreme(Some(number))) => {
                 keep_number(kept, number, order(what));
             }
-            (Self::Days(days), Self::Days(other)) => days.extend(other),
-            (Self::Ids(count, ids), Self::Ids(more, other)) => {
-                *count += more;
-                ids.merge(other);
+            (Self::Days(days), Self::Days(other)) => {
+                let before = days.len();
+                days.extend(other);
+                return (days.len() - before) * NODE;
+            }
+            (Self::Ids(ids), Self::Ids(other)) => {
+                ids.0 += other.0;
+                return other.1.iter().map(|id| ids.1.insert(id)).sum();
             }
             _ => {}
         }
-    }
-
-    /// Bytes on the heap.
-    pub(super) fn bytes(&self) -> usize {
-        match self {
-            Self::Count(_)
-            | Self::Rate(..)
-            | Self::Moment(_)
-            | Self::Extreme(_)
-            | Self::Field(None) => 0,
-            Self::Field(Some(latest)) => size_of::<Latest>() + latest.id.len() + latest.cell.len(),
-            Self::Distinct(set) | Self::Ids(_, set) => set.bytes(),
-            Self::Values(values) => values.bytes(),
-            Self::Sum(_) => size_of::<Sum>(),
-            Self::Days(days) => days.len() * NODE,
-        }
+        0
     }
 
     /// The value; `matched`: all events that match, in any group.
-    pub(super) fn value(&self, measure: &Measure, matched: u64, fields: &Fields) -> Value {
+    pub(super) fn value(&self, measure: &Measure, matched: u64, context: Context<'_>) -> Value {
         match (self, measure.what) {
             (Self::Rate(errors, events), _) => percent(*errors, *events),
             (Self::Count(count), What::Share) => percent(*count, matched),
             (Self::Count(count), _) => whole(*count),
             (Self::Moment(moment), _) => moment.map_or(Value::Null, Value::Time),
             (Self::Field(kept), What::FirstOf(field) | What::LastOf(field)) => {
-                let kind = fields.kind(field);
+                let kind = context.fields.kind(field);
                 kept.as_ref().map_or(Value::Null, |latest| cell::value(&latest.cell, kind))
             }
+            (Self::Distinct(set), What::Values(field)) => first_values(set, field, context),
             (Self::Distinct(set), _) => whole(set.len() as u64),
-            (Self::Values(values), What::Values(field)) => values.value(field, fields),
             (Self::Sum(sum), What::Avg(_)) => sum.mean(),
             (Self::Sum(sum), _) => sum.value(),
             (Self::Extreme(kept), _) => kept.map_or(Value::Null, Value::from),
             (Self::Days(days), _) => empty_days(days),
-            (Self::Ids(count, ids), _) => whole(count - ids.len() as u64),
+            (Self::Ids(ids), _) => whole(ids.0 - ids.1.len() as u64),
             _ => Value::Null,
         }
     }
+}
+
+/// What gives numbers of values their meaning.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context<'c> {
+    pub(super) fields: &'c Fields,
+    pub(super) dictionaries: &'c [Dictionary],
+}
+
+fn insert(set: &mut Set<Id>, id: Id) -> usize {
+    if id <= EMPTY { 0 } else { set.insert(id) }
 }
 
 /// The side on which a measure keeps values.
@@ -214,15 +225,23 @@ fn add_field(
     what: What,
     field: FieldId,
     record: &mut Record<'_, '_>,
-) {
-    let Some(time) = record.time() else { return };
+) -> usize {
+    let Some(time) = record.time() else { return 0 };
     // Most events are neither the first nor the last.
     if kept.as_ref().is_some_and(|kept| time.cmp(&kept.time) == order(what).reverse()) {
-        return;
+        return 0;
     }
+    let before = kept.as_ref().map_or(0, |kept| kept.bytes());
     let id = record.id().unwrap_or_default().to_vec();
     let cell = record.first_cell(field).to_vec();
     keep(kept, Box::new(Latest { time, id, cell }), order(what));
+    kept.as_ref().map_or(0, |kept| kept.bytes()).saturating_sub(before)
+}
+
+impl Latest {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.id.len() + self.cell.len()
+    }
 }
 
 /// The numbers of a field.
@@ -240,38 +259,14 @@ pub(super) fn count_numbers(record: &mut Record<'_, '_>, field: FieldId) -> Numb
     Numbers { numbers, others: all - numbers }
 }
 
-impl Distinct {
-    fn insert(&mut self, cell: &[u8], id: u128) {
-        if self.all.insert(id) {
-            self.keep(cell.to_vec(), id);
-        }
-    }
-
-    /// Keeps a value if it is one of the first.
-    fn keep(&mut self, cell: Vec<u8>, id: u128) {
-        self.first.insert(cell, id);
-        if self.first.len() > SHOWN {
-            self.first.pop_last();
-        }
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.all.merge(other.all);
-        for (cell, id) in other.first {
-            self.keep(cell, id);
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        let first: usize = self.first.keys().map(|cell| cell.len() + NODE).sum();
-        self.all.bytes() + first + size_of::<Self>()
-    }
-
-    fn value(&self, field: FieldId, fields: &Fields) -> Value {
-        let kind = fields.kind(field);
-        let values: Vec<Value> = self.first.keys().map(|cell| cell::value(cell, kind)).collect();
-        Value::List { more: (self.all.len() - values.len()) as u64, values }
-    }
+/// The first values of a set in their order, and how many more there are.
+fn first_values(set: &Set<Id>, field: FieldId, context: Context<'_>) -> Value {
+    let dictionary = &context.dictionaries[field.0];
+    let mut cells: Vec<&[u8]> = set.iter().map(|id| dictionary.cell(id)).collect();
+    cells.sort_unstable();
+    let kind = context.fields.kind(field);
+    let values: Vec<Value> = cells.iter().take(SHOWN).map(|cell| cell::value(cell, kind)).collect();
+    Value::List { more: (cells.len() - values.len()) as u64, values }
 }
 
 fn whole(number: u64) -> Value {

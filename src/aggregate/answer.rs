@@ -1,14 +1,14 @@
 //! From groups to a finished table: fill, choose, sort, cut.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::accumulator::Accumulator;
+use super::accumulator::{Accumulator, Context};
 use super::cell;
+use super::dictionary::Id;
 use super::groups::{self, Group, Groups};
 use super::interval::Interval;
 use super::measure::What;
-use super::question::{MOST_ROWS, Newness, Order, Question, compare};
-use super::read::Fields;
+use super::question::{Key, MOST_ROWS, Newness, Order, Question, compare};
 use crate::event::schema::FieldType;
 use crate::table::{Column, Kind, More, Table, Value};
 
@@ -23,22 +23,22 @@ pub struct TooManyRows {
 }
 
 /// A group to print, with all of its buckets.
-struct Candidate {
-    key: Box<[u8]>,
-    /// The start of each bucket; one that does not matter without buckets.
-    buckets: HashMap<i64, Group>,
-    total: Group,
+struct Candidate<'g> {
+    key: Vec<Value>,
+    /// The start of each bucket; none without buckets.
+    buckets: HashMap<i64, Group<'g>>,
+    events: u64,
     /// The row of the total.
     row: Vec<Value>,
 }
 
 struct Answer<'q> {
     question: &'q Question,
-    fields: &'q Fields,
+    context: Context<'q>,
     names: Vec<String>,
     matched: u64,
-    /// The first and the last bucket with an event.
-    span: Option<(i64, i64)>,
+    /// Measures of no events.
+    empty: Vec<Accumulator>,
 }
 
 /// Makes the table of a question.
@@ -47,17 +47,22 @@ struct Answer<'q> {
 /// It would have too many rows.
 pub(super) fn table(
     question: &Question,
-    fields: &Fields,
-    groups: Groups,
+    context: Context<'_>,
+    groups: &Groups,
 ) -> Result<Table, TooManyRows> {
     let names = question.columns().map(|(name, _)| name.to_owned()).collect();
-    let span = question.interval.and_then(|_| groups.bucket_span());
-    let answer = Answer { question, fields, names, matched: groups.matched, span };
+    let empty = question.measures.iter().map(|measure| Accumulator::new(measure.what)).collect();
+    let answer = Answer { question, context, names, matched: groups.counts.matched, empty };
     let new_since = question.newness.and_then(|newness| match newness {
         Newness::Since(time) => Some(time),
-        Newness::BeforeLast(age) => groups.latest?.checked_sub(age).ok(),
+        Newness::BeforeLast(age) => groups.counts.latest?.checked_sub(age).ok(),
     });
-    let mut candidates = answer.candidates(groups.into_groups());
+    let mut candidates = match question.interval {
+        Some(_) => answer.over_time(groups),
+        None => answer.plain(groups),
+    };
+    answer.fill_keys(&mut candidates);
+    let span = span(&candidates);
     if let Some(since) = new_since {
         let first = question.measures.iter().position(|measure| measure.what == What::First);
         let first = first.map_or(0, |at| question.key_count() + at);
@@ -68,7 +73,7 @@ pub(super) fn table(
     }
     let more = answer.cut(&mut candidates);
     let mut rows = match question.interval {
-        Some(interval) => answer.filled(interval, candidates)?,
+        Some(interval) => answer.filled(interval, span, candidates)?,
         None => candidates.into_iter().map(|candidate| candidate.row).collect(),
     };
     let orders = answer.orders();
@@ -79,68 +84,99 @@ pub(super) fn table(
     Ok(Table { columns, rows, more, sorted_by })
 }
 
+/// The first and the last bucket with an event.
+fn span(candidates: &[Candidate<'_>]) -> Option<(i64, i64)> {
+    let starts = || candidates.iter().flat_map(|candidate| candidate.buckets.keys().copied());
+    Some((starts().min()?, starts().max()?))
+}
+
 impl Answer<'_> {
-    /// All groups, their buckets together.
-    fn candidates(&self, groups: HashMap<Box<[u8]>, Group>) -> Vec<Candidate> {
-        let start_length = if self.question.interval.is_some() { size_of::<i64>() } else { 0 };
-        let mut buckets: HashMap<Box<[u8]>, HashMap<i64, Group>> = HashMap::new();
-        for (key, group) in groups {
-            let (start, key) = key.split_at(start_length);
-            let start = start.try_into().map_or(0, i64::from_be_bytes);
-            match buckets.get_mut(key) {
-                Some(group_buckets) => _ = group_buckets.insert(start, group),
-                None => _ = buckets.insert(key.into(), HashMap::from([(start, group)])),
-            }
-        }
-        for key in self.missing_keys(&buckets) {
-            buckets.insert(key, HashMap::new());
-        }
-        let candidates = buckets.into_iter().map(|(key, buckets)| {
-            let mut total = self.empty_group();
-            if self.needs_totals() {
-                buckets.values().cloned().for_each(|group| total.merge(self.question, group));
-            }
-            let row = self.row(None, &key, &total);
-            Candidate { key, buckets, total, row }
+    /// All groups of a question without buckets.
+    fn plain<'g>(&self, groups: &'g Groups) -> Vec<Candidate<'g>> {
+        let candidates = groups.iter(self.question).map(|group| {
+            let key = self.key(group.key);
+            let row = self.row(None, &key, group.events, group.measures);
+            Candidate { key, buckets: HashMap::new(), events: group.events, row }
         });
         candidates.collect()
     }
 
-    /// With buckets, totals choose groups and are not printed.
-    fn needs_totals(&self) -> bool {
-        let question = self.question;
-        question.interval.is_none()
-            || question.limit.is_some()
-            || question.having.is_some()
-            || question.newness.is_some()
+    /// All groups of a question with buckets, those of each group together.
+    fn over_time<'g>(&self, groups: &'g Groups) -> Vec<Candidate<'g>> {
+        let mut buckets: HashMap<&[Id], HashMap<i64, Group<'g>>> = HashMap::new();
+        for group in groups.iter(self.question) {
+            let (start, key) = groups::split(self.question, group.key);
+            buckets.entry(key).or_default().insert(start, group);
+        }
+        let candidates = buckets.into_iter().map(|(key, buckets)| {
+            let key = self.key(key);
+            let events = buckets.values().map(|group| group.events).sum();
+            let total = self.total(&buckets);
+            let row = self.row(None, &key, events, &total);
+            Candidate { key, buckets, events, row }
+        });
+        candidates.collect()
     }
 
-    /// The keys without events that have a row all the same.
-    fn missing_keys(&self, found: &HashMap<Box<[u8]>, HashMap<i64, Group>>) -> Vec<Box<[u8]>> {
+    /// The measures of all buckets together. Totals choose groups and are not printed.
+    fn total(&self, buckets: &HashMap<i64, Group<'_>>) -> Vec<Accumulator> {
         let question = self.question;
-        if question.keys.is_empty() && question.interval.is_none() && found.is_empty() {
-            return vec![Box::default()];
+        let mut total = self.empty.clone();
+        if question.limit.is_some() || question.having.is_some() || question.newness.is_some() {
+            for group in buckets.values() {
+                let pairs = total.iter_mut().zip(group.measures).zip(&question.measures);
+                for ((own, other), measure) in pairs {
+                    own.merge(measure.what, other.clone(), &mut |_, id| id);
+                }
+            }
         }
-        if !question.is_filled {
-            return Vec::new();
+        total
+    }
+
+    fn key(&self, ids: &[Id]) -> Vec<Value> {
+        let keys = ids.iter().zip(&self.question.keys);
+        let value = |(id, key): (&Id, &Key)| {
+            cell::value(self.context.dictionaries[key.field.0].cell(*id), key.kind)
+        };
+        keys.map(value).collect()
+    }
+
+    /// Adds the groups without events that have a row all the same.
+    fn fill_keys(&self, candidates: &mut Vec<Candidate<'_>>) {
+        let question = self.question;
+        let mut keys = Vec::new();
+        if question.keys.is_empty() && question.interval.is_none() && candidates.is_empty() {
+            keys.push(Vec::new());
+        } else if question.is_filled {
+            keys.push(Vec::new());
+            for key in &question.keys {
+                let Some(FieldType::Integer(least, most)) = key.kind else { return };
+                let longer = |key: &Vec<i128>| {
+                    let key = key.clone();
+                    let numbers = i128::from(least)..=i128::from(most);
+                    numbers.map(move |number| [key.clone(), vec![number]].concat())
+                };
+                keys = keys.iter().flat_map(longer).collect();
+            }
         }
-        let mut keys = vec![Vec::new()];
-        for key in &question.keys {
-            let Some(FieldType::Integer(least, most)) = key.kind else { return Vec::new() };
-            let longer = |key: &Vec<u8>, number: u32| {
-                let mut longer = key.clone();
-                groups::push(&cell::integer(number), &mut longer);
-                longer
-            };
-            keys =
-                keys.iter().flat_map(|key| (least..=most).map(move |n| longer(key, n))).collect();
+        let number = |value: &Value| match value {
+            Value::Integer(number) => Some(*number),
+            _ => None,
+        };
+        let found: HashSet<Vec<i128>> = candidates
+            .iter()
+            .filter_map(|candidate| candidate.key.iter().map(number).collect())
+            .collect();
+        let is_filler = !question.keys.is_empty() || candidates.is_empty();
+        for key in keys.into_iter().filter(|key| is_filler && !found.contains(key)) {
+            let key: Vec<Value> = key.into_iter().map(Value::Integer).collect();
+            let row = self.row(None, &key, 0, &self.empty);
+            candidates.push(Candidate { key, buckets: HashMap::new(), events: 0, row });
         }
-        let missing = keys.into_iter().map(Vec::into_boxed_slice);
-        missing.filter(|key| !found.contains_key(key)).collect()
     }
 
     /// Leaves out groups beyond the limit, the last by their totals.
-    fn cut(&self, candidates: &mut Vec<Candidate>) -> More {
+    fn cut(&self, candidates: &mut Vec<Candidate<'_>>) -> More {
         let Some(limit) = self.question.limit.filter(|limit| *limit < candidates.len()) else {
             return More::default();
         };
@@ -152,7 +188,7 @@ impl Answer<'_> {
                 orders.first().is_some_and(|order| order.column >= self.question.key_count());
             if !is_by_measure {
                 candidates.sort_by(|one, two| {
-                    let by_events = two.total.events.cmp(&one.total.events);
+                    let by_events = two.events.cmp(&one.events);
                     by_events.then_with(|| compare(&orders, &one.row, &two.row))
                 });
                 return rest(candidates, limit);
@@ -166,40 +202,40 @@ impl Answer<'_> {
     fn filled(
         &self,
         interval: Interval,
-        candidates: Vec<Candidate>,
+        span: Option<(i64, i64)>,
+        candidates: Vec<Candidate<'_>>,
     ) -> Result<Vec<Vec<Value>>, TooManyRows> {
-        let Some((first, last)) = self.span else { return Ok(Vec::new()) };
+        let Some((first, last)) = span else { return Ok(Vec::new()) };
         let starts = interval.starts(first, last);
         let (buckets, groups) = (starts.len(), candidates.len());
         if buckets.saturating_mul(groups) > MOST_ROWS {
             return Err(TooManyRows { buckets, groups });
         }
-        let empty = self.empty_group();
         let mut rows = Vec::with_capacity(buckets * groups);
         for candidate in candidates {
             for start in starts.clone() {
-                let group = candidate.buckets.get(&start).unwrap_or(&empty);
-                rows.push(self.row(Some(interval.value(start)), &candidate.key, group));
+                let group = candidate.buckets.get(&start);
+                let (events, measures) =
+                    group.map_or((0, &*self.empty), |group| (group.events, group.measures));
+                rows.push(self.row(Some(interval.value(start)), &candidate.key, events, measures));
             }
         }
         Ok(rows)
     }
 
-    fn row(&self, time: Option<Value>, key: &[u8], group: &Group) -> Vec<Value> {
+    fn row(
+        &self,
+        time: Option<Value>,
+        key: &[Value],
+        events: u64,
+        measures: &[Accumulator],
+    ) -> Vec<Value> {
         let question = self.question;
         let time = question.interval.map(|_| time.unwrap_or(Value::Null));
-        let cells = groups::cells(key).zip(&question.keys);
-        let keys = cells.map(|(cell, key)| cell::value(cell, key.kind));
-        let measures = group.measures.iter().zip(&question.measures);
+        let measures = measures.iter().zip(&question.measures);
         let measures = measures
-            .map(|(accumulator, measure)| accumulator.value(measure, self.matched, self.fields));
-        time.into_iter().chain(keys).chain(measures).collect()
-    }
-
-    fn empty_group(&self) -> Group {
-        let measures = self.question.measures.iter();
-        let measures = measures.map(|measure| Accumulator::new(measure.what)).collect();
-        Group { events: 0, measures }
+            .map(|(accumulator, measure)| accumulator.value(measure, self.matched, self.context));
+        time.into_iter().chain(key.iter().cloned()).chain(measures).collect()
     }
 
     /// The order of rows, to the last key: no two rows are equal.
@@ -226,12 +262,9 @@ impl Answer<'_> {
 }
 
 /// Leaves out what is beyond the limit.
-fn rest(candidates: &mut Vec<Candidate>, limit: usize) -> More {
+fn rest(candidates: &mut Vec<Candidate<'_>>, limit: usize) -> More {
     let rest = candidates.split_off(limit);
-    More {
-        groups: rest.len() as u64,
-        events: rest.iter().map(|candidate| candidate.total.events).sum(),
-    }
+    More { groups: rest.len() as u64, events: rest.iter().map(|candidate| candidate.events).sum() }
 }
 
 /// The type of a column whose values are of any type, from its values.

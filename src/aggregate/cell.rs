@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use crate::event::Event;
+use crate::event::Value as Json;
 use crate::event::derived::Cell;
 use crate::event::schema::FieldType;
 use crate::event::time;
@@ -24,6 +25,41 @@ pub(super) enum Tag {
     Json,
 }
 
+/// Gives the tag and the bytes of a cell to `take`. Those of no value are empty.
+pub(super) fn with<T>(
+    cell: &Cell<'_>,
+    kind: Option<FieldType>,
+    event: Option<&Event<'_>>,
+    take: impl FnOnce(Tag, &[u8]) -> T,
+) -> T {
+    let truth = |truth: bool| if truth { b"true".as_slice() } else { b"false" };
+    match cell {
+        Cell::Json(value) => {
+            // CloudTrail and LookupEvents write truth values as both.
+            let boolean = (kind == Some(FieldType::Boolean)).then(|| value.truth()).flatten();
+            if let Some(boolean) = boolean {
+                take(Tag::Json, truth(boolean))
+            } else if let Some(plain) = value.plain() {
+                take(Tag::Text, plain)
+            } else if value.is_null() {
+                take(Tag::Null, &[])
+            } else if value.is_string() {
+                take(Tag::Text, value.text().as_bytes())
+            } else if let Some(number) = fraction(value.written()) {
+                take(Tag::Json, number.to_string().as_bytes())
+            } else if event.is_some_and(Event::is_compact) {
+                take(Tag::Json, value.written())
+            } else {
+                // A record in several lines has objects in several lines.
+                take(Tag::Json, &value.compact())
+            }
+        }
+        Cell::Text(text) => take(Tag::Text, text.as_bytes()),
+        Cell::Integer(number) => take(Tag::Json, number.to_string().as_bytes()),
+        Cell::Boolean(boolean) => take(Tag::Json, truth(*boolean)),
+    }
+}
+
 /// Appends a cell: its tag, then its bytes. Appends a null for empty text.
 pub(super) fn write(
     cell: &Cell<'_>,
@@ -31,34 +67,7 @@ pub(super) fn write(
     event: Option<&Event<'_>>,
     out: &mut Vec<u8>,
 ) {
-    match cell {
-        Cell::Json(value) => {
-            // CloudTrail and LookupEvents write truth values as both.
-            let truth = (kind == Some(FieldType::Boolean)).then(|| value.truth()).flatten();
-            if let Some(truth) = truth {
-                push(Tag::Json, if truth { b"true" } else { b"false" }, out);
-            } else if let Some(plain) = value.plain() {
-                push(Tag::Text, plain, out);
-            } else if value.is_null() {
-                push(Tag::Null, &[], out);
-            } else if value.is_string() {
-                push(Tag::Text, value.text().as_bytes(), out);
-            } else if let Some(number) = fraction(value.written()) {
-                push(Tag::Json, number.to_string().as_bytes(), out);
-            } else {
-                out.push(Tag::Json as u8);
-                // A record in several lines has objects in several lines.
-                if event.is_some_and(Event::is_compact) {
-                    out.extend_from_slice(value.written());
-                } else {
-                    out.extend_from_slice(&value.compact());
-                }
-            }
-        }
-        Cell::Text(text) => push(Tag::Text, text.as_bytes(), out),
-        Cell::Integer(number) => push(Tag::Json, number.to_string().as_bytes(), out),
-        Cell::Boolean(truth) => push(Tag::Json, if *truth { b"true" } else { b"false" }, out),
-    }
+    with(cell, kind, event, |tag, bytes| push(tag, bytes, out));
 }
 
 /// A number that can be written in several ways: with a fraction or an exponent.
@@ -74,11 +83,21 @@ fn push(tag: Tag, bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(bytes);
 }
 
-/// The cell of a computed number.
-pub(super) fn integer(number: u32) -> Vec<u8> {
-    let mut cell = Vec::new();
-    push(Tag::Json, number.to_string().as_bytes(), &mut cell);
-    cell
+/// The tag of a written cell.
+pub(super) fn tag(cell: &[u8]) -> Tag {
+    match cell.first() {
+        Some(&tag) if tag == Tag::Text as u8 => Tag::Text,
+        Some(&tag) if tag == Tag::Json as u8 => Tag::Json,
+        _ => Tag::Null,
+    }
+}
+
+/// A written cell, for a test.
+pub(super) fn read(cell: &[u8]) -> Cell<'_> {
+    match tag(cell) {
+        Tag::Json => Cell::Json(Json::new(&cell[1..])),
+        _ => Cell::Text(text(cell).into()),
+    }
 }
 
 /// Whether a written cell is a value.
@@ -181,10 +200,7 @@ impl Number {
             (Self::Whole(one), Self::Whole(two)) => one.cmp(&two),
             // Of a whole number and another one that are the same as far as `f64` knows, either could be
             // kept: the order says which.
-            _ => self
-                .real()
-                .total_cmp(&other.real())
-                .then_with(|| self.is_whole().cmp(&other.is_whole())),
+            _ => self.real().total_cmp(&other.real()).then(self.is_whole().cmp(&other.is_whole())),
         }
     }
 }

@@ -1,14 +1,16 @@
-//! Sets of distinct values. A value is remembered as 16 bytes, a keyed hash: whoever chooses the values
-//! cannot make two look like one.
+//! Sets: of numbers of values, and of events by a hash of their ids.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::collections::HashSet;
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hash};
 
-use crate::sink::ids::{ID_BYTES, Ids};
+use foldhash::quality::RandomState;
+
+use crate::sink::ids::{Bits, ID_BYTES};
 
 /// Values that are compared one by one before a set is made.
 const FEW: usize = 8;
 
-/// Makes the hashes of one run.
+/// Makes the hashes of one run. Whoever chooses the ids cannot make two look like one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hashes([RandomState; 2]);
 
@@ -19,70 +21,71 @@ impl Hashes {
     }
 }
 
-/// Distinct values.
+/// A set. Most have few members.
 #[derive(Clone, Debug)]
-pub(super) enum Set {
-    Few(Vec<u128>),
-    Many(Box<Ids>),
+pub(super) enum Set<T> {
+    One(Option<T>),
+    Few(Vec<T>),
+    Many(HashSet<T, BuildHasherDefault<Bits>>),
 }
 
-impl Default for Set {
+impl<T> Default for Set<T> {
     fn default() -> Self {
-        Self::Few(Vec::new())
+        Self::One(None)
     }
 }
 
-impl Set {
+impl<T: Copy + Eq + Hash> Set<T> {
     pub(super) fn len(&self) -> usize {
         match self {
-            Self::Few(ids) => ids.len(),
-            Self::Many(ids) => ids.len(),
+            Self::One(one) => usize::from(one.is_some()),
+            Self::Few(few) => few.len(),
+            Self::Many(many) => many.len(),
         }
     }
 
-    pub(super) fn contains(&self, id: u128) -> bool {
+    pub(super) fn contains(&self, member: T) -> bool {
         match self {
-            Self::Few(ids) => ids.contains(&id),
-            Self::Many(ids) => ids.contains(&id),
+            Self::One(one) => *one == Some(member),
+            Self::Few(few) => few.contains(&member),
+            Self::Many(many) => many.contains(&member),
         }
     }
 
-    /// Adds a value; `true` if it is new.
-    pub(super) fn insert(&mut self, id: u128) -> bool {
+    pub(super) fn iter(&self) -> impl Iterator<Item = T> {
+        let (one, few, many) = match self {
+            Self::One(one) => (*one, None, None),
+            Self::Few(few) => (None, Some(few), None),
+            Self::Many(many) => (None, None, Some(many)),
+        };
+        let few = few.into_iter().flatten().copied();
+        one.into_iter().chain(few).chain(many.into_iter().flat_map(|many| many.iter().copied()))
+    }
+
+    /// Adds a member; gives the bytes that the set grew by.
+    pub(super) fn insert(&mut self, member: T) -> usize {
         match self {
-            Self::Few(ids) if ids.contains(&id) => false,
-            Self::Few(ids) if ids.len() < FEW => {
-                ids.push(id);
-                true
+            Self::One(None) => *self = Self::One(Some(member)),
+            Self::One(Some(one)) if *one == member => {}
+            Self::One(Some(one)) => {
+                *self = Self::Few(vec![*one, member]);
+                return 2 * ID_BYTES;
             }
-            Self::Few(ids) => {
-                let mut many: Box<Ids> = Box::default();
-                many.extend(ids.drain(..));
-                many.insert(id);
+            Self::Few(few) if few.contains(&member) => {}
+            Self::Few(few) if few.len() < FEW => {
+                few.push(member);
+                return ID_BYTES;
+            }
+            Self::Few(few) => {
+                let mut many: HashSet<_, _> = HashSet::default();
+                many.extend(few.drain(..));
+                many.insert(member);
                 *self = Self::Many(many);
-                true
+                return ID_BYTES;
             }
-            Self::Many(ids) => ids.insert(id),
+            Self::Many(many) => return if many.insert(member) { ID_BYTES } else { 0 },
         }
-    }
-
-    /// Adds the values of another set.
-    pub(super) fn merge(&mut self, other: Self) {
-        match other {
-            Self::Few(ids) => ids.into_iter().for_each(|id| _ = self.insert(id)),
-            Self::Many(ids) => {
-                if self.len() == 0 {
-                    *self = Self::Many(ids);
-                } else {
-                    ids.into_iter().for_each(|id| _ = self.insert(id));
-                }
-            }
-        }
-    }
-
-    /// Bytes that it takes on the heap.
-    pub(super) fn bytes(&self) -> usize {
-        self.len() * ID_BYTES
+        0
     }
 }
 
@@ -93,15 +96,13 @@ mod tests {
     #[test]
     fn a_value_counts_once_in_small_and_large_sets() {
         let mut set = Set::default();
-        for round in 0..2 {
-            for id in 0..100_u128 {
-                assert_eq!(set.insert(id << 7), round == 0);
-            }
+        let mut bytes = 0;
+        for member in (0..100_u32).chain(0..100) {
+            bytes += set.insert(member);
         }
-        assert_eq!(set.len(), 100);
-        let mut other = Set::default();
-        other.insert(7);
-        other.merge(set);
-        assert_eq!(other.len(), 101);
+        assert_eq!((set.len(), bytes), (100, 100 * ID_BYTES));
+        let mut members: Vec<u32> = set.iter().collect();
+        members.sort_unstable();
+        assert_eq!(members, (0..100).collect::<Vec<_>>());
     }
 }

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 
 use super::answer::precise;
 use super::cell;
+use super::dictionary::FieldId;
+use super::fields::ConditionId;
 use super::question::{Key, Order, compare, kind};
-use super::read::{ConditionId, FieldId, Record};
+use super::read::Record;
 use crate::table::{Column, More, Table, Value};
 
 /// A question about single events.
@@ -25,6 +27,16 @@ pub struct Listing {
     pub limit: usize,
     /// Only events with a value that others have too.
     pub known: Option<Known>,
+}
+
+impl Listing {
+    /// The fields that it reads.
+    pub(super) fn read_fields(&self) -> impl Iterator<Item = FieldId> {
+        let known = self.known.iter();
+        let known =
+            known.flat_map(|known| known.seen.iter().map(|(_, field)| *field).chain([known.field]));
+        self.fields.iter().map(|key| key.field).chain(known)
+    }
 }
 
 /// Only events whose field has a value that was seen elsewhere.
@@ -96,7 +108,7 @@ impl Listed {
             self.rows.entry(needs).or_default().outside += 1;
             return;
         }
-        let row = listing.fields.iter().map(|key| value(record, key)).collect();
+        let row: Vec<Value> = listing.fields.iter().map(|key| value(record, key)).collect();
         let rows = self.rows.entry(needs).or_default();
         rows.events += 1;
         self.bytes += bytes(&row);
@@ -118,11 +130,6 @@ impl Listed {
             rows.outside += more.outside;
             more.rows.into_iter().for_each(|row| rows.push(listing, row, &mut self.bytes));
         }
-    }
-
-    /// Frees what it holds.
-    pub(super) fn give_up(&mut self) {
-        *self = Self::default();
     }
 
     /// The table, how many events it is of, and how many are outside of the span.
@@ -175,7 +182,7 @@ fn value(record: &mut Record<'_, '_>, key: &Key) -> Value {
     }
 }
 
-fn bytes(row: &Vec<Value>) -> usize {
+fn bytes(row: &[Value]) -> usize {
     let text = |value: &Value| match value {
         Value::Text(text) | Value::Json(text) => text.len(),
         Value::List { values, .. } => values.len() * OVERHEAD,

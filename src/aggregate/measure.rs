@@ -1,6 +1,7 @@
 //! Measures of a group: their names, as `-m` and report definitions write them.
 
-use super::read::{ConditionId, FieldId, Fields, Source};
+use super::dictionary::FieldId;
+use super::fields::{ConditionId, Fields, Source};
 use crate::event::field::PathError;
 use crate::table::Kind;
 

@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use jiff::{SignedDuration, Timestamp};
 
 use super::cell;
+use super::dictionary::FieldId;
+use super::fields::{ConditionId, Fields};
 use super::interval::Interval;
 use super::measure::{Measure, What};
-use super::read::{ConditionId, FieldId, Fields};
 use crate::event::Value as Json;
 use crate::event::column::Column;
 use crate::event::derived::Cell;
@@ -159,13 +160,13 @@ impl Having {
     /// # Errors
     /// What is wrong and where.
     pub fn parse(text: &str, names: &[String]) -> Result<Self, ExpressionError> {
-        let column = |name: &str| match names.iter().any(|known| known == name) {
-            true => quoted(name).parse(),
-            false => {
-                let similar = names.iter().min_by_key(|known| strsim::levenshtein(known, name));
-                let similar = similar.filter(|known| strsim::levenshtein(known, name) <= 2);
-                Err(PathError::NoColumn { name: name.to_owned(), similar: similar.cloned() })
+        let column = |name: &str| {
+            if names.iter().any(|known| known == name) {
+                return quoted(name).parse();
             }
+            let similar = names.iter().min_by_key(|known| strsim::levenshtein(known, name));
+            let similar = similar.filter(|known| strsim::levenshtein(known, name) <= 2);
+            Err(PathError::NoColumn { name: name.to_owned(), similar: similar.cloned() })
         };
         Expression::parse_with(text, &column).map(Self)
     }
@@ -191,8 +192,8 @@ fn any(value: &Value, test: &mut dyn FnMut(&Cell<'_>) -> bool) -> bool {
         Value::Integer(whole) => json(whole.to_string()),
         Value::Number(real) => json(real.to_string()),
         Value::Boolean(truth) => json(truth.to_string()),
-        Value::Json(text) => json(text.clone()),
-        Value::Text(text) => test(&Cell::Text(text.into())),
+        Value::Json(json_text) => json(json_text.clone()),
+        Value::Text(string) => test(&Cell::Text(string.into())),
         Value::Time(time) => test(&Cell::Text(time.to_string().into())),
         Value::Date(date) => test(&Cell::Text(date.to_string().into())),
         Value::List { values, .. } => values.iter().any(|value| any(value, test)),

@@ -1,223 +1,19 @@
-//! What is read of an event: each field and each condition at most once, whatever number of questions
-//! names it.
+//! Reads one event: each field and each condition at most once, whatever number of questions names it.
 //!
-//! Knows nothing of groups.
-
-use std::collections::HashSet;
+//! Keys are read as numbers of a dictionary, other fields as text. Knows nothing of groups.
 
 use jiff::Timestamp;
-use regex::Regex;
+use jiff::tz::Offset;
 
 use super::cell;
+use super::condition::Condition;
+use super::dictionary::{FieldId, Id, NULL};
+use super::fields::{ConditionId, Fields, Source};
+use super::values::{Cache, Moment, Seen, Slot, Values, count};
 use crate::event::Event;
 use crate::event::column::Column;
 use crate::event::derived::Cell;
 use crate::event::schema::{Derived, FieldType};
-use crate::filter::expression::Expression;
-
-/// A field of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldId(usize);
-
-/// A condition of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConditionId(usize);
-
-/// Where the values of a field come from.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// A field of the vocabulary, or a path.
-    Column(Column),
-    /// The first of these texts whose condition holds.
-    Cases(Vec<(String, ConditionId)>),
-    /// The first of these fields that has a value.
-    FirstOf(Vec<FieldId>),
-    /// What tells an event from all others: eventID and account.
-    Id,
-    /// The first group of a pattern, or all that it matches, in the text of a field.
-    Capture(Box<(FieldId, Regex)>),
-}
-
-#[derive(Clone, Debug)]
-struct Entry {
-    name: String,
-    source: Source,
-    kind: Option<FieldType>,
-}
-
-/// The fields and conditions that questions name.
-#[derive(Clone, Debug, Default)]
-pub struct Fields {
-    entries: Vec<Entry>,
-    conditions: Vec<(String, Expression)>,
-    id: Option<FieldId>,
-    reads_identity: bool,
-}
-
-impl Fields {
-    /// Adds a field of the vocabulary, once.
-    pub fn add(&mut self, column: &Column) -> FieldId {
-        let name = column.written();
-        let is_same =
-            |entry: &Entry| matches!(entry.source, Source::Column(_)) && entry.name == name;
-        if let Some(found) = self.entries.iter().position(is_same) {
-            return FieldId(found);
-        }
-        self.reads_identity |= column.reads_identity();
-        let kind = column.kind();
-        self.push(Entry { name: name.to_owned(), source: Source::Column(column.clone()), kind })
-    }
-
-    /// Adds a field that a definition computes.
-    pub fn add_computed(&mut self, name: &str, source: Source) -> FieldId {
-        self.push(Entry { name: name.to_owned(), source, kind: Some(FieldType::Text) })
-    }
-
-    /// Has the id of each event read.
-    pub fn add_id(&mut self) {
-        if self.id.is_none() {
-            self.reads_identity = true;
-            self.id = Some(self.add_computed("", Source::Id));
-        }
-    }
-
-    fn push(&mut self, entry: Entry) -> FieldId {
-        self.entries.push(entry);
-        FieldId(self.entries.len() - 1)
-    }
-
-    /// Adds a condition, once. `text`: how it was written.
-    pub fn add_condition(&mut self, text: &str, condition: &Expression) -> ConditionId {
-        let found = self.conditions.iter().position(|(other, _)| other == text);
-        ConditionId(found.unwrap_or_else(|| {
-            self.reads_identity |= condition.reads_identity();
-            self.conditions.push((text.to_owned(), condition.clone()));
-            self.conditions.len() - 1
-        }))
-    }
-
-    /// The columns that fields and conditions read.
-    pub fn columns(&self) -> Vec<Column> {
-        let fields = self.entries.iter().filter_map(|entry| match &entry.source {
-            Source::Column(column) => Some(column),
-            _ => None,
-        });
-        let tested = self.conditions.iter().flat_map(|(_, condition)| condition.columns());
-        fields.chain(tested).cloned().collect()
-    }
-
-    /// The type of a field's values, where the vocabulary knows it.
-    pub fn kind(&self, field: FieldId) -> Option<FieldType> {
-        self.entries[field.0].kind
-    }
-
-    /// Whether one value is taken for a member of `userIdentity`.
-    pub fn reads_identity(&self) -> bool {
-        self.reads_identity
-    }
-}
-
-/// What was read of one event. Its buffers are kept from one event to the next.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Values {
-    /// All cells, one after the other.
-    bytes: Vec<u8>,
-    /// Where each cell ends; it begins where the one before ends.
-    ends: Vec<u32>,
-    /// The cells of each field, if it was read: the first, and the one after the last.
-    fields: Vec<Option<(u32, u32)>>,
-    conditions: Vec<Option<bool>>,
-    time: Option<Option<Timestamp>>,
-    is_error: Option<bool>,
-}
-
-impl Values {
-    fn clear(&mut self, fields: &Fields) {
-        self.bytes.clear();
-        self.ends.clear();
-        self.fields.clear();
-        self.fields.resize(fields.entries.len(), None);
-        self.conditions.clear();
-        self.conditions.resize(fields.conditions.len(), None);
-        (self.time, self.is_error) = (None, None);
-    }
-
-    /// The cell at this place.
-    fn cell(&self, at: u32) -> &[u8] {
-        let at = at as usize;
-        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
-        &self.bytes[start..self.ends[at] as usize]
-    }
-
-    fn push(&mut self, text: &str) {
-        if !text.is_empty() {
-            cell::write(&Cell::Text(text.into()), None, None, &mut self.bytes);
-            self.ends.push(count(self.bytes.len()));
-        }
-    }
-
-    fn read_column(&mut self, column: &Column, kind: Option<FieldType>, event: &Event<'_>) {
-        let mut distinct = Distinct { first: self.ends.len(), seen: None };
-        let mut write = |cell: &Cell<'_>| {
-            let start = self.bytes.len();
-            cell::write(cell, kind, Some(event), &mut self.bytes);
-            if distinct.is_new(start, &self.bytes, &self.ends) {
-                self.ends.push(count(self.bytes.len()));
-            } else {
-                self.bytes.truncate(start);
-            }
-        };
-        match column {
-            Column::Path(_) | Column::Derived(Derived::Resource) => {
-                column.any(event, &mut |cell| {
-                    match cell {
-                        Cell::Json(list) if list.is_array() => {
-                            list.elements().for_each(|element| write(&Cell::Json(element)));
-                        }
-                        cell => write(cell),
-                    }
-                    false
-                });
-            }
-            Column::Derived(derived) => {
-                if let Some(cell) = derived.first(event) {
-                    write(&cell);
-                }
-            }
-        }
-    }
-
-    /// Bytes that it holds.
-    pub(super) fn held(&self) -> usize {
-        self.bytes.len() + size_of_val(&*self.ends) + size_of_val(&*self.fields) + size_of::<Self>()
-    }
-}
-
-/// Cells of one field that are compared one by one before a set is made.
-const FEW: usize = 16;
-
-/// Which cells of a field came before.
-struct Distinct {
-    /// The field's first cell.
-    first: usize,
-    /// The cells, once there are many.
-    seen: Option<HashSet<Vec<u8>>>,
-}
-
-impl Distinct {
-    /// Whether the cell from `start` to the end of `bytes` is none of those that end at `ends`.
-    fn is_new(&mut self, start: usize, bytes: &[u8], ends: &[u32]) -> bool {
-        let cell = &bytes[start..];
-        let starts = || [0].into_iter().chain(ends.iter().copied()).skip(self.first);
-        let mut before =
-            starts().zip(&ends[self.first..]).map(|(from, to)| &bytes[from as usize..*to as usize]);
-        if ends.len() - self.first < FEW {
-            return !before.any(|other| other == cell);
-        }
-        let seen = self.seen.get_or_insert_with(|| before.map(<[u8]>::to_vec).collect());
-        seen.insert(cell.to_vec())
-    }
-}
 
 /// One event, as far as it was read.
 pub(super) struct Record<'r, 'e> {
@@ -225,24 +21,33 @@ pub(super) struct Record<'r, 'e> {
     /// `None` of an event of which everything was read before.
     event: Option<&'r Event<'e>>,
     values: &'r mut Values,
+    cache: &'r mut Cache,
 }
 
 impl<'r, 'e> Record<'r, 'e> {
     /// An event of which nothing was read.
-    pub(super) fn new(fields: &'r Fields, event: &'r Event<'e>, values: &'r mut Values) -> Self {
+    pub(super) fn new(
+        fields: &'r Fields,
+        event: &'r Event<'e>,
+        values: &'r mut Values,
+        cache: &'r mut Cache,
+    ) -> Self {
         values.clear(fields);
-        Self { fields, event: Some(event), values }
+        Self { fields, event: Some(event), values, cache }
     }
 
     /// An event of which everything was read: see [`Record::read_all`].
-    pub(super) fn again(fields: &'r Fields, values: &'r mut Values) -> Self {
-        Self { fields, event: None, values }
+    pub(super) fn again(fields: &'r Fields, values: &'r mut Values, cache: &'r mut Cache) -> Self {
+        Self { fields, event: None, values, cache }
     }
 
-    /// Reads all fields and conditions.
-    pub(super) fn read_all(&mut self) {
-        for at in 0..self.fields.entries.len() {
-            self.read(FieldId(at));
+    /// Reads these fields as numbers and those as text, and all conditions.
+    pub(super) fn read_all(&mut self, grouped: &[FieldId], shown: &[FieldId]) {
+        for field in grouped {
+            self.ids(*field);
+        }
+        for field in shown {
+            self.read_cells(*field);
         }
         for at in 0..self.fields.conditions.len() {
             self.holds(ConditionId(at));
@@ -253,8 +58,12 @@ impl<'r, 'e> Record<'r, 'e> {
 
     /// When it happened.
     pub(super) fn time(&mut self) -> Option<Timestamp> {
-        let event = self.event;
-        *self.values.time.get_or_insert_with(|| event.and_then(Event::time))
+        if let Moment::Read(time) = self.values.time {
+            return time;
+        }
+        let time = self.event.and_then(Event::time);
+        self.values.time = Moment::Read(time);
+        time
     }
 
     /// Whether the call failed.
@@ -265,107 +74,262 @@ impl<'r, 'e> Record<'r, 'e> {
 
     /// Whether a condition holds.
     pub(super) fn holds(&mut self, condition: ConditionId) -> bool {
-        if let Some(holds) = self.values.conditions[condition.0] {
+        let (event, holds) = self.values.conditions[condition.0];
+        if event == self.values.event {
             return holds;
         }
-        let expression = &self.fields.conditions[condition.0].1;
-        let holds = self.event.is_some_and(|event| expression.holds(event));
-        self.values.conditions[condition.0] = Some(holds);
+        let fields = self.fields;
+        let holds = self.condition(&fields.conditions[condition.0].1);
+        self.values.conditions[condition.0] = (self.values.event, holds);
         holds
+    }
+
+    fn condition(&mut self, condition: &Condition) -> bool {
+        match condition {
+            Condition::And(parts) => parts.iter().all(|part| self.condition(part)),
+            Condition::Or(parts) => parts.iter().any(|part| self.condition(part)),
+            Condition::Not(part) => !self.condition(part),
+            Condition::Atom(at) => self.atom(*at),
+        }
+    }
+
+    /// Whether the test with this number holds.
+    fn atom(&mut self, at: usize) -> bool {
+        let (event, holds) = self.values.atoms[at];
+        if event == self.values.event {
+            return holds;
+        }
+        let holds = self.known_atom(at).unwrap_or_else(|| {
+            let atom = &self.fields.atoms[at];
+            let any = |event| atom.column.any(event, &mut |cell| atom.test.holds(cell));
+            self.event.is_some_and(any)
+        });
+        self.values.atoms[at] = (self.values.event, holds);
+        holds
+    }
+
+    /// Whether a test holds for one of its field's values, each of which is tested once; `None` of values
+    /// that are not remembered, and of a list, which a test takes as a whole.
+    fn known_atom(&mut self, at: usize) -> Option<bool> {
+        let atom = &self.fields.atoms[at];
+        let field = atom.field?;
+        let slot = self.ids(field);
+        if slot.is_list {
+            return None;
+        }
+        let Cache { dictionaries, memo } = &mut *self.cache;
+        let dictionary = &dictionaries[field.0];
+        let ids = &self.values.ids[slot.first as usize..slot.end as usize];
+        let mut ids = ids.iter().filter(|id| **id != NULL);
+        let test = |id| atom.test.holds(&cell::read(dictionary.cell(id)));
+        Some(ids.any(|id| memo.holds(at, *id, || test(*id))))
     }
 
     /// What tells the event from all others; nothing of an event without an id, and where no question
     /// needs it.
     pub(super) fn id(&mut self) -> Option<&[u8]> {
-        let id = self.fields.id?;
+        let id = self.fields.id()?;
         Some(self.first_cell(id)).filter(|id| cell::is_value(id))
     }
 
-    /// The distinct values of a field as cells; none if it has no value.
+    /// The numbers of a field's distinct values; none if it has no value.
+    pub(super) fn keys(&mut self, field: FieldId) -> &[Id] {
+        let slot = self.ids(field);
+        &self.values.ids[slot.first as usize..slot.end as usize]
+    }
+
+    /// The values of a field as cells; none if it has no value.
     pub(super) fn cells(&mut self, field: FieldId) -> impl ExactSizeIterator<Item = &[u8]> {
-        let (first, end) = self.read(field);
+        let slot = self.read_cells(field);
         let values = &*self.values;
-        // Few enough to count in 32 bits, as their bytes are.
-        (first as usize..end as usize).map(move |at| values.cell(at.try_into().unwrap_or(u32::MAX)))
+        (slot.first as usize..slot.end as usize).map(move |at| values.cell(count(at)))
     }
 
     /// The first value of a field as a cell; that of no value if it has none.
     pub(super) fn first_cell(&mut self, field: FieldId) -> &[u8] {
-        let (first, end) = self.read(field);
-        if first == end { &[0] } else { self.values.cell(first) }
+        let slot = self.read_cells(field);
+        if slot.first == slot.end { &[0] } else { self.values.cell(slot.first) }
     }
 
-    fn read(&mut self, field: FieldId) -> (u32, u32) {
-        if let Some(cells) = self.values.fields[field.0] {
-            return cells;
+    fn ids(&mut self, field: FieldId) -> Slot {
+        let slot = self.values.id_slots[field.0];
+        if slot.event == self.values.event {
+            return slot;
+        }
+        let fields = self.fields;
+        let entry = &fields.entries[field.0];
+        let (mut first, mut is_list) = (self.values.ids.len(), false);
+        match (&entry.source, self.event) {
+            (Source::Column(column), Some(event)) => {
+                is_list = self.column_ids(field, column, entry.kind, event);
+            }
+            (Source::Column(_), None) => {}
+            _ => {
+                let cell = self.first_cell(field).to_vec();
+                first = self.values.ids.len();
+                let id = self.cache.dictionaries[field.0].id(cell::tag(&cell), &cell[1..]);
+                self.values.ids.push(id);
+            }
+        }
+        let end = count(self.values.ids.len());
+        let slot = Slot { event: self.values.event, first: count(first), end, is_list };
+        self.values.id_slots[field.0] = slot;
+        slot
+    }
+
+    /// Adds the numbers of a column's values; whether one of them was a list.
+    fn column_ids(
+        &mut self,
+        field: FieldId,
+        column: &Column,
+        kind: Option<FieldType>,
+        event: &Event<'_>,
+    ) -> bool {
+        if let Column::Derived(derived @ (Derived::Date | Derived::Hour | Derived::Weekday)) =
+            column
+        {
+            self.time_id(field, *derived);
+            return false;
+        }
+        let dictionary = &mut self.cache.dictionaries[field.0];
+        let mut id = |cell: &Cell<'_>| {
+            cell::with(cell, kind, Some(event), |tag, bytes| dictionary.id(tag, bytes))
+        };
+        let ids = &mut self.values.ids;
+        let first = ids.len();
+        match column {
+            Column::Path(_) | Column::Derived(Derived::Resource) => {
+                let (mut seen, mut is_list) = (Seen::default(), false);
+                column.any(event, &mut |cell| {
+                    match cell {
+                        Cell::Json(list) if list.is_array() => {
+                            is_list = true;
+                            let elements = list.elements().map(Cell::Json);
+                            elements.for_each(|element| seen.push(id(&element), first, ids));
+                        }
+                        cell => seen.push(id(cell), first, ids),
+                    }
+                    false
+                });
+                return is_list;
+            }
+            Column::Derived(derived) => ids.extend(derived.first(event).map(|cell| id(&cell))),
+        }
+        false
+    }
+
+    /// Adds the number of a part of the event's time.
+    fn time_id(&mut self, field: FieldId, derived: Derived) {
+        let Some(time) = self.time() else { return };
+        let dictionary = &mut self.cache.dictionaries[field.0];
+        let at = || Offset::UTC.to_datetime(time);
+        let seconds = time.as_second() - i64::from(time.subsec_nanosecond() < 0);
+        let id = match derived {
+            Derived::Hour => dictionary.integer(at().hour()),
+            Derived::Weekday => dictionary.integer(at().weekday().to_monday_one_offset()),
+            _ => dictionary.day(seconds.div_euclid(86_400), || at().date().to_string()),
+        };
+        self.values.ids.push(id);
+    }
+
+    fn read_cells(&mut self, field: FieldId) -> Slot {
+        let slot = self.values.cell_slots[field.0];
+        if slot.event == self.values.event {
+            return slot;
         }
         let fields = self.fields;
         let entry = &fields.entries[field.0];
         // A computed field reads others first, and those write cells of their own.
-        let first = match &entry.source {
+        let mut first = self.values.ends.len();
+        match &entry.source {
             Source::Column(column) => {
-                let first = self.values.ends.len();
                 if let Some(event) = self.event {
-                    self.values.read_column(column, entry.kind, event);
+                    self.column_cells(column, entry.kind, event);
                 }
-                first
             }
             Source::Id => {
-                let first = self.values.ends.len();
                 let id = self.event.map(|event| (event.id(), event.account()));
                 if let Some((id, account)) = id.filter(|(id, _)| !id.is_empty()) {
-                    self.values.push(&[&id, " ", &account].concat());
+                    let Values { bytes, ends, .. } = &mut *self.values;
+                    bytes.push(cell::Tag::Text as u8);
+                    for part in [&id, " ", &account] {
+                        bytes.extend_from_slice(part.as_bytes());
+                    }
+                    ends.push(count(bytes.len()));
                 }
-                first
             }
             Source::Cases(cases) => {
                 let found = cases.iter().find(|(_, condition)| self.holds(*condition));
-                let first = self.values.ends.len();
-                self.values.push(found.map_or("", |(text, _)| text));
-                first
+                first = self.values.ends.len();
+                self.values.push_text(found.map_or("", |(text, _)| text));
             }
             Source::FirstOf(fields) => {
                 let cells = fields.iter().map(|field| self.first_cell(*field).to_vec());
                 let found = cells.into_iter().find(|cell| cell::is_value(cell));
-                let first = self.values.ends.len();
+                first = self.values.ends.len();
                 if let Some(found) = found {
                     self.values.bytes.extend_from_slice(&found);
                     self.values.ends.push(count(self.values.bytes.len()));
                 }
-                first
             }
             Source::Capture(capture) => {
                 let (of, pattern) = &**capture;
                 let text = cell::text(self.first_cell(*of)).to_owned();
                 let found = pattern.captures(&text).and_then(|all| all.get(1).or(all.get(0)));
-                let first = self.values.ends.len();
-                self.values.push(found.map_or("", |found| found.as_str()));
-                first
+                first = self.values.ends.len();
+                self.values.push_text(found.map_or("", |found| found.as_str()));
             }
-        };
-        let cells = (count(first), count(self.values.ends.len()));
-        self.values.fields[field.0] = Some(cells);
-        cells
+        }
+        let end = count(self.values.ends.len());
+        let slot = Slot { event: self.values.event, first: count(first), end, is_list: false };
+        self.values.cell_slots[field.0] = slot;
+        slot
     }
-}
 
-#[expect(clippy::cast_possible_truncation, reason = "an object has at most 4 GiB")]
-fn count(number: usize) -> u32 {
-    number as u32
+    /// Adds a column's values as cells, each element of a list as one.
+    fn column_cells(&mut self, column: &Column, kind: Option<FieldType>, event: &Event<'_>) {
+        let Values { bytes, ends, .. } = &mut *self.values;
+        let mut write = |cell: &Cell<'_>| {
+            cell::write(cell, kind, Some(event), bytes);
+            ends.push(count(bytes.len()));
+        };
+        match column {
+            Column::Path(_) | Column::Derived(Derived::Resource) => {
+                column.any(event, &mut |cell| {
+                    match cell {
+                        Cell::Json(list) if list.is_array() => {
+                            list.elements().map(Cell::Json).for_each(|element| write(&element));
+                        }
+                        cell => write(cell),
+                    }
+                    false
+                });
+            }
+            Column::Derived(derived) => derived.first(event).iter().for_each(write),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use foldhash::quality::RandomState;
+    use regex::Regex;
+
     use super::*;
     use crate::event::json::Index;
+    use crate::filter::expression::Expression;
 
+    /// The distinct values of a field.
     fn cells(record: &str, field: &str) -> Vec<String> {
         let mut fields = Fields::default();
         let id = fields.add(&field.parse().unwrap());
         let (mut index, mut values) = (Index::default(), Values::default());
+        let mut cache = Cache::new(&fields, &RandomState::default());
         let event = Event::parse(record.as_bytes(), &mut index).unwrap();
-        let mut record = Record::new(&fields, &event, &mut values);
-        record.cells(id).map(|cell| cell::text(cell).to_owned()).collect()
+        let mut record = Record::new(&fields, &event, &mut values, &mut cache);
+        let keys = record.keys(id).to_vec();
+        let dictionary = &cache.dictionaries[id.0];
+        keys.iter().map(|key| cell::text(dictionary.cell(*key)).to_owned()).collect()
     }
 
     #[test]
@@ -411,7 +375,8 @@ mod tests {
         let (mut index, mut values) = (Index::default(), Values::default());
         let record = r#"{"eventName":"PutObject","requestParameters":{"key":"t/d=1/h=2/x"}}"#;
         let event = Event::parse(record.as_bytes(), &mut index).unwrap();
-        let mut record = Record::new(&fields, &event, &mut values);
+        let mut cache = Cache::new(&fields, &RandomState::default());
+        let mut record = Record::new(&fields, &event, &mut values, &mut cache);
         assert_eq!(cell::text(record.first_cell(part)), "t/d=1/h=2/");
         assert_eq!(cell::text(record.first_cell(change)), "written");
         assert_eq!(cell::text(record.first_cell(key)), "t/d=1/h=2/x");

@@ -47,12 +47,11 @@ impl Sum {
 
     #[expect(clippy::cast_precision_loss, reason = "only of sums beyond 38 digits")]
     fn add_whole(&mut self, whole: i128) {
-        match self.whole.checked_add(whole) {
-            Some(sum) => self.whole = sum,
-            None => {
-                self.is_real = true;
-                self.real.add(whole as f64);
-            }
+        if let Some(sum) = self.whole.checked_add(whole) {
+            self.whole = sum;
+        } else {
+            self.is_real = true;
+            self.real.add(whole as f64);
         }
     }
 

@@ -1,12 +1,19 @@
 //! Rules of groups that hold whatever the events: how they are divided among threads changes nothing,
 //! and sums over groups are the sums of all.
 
+use std::io;
+use std::ops::ControlFlow;
+
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::*;
+use crate::event::Event;
 use crate::event::json::Index;
 use crate::filter::expression::Expression;
+use crate::sink::Sink as _;
+use crate::sink::budget::{Budget, OverBudget};
+use crate::source::ObjectId;
 use crate::table::Value;
 
 /// Every measure, under names that are all different.
@@ -124,7 +131,7 @@ fn plan() -> Plan {
         once,
         new,
     ];
-    plan.questions = groups.into_iter().map(Query::Groups).collect();
+    plan.questions = groups.into_iter().map(Box::new).map(Query::Groups).collect();
     plan.questions.push(Query::Events(list));
     plan
 }
@@ -231,7 +238,7 @@ proptest! {
         ];
         for (keys, every) in keys {
             let question = question(&mut plan, keys, every);
-            plan.questions.push(Query::Groups(question));
+            plan.questions.push(Query::Groups(question.into()));
         }
         let answers = in_one_pass(plan.clone(), &records);
         for (query, answered) in plan.questions.iter().zip(&answers) {
@@ -262,7 +269,7 @@ fn costly() -> Plan {
         let key = Key::parse(key, &mut plan.fields).unwrap();
         let measures = vec![Measure::events()];
         let question = Question { keys: vec![key], measures, ..Question::default() };
-        plan.questions.push(Query::Groups(question));
+        plan.questions.push(Query::Groups(question.into()));
     }
     let fields = vec![Key::parse("userAgent", &mut plan.fields).unwrap()];
     plan.questions.push(Query::Events(Listing { fields, limit: 10_000, ..Listing::default() }));
@@ -335,7 +342,7 @@ fn filling_ten_million_rows_is_refused() {
     let mut plan = Plan::default();
     let mut question = question(&mut plan, &["userAgent"], Some("1m"));
     question.measures.truncate(1);
-    plan.questions.push(Query::Groups(question));
+    plan.questions.push(Query::Groups(question.into()));
     let far = r#"{"eventTime":"2027-11-20T09:00:00Z","userAgent":"far"}"#.to_owned();
     let mut records = many(19);
     records.push(far);
@@ -350,7 +357,7 @@ fn a_rate_with_a_condition_is_of_the_events_for_which_it_holds() {
     let mut question = question(&mut plan, &[], None);
     question.measures = vec![Measure::parse("error-rate", &mut plan.fields).unwrap()];
     question.measures[0].condition = Some(condition(&mut plan, "eventName = A"));
-    plan.questions.push(Query::Groups(question));
+    plan.questions.push(Query::Groups(question.into()));
     let record =
         |name: &str, code: &str| format!(r#"{{"eventName":"{name}","errorCode":"{code}"}}"#);
     let records = [record("A", "x"), record("A", ""), record("B", "")];

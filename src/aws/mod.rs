@@ -19,6 +19,7 @@ mod posture;
 mod queue;
 mod selectors;
 mod trail;
+mod trails;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,8 +41,9 @@ use interrupt::Ending;
 pub use interrupt::listen;
 pub use keys::PublicKeys;
 pub use limits::Limits;
-pub use posture::{NamedQueue, TrailList};
+pub use posture::NamedQueue;
 pub use queue::{Depth, Message, Queue, QueueSettings, Receiving};
+pub use trails::TrailList;
 
 use crate::source::FaultKind;
 use crate::source::interrupt::Interrupt;

@@ -15,14 +15,15 @@ use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use futures_util::future::{join, join_all};
 
-pub use queue_health::{NamedQueue, TrailList};
+pub use queue_health::NamedQueue;
 
 use super::error::{ApiCall, Error};
 use super::{ANY_REGION, Session};
 use crate::policy::arn::region_of;
 use crate::source::{Fault, FaultKind};
 use crate::trail::Trail;
-use crate::trail::posture::{Bucket, Lookup, NotificationTarget, Snapshot, Topic, TrailFacts};
+use crate::trail::notifications::NotificationTarget;
+use crate::trail::posture::{Bucket, Lookup, Snapshot, Topic, TrailFacts};
 
 /// Error codes for what does not exist, of all services that are called.
 const MISSING: [&str; 10] = [

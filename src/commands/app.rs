@@ -5,7 +5,9 @@ use std::num::NonZeroUsize;
 
 use clap::{Args, Parser, ValueEnum};
 
-use super::{Command, memory};
+use super::Command;
+use super::args::size;
+use crate::source::memory::LEAST;
 
 /// CloudTrail answers you can stand behind: search, verify and mirror AWS audit logs.
 ///
@@ -58,7 +60,7 @@ pub(super) struct Globals {
     /// Memory for objects; default: a quarter of the memory of the cgroup or machine, and at least
     /// 512M. An object larger than a thread's share is read alone.
     #[arg(long, value_name = "SIZE", global = true, env = "CT_MAX_MEMORY")]
-    #[arg(value_parser = memory::budget)]
+    #[arg(value_parser = memory_budget)]
     pub(super) max_memory: Option<usize>,
     /// Number of concurrent requests to AWS; default: 64 for each core, up to 256.
     #[arg(long, value_name = "N", global = true, env = "CT_CONCURRENCY")]
@@ -86,8 +88,16 @@ fn at_least_one(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "a whole number from 1 on")
 }
 
+/// Parses `--max-memory`.
+fn memory_budget(text: &str) -> Result<usize, String> {
+    match size(text)? {
+        size if size < LEAST => Err("at least 512M".to_owned()),
+        size => Ok(size),
+    }
+}
+
 /// The formats of all commands, each by one name.
-const FORMATS: [&str; 7] = ["text", "json", "jsonl", "csv", "tsv", "junit", "sarif"];
+const FORMATS: [&str; 9] = ["text", "json", "jsonl", "csv", "tsv", "md", "html", "junit", "sarif"];
 
 /// Makes the format in `CT_FORMAT` the default of each command that has it, and hides the values of
 /// environment variables from help: they may be secret.
@@ -122,6 +132,13 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
+
+    #[test]
+    fn a_budget_has_at_least_512_mebibytes() {
+        assert_eq!(memory_budget("512M"), Ok(LEAST));
+        assert_eq!(memory_budget("511M"), Err("at least 512M".to_owned()));
+        assert!(memory_budget("much").is_err());
+    }
 
     #[test]
     fn the_command_line_is_consistent_with_every_default_format() {

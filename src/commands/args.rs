@@ -2,46 +2,23 @@
 //! has one function that makes the core's type of it. Knows nothing of where logs are read from.
 
 use std::ffi::OsStr;
-use std::time::Duration;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command, ValueEnum};
-use jiff::{Span, SpanRelativeTo};
 
 use super::{Context, user_error};
 use crate::event::column::Column;
 use crate::event::field;
 use crate::event::schema::FIELDS;
+pub(super) use crate::event::time::duration;
 use crate::sink::csv::Separator;
 use crate::sink::print::Format;
 use crate::sink::text::Look;
-
-/// A duration: `30s`, `5m`, `1h`, `1d` of 24 hours.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    let span = text.parse::<Span>().ok();
-    let exact = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
-    let duration = exact.and_then(|exact| Duration::try_from(exact).ok());
-    duration.ok_or_else(|| "a duration is 30s, 5m, 1h, 1d".to_owned())
-}
+pub(super) use crate::source::memory::size;
 
 /// A number of things to stop after.
 pub(super) fn number(text: &str) -> Result<u64, &'static str> {
     text.parse().ok().filter(|number| *number > 0).ok_or("a whole number from 1 on")
-}
-
-/// `64K`, `10M`, `1G`, or bytes.
-pub(super) fn size(text: &str) -> Result<usize, String> {
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let shift = match text[digits.len()..].trim_start().to_ascii_uppercase().trim_end_matches('B') {
-        "" => 0,
-        "K" | "KI" => 10,
-        "M" | "MI" => 20,
-        "G" | "GI" => 30,
-        _ => return Err("a size is a number and K, M or G".to_owned()),
-    };
-    let number: usize =
-        digits.parse().map_err(|_| "a size is a number and K, M or G".to_owned())?;
-    number.checked_mul(1 << shift).filter(|&size| size > 0).ok_or("too large or nothing".to_owned())
 }
 
 /// A format of records.

@@ -1,18 +1,14 @@
-//! The output of `ct trail check` and `ct queue check`: text, JSON, JUnit and SARIF.
-//!
-//! Knows neither the rules nor their subjects.
-
-mod junit;
-mod table;
+//! The output of `ct trail check` and `ct queue check`. The reports are in `trail::posture::report`.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
-use super::{Context, Outcome, grouped, print_message, stderr_is_terminal, stdout, yellow};
-use crate::commands::counted;
-use crate::sink::safe;
-use crate::trail::posture::{Check, Rule, State, sarif};
+use super::{
+    Context, Outcome, counted, grouped, print_message, stderr_is_terminal, stdout, yellow,
+};
+use crate::trail::posture::report::Report;
+use crate::trail::posture::{Rule, State};
 
 /// Output flags.
 #[derive(Debug, clap::Args)]
@@ -35,110 +31,45 @@ enum Format {
     Sarif,
 }
 
-/// The results of a command.
-pub(super) struct Findings<T> {
-    /// The command: `ct trail check`.
-    pub(super) command: &'static str,
-    /// All its rules.
-    pub(super) rules: Vec<&'static Rule>,
-    /// The subjects, as members of the JSON document.
-    pub(super) subject: T,
-    /// The subjects, in the summary line: `2 trails`.
-    pub(super) summary: String,
-    pub(super) checks: Vec<Check>,
-}
-
-/// The document of `-o json`; its members are published.
-#[derive(Serialize)]
-struct Document<'f, T> {
-    version: u32,
-    /// Whether everything could be read.
-    complete: bool,
-    #[serde(flatten)]
-    subject: &'f T,
-    passed: usize,
-    failed: usize,
-    unknown: usize,
-    not_applicable: usize,
-    checks: &'f [Check],
-}
-
 /// A parser that accepts the ids of rules.
 pub(super) fn names(rules: impl Iterator<Item = &'static Rule>) -> PossibleValuesParser {
     PossibleValuesParser::new(rules.map(|rule| rule.id))
 }
 
-impl<T: Serialize> Findings<T> {
-    /// Prints the checks, the worst first, without those to skip.
-    pub(super) fn print(
-        mut self,
-        skipped: &[String],
-        printed: &Printed,
+impl Printed {
+    /// Prints a report. `summary`: its subjects, in the summary line.
+    pub(super) fn print<S: Serialize>(
+        &self,
+        report: &Report<S>,
+        summary: String,
         context: &Context,
     ) -> anyhow::Result<Outcome> {
-        self.checks.retain(|check| !skipped.iter().any(|id| id == check.id));
-        self.checks.sort_by_key(|check| (check.state, check.severity));
-        let text = match printed.output {
-            Format::Text => table::text(&self.checks, context),
-            Format::Json => safe::json_document(&self.document())?,
-            Format::Junit => {
-                let mut text = Vec::new();
-                junit::write(&mut text, self.command, &self.checks)?;
-                String::from_utf8(text)?
-            }
-            Format::Sarif => safe::json_document(&sarif::log(&self.rules, &self.checks))?,
-        };
-        stdout::print(&text)?;
-        self.print_summary(context);
-        Ok(self.outcome())
-    }
-
-    fn count(&self, state: State) -> usize {
-        count(&self.checks, state)
-    }
-
-    fn document(&self) -> Document<'_, T> {
-        Document {
-            version: 1,
-            complete: self.count(State::Unknown) == 0,
-            subject: &self.subject,
-            passed: self.count(State::Pass),
-            failed: self.count(State::Fail),
-            unknown: self.count(State::Unknown),
-            not_applicable: self.count(State::NotApplicable),
-            checks: &self.checks,
-        }
-    }
-
-    /// A failed check decides, even if others are inconclusive.
-    fn outcome(&self) -> Outcome {
-        match (self.count(State::Fail), self.count(State::Unknown)) {
-            (0, 0) => Outcome::Yes,
-            (0, _) => Outcome::Unsure,
-            _ => Outcome::No,
-        }
-    }
-
-    /// Prints the counts; always, if checks are inconclusive.
-    fn print_summary(&self, context: &Context) {
-        let number = |state| grouped(self.count(state) as u64);
+        stdout::print(&match self.output {
+            Format::Text => report.text(context.globals.verbose, context.colour()),
+            Format::Json => report.json()?,
+            Format::Junit => report.junit()?,
+            Format::Sarif => report.sarif()?,
+        })?;
+        let [failed, unknown, passed] =
+            [State::Fail, State::Unknown, State::Pass].map(|state| report.count(state) as u64);
         let mut parts = vec![
-            self.summary.clone(),
-            format!("{} failed", number(State::Fail)),
-            format!("{} passed", number(State::Pass)),
+            summary,
+            format!("{} failed", grouped(failed)),
+            format!("{} passed", grouped(passed)),
         ];
-        let is_complete = self.count(State::Unknown) == 0;
-        if !is_complete {
-            let what = counted(self.count(State::Unknown) as u64, "check");
+        if unknown > 0 {
+            let what = counted(unknown, "check");
             parts.push(format!("{} {what} unknown", yellow("INCOMPLETE:")));
         }
         let wanted = context.globals.verbose || stderr_is_terminal();
-        if (wanted && !context.globals.quiet) || !is_complete {
+        if (wanted && !context.globals.quiet) || unknown > 0 {
             print_message(&parts.join(" · "));
         }
+        // A failed check decides, even if others are inconclusive.
+        Ok(match (failed, unknown) {
+            (0, 0) => Outcome::Yes,
+            (0, _) => Outcome::Unsure,
+            _ => Outcome::No,
+        })
     }
-}
-
-fn count(checks: &[Check], state: State) -> usize {
-    checks.iter().filter(|check| check.state == state).count()
 }

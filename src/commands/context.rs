@@ -10,10 +10,12 @@ use anstream::ColorChoice;
 
 use super::app::{Colour, Globals};
 use super::errors::UserError;
-use super::message::{print_message, yellow};
+use super::{print_message, yellow};
 use crate::aws::{self, Session};
 use crate::sink::safe::shown;
 use crate::source::interrupt::Interrupt;
+use crate::source::machine::available_memory;
+use crate::source::memory::LEAST;
 
 /// What a command may use.
 pub(super) struct Context {
@@ -32,7 +34,7 @@ impl Context {
     ///
     /// # Errors
     /// The configuration cannot be loaded.
-    pub(super) fn aws(&self, region: Option<&str>) -> anyhow::Result<&Arc<Session>> {
+    pub(super) fn aws(&self, region: Option<&str>) -> Result<&Arc<Session>, UserError> {
         if let Some(session) = self.session.get() {
             return Ok(session);
         }
@@ -78,6 +80,12 @@ impl Context {
     pub(super) fn concurrency(&self) -> usize {
         let default = || (64 * cores()).min(256);
         self.globals.concurrency.map_or_else(default, NonZeroUsize::get)
+    }
+
+    /// Bytes for the objects of all threads together: by default a quarter of the available memory.
+    pub(super) fn memory(&self) -> usize {
+        let default = || (available_memory() / 4).max(LEAST);
+        self.globals.max_memory.unwrap_or_else(default)
     }
 
     /// The number of threads to start.

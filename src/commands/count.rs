@@ -5,12 +5,12 @@ use clap::Args;
 use super::args::{self, FieldList, MeasureList};
 use super::filter_args::Reads;
 use super::scan::ScanArgs;
-use super::summary::Printed;
 use super::table::TableArgs;
 use super::{Context, Outcome, counted, marked_error, print_message, user_error};
 use crate::aggregate::{
     Aggregates, Answered, Having, Interval, Key, Measure, NoTable, Order, Plan, Query, Question,
 };
+use crate::coverage::Printed;
 use crate::event::column::Column;
 use crate::event::field::Path;
 use crate::sink::budget::Budget;
@@ -132,7 +132,7 @@ impl Count {
         let having = having.transpose();
         question.having =
             having.map_err(|error| marked_error(error.message(), error.marked(), error.help()))?;
-        plan.questions.push(Query::Groups(question));
+        plan.questions.push(Query::Groups(Box::new(question)));
         Ok(plan)
     }
 

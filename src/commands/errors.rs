@@ -6,12 +6,15 @@ use std::path::Path;
 use std::{fmt, io};
 
 use super::Outcome;
-use super::message::{bold, in_place, print_message, red};
+use super::message::{in_place, print_message};
+use super::{bold, red};
 use crate::aws;
+use crate::filter::values::FlagError;
 use crate::mirror::files::Access;
 use crate::mirror::new_file::NewFile;
 use crate::sink::safe::shown;
 use crate::source::{Fault, SourceError};
+use crate::sources::OpenError;
 
 /// An error that the user can do something about.
 #[derive(Debug)]
@@ -47,6 +50,18 @@ impl From<aws::Error> for UserError {
     }
 }
 
+impl From<OpenError> for UserError {
+    fn from(OpenError { message, help }: OpenError) -> Self {
+        Self { message, marked: None, help }
+    }
+}
+
+impl From<FlagError> for UserError {
+    fn from(FlagError { message, marked, help }: FlagError) -> Self {
+        Self { message, marked, help }
+    }
+}
+
 /// Creates a file that the user named.
 ///
 /// # Errors
@@ -71,11 +86,13 @@ pub(super) fn report_error(error: &anyhow::Error) -> Outcome {
     if error.chain().any(is_storage_full) {
         print_message(&format!("{} make room on the disk, or write elsewhere", bold("help:")));
     }
+    let mut help = error.downcast_ref::<aws::Error>().map_or("", |error| &error.help);
     if let Some(error) = error.downcast_ref::<UserError>() {
         error.marked.iter().for_each(|marked| print_message(&in_place(marked)));
-        if !error.help.is_empty() {
-            report_help(&error.help);
-        }
+        help = &error.help;
+    }
+    if !help.is_empty() {
+        report_help(help);
     }
     Outcome::Unsure
 }

@@ -1,7 +1,5 @@
 //! `ct fetch`: mirrors the logs of a bucket. The engine is [`crate::fetch`].
 
-mod summary;
-
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -11,9 +9,9 @@ use jiff::Timestamp;
 
 use super::filter_args::ScopeArgs;
 use super::sources;
-use super::{Context, Outcome, progress, user_error};
+use super::{Context, Outcome, UserError, print_lines, progress, stderr_is_terminal, user_error};
 use crate::aws::Bucket;
-use crate::fetch::Fetcher;
+use crate::fetch::{Fetcher, Report, SummaryStyle};
 use crate::mirror::{Mirror, MirrorError};
 use crate::scan::Progress;
 use crate::source::{Scope, Store as _};
@@ -66,7 +64,7 @@ Examples:
 impl Fetch {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
-        let filter = self.scope.filter(now)?;
+        let filter = self.scope.flags().filter(now).map_err(UserError::from)?;
         let scope = Scope::new(&filter, !self.logs_only);
         let default = sources::usual();
         let (source, dest) = self.source_and_dest(&default)?;
@@ -97,14 +95,18 @@ impl Fetch {
         let list = || bucket.list(scope.bucket_folders());
         let report = progress::watch(&progress, context, list, |_| match mirror {
             None => fetcher.plan(known),
-            Some(mirror) => fetcher.fetch(dest, mirror, known, &self.scope.places(), now),
+            Some(mirror) => fetcher.fetch(dest, mirror, known, &self.scope.flags().places(), now),
         });
-        summary::print(&report, context, self.dry_run, start);
+        if !context.globals.quiet || report.has_problems() {
+            let (is_dry_run, is_verbose) = (self.dry_run, context.globals.verbose);
+            let took = stderr_is_terminal().then(|| start.elapsed());
+            print_lines(&report.lines(SummaryStyle { is_dry_run, is_verbose, took }));
+        }
         if let (Some(mut file), Some(path)) = (summary, &self.summary) {
             let written = report.write(file.file());
             written.and_then(|()| file.finish()).with_context(|| path.display().to_string())?;
         }
-        summary::outcome(&report, source)
+        outcome(&report, source)
     }
 
     /// The source and the folder to write to. `default` is the source if none is named.
@@ -124,7 +126,7 @@ impl Fetch {
     }
 
     fn bucket(&self, source: &Path, context: &Context) -> anyhow::Result<Bucket> {
-        let opened = sources::open(source, context, self.scope.one_region());
+        let opened = sources::open(source, context, self.scope.flags().one_region());
         let is_named = self.places.len() > 1 || source != Path::new(sources::USUAL);
         let opened = if is_named { opened } else { opened.map_err(sources::of_usual) };
         match opened? {
@@ -139,4 +141,24 @@ impl Fetch {
 
 fn refused(error: &MirrorError) -> anyhow::Error {
     user_error(error, error.help().unwrap_or("choose a folder that you may write to"))
+}
+
+/// The answer of the command.
+///
+/// # Errors
+/// The source has no CloudTrail logs that were requested.
+fn outcome(report: &Report, source: &Path) -> anyhow::Result<Outcome> {
+    if report.unknown_keys > 0 {
+        return Ok(Outcome::No);
+    }
+    if !report.is_complete() {
+        return Ok(Outcome::Unsure);
+    }
+    if report.has_only_skipped() {
+        return Err(user_error(
+            format!("no CloudTrail logs in {}{}", source.display(), report.only_skipped()),
+            "check the prefix, --account, --region, --since and --until; ct ls lists what exists",
+        ));
+    }
+    Ok(Outcome::Yes)
 }

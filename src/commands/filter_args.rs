@@ -1,23 +1,16 @@
-//! Filter flags, and the filter that they make. Knows nothing of sources or output.
+//! Filter flags. [`crate::filter::flags`] makes the filter of them.
 
-mod flags;
 mod scope;
 
 use clap::Args;
 use jiff::Timestamp;
 
-use self::flags::{Flag, Make, add_flags, each, invalid};
 pub(super) use self::scope::ScopeArgs;
+use super::UserError;
 use super::geo_args::GeoArgs;
-use super::{marked_error, user_error};
 use crate::event::column::Column;
-use crate::event::schema::{CATEGORIES, EVENT_TYPES};
 use crate::filter::Filter;
-use crate::filter::condition::{Condition, Text};
-use crate::filter::expression::Expression;
-use crate::filter::glob;
-use crate::filter::pattern::{SourceAddress, regex};
-use crate::filter::values::{ValueError, Values, list};
+use crate::filter::flags::FilterFlags;
 use crate::geo::Fact;
 
 /// Filter flags.
@@ -114,83 +107,29 @@ impl FilterArgs {
     /// # Errors
     /// A value is not what its flag takes, or a database cannot be read or is missing.
     pub(super) fn filter(&self, now: Timestamp, reads: Reads<'_>) -> anyhow::Result<Filter> {
-        let filter = self.conditions(now)?;
+        let flags = FilterFlags {
+            scope: self.scope.flags(),
+            event_name: &self.event_name,
+            event_source: &self.event_source,
+            user: &self.user,
+            source_ip: &self.source_ip,
+            access_key: &self.access_key,
+            error_code: &self.error_code,
+            errors: self.errors,
+            resource: &self.resource,
+            event_id: &self.event_id,
+            user_agent: &self.user_agent,
+            event_type: &self.event_type,
+            category: &self.category,
+            read_only: (self.read_only || self.write_only).then_some(self.read_only),
+            text: &self.text,
+            regex: &self.regex,
+            ignore_case: self.ignore_case,
+            expressions: &self.expressions,
+            exclude: &self.exclude,
+        };
+        let filter = flags.filter(now).map_err(UserError::from)?;
         let geo = self.geo.open(filter.columns().chain(reads.columns), reads.uses_geo)?;
         Ok(filter.with_geo(geo))
     }
-
-    fn conditions(&self, now: Timestamp) -> anyhow::Result<Filter> {
-        let mut conditions = self.scope.conditions(now)?;
-        let error_code: Make = |patterns| Condition::Field("errorCode", patterns);
-        let event_type: Make = |patterns| Condition::Field("eventType", patterns);
-        let user_agent: Make = |patterns| Condition::Field("userAgent", patterns);
-        let flags = [
-            Flag("--event-id", &self.event_id, Values::Text, Condition::Id),
-            Flag("--access-key", &self.access_key, Values::Text, Condition::AccessKey),
-            Flag("--error-code", &self.error_code, Values::Names, error_code),
-            Flag("--event-source", &self.event_source, Values::Names, Condition::Source),
-            Flag("--event-type", &self.event_type, Values::OneOf(&EVENT_TYPES), event_type),
-            Flag("--user-agent", &self.user_agent, Values::Text, user_agent),
-            Flag("--category", &self.category, Values::OneOf(&CATEGORIES), Condition::Category),
-            Flag("--user", &self.user, Values::Text, Condition::User),
-            Flag("--resource", &self.resource, Values::Text, Condition::Resource),
-        ];
-        add_flags(&flags, &mut conditions)?;
-        let names = list("--event-name", &self.event_name).map_err(invalid)?;
-        if !names.is_empty() {
-            let names: Vec<String> = names.iter().map(|name| glob::trim(name).to_owned()).collect();
-            let calls = Condition::of_calls(&names).map_err(|e| user_error(&e, e.help()))?;
-            conditions.extend(calls);
-        }
-        if !self.source_ip.is_empty() {
-            let places = list("--source-ip", &self.source_ip).map_err(invalid)?;
-            conditions.push(Condition::SourceIp(each(&places, |value| SourceAddress::new(value))?));
-        }
-        if self.errors {
-            conditions.push(Condition::Error);
-        }
-        if self.read_only || self.write_only {
-            conditions.push(Condition::ReadOnly(self.read_only));
-        }
-        self.texts(&mut conditions)?;
-        self.expressions(&mut conditions)?;
-        self.scope.filter_with(conditions)
-    }
-
-    fn texts(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
-        for (flag, values) in [("-e", &self.text), ("-E", &self.regex)] {
-            if values.iter().any(String::is_empty) {
-                return Err(invalid(ValueError::Empty { flag, known: &[] }));
-            }
-        }
-        let literal = |text: &String| {
-            if !self.ignore_case {
-                return Ok(Text::literal(text));
-            }
-            regex(&regex::escape(text), true).map(Text::Regex)
-        };
-        let mut texts = each(&self.text, literal)?;
-        texts.extend(each(&self.regex, |text| regex(text, self.ignore_case).map(Text::Regex))?);
-        if !texts.is_empty() {
-            conditions.push(Condition::Text(texts));
-        }
-        Ok(())
-    }
-
-    fn expressions(&self, conditions: &mut Vec<Condition>) -> anyhow::Result<()> {
-        let parse = |text: &String| {
-            Expression::parse(text)
-                .map_err(|error| marked_error(error.message(), error.marked(), error.help()))
-        };
-        for text in &self.expressions {
-            conditions.push(Condition::Where(parse(text)?));
-        }
-        for text in &self.exclude {
-            conditions.push(Condition::Exclude(parse(text)?));
-        }
-        Ok(())
-    }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,5 @@
 //! `ct follow`: its flags, its help, and what it prints beside events. The engine is [`crate::follow`].
 
-mod config;
 mod report;
 mod run;
 
@@ -13,6 +12,7 @@ use jiff::Timestamp;
 use super::args::{self, OutputArgs};
 use super::filter_args::{FilterArgs, Reads};
 use super::{Context, Outcome};
+use crate::source::S3Uri;
 
 /// Print events as their log files are delivered.
 ///
@@ -122,12 +122,16 @@ fn lookback(text: &str) -> Result<Duration, String> {
 }
 
 fn bucket(text: &str) -> Result<String, &'static str> {
-    let name = text.strip_prefix("s3://").unwrap_or(text).trim_end_matches('/');
-    if name.is_empty() || name.contains(['/', ':']) {
-        Err("not the name of a bucket")
-    } else {
-        Ok(name.to_owned())
-    }
+    let uri = S3Uri::parse(text.trim_end_matches('/'));
+    let name = uri.map_or_else(
+        || text.trim_end_matches('/').to_owned(),
+        |uri| match &*uri.key {
+            "" => uri.bucket,
+            _ => uri.to_string(),
+        },
+    );
+    let is_name = !name.is_empty() && !name.contains(['/', ':']);
+    if is_name { Ok(name) } else { Err("not the name of a bucket") }
 }
 
 fn command(text: &str) -> Result<String, &'static str> {

@@ -13,7 +13,8 @@ use serde::Serialize;
 use super::filter_args::ScopeArgs;
 use super::sources::SourceArgs;
 use super::{
-    Context, Outcome, counted, grouped, print_message, progress, stdout, user_error, yellow,
+    Context, Outcome, UserError, counted, grouped, print_message, progress, stdout, user_error,
+    yellow,
 };
 use crate::scan::Progress;
 use crate::sink::csv::{self, Separator};
@@ -80,9 +81,9 @@ struct Document<'d> {
 impl Ls {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
-        let filter = self.scope.filter(now)?;
+        let filter = self.scope.flags().filter(now).map_err(UserError::from)?;
         let interrupt = context.interrupt()?;
-        let sources = self.sources.open(context, self.scope.one_region())?;
+        let sources = self.sources.open(context, self.scope.flags().one_region())?;
         let scope = source::Scope::new(&filter, true);
         let progress = Progress::default();
         let mut inventory = Inventory::default();

@@ -1,4 +1,4 @@
-//! Messages: lines on stderr, and their colours.
+//! Messages: lines on stderr.
 //!
 //! Control characters in quoted text never reach the terminal. Knows nothing of what a message says.
 
@@ -14,23 +14,15 @@ pub(super) fn print_message(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
+/// Writes lines as [`print_message`] does.
+pub(super) fn print_lines(lines: &[String]) {
+    for line in lines {
+        print_message(line);
+    }
+}
+
 /// Replaces each control character by one sign, so that the marks below a line stay in place.
 pub(super) fn in_place(lines: &str) -> String {
     let is_replaced = |c: char| is_steering(c) && c != '\n';
     lines.replace(is_replaced, "\u{fffd}")
-}
-
-pub(super) fn red(text: &str) -> String {
-    let style = anstyle::AnsiColor::Red.on_default().bold();
-    format!("{style}{text}{style:#}")
-}
-
-pub(super) fn yellow(text: &str) -> String {
-    let style = anstyle::AnsiColor::Yellow.on_default().bold();
-    format!("{style}{text}{style:#}")
-}
-
-pub(super) fn bold(text: &str) -> String {
-    let style = anstyle::Style::new().bold();
-    format!("{style}{text}{style:#}")
 }

@@ -20,10 +20,8 @@ mod follow;
 mod geo_args;
 mod grep;
 mod help;
-mod hints;
 mod history;
 mod ls;
-mod memory;
 mod message;
 mod policy;
 mod progress;
@@ -32,7 +30,6 @@ mod report;
 mod scan;
 mod sources;
 mod stdout;
-mod summary;
 mod table;
 mod trail;
 mod usage;
@@ -43,13 +40,14 @@ use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Subcommand};
-use indicatif::HumanCount;
 use jiff::Timestamp;
 
 use self::app::{App, with_environment};
 use self::context::Context;
 use self::errors::{UserError, create, marked_error, report_error, uncreated, user_error};
-use self::message::{bold, print_message, red, yellow};
+use self::message::{print_lines, print_message};
+use crate::sink::colour::{bold, red, yellow};
+use crate::sink::numbers::{counted, grouped};
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -115,16 +113,6 @@ impl Outcome {
     }
 }
 
-/// A number with separators: `2,204,118`.
-fn grouped(number: u64) -> String {
-    HumanCount(number).to_string()
-}
-
-/// `1 object`, `2 objects`.
-fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
-}
-
 /// A time as it is shown: without fractions of a second.
 fn second(time: Timestamp) -> Timestamp {
     time.round(jiff::Unit::Second).unwrap_or(time)
@@ -132,15 +120,4 @@ fn second(time: Timestamp) -> Timestamp {
 
 fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_have_separators_and_the_noun_its_number() {
-        assert_eq!(counted(1, "event"), "1 event");
-        assert_eq!(counted(2_204_118, "event"), "2,204,118 events");
-    }
 }

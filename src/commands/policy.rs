@@ -7,8 +7,7 @@ mod writers;
 
 use clap::{Args, Subcommand};
 
-use super::{Outcome, stdout};
-use crate::policy;
+use super::{Outcome, stdout, user_error};
 use crate::sink::safe::shown_json;
 
 /// Print a policy for trails, readers or operators, as JSON.
@@ -57,13 +56,9 @@ impl Policy {
             PolicyKind::Reader(command) => command.policy(),
             PolicyKind::Operator(command) => command.policy(),
             PolicyKind::CrossAccountRole(command) => command.policy(),
-        }?;
-        print(&policy)
+        };
+        let policy = policy.map_err(|error| user_error(&error.message, &error.help))?;
+        stdout::print(&shown_json(&policy.pretty()?))?;
+        Ok(Outcome::Yes)
     }
-}
-
-fn print(policy: &policy::Policy) -> anyhow::Result<Outcome> {
-    let text = policy.pretty()?;
-    stdout::print(&shown_json(&text))?;
-    Ok(Outcome::Yes)
 }

@@ -1,29 +1,28 @@
 //! `ct report`: runs reports. Its flags, which arguments are reports, and the choice of output.
 
+mod output;
 mod repeat;
+mod select;
 
-use std::io::{self, BufWriter, IsTerminal as _, Write as _};
-use std::path::Path;
-
-use clap::{Args, ValueEnum};
-use jiff::tz::TimeZone;
+use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
+use self::output::ReportOutput;
 use self::repeat::Repeat;
+pub(super) use self::select::with_report_names;
+use self::select::{all_tiles, is_report, list, reports, show, unknown};
 use super::filter_args::Reads;
 use super::scan::ScanArgs;
-use super::stdout::UntilClosed;
-use super::summary::{self, Printed};
 use super::{Context, Outcome, args, print_message, user_error};
 use crate::aggregate::{Aggregates, Newness};
+use crate::coverage::Printed;
+use crate::report::Report;
 use crate::report::result::{CoverageNote, Document};
 use crate::report::run::{Run, RunSettings, Selected};
-use crate::report::{BUILTIN, Report, render};
 use crate::sink::budget::Budget;
 use crate::sink::inputs::Inputs;
 use crate::sink::safe::shown;
 use crate::sink::unique::{Repeats, Unique};
-use crate::table::text::Look;
 
 /// Run reports: overview, errors, sign-ins, changes, or your own.
 ///
@@ -53,27 +52,8 @@ pub(super) struct ReportArgs {
     /// Exit 1 if a tile has rows, 0 if none has: for CI.
     #[arg(long, help_heading = "Report options")]
     fail_if_rows: bool,
-    /// Output format; default: text.
-    #[arg(short, long, value_name = "FORMAT", help_heading = "Output options", env = "CT_FORMAT")]
-    output: Option<ReportFormat>,
-    /// Print times in the local time zone instead of UTC.
-    #[arg(long, help_heading = "Output options")]
-    local: bool,
-}
-
-/// A format of reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ReportFormat {
-    /// Tables, bars and sparklines for a terminal.
-    Text,
-    /// One HTML file with charts.
-    Html,
-    /// One JSON document.
-    Json,
-    /// One tile as comma-separated values (--tile).
-    Csv,
-    /// Markdown for a ticket.
-    Md,
+    #[command(flatten)]
+    output: ReportOutput,
 }
 
 const EXAMPLES: &str = "\
@@ -84,9 +64,6 @@ Examples:
 
 /// The time within which something is new by default.
 const NEW: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// Columns of output that is no terminal.
-const WIDTH: usize = 100;
-
 impl ReportArgs {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let mut scan = self.scan.clone();
@@ -140,7 +117,7 @@ impl ReportArgs {
             command: repeat.command(),
             reports,
         };
-        self.print(&document, context)?;
+        self.output.print(&document, context)?;
         let outcome = opened.finish(scanned, printed)?;
         Ok(self.outcome(&document, outcome))
     }
@@ -148,7 +125,7 @@ impl ReportArgs {
     /// The reports to run, or the one tile.
     fn selected<'r>(&'r self, reports: &'r [Report]) -> anyhow::Result<Vec<Selected<'r>>> {
         let Some(wanted) = &self.tile else {
-            if self.output == Some(ReportFormat::Csv) {
+            if self.output.is_of_one_tile() {
                 let ids = all_tiles(reports);
                 return Err(user_error("csv has one tile", format!("add --tile: {ids}")));
             }
@@ -212,24 +189,6 @@ impl ReportArgs {
         })
     }
 
-    fn print(&self, document: &Document, context: &Context) -> io::Result<()> {
-        let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
-        let zone = if self.local { TimeZone::system() } else { TimeZone::UTC };
-        match self.output.unwrap_or(ReportFormat::Text) {
-            ReportFormat::Text => {
-                let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size);
-                let width = terminal.flatten().map_or(WIDTH, |(width, _)| usize::from(width.0));
-                let look = Look { width, colour: context.colour(), zone };
-                render::terminal::write(document, &look, &mut out)?;
-            }
-            ReportFormat::Html => render::html::write(document, &zone, &mut out)?,
-            ReportFormat::Json => render::json::write(document, &mut out)?,
-            ReportFormat::Csv => render::csv::write(document, &mut out)?,
-            ReportFormat::Md => render::markdown::write(document, &zone, &mut out)?,
-        }
-        out.flush()
-    }
-
     /// The exit code: `outcome` is that of the scan.
     fn outcome(&self, document: &Document, outcome: Outcome) -> Outcome {
         let missing = document.reports.iter().filter_map(|report| report.missing.as_ref());
@@ -251,109 +210,14 @@ impl ReportArgs {
     }
 }
 
-/// Whether a leading argument is a report.
-fn is_report(text: &str) -> bool {
-    let is_file = Path::new(text).extension().is_some_and(|extension| extension == "toml");
-    text == "all" || text == "show" || is_file || BUILTIN.iter().any(|(name, _)| *name == text)
-}
-
-/// The named reports, each once.
-fn reports(names: &[String]) -> anyhow::Result<Vec<Report>> {
-    let mut reports: Vec<Report> = Vec::new();
-    for name in names {
-        let found = match name.as_str() {
-            "all" => {
-                BUILTIN.iter().filter(|(name, _)| *name != "new").map(|(name, _)| *name).collect()
-            }
-            name => vec![name],
-        };
-        for name in found {
-            if reports.iter().all(|report| report.name() != name) {
-                reports.push(match Report::builtin(name) {
-                    Some(report) => report,
-                    None => read(name)?,
-                });
-            }
-        }
-    }
-    Ok(reports)
-}
-
-/// Reads a definition.
-fn read(path: &str) -> anyhow::Result<Report> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        user_error(format!("cannot read {path}: {error}"), "ct report lists the built-in reports")
-    })?;
-    Report::parse(path, &text).map_err(|error| {
-        let (line, column) = error.position(&text);
-        user_error(format!("{path}:{line}:{column}: {error}"), &error.help)
-    })
-}
-
-fn all_tiles(reports: &[Report]) -> String {
-    let is_alone = reports.len() == 1;
-    let of_report = |report: &Report| {
-        let name =
-            |id: &str| if is_alone { id.to_owned() } else { format!("{}.{id}", report.name()) };
-        report.tile_ids().map(name).collect::<Vec<_>>()
-    };
-    reports.iter().flat_map(of_report).collect::<Vec<_>>().join(", ")
-}
-
-fn unknown(first: &Path) -> anyhow::Error {
-    let first = first.display().to_string();
-    let distance = |name: &str| strsim::levenshtein(name, &first);
-    let near = BUILTIN.iter().map(|(name, _)| *name).min_by_key(|name| distance(name));
-    let help = match near.filter(|name| distance(name) <= 3) {
-        Some(near) => format!("a similar report exists: {near}"),
-        None => "name a report before the sources: ct report overview ./logs; ct report lists all"
-            .into(),
-    };
-    user_error(format!("unknown report: {first}"), help)
-}
-
-/// Lists the reports.
-fn list() -> anyhow::Result<Outcome> {
-    let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
-    for (name, _) in BUILTIN {
-        let summary = Report::builtin(name).map(|report| report.summary().to_owned());
-        writeln!(out, "{name:<18}{}", summary.unwrap_or_default())?;
-    }
-    writeln!(out, "{:<18}All of these but new, in one pass.", "all")?;
-    out.flush()?;
-    Ok(Outcome::Yes)
-}
-
-/// Prints definitions.
-fn show(names: &[String]) -> anyhow::Result<Outcome> {
-    if names.is_empty() {
-        return Err(user_error("no report is named", "write: ct report show overview"));
-    }
-    let mut out = UntilClosed::new(io::stdout().lock());
-    for name in names {
-        let Some((_, text)) = BUILTIN.iter().find(|(known, _)| known == name) else {
-            return Err(unknown(Path::new(name)));
-        };
-        out.write_all(text.as_bytes())?;
-    }
-    Ok(Outcome::Yes)
-}
-
 /// What was read, for renderers.
 fn note(coverage: &crate::coverage::Coverage, printed: Printed, context: &Context) -> CoverageNote {
-    let mut lines = summary::lines(coverage, printed, context).into_iter();
+    let mut lines = coverage.lines(printed, context.globals.verbose).into_iter();
     CoverageNote {
         line: lines.next().unwrap_or_default(),
         notes: lines.collect(),
         is_complete: coverage.is_complete(),
-        json: summary::document(coverage, printed),
+        json: coverage.document(printed),
         ..CoverageNote::default()
     }
-}
-
-/// Leading arguments may be reports, so the environment names no source instead of them.
-pub(super) fn with_report_names(command: clap::Command) -> clap::Command {
-    command.mut_subcommand("report", |report| {
-        report.mut_arg("sources", |sources| sources.env(None::<&str>).value_name("REPORT|SOURCE"))
-    })
 }

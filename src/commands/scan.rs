@@ -12,26 +12,26 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::HumanBytes;
 use jiff::Timestamp;
-use same_file::Handle;
 
 use super::filter_args::{FilterArgs, Reads};
-use super::hints::Hints;
 use super::history::{self, HistoryLookup};
 use super::progress::{self, Above};
 use super::sources::SourceArgs;
-use super::{Context, args, user_error};
+use super::{Context, UserError, args, user_error};
 use crate::coverage::Coverage;
 use crate::event::field::Path;
 use crate::event::time::Range;
 use crate::filter::Filter;
 use crate::filter::survey::Survey;
 use crate::mirror::new_file::NewFile;
+use crate::scan::hints::Hints;
 use crate::scan::{self, Progress, Settings};
 use crate::sink::Sink;
 use crate::sink::budget::OverBudget;
 use crate::sink::sorter::TooMuchToSort;
 use crate::source::interrupt::Interrupt;
-use crate::source::{Body, Entries, Entry, Object, Scope, SourceError};
+use crate::source::own_files::OwnFiles;
+use crate::source::{Entries, Scope};
 use crate::sources::{self, Source};
 
 /// Flags of every command that reads events.
@@ -63,7 +63,7 @@ pub(super) struct Scan<'c> {
     settings: Settings,
     summary: Option<NewFile>,
     /// The files that this run writes, in case they lie in a folder that it reads.
-    own_files: Vec<Handle>,
+    own_files: OwnFiles,
 }
 
 /// The result of a scan.
@@ -112,7 +112,7 @@ impl ScanArgs {
     /// # Errors
     /// They are no times.
     pub(super) fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
-        self.filter.scope.range(now)
+        Ok(self.filter.scope.flags().range(now).map_err(UserError::from)?)
     }
 
     /// Searches from this time on, whatever the user gave.
@@ -140,7 +140,7 @@ impl ScanArgs {
         let filter = self.filter.filter(now, reads)?;
         let interrupt = context.interrupt()?;
         let lookup = HistoryLookup { context, filter: &filter, now, oldest_first: false };
-        let sources = self.sources.open_for(&lookup, self.filter.scope.one_region())?;
+        let sources = self.sources.open_for(&lookup, self.filter.scope.flags().one_region())?;
         let summary = self.summary.as_deref().map(super::create).transpose()?;
         let settings = Settings {
             // Event History comes so slowly that a second thread would only wait.
@@ -149,17 +149,9 @@ impl ScanArgs {
             memory: context.memory(),
             count_untimed: context.globals.verbose || self.has_summary(),
         };
-        let own_files = self.own_files();
+        let own_files = OwnFiles::new(self.summary.as_deref());
         let args = self;
         Ok(Scan { args, context, interrupt, filter, sources, settings, summary, own_files })
-    }
-
-    fn own_files(&self) -> Vec<Handle> {
-        let stdout = Handle::stdout().ok();
-        // A device or a pipe is no file of a folder.
-        let stdout = stdout.filter(|out| out.as_file().metadata().is_ok_and(|data| data.is_file()));
-        let summary = self.summary.as_deref().and_then(|path| Handle::from_path(path).ok());
-        stdout.into_iter().chain(summary).collect()
     }
 }
 
@@ -213,21 +205,7 @@ impl Scan<'_> {
 
     /// All entries, but not the files that this run writes.
     fn entries<'a>(&'a self, scope: &'a Scope<'a>) -> Entries<'a> {
-        let entries = sources::entries(&self.sources, scope, self.interrupt);
-        let own_files = &*self.own_files;
-        if own_files.is_empty() {
-            return entries;
-        }
-        Box::new(entries.filter(|entry| !is_one_of(entry, own_files)))
-    }
-}
-
-fn is_one_of(entry: &Result<Entry, SourceError>, files: &[Handle]) -> bool {
-    match entry {
-        Ok(Entry::Object(Object { body: Body::File(path), explicit: false, .. })) => {
-            Handle::from_path(path).is_ok_and(|handle| files.contains(&handle))
-        }
-        _ => false,
+        self.own_files.without(sources::entries(&self.sources, scope, self.interrupt))
     }
 }
 

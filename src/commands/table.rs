@@ -9,14 +9,14 @@ use super::Context;
 use super::stdout::UntilClosed;
 use crate::sink::csv::Separator;
 use crate::table::text::Look;
-use crate::table::{Table, csv, json, text, tsv};
+use crate::table::{Table, csv, html, json, markdown, text, tsv};
 
 /// How tables are printed.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output options")]
 pub(super) struct TableArgs {
     /// Output format; default: text, tab-separated in a pipe.
-    #[arg(short, long, value_name = "FORMAT", env = "CT_FORMAT")]
+    #[arg(short, long, value_name = "FORMAT")]
     output: Option<TableFormat>,
     /// Print times in the local time zone instead of UTC (text only).
     #[arg(long)]
@@ -36,6 +36,10 @@ enum TableFormat {
     Csv,
     /// Tab-separated values with a header.
     Tsv,
+    /// A Markdown table for a ticket.
+    Md,
+    /// An HTML page.
+    Html,
 }
 
 /// Columns of a terminal that does not say.
@@ -73,6 +77,8 @@ impl TableArgs {
             TableFormat::Json => json::write_array(table, &mut out)?,
             TableFormat::Csv => csv::write(table, Separator::Comma, &mut out)?,
             TableFormat::Tsv => csv::write(table, Separator::Tab, &mut out)?,
+            TableFormat::Md => markdown::write(table, &mut out)?,
+            TableFormat::Html => html::write(table, &mut out)?,
         }
         out.flush()
     }

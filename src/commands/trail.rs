@@ -1,6 +1,5 @@
 //! `ct trail`: create, inspect, change and delete trails.
 
-mod bucket;
 mod check;
 mod confirm;
 mod create;
@@ -10,21 +9,18 @@ mod events;
 mod insights;
 mod list;
 mod logging;
-mod names;
 mod resources;
 mod selectors;
 mod status;
-mod table;
 mod tag;
 mod update;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-pub(super) use list::trail_list;
-pub(super) use names::find;
-
-use super::{Context, Outcome, print_message, stdout, yellow};
-use crate::sink::safe::{self, shown};
+use super::{Context, Outcome, bold, print_message, red, stdout, user_error, yellow};
+use crate::manage;
+use crate::sink::safe::{json_document, shown};
+use crate::trail::plan::PlanError;
 
 /// Create, inspect, change and delete trails.
 ///
@@ -72,7 +68,7 @@ enum Command {
 impl Trail {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         context.aws(self.region.as_deref())?;
-        match self.command {
+        settle(match self.command {
             Command::Create(command) => command.run(context),
             Command::List(command) => command.run(context),
             Command::Describe(command) => command.run(context),
@@ -86,8 +82,30 @@ impl Trail {
             Command::Tag(command) => command.run(context),
             Command::Untag(command) => command.run(context),
             Command::Check(command) => command.run(context),
-        }
+        })
     }
+}
+
+/// Prints the differences that stand in the way of a plan, and turns them into "no".
+///
+/// # Errors
+/// Any other error, as one of the user or of AWS.
+fn settle(result: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
+    let error = match result.map_err(anyhow::Error::downcast::<manage::Error>) {
+        Ok(outcome) => return Ok(outcome),
+        Err(Ok(manage::Error::Aws(error))) => return Err(error.into()),
+        Err(Ok(manage::Error::Plan(error))) => error,
+        Err(Err(error)) => error.downcast::<PlanError>()?,
+    };
+    if !error.is_difference {
+        return Err(user_error(error.message, error.help));
+    }
+    let escaped = |text: &str| {
+        text.lines().map(|line| shown(line).into_owned()).collect::<Vec<_>>().join("\n")
+    };
+    print_message(&format!("{} {}", red("ct:"), escaped(&error.message)));
+    print_message(&format!("{} {}", bold("help:"), escaped(&error.help)));
+    Ok(Outcome::No)
 }
 
 /// The output format.
@@ -100,12 +118,18 @@ enum Format {
     Json,
 }
 
-fn print(text: &str) -> anyhow::Result<()> {
-    stdout::print(text)
-}
-
-fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    print(&safe::json_document(value)?)
+impl Format {
+    /// Prints a value as JSON, or this text for people.
+    fn print(
+        self,
+        value: &impl serde::Serialize,
+        text: impl FnOnce() -> String,
+    ) -> anyhow::Result<()> {
+        stdout::print(&match self {
+            Self::Text => text(),
+            Self::Json => json_document(value)?,
+        })
+    }
 }
 
 /// Prints what could not be read, a line each. The outcome is "could not tell" if there is any.

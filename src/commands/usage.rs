@@ -9,7 +9,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::app::App;
 use super::errors::report_help;
-use super::message::{print_message, red};
+use super::message::print_message;
+use super::red;
 use super::{Outcome, help};
 use crate::sink::safe::shown;
 

@@ -14,9 +14,10 @@ use self::cover::{UntrustedEnds, is_whole_hours};
 use super::document::{DigestDocument, LogEntry, PreviousDigest};
 use super::examine::{ChainId, ExaminedDigest, Location, ParsedDigest};
 use super::gap::{Gap, GapCause, hours_up, span_of};
-use super::verdict::{Finding, Judgement, ObjectKind, Reason, S3Uri, Verdict};
+use super::verdict::{Finding, Judgement, ObjectKind, Reason, Verdict};
 use super::window::{DigestWindow, HOUR};
 use crate::event::key::Key;
+use crate::source::S3Uri;
 
 /// How many objects are held at once; later ones are judged as digests of the chain.
 const MOST_HELD: usize = 65_536;

@@ -11,9 +11,10 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::verdict::{Hash, S3Uri};
+use super::verdict::Hash;
 use crate::event::json::repeat;
 use crate::event::time::event_time;
+use crate::source::S3Uri;
 
 /// The only hash that CloudTrail uses.
 const SHA256: &str = "SHA-256";

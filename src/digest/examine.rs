@@ -13,9 +13,10 @@ use super::document::DigestDocument;
 use super::keys::Keys;
 use super::signature::{ALGORITHM, PublicKey};
 use super::unpack::Unpacker;
-use super::verdict::{Hash, Judgement, Reason, S3Uri};
+use super::verdict::{Hash, Judgement, Reason};
 use crate::event::key::Key;
 use crate::event::time::event_time;
+use crate::source::S3Uri;
 use crate::source::{Arrived, Fault};
 
 /// Names of user metadata, from "CloudTrail digest file structure" in the AWS CloudTrail User

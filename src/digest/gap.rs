@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use super::covered::CoveredTime;
 use super::switch::LoggingSwitch;
-use super::verdict::{Finding, Judgement, ObjectKind, S3Uri};
+use super::verdict::{Finding, Judgement, ObjectKind};
 use super::window::{DigestWindow, HOUR, Window};
 use crate::event::key::{Folder, Key};
+use crate::source::S3Uri;
 
 /// CloudTrail delivers an event within about 15 minutes ("CloudTrail log files", AWS CloudTrail User
 /// Guide), so log files still arrive for that long after a trail was switched off.

@@ -68,7 +68,7 @@ mod tests {
     use sha2::{Digest as _, Sha256};
 
     use super::*;
-    use crate::digest::verdict::S3Uri;
+    use crate::source::S3Uri;
 
     const TEXT: &[u8] = br#"{"Records":[]}"#;
 

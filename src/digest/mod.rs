@@ -42,6 +42,7 @@ mod unpack;
 mod verdict;
 mod window;
 
+pub use crate::source::S3Uri;
 pub use chain::{Chain, ListedLogs, Step};
 pub use covered::CoveredTime;
 pub use document::{DigestDocument, LogEntry, PreviousDigest};
@@ -51,7 +52,7 @@ pub use keys::{KeySource, Keys, KeysError, KnownKey, RefusedKey};
 pub use log::LogJudge;
 pub use summary::{Overall, Summary, VerdictCounts};
 pub use switch::LoggingSwitch;
-pub use verdict::{Finding, Hash, Judgement, ObjectKind, Reason, S3Uri, Verdict};
+pub use verdict::{Finding, Hash, Judgement, ObjectKind, Reason, Verdict};
 pub use window::{DigestWindow, Window};
 
 /// An answer of `ListPublicKeys` with one key, for tests.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 use crate::event::inflate::{Damage, Packing};
-use crate::source::{Fault, FaultKind};
+use crate::source::{Fault, FaultKind, S3Uri};
 
 /// What is known about an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -190,34 +190,6 @@ pub(super) fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
     let shown = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
     text.chars().take(LONGEST).map(shown).collect()
-}
-
-/// The location of an object in Amazon S3.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct S3Uri {
-    /// The bucket's name.
-    pub bucket: String,
-    /// The key in it.
-    pub key: String,
-}
-
-impl S3Uri {
-    /// An object by bucket and key.
-    pub fn new(bucket: impl Into<String>, key: impl Into<String>) -> Self {
-        Self { bucket: bucket.into(), key: key.into() }
-    }
-
-    /// The key without its folder.
-    pub(super) fn file_name(&self) -> &str {
-        self.key.rsplit_once('/').map_or(&self.key, |(_, file)| file)
-    }
-}
-
-impl fmt::Display for S3Uri {
-    /// `s3://BUCKET/KEY`
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "s3://{}/{}", self.bucket, self.key)
-    }
 }
 
 /// A SHA-256; shown in hexadecimal.

@@ -154,5 +154,7 @@ mod tests {
         assert_eq!(help("Principal"), "a similar field exists: principal");
         assert_eq!(help("is_eror"), "a similar field exists: is_error");
         assert_eq!(help("isError"), "a similar field exists: is_error");
+        assert_eq!(help("geo.contry"), "a similar field exists: geo.country");
+        assert_eq!(help("Geo.City"), "a similar field exists: geo.city");
     }
 }

@@ -1,11 +1,11 @@
-//! An object's bytes become records: whatever the packing, whatever the envelope.
+//! Finds the records in an object's bytes, whatever the packing and the envelope.
 //!
-//! Read are `{"Records":[…]}` (what CloudTrail delivers), a bare array, one record, JSON Lines, any
-//! number of these one after another, and the envelopes in which other services hand records on:
+//! Supported are `{"Records":[…]}` (what CloudTrail delivers), a bare array, one record, JSON Lines,
+//! any sequence of these, and the envelopes in which other services forward records:
 //! `LookupEvents` output, EventBridge, and CloudWatch Logs: subscriptions, `filter-log-events`,
 //! Insights queries and exports. Text may be UTF-16 with a byte order mark, and gzip may be packed
-//! again. What is no event (digest files, other services' documents and messages) is recognized by
-//! its content. A record that is broken costs only itself: its neighbours are found again.
+//! again. Digest files and other services' documents and messages are recognized by their content.
+//! A broken record never hides its neighbours.
 
 mod document;
 mod find;
@@ -20,7 +20,7 @@ use super::json::{self, Probe};
 use find::{Finder, Found};
 use recover::next_record;
 
-/// What an object turned out to hold.
+/// What an object contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Content {
     /// Events, or an empty list of them.
@@ -28,11 +28,11 @@ pub enum Content {
     Events,
     /// A digest file.
     Digest,
-    /// Sound JSON of another kind.
+    /// Valid JSON of another kind.
     Foreign,
 }
 
-/// Something in an object that should have been a record.
+/// Something in an object in place of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
     /// Where it begins, in the inflated object.
@@ -41,7 +41,7 @@ pub struct Malformed {
     pub why: String,
 }
 
-/// Why an object gave no records, or not all.
+/// Why some or all records of an object were not read.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum DecodeError {
     /// The packing is damaged.
@@ -56,7 +56,7 @@ pub enum DecodeError {
     /// The text does not even begin as JSON does.
     #[error("not JSON")]
     NotJson,
-    /// So much is broken that the rest was not looked at.
+    /// Too much is broken: the rest was not read.
     #[error("too many broken records: the rest was not read")]
     Hopeless,
     /// A list of records is not closed: more may have followed.
@@ -69,19 +69,19 @@ pub enum DecodeError {
 pub struct Records<'d> {
     text: &'d [u8],
     ranges: &'d [Range<usize>],
-    /// Where the literal of [`Intent::Find`] stands or may be spelled by an escape, in ascending
-    /// order; only if all text of all records was looked at.
+    /// The offsets of the literal of [`Intent::Find`] and of escapes that may spell it, in ascending
+    /// order; `None` unless the text of all records was searched.
     pub seen: Option<&'d [usize]>,
-    /// Records were split by how they begin. If one of them is not sound, what the others
-    /// are is not known either: ask [`Decoder::decode_again`].
+    /// Records were split by their first bytes. If one of them is not valid, the others may be wrong
+    /// too: call [`Decoder::decode_again`].
     pub is_guess: bool,
-    /// What could not be taken for a record, in order.
+    /// What is not a record, in order.
     pub malformed: &'d [Malformed],
-    /// Where records begin that were strings inside other documents, and where the strings do.
+    /// The start of each record that was a string in another document, and the start of the string.
     strings: &'d [(usize, usize)],
-    /// Entries among the records that other services wrote: they are no events.
+    /// Entries of other services among the records. They are not events.
     pub others: u64,
-    /// What the object turned out to hold.
+    /// What the object contains.
     pub content: Content,
     /// How it was packed.
     pub packing: Packing,
@@ -95,12 +95,12 @@ impl<'d> Records<'d> {
         self.text
     }
 
-    /// Where each record stands in the text, in the order of the object.
+    /// The range of each record in the text, in the order of the object.
     pub fn ranges(&self) -> &'d [Range<usize>] {
         self.ranges
     }
 
-    /// The offset in the object at which a record stands: the string's, for one that was a string.
+    /// The offset of a record in the object; of a record that was a string, the string's offset.
     pub fn offset(&self, range: &Range<usize>) -> usize {
         let after = self.strings.partition_point(|(start, _)| *start <= range.start);
         match after.checked_sub(1).map(|at| self.strings[at]) {
@@ -109,7 +109,7 @@ impl<'d> Records<'d> {
         }
     }
 
-    /// The records that hold one of the places, which are in ascending order.
+    /// The records that contain one of the offsets, which are in ascending order.
     pub fn holding<'p>(
         &self,
         places: &'p [usize],
@@ -122,8 +122,8 @@ impl<'d> Records<'d> {
         })
     }
 
-    /// The records hidden in a broken one: `range` was taken for one record because the
-    /// broken one never closed.
+    /// The records hidden in a broken one that is never closed, so that `range` was split as one
+    /// record.
     pub fn hidden_in(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut from = range.start + 1;
@@ -140,7 +140,7 @@ impl<'d> Records<'d> {
     }
 }
 
-/// Turns objects into records. One a thread: it keeps its buffers from object to object.
+/// Decodes objects into records. Each thread has one; it reuses its buffers.
 pub struct Decoder {
     inflater: Inflater,
     text: Vec<u8>,
@@ -182,8 +182,8 @@ impl Decoder {
         Records { packing, error, ..self.records(intent) }
     }
 
-    /// Makes of a text that does not begin as JSON does one that may: gzip that was packed again is
-    /// inflated, and UTF-16 becomes UTF-8.
+    /// Unpacks a text that does not begin as JSON: inflates gzip in gzip, and converts UTF-16 to
+    /// UTF-8.
     fn unpack_further(&mut self, object: &[u8], packing: &mut Packing, checksum: Option<Checksum>) {
         if checksum.is_some_and(|checksum| !checksum.holds(&self.text[..self.length])) {
             (self.length, *packing) = self.inflater.inflate_carefully(object, &mut self.text);
@@ -197,14 +197,14 @@ impl Decoder {
             packing.trailing += inner.trailing;
             packing.damage = packing.damage.take().or(inner.damage);
         }
-        if let Some(text) = of_utf16(&self.text[..self.length]) {
+        if let Some(text) = decode_utf16(&self.text[..self.length]) {
             self.length = text.len();
             self.text = text.into_bytes();
         }
     }
 
-    /// Finds the records of the same object again, without going by how they begin. The packing
-    /// is not looked at again.
+    /// Finds the records of the same object again, by braces instead of first bytes. Does not
+    /// unpack it again.
     pub fn decode_again(&mut self) -> Records<'_> {
         let error = self.find(Intent::Divide, None).ok().flatten();
         Records { error, ..self.records(Intent::Divide) }
@@ -243,22 +243,22 @@ impl Decoder {
     }
 }
 
-/// What a decoder's records are for, which decides how carefully they are split.
+/// What the records are needed for, which decides how they are split.
 #[derive(Clone, Copy, Debug)]
 pub enum Intent<'p> {
-    /// Each will be parsed, so that a wrong split will be noticed.
+    /// Each will be parsed, so that a wrong split is detected.
     ReadAll,
-    /// Those that hold the probe's literal. If none does, they are only counted.
+    /// Only those with the probe's literal. If there are none, records are only counted.
     Find(&'p Probe),
-    /// Something else.
+    /// All, without a literal, and not all will be parsed.
     Divide,
 }
 
-/// The text is not what was packed.
+/// The text does not match its checksum.
 struct WrongChecksum;
 
 /// Text with the byte order mark of UTF-16 as UTF-8; `None` if it has none.
-fn of_utf16(text: &[u8]) -> Option<String> {
+fn decode_utf16(text: &[u8]) -> Option<String> {
     let (mark, units) = text.split_first_chunk::<2>()?;
     let unit: fn([u8; 2]) -> u16 = match mark {
         [0xFF, 0xFE] => u16::from_le_bytes,
@@ -267,18 +267,18 @@ fn of_utf16(text: &[u8]) -> Option<String> {
     };
     let (units, odd) = units.as_chunks::<2>();
     let units = units.iter().map(|pair| unit(*pair));
-    // Half a character at the end is text that was cut off.
+    // Half a character at the end: the text was truncated.
     let cut = odd.first().map(|_| char::REPLACEMENT_CHARACTER);
     let text = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
     Some(text.chain(cut).collect())
 }
 
-/// How many times gzip may be packed again.
+/// The most layers of gzip in gzip.
 const MOST_LAYERS: usize = 8;
 
-/// After how many broken records the next one is searched, each of which may cost a walk over the whole object.
+/// The most broken records after which the next one is searched. Each search may read the whole object.
 pub const MOST_MALFORMED: usize = 64;
-/// How many openings after one broken record are tried.
+/// The most openings that are tried after one broken record.
 const MOST_TRIES: usize = 8;
 
 #[cfg(test)]

@@ -99,7 +99,7 @@ impl Derived {
             Self::Outcome => Cow::Borrowed(event.sign_in_outcome()?),
             Self::IsError => return Some(Cell::Boolean(event.is_error())),
             Self::IsReadOnly => return event.get("readOnly")?.truth().map(Cell::Boolean),
-            Self::Mfa => return mfa(event).map(Cell::Boolean),
+            Self::Mfa => return Identity::new(event)?.mfa().map(Cell::Boolean),
             Self::Date => Cow::Owned(time(event)?.date().to_string()),
             Self::Hour => return number(time(event)?.hour()),
             Self::Weekday => return number(time(event)?.weekday().to_monday_one_offset()),
@@ -142,12 +142,6 @@ pub(super) fn arns<'a>(event: &Event<'a>) -> impl Iterator<Item = Value<'a>> {
     let entries = event.get("resources").into_iter().flat_map(Value::elements);
     let arns = entries.flat_map(|entry| entry.all_members("ARN"));
     arns.filter(|arn| !arn.text().is_empty())
-}
-
-/// `mfaAuthenticated` of the session.
-fn mfa(event: &Event<'_>) -> Option<bool> {
-    let session = event.get("userIdentity")?.member("sessionContext")?;
-    session.member("attributes")?.member("mfaAuthenticated")?.truth()
 }
 
 /// The event's time in UTC.

@@ -69,7 +69,8 @@ impl<'a> Event<'a> {
     }
 
     fn is_failed_sign_in(&self) -> bool {
-        let is_console_login = || self.name() == CONSOLE_LOGIN && self.is_sign_in();
+        let is_named = || self.get("eventName").is_some_and(|name| name.text_is(CONSOLE_LOGIN));
+        let is_console_login = || is_named() && self.is_sign_in();
         self.has_outcome(&FAILED) || (is_console_login() && !self.has_outcome(&SUCCEEDED))
     }
 

@@ -182,7 +182,7 @@ impl FromStr for Path {
         let path = Self { written: written.to_owned(), steps };
         if checked && !top_level().any(|known| known == path.first_name()) {
             let name = path.first_name().to_owned();
-            let similar = similar(&name);
+            let similar = similar(&name).or_else(|| similar_group(&name, text));
             return Err(PathError::Unknown { name, similar });
         }
         Ok(path)
@@ -221,6 +221,16 @@ fn similar(name: &str) -> Option<&'static str> {
     }
     let near = names.map(|known| (levenshtein(known, name), known)).min()?;
     (near.0 <= 2 && near.0 < name.len()).then_some(near.1)
+}
+
+/// Of derived fields whose names begin with `name`, as `geo.country` does: the one most like `path`.
+fn similar_group(name: &str, path: &str) -> Option<&'static str> {
+    let names = FIELDS.iter().filter(|field| field.derived().is_some()).map(|field| field.name);
+    let is_of_group = |known: &&str| {
+        known.split_once('.').is_some_and(|(first, _)| first.eq_ignore_ascii_case(name))
+    };
+    let path = path.to_ascii_lowercase();
+    names.filter(is_of_group).min_by_key(|known| levenshtein(known, &path))
 }
 
 #[cfg(test)]

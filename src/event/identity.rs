@@ -5,67 +5,89 @@
 
 use std::borrow::Cow;
 
-use super::string::decoded_name;
+use super::json::nested::{Name, NestedNames};
 use super::{Event, Value};
 
+const TYPE: &[Name] = &[Name::new("type")];
+const PRINCIPAL_ID: &[Name] = &[Name::new("principalId")];
+const ARN: &[Name] = &[Name::new("arn")];
+const ACCOUNT_ID: &[Name] = &[Name::new("accountId")];
+const USER_NAME: &[Name] = &[Name::new("userName")];
+const INVOKED_BY: &[Name] = &[Name::new("invokedBy")];
+const PROVIDER: &[Name] = &[Name::new("identityProvider")];
+const CREDENTIAL_ID: &[Name] = &[Name::new("credentialId")];
+const IDENTITY_CENTER_USER: &[Name] = &[Name::new("onBehalfOf"), Name::new("userId")];
+const SESSION_CONTEXT: Name = Name::new("sessionContext");
+const SOURCE_IDENTITY: &[Name] = &[SESSION_CONTEXT, Name::new("sourceIdentity")];
+const MFA: &[Name] = &[SESSION_CONTEXT, Name::new("attributes"), Name::new("mfaAuthenticated")];
+const SESSION_ISSUER: Name = Name::new("sessionIssuer");
+const ISSUER_NAME: &[Name] = &[SESSION_CONTEXT, SESSION_ISSUER, Name::new("userName")];
+const ISSUER_ARN: &[Name] = &[SESSION_CONTEXT, SESSION_ISSUER, Name::new("arn")];
+const ISSUER_ID: &[Name] = &[SESSION_CONTEXT, SESSION_ISSUER, Name::new("principalId")];
+const ISSUER_ACCOUNT: &[Name] = &[SESSION_CONTEXT, SESSION_ISSUER, Name::new("accountId")];
+
 /// The caller of an event. Of a member that occurs twice, the first counts.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Identity<'a> {
-    all: Option<Value<'a>>,
-    kind: Option<Value<'a>>,
-    principal_id: Option<Value<'a>>,
-    arn: Option<Value<'a>>,
-    account_id: Option<Value<'a>>,
-    user_name: Option<Value<'a>>,
-    invoked_by: Option<Value<'a>>,
-    provider: Option<Value<'a>>,
-    session_context: Option<Value<'a>>,
-    on_behalf_of: Option<Value<'a>>,
+    value: Value<'a>,
+    /// Where its members stand; `None` where they have to be read one by one.
+    names: Option<&'a NestedNames>,
 }
 
 impl<'a> Identity<'a> {
     /// The caller, if the record names one: Insights and aggregated events do not.
     pub fn new(event: &Event<'a>) -> Option<Self> {
-        event.get("userIdentity").filter(|value| value.is_object()).map(Self::parse)
+        let value = event.get("userIdentity").filter(|value| value.is_object())?;
+        Some(Self { value, names: event.identity_names(value) })
     }
 
-    /// Finds the members of a `userIdentity` in one pass.
-    fn parse(value: Value<'a>) -> Self {
-        let mut identity = Self { all: Some(value), ..Self::default() };
-        for (name, value) in value.members() {
-            let member = match decoded_name(name).as_ref() {
-                b"type" => &mut identity.kind,
-                b"principalId" => &mut identity.principal_id,
-                b"arn" => &mut identity.arn,
-                b"accountId" => &mut identity.account_id,
-                b"userName" => &mut identity.user_name,
-                b"invokedBy" => &mut identity.invoked_by,
-                b"identityProvider" => &mut identity.provider,
-                b"sessionContext" => &mut identity.session_context,
-                b"onBehalfOf" => &mut identity.on_behalf_of,
-                _ => continue,
-            };
-            member.get_or_insert(value);
+    /// The value at a path.
+    fn get(self, path: &[Name]) -> Option<Value<'a>> {
+        match self.names {
+            Some(names) => Value::first(names.after(self.value.written(), path)?),
+            None => path.iter().try_fold(self.value, |value, name| value.member(name.text())),
         }
-        identity
+    }
+
+    /// The text at a path, if it is present, not `null` and not empty.
+    fn text(self, path: &[Name]) -> Option<Cow<'a, str>> {
+        self.get(path).map(Value::text).filter(|text| !text.is_empty())
+    }
+
+    /// Whether the session was authenticated with MFA, if the record says so.
+    pub fn mfa(self) -> Option<bool> {
+        self.get(MFA)?.truth()
+    }
+
+    /// The account of the caller, or else that of the role it used.
+    pub fn account(self) -> Option<Cow<'a, str>> {
+        self.text(ACCOUNT_ID).or_else(|| self.text(ISSUER_ACCOUNT))
     }
 
     /// The name that a reader would use: `alice`, `deploy/ci-4821`, `root`, `s3.amazonaws.com`.
     pub fn principal(self) -> Cow<'a, str> {
-        let name = if self.is_session() { self.role_session() } else { self.typed_name() };
+        let name = match self.kind().as_ref() {
+            b"AssumedRole" | b"Role" => self.role_session(),
+            b"Root" => Some(Cow::Borrowed("root")),
+            b"AWSAccount" => self.other_account(),
+            b"AWSService" | b"" => self.text(INVOKED_BY),
+            b"IdentityCenterUser" => self.text(IDENTITY_CENTER_USER),
+            b"SAMLUser" | b"WebIdentityUser" => self.federated_user(),
+            _ => None,
+        };
         name.or_else(|| self.user())
-            .or_else(|| text(self.principal_id))
+            .or_else(|| self.text(PRINCIPAL_ID))
             .unwrap_or_else(|| self.last_resort())
     }
 
     /// The principal without the session of a role.
     pub fn caller(self) -> Cow<'a, str> {
-        if !self.is_session() {
+        if !matches!(self.kind().as_ref(), b"AssumedRole" | b"Role") {
             return self.principal();
         }
         // The id of a session is ROLE_ID:SESSION.
         let role_id = || {
-            text(self.principal_id).map(|id| cut(id, |id| id.split_once(':').map(|(role, _)| role)))
+            self.text(PRINCIPAL_ID).map(|id| cut(id, |id| id.split_once(':').map(|(role, _)| role)))
         };
         self.role_or_arn()
             .or_else(|| self.user())
@@ -75,79 +97,55 @@ impl<'a> Identity<'a> {
 
     /// The name of the role or user that issued the session's credentials.
     pub fn role(self) -> Option<Cow<'a, str>> {
-        self.issuer()?.member_text("userName")
+        self.text(ISSUER_NAME)
     }
 
     /// The ARN, where there is one, or else the readable name.
     pub fn arn(self) -> Cow<'a, str> {
-        text(self.arn).unwrap_or_else(|| self.principal())
+        self.text(ARN).unwrap_or_else(|| self.principal())
     }
 
     /// Whether `test` holds for one of the names that the caller goes by: user name, ARN and its
     /// last part, principal id, role, session, source identity, invoking service, account,
     /// identity-store user, and `root`.
     pub fn any_name(self, test: &mut dyn FnMut(&str) -> bool) -> bool {
-        let issuer = self.issuer();
-        let names = [
-            text(self.user_name),
-            text(self.principal_id),
-            text(self.invoked_by),
-            text(self.account_id),
-            self.all.and_then(|all| all.member_text("credentialId")),
-            text(self.provider),
-            issuer.and_then(|issuer| issuer.member_text("userName")),
-            issuer.and_then(|issuer| issuer.member_text("arn")),
-            issuer.and_then(|issuer| issuer.member_text("principalId")),
-            self.session_context.and_then(|session| session.member_text("sourceIdentity")),
-            self.identity_center_user(),
+        const NAMES: [&[Name]; 11] = [
+            USER_NAME,
+            PRINCIPAL_ID,
+            INVOKED_BY,
+            ACCOUNT_ID,
+            CREDENTIAL_ID,
+            PROVIDER,
+            ISSUER_NAME,
+            ISSUER_ARN,
+            ISSUER_ID,
+            SOURCE_IDENTITY,
+            IDENTITY_CENTER_USER,
         ];
-        names.into_iter().flatten().any(|name| test(&name))
-            || text(self.arn).is_some_and(|arn| any_part_of_arn(&arn, test))
+        let mut names = NAMES.into_iter().filter_map(|path| self.text(path));
+        names.any(|name| test(&name))
+            || self.text(ARN).is_some_and(|arn| any_part_of_arn(&arn, test))
             || self.session().is_some_and(|session| test(&session))
-            || (self.is_type("Root") && test("root"))
+            || (self.kind().as_ref() == b"Root" && test("root"))
     }
 
-    fn is_type(self, name: &str) -> bool {
-        self.kind.is_some_and(|kind| kind.text_is(name))
-    }
-
-    fn is_session(self) -> bool {
-        self.is_type("AssumedRole") || self.is_type("Role")
-    }
-
-    /// The name that the type of the identity calls for, of all but sessions.
-    fn typed_name(self) -> Option<Cow<'a, str>> {
-        let kind = text(self.kind).unwrap_or_default();
-        match kind.as_ref() {
-            "Root" => Some(Cow::Borrowed("root")),
-            "AWSAccount" => self.other_account(),
-            "AWSService" | "" => text(self.invoked_by),
-            "IdentityCenterUser" => self.identity_center_user(),
-            "SAMLUser" | "WebIdentityUser" => self.federated_user(),
-            _ => None,
-        }
+    /// The type; empty if the record has none.
+    fn kind(self) -> Cow<'a, [u8]> {
+        self.get(TYPE).map(Value::bytes).unwrap_or_default()
     }
 
     /// What is left where nothing else names the caller.
     fn last_resort(self) -> Cow<'a, str> {
-        text(self.account_id)
-            .or_else(|| text(self.invoked_by))
-            .or_else(|| text(self.kind))
+        self.text(ACCOUNT_ID)
+            .or_else(|| self.text(INVOKED_BY))
+            .or_else(|| self.text(TYPE))
             .unwrap_or_default()
-    }
-
-    fn identity_center_user(self) -> Option<Cow<'a, str>> {
-        self.on_behalf_of?.member_text("userId")
-    }
-
-    fn issuer(self) -> Option<Value<'a>> {
-        self.session_context?.member("sessionIssuer")
     }
 
     /// The role of a session, from its issuer, or from the ARN where that is empty.
     fn role_or_arn(self) -> Option<Cow<'a, str>> {
         self.role().or_else(|| {
-            let arn = text(self.arn)?;
+            let arn = self.text(ARN)?;
             let path = arn.rsplit_once(':')?.1.split_once('/')?.1;
             let role = path.rsplit_once('/').map_or(path, |(role, _)| role);
             Some(Cow::Owned(role.to_owned()))
@@ -165,11 +163,11 @@ impl<'a> Identity<'a> {
 
     /// The session's name: what follows the colon of the principal id, or the end of an STS ARN.
     fn session(self) -> Option<Cow<'a, str>> {
-        let id = text(self.principal_id)?;
+        let id = self.text(PRINCIPAL_ID)?;
         if id.contains(':') {
-            return Some(cut(id, |id| id.split_once(':').map(|(_, session)| session)));
+            return Some(cut(id, |id| Some(id.split_once(':')?.1)));
         }
-        let arn = text(self.arn)?;
+        let arn = self.text(ARN)?;
         let (_, path) = arn.rsplit_once(':')?;
         let (_, session) = path.strip_prefix("assumed-role/")?.rsplit_once('/')?;
         Some(Cow::Owned(session.to_owned()))
@@ -177,16 +175,16 @@ impl<'a> Identity<'a> {
 
     /// A caller of another account, whose record has only the account and an id.
     fn other_account(self) -> Option<Cow<'a, str>> {
-        let account = text(self.account_id)?;
-        Some(match text(self.principal_id) {
+        let account = self.text(ACCOUNT_ID)?;
+        Some(match self.text(PRINCIPAL_ID) {
             Some(id) if id != account => Cow::Owned([&account, ":", &id].concat()),
             _ => account,
         })
     }
 
     fn federated_user(self) -> Option<Cow<'a, str>> {
-        let user = text(self.user_name)?;
-        Some(match text(self.provider) {
+        let user = self.text(USER_NAME)?;
+        Some(match self.text(PROVIDER) {
             Some(provider) => Cow::Owned([&provider, ":", &user].concat()),
             None => user,
         })
@@ -197,13 +195,8 @@ impl<'a> Identity<'a> {
         let name = |arn: Cow<'a, str>| {
             arn.contains(':').then(|| cut(arn, |arn| arn.rsplit([':', '/']).next()))
         };
-        text(self.user_name).or_else(|| name(text(self.arn)?))
+        self.text(USER_NAME).or_else(|| name(self.text(ARN)?))
     }
-}
-
-/// The text of a member, if it is present, not `null` and not empty.
-fn text(value: Option<Value<'_>>) -> Option<Cow<'_, str>> {
-    value.map(Value::text).filter(|text| !text.is_empty())
 }
 
 /// A part of a text, or all of it where it has no such part; without a copy where that is possible.
@@ -232,11 +225,63 @@ pub fn any_part_of_arn(arn: &str, test: &mut dyn FnMut(&str) -> bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    /// An identity whose members are read one by one.
     fn parse(identity: &str) -> Identity<'_> {
-        Identity::parse(Value::new(identity.as_bytes()))
+        Identity { value: Value::new(identity.as_bytes()), names: None }
     }
+
+    /// What all methods say of an identity.
+    fn all(identity: Identity<'_>) -> Vec<String> {
+        let mut all = vec![identity.principal().into_owned(), identity.caller().into_owned()];
+        all.extend(identity.role().map(Cow::into_owned));
+        all.extend(identity.account().map(Cow::into_owned));
+        all.extend([identity.arn().into_owned(), format!("{:?}", identity.mfa())]);
+        identity.any_name(&mut |name| {
+            all.push(name.to_owned());
+            false
+        });
+        all
+    }
+
+    proptest! {
+        #[test]
+        fn names_found_in_one_pass_give_the_same_answers(
+            kind in prop::sample::select(vec!["AssumedRole", "IAMUser", "Root", "AWSAccount", "IdentityCenterUser", "SAMLUser", ""]),
+            members in prop::sample::subsequence(MEMBERS.to_vec(), 0..=MEMBERS.len()).prop_shuffle(),
+            has_spaces in any::<bool>(),
+        ) {
+            let mut text = format!(r#"{{"type":"{kind}"{}}}"#, members.concat());
+            if has_spaces {
+                text = text.replace("\":", "\":\n ");
+            }
+            let names = NestedNames::find(text.as_bytes());
+            prop_assert!(names.is_some(), "{}", text);
+            let value = Value::new(text.as_bytes());
+            let quick = all(Identity { value, names: names.as_ref() });
+            prop_assert_eq!(quick, all(parse(&text)), "{}", text);
+        }
+    }
+
+    /// Members of an identity, some with names of others elsewhere.
+    const MEMBERS: [&str; 13] = [
+        r#","principalId":"AROA:ci""#,
+        r#","arn":"arn:aws:sts::1:assumed-role/deploy/ci""#,
+        r#","accountId":"111122223333""#,
+        r#","userName":"alice""#,
+        r#","invokedBy":null"#,
+        r#","identityProvider":"idp""#,
+        r#","credentialId":7"#,
+        r#","onBehalfOf":{"userId":"u-1","userName":"no"}"#,
+        r#","sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::1:role/deploy","principalId":"AROA","accountId":"444455556666","userName":"deploy"},"attributes":{"mfaAuthenticated":"true"},"sourceIdentity":"bob"}"#,
+        r#","sessionIssuer":{"userName":"no"}"#,
+        r#","attributes":[{"userName":"no"},{"userName":"no"}]"#,
+        r#","xarn":"no""#,
+        r#","inScopeOf":{}"#,
+    ];
 
     /// An identity, and the name that a reader would use.
     const NAMED: [(&str, &str); 18] = [

@@ -1,8 +1,8 @@
-//! Gzip: the inflated bytes of an object, and all that is odd about how it was packed.
+//! Gzip: inflates objects and reports how they were packed.
 //!
-//! CloudTrail writes one gzip member an object. A clean one is inflated in one call; several
-//! members, trailing bytes and damage are found by reading member after member, so that nothing
-//! that another tool might show is passed over.
+//! CloudTrail writes one gzip member per object, which is inflated in one call. Several members,
+//! trailing bytes and damage are found by reading member after member, so that nothing is missed that
+//! another tool might show.
 
 use std::io::{self, Read as _};
 
@@ -10,22 +10,22 @@ use flate2::bufread::GzDecoder;
 use libdeflater::{Crc, Decompressor};
 
 const MAGIC: [u8; 2] = [0x1F, 0x8B];
-/// A member's header without names and comments begins like this (RFC 1952, section 2.3.1).
+/// The start of a member's header without names and comments (RFC 1952, section 2.3.1).
 const PLAIN_HEADER: &[u8] = &[0x1F, 0x8B, 8, 0];
 const HEADER: usize = 10;
-/// The checksum and the length of what was packed.
+/// The checksum and the length of the inflated data.
 const TRAILER: usize = 8;
-/// Deflate cannot pack more than this many bytes into one (RFC 1951: 258 bytes in two bits).
+/// The highest compression ratio of deflate (RFC 1951: 258 bytes in two bits).
 const BEST_RATIO: usize = 1_032;
 
 /// How an object was packed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Packing {
-    /// Gzip members; none for an object that is not packed at all.
+    /// Gzip members; 0 for an object that is not gzip.
     pub members: usize,
-    /// How many times what was inflated was gzip again.
+    /// Further layers of gzip inside the first.
     pub layers: usize,
-    /// Bytes after the last member that are no gzip.
+    /// Bytes after the last member that are not gzip.
     pub trailing: usize,
     /// Why the object could not be inflated to its end.
     pub damage: Option<Damage>,
@@ -40,26 +40,25 @@ pub enum Damage {
     /// The packed bytes, or their checksum, are wrong.
     #[error("corrupt gzip: {0}")]
     Corrupt(String),
-    /// The object would not stop growing.
+    /// The object inflates past the limit.
     #[error("inflates past the limit of {0} bytes")]
     TooLarge(usize),
 }
 
-/// Whether the object begins as gzip does.
+/// Whether the object begins like gzip.
 pub fn is_gzip(object: &[u8]) -> bool {
     object.starts_with(&MAGIC)
 }
 
-/// How many bytes an object says that it inflates to. One of several members, or of 4 GiB and more,
-/// says something else.
-pub fn told_length(object: &[u8]) -> usize {
+/// The inflated length that the object records. Wrong for several members, and for 4 GiB or more.
+pub fn recorded_length(object: &[u8]) -> usize {
     match object.last_chunk() {
         Some(last) if is_gzip(object) => u32::from_le_bytes(*last) as usize,
         _ => object.len(),
     }
 }
 
-/// Inflates objects, one after another, into a buffer that only grows.
+/// Inflates objects into a buffer that only grows.
 pub struct Inflater {
     decompressor: Decompressor,
     limit: usize,
@@ -71,11 +70,11 @@ impl Inflater {
         Self { decompressor: Decompressor::new(), limit }
     }
 
-    /// Inflates `object` into the beginning of `buffer` and gives the length; what lies after
-    /// that is left over from earlier objects.
+    /// Inflates `object` into the beginning of `buffer` and returns the length. The rest of the buffer
+    /// is left over from earlier objects.
     ///
-    /// Where there is a [`Checksum`], the text is right only if that holds; otherwise
-    /// [`Inflater::inflate_carefully`] reports what is wrong.
+    /// If it returns a [`Checksum`], the text is correct only if that holds; otherwise call
+    /// [`Inflater::inflate_carefully`].
     pub fn inflate(
         &mut self,
         object: &[u8],
@@ -90,8 +89,7 @@ impl Inflater {
 
     /// Inflates member after member, each of which is checked.
     ///
-    /// Damage is no reason to give up what was read before it, except for an object that is too
-    /// large: then the length is 0.
+    /// Keeps what was read before the damage. The length of an object that is too large is 0.
     pub fn inflate_carefully(&self, object: &[u8], buffer: &mut Vec<u8>) -> (usize, Packing) {
         let (length, packing) = self.member_by_member(object, buffer);
         if matches!(packing.damage, Some(Damage::TooLarge(_))) {
@@ -101,7 +99,7 @@ impl Inflater {
         (length, packing)
     }
 
-    /// The length, if the object is one plain member of the size in its last four bytes.
+    /// Inflates an object that is one plain member of the length in its last four bytes.
     fn in_one_call(&mut self, object: &[u8], buffer: &mut Vec<u8>) -> Option<(usize, Checksum)> {
         let size = u32::from_le_bytes(*object.last_chunk()?) as usize;
         if !object.starts_with(PLAIN_HEADER) || size > self.limit.min(object.len() * BEST_RATIO) {
@@ -152,8 +150,8 @@ impl From<io::Error> for Damage {
     }
 }
 
-/// The checksum of a text, taken piece by piece just before the piece is read for something else:
-/// a large text is slow to come from memory, and so it comes only once.
+/// The checksum of a text, computed part by part just before the part is searched, so that a large
+/// text is read from memory only once.
 pub struct Checksum {
     crc: Crc,
     done: usize,
@@ -161,7 +159,7 @@ pub struct Checksum {
 }
 
 impl Checksum {
-    /// Takes the text up to `end` into account.
+    /// Adds the text up to `end`.
     pub fn advance(&mut self, text: &[u8], end: usize) {
         if let Some(piece) = text.get(self.done..end.min(text.len())) {
             self.crc.update(piece);
@@ -169,7 +167,7 @@ impl Checksum {
         }
     }
 
-    /// Whether the whole text is what was packed.
+    /// Whether the checksum of the whole text is correct.
     pub fn holds(mut self, text: &[u8]) -> bool {
         self.advance(text, text.len());
         self.crc.sum() == self.expected
@@ -178,10 +176,9 @@ impl Checksum {
 
 /// Whether a member that inflated to `length` bytes ends where the object does.
 ///
-/// The one-call inflater does not say where in the object it came to the end. After a member
-/// stands its length. If those four bytes occur only at the end of the object, the member ends
-/// there; if they occur earlier too, which hardly ever happens by chance, the answer is a careful
-/// no.
+/// The one-call inflater does not report where in the object it stopped. A member ends with its
+/// length. If those four bytes occur only at the end of the object, the member ends there. If they
+/// also occur earlier, which is very rare, the answer is no.
 fn ends_at_trailer(object: &[u8], length: usize) -> bool {
     #[expect(clippy::cast_possible_truncation, reason = "RFC 1952: the length modulo 2^32")]
     let size = (length as u32).to_le_bytes();
@@ -248,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_is_refused() {
+    fn an_object_past_the_limit_is_rejected() {
         let bomb = gzip(&vec![b' '; 10_000_000]);
         let (text, packing) = inflate(&bomb, 1_000_000);
         assert_eq!((text.len(), packing.damage), (0, Some(Damage::TooLarge(1_000_000))));
@@ -261,7 +258,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn members_are_told_apart_whatever_they_hold(
+        fn members_are_separated_whatever_they_contain(
             parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 1..4),
             trailing in prop::collection::vec(any::<u8>(), 0..3),
         ) {

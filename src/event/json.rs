@@ -3,7 +3,7 @@
 //!
 //! Knows nothing of CloudTrail and never decodes a string. The method is that of Langdale and
 //! Lemire, "Parsing Gigabytes of JSON per Second" (2019): a block becomes bit masks of its quotes,
-//! escapes and brackets. `docs/performance.md` says what it gains and what else was tried.
+//! escapes and brackets. Measurements and failed attempts are in `docs/performance.md`.
 
 #![expect(
     clippy::inline_always,
@@ -14,9 +14,11 @@ mod block;
 mod fast_split;
 mod grammar;
 mod names;
+pub mod nested;
 pub mod repeat;
 mod scan;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use fearless_simd::{Level, dispatch};
@@ -26,10 +28,11 @@ use serde_json::value::RawValue;
 use block::SIZE as BLOCK;
 use fast_split::Cut;
 use names::NameTable;
+use nested::NestedNames;
 pub use scan::Probe;
 
-/// The vector instructions to use. Those of 512 bits are no quicker here, and some processors
-/// lower their clock for them, which slows whatever runs beside.
+/// The vector instructions to use. 512-bit instructions are no faster here, and some processors
+/// lower their clock for them, which slows other programs too.
 fn level() -> Level {
     let best = Level::new();
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -52,11 +55,11 @@ pub enum SplitEnd {
     Open(usize),
 }
 
-/// Lists the objects that stand one after another in `text[from..]`, with commas or white space
-/// between them, until `]` closes the array around them or the text ends.
+/// Lists the consecutive objects in `text[from..]`, separated by commas or white space, until `]`
+/// closes their array or the text ends.
 ///
-/// Only quotes, escapes and braces are looked at: whether an object is sound JSON is
-/// what [`Index::of`] checks. Ranges are offsets in `text`, in ascending order.
+/// Only quotes, escapes and braces are examined; [`Index::fill`] checks whether an object is valid
+/// JSON. Ranges are offsets in `text`, in ascending order.
 pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> SplitEnd {
     match block::next_object(text, from) {
         Ok(start) => dispatch!(level(), simd => block::split(simd, text, start, objects)),
@@ -64,27 +67,27 @@ pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> Split
     }
 }
 
-/// Receives how far a text is about to be read: another reader of the same text is quick while the
-/// text is in the cache.
+/// Called with the offset up to which the text is read next, so that another reader can read the
+/// same part while it is in the cache.
 pub type Before<'b> = &'b mut dyn FnMut(usize);
 
 /// What [`fast_split`] looks for on the way.
 pub struct Lookout<'l> {
     /// A literal, perhaps spelled with escapes.
     pub probe: &'l Probe,
-    /// Receives the offsets where the literal stands, or where an escape may spell part of it.
+    /// Receives the offsets of the literal, and of escapes that may spell part of it.
     pub seen: &'l mut Vec<usize>,
-    /// A literal that must not occur, nor be spelled with escapes: the fast split refuses the text then.
+    /// The fast split rejects a text that contains this literal, also spelled with escapes.
     pub barred: &'l Probe,
 }
 
 /// Lists the objects of the array from `text[from]` to the `]}` at the end of the text by the
 /// bytes that they all begin with, `opening`, a brace and a name; gives the offset after the `]`.
 ///
-/// That is much quicker than [`split`], and a guess: a piece that [`Index::of`] refuses means that
-/// the list is to be split from there on. On the way it notes what `lookout` looks for, and calls
-/// `before` ahead of each piece of the text. `None`, and nothing listed, if the text does not look
-/// like such a list or holds the barred literal.
+/// Much faster than [`split`], but a guess: if [`Index::fill`] rejects a piece, the list must be split
+/// with [`split`] from there. Notes what `lookout` looks for, and calls `before` ahead of each part of
+/// the text. `None`, with nothing listed, if the text does not look like such a list or contains the
+/// barred literal.
 pub fn fast_split(
     text: &[u8],
     from: usize,
@@ -113,8 +116,7 @@ pub fn fast_split(
     end
 }
 
-/// Whether the literal of a probe that ignores case stands somewhere in the text; escapes are not
-/// looked at.
+/// Whether the text contains the literal of a probe that ignores case. Escapes are not decoded.
 pub fn occurs(text: &[u8], probe: &Probe) -> bool {
     dispatch!(level(), simd => fast_split::occurs(simd, text, probe))
 }
@@ -125,8 +127,8 @@ pub fn bracket_length(text: &[u8]) -> Option<usize> {
     dispatch!(level(), simd => block::bracket_length(simd, text))
 }
 
-/// The members of one JSON object: an index into its text, kept from object to object so that
-/// reading allocates nothing.
+/// The members of one JSON object, as offsets into its text. Reused from object to object so that
+/// parsing does not allocate.
 #[derive(Debug, Default)]
 pub struct Index {
     /// The byte before the first name, then in turn the byte after a name and after its value.
@@ -136,17 +138,19 @@ pub struct Index {
     compact: bool,
     escapes: bool,
     names: NameTable,
+    /// See [`Index::names_in`].
+    nested: OnceCell<Option<NestedNames>>,
 }
 
 impl Index {
     /// Checks that `text` is exactly one JSON object (RFC 8259) and notes its members in order.
     ///
-    /// Text without white space between its tokens, as CloudTrail writes it, takes the quick way;
-    /// everything unusual, and every error, is left to `serde_json`.
+    /// Text without white space between its tokens, as CloudTrail writes it, is checked with vector
+    /// instructions. `serde_json` handles all other text and every error.
     ///
     /// # Errors
-    /// What `serde_json` says of a text that is no object or not UTF-8; also a text of 4 GiB or more.
-    pub fn of(&mut self, text: &[u8]) -> Result<(), serde_json::Error> {
+    /// The text is not one valid JSON object in UTF-8, or has 4 GiB or more.
+    pub fn fill(&mut self, text: &[u8]) -> Result<(), serde_json::Error> {
         self.begin(0);
         if dispatch!(level(), simd => grammar::check(simd, text, self)) == Some(()) {
             self.names.fill(text, &self.marks[..self.count], self.escapes);
@@ -172,8 +176,9 @@ impl Index {
         })
     }
 
-    /// The value of the first member with this name.
-    #[inline]
+    /// The value of the first member with this name. Inlined, so that the slot of a constant name is
+    /// computed when the program is built.
+    #[inline(always)]
     pub fn get<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
         if !self.names.is_complete() {
             return self.search(text, name);
@@ -184,6 +189,7 @@ impl Index {
     }
 
     /// The same for an object without a table of its names.
+    #[cold]
     fn search<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
         let quoted = name.len() + 2;
         let marks = &self.marks[..self.count.max(1)];
@@ -197,6 +203,12 @@ impl Index {
             start = end;
         }
         None
+    }
+
+    /// The names in the value of a member, found at the first call and kept for later ones, which must
+    /// be for the same member.
+    pub(super) fn names_in(&self, value: &[u8]) -> Option<&NestedNames> {
+        self.nested.get_or_init(|| NestedNames::find(value)).as_ref()
     }
 
     /// What stands between two marks.
@@ -225,6 +237,7 @@ impl Index {
         self.marks[0] = at;
         self.count = 1;
         self.names.clear();
+        self.nested.take();
     }
 
     /// Notes the places of a mask's bits.

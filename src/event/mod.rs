@@ -28,10 +28,12 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 
 use crate::geo::Geo;
+use identity::Identity;
+use json::nested::NestedNames;
 use json::{Index, repeat};
 pub use value::Value;
 
-/// A record that was checked to be one sound JSON object, borrowed from the inflated object.
+/// A record that was checked to be one valid JSON object, borrowed from the inflated object.
 #[derive(Clone, Copy, Debug)]
 pub struct Event<'a> {
     raw: &'a [u8],
@@ -47,9 +49,9 @@ impl<'a> Event<'a> {
     /// allocates nothing.
     ///
     /// # Errors
-    /// The record is not one sound JSON object, or has one of its members twice.
+    /// The record is not one valid JSON object, or has one of its members twice.
     pub fn parse(raw: &'a [u8], index: &'a mut Index) -> Result<Self, serde_json::Error> {
-        index.of(raw)?;
+        index.fill(raw)?;
         match index.repeated(raw) {
             Some(name) => Err(serde::de::Error::custom(repeat::message(&name))),
             None => Ok(Self { raw, index, object: "", geo: None }),
@@ -82,13 +84,23 @@ impl<'a> Event<'a> {
     /// # Errors
     /// A member occurs twice.
     pub fn check_identity(&self) -> Result<(), serde_json::Error> {
-        match self.get("userIdentity").and_then(repeat::repeated_within) {
+        let Some(identity) = self.get("userIdentity") else { return Ok(()) };
+        if self.identity_names(identity).is_some() {
+            return Ok(());
+        }
+        match repeat::repeated_anywhere(identity) {
             Some(name) => Err(serde::de::Error::custom(format!(
                 "in userIdentity, {}",
                 repeat::message(&name)
             ))),
             None => Ok(()),
         }
+    }
+
+    /// The names in `userIdentity`, whose value is given; `None` where they have to be read one by
+    /// one.
+    fn identity_names(&self, identity: Value<'a>) -> Option<&'a NestedNames> {
+        self.index.names_in(identity.written())
     }
 
     /// Whether the record holds no white space between its tokens, and so no line break.
@@ -118,6 +130,8 @@ impl<'a> Event<'a> {
     }
 
     /// The top-level field with this name, `null` included.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "nearly all names are constants: see `Index::get`")]
     pub fn get(&self, name: &str) -> Option<Value<'a>> {
         self.index.get(self.raw, name).map(Value::new)
     }
@@ -139,7 +153,11 @@ impl<'a> Event<'a> {
 
     /// When it happened: `eventTime`, or the start of the window of an aggregated event.
     pub fn time(&self) -> Option<Timestamp> {
-        let time = self.get("eventTime").map(Value::text).filter(|time| !time.is_empty());
+        let time = self.get("eventTime");
+        if let Some(time) = time.and_then(Value::plain).and_then(time::canonical) {
+            return Some(time);
+        }
+        let time = time.map(Value::text).filter(|time| !time.is_empty());
         let start = || Some(self.get("timeWindow")?.member("windowStart")?.text());
         let time = time.or_else(start)?;
         time::event_time(&time).or_else(|| time::rewritten_event_time(&time))
@@ -155,12 +173,9 @@ impl<'a> Event<'a> {
     /// event, or else the account of the caller or of the role it used.
     pub fn account(&self) -> Cow<'a, str> {
         let present = |value: Option<Value<'a>>| value.map(Value::text).filter(|t| !t.is_empty());
-        let caller = self.get("userIdentity");
-        let issuer = || caller?.member("sessionContext")?.member("sessionIssuer");
         present(self.get("recipientAccountId"))
             .or_else(|| present(self.get("accountId")))
-            .or_else(|| present(caller?.member("accountId")))
-            .or_else(|| present(issuer()?.member("accountId")))
+            .or_else(|| Identity::new(self)?.account())
             .unwrap_or_default()
     }
 

@@ -61,7 +61,7 @@ fn is_service(text: &str) -> bool {
     text == "aws internal" || text.trim_end_matches(".cn").ends_with(".amazonaws.com")
 }
 
-/// RFC 1918, RFC 6598 (100.64.0.0/10), fc00::/7, loopback and link-local.
+/// RFC 1918, RFC 6598 (100.64.0.0/10), `fc00::/7`, loopback and link-local.
 fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => {

@@ -263,15 +263,15 @@ fn by_names(display: &Display<'_, '_>) -> Option<String> {
     let found = parameters.map(Parameters::find).unwrap_or_default();
     if let Some(bucket) = found.bucket {
         return Some(match found.key {
-            Some(key) => [&bucket, "/", &key].concat(),
-            None => bucket.into_owned(),
+            Some(key) => [&bucket.text(), "/", &key.text()].concat(),
+            None => bucket.text().into_owned(),
         });
     }
     let short = |text: Cow<'_, str>| display.short(&text).to_owned();
     let name = event.name();
     let is_creating = CREATING.iter().any(|verb| name.starts_with(verb));
     let created = event.get("responseElements").filter(|_| is_creating).and_then(named);
-    let requested = found.best.map(|(_, text)| text);
+    let requested = found.best.map(|(_, value)| value.text());
     let requested = requested.or_else(|| parameters.and_then(instances)).map(short);
     match (created.map(short), requested) {
         (Some(created), Some(requested)) if !created.contains(&*requested) => {
@@ -291,10 +291,10 @@ fn by_names(display: &Display<'_, '_>) -> Option<String> {
 /// twice, the first counts.
 #[derive(Default)]
 struct Parameters<'a> {
-    bucket: Option<Cow<'a, str>>,
-    key: Option<Cow<'a, str>>,
-    /// The place of the most specific one in [`NAMES`], and its text.
-    best: Option<(usize, Cow<'a, str>)>,
+    bucket: Option<Value<'a>>,
+    key: Option<Value<'a>>,
+    /// The place of the most specific one in [`NAMES`], and its value.
+    best: Option<(usize, Value<'a>)>,
 }
 
 impl<'a> Parameters<'a> {
@@ -316,12 +316,11 @@ impl<'a> Parameters<'a> {
             if !is_first || (rank < NAMES.len() && !is_better) {
                 continue;
             }
-            let text = value.text();
-            if !text.is_empty() {
+            if !matches!(value.written(), b"null" | b"\"\"") {
                 match rank {
-                    BUCKET => found.bucket = Some(text),
-                    KEY => found.key = Some(text),
-                    rank => found.best = Some((rank, text)),
+                    BUCKET => found.bucket = Some(value),
+                    KEY => found.key = Some(value),
+                    rank => found.best = Some((rank, value)),
                 }
             }
         }

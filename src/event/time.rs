@@ -2,9 +2,11 @@
 //!
 //! The clock is never read here: "now" is an argument.
 
+use std::time::Duration;
+
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Span, Timestamp};
+use jiff::{Span, SpanRelativeTo, Timestamp};
 
 /// The time of a record: `2026-11-20T09:14:07Z` in all records seen; the basic form
 /// `20131102T010628Z` of old documentation and fractions of a second are taken too.
@@ -65,19 +67,18 @@ pub fn is_canonical(text: &[u8]) -> bool {
 }
 
 /// `YYYY-MM-DDThh:mm:ssZ`, read without a general parser: a time filter reads that of every record.
-fn canonical(text: &[u8]) -> Option<Timestamp> {
-    let number = |from: usize, to: usize| {
-        text.get(from..to)?.iter().try_fold(0_i16, |sum, digit| {
-            digit.is_ascii_digit().then(|| sum * 10 + i16::from(digit - b'0'))
-        })
+pub(super) fn canonical(text: &[u8]) -> Option<Timestamp> {
+    let text: &[u8; 20] = text.try_into().ok()?;
+    let two = |at: usize| {
+        let (tens, ones) = (text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0'));
+        (tens <= 9 && ones <= 9).then(|| (10 * tens + ones).cast_signed())
     };
-    let two = |from: usize| number(from, from + 2).and_then(|n| i8::try_from(n).ok());
-    if text.len() != 20 || [text[4], text[7], text[10], text[13], text[16], text[19]] != *b"--T::Z"
-    {
+    if [text[4], text[7], text[10], text[13], text[16], text[19]] != *b"--T::Z" {
         return None;
     }
+    let year = i16::from(two(0)?) * 100 + i16::from(two(2)?);
     let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
-    let time = DateTime::new(number(0, 4)?, two(5)?, two(8)?, hour, minute, second, 0).ok()?;
+    let time = DateTime::new(year, two(5)?, two(8)?, hour, minute, second, 0).ok()?;
     Offset::UTC.to_timestamp(time).ok()
 }
 
@@ -188,6 +189,17 @@ impl Range {
     pub fn is_empty(&self) -> bool {
         matches!((self.since, self.until), (Some(since), Some(until)) if since > until)
     }
+}
+
+/// A duration: `30s`, `5m`, `1h`, `1d` of 24 hours.
+///
+/// # Errors
+/// It is something else.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let span = text.parse::<Span>().ok();
+    let exact = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
+    let duration = exact.and_then(|exact| Duration::try_from(exact).ok());
+    duration.ok_or_else(|| "a duration is 30s, 5m, 1h, 1d".to_owned())
 }
 
 #[cfg(test)]

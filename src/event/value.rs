@@ -121,6 +121,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The value that `text` begins with, after white space and separators.
+    pub(super) fn first(text: &'a [u8]) -> Option<Self> {
+        Rest(text).value()
+    }
+
     /// The first member of an object with this name.
     pub fn member(self, name: &str) -> Option<Value<'a>> {
         self.members().find(|(found, _)| name_is(found, name)).map(|(_, value)| value)
@@ -199,7 +204,7 @@ impl<'a> Rest<'a> {
     fn value(&mut self) -> Option<Value<'a>> {
         let start = self.0.iter().position(|b| !matches!(b, b',' | b':' | b'\t'..=b' '))?;
         let rest = &self.0[start..];
-        let length = length(rest)?;
+        let length = if rest[0] == b'"' { string_length(rest) } else { length(rest)? };
         self.0 = &rest[length..];
         Some(Value(&rest[..length]))
     }

@@ -8,8 +8,10 @@
 mod engine;
 mod public_keys;
 mod report;
+mod summary;
 mod version;
 mod writer;
 
 pub use engine::Fetcher;
 pub use report::Report;
+pub use summary::SummaryStyle;

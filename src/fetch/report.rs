@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::{fmt, io};
 
-use indicatif::HumanCount;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -12,6 +11,7 @@ use crate::aws::Bucket;
 use crate::event::key::{Key, Kind};
 use crate::filter::Filter;
 use crate::mirror::{Mirror, Refusal, Unstored};
+use crate::sink::numbers::counted;
 use crate::source::{Arrived, Listed, SourceError};
 
 /// What became of the listed objects. The field names are the members of the document.
@@ -95,12 +95,8 @@ impl Report {
             (self.skipped - self.out_of_scope, "folder marker", ""),
         ];
         let skipped = skipped.into_iter().filter(|(count, ..)| *count > 0);
-        let skipped: Vec<String> = skipped
-            .map(|(count, noun, what)| {
-                let plural = if count == 1 { "" } else { "s" };
-                format!("{} {noun}{plural}{what}", HumanCount(count))
-            })
-            .collect();
+        let skipped: Vec<String> =
+            skipped.map(|(count, noun, what)| format!("{}{what}", counted(count, noun))).collect();
         if skipped.is_empty() { String::new() } else { format!(": skipped {}", skipped.join(", ")) }
     }
 

@@ -42,6 +42,9 @@ use crate::event::column::Column;
 use crate::event::derived::Cell;
 use crate::event::field::PathError;
 
+/// What is asked of a value.
+pub type CellTest<'t> = dyn FnMut(&Cell<'_>) -> bool + 't;
+
 /// A condition on the fields of a record.
 #[derive(Clone, Debug)]
 pub enum Expression {
@@ -127,10 +130,7 @@ impl Expression {
 
     /// Whether the expression holds where `any` says whether a test holds for one of a column's
     /// values.
-    pub fn holds_for(
-        &self,
-        any: &mut dyn FnMut(&Column, &mut dyn FnMut(&Cell<'_>) -> bool) -> bool,
-    ) -> bool {
+    pub fn holds_for(&self, any: &mut dyn FnMut(&Column, &mut CellTest<'_>) -> bool) -> bool {
         match self {
             Self::And(parts) => parts.iter().all(|part| part.holds_for(any)),
             Self::Or(parts) => parts.iter().any(|part| part.holds_for(any)),
@@ -176,7 +176,8 @@ impl Expression {
 }
 
 impl Test {
-    fn holds(&self, cell: &Cell<'_>) -> bool {
+    /// Whether the test holds for a value.
+    pub fn holds(&self, cell: &Cell<'_>) -> bool {
         match self {
             Self::Exists => true,
             Self::Equal(pattern, number) => match number {

@@ -9,10 +9,12 @@
 
 pub mod condition;
 pub mod expression;
+pub mod flags;
 pub mod glob;
 pub mod lookup;
 pub mod needle;
 pub mod pattern;
+pub mod scope_flags;
 pub mod survey;
 pub mod values;
 

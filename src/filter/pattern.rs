@@ -221,13 +221,11 @@ impl SourceAddress {
 
 /// Whether the address or the whole network lies in `network`.
 fn holds(network: &IpNet, text: &str) -> bool {
-    match text.parse::<IpAddr>() {
-        Ok(address) => network.contains(&address.to_canonical()),
-        Err(_) => {
-            let is_inside = |other: IpNet| network.contains(&canonical(other));
-            text.contains('/') && text.parse().is_ok_and(is_inside)
-        }
+    if let Ok(address) = text.parse::<IpAddr>() {
+        return network.contains(&address.to_canonical());
     }
+    let is_inside = |other: IpNet| network.contains(&canonical(other));
+    text.contains('/') && text.parse().is_ok_and(is_inside)
 }
 
 /// The prefix length of the IPv6 network that holds all IPv4 addresses.

@@ -2,6 +2,9 @@
 //!
 //! Knows a flag by its name only, and no command line.
 
+use std::fmt;
+
+use super::condition::Condition;
 use super::glob;
 use super::pattern::{Pattern, PatternError};
 
@@ -91,6 +94,55 @@ impl Values {
             Self::Text | Self::Names => &[],
         }
     }
+}
+
+/// Why the values of flags make no filter.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct FlagError {
+    /// What is wrong.
+    pub message: String,
+    /// Lines that show where an expression is wrong.
+    pub marked: Option<String>,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl FlagError {
+    pub(super) fn new(message: impl fmt::Display, help: impl fmt::Display) -> Self {
+        Self { message: message.to_string(), marked: None, help: help.to_string() }
+    }
+}
+
+impl From<ValueError> for FlagError {
+    fn from(error: ValueError) -> Self {
+        Self::new(&error, error.help())
+    }
+}
+
+impl From<PatternError> for FlagError {
+    fn from(error: PatternError) -> Self {
+        Self::new(&error, error.help())
+    }
+}
+
+/// A flag that takes values between commas, and the condition that they make.
+pub(super) struct Flag<'f>(
+    pub(super) &'static str,
+    pub(super) &'f [String],
+    pub(super) Values,
+    pub(super) fn(Vec<Pattern>) -> Condition,
+);
+
+/// Adds a condition for each flag that has values.
+pub(super) fn add_flags(
+    flags: &[Flag<'_>],
+    conditions: &mut Vec<Condition>,
+) -> Result<(), FlagError> {
+    for Flag(flag, values, kind, make) in flags.iter().filter(|flag| !flag.1.is_empty()) {
+        conditions.push(make(kind.patterns(flag, values)?));
+    }
+    Ok(())
 }
 
 /// The values between commas. A comma in brackets or braces, or after a backslash, is part of a glob.

@@ -20,13 +20,13 @@ use super::pending::{Failures, Pending, report_failures};
 use super::poll_cycle::{PollCycle, day};
 use super::reader::{Reader, unless_reader_gone};
 use super::seen_objects::SeenObjects;
-use super::stats::{Shortfall, Stats, Summary, counted};
+use super::stats::{Shortfall, Stats, Summary};
 use super::unlisted_folders::{UnlistedFolders, is_refused};
 use super::{FollowError, Result};
 use crate::aws::Bucket;
 use crate::event::key::{Folder, Kind};
-use crate::source::notification::ObjectRef;
-use crate::source::{Fault, FaultKind, Listed, Listing, SourceError, Store as _};
+use crate::sink::numbers::counted;
+use crate::source::{Fault, FaultKind, Listed, Listing, S3Uri, SourceError, Store as _};
 
 /// Objects that are read, flushed and recorded together.
 const TOGETHER: usize = 100;
@@ -293,7 +293,7 @@ impl<'r> Run<'r> {
     /// Reads objects, and records those that need not be read again.
     fn read(&mut self, objects: Vec<Listed>, cycle: &mut PollCycle) -> Result<()> {
         let bucket = self.bucket.name();
-        let object_ref = |it: &Listed| ObjectRef { bucket: bucket.to_owned(), key: it.key.clone() };
+        let object_ref = |it: &Listed| S3Uri { bucket: bucket.to_owned(), key: it.key.clone() };
         let work = objects.iter().map(|listed| Work::Object(object_ref(listed))).collect();
         let fetched = self.reader.read(work)?;
         let (mut lines, mut failures) = (Vec::new(), Failures::new());

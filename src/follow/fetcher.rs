@@ -17,9 +17,8 @@ use crate::coverage::Coverage;
 use crate::filter::Filter;
 use crate::mirror::{Mirror, MirrorError, Unstored};
 use crate::scan::{self, Progress, Settings};
-use crate::source::notification::ObjectRef;
 use crate::source::{
-    self, Arrived, Body, Entries, Entry, Fault, FaultKind, Listed, Object, ObjectId, Skip,
+    self, Arrived, Body, Entries, Entry, Fault, FaultKind, Listed, Object, ObjectId, S3Uri, Skip,
     SourceError, Store as _,
 };
 
@@ -29,7 +28,7 @@ const AHEAD: usize = 32;
 /// What to read.
 pub(super) enum Work {
     /// An object of a bucket.
-    Object(ObjectRef),
+    Object(S3Uri),
     /// A record from a notification: the name that messages use for it, and its JSON text.
     Record { name: String, record: String },
 }
@@ -63,7 +62,7 @@ pub(super) struct Fetched {
 }
 
 /// The names of an object.
-pub(super) fn object_id(object: &ObjectRef) -> ObjectId {
+pub(super) fn object_id(object: &S3Uri) -> ObjectId {
     ObjectId::s3(&object.bucket, &*object.key)
 }
 
@@ -216,7 +215,7 @@ enum Started {
     Record(Object),
     /// Not to be read, and why.
     Skipped(ObjectId, Skip),
-    Object(ObjectRef, Result<Object, Fault>),
+    Object(S3Uri, Result<Object, Fault>),
 }
 
 impl Coming<'_, '_> {
@@ -243,7 +242,7 @@ impl Coming<'_, '_> {
     /// Waits for an object, and puts it into the mirror if there is one.
     fn finish(
         &mut self,
-        object: &ObjectRef,
+        object: &S3Uri,
         started: Result<Object, Fault>,
     ) -> Result<Entry, SourceError> {
         let id = object_id(object);
@@ -315,7 +314,7 @@ impl Coming<'_, '_> {
         self.started.pop_front()
     }
 
-    fn mirror(&mut self, object: &ObjectRef, arrived: &Arrived) -> Result<(), Fault> {
+    fn mirror(&mut self, object: &S3Uri, arrived: &Arrived) -> Result<(), Fault> {
         let mirror = match self.fetcher.open_mirror(&object.bucket) {
             Ok(None) => return Ok(()),
             Ok(Some(mirror)) => mirror,

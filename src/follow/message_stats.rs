@@ -7,8 +7,9 @@ use jiff::Timestamp;
 
 use super::Reporter;
 use super::batch::{Batch, MessageOutcome};
-use super::stats::{Shortfall, Stats, age, counted};
+use super::stats::{Shortfall, Stats, age};
 use crate::aws::{Depth, Message, Queue};
+use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
 
 /// Messages, and objects, that are remembered as reported.

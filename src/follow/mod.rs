@@ -10,6 +10,7 @@
 mod batch;
 mod bucket;
 mod budget;
+mod config;
 mod error;
 mod fetcher;
 mod history;
@@ -28,6 +29,7 @@ mod stats;
 mod unlisted_folders;
 
 pub use self::bucket::{BucketOptions, follow_bucket};
+pub use self::config::configured_queue;
 pub use self::error::{FollowError, Result};
 pub use self::history::{HistoryOptions, follow_history};
 pub use self::output::Destination;

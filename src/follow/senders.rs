@@ -14,12 +14,11 @@ use super::{FollowError, Reporter, Result, known_buckets};
 use crate::aws::{Queue, QueueSettings, Session, TrailList};
 use crate::mirror;
 use crate::policy::arn::ArnParts;
+use crate::policy::compare::senders::AllowedSenders;
 use crate::sink::safe::shown;
 use crate::source::notification::{EventSender, Notification, Sender};
 use crate::trail::posture::Lookup;
-use crate::trail::posture::queue_health::{
-    AllowedSenders, ExpectedLogs, QueueSnapshot, SourceBucket,
-};
+use crate::trail::posture::queue_health::{ExpectedLogs, QueueSnapshot, SourceBucket};
 
 /// Names of a list that a message shows.
 const SHOWN: usize = 3;
@@ -66,7 +65,7 @@ impl Senders {
     ) -> Result<Self> {
         let settings = queue.settings();
         let mut allowed =
-            settings.map(|it| AllowedSenders::from_policy(&it.policy)).unwrap_or_default();
+            settings.map(|it| AllowedSenders::from_queue_policy(&it.policy)).unwrap_or_default();
         let ConfiguredSenders { buckets, accounts, mirror, trails, today } = configured;
         let is_explicit = !buckets.is_empty();
         let (mut unread, mut unread_trails) = (None, None);

@@ -9,6 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Reporter;
 use crate::coverage::Coverage;
+use crate::sink::colour::yellow;
+use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
 
 /// The time between two status lines.
@@ -27,6 +29,27 @@ pub struct Summary {
     pub coverage: Coverage,
     /// The run was interrupted.
     pub is_interrupted: bool,
+}
+
+impl Summary {
+    /// Whether everything was processed.
+    pub fn is_complete(&self) -> bool {
+        self.shortfalls.is_empty()
+    }
+
+    /// The summary in one line.
+    pub fn line(&self) -> String {
+        let mut parts = self.parts.clone();
+        let skipped = self.coverage.skipped();
+        if skipped > 0 {
+            let reasons = self.coverage.skip_reasons();
+            parts.push(format!("{} skipped{reasons}", counted(skipped, "object")));
+        }
+        if !self.is_complete() {
+            parts.push(format!("{} {}", yellow("INCOMPLETE:"), self.shortfalls.join(", ")));
+        }
+        parts.join(" · ")
+    }
 }
 
 /// A count of what keeps a run from being complete: `2`, `object`, `gone`.
@@ -125,11 +148,6 @@ impl Stats {
         let shortfalls = all.map(|it| format!("{} {}", counted(it.count, it.noun), it.what));
         Summary { parts, shortfalls: shortfalls.collect(), coverage: self.coverage, is_interrupted }
     }
-}
-
-/// `1 object`, `2 objects`, `1,000 objects`.
-pub(super) fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", HumanCount(number), if number == 1 { "" } else { "s" })
 }
 
 /// A moment in whole seconds.

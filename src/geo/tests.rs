@@ -31,13 +31,10 @@ fn facts(
     (owned(country), owned(city), geo.asn(address), owned(geo.org(address)))
 }
 
-fn some(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 #[test]
 fn both_databases_know_addresses_of_both_versions() {
     let geo = geo(&[systems(), cities()]);
+    let some = |text: &str| Some(text.to_owned());
     let berlin = (some("DE"), some("Berlin"), Some(64_496), some("Example Net, GmbH"));
     assert_eq!(facts(&geo, "203.0.113.7"), berlin);
     let amsterdam = (some("NL"), some("Amsterdam"), Some(64_511), some("Example <IPv6>"));
@@ -50,6 +47,7 @@ fn both_databases_know_addresses_of_both_versions() {
 #[test]
 fn a_record_may_lack_the_city_or_its_english_name() {
     let geo = geo(&[cities()]);
+    let some = |text: &str| Some(text.to_owned());
     assert_eq!(facts(&geo, "203.0.113.200"), (some("DE"), None, None, None));
     assert_eq!(facts(&geo, "198.51.100.1"), (some("JP"), some("東京"), None, None));
 }

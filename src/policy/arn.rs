@@ -53,6 +53,19 @@ pub fn name_of(arn: &str) -> &str {
     types.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
 }
 
+/// The URL of a queue ("Amazon SQS queue and message identifiers", Amazon SQS Developer Guide); not
+/// known for partitions that are not public.
+pub fn queue_url(arn: &str) -> Option<String> {
+    let ArnParts { partition, service, region, account, resource } = ArnParts::parse(arn)?;
+    let domain = match partition {
+        _ if service != "sqs" => return None,
+        "aws" | "aws-us-gov" => "amazonaws.com",
+        "aws-cn" => "amazonaws.com.cn",
+        _ => return None,
+    };
+    Some(format!("https://sqs.{region}.{domain}/{account}/{resource}"))
+}
+
 /// Where a resource is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {

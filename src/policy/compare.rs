@@ -10,6 +10,7 @@ mod document;
 mod glob;
 mod merge;
 mod request;
+pub mod senders;
 
 #[cfg(test)]
 mod tests;

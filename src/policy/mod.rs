@@ -10,12 +10,15 @@
 //! - [`bucket`], [`key`], [`topic`], [`queue`]: what these allow CloudTrail, S3 and SNS to do.
 //! - [`role`]: the role for delivery to CloudWatch Logs, and one for readers in another account.
 //! - [`reader`], [`operator`]: what `ct` needs to read logs, and to manage trails.
+//! - [`sender`]: what each sender of notifications needs.
+//! - [`given`]: the resources that a user gives by name or ARN.
 //! - [`compare`]: compares a policy in use with a wanted one.
 
 pub mod arn;
 pub mod bucket;
 pub mod caller;
 pub mod compare;
+pub mod given;
 pub mod key;
 pub mod name;
 pub mod operator;
@@ -23,6 +26,7 @@ pub mod queue;
 pub mod reader;
 pub mod region;
 pub mod role;
+pub mod sender;
 pub mod topic;
 
 use std::borrow::Cow;

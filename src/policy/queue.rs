@@ -10,7 +10,7 @@ use super::arn::{Queue, Topic};
 use super::name::{Account, BucketName, Refused};
 use super::{Policy, S3, SNS, SOURCE_ARN, Statement, region};
 
-const SEND: &str = "SQS:SendMessage";
+pub(super) const SEND: &str = "SQS:SendMessage";
 
 /// Allows S3 to send notifications of new objects in a bucket that `account` owns.
 pub fn from_bucket(queue: &Queue, bucket: &BucketName, account: &Account) -> Policy {

@@ -1,8 +1,11 @@
 //! What a run of reports found: the input of every renderer.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use crate::table::Table;
+use crate::table::cell::grouped;
 
 /// All that one run found.
 #[derive(Clone, Debug, Default)]
@@ -104,4 +107,10 @@ pub struct TileResult {
 pub struct TooManyGroups {
     /// Groups reached.
     pub groups: u64,
+}
+
+impl fmt::Display for TooManyGroups {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "too many groups ({})", grouped(self.groups.into()))
+    }
 }

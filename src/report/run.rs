@@ -87,7 +87,7 @@ impl<'r> Run<'r> {
                 || selected.iter().any(|selected| selected.report.is_about_new());
             if is_needed {
                 let question = hidden.question(&mut plan.fields);
-                plan.questions.push(Query::Groups(question));
+                plan.questions.push(Query::Groups(Box::new(question)));
             }
         }
         let mut run = Self { selected, settings, plan };
@@ -99,7 +99,7 @@ impl<'r> Run<'r> {
                     measures: vec![Measure::events()],
                     ..Question::default()
                 };
-                run.plan.questions.push(Query::Groups(question));
+                run.plan.questions.push(Query::Groups(Box::new(question)));
             }
             for tile in selected.tiles() {
                 let conditions = run.conditions(tile);
@@ -406,6 +406,7 @@ fn with_coverage(mut table: Table, coverage: &Coverage) -> Table {
     let counts = [
         ("objects_listed", coverage.listed()),
         ("objects_read", coverage.read()),
+        ("objects_skipped", coverage.skipped()),
         ("objects_not_read", coverage.unreadable()),
         ("malformed_records", coverage.events().malformed),
     ];

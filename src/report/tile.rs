@@ -1,5 +1,6 @@
 //! What a tile means: the question that its definition asks.
 
+use std::fmt;
 use std::ops::Range;
 
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
@@ -42,8 +43,8 @@ struct Reader<'d> {
 
 type Result<T> = std::result::Result<T, DefinitionError>;
 
-fn wrong(at: Range<usize>, message: impl ToString, help: impl Into<String>) -> DefinitionError {
-    DefinitionError { message: message.to_string(), help: help.into(), at }
+fn wrong(at: Range<usize>, message: impl fmt::Display, help: impl Into<String>) -> DefinitionError {
+    DefinitionError { message: format!("{message}"), help: help.into(), at }
 }
 
 /// The duration that a tile covers by default.
@@ -54,7 +55,7 @@ pub(super) fn span(tile: &TileDefinition) -> Result<Option<SignedDuration>> {
     let Some(text) = &tile.span else { return Ok(None) };
     let span = text.get_ref().parse::<Span>().ok();
     let exact = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
-    let exact = exact.filter(|exact| exact.is_positive());
+    let exact = exact.filter(SignedDuration::is_positive);
     let error = || {
         let message = format!("not a duration: {}", text.get_ref());
         wrong(text.span(), message, "durations are 30m, 48h, 365d")
@@ -94,7 +95,7 @@ pub(super) fn query(
         let help = "use by and measures, or kind = \"events\"";
         return Err(wrong(tile.fields[0].span(), "groups have no fields", help));
     }
-    reader.question(conditions).map(Query::Groups)
+    reader.question(conditions).map(|question| Query::Groups(Box::new(question)))
 }
 
 impl Reader<'_> {

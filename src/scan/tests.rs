@@ -1,5 +1,7 @@
 //! A whole sink of a few lines, run over the fixtures: what a new reading command needs.
 
+mod flags;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;

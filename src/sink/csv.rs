@@ -42,12 +42,30 @@ pub fn row(event: &Event<'_>, columns: &[Column], separator: Separator, out: &mu
             Column::Path(path) => path.first(event),
             Column::Derived(_) => None,
         };
-        match value.and_then(Value::plain) {
-            Some(text) => safe_cell(text, separator, out),
-            None => cell(&column.text(event), separator, out),
+        if let Some(text) = value.and_then(bare) {
+            out.extend_from_slice(text);
+        } else if let Some(text) = value.and_then(Value::plain) {
+            safe_cell(text, separator, out);
+        } else {
+            cell(&column.text(event), separator, out);
         }
     }
     out.push(b'\n');
+}
+
+/// The text of a string that is a cell as it is: printable ASCII without anything to escape or to
+/// quote, and no formula.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a branch, it becomes vector instructions"
+)]
+fn bare(value: Value<'_>) -> Option<&[u8]> {
+    let [b'"', text @ .., b'"'] = value.written() else { return None };
+    let is_bare = |byte: u8| {
+        (byte.wrapping_sub(b' ') <= b'~' - b' ') & (byte != b'\\') & (byte != b',') & (byte != b'"')
+    };
+    let is_bare = string::all(text, is_bare) && text.first().is_none_or(u8::is_ascii_alphanumeric);
+    is_bare.then_some(text)
 }
 
 /// Appends cells as a line.

@@ -45,6 +45,11 @@ impl Hasher for Bits {
     fn write_u128(&mut self, id: u128) {
         self.0 = id as u64;
     }
+
+    /// A small number is no hash: its bits are spread.
+    fn write_u32(&mut self, number: u32) {
+        self.0 = u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
 }
 
 /// A set of keyed hashes.

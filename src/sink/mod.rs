@@ -3,18 +3,21 @@
 //! A command that reads events is a [`Sink`] and its flags. Knows nothing of threads or filters.
 
 pub mod budget;
+pub mod colour;
 pub mod csv;
 pub mod ids;
 pub mod inputs;
 pub mod json;
 pub mod junit;
 pub mod limit;
+pub mod numbers;
 pub mod ordered;
 pub mod print;
 pub mod safe;
 pub mod sorter;
 pub mod text;
 pub mod unique;
+pub mod until_closed;
 
 use std::io;
 use std::ops::ControlFlow;

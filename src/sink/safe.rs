@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::event::string;
+
 /// Whether a character could steer a terminal, turn the text around it, or hide in it: control and
 /// format characters, and all others that Unicode has readers ignore
 /// (`Default_Ignorable_Code_Point`).
@@ -43,12 +45,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 
 /// Whether a text is printable ASCII alone, which needs no spelling and takes a column a character.
 pub fn is_printable_ascii(text: &str) -> bool {
-    let is_printable = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ';
-    // A fold over whole chunks becomes vector instructions.
-    let (chunks, rest) = text.as_bytes().as_chunks::<16>();
-    let is_printable_chunk =
-        |chunk: &[u8; 16]| chunk.iter().fold(true, |all, &byte| all & is_printable(byte));
-    chunks.iter().all(is_printable_chunk) && rest.iter().all(|&byte| is_printable(byte))
+    string::all(text.as_bytes(), |byte| byte.wrapping_sub(b' ') <= b'~' - b' ')
 }
 
 /// The same for lines that ct made: line breaks, tabs and the colours of its own stay.

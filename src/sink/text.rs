@@ -208,8 +208,13 @@ impl<'o> Line<'o> {
 
 fn pad(blanks: usize, out: &mut Vec<u8>) {
     const BLANKS: [u8; 24] = [b' '; 24];
-    out.extend_from_slice(&BLANKS[..blanks.min(BLANKS.len())]);
-    out.extend(std::iter::repeat_n(b' ', blanks.saturating_sub(BLANKS.len())));
+    if blanks > BLANKS.len() {
+        return out.extend(std::iter::repeat_n(b' ', blanks));
+    }
+    // Blanks of a number that is known beforehand are written without a call.
+    let end = out.len() + blanks;
+    out.extend_from_slice(&BLANKS);
+    out.truncate(end);
 }
 
 /// `2026-11-20 09:14:07Z` of `2026-11-20T09:14:07Z`, which nearly every record has.

@@ -52,6 +52,24 @@ impl Memory {
     }
 }
 
+/// `64K`, `10M`, `1G`, or bytes.
+///
+/// # Errors
+/// It is something else.
+pub fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match text[digits.len()..].trim_start().to_ascii_uppercase().trim_end_matches('B') {
+        "" => 0,
+        "K" | "KI" => 10,
+        "M" | "MI" => 20,
+        "G" | "GI" => 30,
+        _ => return Err("a size is a number and K, M or G".to_owned()),
+    };
+    let number: usize =
+        digits.parse().map_err(|_| "a size is a number and K, M or G".to_owned())?;
+    number.checked_mul(1 << shift).filter(|&size| size > 0).ok_or("too large or nothing".to_owned())
+}
+
 /// The part of a budget for objects that are downloaded ahead of their readers.
 fn ahead(budget: usize) -> usize {
     (budget / AHEAD_PARTS).min(MOST_AHEAD)

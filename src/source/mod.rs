@@ -13,7 +13,9 @@ pub mod machine;
 pub mod memory;
 pub mod notification;
 mod object;
+pub mod own_files;
 pub mod regular;
+mod s3_uri;
 mod scope;
 pub mod small;
 pub mod stream;
@@ -24,6 +26,7 @@ use crate::event::key::Folder;
 pub use download::{Download, Prefetched};
 pub use fault::{Fault, FaultKind, SourceError};
 pub use object::{Arrived, Body, Object, ObjectId};
+pub use s3_uri::S3Uri;
 pub use scope::{Scope, Skip, skip};
 
 /// What a listing says of an object.

@@ -17,6 +17,7 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::s3_uri::S3Uri;
 use crate::event::Value;
 use crate::event::json::{Index, repeat};
 
@@ -29,7 +30,7 @@ const DEEPEST: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notification {
     /// These objects were created.
-    Objects(Vec<ObjectRef>),
+    Objects(Vec<S3Uri>),
     /// A CloudTrail record, byte for byte as it stands in the message.
     Record(String),
     /// Nothing about log files.
@@ -54,15 +55,6 @@ pub struct EventSender {
     pub account: Option<String>,
     /// The account of the CloudTrail record in it.
     pub recipient: Option<String>,
-}
-
-/// An object that a notification names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ObjectRef {
-    /// The bucket.
-    pub bucket: String,
-    /// The key, decoded.
-    pub key: String,
 }
 
 /// Why a notification is not about log files.
@@ -129,7 +121,7 @@ fn parse_nested(
         return Ok(Notification::Ignored(Ignored::CloudTrailTest));
     }
     let mut index = Index::default();
-    index.of(body.as_bytes()).map_err(|error| NotificationError::NotJson(error.to_string()))?;
+    index.fill(body.as_bytes()).map_err(|error| NotificationError::NotJson(error.to_string()))?;
     let whole = Value::new(body.as_bytes());
     if let Some(name) = index.repeated(body.as_bytes()) {
         return Err(NotificationError::Repeated(repeat::message(&name)));
@@ -166,7 +158,7 @@ fn parse_s3(records: Value<'_>) -> Result<Notification, NotificationError> {
         }
         let bucket = s3.member("bucket").and_then(|bucket| bucket.member_text("name"));
         let key = s3.member("object").and_then(|object| object.member_text("key"));
-        named.push(ObjectRef {
+        named.push(S3Uri {
             bucket: bucket.ok_or(lacks("s3.bucket.name"))?.into_owned(),
             key: decode_form(&key.ok_or(lacks("s3.object.key"))?)?,
         });
@@ -221,7 +213,7 @@ fn parse_cloudtrail(whole: Value<'_>) -> Result<Notification, NotificationError>
     let named = keys.into_iter().map(|key| {
         let key = Some(key).filter(|key| key.is_string()).map(Value::text);
         let key = key.filter(|key| !key.is_empty()).ok_or(lacks("s3ObjectKey"))?;
-        Ok(ObjectRef { bucket: bucket.clone().into_owned(), key: key.into_owned() })
+        Ok(S3Uri { bucket: bucket.clone().into_owned(), key: key.into_owned() })
     });
     let named = named.collect::<Result<Vec<_>, _>>()?;
     if named.is_empty() { Err(lacks("s3ObjectKey")) } else { Ok(Notification::Objects(named)) }
@@ -257,7 +249,7 @@ fn parse_eventbridge(whole: Value<'_>, kind: &str) -> Result<Notification, Notif
         once(detail)?;
         let bucket = detail.member("bucket").and_then(|bucket| bucket.member_text("name"));
         let key = detail.member("object").and_then(|object| object.member_text("key"));
-        return Ok(Notification::Objects(vec![ObjectRef {
+        return Ok(Notification::Objects(vec![S3Uri {
             bucket: bucket.ok_or(lacks("detail.bucket.name"))?.into_owned(),
             key: key.ok_or(lacks("detail.object.key"))?.into_owned(),
         }]));

@@ -19,20 +19,28 @@ pub fn bar(number: f64, largest: f64, width: usize) -> String {
     bar
 }
 
-/// A character a number; `·` is zero or missing. More numbers than columns are added up in runs of
-/// equal length.
-pub fn sparkline(numbers: &[f64], largest: f64, width: usize) -> String {
+/// A character a number; `·` is zero or missing.
+pub fn sparkline(numbers: &[f64], largest: f64) -> String {
     let height = |number: &f64| match steps(*number, largest, HEIGHTS.len()) {
         0 => ZERO,
         height => HEIGHTS[height - 1],
     };
-    sums(numbers, width).iter().map(height).collect()
+    numbers.iter().map(height).collect()
 }
 
 /// The sums of runs of equal length, at most so many of them.
 pub fn sums(numbers: &[f64], width: usize) -> Vec<f64> {
-    let run = numbers.len().div_ceil(width.max(1)).max(1);
-    numbers.chunks(run).map(|run| run.iter().sum()).collect()
+    numbers.chunks(run(numbers.len(), width)).map(|run| run.iter().sum()).collect()
+}
+
+/// The largest of each of these runs, for numbers that must not be added up.
+pub fn peaks(numbers: &[f64], width: usize) -> Vec<f64> {
+    let peak = |run: &[f64]| run.iter().copied().fold(0.0, f64::max);
+    numbers.chunks(run(numbers.len(), width)).map(peak).collect()
+}
+
+fn run(length: usize, width: usize) -> usize {
+    length.div_ceil(width.max(1)).max(1)
 }
 
 /// The number in so many steps of the largest, rounded, but at least 1 if it is more than zero.
@@ -65,10 +73,15 @@ mod tests {
     }
 
     #[test]
-    fn a_sparkline_shows_zero_as_a_dot_and_adds_up_what_does_not_fit() {
-        assert_eq!(sparkline(&[0.0, 1.0, 4.0, 8.0], 8.0, 10), "·▁▄█");
-        assert_eq!(sparkline(&[1.0, 1.0, 0.0, 0.0, 2.0], 2.0, 3), "█·█");
+    fn a_sparkline_shows_zero_as_a_dot() {
+        assert_eq!(sparkline(&[0.0, 1.0, 4.0, 8.0], 8.0), "·▁▄█");
+        assert_eq!(sparkline(&[], 0.0), "");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_taken_together_in_runs() {
         assert_eq!(sums(&[1.0, 2.0, 3.0, 4.0, 5.0], 2), [6.0, 9.0]);
-        assert_eq!(sparkline(&[], 0.0, 3), "");
+        assert_eq!(peaks(&[1.0, 2.0, 3.0, 4.0, 5.0], 2), [3.0, 5.0]);
+        assert_eq!(sums(&[1.0, 2.0], 5), [1.0, 2.0]);
     }
 }

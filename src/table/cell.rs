@@ -89,6 +89,11 @@ pub fn grouped(number: i128) -> String {
     sign.to_owned() + &grouped_digits(&number.unsigned_abs().to_string())
 }
 
+/// `1 event`, `4,201 events`.
+pub fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(i128::from(number)), if number == 1 { "" } else { "s" })
+}
+
 /// `1,204,118.25`; at most three places for people.
 pub fn grouped_number(value: f64) -> String {
     let rounded = (value * 1000.0).round() / 1000.0;

@@ -12,7 +12,8 @@ use crate::sink::text::cut;
 /// Spaces between columns.
 const GAP: usize = 2;
 /// How far headings, keys and other texts are cut before columns are left out.
-const LEAST: [(Part, usize); 3] = [(Part::Heading, 6), (Part::Key, 8), (Part::Text, 10)];
+const LEAST: [(Part, usize); 4] =
+    [(Part::Heading, 6), (Part::Key, 14), (Part::Text, 10), (Part::Key, 8)];
 
 /// What a column gives way for others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +31,10 @@ enum Part {
 pub(super) struct Column {
     pub(super) heading: String,
     pub(super) is_key: bool,
-    /// Aligned on the right and never cut.
+    /// Aligned on the right.
     pub(super) is_number: bool,
+    /// Never cut: a part of it would mislead or say nothing.
+    pub(super) is_whole: bool,
 }
 
 /// A drawing at the end of each line, as wide as there is room.
@@ -109,34 +112,40 @@ impl Grid<'_> {
     fn widths(&self, room: usize, width: usize) -> Vec<usize> {
         let cells = |at: usize| self.rows.iter().map(move |row| row[at].width().min(width)).max();
         let cells: Vec<usize> = (0..self.columns.len()).map(|at| cells(at).unwrap_or(0)).collect();
-        let mut widths: Vec<usize> = self
-            .columns
-            .iter()
-            .zip(&cells)
-            .map(|(column, cells)| column.heading.width().min(width).max(*cells))
-            .collect();
+        let mut count = self.columns.len();
+        loop {
+            let mut widths = self.shrunk(&cells[..count], room, width);
+            if total(&widths) <= room {
+                return widths;
+            }
+            if count <= 1 {
+                widths.fill(room);
+                return widths;
+            }
+            count -= 1;
+        }
+    }
+
+    /// The widths of the first columns, as far as they can give way to each other.
+    fn shrunk(&self, cells: &[usize], room: usize, width: usize) -> Vec<usize> {
+        let columns = self.columns.iter().zip(cells);
+        let whole =
+            |(column, cells): (&Column, &usize)| column.heading.width().min(width).max(*cells);
+        let mut widths: Vec<usize> = columns.map(whole).collect();
         for (part, least) in LEAST {
-            let floors: Vec<usize> = widths
-                .iter()
-                .enumerate()
-                .map(|(at, width)| {
-                    let column = &self.columns[at];
-                    let floor = match part {
-                        Part::Heading => cells[at].max(least),
-                        Part::Key if column.is_key => least,
-                        Part::Text if !column.is_key && !column.is_number => least,
-                        _ => *width,
-                    };
-                    floor.min(*width)
-                })
-                .collect();
+            let floor = |(at, width): (usize, &usize)| {
+                let column = &self.columns[at];
+                let floor = match part {
+                    Part::Heading => cells[at].max(least),
+                    _ if column.is_whole => *width,
+                    Part::Key if column.is_key => least,
+                    Part::Text if !column.is_key => least,
+                    _ => *width,
+                };
+                floor.min(*width)
+            };
+            let floors: Vec<usize> = widths.iter().enumerate().map(floor).collect();
             shrink(&mut widths, &floors, room);
-        }
-        while widths.len() > 1 && total(&widths) > room {
-            widths.pop();
-        }
-        if let [only] = &mut *widths {
-            *only = (*only).min(room);
         }
         widths
     }
@@ -162,7 +171,7 @@ mod tests {
     use super::*;
 
     fn column(heading: &str, is_key: bool, is_number: bool) -> Column {
-        Column { heading: heading.to_owned(), is_key, is_number }
+        Column { heading: heading.to_owned(), is_key, is_number, is_whole: is_number }
     }
 
     fn written(grid: &Grid<'_>, width: usize) -> (String, usize) {
@@ -192,9 +201,10 @@ mod tests {
         };
         assert_eq!(lines(80), ("0123456789abcdef           1,234  0123456789abcdef".into(), 0));
         assert_eq!(lines(42), ("0123456789abcdef   1,234  0123456789abcdef".into(), 0));
-        assert_eq!(lines(36), ("012345678…   1,234  0123456789abcdef".into(), 0));
-        assert_eq!(lines(30), ("0123456…   1,234  0123456789a…".into(), 0));
-        assert_eq!(lines(26), ("0123456…   1,234".into(), 1));
+        assert_eq!(lines(40), ("0123456789abc…   1,234  0123456789abcdef".into(), 0));
+        assert_eq!(lines(36), ("0123456789abc…   1,234  0123456789a…".into(), 0));
+        assert_eq!(lines(28), ("0123456…   1,234  012345678…".into(), 0));
+        assert_eq!(lines(26), ("0123456789abcdef     1,234".into(), 1));
     }
 
     #[test]

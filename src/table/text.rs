@@ -7,11 +7,12 @@ use std::io::{self, Write};
 use anstyle::Style;
 use jiff::tz::TimeZone;
 
-use super::blocks::{bar, sparkline, sums};
-use super::cell::{grouped, text};
+use super::blocks::{bar, peaks, sparkline, sums};
+use super::cell::{counted, text};
 use super::layout::{self, Drawing, Grid};
 use super::timeline::{Series, Timeline};
 use super::{Column, Kind, More, Table, Value};
+use crate::sink::safe::shown;
 use crate::sink::text::{clock, cut};
 
 /// A bar is at least and at most so wide.
@@ -84,11 +85,6 @@ pub fn write_dim(line: &str, look: &Look, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "{dim}{}{dim:#}", cut(line, look.width))
 }
 
-/// `1 event`, `4,201 events`.
-pub fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(i128::from(number)), if number == 1 { "" } else { "s" })
-}
-
 /// Writes a line for each of the first rows, with a bar for the measure that they are sorted by.
 ///
 /// # Errors
@@ -96,7 +92,7 @@ pub fn counted(number: u64, noun: &str) -> String {
 pub fn write_rows(table: &Table, look: &Look, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let rows = &table.rows[..table.rows.len().min(most)];
     let cells = |row: &Vec<Value>| {
-        let cell = |(value, column)| safe_cell(value, column, look);
+        let cell = |(value, column)| cell(value, column, look);
         row.iter().zip(&table.columns).map(cell).collect()
     };
     let measure = table.sorted_by.or(table.charted().filter(|_| table.is_over_time()));
@@ -118,7 +114,8 @@ pub fn write_rows(table: &Table, look: &Look, most: usize, out: &mut dyn Write) 
     write_grid(&grid, look, out)
 }
 
-/// Writes a line for each of the largest series, with a sparkline over time.
+/// Writes a line for each of the largest series, with a sparkline over time. Returns how many series
+/// there are.
 ///
 /// # Errors
 /// The output cannot be written.
@@ -128,31 +125,72 @@ pub fn write_series(
     look: &Look,
     most: usize,
     out: &mut dyn Write,
-) -> io::Result<()> {
-    let timeline = Timeline::by_keys(table, measure);
-    let keys = table.columns.iter().skip(1).filter(|column| column.is_key);
-    let mut columns: Vec<Column> = keys.cloned().collect();
-    columns.push(table.columns[measure].clone());
-    let series = &timeline.series[..timeline.series.len().min(most)];
+) -> io::Result<usize> {
+    let mut timeline = Timeline::by_keys(table, measure);
+    let count = timeline.series.len();
+    timeline.series.truncate(most);
+    let keys = table.columns[1..].iter().filter(|column| column.is_key);
+    let columns: Vec<Column> = keys.chain([&table.columns[measure]]).cloned().collect();
     let cells = |series: &Series| {
         let values = series.keys.iter().chain([&series.total]);
-        values.zip(&columns).map(|(value, column)| safe_cell(value, column, look)).collect()
+        values.zip(&columns).map(|(value, column)| cell(value, column, look)).collect()
     };
-    let draw = |width: usize| {
-        // One scale for all, so that groups can be compared.
-        let sums_of = |series: &Series| sums(&series.filled(), width);
-        let largest = timeline.series.iter().flat_map(sums_of).fold(0.0, f64::max);
-        series.iter().map(|series| sparkline(&series.filled(), largest, width)).collect()
+    let rows = timeline.series.iter().map(cells).collect();
+    let draw = |width: usize| sparks(&timeline, |numbers| sums(numbers, width));
+    write_sparks(&timeline, headings(&columns), rows, &draw, look, out)?;
+    Ok(count)
+}
+
+/// Writes a line for each of these measures, with its highest value and a sparkline over time. They
+/// have one unit.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn write_measures(
+    table: &Table,
+    measures: &[usize],
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some(first) = measures.first() else { return Ok(()) };
+    let timeline = Timeline::by_measures(table, measures);
+    let columns =
+        [Column::key("", Kind::Text), Column::measure("highest", table.columns[*first].kind)];
+    let cells = |series: &Series| {
+        let highest = series.highest();
+        let values = series.keys.iter().chain([&highest]);
+        values.zip(&columns).map(|(value, column)| cell(value, column, look)).collect()
     };
+    let rows = timeline.series.iter().map(cells).collect();
+    let draw = |width: usize| sparks(&timeline, |numbers| peaks(numbers, width));
+    write_sparks(&timeline, headings(&columns), rows, &draw, look, out)
+}
+
+/// Sparklines, each of a scale of its own: it shows when, the number beside it how much.
+fn sparks(timeline: &Timeline, taken: impl Fn(&[f64]) -> Vec<f64>) -> Vec<String> {
+    let spark = |series: &Series| {
+        let numbers = taken(&series.filled());
+        sparkline(&numbers, numbers.iter().copied().fold(0.0, f64::max))
+    };
+    timeline.series.iter().map(spark).collect()
+}
+
+fn write_sparks(
+    timeline: &Timeline,
+    columns: Vec<layout::Column>,
+    rows: Vec<Vec<String>>,
+    draw: &dyn Fn(usize) -> Vec<String>,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let drawing = Drawing {
-        heading: extent(&timeline, look),
+        heading: extent(timeline, look),
         least: LEAST_SPARKS,
         most: usize::MAX,
         is_vital: true,
-        draw: &draw,
+        draw,
     };
-    let rows = series.iter().map(cells).collect();
-    write_grid(&Grid { columns: headings(&columns), rows, drawing: Some(drawing) }, look, out)
+    write_grid(&Grid { columns, rows, drawing: Some(drawing) }, look, out)
 }
 
 /// The first and the last bucket, and how many there are.
@@ -168,7 +206,7 @@ fn extent(timeline: &Timeline, look: &Look) -> String {
 }
 
 /// The text of a cell, no longer than a line.
-fn safe_cell(value: &Value, column: &Column, look: &Look) -> String {
+fn cell(value: &Value, column: &Column, look: &Look) -> String {
     match value {
         // Without writing out a text that is cut anyway.
         Value::Text(long) if long.len() > 4 * look.width => {
@@ -181,13 +219,10 @@ fn safe_cell(value: &Value, column: &Column, look: &Look) -> String {
 
 fn headings(columns: &[Column]) -> Vec<layout::Column> {
     let heading = |column: &Column| layout::Column {
-        heading: text(
-            &Value::Text(column.name.clone()),
-            &Column::key("", Kind::Text),
-            &TimeZone::UTC,
-        ),
+        heading: shown(&column.name).into_owned(),
         is_key: column.is_key,
         is_number: column.kind.is_number(),
+        is_whole: !matches!(column.kind, Kind::Text | Kind::Json | Kind::List),
     };
     columns.iter().map(heading).collect()
 }
@@ -279,8 +314,8 @@ mod tests {
             table.columns.push(Column::measure(name, Kind::Time));
             table.rows.iter_mut().for_each(|row| row.push(row[2].clone()));
         }
-        let text = written(&table, 40);
-        assert!(text.contains("\nno room for first-id, min:eventTime\n"), "{text}");
+        let text = written(&table, 48);
+        assert!(text.contains("\nno room for first, first-id, min:eventTime\n"), "{text}");
     }
 
     fn over_time(keys: &[&str]) -> Table {
@@ -308,7 +343,7 @@ mod tests {
             written(&over_time(&["awsRegion"]), 80),
             "awsRegion  events  2026-11-20 00:00:00Z .. 2026-11-20 05:00:00Z\n\
              eu-west-1   1,500  ·▂▃▅▆█\n\
-             us-east-1      15  ·▁▁▁▁▁\n"
+             us-east-1      15  ·▂▃▅▆█\n"
         );
     }
 

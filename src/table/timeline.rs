@@ -99,7 +99,7 @@ impl Timeline {
         if self.series.len() <= most {
             return (self, None);
         }
-        let rest = self.series.split_off(most.saturating_sub(1));
+        let rest = self.series.split_off(most);
         let mut others = Series::new(Vec::new(), self.times.len());
         for series in rest {
             for (at, value) in series.values.iter().enumerate() {
@@ -133,6 +133,12 @@ impl Series {
             text => text.into_owned(),
         });
         keys.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The largest value.
+    pub fn highest(&self) -> Value {
+        let highest = self.values.iter().flatten().copied().reduce(f64::max);
+        highest.map_or(Value::Null, Value::Number)
     }
 
     /// The values, zero where there is none.
@@ -199,11 +205,13 @@ mod tests {
 
     #[test]
     fn series_beyond_the_most_are_added_up() {
-        let (timeline, others) = Timeline::by_keys(&table(), 2).with_others(1);
+        let (timeline, others) = Timeline::by_keys(&table(), 2).with_others(0);
         assert!(timeline.series.is_empty());
         let others = others.unwrap();
         assert_eq!(others.values, [Some(4.0), Some(5.0)]);
         assert_eq!(others.total, Value::Integer(9));
+        let (timeline, others) = Timeline::by_keys(&table(), 2).with_others(1);
+        assert_eq!((timeline.series.len(), others.unwrap().total), (1, Value::Integer(3)));
         assert_eq!(Timeline::by_keys(&table(), 2).with_others(2).1, None);
     }
 }

@@ -6,6 +6,8 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::Tag;
+use super::delivery::Delivery;
 use super::selectors::{InsightSelector, Selectors};
 use crate::policy::arn::{ArnParts, account_of};
 
@@ -112,24 +114,8 @@ pub struct Status {
 impl Status {
     /// The failed deliveries: what could not be delivered, and the error of the other service.
     pub fn errors(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let all = [
-            ("logs", &self.latest_delivery_error),
-            ("digests", &self.latest_digest_delivery_error),
-            ("notifications", &self.latest_notification_error),
-            ("CloudWatch Logs", &self.latest_cloud_watch_logs_delivery_error),
-        ];
-        all.into_iter().filter_map(|(what, error)| Some((what, error.as_deref()?)))
+        Delivery::ALL.into_iter().filter_map(|it| Some((it.name(), it.error(self)?)))
     }
-}
-
-/// A tag.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Tag {
-    /// Its key.
-    pub key: String,
-    /// Its value; may be empty.
-    pub value: String,
 }
 
 /// A trail with everything that CloudTrail knows of it. A part is `None` if access to it is denied.

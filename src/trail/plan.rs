@@ -4,6 +4,7 @@
 //! the order: CloudTrail checks policies when it creates a trail, so that bucket, key, topic and role
 //! come first.
 
+mod options;
 mod policies;
 mod resources;
 mod resume;
@@ -13,6 +14,7 @@ mod update;
 #[cfg(test)]
 mod tests;
 
+pub use options::{ResourceOptions, invalid};
 pub use resources::{
     BucketRequest, BucketSource, FoundBucket, FoundKey, KeyRequest, PolicyLookup, ResourceNames,
     Resources, RoleRequest, WithPolicy, adopt_or_remove,
@@ -22,7 +24,7 @@ pub use steps::{create, notification_change, prerequisites, settings};
 pub use update::{Removed, changed_settings, settings_difference};
 
 use super::Tag;
-use super::selectors::Selectors;
+use super::selectors::{self, Selectors};
 use crate::policy::arn::{Home, Trail};
 use crate::policy::compare::CompareError;
 use crate::policy::name::{OrganizationId, Prefix, Refused};
@@ -68,7 +70,8 @@ pub struct PlanError {
 }
 
 impl PlanError {
-    fn unusable(message: impl Into<String>, help: impl Into<String>) -> Self {
+    /// The request cannot be met.
+    pub fn unusable(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { is_difference: false, message: message.into(), help: help.into() }
     }
 
@@ -90,5 +93,11 @@ impl From<serde_json::Error> for PlanError {
 impl From<Refused> for PlanError {
     fn from(refused: Refused) -> Self {
         Self::unusable(refused.to_string(), "")
+    }
+}
+
+impl From<selectors::Refused> for PlanError {
+    fn from(refused: selectors::Refused) -> Self {
+        Self::unusable(refused.message, refused.help)
     }
 }

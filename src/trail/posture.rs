@@ -17,10 +17,8 @@ mod keys;
 mod messaging;
 mod policies;
 pub mod queue_health;
-mod rule;
+pub mod report;
 mod rules;
-pub mod sarif;
-mod senders;
 mod trails;
 
 #[cfg(test)]
@@ -29,54 +27,43 @@ mod tests;
 use jiff::Timestamp;
 
 use buckets::BucketView;
+use check::Row;
 use keys::KeyView;
 use messaging::{QueueView, TopicView};
 use rules::{Judge, ROWS};
 use trails::TrailView;
 
-pub use check::{Check, Severity, State};
+pub use check::{Check, Rule, Severity, State};
 pub use facts::{
-    AccessBlock, Bucket, Encryption, Key, KeyFacts, Lookup, NotificationTarget, Notifications,
-    Ownership, Queue, Snapshot, Subscription, Topic, TrailFacts, Versioning,
+    AccessBlock, Bucket, Key, KeyFacts, Lookup, Queue, Snapshot, Subscription, Topic, TrailFacts,
+    Versioning,
 };
-pub use rule::Rule;
 pub use rules::rules;
 
 /// Applies every rule to each of its subjects: the account, trails, buckets, keys, topics, queues.
 /// Checks come in the order of [`rules()`].
 pub fn checks(snapshot: &Snapshot, now: Timestamp) -> Vec<Check> {
-    let account = snapshot.subject();
-    let trails: Vec<TrailView<'_>> =
-        snapshot.trails.iter().map(|facts| TrailView { snapshot, facts, now }).collect();
-    let buckets: Vec<BucketView<'_>> = BucketView::all(snapshot);
-    let mut checks = Vec::new();
-    for rule in ROWS {
-        let found: Vec<Option<Check>> = match rule.judge {
+    let account = snapshot.account.found().map_or("this account", String::as_str);
+    let trails = snapshot.trails.iter().map(|facts| TrailView { snapshot, facts, now });
+    let trails: Vec<TrailView<'_>> = trails.collect();
+    let buckets = BucketView::all(snapshot);
+    let keys = || snapshot.keys.iter().map(|(arn, key)| KeyView { snapshot, arn, key });
+    let topics = || snapshot.topics.iter().map(|(arn, found)| TopicView { snapshot, arn, found });
+    let queues = || snapshot.queues.iter().map(|(arn, found)| QueueView { snapshot, arn, found });
+    let judged = |rule: &Row<Judge>| -> Vec<Option<Check>> {
+        let check = |subject: &str, judgement| rule.check(subject, judgement);
+        match rule.judge {
             // The account can be judged only if all its trails are known.
             Judge::Account(_) if !snapshot.is_whole => Vec::new(),
-            Judge::Account(judge) => vec![rule.check(&account, judge(snapshot))],
+            Judge::Account(judge) => vec![check(account, judge(snapshot))],
             Judge::Trail(judge) => {
-                trails.iter().map(|it| rule.check(&it.facts.trail.arn, judge(it))).collect()
+                trails.iter().map(|it| check(&it.facts.trail.arn, judge(it))).collect()
             }
-            Judge::Bucket(judge) => {
-                buckets.iter().map(|it| rule.check(&it.arn, judge(it))).collect()
-            }
-            Judge::Key(judge) => {
-                let views = snapshot.keys.iter().map(|(arn, key)| KeyView { snapshot, arn, key });
-                views.map(|it| rule.check(it.arn, judge(&it))).collect()
-            }
-            Judge::Topic(judge) => {
-                let topics = snapshot.topics.iter();
-                let views = topics.map(|(arn, found)| TopicView { snapshot, arn, found });
-                views.map(|it| rule.check(it.arn, judge(&it))).collect()
-            }
-            Judge::Queue(judge) => {
-                let queues = snapshot.queues.iter();
-                let views = queues.map(|(arn, found)| QueueView { snapshot, arn, found });
-                views.map(|it| rule.check(it.arn, judge(&it))).collect()
-            }
-        };
-        checks.extend(found.into_iter().flatten());
-    }
-    checks
+            Judge::Bucket(judge) => buckets.iter().map(|it| check(&it.arn, judge(it))).collect(),
+            Judge::Key(judge) => keys().map(|it| check(it.arn, judge(&it))).collect(),
+            Judge::Topic(judge) => topics().map(|it| check(it.arn, judge(&it))).collect(),
+            Judge::Queue(judge) => queues().map(|it| check(it.arn, judge(&it))).collect(),
+        }
+    };
+    ROWS.iter().flat_map(judged).flatten().collect()
 }

@@ -12,6 +12,7 @@ mod describe;
 pub mod insight;
 mod limits;
 mod records;
+mod requested;
 mod resource_type;
 pub mod shorthand;
 
@@ -19,6 +20,7 @@ pub mod shorthand;
 mod tests;
 
 pub use records::Extent;
+pub use requested::RequestedEvents;
 
 use serde::{Deserialize, Serialize};
 

@@ -210,8 +210,9 @@ impl<'a> Discovery<'a> {
             nearest(self.origin, folder, Side::After(last), Some(id))
         };
         let results = in_parallel(&wanted, in_other_months);
+        // A chain may have digests below several prefixes.
         let digests: Vec<_> = self.without_errors(results).collect();
-        found.digests.extend(digests);
+        found.add(digests, self.scope);
     }
 
     /// The chains of which no digest may be left: that of the trail's home Region and those that

@@ -26,8 +26,9 @@ pub(super) enum Fact {
     OldestLog(Arc<ChainId>, Finding),
     /// Log files of a valid digest next to the window: they may show why a trail stopped.
     NearbyLogs(Vec<(LogEntry, S3Uri)>),
-    /// The oldest valid digest links to an older one.
-    Continued(Arc<ChainId>),
+    /// A part of a chain was walked to its end: whether its oldest valid digest links to an older
+    /// one.
+    Walked(Arc<ChainId>, bool),
     /// A digest whose own signature is lost is proven by the next one.
     ProvenByNext,
     /// A valid digest covers time.
@@ -71,8 +72,8 @@ pub(super) struct ChainFacts {
     pub(super) gaps: Vec<Gap>,
     /// Verdicts on the log files of the oldest digest, which may have expired.
     pub(super) oldest_logs: Vec<Finding>,
-    /// Whether the oldest valid digest links to an older one.
-    pub(super) is_continued: bool,
+    /// Whether the oldest valid digest links to an older one; none until it was reached.
+    pub(super) is_continued: Option<bool>,
 }
 
 impl Facts {
@@ -91,7 +92,10 @@ impl Facts {
                 self.chain(chain).oldest_logs.push(plan.with_advice(finding));
             }
             Fact::NearbyLogs(logs) => self.nearby.extend(logs),
-            Fact::Continued(chain) => self.chain(chain).is_continued = true,
+            Fact::Walked(chain, is_continued) => {
+                let known = &mut self.chain(chain).is_continued;
+                *known = Some(is_continued || *known == Some(true));
+            }
             Fact::ProvenByNext => verdicts.proven_by_next(),
             Fact::Covered(chain, period) => {
                 if period.is_in_window {

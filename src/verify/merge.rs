@@ -8,11 +8,16 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::BuildHasher as _;
 use std::path::{Path, PathBuf};
 
-use super::merged_gaps::{between, joined, with_others};
+use jiff::Timestamp;
+
+use super::merged_gaps::{between, is_within, joined, uncovered, with_ends, with_others};
 use super::replay::{Preamble, ReportError, ReportReader};
-use super::report::{ChainCoverage, ChainLine, GapLine, KeyLine, ReportScope, TimeRange};
+use super::report::{
+    ChainCoverage, ChainLine, GapLine, KeyLine, ObjectLine, ReportScope, TimeRange,
+};
+use super::shard::Shard;
 use super::verdicts::Verdicts;
-use crate::digest::{ChainId, CoveredTime};
+use crate::digest::{ChainId, CoveredTime, DigestWindow};
 
 /// Reports that fit together.
 pub struct Merge {
@@ -35,7 +40,10 @@ impl Merge {
     pub fn open(paths: &[PathBuf]) -> Result<Option<Self>, ReportError> {
         let mut readers: Vec<ReportReader> =
             paths.iter().map(|path| ReportReader::open(path)).collect::<Result<_, _>>()?;
-        readers.sort_by_key(|report| report.shard.map(|shard| shard.index));
+        readers.sort_by_key(|report| {
+            let window = report.header.scope.requested;
+            (report.shard.map(|shard| shard.index), window.from, window.to)
+        });
         let mut reports = Vec::new();
         for mut reader in readers {
             let preamble = reader.preamble()?;
@@ -62,30 +70,39 @@ impl Merge {
         for error in self.missing {
             verdicts.error(error);
         }
-        let (mut all_gaps, mut all_chains) = (Vec::new(), Vec::new());
+        let (mut all_gaps, mut parts) = (Vec::new(), Vec::new());
         let is_whole = self.reports.iter().all(|(report, _)| report.shard.is_none());
-        // Adjoining windows share the digests at their edge.
+        // Adjoining windows share the digests at their edge. An object counts once for each verdict
+        // on it, so that the worst one counts whatever the order of the reports.
         let (hasher, mut seen) = (RandomState::new(), HashSet::new());
         for (mut report, preamble) in self.reports {
             let mut own = Vec::new();
-            let is_new = |uri: &str| {
-                let hash = hasher.hash_one(uri);
+            let is_new = |object: &ObjectLine<'_>| {
+                let hash = hasher.hash_one((&*object.uri, object.verdict));
                 own.push(hash);
                 !(is_whole && seen.contains(&hash))
             };
             let replayed = report.replay(preamble.next, verdicts, is_new)?;
             seen.extend(own);
             all_gaps.extend(replayed.gaps);
-            let window = report.header.scope.requested;
-            all_chains.extend(replayed.chains.into_iter().map(|chain| (window, chain)));
+            let chains = replayed.chains.into_iter().map(|chain| (chain.id(), chain.covered));
+            let (scope, shard) = (report.header.scope, report.shard);
+            parts.push(Part { scope, shard, chains: chains.collect() });
         }
-        let (chains, gaps) = settle(all_chains, joined(all_gaps), self.scope.requested);
+        let (chains, gaps) = settle(&parts, joined(all_gaps), self.scope.requested);
         for chain in chains {
             verdicts.chain(chain);
         }
         gaps.into_iter().try_for_each(|gap| verdicts.gap(gap))?;
         Ok(())
     }
+}
+
+/// What one report covers.
+struct Part {
+    scope: ReportScope,
+    shard: Option<Shard>,
+    chains: BTreeMap<ChainId, Vec<[Timestamp; 2]>>,
 }
 
 /// Whether two paths are one file.
@@ -96,34 +113,67 @@ pub fn is_same_file(one: &Path, other: &Path) -> bool {
 /// What each chain covers in all reports, and all gaps, those included that only all reports
 /// together show.
 fn settle(
-    chains: Vec<(TimeRange, ChainCoverage)>,
+    parts: &[Part],
     mut gaps: Vec<GapLine<'static>>,
     window: TimeRange,
 ) -> (Vec<ChainCoverage>, Vec<GapLine<'static>>) {
-    let mut covered: BTreeMap<ChainId, (CoveredTime, Vec<TimeRange>)> = BTreeMap::new();
-    for (window, chain) in chains {
-        let (time, windows) = covered.entry(chain.id()).or_default();
-        chain.covered.into_iter().for_each(|span| time.add(span));
-        windows.push(window);
+    let mut covered: BTreeMap<&ChainId, CoveredTime> = BTreeMap::new();
+    for (id, spans) in parts.iter().flat_map(|part| &part.chains) {
+        let time = covered.entry(id).or_default();
+        spans.iter().for_each(|span| time.add(*span));
     }
     let mut settled = Vec::new();
-    for (id, (time, windows)) in &covered {
+    for (id, time) in &covered {
         let (own, rest): (Vec<_>, Vec<_>) = gaps.into_iter().partition(|gap| gap.is_of(id));
         gaps = rest;
         let mut others = CoveredTime::default();
-        for (other, (time, _)) in &covered {
+        for (other, time) in &covered {
             if other != id && other.trail == id.trail && other.home == id.home {
                 time.spans().for_each(|span| others.add(span));
             }
         }
         let mut own: Vec<_> =
             own.into_iter().map(|gap| with_others(gap, &others, window)).collect();
-        own.extend(between(id, windows));
+        own.extend(unreported(id, parts, &own, time));
         own.sort_by_key(|gap| (gap.from, gap.to));
         settled.push(ChainCoverage::new(id, time, &own, window));
         gaps.extend(own);
     }
     (settled, gaps)
+}
+
+/// The time of a chain of which no report says anything: between the windows of the reports that
+/// have the chain, and where another report should have it.
+fn unreported(
+    id: &ChainId,
+    parts: &[Part],
+    gaps: &[GapLine<'static>],
+    covered: &CoveredTime,
+) -> Vec<GapLine<'static>> {
+    let (having, lacking): (Vec<&Part>, Vec<&Part>) =
+        parts.iter().partition(|part| part.chains.contains_key(id));
+    let should = |part: &&Part| having.iter().any(|other| part.scope.expects(id, &other.scope));
+    let lacking: Vec<&Part> = lacking.into_iter().filter(should).collect();
+    let windows: Vec<TimeRange> = having.iter().map(|part| part.scope.requested).collect();
+    let missed = lacking.iter().map(|part| part.scope.requested);
+    let missed: Vec<TimeRange> = missed.collect();
+    let all = windows.iter().chain(&missed).copied();
+    let whole = all.reduce(|one, other| one.joined(other));
+    let mut found = whole.map_or_else(Vec::new, |whole| between(whole, &windows));
+    let shares = lacking.iter().filter_map(|part| {
+        let TimeRange { from, to } = part.scope.requested;
+        Some(part.shard?.parts(id, DigestWindow::new(from, to)))
+    });
+    found.extend(shares.flatten().map(|part| TimeRange { from: part.since, to: part.until }));
+    let gap = |range: TimeRange| {
+        let gap = uncovered(id, range);
+        if missed.iter().any(|window| is_within(range, *window)) {
+            with_ends(gap, gaps, covered)
+        } else {
+            gap
+        }
+    };
+    found.into_iter().map(gap).collect()
 }
 
 /// Checks that reports fit together.

@@ -4,7 +4,7 @@
 //! the digests of the next chains are requested too. Downloads ahead share the session's memory.
 //! Decides nothing about chains.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -21,7 +21,7 @@ use crate::digest::{
     ObjectKind, Reason, S3Uri, Verdict,
 };
 use crate::event::decode::{Decoder, Intent};
-use crate::event::inflate::told_length;
+use crate::event::inflate::recorded_length;
 use crate::source::memory::Memory;
 use crate::source::{Arrived, Fault, Object, SourceError};
 
@@ -73,6 +73,8 @@ pub(super) struct Prefetch<'p> {
     under_way: VecDeque<(usize, Candidate, Receiver<ExaminedDigest>)>,
     /// Put back: they come before `rest`.
     put_back: VecDeque<(usize, Candidate)>,
+    /// Requested before they were put back.
+    requested: BTreeMap<(usize, S3Uri), Receiver<ExaminedDigest>>,
     rest: Peekable<Box<dyn Iterator<Item = (usize, &'p Candidate)> + Send + 'p>>,
 }
 
@@ -90,6 +92,7 @@ impl<'p> Prefetch<'p> {
             chains: plan.parts().map(|(id, _)| Arc::new(id.clone())).collect(),
             under_way: VecDeque::new(),
             put_back: VecDeque::new(),
+            requested: BTreeMap::new(),
             rest: rest.peekable(),
         }
     }
@@ -112,10 +115,10 @@ impl<'p> Prefetch<'p> {
         while self.under_way.len() < DIGESTS
             && let Some((index, digest)) = self.next()
         {
-            let (reply, examined) = sync_channel(1);
-            let (chain, object) = (Arc::clone(&self.chains[index]), self.request(&digest.uri));
-            let job = DigestJob { chain, digest: digest.clone(), object, reply };
-            self.send(Job::Digest(Box::new(job)))?;
+            let examined = match self.requested.remove(&(index, digest.uri.clone())) {
+                Some(examined) => examined,
+                None => self.examine(index, &digest)?,
+            };
             self.under_way.push_back((index, digest, examined));
         }
         if self.under_way.front().is_none_or(|(index, ..)| *index != part) {
@@ -127,6 +130,19 @@ impl<'p> Prefetch<'p> {
         next.map_or(ControlFlow::Break(()), |next| ControlFlow::Continue(Some(next)))
     }
 
+    /// Requests a digest and has it examined.
+    fn examine(
+        &self,
+        part: usize,
+        digest: &Candidate,
+    ) -> ControlFlow<(), Receiver<ExaminedDigest>> {
+        let (reply, examined) = sync_channel(1);
+        let (chain, object) = (Arc::clone(&self.chains[part]), self.request(&digest.uri));
+        let job = DigestJob { chain, digest: digest.clone(), object, reply };
+        self.send(Job::Digest(Box::new(job)))?;
+        ControlFlow::Continue(examined)
+    }
+
     fn next(&mut self) -> Option<(usize, Candidate)> {
         let rest = &mut self.rest;
         self.put_back
@@ -134,10 +150,15 @@ impl<'p> Prefetch<'p> {
             .or_else(|| rest.next().map(|(index, digest)| (index, digest.clone())))
     }
 
-    /// Removes the remaining digests of a part, those under way among them.
+    /// Removes the remaining digests of a part, those under way among them. What was requested is
+    /// not requested again, if it is put back.
     pub(super) fn take_of(&mut self, part: usize) -> Vec<Candidate> {
-        let under_way = self.under_way.drain(..).map(|(index, digest, _)| (index, digest));
-        let mut all: VecDeque<_> = under_way.chain(self.put_back.drain(..)).collect();
+        let mut all = VecDeque::new();
+        for (index, digest, examined) in self.under_way.drain(..) {
+            self.requested.insert((index, digest.uri.clone()), examined);
+            all.push_back((index, digest));
+        }
+        all.extend(self.put_back.drain(..));
         while let Some((index, digest)) = self.rest.next_if(|(index, _)| *index == part) {
             all.push_back((index, digest.clone()));
         }
@@ -168,7 +189,7 @@ impl Requested {
         let is_large = |object: &Object| object.size() > Some(memory.share() as u64);
         let mut alone = self.object.as_ref().is_ok_and(is_large).then(|| memory.alone());
         let object = self.object.and_then(|object| object.arrive(memory.most()));
-        let size = |it: &Arrived| told_length(&it.bytes).max(it.bytes.len());
+        let size = |it: &Arrived| recorded_length(&it.bytes).max(it.bytes.len());
         if alone.is_none() && object.as_ref().is_ok_and(|it| size(it) > memory.share()) {
             alone = Some(memory.alone());
         }

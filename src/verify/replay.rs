@@ -159,7 +159,7 @@ impl ReportReader {
     }
 
     /// Hands in the objects and errors of the report; gives its gaps and coverage. `first`: the line
-    /// after the preamble. `is_new`: whether the object with this URI is to be counted.
+    /// after the preamble. `is_new`: whether the object is to be counted.
     ///
     /// # Errors
     /// As for [`ReportReader::preamble`]; or a verdict cannot be written.
@@ -167,7 +167,7 @@ impl ReportReader {
         &mut self,
         first: Option<String>,
         verdicts: &mut impl Verdicts,
-        mut is_new: impl FnMut(&str) -> bool,
+        mut is_new: impl FnMut(&ObjectLine<'_>) -> bool,
     ) -> Result<Replayed, ReportError> {
         let mut replayed = Replayed::default();
         let mut summary = Summary::default();
@@ -182,7 +182,7 @@ impl ReportReader {
                 "digest" | "log" => {
                     let object = self.parsed::<ObjectLine<'_>>(&line)?;
                     summary.add(object.kind, object.backfill, object.verdict, object.reason);
-                    if is_new(&object.uri) {
+                    if is_new(&object) {
                         verdicts.object(object)?;
                     }
                 }

@@ -4,7 +4,7 @@
 //! other chains of the trail, and by whether anything older is left. The rules are those of
 //! [`crate::digest::Gap::resolve`]; this gathers what they need.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
@@ -24,13 +24,17 @@ use crate::digest::{
 use crate::event::Event;
 use crate::event::json::Index;
 use crate::event::key::Key;
-use crate::source::SourceError;
 
 /// Resolves the gaps of all chains.
 pub(super) struct Resolver<'a> {
     plan: &'a Plan,
     facts: &'a mut Facts,
     unaccounted: &'a Unaccounted,
+    /// Of which chains log files from before the window are left, as far as it was looked up.
+    older_logs: BTreeMap<Arc<ChainId>, bool>,
+    /// What could not be listed. It proves nothing: it leaves the answer incomplete and makes no
+    /// object missing.
+    errors: BTreeSet<String>,
 }
 
 /// Whether something that may have expired, or a gap, makes it necessary to list the log files.
@@ -43,7 +47,8 @@ pub(super) fn needs_listing(facts: &Facts) -> bool {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(plan: &'a Plan, facts: &'a mut Facts, unaccounted: &'a Unaccounted) -> Self {
-        Self { plan, facts, unaccounted }
+        let (older_logs, errors) = (BTreeMap::new(), BTreeSet::new());
+        Self { plan, facts, unaccounted, older_logs, errors }
     }
 
     /// Resolves all gaps, and hands in verdicts on the log files of the oldest digests.
@@ -51,17 +56,18 @@ impl<'a> Resolver<'a> {
         self.expect_logged_chains(verdicts);
         let unresolved: Vec<Vec<Gap>> =
             self.facts.chains.values().map(|chain| chain.gaps.clone()).collect();
-        let mut errors = self.resolve();
+        self.resolve();
         if self.has_unexplained() && self.read_nearby() {
             let chains = self.facts.chains.values_mut();
             chains.zip(unresolved).for_each(|(chain, gaps)| chain.gaps = gaps);
-            errors = self.resolve();
-        }
-        for error in errors {
-            verdicts.error(error);
+            self.resolve();
         }
         self.report_stopped(verdicts);
-        self.release_oldest_logs(verdicts)
+        self.release_oldest_logs(verdicts)?;
+        for error in self.errors {
+            verdicts.error(error);
+        }
+        Ok(())
     }
 
     /// An account and Region with log files and no digest belongs to the one trail of the bucket;
@@ -132,10 +138,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Resolves the gaps; gives the folders that could not be listed for it. What cannot be listed
-    /// proves nothing: it leaves the answer incomplete and makes no digest missing.
-    fn resolve(&mut self) -> BTreeSet<String> {
-        let mut errors = BTreeSet::new();
+    /// Resolves the gaps.
+    fn resolve(&mut self) {
         let chains: Vec<Arc<ChainId>> = self.facts.chains.keys().cloned().collect();
         for id in chains {
             let Some(chain) = self.facts.chains.get_mut(&id) else { continue };
@@ -143,17 +147,13 @@ impl<'a> Resolver<'a> {
             if gaps.is_empty() {
                 continue;
             }
-            let has_older = self.has_older(&id, &gaps).unwrap_or_else(|error| {
-                errors.insert(error.to_string());
-                false
-            });
+            let has_older = self.has_older(&id, &gaps);
             let mut resolved = self.resolved(&id, gaps, has_older);
             resolved.sort_by_key(|gap| (gap.from, gap.to));
             if let Some(chain) = self.facts.chains.get_mut(&id) {
                 chain.gaps = resolved;
             }
         }
-        errors
     }
 
     /// The gaps of a chain, resolved.
@@ -184,18 +184,29 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whether anything of a chain is left from before the window, as far as its gaps need it.
-    fn has_older(&self, id: &ChainId, gaps: &[Gap]) -> Result<bool, SourceError> {
+    fn has_older(&mut self, id: &Arc<ChainId>, gaps: &[Gap]) -> bool {
         let at = account_region(id);
         let is_at_head = |gap: &Gap| matches!(gap.cause, GapCause::Head | GapCause::Beginning);
         if self.plan.is_shared_at(&at) || !gaps.iter().any(is_at_head) {
-            return Ok(false);
+            return false;
         }
-        Ok(self.unaccounted.older.contains(&at) || self.has_older_logs(id)?)
+        self.unaccounted.older.contains(&at) || self.has_older_logs(id)
     }
 
-    fn has_older_logs(&self, id: &ChainId) -> Result<bool, SourceError> {
-        let parts = self.plan.chains.parts.get(id).map(Vec::as_slice).unwrap_or_default();
-        has_older_logs(&self.plan.origin, parts, self.plan.scope.window)
+    /// Whether log files of a chain are left from before the window. Looked up once.
+    fn has_older_logs(&mut self, id: &Arc<ChainId>) -> bool {
+        if let Some(known) = self.older_logs.get(id) {
+            return *known;
+        }
+        let plan = self.plan;
+        let parts = plan.chains.parts.get(&**id).map(Vec::as_slice).unwrap_or_default();
+        let has_older =
+            has_older_logs(&plan.origin, parts, plan.scope.window).unwrap_or_else(|error| {
+                self.errors.insert(error.to_string());
+                false
+            });
+        self.older_logs.insert(Arc::clone(id), has_older);
+        has_older
     }
 
     /// What the other chains of the trail cover.
@@ -237,31 +248,47 @@ impl<'a> Resolver<'a> {
         let chains: Vec<Arc<ChainId>> = self.facts.chains.keys().cloned().collect();
         for id in chains {
             let Some(chain) = self.facts.chains.get_mut(&id) else { continue };
-            let (findings, is_continued) =
-                (std::mem::take(&mut chain.oldest_logs), chain.is_continued);
-            let stamp = |finding: &Finding| Key::parse(&finding.uri.key).map(|key| key.stamp);
-            let present = findings.iter().filter(|f| !is_missing(f)).filter_map(stamp).min();
+            let findings = std::mem::take(&mut chain.oldest_logs);
+            let is_continued = chain.is_continued == Some(true);
             let at = account_region(&id);
             let can_expire = is_continued
                 && findings.iter().any(is_missing)
                 && !self.plan.is_shared_at(&at)
                 && !self.unaccounted.older.contains(&at)
-                && !self.has_older_logs(&id).unwrap_or(true);
-            for mut finding in findings {
-                let time = stamp(&finding);
-                let is_oldest = time.is_some_and(|at| present.is_none_or(|present| at < present));
-                if can_expire && is_missing(&finding) && is_oldest {
-                    if time.is_some_and(|time| time < self.plan.scope.window.since) {
-                        verdicts.expired_log();
-                        continue;
-                    }
-                    finding.judgement = Judgement::EXPIRED;
-                }
-                object(verdicts, &id, &finding)?;
-            }
+                && !self.has_older_logs(&id);
+            let since = self.plan.scope.window.since;
+            release(&id, findings, can_expire.then_some(since), verdicts)?;
         }
         Ok(())
     }
+}
+
+/// Hands in the verdicts on the log files of the oldest digest of a chain. `expired`: when the
+/// window begins, if the oldest of them may have expired.
+fn release(
+    id: &ChainId,
+    findings: Vec<Finding>,
+    expired: Option<Timestamp>,
+    verdicts: &mut impl Verdicts,
+) -> io::Result<()> {
+    let stamp = |finding: &Finding| Key::parse(&finding.uri.key).map(|key| key.stamp);
+    let present = findings.iter().filter(|f| !is_missing(f)).filter_map(stamp).min();
+    for mut finding in findings {
+        let time = stamp(&finding);
+        let is_oldest = time.is_some_and(|at| present.is_none_or(|present| at < present));
+        if let Some(since) = expired
+            && is_missing(&finding)
+            && is_oldest
+        {
+            if time.is_some_and(|time| time < since) {
+                verdicts.expired_log();
+                continue;
+            }
+            finding.judgement = Judgement::EXPIRED;
+        }
+        object(verdicts, id, &finding)?;
+    }
+    Ok(())
 }
 
 /// Hands in the gaps of all chains, and what each chain covers.
@@ -300,7 +327,10 @@ pub(super) fn hand_in_interrupted(
         ended: None,
     };
     for (id, chain) in facts.chains {
-        chain.oldest_logs.iter().try_for_each(|finding| object(verdicts, &id, finding))?;
+        // Whether anything older is left was not looked up.
+        let can_expire = chain.is_continued != Some(false);
+        let since = plan.scope.window.since;
+        release(&id, chain.oldest_logs, can_expire.then_some(since), verdicts)?;
         let linked = chain.gaps.into_iter().filter(|gap| gap.cause == GapCause::Deleted);
         let missing = linked.flat_map(|gap| gap.resolve(&evidence));
         for gap in missing.filter(|gap| gap.state == GapState::Missing) {

@@ -7,10 +7,10 @@ use std::io;
 
 use jiff::Timestamp;
 
-use super::facts::Facts;
+use super::facts::{ChainFacts, Facts};
 use super::plan::Plan;
 use super::report::ObjectLine;
-use super::scope::PERIOD;
+use super::scope::{PERIOD, later};
 use super::verdicts::Verdicts;
 use super::{AccountRegion, ByRegion};
 use crate::digest::{Finding, Gap, GapState, Judgement, ObjectKind, S3Uri};
@@ -83,27 +83,47 @@ pub(super) fn name_unverifiable(
             continue;
         }
         let states = facts.chains_at(&at).filter_map(|(_, chain)| {
-            let is_in = |gap: &&Gap| gap.from <= parsed.stamp && parsed.stamp < gap.to;
-            // A log file at the very end of what is covered belongs to the next digest.
-            let next = parsed.stamp + PERIOD;
-            let is_next = move |gap: &&Gap| gap.from <= next && parsed.stamp < gap.from;
-            let inside = chain.gaps.iter().find(is_in);
-            inside.or_else(|| chain.gaps.iter().find(is_next)).map(|gap| gap.state)
+            let gap = gap_of(parsed.stamp, &chain.gaps).map(|gap| gap.state);
+            let is_own = plan.scope.owns(&parsed);
+            gap.or_else(|| state_after_window(parsed.stamp, chain, plan).filter(|_| is_own))
         });
         let judgement = match states.min() {
-            None | Some(GapState::Partial) => continue,
+            None => continue,
             Some(GapState::Pending) => {
                 verdicts.pending_logs(1);
                 continue;
             }
             Some(GapState::Explained | GapState::BeforeStart) => Judgement::NOT_VALIDATED,
-            Some(GapState::Missing | GapState::Gap | GapState::Expired) => {
+            Some(GapState::Missing | GapState::Gap | GapState::Expired | GapState::Partial) => {
                 Judgement::NOT_VERIFIABLE
             }
         };
         log(verdicts, &at, plan.origin.uri(&key), judgement)?;
     }
     Ok(())
+}
+
+/// The gap that a log file was delivered in.
+fn gap_of(stamp: Timestamp, gaps: &[Gap]) -> Option<&Gap> {
+    let is_in = |gap: &&Gap| gap.from <= stamp && stamp < gap.to;
+    // A log file at the very end of what is covered belongs to the next digest.
+    let is_next = |gap: &&Gap| gap.from <= stamp + PERIOD && stamp < gap.from;
+    gaps.iter().find(is_in).or_else(|| gaps.iter().find(is_next))
+}
+
+/// Whether a log file is pending that the digest of a period after the requested time would list,
+/// which makes no gap.
+fn state_after_window(stamp: Timestamp, chain: &ChainFacts, plan: &Plan) -> Option<GapState> {
+    let start = chain.covered.end_at(stamp).or_else(|| {
+        let [_, end] = chain.covered.spans().last().filter(|[_, end]| *end <= stamp)?;
+        let periods = end.duration_until(stamp).as_hours();
+        end.checked_add(PERIOD * i32::try_from(periods).ok()?).ok()
+    })?;
+    if start < plan.scope.window.until {
+        return None;
+    }
+    let is_due = later(start, PERIOD) <= plan.scope.due;
+    Some(if is_due { GapState::Gap } else { GapState::Pending })
 }
 
 /// Hands in a verdict on a log file that no digest lists.

@@ -76,9 +76,7 @@ impl<'p, S: Fn(u64, Vec<Fact>) -> ControlFlow<()>> Walker<'p, S> {
             }
         }
         let step = chain.finish();
-        if step.is_continued {
-            self.send(vec![Fact::Continued(Arc::clone(id))])?;
-        }
+        self.send(vec![Fact::Walked(Arc::clone(id), step.is_continued)])?;
         self.step(id, step, false)
     }
 

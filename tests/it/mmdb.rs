@@ -1,6 +1,6 @@
-//! Writes databases of addresses in the MaxMind format, version 2.0, as a test needs them.
+//! Writes databases of addresses in the `MaxMind` format, version 2.0, as a test needs them.
 //!
-//! Made from "MaxMind DB File Format Specification". Networks of one database must not overlap.
+//! Made from the "`MaxMind` DB File Format Specification". Networks of one database must not overlap.
 
 use std::net::IpAddr;
 
@@ -162,7 +162,9 @@ fn encode(value: &Value, data: &mut Vec<u8>) {
         }
         Value::Array(elements) => {
             control(LIST, elements.len(), data);
-            elements.iter().for_each(|element| encode(element, data));
+            for element in elements {
+                encode(element, data);
+            }
         }
         _ => panic!("not a value of these databases: {value}"),
     }

@@ -9,7 +9,7 @@ use aws_sdk_s3::types::{
 };
 
 use super::client::code;
-use super::existing::trail_tag;
+use super::existing::{is_tagged_for, tags_of};
 use crate::aws::Session;
 use crate::aws::error::Error;
 use crate::source::FaultKind;
@@ -38,8 +38,10 @@ impl Session {
             .create_bucket_configuration(place.tags(tag.clone()).build());
         let call = s3.call("s3:CreateBucket");
         create.send().await.map_err(|error| Error::of(&error, call))?;
-        if trail_tag(&s3, name).await?.is_some() {
-            return Ok(());
+        match tags_of(&s3, name).await {
+            Ok(tags) if is_tagged_for(&tags, trail) => return Ok(()),
+            Err(error) if error.kind != FaultKind::Denied => return Err(error),
+            _ => {}
         }
         // Servers that only resemble S3 may ignore the tags of CreateBucket.
         let tags = Tagging::builder().tag_set(tag).build().map_err(|error| rejected(&error))?;

@@ -23,28 +23,38 @@ pub struct PrefixedBuckets {
     pub created: Vec<String>,
     /// Those without any tag, sorted.
     pub untagged: Vec<String>,
+    /// Those to whose tags access is denied, sorted.
+    pub unread: Vec<(String, Error)>,
 }
 
 impl Session {
-    /// Whether a bucket has the tag of the trail with this ARN. `false` if access to its tags is
-    /// denied.
+    /// The tags of a bucket; `None` if access to them is denied.
     ///
     /// # Errors
     /// There is no such bucket, or AWS cannot be reached.
-    pub fn is_bucket_created_for(&self, name: &str, trail: &str) -> Result<bool, Error> {
-        self.runtime.block_on(async {
-            let s3 = self.bucket_at(name).await?;
-            let value = trail_tag(&s3, name).await?;
-            Ok(value.as_deref() == Some(trail))
-        })
+    pub(super) fn bucket_tags(&self, name: &str) -> Result<Option<Vec<Tag>>, Error> {
+        match self.runtime.block_on(self.tags_of_bucket(name)) {
+            Ok(tags) => Ok(Some(tags)),
+            Err(error) if error.kind == FaultKind::Denied => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
-    /// The buckets with a name prefix that `ct` created for the trail with this ARN, and those
-    /// without any tag. Buckets whose tags cannot be read are left out.
+    async fn tags_of_bucket(&self, name: &str) -> Result<Vec<Tag>, Error> {
+        tags_of(&self.bucket_at(name).await?, name).await
+    }
+
+    /// The buckets with a name prefix that `ct` created for the trail with this ARN, those without any
+    /// tag, and those that cannot be read. `in_use` is left out.
     ///
     /// # Errors
-    /// AWS refuses, or cannot be reached.
-    pub fn buckets_created_for(&self, trail: &str, prefix: &str) -> Result<PrefixedBuckets, Error> {
+    /// AWS refuses the list of buckets, or cannot be reached.
+    pub fn buckets_created_for(
+        &self,
+        trail: &str,
+        prefix: &str,
+        in_use: Option<&str>,
+    ) -> Result<PrefixedBuckets, Error> {
         let client = self.bucket_in("*", self.home()?).client;
         self.runtime.block_on(async {
             let call = ApiCall { action: "s3:ListAllMyBuckets", resource: "*" };
@@ -53,34 +63,33 @@ impl Session {
             let pages = pages.map_err(|error| Error::of(&error, call))?;
             let buckets = pages.into_iter().flat_map(|page| page.buckets.unwrap_or_default());
             let names = buckets.filter_map(|bucket| bucket.name);
+            let mut names: Vec<String> =
+                names.filter(|it| it.starts_with(prefix) && Some(it.as_str()) != in_use).collect();
+            names.sort();
             let mut found = PrefixedBuckets::default();
-            for name in names.filter(|name| name.starts_with(prefix)) {
-                // A bucket that the caller cannot read is another user's.
-                let Ok(s3) = self.bucket_at(&name).await else { continue };
-                let Ok(Some(tags)) = tags_of(&s3, &name).await else { continue };
-                if tags.is_empty() {
-                    found.untagged.push(name);
-                } else if tags.iter().any(|tag| tag.key == TRAIL_TAG && tag.value == trail) {
-                    found.created.push(name);
+            for name in names {
+                match self.tags_of_bucket(&name).await {
+                    Ok(tags) if tags.is_empty() => found.untagged.push(name),
+                    Ok(tags) if is_tagged_for(&tags, trail) => found.created.push(name),
+                    Ok(_) => {}
+                    Err(error) if error.kind == FaultKind::Denied => {
+                        found.unread.push((name, error));
+                    }
+                    // It was deleted meanwhile.
+                    Err(error) if error.kind == FaultKind::Missing => {}
+                    Err(error) => return Err(error),
                 }
             }
-            found.created.sort();
-            found.untagged.sort();
             Ok(found)
         })
     }
 
-    /// Whether a bucket has no tags, no policy and no objects. A run leaves such a bucket if it is killed
-    /// between `CreateBucket` and `PutBucketTagging`, on a server that ignores tags in `CreateBucket`.
-    /// `false` if any of the three cannot be read.
-    pub fn is_bare_bucket(&self, name: &str) -> bool {
-        let tags = self.runtime.block_on(async {
-            let s3 = self.bucket_at(name).await?;
-            tags_of(&s3, name).await
-        });
-        tags.is_ok_and(|tags| tags.is_some_and(|tags| tags.is_empty()))
-            && self.bucket_policy(name).is_ok_and(|policy| policy.is_empty())
-            && self.bucket_is_empty(name).unwrap_or(false)
+    /// Whether a bucket has neither a policy nor objects.
+    ///
+    /// # Errors
+    /// There is no such bucket; or AWS refuses, or cannot be reached.
+    pub fn is_unused_bucket(&self, name: &str) -> Result<bool, Error> {
+        Ok(self.bucket_policy(name)?.is_empty() && self.bucket_is_empty(name)?)
     }
 
     /// The settings that a bucket lacks of those that `ct` sets on a new one. `with_key`: it is to be
@@ -256,21 +265,17 @@ impl Session {
     }
 }
 
-/// The ARN of the trail that a bucket was created for, from its tag.
-pub(super) async fn trail_tag(s3: &BucketClient, name: &str) -> Result<Option<String>, Error> {
-    let tags = tags_of(s3, name).await?.unwrap_or_default();
-    Ok(tags.into_iter().find(|tag| tag.key == TRAIL_TAG).map(|tag| tag.value))
+/// Whether tags have that of the trail with this ARN.
+pub(super) fn is_tagged_for(tags: &[Tag], trail: &str) -> bool {
+    tags.iter().any(|tag| tag.key == TRAIL_TAG && tag.value == trail)
 }
 
-/// The tags of a bucket; `None` if access to them is denied.
-async fn tags_of(s3: &BucketClient, name: &str) -> Result<Option<Vec<Tag>>, Error> {
+/// The tags of a bucket.
+pub(super) async fn tags_of(s3: &BucketClient, name: &str) -> Result<Vec<Tag>, Error> {
     match s3.client.get_bucket_tagging().bucket(name).send().await {
-        Ok(answer) => Ok(Some(answer.tag_set)),
-        Err(error) if code(&error) == Some("NoSuchTagSet") => Ok(Some(Vec::new())),
-        Err(error) => match Error::of(&error, s3.call("s3:GetBucketTagging")) {
-            error if error.kind == FaultKind::Denied => Ok(None),
-            error => Err(error),
-        },
+        Ok(answer) => Ok(answer.tag_set),
+        Err(error) if code(&error) == Some("NoSuchTagSet") => Ok(Vec::new()),
+        Err(error) => Err(Error::of(&error, s3.call("s3:GetBucketTagging"))),
     }
 }
 

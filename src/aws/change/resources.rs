@@ -1,6 +1,7 @@
 //! Looks up the resources that a request names: what exists of bucket, key, topic, queue, log group
 //! and role. Changes nothing.
 
+use super::existing::is_tagged_for;
 use super::region_of;
 use crate::aws::Session;
 use crate::aws::error::Error;
@@ -74,11 +75,19 @@ impl Session {
         if !matches!(found.policy, PolicyLookup::Policy(_)) {
             return Ok(found);
         }
-        found.is_created = self.is_bucket_created_for(&name, &request.trail.to_string())?;
+        let tags = match source {
+            BucketSource::Created => None,
+            _ => self.bucket_tags(&name)?,
+        };
+        let is_tagged = |tags: &Vec<_>| is_tagged_for(tags, &request.trail.to_string());
+        found.is_created = source == BucketSource::Created || tags.as_ref().is_some_and(is_tagged);
         if found.is_created || source == BucketSource::UserCreates {
             found.lacks = self.bucket_lacks(&name, names.key.is_some())?;
         }
-        found.is_bare = !found.is_created && !found.lacks.is_empty() && self.is_bare_bucket(&name);
+        found.is_bare = tags.is_some_and(|tags| tags.is_empty())
+            && found.policy == PolicyLookup::Policy(String::new())
+            && !found.lacks.is_empty()
+            && self.bucket_is_empty(&name).unwrap_or(false);
         Ok(found)
     }
 

@@ -10,17 +10,16 @@ use aws_sdk_s3::operation::get_bucket_ownership_controls::GetBucketOwnershipCont
 use aws_sdk_s3::operation::get_bucket_versioning::GetBucketVersioningOutput;
 use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput;
 use aws_sdk_s3::types::{
-    BucketVersioningStatus, Event, FilterRuleName, MfaDeleteStatus,
+    BucketVersioningStatus, Event, FilterRuleName, Grantee, MfaDeleteStatus,
     NotificationConfigurationFilter, ObjectOwnership,
 };
 use futures_util::future::{join, join3, join4};
 
 use super::{ApiCall, Error, FaultKind, Lookup};
 use crate::policy::name::partition;
+use crate::trail::notifications::{NotificationTarget, Notifications};
 use crate::trail::posture::queue_health::SourceBucket;
-use crate::trail::posture::{
-    AccessBlock, Bucket, Encryption, NotificationTarget, Notifications, Ownership, Versioning,
-};
+use crate::trail::posture::{AccessBlock, Bucket, Versioning};
 
 /// A bucket, as requests and errors name it.
 struct BucketName<'n> {
@@ -45,7 +44,7 @@ pub(super) async fn look_up(
     ))
     .await;
     let (policy, public, access_block, grants) = access;
-    let (versioning, encryption, logging, ownership) = safety;
+    let (versioning, bucket_key, logging, no_acls) = safety;
     let (notifications, is_own) = others;
     Lookup::Found(Bucket {
         region,
@@ -55,9 +54,9 @@ pub(super) async fn look_up(
         access_block,
         grants,
         versioning,
-        encryption,
+        bucket_key,
         logging,
-        ownership,
+        no_acls,
         notifications,
     })
 }
@@ -127,7 +126,7 @@ impl BucketName<'_> {
     async fn safety(
         &self,
         client: &Client,
-    ) -> (Lookup<Versioning>, Lookup<Encryption>, Lookup<String>, Lookup<Ownership>) {
+    ) -> (Lookup<Versioning>, Lookup<bool>, Lookup<String>, Lookup<bool>) {
         let (versioning, encryption, logging, ownership) = Box::pin(join4(
             client.get_bucket_versioning().bucket(self.name).send(),
             client.get_bucket_encryption().bucket(self.name).send(),
@@ -138,9 +137,9 @@ impl BucketName<'_> {
         let logging = self.lookup(logging, "s3:GetBucketLogging");
         (
             self.lookup(versioning, "s3:GetBucketVersioning").map(|answer| versioning_of(&answer)),
-            self.lookup(encryption, "s3:GetEncryptionConfiguration").map(encryption_of).flatten(),
+            self.lookup(encryption, "s3:GetEncryptionConfiguration").map(has_bucket_key).flatten(),
             logging.map(|answer| Some(answer.logging_enabled?.target_bucket)).flatten(),
-            self.lookup(ownership, "s3:GetBucketOwnershipControls").map(ownership_of).flatten(),
+            self.lookup(ownership, "s3:GetBucketOwnershipControls").map(disables_acls).flatten(),
         )
     }
 
@@ -194,9 +193,14 @@ fn block_of(answer: GetPublicAccessBlockOutput) -> Option<AccessBlock> {
     })
 }
 
+/// The URIs of groups; an empty one for a grantee that the response does not name.
 fn groups_of(answer: GetBucketAclOutput) -> Vec<String> {
     let grants = answer.grants.unwrap_or_default().into_iter();
-    grants.filter_map(|grant| grant.grantee?.uri).collect()
+    let uri = |grantee: Grantee| match grantee {
+        Grantee { id: None, email_address: None, uri, .. } => Some(uri.unwrap_or_default()),
+        Grantee { uri, .. } => uri,
+    };
+    grants.filter_map(|grant| grant.grantee.map_or(Some(String::new()), uri)).collect()
 }
 
 fn versioning_of(answer: &GetBucketVersioningOutput) -> Versioning {
@@ -206,22 +210,14 @@ fn versioning_of(answer: &GetBucketVersioningOutput) -> Versioning {
     }
 }
 
-fn encryption_of(answer: GetBucketEncryptionOutput) -> Option<Encryption> {
-    let rules = answer.server_side_encryption_configuration?.rules;
-    let rule = rules.into_iter().next()?;
-    let algorithm = rule.apply_server_side_encryption_by_default.map(|it| it.sse_algorithm);
-    Some(Encryption {
-        algorithm: algorithm.map(|it| it.to_string()).unwrap_or_default(),
-        bucket_key: rule.bucket_key_enabled.unwrap_or(false),
-    })
+fn has_bucket_key(answer: GetBucketEncryptionOutput) -> Option<bool> {
+    let rule = answer.server_side_encryption_configuration?.rules.into_iter().next()?;
+    Some(rule.bucket_key_enabled.unwrap_or(false))
 }
 
-fn ownership_of(answer: GetBucketOwnershipControlsOutput) -> Option<Ownership> {
+fn disables_acls(answer: GetBucketOwnershipControlsOutput) -> Option<bool> {
     let rule = answer.ownership_controls?.rules.into_iter().next()?;
-    Some(match rule.object_ownership {
-        ObjectOwnership::BucketOwnerEnforced => Ownership::Enforced,
-        _ => Ownership::ByAcl,
-    })
+    Some(rule.object_ownership == ObjectOwnership::BucketOwnerEnforced)
 }
 
 fn notifications_of(answer: GetBucketNotificationConfigurationOutput) -> Notifications {

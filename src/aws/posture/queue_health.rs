@@ -10,11 +10,13 @@ use jiff::civil::Date;
 use super::{ApiCall, Error, FaultKind, Lookup, Session, bucket, key, messaging};
 use crate::aws::account::no_region;
 use crate::aws::queue::address::QueueAddress;
+use crate::aws::trails::TrailList;
 use crate::policy::arn::{ArnParts, region_of};
+use crate::policy::compare::senders::source_arns;
 use crate::trail::Trail;
 use crate::trail::posture::queue_health::{
     DeadLetterQueue, EncryptionKey, ExpectedLogs, QueueFacts, QueueSnapshot, RedrivePolicy,
-    SubscriptionFacts, SubscriptionSettings, TopicFacts, source_arns,
+    SubscriptionFacts, SubscriptionSettings, TopicFacts,
 };
 use crate::trail::posture::{Key, KeyFacts};
 
@@ -23,15 +25,6 @@ pub struct NamedQueue {
     /// Its ARN, or the name as given if the ARN is not known.
     arn: String,
     facts: Lookup<QueueFacts>,
-}
-
-/// The trails of an account, and why there may be more.
-#[derive(Default)]
-pub struct TrailList {
-    /// Those that could be listed.
-    pub trails: Vec<Trail>,
-    /// Why these may not be all.
-    pub unread: Option<String>,
 }
 
 impl Session {
@@ -112,7 +105,7 @@ impl Session {
                 facts,
                 dead_letters,
                 trails,
-                unread_trails: list.unread,
+                unread_trails: (!list.unread.is_empty()).then(|| list.unread.join("; ")),
                 buckets,
                 topics,
             }

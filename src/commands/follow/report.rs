@@ -2,9 +2,7 @@
 //! summary.
 
 use crate::commands::history::regions_off;
-use crate::commands::{
-    Context, Outcome, counted, print_message, stderr_is_terminal, summary, user_error, yellow,
-};
+use crate::commands::{Context, Outcome, print_message, stderr_is_terminal, user_error, yellow};
 use crate::follow::{FollowError, Reporter, Summary};
 use crate::sink::safe::shown;
 
@@ -52,21 +50,12 @@ impl Reporter for Messages<'_> {
 
 /// Prints the summary; gives the outcome.
 pub(super) fn finish(summary: &Summary, context: &Context) -> Outcome {
-    let Summary { parts, shortfalls, coverage, is_interrupted } = summary;
     let globals = &context.globals;
-    let is_wanted = globals.verbose || stderr_is_terminal() || *is_interrupted;
-    if !shortfalls.is_empty() || is_wanted && !globals.quiet {
-        let mut parts = parts.clone();
-        if coverage.skipped() > 0 {
-            let reasons = summary::reasons(coverage);
-            parts.push(format!("{} skipped{reasons}", counted(coverage.skipped(), "object")));
-        }
-        if !shortfalls.is_empty() {
-            parts.push(format!("{} {}", yellow("INCOMPLETE:"), shortfalls.join(", ")));
-        }
-        print_message(&parts.join(" · "));
+    let is_wanted = globals.verbose || stderr_is_terminal() || summary.is_interrupted;
+    if !summary.is_complete() || is_wanted && !globals.quiet {
+        print_message(&summary.line());
     }
-    if shortfalls.is_empty() { Outcome::Yes } else { Outcome::Unsure }
+    if summary.is_complete() { Outcome::Yes } else { Outcome::Unsure }
 }
 
 /// The error of a run as the command line reports it.

@@ -8,12 +8,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::Follow;
 use super::report::{Messages, into_error};
-use super::{Follow, config};
 use crate::aws::{History, Queue, Session, TrailList};
 use crate::commands::history::HistoryLookup;
 use crate::commands::sources;
-use crate::commands::trail::{find, trail_list};
 use crate::commands::{Context, UserError, print_message, user_error};
 use crate::filter::Filter;
 use crate::follow::{
@@ -38,7 +37,7 @@ impl Follow {
         let queue = Queue::open(session, &name, region.as_deref()).map_err(UserError::from)?;
         let messages = Messages::new(context);
         let configured =
-            ConfiguredSenders { trails: &|| trail_list(session), ..self.senders(session)? };
+            ConfiguredSenders { trails: &|| session.known_trails(), ..self.senders(session)? };
         let senders = Senders::find(configured, session, &queue, &messages).map_err(into_error)?;
         if self.no_delete && !context.globals.quiet {
             print_message("peeking: messages stay in the queue");
@@ -56,7 +55,9 @@ impl Follow {
     /// The queue's name, and its Region if --config names one.
     fn queue_name(&self, context: &Context) -> anyhow::Result<(String, Option<String>)> {
         if let Some(path) = &self.config {
-            return config::read(path, context.aws(None)?, context.interrupt()?);
+            let configured =
+                follow::configured_queue(path, context.aws(None)?, context.interrupt()?);
+            return configured.map_err(into_error);
         }
         // CT_QUEUE does not count if --config or a source is given.
         let usual = || std::env::var("CT_QUEUE").ok().filter(|name| !name.is_empty());
@@ -73,9 +74,10 @@ impl Follow {
     /// The senders that the flags name.
     fn senders(&self, session: &Session) -> anyhow::Result<ConfiguredSenders<'_>> {
         let mut buckets: BTreeSet<String> = self.bucket.iter().cloned().collect();
-        let mut accounts: BTreeSet<String> = self.filter.scope.accounts().into_iter().collect();
+        let mut accounts: BTreeSet<String> =
+            self.filter.scope.flags().accounts().into_iter().collect();
         if let Some(name) = &self.trail {
-            let trail = find(session, name)?;
+            let trail = session.find_trail(name)?;
             accounts.insert(trail.account().to_owned());
             buckets.insert(trail.bucket);
         }
@@ -91,7 +93,7 @@ impl Follow {
         filter: &Filter,
         context: &Context,
     ) -> anyhow::Result<follow::Summary> {
-        let region = self.filter.scope.one_region();
+        let region = self.filter.scope.flags().one_region();
         let messages = Messages::new(context);
         match scheme(source) {
             None => Err(user_error(
@@ -144,7 +146,7 @@ impl Follow {
             ));
         }
         let lookup = HistoryLookup { context, filter, now: Timestamp::now(), oldest_first: true };
-        let history = lookup.open(which, self.filter.scope.one_region())?;
+        let history = lookup.open(which, self.filter.scope.flags().one_region())?;
         match (&*history.query().places, history.lacks()) {
             ([], lacks) => Err(user_error(lacks.join("; "), "nothing would ever be found")),
             (_, lacks) => {

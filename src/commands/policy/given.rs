@@ -1,10 +1,10 @@
-//! Flags that several policies share, and the resources that they name by name or ARN.
+//! Flags that several policies share.
 
 use clap::Args;
 
-use crate::commands::user_error;
-use crate::policy::arn::{Arn, Home, Trail, Trails};
-use crate::policy::name::{Account, OrganizationId, Prefix, Refused, Region};
+use crate::policy::arn::Trails;
+use crate::policy::given::{self, GivenError, Place};
+use crate::policy::name::{Account, OrganizationId, Prefix, Region};
 
 /// The Region of resources that are given by name.
 #[derive(Debug, Args)]
@@ -39,100 +39,15 @@ pub(super) struct LogLocation {
 }
 
 impl RegionArg {
-    /// The Region and account of a resource given by name.
-    pub(super) fn home(&self, account: Option<&Account>) -> Option<Home> {
-        let region = self.region.clone()?;
-        Some(Home { region, account: account?.clone() })
-    }
-
-    /// The partition of the named ARNs; without any, that of the Region, or `aws`.
-    pub(super) fn partition<'p>(
-        &self,
-        named: impl IntoIterator<Item = &'p str>,
-    ) -> anyhow::Result<&'static str> {
-        let known =
-            ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"];
-        let mut named = named.into_iter();
-        let Some(first) = named.next() else {
-            return Ok(self.region.as_ref().map_or("aws", Region::partition));
-        };
-        if let Some(other) = named.find(|other| *other != first) {
-            return Err(user_error(
-                format!("ARNs of two partitions: {first} and {other}"),
-                "partitions share no resources",
-            ));
-        }
-        let known = known.into_iter().chain(["aws-eusc"]).find(|known| *known == first);
-        known.ok_or_else(|| user_error(format!("no such partition: {first}"), "check the ARNs"))
+    /// Where resources given by name are.
+    pub(super) fn with<'p>(&'p self, account: Option<&'p Account>) -> Place<'p> {
+        Place { region: self.region.as_ref(), account }
     }
 }
 
 impl TrailArgs {
     /// All given trails.
-    pub(super) fn all(&self) -> anyhow::Result<Trails> {
-        if self.trails.is_empty() {
-            return Err(user_error("no trail is given", "add --trail NAME|ARN"));
-        }
-        let mut trails = Vec::new();
-        for written in &self.trails {
-            if written.starts_with("arn:") {
-                trails.push(
-                    Trail::new(written, None).map_err(|it| refused("--trail", written, &it))?,
-                );
-                continue;
-            }
-            for account in &self.accounts {
-                let home = self.place.home(Some(account));
-                trails.push(named("--trail", written, home.as_ref(), Trail::new)?);
-            }
-            if self.accounts.is_empty() {
-                return Err(homeless("--trail", written));
-            }
-        }
-        self.place.partition(partitions(&trails))?;
-        Ok(Trails::new(trails)?)
+    pub(super) fn all(&self) -> Result<Trails, GivenError> {
+        given::trails(&self.trails, &self.accounts, self.place.region.as_ref())
     }
-
-    /// The given trail, of which there must be one.
-    pub(super) fn one(&self) -> anyhow::Result<Trail> {
-        let all = self.all()?.arns();
-        let [arn] = all.as_slice() else {
-            return Err(user_error(
-                format!("--org-id takes one trail, not {}: {}", all.len(), all.join(" ")),
-                "name the trail of the management account: --trail NAME|ARN",
-            ));
-        };
-        Trail::new(arn, None).map_err(|it| refused("--trail", arn, &it))
-    }
-}
-
-/// A resource given by name or ARN.
-pub(super) fn named<T>(
-    flag: &str,
-    written: &str,
-    home: Option<&Home>,
-    new: fn(&str, Option<&Home>) -> Result<T, Refused>,
-) -> anyhow::Result<T> {
-    if home.is_none() && !written.starts_with("arn:") {
-        return Err(homeless(flag, written));
-    }
-    new(written, home).map_err(|it| refused(flag, written, &it))
-}
-
-/// The partitions of resources.
-pub(super) fn partitions<'a, T: std::ops::Deref<Target = Arn> + 'a>(
-    things: &'a [T],
-) -> impl Iterator<Item = &'static str> + 'a {
-    things.iter().map(|thing| thing.partition())
-}
-
-fn homeless(flag: &str, written: &str) -> anyhow::Error {
-    user_error(
-        format!("{flag} {written}: a name needs an account and a Region"),
-        format!("add --account ACCOUNT and --region REGION, or write {flag} ARN"),
-    )
-}
-
-fn refused(flag: &str, written: &str, refused: &Refused) -> anyhow::Error {
-    user_error(format!("{flag} {written}: not {}", refused.what), &refused.rule)
 }

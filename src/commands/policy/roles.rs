@@ -3,10 +3,11 @@
 
 use clap::{ArgGroup, Args};
 
-use super::given::{LogLocation, RegionArg, named, partitions};
+use super::given::{LogLocation, RegionArg};
 use crate::policy::arn::{Key, LogGroup, Queue, Topic};
 use crate::policy::caller::Caller;
-use crate::policy::name::{Account, BucketName, ExternalId, OrganizationId};
+use crate::policy::given::{GivenError, partitions};
+use crate::policy::name::{Account, BucketName, ExternalId, OrganizationId, Prefix};
 use crate::policy::{Policy, operator, reader, role};
 
 /// The document of a role to print.
@@ -28,7 +29,7 @@ struct RoleDocument {
 ///
 /// Trail, log group and role are in one account: for an organization trail, the management account.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_help = DELIVERY)]
+#[command(verbatim_doc_comment, after_help = include_str!("examples/delivery-role.txt"))]
 pub(super) struct DeliveryRole {
     #[command(flatten)]
     document: RoleDocument,
@@ -45,19 +46,13 @@ pub(super) struct DeliveryRole {
     organization: Option<OrganizationId>,
 }
 
-const DELIVERY: &str = "\
-Examples:
-  ct policy delivery-role --trust > trust.json
-  aws iam create-role --role-name trail --assume-role-policy-document file://trust.json
-  ct policy delivery-role --permissions --log-group arn:aws:logs:us-east-1:111122223333:log-group:t";
-
 impl DeliveryRole {
-    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
+    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
         let Some(group) = self.log_group.as_ref().filter(|_| self.document.permissions) else {
             return Ok(role::delivery_trust());
         };
-        let home = self.place.home(self.account.as_ref());
-        let group = named("--log-group", group, home.as_ref(), LogGroup::new)?;
+        let place = self.place.with(self.account.as_ref());
+        let group = place.named("--log-group", group, LogGroup::new)?;
         Ok(role::delivery(&group, self.organization.as_ref()))
     }
 }
@@ -69,14 +64,14 @@ impl DeliveryRole {
 ///
 /// Read and validate the logs of a bucket, follow queues, and describe trails.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_help = READER)]
+#[command(verbatim_doc_comment, after_help = include_str!("examples/reader.txt"))]
 pub(super) struct Reader {
     /// Bucket with the logs.
     #[arg(long)]
     bucket: BucketName,
     /// Prefix of the object keys before AWSLogs.
     #[arg(long, default_value = "", hide_default_value = true)]
-    prefix: crate::policy::name::Prefix,
+    prefix: Prefix,
     /// Name or ARN of a queue that receives log notifications; repeatable.
     #[arg(long = "queue", value_name = "NAME|ARN")]
     queues: Vec<String>,
@@ -96,26 +91,15 @@ pub(super) struct Reader {
     place: RegionArg,
 }
 
-const READER: &str = "\
-Examples:
-  ct policy reader --bucket my-logs --prefix audit
-  ct policy reader --bucket my-logs --queue new-logs --account 111122223333 --region cn-north-1
-  ct policy reader --bucket my-logs --audit > reader.json
-  aws iam create-policy --policy-name ct-reader --policy-document file://reader.json";
-
 impl Reader {
-    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
-        let home = self.place.home(self.account.as_ref());
-        let home = home.as_ref();
-        let queues = self.queues.iter().map(|it| named("--queue", it, home, Queue::new));
-        let queues = queues.collect::<anyhow::Result<Vec<_>>>()?;
-        let keys = self.keys.iter().map(|it| named("--kms-key", it, home, Key::new));
-        let keys = keys.collect::<anyhow::Result<Vec<_>>>()?;
-        let topics = self.topics.iter().map(|it| named("--topic", it, home, Topic::new));
-        let topics = topics.collect::<anyhow::Result<Vec<_>>>()?;
+    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+        let place = self.place.with(self.account.as_ref());
+        let queues = place.all_named("--queue", &self.queues, Queue::new)?;
+        let keys = place.all_named("--kms-key", &self.keys, Key::new)?;
+        let topics = place.all_named("--topic", &self.topics, Topic::new)?;
         let all = partitions(&queues).chain(partitions(&keys)).chain(partitions(&topics));
         Ok(reader::policy(&reader::Reader {
-            partition: self.place.partition(all)?,
+            partition: place.partition(all)?,
             bucket: self.bucket.clone(),
             prefix: self.prefix.clone(),
             queues,
@@ -133,7 +117,7 @@ impl Reader {
 /// Create, change and delete trails with ct trail, and resume a run that was stopped. Without --bucket,
 /// the buckets are those that ct trail create names itself.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_help = OPERATOR)]
+#[command(verbatim_doc_comment, after_help = include_str!("examples/operator.txt"))]
 pub(super) struct Operator {
     /// Bucket that receives logs; repeatable.
     #[arg(long = "bucket", value_name = "BUCKET")]
@@ -148,16 +132,10 @@ pub(super) struct Operator {
     place: RegionArg,
 }
 
-const OPERATOR: &str = "\
-Examples:
-  ct policy operator --bucket my-logs > operator.json
-  ct policy operator --organization > operator.json
-  aws iam create-policy --policy-name ct-operator --policy-document file://operator.json";
-
 impl Operator {
-    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
+    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
         Ok(operator::policy(&operator::Operator {
-            partition: self.place.partition([])?,
+            partition: self.place.with(None).partition([])?,
             region: self.place.region.clone(),
             account: self.account.clone(),
             buckets: self.buckets.clone(),
@@ -173,7 +151,7 @@ impl Operator {
 ///
 /// The role is in the account of the bucket. With --account it can read the logs of these accounts only.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_help = CROSS_ACCOUNT)]
+#[command(verbatim_doc_comment, after_help = include_str!("examples/cross-account-role.txt"))]
 pub(super) struct CrossAccountRole {
     #[command(flatten)]
     document: RoleDocument,
@@ -198,17 +176,10 @@ pub(super) struct CrossAccountRole {
     place: RegionArg,
 }
 
-const CROSS_ACCOUNT: &str = "\
-Examples:
-  ct policy cross-account-role --trust --reader 444455556666 --external-id a1b2c3 > trust.json
-  aws iam create-role --role-name logs --assume-role-policy-document file://trust.json
-  ct policy cross-account-role --permissions --bucket my-logs --account 444455556666 > read.json
-  aws iam put-role-policy --role-name logs --policy-name read --policy-document file://read.json";
-
 impl CrossAccountRole {
-    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
+    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
         let named = self.readers.iter().filter_map(Caller::partition);
-        let partition = self.place.partition(named)?;
+        let partition = self.place.with(None).partition(named)?;
         let Some(bucket) = self.bucket.as_ref().filter(|_| self.document.permissions) else {
             let external_id = self.external_id.clone();
             let conditions = role::TrustConditions { external_id, mfa: self.mfa };

@@ -1,13 +1,14 @@
 //! `ct policy bucket`, `key`, `topic` and `queue`: what these allow CloudTrail, S3 and SNS to do.
 
+use std::iter;
+
 use clap::{ArgGroup, Args};
 
-use super::given::{LogLocation, RegionArg, TrailArgs, named};
-use crate::commands::user_error;
-use crate::policy::arn::{self, Home};
+use super::given::{LogLocation, RegionArg, TrailArgs};
 use crate::policy::caller::Caller;
+use crate::policy::given::{self, GivenError, Place};
 use crate::policy::name::{Account, BucketName};
-use crate::policy::{Policy, bucket, key, queue, topic};
+use crate::policy::{Policy, arn, bucket, key, queue, topic};
 
 /// Policy of a bucket that receives logs.
 ///
@@ -16,7 +17,7 @@ use crate::policy::{Policy, bucket, key, queue, topic};
 /// Allows CloudTrail to write for these trails, to the folders of their accounts; denies requests
 /// without TLS.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_help = BUCKET)]
+#[command(verbatim_doc_comment, after_help = include_str!("examples/bucket.txt"))]
 pub(super) struct BucketPolicy {
     /// Bucket that receives the logs.
     #[arg(long)]
@@ -27,18 +28,13 @@ pub(super) struct BucketPolicy {
     below: LogLocation,
 }
 
-const BUCKET: &str = "\
-Examples:
-  ct policy bucket --bucket my-logs --trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/main
-  ct policy bucket --bucket logs --trail main --account 111122223333 --region eu-west-1 > b.json
-  aws s3api put-bucket-policy --bucket logs --policy file://b.json";
-
 impl BucketPolicy {
-    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
-        let writers = match &self.below.organization {
-            None => bucket::Writers::Trails(self.writers.all()?),
+    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+        let trails = self.writers.all()?;
+        let writers = match self.below.organization.clone() {
+            None => bucket::Writers::Trails(trails),
             Some(id) => {
-                bucket::Writers::Organization { id: id.clone(), trail: self.writers.one()? }
+                bucket::Writers::Organization { id, trail: given::organization_trail(&trails)? }
             }
         };
         Ok(bucket::policy(&self.bucket, &self.below.prefix, &writers))
@@ -52,7 +48,7 @@ impl BucketPolicy {
 /// The account that owns the key keeps full access, and its administrators can allow users to decrypt.
 /// Name readers in other accounts with --reader.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_help = KEY)]
+#[command(verbatim_doc_comment, after_help = include_str!("examples/key.txt"))]
 pub(super) struct KeyPolicy {
     #[command(flatten)]
     writers: TrailArgs,
@@ -67,29 +63,12 @@ pub(super) struct KeyPolicy {
     bucket_key: bool,
 }
 
-const KEY: &str = "\
-Examples:
-  ct policy key --trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/all --reader 444455556666
-  ct policy key --trail main --account 111122223333 --region eu-west-1 --bucket-key > k.json
-  aws kms put-key-policy --key-id alias/logs --policy-name default --policy file://k.json";
-
 impl KeyPolicy {
-    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
+    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
         let trails = self.writers.all()?;
-        let accounts = trails.accounts();
-        let owner = match (&self.key_owner, accounts.as_slice()) {
-            (Some(owner), _) => owner.clone(),
-            (None, [account]) => account.parse()?,
-            (None, _) => {
-                let message = format!("trails of several accounts: {}", accounts.join(" "));
-                return Err(user_error(
-                    message,
-                    "name the account of the key: --key-owner ACCOUNT",
-                ));
-            }
-        };
-        let own = self.readers.iter().filter_map(Caller::partition);
-        self.writers.place.partition(std::iter::once(trails.partition()).chain(own))?;
+        let owner = given::key_owner(self.key_owner.as_ref(), &trails)?;
+        let named = self.readers.iter().filter_map(Caller::partition);
+        Place::default().partition(iter::once(trails.partition()).chain(named))?;
         let (readers, bucket_key) = (self.readers.clone(), self.bucket_key);
         Ok(key::policy(&key::Use { owner, trails, readers, bucket_key }))
     }
@@ -101,7 +80,7 @@ impl KeyPolicy {
 ///
 /// Allows CloudTrail (--trail) or S3 (--bucket) to publish.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_help = TOPIC)]
+#[command(verbatim_doc_comment, after_help = include_str!("examples/topic.txt"))]
 #[command(group = ArgGroup::new("sender").required(true).args(["trails", "bucket"]))]
 pub(super) struct TopicPolicy {
     /// Name or ARN of the topic.
@@ -117,25 +96,18 @@ pub(super) struct TopicPolicy {
     bucket_owner: Option<Account>,
 }
 
-const TOPIC: &str = "\
-Examples:
-  ct policy topic --topic new-logs --trail main --account 111122223333 --region eu-west-1
-  ct policy topic --topic arn:aws:sns:eu-west-1:111122223333:new-logs --bucket my-logs";
-
 impl TopicPolicy {
-    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
-        let home = match self.writers.accounts.as_slice() {
-            [account] => self.writers.place.home(Some(account)),
-            _ => None,
-        };
-        let named = named("--topic", &self.topic, home.as_ref(), arn::Topic::new)?;
+    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+        let only = self.writers.accounts.first().filter(|_| self.writers.accounts.len() == 1);
+        let place = self.writers.place.with(only);
+        let topic = place.named("--topic", &self.topic, arn::Topic::new)?;
         let Some(bucket) = &self.bucket else {
             let trails = self.writers.all()?;
-            self.writers.place.partition([named.partition(), trails.partition()])?;
-            return Ok(topic::from_trails(&named, &trails));
+            place.partition([topic.partition(), trails.partition()])?;
+            return Ok(topic::from_trails(&topic, &trails));
         };
-        let owner = self.bucket_owner.as_ref().unwrap_or(&named.home().account);
-        Ok(topic::from_bucket(&named, bucket, owner))
+        let owner = self.bucket_owner.as_ref().unwrap_or(&topic.home().account);
+        Ok(topic::from_bucket(&topic, bucket, owner))
     }
 }
 
@@ -145,7 +117,7 @@ impl TopicPolicy {
 ///
 /// Allows S3 (--bucket) or a topic (--topic) to send.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_help = QUEUE)]
+#[command(verbatim_doc_comment, after_help = include_str!("examples/queue.txt"))]
 #[command(group = ArgGroup::new("sender").required(true).args(["bucket", "topic"]))]
 pub(super) struct QueuePolicy {
     /// Name or ARN of the queue.
@@ -167,26 +139,18 @@ pub(super) struct QueuePolicy {
     place: RegionArg,
 }
 
-const QUEUE: &str = "\
-Examples:
-  ct policy queue --queue new-logs --topic trail --account 111122223333 --region eu-west-1
-  ct policy queue --queue arn:aws:sqs:eu-west-1:111122223333:new-logs --bucket my-logs > q.json
-  jq '{Policy: tojson}' q.json > attributes.json
-  aws sqs set-queue-attributes --queue-url \"$URL\" --attributes file://attributes.json";
-
 impl QueuePolicy {
-    pub(super) fn policy(&self) -> anyhow::Result<Policy> {
-        let home: Option<Home> = self.place.home(self.account.as_ref());
-        let named_queue = named("--queue", &self.queue, home.as_ref(), arn::Queue::new)?;
-        if let Some(written) = &self.topic {
-            let topic = named("--topic", written, home.as_ref(), arn::Topic::new)?;
-            self.place.partition([named_queue.partition(), topic.partition()])?;
-            return Ok(queue::from_topic(&named_queue, &topic));
+    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+        let place = self.place.with(self.account.as_ref());
+        let queue = place.named("--queue", &self.queue, arn::Queue::new)?;
+        if let Some(topic) = &self.topic {
+            let topic = place.named("--topic", topic, arn::Topic::new)?;
+            place.partition([queue.partition(), topic.partition()])?;
+            return Ok(queue::from_topic(&queue, &topic));
         }
-        let Some(bucket) = &self.bucket else {
-            return Err(user_error("no sender is given", "add --bucket NAME or --topic ARN"));
-        };
-        let owner = self.bucket_owner.as_ref().unwrap_or(&named_queue.home().account);
-        Ok(queue::from_bucket(&named_queue, bucket, owner))
+        let none = || GivenError::new("no sender is given", "add --bucket NAME or --topic ARN");
+        let bucket = self.bucket.as_ref().ok_or_else(none)?;
+        let owner = self.bucket_owner.as_ref().unwrap_or(&queue.home().account);
+        Ok(queue::from_bucket(&queue, bucket, owner))
     }
 }

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::aws::{Session, TrailList};
-use crate::commands::check::{Findings, Printed, names};
-use crate::commands::trail::{find, trail_list};
-use crate::commands::{Context, Outcome, UserError};
+use crate::aws::TrailList;
+use crate::commands::check::{Printed, names};
+use crate::commands::{Context, Outcome};
 use crate::trail::posture::queue_health::{self, ExpectedLogs};
+use crate::trail::posture::report::Report;
 
 /// Check whether notifications of new logs reach a queue.
 ///
@@ -62,27 +62,22 @@ struct Subject {
 impl QueueCheck {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
-        let queue = session.named_queue(&self.queue).map_err(UserError::from)?;
-        let expected = self.expected(session)?;
+        let queue = session.named_queue(&self.queue)?;
+        let expected = match (&self.bucket, &self.trail) {
+            (Some(bucket), _) => ExpectedLogs::Bucket(bucket.clone()),
+            (None, Some(name)) => ExpectedLogs::Trail(Box::new(session.find_trail(name)?)),
+            (None, None) => ExpectedLogs::Any,
+        };
         let trails = match expected {
             ExpectedLogs::Trail(_) => TrailList::default(),
-            ExpectedLogs::Bucket(_) | ExpectedLogs::Any => trail_list(session),
+            ExpectedLogs::Bucket(_) | ExpectedLogs::Any => session.known_trails(),
         };
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let snapshot = session.queue_snapshot(queue, expected, trails, today);
-        let checks = queue_health::checks(&snapshot);
-        let rules = queue_health::rules().collect();
-        let (command, summary) = ("ct queue check", "1 queue".to_owned());
+        let mut checks = queue_health::checks(&snapshot);
+        checks.retain(|check| !self.skip.iter().any(|id| id == check.id));
         let subject = Subject { queue: snapshot.queue };
-        let findings = Findings { command, rules, subject, summary, checks };
-        findings.print(&self.skip, &self.printed, context)
-    }
-
-    fn expected(&self, session: &Session) -> anyhow::Result<ExpectedLogs> {
-        Ok(match (&self.bucket, &self.trail) {
-            (Some(bucket), _) => ExpectedLogs::Bucket(bucket.clone()),
-            (None, Some(name)) => ExpectedLogs::Trail(Box::new(find(session, name)?)),
-            (None, None) => ExpectedLogs::Any,
-        })
+        let report = Report::new("ct queue check", queue_health::rules(), subject, checks);
+        self.printed.print(&report, "1 queue".to_owned(), context)
     }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use jiff::Timestamp;
 
+use super::select::is_report;
 use crate::report::run::{RunSettings, Tile};
 
 /// Flags with a value that a repeated command does not have.
@@ -49,7 +50,7 @@ impl Repeat {
             } else if OF_REPORTS.contains(&flag) {
                 let value = value.or_else(|| next.next()).unwrap_or_default();
                 repeat.of_reports.extend([flag.to_owned(), value]);
-            } else if is_leading && (word == "report" || super::is_report(&word)) {
+            } else if is_leading && (word == "report" || is_report(&word)) {
                 // The reports, which come again with each tile.
             } else if !DROPPED_ALONE.contains(&flag) && !flag.starts_with("-o") {
                 is_leading &= word.starts_with('-');

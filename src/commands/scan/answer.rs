@@ -3,10 +3,9 @@
 use anyhow::Context as _;
 
 use super::{Scan, Scanned};
-use crate::commands::hints::Hints;
-use crate::commands::summary::{self, Printed};
-use crate::commands::{Context, Outcome, print_message, stderr_is_terminal, user_error};
-use crate::coverage::Coverage;
+use crate::commands::{Context, Outcome, print_lines, stderr_is_terminal, user_error};
+use crate::coverage::{Coverage, Printed};
+use crate::scan::hints::Hints;
 use crate::source::Scope;
 
 impl Context {
@@ -31,9 +30,7 @@ impl Scan<'_> {
         let quiet = self.context.globals.quiet;
         let wanted = self.context.shows_coverage() || (!coverage.warnings().is_empty() && !quiet);
         if wanted || !coverage.is_complete() {
-            for line in summary::lines(coverage, printed, self.context) {
-                print_message(&line);
-            }
+            print_lines(&coverage.lines(printed, self.context.globals.verbose));
         }
         let outcome = self.outcome(coverage)?;
         if !quiet {
@@ -46,7 +43,7 @@ impl Scan<'_> {
         let (Some(file), Some(path)) = (&mut self.summary, &self.args.summary) else {
             return Ok(());
         };
-        let written = summary::write(file.file(), coverage, printed);
+        let written = coverage.write(file.file(), printed);
         written.and_then(|()| file.finish()).with_context(|| path.display().to_string())
     }
 
@@ -55,9 +52,9 @@ impl Scan<'_> {
         if outcome == Outcome::No {
             let scope = Scope::new(&self.filter, false);
             let (total, entries) = (coverage.events().total(), self.entries(&scope));
-            hints.report_search(sample, total, entries, self.settings);
+            print_lines(&hints.of_search(sample, total, entries, self.settings));
         } else if printed.has_fields {
-            Hints::report_columns(&matching);
+            print_lines(&Hints::of_columns(&matching));
         }
     }
 

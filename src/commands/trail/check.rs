@@ -5,10 +5,10 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::names::find;
-use crate::commands::check::{Findings, Printed, names};
-use crate::commands::{Context, Outcome, UserError, counted};
-use crate::trail::posture::{self, Lookup, Snapshot};
+use crate::commands::check::{Printed, names};
+use crate::commands::{Context, Outcome, counted};
+use crate::trail::posture::report::Report;
+use crate::trail::posture::{self, Snapshot};
 
 /// Check the configuration of trails and what they deliver to.
 ///
@@ -52,28 +52,21 @@ struct Subject {
 
 impl TrailCheck {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let snapshot = self.snapshot(context)?;
-        let checks = posture::checks(&snapshot, Timestamp::now());
+        let session = context.aws(None)?;
+        let snapshot = match &self.name {
+            Some(name) => {
+                let trail = session.find_trail(name)?;
+                Snapshot { is_whole: false, ..session.snapshot(&[trail]) }
+            }
+            None => session.snapshot(&session.trails()?),
+        };
+        let mut checks = posture::checks(&snapshot, Timestamp::now());
+        checks.retain(|check| !self.skip.iter().any(|id| id == check.id));
         let trails: Vec<String> =
             snapshot.trails.into_iter().map(|facts| facts.trail.arn).collect();
-        let account = match snapshot.account {
-            Lookup::Found(number) => Some(number),
-            Lookup::Absent | Lookup::Failed(_) => None,
-        };
         let summary = counted(trails.len() as u64, "trail");
-        let rules = posture::rules().collect();
-        let (command, subject) = ("ct trail check", Subject { account, trails });
-        let findings = Findings { command, rules, subject, summary, checks };
-        findings.print(&self.skip, &self.printed, context)
-    }
-
-    fn snapshot(&self, context: &Context) -> anyhow::Result<Snapshot> {
-        let session = context.aws(None)?;
-        let Some(name) = &self.name else {
-            let trails = session.trails().map_err(UserError::from)?;
-            return Ok(session.snapshot(&trails));
-        };
-        let trail = find(session, name)?;
-        Ok(Snapshot { is_whole: false, ..session.snapshot(&[trail]) })
+        let subject = Subject { account: snapshot.account.found().cloned(), trails };
+        let report = Report::new("ct trail check", posture::rules(), subject, checks);
+        self.printed.print(&report, summary, context)
     }
 }

@@ -4,16 +4,14 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use clap::Args;
 
-use super::print;
-use super::table::columns;
 use crate::aws::{self, Session};
 use crate::commands::{
-    Outcome, UserError, bold, print_message, red, stderr_is_terminal, user_error,
+    Outcome, UserError, print_message, red, stderr_is_terminal, stdout, user_error,
 };
 use crate::sink::safe::shown;
 use crate::source::interrupt::Interrupt;
 use crate::trail::change::{Change, Summary};
-use crate::trail::plan::PlanError;
+use crate::trail::show;
 
 /// Whether to carry out a plan.
 #[derive(Debug, Args)]
@@ -55,10 +53,10 @@ pub(super) fn carry_out(
     session: &Session,
 ) -> anyhow::Result<PlanOutcome> {
     if consent.dry_run {
-        return show(changes);
+        return show_only(changes);
     }
     print_message("This will");
-    print_message(&lines(changes));
+    print_message(&show::plan(changes));
     if !consent.yes {
         if !io::stdin().is_terminal() || !stderr_is_terminal() {
             return Err(user_error(
@@ -85,46 +83,16 @@ pub(super) fn carry_out_unasked(
     session: &Session,
 ) -> anyhow::Result<PlanOutcome> {
     if consent.dry_run {
-        return show(changes);
+        return show_only(changes);
     }
     let outcome = apply(changes, region, session)?;
-    print_message(&lines(changes));
+    print_message(&show::plan(changes));
     Ok(outcome)
 }
 
-/// Prints the differences that stand in the way of a plan, and turns them into "no". Other plan
-/// errors become errors of the user.
-///
-/// # Errors
-/// Any other error.
-pub(super) fn report_difference(result: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
-    let error = match result.map_err(anyhow::Error::downcast::<PlanError>) {
-        Ok(outcome) => return Ok(outcome),
-        Err(Err(error)) => return Err(error),
-        Err(Ok(error)) => error,
-    };
-    if !error.is_difference {
-        return Err(user_error(error.message, error.help));
-    }
-    let escaped = |text: &str| {
-        text.lines().map(|line| shown(line).into_owned()).collect::<Vec<_>>().join("\n")
-    };
-    print_message(&format!("{} {}", red("ct:"), escaped(&error.message)));
-    print_message(&format!("{} {}", bold("help:"), escaped(&error.help)));
-    Ok(Outcome::No)
-}
-
-fn show(changes: &[Change]) -> anyhow::Result<PlanOutcome> {
-    print(&(lines(changes) + "\n"))?;
+fn show_only(changes: &[Change]) -> anyhow::Result<PlanOutcome> {
+    stdout::print(&(show::plan(changes) + "\n"))?;
     Ok(PlanOutcome::Shown)
-}
-
-fn lines(changes: &[Change]) -> String {
-    let row = |change: &Change| {
-        let Summary { action, target, note } = change.summary();
-        vec![action.to_owned(), shown(&target).into_owned(), shown(&note).into_owned()]
-    };
-    columns(&changes.iter().map(row).collect::<Vec<_>>(), "  ")
 }
 
 fn is_confirmed() -> io::Result<bool> {
@@ -139,7 +107,7 @@ fn is_confirmed() -> io::Result<bool> {
 fn apply(changes: &[Change], region: &str, session: &Session) -> anyhow::Result<PlanOutcome> {
     // The first signal ends the plan after the change that is under way.
     let interrupt = Interrupt::default();
-    aws::listen(&interrupt).map_err(UserError::from)?;
+    aws::listen(&interrupt)?;
     let on_done = |change: &Change| {
         if stderr_is_terminal() && changes.len() > 1 {
             let Summary { action, target, .. } = change.summary();
@@ -151,7 +119,11 @@ fn apply(changes: &[Change], region: &str, session: &Session) -> anyhow::Result<
     };
     let (done, rest) = changes.split_at(incomplete.done);
     let failed = rest.first().filter(|_| incomplete.error.is_some());
-    report_incomplete(done, failed, &session.flags(region));
+    if let Some(stopped) = show::stopped(done, failed, &session.flags(region)) {
+        print_message(&red("stopped before the end; completed changes:"));
+        print_message(&stopped);
+        print_message("to resume: rerun the same command; it completes what is missing");
+    }
     let Some((change, error)) = failed.zip(incomplete.error) else {
         return Err(user_error("interrupted", "the remaining changes were not made"));
     };
@@ -159,20 +131,4 @@ fn apply(changes: &[Change], region: &str, session: &Session) -> anyhow::Result<
     let mut error = UserError::from(error);
     error.message = format!("cannot {action} {target}: {}", error.message);
     Err(error.into())
-}
-
-/// Prints the completed changes, and the commands that roll them back, the last one first. The failed
-/// change may have been made in part.
-fn report_incomplete(done: &[Change], failed: Option<&Change>, flags: &str) {
-    let rollback: Vec<String> =
-        done.iter().chain(failed).rev().filter_map(|it| it.rollback_command(flags)).collect();
-    if done.is_empty() && rollback.is_empty() {
-        return;
-    }
-    print_message(&red("stopped before the end; completed changes:"));
-    print_message(&if done.is_empty() { "  none".to_owned() } else { lines(done) });
-    if !rollback.is_empty() {
-        print_message(&format!("to roll back what exists of it:\n  {}", rollback.join("\n  ")));
-    }
-    print_message("to resume: rerun the same command; it completes what is missing");
 }

@@ -1,22 +1,16 @@
 //! `ct trail create`.
 
-use std::net::Ipv4Addr;
-
 use anyhow::Context as _;
 use clap::Args;
 
-use super::bucket::{default_bucket, report_other_buckets};
-use super::confirm::{Consent, PlanOutcome, carry_out, report_difference};
-use super::resources::{ResourceArgs, invalid};
+use super::Format;
+use super::confirm::{Consent, PlanOutcome, carry_out};
+use super::resources::ResourceArgs;
 use super::selectors::SelectorArgs;
-use super::{Format, print, print_json, tag};
-use crate::aws::Session;
-use crate::commands::{Context, Outcome, UserError, print_message, user_error};
-use crate::policy::arn::{self, Home};
+use crate::commands::{Context, Outcome, print_message, user_error};
+use crate::manage::{Manager, NewTrail};
 use crate::policy::name::Prefix;
-use crate::trail::created::TRAIL_TAG;
-use crate::trail::plan::{self, BucketRequest, BucketSource, CurrentTrail, Request};
-use crate::trail::{Tag, Trail};
+use crate::trail::{MAX_TAGS, Tag};
 
 /// Create a trail and the resources it needs.
 ///
@@ -76,145 +70,56 @@ Examples:
 
 impl Create {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        report_difference(self.create(context))
-    }
-
-    fn create(&self, context: &Context) -> anyhow::Result<Outcome> {
-        self.check_name()?;
-        self.resources.check(&self.prefix, false)?;
-        let tags = self.tags()?;
+        let wanted = self.wanted()?;
         let session = context.aws(None)?;
-        let existing = self.existing(session)?;
-        let request = self.request(session, existing.as_ref(), tags)?;
-        let resources = session.find_resources(&request).map_err(UserError::from)?;
-        resources.check(&request)?.iter().for_each(|note| print_message(note));
-        let changes = match existing {
-            Some(trail) => {
-                let notification = plan::notification_change(&request, &resources);
-                let is_connected = match &notification {
-                    Some(change) => session.is_queue_connected(change).map_err(UserError::from)?,
-                    None => true,
-                };
-                let current = current_trail(session, trail)?;
-                let notification = notification.filter(|_| !is_connected);
-                plan::resume(&request, &resources, &current, notification)?
-            }
-            None => plan::create(&request, &resources)?,
-        };
-        let region = request.home.region.to_string();
-        if changes.is_empty() {
+        let manager = Manager::new(session, &print_message);
+        let plan = manager.create(&wanted)?;
+        if plan.changes.is_empty() {
             print_message(&format!("{} exists already and needs no change", self.name));
-            self.report(session)?;
+            self.report(&manager)?;
             return Ok(Outcome::Yes);
         }
-        let outcome = carry_out(&changes, &self.consent, &region, session)?;
+        let outcome = carry_out(&plan.changes, &self.consent, &plan.region, session)?;
         if outcome == PlanOutcome::Done {
-            self.report(session).with_context(|| format!("{} is created, but", self.name))?;
+            self.report(&manager).with_context(|| format!("{} is created, but", self.name))?;
         }
         Ok(outcome.outcome())
     }
 
-    fn check_name(&self) -> anyhow::Result<()> {
-        if self.name.starts_with("arn:") {
-            let help = "account and Region are those of the credentials and of --region";
-            return Err(user_error(format!("NAME: a name, not an ARN: {}", self.name), help));
-        }
-        if self.name.parse::<Ipv4Addr>().is_ok() {
-            let help = "CloudTrail accepts no name in the form of an IP address";
-            return Err(user_error(format!("NAME: not the name of a trail: {}", self.name), help));
-        }
-        Ok(())
-    }
-
-    fn tags(&self) -> anyhow::Result<Vec<Tag>> {
-        let tags = tag::parse_all(&self.tags)?;
-        if tags.len() >= tag::MAX_TAGS {
+    /// The trail that the flags describe.
+    fn wanted(&self) -> anyhow::Result<NewTrail> {
+        let wanted = NewTrail {
+            name: self.name.clone(),
+            multi_region: self.multi_region,
+            organization: self.organization,
+            prefix: self.prefix.clone(),
+            resources: self.resources.options(),
+            tags: Vec::new(),
+            validation: !self.no_validation,
+            start_logging: !self.no_start,
+            global_events: !self.no_global_events,
+            events: None,
+        };
+        wanted.check()?;
+        let tags = Tag::parse_all(&self.tags)?;
+        if tags.len() >= MAX_TAGS {
             let help = "a trail can have 50 tags, one of which is ct's own";
             return Err(user_error(format!("{} tags", tags.len()), help));
         }
-        Ok(tags)
-    }
-
-    fn request(
-        &self,
-        session: &Session,
-        existing: Option<&Trail>,
-        mut tags: Vec<Tag>,
-    ) -> anyhow::Result<Request> {
-        let region = session.home().map_err(UserError::from)?;
-        let account = session.account().map_err(UserError::from)?;
-        let home = Home { region: region.parse()?, account: account.parse()? };
-        let organization = self.organization.then(|| session.organization()).transpose();
-        let organization = organization.map_err(UserError::from)?;
-        let owner = match &organization {
-            Some(organization) => {
-                Home { account: organization.management.parse()?, ..home.clone() }
-            }
-            None => home.clone(),
-        };
-        let trail =
-            arn::Trail::new(&self.name, Some(&owner)).map_err(|error| invalid("NAME", &error))?;
-        let arn = trail.to_string();
-        let bucket = match (self.resources.bucket(), existing) {
-            (Some(bucket), _) => {
-                let name = bucket.name.to_string();
-                report_other_buckets(session, &home.account, &name, &arn)?;
-                bucket
-            }
-            (None, Some(existing)) => {
-                let name = existing.bucket.parse()?;
-                BucketRequest { name, source: BucketSource::Default }
-            }
-            (None, None) => default_bucket(session, &home.account, &arn)?,
-        };
-        tags.insert(0, Tag { key: TRAIL_TAG.to_owned(), value: arn });
-        Ok(Request {
-            resources: self.resources.names(&self.name, bucket, &home)?,
-            selectors: self.selectors.selectors(trail.partition())?,
-            home,
-            trail,
-            organization: organization.map(|it| it.id.parse()).transpose()?,
-            prefix: self.prefix.clone(),
-            multi_region: self.multi_region,
-            global_events: !self.no_global_events,
-            validation: !self.no_validation,
-            start_logging: !self.no_start,
-            tags,
-        })
-    }
-
-    /// The trail of that name in the configured Region.
-    fn existing(&self, session: &Session) -> anyhow::Result<Option<Trail>> {
-        let region = session.home().map_err(UserError::from)?;
-        let trails = session.trails_in(region, &[]).map_err(UserError::from)?;
-        Ok(trails.into_iter().find(|trail| trail.name == self.name && trail.home == region))
+        Ok(NewTrail { tags, events: self.selectors.requested()?, ..wanted })
     }
 
     /// Prints the trail.
-    fn report(&self, session: &Session) -> anyhow::Result<()> {
-        let Some(trail) = self.existing(session)? else { return Ok(()) };
+    fn report(&self, manager: &Manager<'_>) -> anyhow::Result<()> {
+        let Some(trail) = manager.existing(&self.name)? else { return Ok(()) };
         let logging = if self.no_start { "not logging" } else { "logging" };
-        match self.output {
-            Format::Json => print_json(&trail)?,
-            Format::Text => print(&format!("{}  {}  {logging}\n", trail.name, trail.arn))?,
-        }
+        self.output.print(&trail, || format!("{}  {}  {logging}\n", trail.name, trail.arn))?;
+        let name = &self.name;
         print_message(&if self.no_start {
-            format!("the trail is not logging yet: ct trail start {}", self.name)
+            format!("the trail is not logging yet: ct trail start {name}")
         } else {
-            format!(
-                "first log files arrive in about five minutes: ct trail status {} --watch",
-                self.name
-            )
+            format!("first log files arrive in about five minutes: ct trail status {name} --watch")
         });
         Ok(())
     }
-}
-
-fn current_trail(session: &Session, trail: Trail) -> anyhow::Result<CurrentTrail> {
-    Ok(CurrentTrail {
-        tags: session.tags(&trail).map_err(UserError::from)?,
-        is_logging: session.status(&trail).map_err(UserError::from)?.is_logging,
-        selectors: session.selectors(&trail).map_err(UserError::from)?,
-        trail,
-    })
 }

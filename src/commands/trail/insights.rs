@@ -1,17 +1,15 @@
 //! `ct trail insights`.
 
 use clap::Args;
-use serde::Serialize;
 
+use super::Format;
 use super::confirm::{Consent, PlanOutcome, carry_out};
-use super::events::{find_trail, with_heading};
-use super::{Format, print};
-use crate::commands::{Context, Outcome, UserError, print_message, user_error};
-use crate::sink::safe::{json_document, shown};
-use crate::trail::Trail;
+use crate::commands::{Context, Outcome, print_message, user_error};
+use crate::sink::safe::shown;
 use crate::trail::change::Change;
 use crate::trail::selectors::InsightSelector;
-use crate::trail::selectors::insight::{self, Insight, Watched};
+use crate::trail::selectors::insight::{self, Insight, InsightSelectors, Watched};
+use crate::trail::show;
 
 /// Show or set CloudTrail Insights of a trail.
 ///
@@ -53,38 +51,36 @@ Examples:
   ct trail insights management-events -o json
   ct trail insights management-events --error-rate --dry-run";
 
-/// The document of `-o json`: the response of `GetInsightSelectors`.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct InsightSelectorsDocument<'d> {
-    insight_selectors: &'d [InsightSelector],
-}
-
 impl Insights {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let types = self.types()?;
-        let (session, trail) = find_trail(context, &self.name)?;
-        let before = session.insights(&trail).map_err(UserError::from)?;
-        let Some(types) = types else { return self.show(&trail, &before) };
+        let session = context.aws(None)?;
+        let trail = session.find_trail(&self.name)?;
+        let before = session.insights(&trail)?;
+        let show = |insight_selectors: &[InsightSelector]| {
+            let document = InsightSelectors { insight_selectors };
+            self.output.print(&document, || show::insights(&trail, insight_selectors))?;
+            Ok(Outcome::Yes)
+        };
+        let Some(types) = types else { return show(&before) };
         let mut after = Vec::new();
         if !types.is_empty() {
-            let recorded = session.selectors(&trail).map_err(UserError::from)?;
+            let recorded = session.selectors(&trail)?;
             let watched = if self.data { Watched::ManagementAndData } else { Watched::Management };
             after = insight::selectors(&types, watched, &recorded)
                 .map_err(|it| user_error(it.message, it.help.replace("NAME", &trail.name)))?;
         }
         if insight::are_same(&before, &after) {
             print_message(&format!("no change: {} has these insights already", shown(&trail.name)));
-            return self.show(&trail, &before);
+            return show(&before);
         }
         if !context.globals.quiet {
-            print_difference(&trail, &before, &after);
+            print_message(&show::insights_difference(&trail, &before, &after));
         }
         let change = Change::PutInsights { trail: trail.arn.clone(), insights: after.clone() };
         match carry_out(&[change], &self.consent, &trail.home, session)? {
-            PlanOutcome::Done => self.show(&trail, &after),
-            PlanOutcome::Shown => Ok(Outcome::Yes),
-            PlanOutcome::Declined => Ok(Outcome::No),
+            PlanOutcome::Done => show(&after),
+            outcome => Ok(outcome.outcome()),
         }
     }
 
@@ -98,32 +94,5 @@ impl Insights {
             return Err(user_error(message, "add --call-rate, --error-rate, or both"));
         }
         Ok((self.off || !types.is_empty()).then_some(types))
-    }
-
-    /// Prints the insight types.
-    fn show(&self, trail: &Trail, insights: &[InsightSelector]) -> anyhow::Result<Outcome> {
-        print(&match self.output {
-            Format::Json => {
-                json_document(&InsightSelectorsDocument { insight_selectors: insights })?
-            }
-            Format::Text => {
-                let off = if insights.is_empty() { "  insights off" } else { "  insights" };
-                with_heading(&format!("{}{off}", trail.name), &insight::describe(insights))
-            }
-        })?;
-        Ok(Outcome::Yes)
-    }
-}
-
-/// Prints the difference between two lists of insight selectors.
-fn print_difference(trail: &Trail, before: &[InsightSelector], after: &[InsightSelector]) {
-    let (before, after) = (insight::describe(before), insight::describe(after));
-    print_message(&format!("{} watches", shown(&trail.name)));
-    for line in &before {
-        let sign = if after.contains(line) { ' ' } else { '-' };
-        print_message(&format!("  {sign} {}", shown(line)));
-    }
-    for line in after.iter().filter(|line| !before.contains(line)) {
-        print_message(&format!("  + {}", shown(line)));
     }
 }

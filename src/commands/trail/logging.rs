@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::confirm::{Consent, PlanOutcome, carry_out, carry_out_unasked};
-use super::names::find;
 use crate::commands::{Context, Outcome, print_message};
 use crate::trail::change::Change;
 
@@ -49,7 +48,7 @@ Examples:
 impl Start {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
-        let trail = find(session, &self.trail)?;
+        let trail = session.find_trail(&self.trail)?;
         if session.status(&trail).is_ok_and(|status| status.is_logging) {
             print_message(&format!("{} is logging already", trail.name));
             return Ok(Outcome::Yes);
@@ -65,7 +64,7 @@ impl Start {
 impl Stop {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
-        let trail = find(session, &self.trail)?;
+        let trail = session.find_trail(&self.trail)?;
         // Permission to stop a trail does not include permission to read its status.
         if session.status(&trail).is_ok_and(|status| !status.is_logging) {
             print_message(&format!("{} is not logging already", trail.name));

@@ -1,4 +1,4 @@
-//! The flags that say which events a trail records, and the selectors they stand for.
+//! The flags that say which events a trail records, and what they stand for.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::commands::{marked_error, user_error};
 use crate::sink::safe::shown;
 use crate::source::{Fault, SourceError};
 use crate::trail::selectors::shorthand::Shorthand;
-use crate::trail::selectors::{Access, AdvancedSelector, Refused, Selectors, check};
+use crate::trail::selectors::{Access, AdvancedSelector, Refused, RequestedEvents, check};
 
 /// The recorded events. The flags together replace all event selectors.
 #[derive(Debug, Clone, Default, Args)]
@@ -58,24 +58,7 @@ impl Management {
     }
 }
 
-/// The requested events, before the partition of the trail is known.
-#[derive(Debug, Clone)]
-pub(super) enum RequestedEvents {
-    /// From the flags.
-    Shorthand(Shorthand),
-    /// From a JSON document.
-    Document(Vec<AdvancedSelector>),
-}
-
 impl SelectorArgs {
-    /// The requested selectors for a trail in this partition; `None` without flags.
-    ///
-    /// # Errors
-    /// CloudTrail does not support them, or the document cannot be read.
-    pub(super) fn selectors(&self, partition: &str) -> anyhow::Result<Option<Selectors>> {
-        self.requested()?.map(|events| events.selectors(partition)).transpose()
-    }
-
     /// The requested events; `None` without flags. Reads stdin, so call it once.
     ///
     /// # Errors
@@ -94,30 +77,6 @@ impl SelectorArgs {
             data: parse_all("--data", &self.data)?,
             network: parse_all("--network", &self.network)?,
         })))
-    }
-}
-
-impl RequestedEvents {
-    /// The selectors for a trail in this partition.
-    ///
-    /// # Errors
-    /// CloudTrail does not support them.
-    pub(super) fn selectors(&self, partition: &str) -> anyhow::Result<Selectors> {
-        match self {
-            Self::Shorthand(shorthand) => shorthand
-                .selectors(partition)
-                .map_err(|refused| user_error(&refused.message, &refused.help)),
-            Self::Document(selectors) => Ok(Selectors::Advanced(selectors.clone())),
-        }
-    }
-
-    /// Whether the selectors of a trail need no change. A document has to match exactly, flags only in
-    /// their meaning.
-    pub(super) fn is_met(&self, before: &Selectors, wanted: &Selectors) -> bool {
-        match self {
-            Self::Shorthand(_) => before.is_equivalent(wanted),
-            Self::Document(_) => before == wanted,
-        }
     }
 }
 

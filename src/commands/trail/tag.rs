@@ -3,8 +3,7 @@
 use clap::Args;
 
 use super::confirm::{Consent, carry_out_unasked};
-use super::names::find;
-use crate::commands::{Context, Outcome, UserError, user_error};
+use crate::commands::{Context, Outcome, user_error};
 use crate::trail;
 use crate::trail::change::Change;
 
@@ -52,9 +51,9 @@ Examples:
 
 impl Tag {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let tags = parse_all(&self.tags)?;
+        let tags = trail::Tag::parse_all(&self.tags)?;
         let session = context.aws(None)?;
-        let trail = find(session, &self.trail)?;
+        let trail = session.find_trail(&self.trail)?;
         let change = [Change::AddTags { trail: trail.arn, tags }];
         Ok(carry_out_unasked(&change, &self.consent, &trail.home, session)?.outcome())
     }
@@ -63,8 +62,8 @@ impl Tag {
 impl Untag {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
-        let trail = find(session, &self.trail)?;
-        let mut tags = session.tags(&trail).map_err(UserError::from)?;
+        let trail = session.find_trail(&self.trail)?;
+        let mut tags = session.tags(&trail)?;
         tags.retain(|tag| self.keys.contains(&tag.key));
         if let Some(key) = self.keys.iter().find(|key| tags.iter().all(|tag| tag.key != **key)) {
             let help = format!("to list its tags: ct trail describe {}", trail.name);
@@ -73,37 +72,4 @@ impl Untag {
         let change = [Change::RemoveTags { trail: trail.arn, tags }];
         Ok(carry_out_unasked(&change, &self.consent, &trail.home, session)?.outcome())
     }
-}
-
-/// Tags that a trail can have ("Quotas in AWS CloudTrail", AWS CloudTrail User Guide).
-pub(super) const MAX_TAGS: usize = 50;
-
-/// Tags from `KEY=VALUE`, by the rules of "Tag", AWS CloudTrail API Reference.
-///
-/// # Errors
-/// A tag is malformed or given twice, or there are too many.
-pub(super) fn parse_all(tags: &[String]) -> anyhow::Result<Vec<trail::Tag>> {
-    let tags: Vec<trail::Tag> = tags.iter().map(|text| parse(text)).collect::<Result<_, _>>()?;
-    let is_repeated = |at: usize| tags[..at].iter().any(|tag| tag.key == tags[at].key);
-    if let Some(at) = (0..tags.len()).find(|at| is_repeated(*at)) {
-        return Err(user_error(format!("tag {} is given twice", tags[at].key), "give it once"));
-    }
-    if tags.len() > MAX_TAGS {
-        return Err(user_error(format!("{} tags", tags.len()), "a trail can have 50 tags"));
-    }
-    Ok(tags)
-}
-
-fn parse(text: &str) -> anyhow::Result<trail::Tag> {
-    let help = "use KEY=VALUE: up to 128 and 256 letters, digits, blanks and + - = . _ : / @; \
-                aws: is reserved";
-    let malformed = || user_error(format!("not a tag: {text}"), help);
-    let (key, value) = text.split_once('=').ok_or_else(malformed)?;
-    let is_allowed = |c: char| c.is_alphanumeric() || c == ' ' || "+-=._:/@".contains(c);
-    let is_tag = (1..=128).contains(&key.chars().count())
-        && value.chars().count() <= 256
-        && text.chars().all(is_allowed)
-        && !key.to_lowercase().starts_with("aws:");
-    let tag = trail::Tag { key: key.to_owned(), value: value.to_owned() };
-    is_tag.then_some(tag).ok_or_else(malformed)
 }

@@ -57,7 +57,13 @@ impl Show {
         replayed.gaps.into_iter().try_for_each(|gap| output.gap(gap)).context("cannot write")?;
         let verdict = output.finish(start.elapsed()).context("cannot write")?;
         output.print_status(verdict, start.elapsed(), context);
-        Ok(OutputArgs::default().outcome(verdict, output.answer()))
+        let has_flag = |flag: &str| report.header.arguments.iter().any(|given| given == flag);
+        let flags = OutputArgs {
+            strict: has_flag("--strict"),
+            allow_empty: has_flag("--allow-empty"),
+            ..OutputArgs::default()
+        };
+        Ok(flags.outcome(verdict, output.answer()))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What kind of document a JSON object is, and where the records in it stand.
+//! Classifies a JSON object as a document, and locates the records in it.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use crate::event::Value;
 use crate::event::json::{Index, repeat};
 use crate::event::string::name_is;
 
-/// Members that only records of CloudTrail have, at least together.
+/// Members that together occur only in CloudTrail records.
 const MARKS: [&str; 6] =
     ["eventVersion", "eventID", "eventId", "eventName", "eventSource", "eventTime"];
 
@@ -19,25 +19,25 @@ pub(super) enum Shape {
     /// An envelope with places for records.
     Entries(Vec<Entry>),
     Digest,
-    /// Something that another service sent: a message, a test, an event of its own.
+    /// Another service's message, test or event.
     Other,
     /// A document of some other kind.
     Foreign,
 }
 
-/// A place in an envelope where a record should stand.
+/// An entry of an envelope.
 pub(super) enum Entry {
-    /// A record stands there as an object.
+    /// A record as an object.
     Object(Range<usize>),
     /// A string that holds a document.
     Text(Range<usize>, Carrier),
-    /// No record, at the offset, and why.
+    /// A missing record: the offset, and why.
     Missing(usize, Cow<'static, str>),
-    /// What another service sent.
+    /// Another service's entry.
     Other,
 }
 
-/// What an envelope says of the strings in it.
+/// What the strings in an envelope contain.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Carrier {
     /// Each is a record.
@@ -48,7 +48,7 @@ pub(super) enum Carrier {
     Messages,
 }
 
-/// A sound object somewhere in the text.
+/// A valid object somewhere in the text.
 #[derive(Clone, Copy)]
 pub(super) struct Document<'t> {
     pub(super) start: usize,
@@ -69,7 +69,7 @@ impl<'t> Document<'t> {
         self.get(name).filter(|value| value.is_array())
     }
 
-    /// Where a value of this document stands in the whole text.
+    /// The range of a value of this document in the whole text.
     fn place(&self, value: Value<'t>) -> Range<usize> {
         let part = value.written();
         let start = self.start + (part.as_ptr() as usize - self.text.as_ptr() as usize);
@@ -140,8 +140,8 @@ impl<'t> Document<'t> {
                 entry => Shape::Entries(vec![entry]),
             };
         }
-        // SNS, which may carry what EventBridge sent; the test event of S3; CloudTrail's own
-        // notification of a log.
+        // SNS, which may carry an EventBridge event; the S3 test event; CloudTrail's own log file
+        // notification.
         if self.has("TopicArn")
             && self.has("Type")
             && let Some(message) = self.get("Message")
@@ -155,13 +155,13 @@ impl<'t> Document<'t> {
         Shape::Foreign
     }
 
-    /// A name that the document has twice: then its shape is not to be trusted.
+    /// A duplicate name in the document: then its shape cannot be trusted.
     pub(super) fn repeated(&self) -> Option<Cow<'t, str>> {
         self.index.repeated(self.text)
     }
 
-    /// What one element of an envelope holds; `None` if it is of no known kind. A record is checked
-    /// when it is parsed; whatever is around one, here.
+    /// The entry in one element of an envelope; `None` if it is of no known kind. Records are checked
+    /// when they are parsed; what surrounds them is checked here.
     fn entry(&self, element: Value<'t>) -> Option<Entry> {
         let place = self.place(element);
         match self.unchecked_entry(element) {
@@ -187,7 +187,7 @@ impl<'t> Document<'t> {
         {
             return Some(self.holder(message, Carrier::Documents));
         }
-        if is_others(element) {
+        if is_of_other_service(element) {
             return Some(Entry::Other);
         }
         if marks(element).next().is_some() {
@@ -198,12 +198,12 @@ impl<'t> Document<'t> {
             .then(|| self.missing(element))
     }
 
-    /// A value that holds a record: as text, or as it is.
+    /// The record in a value: a string or an object.
     fn holder(&self, value: Value<'t>, carrier: Carrier) -> Entry {
         if value.is_string() {
             return Entry::Text(self.place(value), carrier);
         }
-        if value.is_object() && is_others(value) {
+        if value.is_object() && is_of_other_service(value) {
             return Entry::Other;
         }
         if value.is_object() && marks(value).next().is_some() {
@@ -255,7 +255,7 @@ fn marks(value: Value<'_>) -> impl Iterator<Item = &'static str> + use<'_> {
     MARKS.into_iter().filter(move |name| value.member(name).is_some())
 }
 
-/// Whether an object with members of CloudTrail's names is a record, going by how many it has.
+/// Whether an object has enough members of a CloudTrail record to be one.
 pub(super) fn looks_like_record(object: &[u8]) -> bool {
     marks(Value::new(object)).nth(2).is_some()
 }
@@ -263,20 +263,19 @@ pub(super) fn looks_like_record(object: &[u8]) -> bool {
 /// Whether an element of a list called `Records` is a record; `None` if it is another service's.
 pub(super) fn is_record(element: &[u8]) -> Option<bool> {
     let element = Value::new(element);
-    if is_others(element) { None } else { Some(marks(element).next().is_some()) }
+    if is_of_other_service(element) { None } else { Some(marks(element).next().is_some()) }
 }
 
-/// Whether another service wrote this: S3, SQS, SNS, Kinesis and others call themselves
-/// `aws:s3` and so on, where CloudTrail has the name of a host. Whatever names both kinds of source
-/// is not set aside: it is a record, and malformed.
-fn is_others(element: Value<'_>) -> bool {
+/// Whether another service wrote this. The source of S3, SQS, SNS, Kinesis and others is `aws:s3` and
+/// the like; CloudTrail's is a host name. An element with both kinds of source is a malformed record.
+fn is_of_other_service(element: Value<'_>) -> bool {
     let is_source = |name| name_is(name, "eventSource") || name_is(name, "EventSource");
     let mut sources = element.members().filter(|(name, _)| is_source(name)).peekable();
     sources.peek().is_some() && sources.all(|(_, source)| source.written().contains(&b':'))
 }
 
-/// Whether the text begins as records of CloudTrail do, so that it need not be looked at closely:
-/// with a version of two digits after the dot, which no other service has, and the caller.
+/// Whether the text begins like a CloudTrail record and needs no further check: with a version of two
+/// digits after the dot, which no other service has, and the caller.
 pub(super) fn is_ordinary(text: &[u8]) -> bool {
     const OPENING: &[u8] = br#"{"eventVersion":"1."#;
     const CALLER: &[u8] = br#"","userIdentity":"#;

@@ -11,11 +11,11 @@ use crate::event::json::{self, Index, Lookout, Probe, SplitEnd, repeat};
 use crate::event::string::name_is;
 use crate::event::value::{self, Value};
 
-/// How every record that CloudTrail writes to a bucket begins.
+/// The first bytes of every record that CloudTrail writes to a bucket.
 const OPENING: &[u8] = br#"{"eventVersion":"1."#;
 /// The member of an envelope of CloudTrail that holds the records.
 const RECORDS: &str = "Records";
-/// What is said of something that stands where a record should.
+/// The message for something in place of a record.
 const NO_RECORD: &str = "not a CloudTrail record";
 
 /// What was found in an object.
@@ -23,9 +23,9 @@ pub(super) struct Found {
     pub(super) ranges: Vec<Range<usize>>,
     pub(super) malformed: Vec<Malformed>,
     pub(super) seen: Vec<usize>,
-    /// The whole object was looked through for the literal of the probe.
+    /// The whole object was searched for the literal of the probe.
     pub(super) looked: bool,
-    /// Records were split by how they begin.
+    /// Records were split by their first bytes.
     pub(super) is_fast_split: bool,
     pub(super) opening: Probe,
     /// The quoted name of the list of records.
@@ -79,7 +79,7 @@ impl Found {
         self.malformed.push(Malformed { offset, why: why.to_owned() });
     }
 
-    /// Judges the object as a whole. Among records, a foreign document is a record gone wrong.
+    /// Classifies the object as a whole. A foreign document among records is malformed.
     pub(super) fn content(&mut self) -> Content {
         if !self.ranges.is_empty() || !self.malformed.is_empty() {
             for offset in std::mem::take(&mut self.foreign) {
@@ -95,33 +95,33 @@ impl Found {
     }
 }
 
-/// How far a walk came: the offset after what was read, or the end of all reading.
+/// The offset after what was read, or why reading ended.
 pub(super) type Walk = Result<usize, Option<DecodeError>>;
 
 /// Walks the text of one object.
 pub(super) struct Finder<'f> {
     pub(super) text: &'f mut Vec<u8>,
-    /// The object's own text; what follows it is room for unwrapped records.
+    /// The object's own text, and after it the records that were unwrapped.
     pub(super) length: usize,
     pub(super) found: &'f mut Found,
     pub(super) intent: Intent<'f>,
-    /// Of the object's own text, if it is to be checked on the way.
+    /// The checksum of the object's own text, if it is checked while the text is read.
     pub(super) checksum: Option<&'f mut Checksum>,
 }
 
 impl Finder<'_> {
     pub(super) fn find(&mut self) -> Option<DecodeError> {
         let start = if self.own().starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let at = self.past_blanks(start);
+        let at = self.skip_blanks(start);
         match self.own().get(at) {
             None => Some(DecodeError::Empty),
             Some(b'{' | b'[') => self.all_from(at),
-            Some(_) => self.no_json(at),
+            Some(_) => self.not_json(at),
         }
     }
 
-    /// Reads a text that does not begin as JSON does: its lines may, or its beginning is lost.
-    fn no_json(&mut self, at: usize) -> Option<DecodeError> {
+    /// Reads a text that does not begin as JSON: its lines may be JSON, or its beginning is missing.
+    fn not_json(&mut self, at: usize) -> Option<DecodeError> {
         if let Some(archive) = Archive::of_bytes(self.own(), false) {
             return Some(DecodeError::Archive(archive));
         }
@@ -136,7 +136,7 @@ impl Finder<'_> {
     fn all_from(&mut self, mut at: usize) -> Option<DecodeError> {
         while at < self.length {
             match self.document(at) {
-                Ok(next) => at = self.past_blanks(next),
+                Ok(next) => at = self.skip_blanks(next),
                 Err(error) => return error,
             }
         }
@@ -148,7 +148,7 @@ impl Finder<'_> {
         &self.text[..self.length]
     }
 
-    pub(super) fn past_blanks(&self, at: usize) -> usize {
+    pub(super) fn skip_blanks(&self, at: usize) -> usize {
         at + self.own()[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
     }
 
@@ -157,11 +157,11 @@ impl Finder<'_> {
     fn document(&mut self, at: usize) -> Walk {
         if let Some(list) = records_list(self.own(), at) {
             if let Some(end) = self.fast_split(list) {
-                self.set_others_apart(0);
+                self.remove_other_services(0);
                 return Ok(end);
             }
             let end = self.records(list, Some(DecodeError::CutShort))?;
-            return self.behind_list(end);
+            return self.after_list(end);
         }
         if self.own()[at] == b'[' {
             return self.array(at + 1);
@@ -169,11 +169,11 @@ impl Finder<'_> {
         self.stream(at)
     }
 
-    /// The quick way for what CloudTrail writes: one list from here to the end of the text.
+    /// The fast path for what CloudTrail writes: one list from here to the end of the text.
     ///
-    /// A caller chooses the parameters of a call, and so can write what looks like the opening of a
-    /// record. An object that holds the literal is therefore left to the slower way, as is one in
-    /// which the name of the list occurs a second time: that may be a second list.
+    /// Callers choose request parameters, and so can write what looks like the opening of a record.
+    /// Therefore an object with the literal takes the slower path, as does one in which the name of
+    /// the list occurs again: there may be a second list.
     fn fast_split(&mut self, list: usize) -> Option<usize> {
         let probe = match self.intent {
             Intent::ReadAll => None,
@@ -202,22 +202,22 @@ impl Finder<'_> {
         Some(self.length)
     }
 
-    /// The end of the document around a list called `Records` that ended at `at`. A second list of
-    /// that name is malformed, and read all the same: readers differ in which one they take.
-    fn behind_list(&mut self, at: usize) -> Walk {
-        let mut at = self.past_blanks(at);
+    /// The end of the document around a `Records` list that ended at `at`. A second list of that name
+    /// is malformed but still read: readers differ in which of the two they use.
+    fn after_list(&mut self, at: usize) -> Walk {
+        let mut at = self.skip_blanks(at);
         while at < self.length && self.own()[at] != b'}' {
             let name = at..at + value::length(&self.own()[at..]).unwrap_or(1);
-            at = self.past_blanks(name.end);
+            at = self.skip_blanks(name.end);
             let is_name = self.own().get(at) == Some(&b':');
             if !is_name || !name_is(&self.own()[name.clone()], RECORDS) {
                 continue;
             }
             self.found.malformed(name.start, &repeat::message(RECORDS));
-            let list = self.past_blanks(at + 1);
+            let list = self.skip_blanks(at + 1);
             if self.own().get(list) == Some(&b'[') {
                 let end = self.records(list + 1, Some(DecodeError::CutShort))?;
-                at = self.past_blanks(end);
+                at = self.skip_blanks(end);
             }
         }
         Ok((at + 1).min(self.length))
@@ -227,12 +227,12 @@ impl Finder<'_> {
     fn records(&mut self, from: usize, at_end: Option<DecodeError>) -> Walk {
         let before = self.found.ranges.len();
         let end = self.list(from, at_end);
-        self.set_others_apart(before);
+        self.remove_other_services(before);
         end
     }
 
     /// Reads the elements of a list from `from` until it is closed, and those of lists in it. `at_end`
-    /// is what it means if the text ends first.
+    /// is the error if the text ends first.
     fn list(&mut self, mut from: usize, at_end: Option<DecodeError>) -> Walk {
         let mut depth = 0_usize;
         loop {
@@ -264,9 +264,9 @@ impl Finder<'_> {
         }
     }
 
-    /// Takes what other services wrote out of the records of a list: notifications of S3, messages of
-    /// SQS and others come in a list called `Records` too.
-    fn set_others_apart(&mut self, before: usize) {
+    /// Removes entries of other services from a list: S3 notifications, SQS messages and others also
+    /// come in a list named `Records`.
+    fn remove_other_services(&mut self, before: usize) {
         let Found { ranges, index, foreign, others, .. } = &mut *self.found;
         let text = self.text.as_slice();
         if ranges[before..].iter().all(|range| is_ordinary(&text[range.clone()])) {
@@ -276,7 +276,7 @@ impl Finder<'_> {
             let element = &text[range.clone()];
             let judged = if is_ordinary(element) { Some(true) } else { is_record(element) };
             // The search reports a broken record when it parses it.
-            if judged == Some(true) || index.of(element).is_err() {
+            if judged == Some(true) || index.fill(element).is_err() {
                 ranges.push(range);
             } else if judged.is_none() {
                 *others += 1;
@@ -292,7 +292,7 @@ impl Finder<'_> {
         let end = self.list(from, Some(DecodeError::CutShort));
         let documents = std::mem::replace(&mut self.found.ranges, kept);
         for range in documents {
-            if !self.sort_out(range.clone()) {
+            if !self.classify(range.clone()) {
                 // The search reports a broken record when it parses it.
                 self.found.ranges.push(range);
             }
@@ -300,14 +300,14 @@ impl Finder<'_> {
         end
     }
 
-    /// Puts the records of one document where they belong; `false` if it is broken.
-    pub(super) fn sort_out(&mut self, range: Range<usize>) -> bool {
+    /// Classifies one document and adds its records; `false` if it is broken.
+    pub(super) fn classify(&mut self, range: Range<usize>) -> bool {
         let text = &self.text[range.clone()];
         if is_ordinary(text) {
             self.found.ranges.push(range);
             return true;
         }
-        if self.found.index.of(text).is_err() {
+        if self.found.index.fill(text).is_err() {
             return false;
         }
         let document = Document { start: range.start, text, index: &self.found.index };
@@ -338,7 +338,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Writes the record that a string holds after the object's own text.
+    /// Appends the record in a string to the text.
     pub(super) fn unwrap(&mut self, string: Range<usize>, carrier: Carrier) {
         let record = Value::new(&self.text[string.clone()]).text().into_owned();
         let blanks = record.len() - record.trim_start().len();
@@ -360,8 +360,8 @@ impl Finder<'_> {
     }
 
     /// The record in a document that was a string: the document itself, or the event in an envelope
-    /// of EventBridge. A broken string is malformed here: the search would skip the rest of a cut
-    /// record if the text it looks for was cut off.
+    /// of EventBridge. A broken string is malformed here: a search could miss a
+    /// truncated record because its text was cut off.
     fn inner(
         &mut self,
         range: Range<usize>,
@@ -372,11 +372,11 @@ impl Finder<'_> {
         if is_ordinary(text) && text.ends_with(b"}") {
             return Some(range);
         }
-        if let Err(error) = self.found.index.of(text) {
+        if let Err(error) = self.found.index.fill(text) {
             self.found.malformed(string, &error.to_string());
             return None;
         }
-        // Where only a record can stand, members of other names make it no envelope.
+        // In place of a record, other members do not make an envelope.
         if carrier == Carrier::Records && is_record(text) == Some(true) {
             return Some(range);
         }

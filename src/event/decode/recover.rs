@@ -1,11 +1,11 @@
-//! Where the next record begins after something that is broken.
+//! Finds the next record after something broken.
 
 use memchr::{memchr, memchr_iter};
 
 use super::document::looks_like_record;
 
-/// Names with which records begin. CloudTrail begins with `eventVersion`; other tools sort the
-/// members or put the time first.
+/// First names of records. CloudTrail writes `eventVersion` first; other tools sort the members or
+/// put the time first.
 const FIRST: [&str; 18] = [
     "additionalEventData",
     "addendum",
@@ -26,7 +26,7 @@ const FIRST: [&str; 18] = [
     "recipientAccountId",
     "userIdentity",
 ];
-/// How many objects are looked at closely in one search.
+/// The most objects that are examined in one search.
 const MOST_LOOKS: usize = 32;
 
 /// The next place from `from` on where a record seems to begin: `{"eventVersion"`, or an object that

@@ -1,5 +1,5 @@
-//! Documents one after another, most often a line each: JSON Lines, exports of CloudWatch Logs. What
-//! is broken costs its own line only, because no JSON string holds a line break.
+//! Consecutive documents, usually one a line: JSON Lines, CloudWatch Logs exports. A broken document
+//! affects only its own line, because JSON strings contain no line breaks.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::{DecodeError, MOST_MALFORMED};
 use crate::event::json::{self, SplitEnd};
 use crate::event::value;
 
-/// A document that is broken, and what is wrong with it.
+/// A broken document.
 struct Broken {
     start: usize,
     why: &'static str,
@@ -31,7 +31,7 @@ impl Finder<'_> {
             };
             from = match end {
                 SplitEnd::End(end) => return Ok(end),
-                SplitEnd::Closed(end) => self.behind_closed(end),
+                SplitEnd::Closed(end) => self.after_closed(end),
                 SplitEnd::Stray(at) if self.own()[at] == b'[' => return Ok(at),
                 SplitEnd::Stray(at) => match self.line_of_text(at) {
                     Some(next) => next,
@@ -47,19 +47,19 @@ impl Finder<'_> {
         Ok(from)
     }
 
-    /// Reads documents as far as they follow each other; an error is the first that is broken.
+    /// Reads consecutive documents; the error is the first broken one.
     fn run_of_documents(&mut self, from: usize) -> Result<SplitEnd, Broken> {
         let kept = std::mem::take(&mut self.found.ranges);
         let end = json::split(&self.text[..self.length], from, &mut self.found.ranges);
         let documents = std::mem::replace(&mut self.found.ranges, kept);
         for range in documents {
             if self.spans_documents(&range)
-                && self.found.index.of(&self.text[range.clone()]).is_err()
+                && self.found.index.fill(&self.text[range.clone()]).is_err()
             {
                 let why = "the record is not closed on its line";
                 return Err(Broken { start: range.start, why });
             }
-            if !self.sort_out(range.clone()) {
+            if !self.classify(range.clone()) {
                 // The search reports a broken record when it parses it.
                 self.found.ranges.push(range);
             }
@@ -72,8 +72,7 @@ impl Finder<'_> {
         memmem::find(&self.text[range.clone()], b"\n{").is_some()
     }
 
-    /// Notes what is broken; gives where the next document begins. On the same line that can only be a
-    /// record.
+    /// Notes the broken document and finds the next one. On the same line that can only be a record.
     fn skip_broken(&mut self, broken: &Broken) -> Walk {
         if self.found.malformed.len() >= MOST_MALFORMED {
             return Err(Some(DecodeError::Hopeless));
@@ -84,13 +83,13 @@ impl Finder<'_> {
         on_this_line.or_else(|| next_line(self.own(), broken.start)).ok_or(None)
     }
 
-    /// Goes on after the end of an array whose beginning is lost, and of the object around it.
-    fn behind_closed(&self, at: usize) -> usize {
-        let brace = self.past_blanks(at);
+    /// The offset after the end of an array whose beginning is missing, and of the object around it.
+    fn after_closed(&self, at: usize) -> usize {
+        let brace = self.skip_blanks(at);
         if self.own().get(brace) == Some(&b'}') { brace + 1 } else { at }
     }
 
-    /// Reads a line that is no document but may hold one; gives the end of what was read.
+    /// Reads a line that is not a document but may contain one; returns the end of what was read.
     fn line_of_text(&mut self, at: usize) -> Option<usize> {
         if self.own()[at] == b'"' {
             return self.line_of_string(at);
@@ -102,7 +101,7 @@ impl Finder<'_> {
                 let length = self.own()[start..end].trim_ascii_end().len();
                 let range = start..start + length;
                 let is_closed = self.own()[range.clone()].ends_with(b"}");
-                if !is_closed || !self.sort_out(range) {
+                if !is_closed || !self.classify(range) {
                     self.found.malformed(start, "the record is not closed on its line");
                 }
             }

@@ -1,4 +1,4 @@
-//! Envelopes, what is no event, and damage.
+//! Envelopes, other documents, and damage.
 
 use std::io::Write as _;
 
@@ -26,7 +26,7 @@ struct Seen {
     error: Option<DecodeError>,
 }
 
-/// Records that are sound, and the offsets of those that are not, as the pipeline finds them.
+/// The valid records, and the offsets of the malformed ones, as a search finds them.
 fn decode(object: &[u8]) -> Seen {
     let mut decoder = Decoder::new(1 << 20);
     let records = decoder.decode(object, Intent::Divide);
@@ -41,7 +41,7 @@ fn decode(object: &[u8]) -> Seen {
     ranges.reverse();
     while let Some(range) = ranges.pop() {
         let text = &records.text()[range.clone()];
-        if Index::default().of(text).is_ok() {
+        if Index::default().fill(text).is_ok() {
             seen.records.push(String::from_utf8(text.to_vec()).unwrap());
         } else {
             seen.malformed.push(records.offset(&range));
@@ -110,7 +110,7 @@ fn records_of_other_kinds_are_records() {
 }
 
 #[test]
-fn what_is_no_event_is_told_apart() {
+fn digests_and_foreign_documents_are_recognized() {
     let content = |text: &str| (decode(text.as_bytes()).content, decode(text.as_bytes()).error);
     assert_eq!(
         content(r#"{"digestS3Object":"k","digestStartTime":"t","logFiles":[]}"#),
@@ -138,7 +138,7 @@ fn what_is_no_event_is_told_apart() {
 }
 
 #[test]
-fn a_broken_record_costs_only_itself() {
+fn a_broken_record_never_hides_its_neighbours() {
     let table = [
         (format!(r#"{{"Records":[{ONE},{{"eventVersion":"1.08","eventName":}},{TWO}]}}"#), 1),
         (format!(r#"{{"Records":[{ONE},null,{TWO},42]}}"#), 2),
@@ -166,7 +166,7 @@ fn a_broken_record_costs_only_itself() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
-    /// Whatever is done to an object: no panic, and no record that was not in it.
+    /// However an object is changed: no panic, and no record that was not in it.
     #[test]
     fn damage_never_invents_records(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
@@ -188,9 +188,9 @@ proptest! {
         }
     }
 
-    /// An object cut anywhere gives the records before the cut, and says that it was cut.
+    /// An object that is cut anywhere gives the records before the cut, and an error.
     #[test]
-    fn a_cut_object_is_never_taken_for_whole(cut in any::<prop::sample::Index>()) {
+    fn a_truncated_object_is_never_complete(cut in any::<prop::sample::Index>()) {
         let text = format!(r#"{{"Records":[{ONE},{TWO},{ONE}]}}"#);
         let cut = cut.index(text.len() - 1);
         let seen = decode(&text.as_bytes()[..cut]);

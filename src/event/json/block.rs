@@ -10,7 +10,7 @@ use super::SplitEnd;
 /// Bytes in a block: as many as a mask has bits.
 pub(super) const SIZE: usize = 64;
 
-/// A block of text; where the text ends early, it is filled up with spaces.
+/// A block of text, padded with spaces at the end of the text.
 pub(super) struct Block<S: Simd> {
     pub(super) bytes: u8x64<S>,
     /// The bits of the bytes that are text.
@@ -18,26 +18,26 @@ pub(super) struct Block<S: Simd> {
 }
 
 impl<S: Simd> Block<S> {
-    /// The block that begins at `at`, unless the text is over there.
+    /// The block that begins at `at`; `None` at the end of the text.
     #[inline(always)]
     pub(super) fn read(simd: S, text: &[u8], at: usize) -> Option<Self> {
         if let Some(block) = text.get(at..at + SIZE) {
-            return Some(Self::of(simd, block, u64::MAX));
+            return Some(Self::new(simd, block, u64::MAX));
         }
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
         let mut block = [b' '; SIZE];
         block[..rest.len()].copy_from_slice(rest);
-        Some(Self::of(simd, &block, u64::MAX >> (SIZE - rest.len())))
+        Some(Self::new(simd, &block, u64::MAX >> (SIZE - rest.len())))
     }
 
     /// Spaces, none of which are text.
     #[inline(always)]
     pub(super) fn blank(simd: S) -> Self {
-        Self::of(simd, &[b' '; SIZE], 0)
+        Self::new(simd, &[b' '; SIZE], 0)
     }
 
     #[inline(always)]
-    fn of(simd: S, block: &[u8], text: u64) -> Self {
+    fn new(simd: S, block: &[u8], text: u64) -> Self {
         Self { bytes: u8x64::from_slice(simd, block), text }
     }
 
@@ -99,8 +99,8 @@ pub(super) fn prefix_xor(mut bits: u64) -> u64 {
 
 /// Lists objects from the one that begins at `start`; see [`super::split`].
 ///
-/// Whether a brace lies in a string is decided brace by brace, by counting the quotes before it:
-/// braces are few, so that is cheaper than the mask of the strings.
+/// Counts the quotes before each brace to see whether it is in a string. Braces are few, so this is
+/// cheaper than a mask of all strings.
 #[inline(always)]
 pub(super) fn split<S: Simd>(
     simd: S,
@@ -190,72 +190,4 @@ pub(super) fn bracket_length<S: Simd>(simd: S, text: &[u8]) -> Option<usize> {
         at += SIZE;
     }
     None
-}
-
-/// Whether in a value, and in every object in it, all names surely differ. "No" says nothing.
-///
-/// Of each name the last eight bytes are compared: names that end alike are left to the slow way, as
-/// is text with escapes or with white space before a colon.
-#[inline(always)]
-pub(super) fn are_names_apart<S: Simd>(simd: S, text: &[u8]) -> bool {
-    let mut names = [0_u64; 64];
-    // Where in `names` those of each open object begin.
-    let mut starts = [0_usize; 16];
-    let (mut count, mut depth, mut string_carry, mut at) = (0, 0, 0_u64, 0);
-    while let Some(block) = Block::read(simd, text, at) {
-        if block.equal(b'\\') != 0 {
-            return false;
-        }
-        let inside = prefix_xor(block.equal(b'"')) ^ string_carry;
-        string_carry = 0_u64.wrapping_sub(inside >> (SIZE - 1));
-        let braces = block.equal(b'{') | block.equal(b'}');
-        let mut marks = (braces | block.equal(b':')) & !inside & block.text;
-        while marks != 0 {
-            let place = at + marks.trailing_zeros() as usize;
-            marks &= marks - 1;
-            match text[place] {
-                b'{' if depth == starts.len() => return false,
-                b'{' => {
-                    starts[depth] = count;
-                    depth += 1;
-                }
-                b'}' if depth == 0 => return false,
-                b'}' => {
-                    depth -= 1;
-                    count = starts[depth];
-                }
-                _ => {
-                    let start = match depth {
-                        0 => return false,
-                        open => starts[open - 1],
-                    };
-                    let Some(name) = name_end(&text[..place]) else { return false };
-                    if count == names.len() || names[start..count].contains(&name) {
-                        return false;
-                    }
-                    names[count] = name;
-                    count += 1;
-                }
-            }
-        }
-        at += SIZE;
-    }
-    true
-}
-
-/// The last eight bytes of the name that `text` ends with, of a shorter name with its opening quote
-/// and nothing before it. `None` if no name ends the text.
-#[inline(always)]
-fn name_end(text: &[u8]) -> Option<u64> {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let text = text.strip_suffix(b"\"")?;
-    let last = match text.last_chunk::<8>() {
-        Some(last) => u64::from_le_bytes(*last),
-        None => text.iter().fold(0, |last, &byte| (last >> 8) | (u64::from(byte) << 56)),
-    };
-    let other = last ^ 0x2222_2222_2222_2222;
-    let quotes = !(((other & LOW) + LOW) | other | LOW);
-    // The byte of the last quote, and those after it, are the name's.
-    let before = quotes.leading_zeros() / 8;
-    Some(if quotes == 0 { last } else { last & (u64::MAX << (56 - 8 * before)) })
 }

@@ -1,10 +1,10 @@
-//! Splits a list into objects by how they begin, without reading what is in them.
+//! Splits a list into objects by their first bytes, without reading their contents.
 //!
-//! In sound JSON the bytes `{"name":` can only be the opening of an object: were the brace in a
-//! string, the quote after it would end that string, and no name may follow. So a list whose
-//! objects all begin with the same name is cut at these openings. The guess is wrong only where
-//! such an object stands in a list inside an object, so a piece that is taken for an object must
-//! still be checked to be one, and if it is none the list is to be split by [`super::split`].
+//! In valid JSON the bytes `{"name":` can only open an object: if the brace were in a string, the
+//! quote after it would end that string, and a name cannot follow. So a list whose objects all begin
+//! with the same name is split at these openings. The guess is wrong only if such an object is in a
+//! list inside another object. Each piece must therefore be checked to be an object; if one is not,
+//! the list must be split with [`super::split`].
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use super::block::{Block, SIZE};
 use super::scan::{Escape, Probe};
 use super::{Before, Lookout};
 
-/// Bytes that stay in the nearest cache until they are read again.
+/// Bytes that fit in the first-level cache.
 const PIECE: usize = 16 << 10;
 
 /// Cuts the list whose first object begins at `from` and whose last ends with the text, and notes
@@ -27,7 +27,7 @@ pub(super) fn fast_split<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     cut: &mut Cut<'_>,
 ) -> Option<usize> {
     let end = text.trim_ascii_end().strip_suffix(b"]}")?.len();
-    if !cut.opening.stands_at(text, from) || !text[..end].ends_with(b"}") {
+    if !cut.opening.is_at(text, from) || !text[..end].ends_with(b"}") {
         return None;
     }
     cut.start = from;
@@ -38,8 +38,8 @@ pub(super) fn fast_split<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     let pairs = Pairs { opening, sighting, barred };
     let Pairs { opening, sighting, barred } = &pairs;
     look::<PROBE, ANY_CASE, S>(simd, (text, from), &pairs, cut)?;
-    // Large texts are slow to come from memory: from here on each block is one whole line of the
-    // cache. What is in two blocks is noted twice, which does no harm.
+    // Large texts are read from memory: from here on each block is one whole cache line. What is
+    // in two blocks is noted twice, which is harmless.
     let mut at = from + text[from..].as_ptr().align_offset(SIZE).min(SIZE);
     while at < text.len() {
         (cut.before)(at + PIECE);
@@ -77,13 +77,13 @@ pub(super) fn fast_split<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     Some(end + 1)
 }
 
-/// Whether the literal of a probe that ignores case stands somewhere in the text.
+/// Whether the text contains the literal of a probe that ignores case.
 #[inline(always)]
 pub(super) fn occurs<S: Simd>(simd: S, text: &[u8], probe: &Probe) -> bool {
     let pair = Pair::<S, true>::new(simd, probe);
     let is_here = |at: usize| {
         let Some(block) = Block::read(simd, text, at) else { return false };
-        let mut places = pair.stands_in(&block, text, at).to_bitmask();
+        let mut places = pair.find_in(&block, text, at).to_bitmask();
         while places != 0 {
             if probe.start(text, at + places.trailing_zeros() as usize).is_some() {
                 return true;
@@ -110,7 +110,7 @@ pub(super) fn occurs<S: Simd>(simd: S, text: &[u8], probe: &Probe) -> bool {
     (whole..text.len()).step_by(SIZE).any(is_here)
 }
 
-/// Looks at one block closely.
+/// Examines one block.
 #[inline(always)]
 fn look<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     simd: S,
@@ -119,29 +119,29 @@ fn look<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     cut: &mut Cut<'_>,
 ) -> Option<()> {
     let block = Block::read(simd, text, at)?;
-    let opened = pairs.opening.stands_in(&block, text, at).to_bitmask();
+    let opened = pairs.opening.find_in(&block, text, at).to_bitmask();
     cut.note_openings(text, at, opened)?;
     if PROBE {
-        let seen = pairs.sighting.stands_in(&block, text, at).to_bitmask();
-        let barred = pairs.barred.stands_in(&block, text, at).to_bitmask();
+        let seen = pairs.sighting.find_in(&block, text, at).to_bitmask();
+        let barred = pairs.barred.find_in(&block, text, at).to_bitmask();
         cut.note_literals(text, at, seen, barred)?;
         cut.note_escapes(text, at, block.equal(b'\\'))?;
     }
     Some(())
 }
 
-/// What comes of it.
+/// The state of a split.
 pub(super) struct Cut<'c> {
     pub(super) opening: &'c Probe,
     pub(super) objects: &'c mut Vec<Range<usize>>,
     pub(super) before: Before<'c>,
     pub(super) lookout: Option<Lookout<'c>>,
-    /// Where the object begins that is not listed yet.
+    /// Where the object begins that is listed next.
     pub(super) start: usize,
 }
 
 impl Cut<'_> {
-    /// Cuts where an object opens.
+    /// Splits where an object opens.
     #[inline(never)]
     fn note_openings(&mut self, text: &[u8], at: usize, mut opened: u64) -> Option<()> {
         while opened != 0 {
@@ -158,7 +158,7 @@ impl Cut<'_> {
         Some(())
     }
 
-    /// Notes where the literal stands; `None` where the barred one does.
+    /// Notes each place of the literal; `None` if the barred literal is found.
     #[inline(never)]
     fn note_literals(
         &mut self,
@@ -203,7 +203,7 @@ impl Cut<'_> {
     }
 }
 
-/// The pairs of all that is looked for.
+/// What is searched in each block.
 struct Pairs<S: Simd, const ANY_CASE: bool> {
     opening: Pair<S, false>,
     sighting: Pair<S, ANY_CASE>,
@@ -232,7 +232,7 @@ impl<S: Simd, const ANY_CASE: bool> Pair<S, ANY_CASE> {
     /// Where in the block that begins at `at` the first byte stands with the second at its
     /// distance.
     #[inline(always)]
-    fn stands_in(&self, block: &Block<S>, text: &[u8], at: usize) -> mask8x64<S> {
+    fn find_in(&self, block: &Block<S>, text: &[u8], at: usize) -> mask8x64<S> {
         let after = Block::read(self.simd, text, at + self.distance);
         let after = after.unwrap_or_else(|| Block::blank(self.simd));
         self.stands(block.bytes, after.bytes)

@@ -1,16 +1,16 @@
 //! The grammar of JSON checked on bit masks, for text without white space between its tokens.
 //!
-//! There, what may follow what is a question about neighbouring bits, answered for 64 bytes at
-//! once; only brackets are walked one by one, to know which commas stand in an object. The answer
-//! "sound" is sure; the answer "not sure" sends the text to a slower reader.
+//! In such text, which token may follow which is decided by neighbouring bits, 64 bytes at a time.
+//! Only brackets are visited one by one, to know which commas are in an object. A text that is
+//! accepted is valid. One that is not accepted may still be valid: a slower reader decides.
 
 use fearless_simd::{prelude::*, u8x64};
 
 use super::Index;
 use super::block::{Block, Escapes, SIZE, prefix_xor};
 
-/// Checks that `text` is one JSON object and notes its members in `index`, which must be empty;
-/// `None` means "not sure".
+/// Checks that `text` is one JSON object and notes its members in `index`, which must be empty.
+/// `None` leaves the decision to a slower reader.
 #[inline(always)]
 pub(super) fn check<S: Simd>(simd: S, text: &[u8], index: &mut Index) -> Option<()> {
     if text.first() != Some(&b'{') || u32::try_from(text.len()).is_err() {
@@ -26,7 +26,7 @@ pub(super) fn check<S: Simd>(simd: S, text: &[u8], index: &mut Index) -> Option<
         let levels = brackets.walk(text, at, &found);
         let scalars = neighbours.check(&found, &levels)?;
         if scalars != 0 {
-            sound_scalars(text, at, scalars)?;
+            check_scalars(text, at, scalars)?;
         }
         index.note(at, (found.colons | found.commas) & levels.outermost);
         bytes |= block.bytes;
@@ -54,7 +54,7 @@ struct Found {
     commas: u64,
     opens: u64,
     closes: u64,
-    /// Bytes of numbers, `true`, `false`, `null`, or of nothing that JSON knows.
+    /// Bytes of numbers, `true`, `false`, `null`, or of invalid text.
     scalars: u64,
 }
 
@@ -73,7 +73,7 @@ impl Tokens {
         let escaped = self.escapes.escaped(block.equal(b'\\')) & block.text;
         if escaped != 0 {
             self.any_escaped = true;
-            sound_escapes(text, at, escaped)?;
+            check_escapes(text, at, escaped)?;
         }
         let quotes = block.equal(b'"') & !escaped;
         let inside = prefix_xor(quotes) ^ self.string_carry;
@@ -159,12 +159,12 @@ struct Brackets {
     depth: u32,
     /// A bit a level, the innermost lowest: one for an object.
     objects: u64,
-    /// A bracket that closes another kind, or none, or not the last byte but everything; or more
-    /// levels than there are bits.
+    /// A bracket closes another kind or none, or closes the object before the end of the text, or
+    /// there are more levels than bits.
     wrong: bool,
 }
 
-/// Which bytes of a block stand where.
+/// The nesting of the bytes of a block.
 #[derive(Default)]
 struct Levels {
     /// Directly in an array.
@@ -176,7 +176,7 @@ struct Levels {
 }
 
 impl Brackets {
-    /// Without branches that depend on the text, but for the number of brackets.
+    /// Updates the open brackets. Only the number of iterations depends on the text.
     #[inline(always)]
     fn walk(&mut self, text: &[u8], at: usize, found: &Found) -> Levels {
         let mut levels = Levels::default();
@@ -212,19 +212,19 @@ impl Brackets {
     }
 }
 
-/// Scalars begin at each of these bytes.
+/// Checks the scalars that begin at these bytes.
 #[inline(never)]
-fn sound_scalars(text: &[u8], at: usize, mut starts: u64) -> Option<()> {
+fn check_scalars(text: &[u8], at: usize, mut starts: u64) -> Option<()> {
     while starts != 0 {
-        sound_scalar(&text[at + starts.trailing_zeros() as usize..])?;
+        check_scalar(&text[at + starts.trailing_zeros() as usize..])?;
         starts &= starts - 1;
     }
     Some(())
 }
 
-/// A backslash must be followed by one of the characters that JSON knows.
+/// Checks the escapes whose second characters are at these bytes.
 #[inline(never)]
-fn sound_escapes(text: &[u8], at: usize, mut escaped: u64) -> Option<()> {
+fn check_escapes(text: &[u8], at: usize, mut escaped: u64) -> Option<()> {
     while escaped != 0 {
         let place = at + escaped.trailing_zeros() as usize;
         escaped &= escaped - 1;
@@ -237,9 +237,9 @@ fn sound_escapes(text: &[u8], at: usize, mut escaped: u64) -> Option<()> {
     Some(())
 }
 
-/// `true`, `false`, `null` or a number (RFC 8259, section 6), and nothing after it.
+/// Checks for `true`, `false`, `null` or a number (RFC 8259, section 6), and the end of the value.
 #[inline(always)]
-fn sound_scalar(text: &[u8]) -> Option<()> {
+fn check_scalar(text: &[u8]) -> Option<()> {
     let length = match text[0] {
         b't' if text.starts_with(b"true") => 4,
         b'f' if text.starts_with(b"false") => 5,

@@ -1,15 +1,15 @@
-//! The names of an object in a table, so that a member is found with one comparison.
+//! A hash table of an object's names, so that a member is found with one comparison.
 //!
-//! Each name has a slot, which its end and its length decide. If two names of an object share a slot,
-//! or a name has an escape, the object has no table and its names are compared one by one. Knows no
-//! names that matter more than others, except that [`SPREAD`] keeps the documented ones apart.
+//! A name's last bytes and length give its slot. If two names of an object share a slot, or a name has
+//! an escape, the object has no table and its names are compared one by one. No name is special, but
+//! [`SPREAD`] is chosen so that the documented names have different slots.
 
 /// Slots of the table.
 const SLOTS: usize = 512;
 /// Members are numbered by single bytes.
 const MOST_MEMBERS: usize = 256;
 
-/// So chosen that no two of the top-level names that CloudTrail documents share a slot.
+/// Chosen so that all documented top-level names have different slots.
 const SPREAD: u64 = 0x91B7_584A_2265_B1F5;
 
 /// Which member has the name of each slot.
@@ -35,7 +35,7 @@ impl NameTable {
         self.is_complete
     }
 
-    /// Forgets the object.
+    /// Empties the table.
     pub(super) fn clear(&mut self) {
         self.is_complete = false;
     }
@@ -81,7 +81,7 @@ impl NameTable {
 
     /// The number of the only member that may have this name; meaningful only if the table is
     /// complete.
-    #[inline]
+    #[inline(always)]
     pub(super) fn member(&self, name: &str) -> Option<usize> {
         let name = name.as_bytes();
         let last = match name.last_chunk() {
@@ -98,7 +98,7 @@ impl NameTable {
 
 /// The slot of a name: of its last eight bytes, or of all of a shorter one and its opening quote, and
 /// of its length with both quotes.
-#[inline]
+#[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the shift leaves nine bits")]
 fn slot(last: u64, length: usize) -> usize {
     let spread = last.wrapping_add(length as u64).wrapping_mul(SPREAD);
@@ -121,7 +121,7 @@ mod tests {
 
     fn value(name: &str) -> Option<&'static [u8]> {
         let mut index = Index::default();
-        index.of(RECORD.as_bytes()).unwrap();
+        index.fill(RECORD.as_bytes()).unwrap();
         assert!(index.names.is_complete());
         index.get(RECORD.as_bytes(), name)
     }
@@ -147,7 +147,7 @@ mod tests {
     fn a_name_with_an_escape_is_found_without_a_table() {
         let text = br#"{"eventVersion":"1.11","event\u004eame":"A"}"#;
         let mut index = Index::default();
-        index.of(text).unwrap();
+        index.fill(text).unwrap();
         assert!(!index.names.is_complete());
         assert_eq!(index.get(text, "eventName"), Some(&b"\"A\""[..]));
     }

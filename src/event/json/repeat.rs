@@ -1,15 +1,13 @@
-//! Whether an object names a member twice: readers differ in which of the two they take.
+//! Duplicate members: readers differ in which of the two they use, so such a record is malformed.
 //!
-//! Almost every record is found to be sound by the table of its names, which never has a name twice.
-//! Whatever that leaves open is decided by the names themselves, in linear time. Knows no names that
-//! matter more than others.
+//! For almost every record the table of names shows that all differ. Otherwise the names themselves
+//! are compared, in linear time.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use fearless_simd::dispatch;
-
-use super::{Index, block, level};
+use super::Index;
+use super::nested::NestedNames;
 use crate::event::Value;
 
 impl Index {
@@ -23,7 +21,7 @@ impl Index {
     }
 }
 
-/// The first of the names, written with their quotes, that was there before.
+/// The first of the names, as written with their quotes, that occurs a second time.
 pub fn repeated<'t>(names: impl Iterator<Item = &'t [u8]>) -> Option<Cow<'t, str>> {
     let mut seen = HashSet::new();
     for name in names {
@@ -38,15 +36,14 @@ pub fn repeated<'t>(names: impl Iterator<Item = &'t [u8]>) -> Option<Cow<'t, str
 
 /// The first name that the value, or an object at any depth in it, has twice.
 pub fn repeated_within(value: Value<'_>) -> Option<Cow<'_, str>> {
-    let text = value.written();
-    if dispatch!(level(), simd => block::are_names_apart(simd, text)) {
-        return None;
+    match NestedNames::find(value.written()) {
+        Some(_) => None,
+        None => repeated_anywhere(value),
     }
-    repeated_anywhere(value)
 }
 
 /// The same, name by name.
-fn repeated_anywhere(value: Value<'_>) -> Option<Cow<'_, str>> {
+pub fn repeated_anywhere(value: Value<'_>) -> Option<Cow<'_, str>> {
     if value.is_array() {
         return value.elements().find_map(repeated_anywhere);
     }
@@ -69,7 +66,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_quick_way_never_overlooks_a_name(
+        fn duplicates_are_never_missed(
             names in prop::collection::vec("(a|b|\\\\u0061|\\\\u0062|cccccccc){0,3}", 0..5),
             value in prop::sample::select(vec!["0", "\"\\\\\"", "{\"a\":1}"]),
         ) {
@@ -85,12 +82,12 @@ mod tests {
 
     fn found(text: &str) -> Option<String> {
         let mut index = Index::default();
-        index.of(text.as_bytes()).unwrap();
+        index.fill(text.as_bytes()).unwrap();
         index.repeated(text.as_bytes()).map(Cow::into_owned)
     }
 
     #[test]
-    fn a_name_that_is_there_twice_is_found_however_it_is_spelled() {
+    fn duplicate_names_are_found_in_every_spelling() {
         for (text, name) in [
             (r#"{"eventName":"A","b":1,"eventName":"B"}"#, "eventName"),
             (r#"{"eventName":"A","event\u004eame":"B"}"#, "eventName"),
@@ -114,12 +111,12 @@ mod tests {
     }
 
     #[test]
-    fn the_documented_names_never_need_the_slow_way() {
+    fn the_documented_names_always_have_a_table() {
         let members: Vec<_> = top_level().map(|name| format!("\"{name}\":\"\"")).collect();
         // The first name needs eight bytes before its end, as in every record.
         let text = format!("{{\"eventVersion2\":1,{}}}", members.join(","));
         let mut index = Index::default();
-        index.of(text.as_bytes()).unwrap();
+        index.fill(text.as_bytes()).unwrap();
         assert!(index.names.is_complete());
         for name in top_level() {
             assert!(index.get(text.as_bytes(), name).is_some(), "{name}");
@@ -137,7 +134,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_quick_way_never_overlooks_a_name_at_any_depth(
+        fn nested_duplicates_are_never_missed(
             names in prop::collection::vec("(a|b|cccccccc|x\\{y|z:){0,3}", 1..7),
             shape in prop::collection::vec(0_u8..4, 1..7),
         ) {
@@ -172,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_looked_at_in_objects_of_objects_and_lists() {
+    fn names_are_compared_in_nested_objects_and_lists() {
         let within = |text: &'static str| repeated_within(Value::new(text.as_bytes()));
         assert_eq!(within(r#"{"a":{"b":[{"c":1},{"c":1,"c":2}]}}"#).as_deref(), Some("c"));
         assert_eq!(within(r#"{"a":{"b":1},"b":{"a":1,"c":["a","a"]}}"#), None);

@@ -1,9 +1,9 @@
-//! A literal to search for on the way: code that passes every byte of a text anyhow can search for
-//! it at little cost, and a second walk over a large text would cost as much as the first.
+//! A literal that is searched while a text is split: that costs little, and a second pass over a
+//! large text would cost as much as the first.
 
 /// The bit in which a lower-case letter differs from its capital.
 const CASE: u8 = 0x20;
-/// Bytes that stand so close together often come together.
+/// Bytes that are this close often occur together.
 const CLOSE: usize = 3;
 
 /// A literal, and the two of its bytes that are the rarest in CloudTrail's logs.
@@ -14,7 +14,7 @@ pub struct Probe {
     pub(super) ignores_case: bool,
     /// A bit for each ASCII character that counts as a sighting when an escape spells it.
     spellable: u128,
-    /// Where the first of the two bytes stands in the literal, and how far after it the second.
+    /// The offset of the first of the two bytes in the literal.
     offset: usize,
     pub(super) distance: usize,
     pub(super) first: Chosen,
@@ -74,7 +74,7 @@ impl Probe {
     }
 
     /// Whether the literal begins at `start`.
-    pub(super) fn stands_at(&self, text: &[u8], start: usize) -> bool {
+    pub(super) fn is_at(&self, text: &[u8], start: usize) -> bool {
         let found = text.get(start..).and_then(|rest| rest.get(..self.literal.len()));
         found.is_some_and(|found| {
             found == self.literal || self.ignores_case && found.eq_ignore_ascii_case(&self.literal)
@@ -84,7 +84,7 @@ impl Probe {
     /// Where the literal begins, if its first chosen byte is the one at `place`.
     pub(super) fn start(&self, text: &[u8], place: usize) -> Option<usize> {
         let start = place.checked_sub(self.offset)?;
-        self.stands_at(text, start).then_some(start)
+        self.is_at(text, start).then_some(start)
     }
 
     /// Whether an escape may spell a character of the literal: its neighbours must be those of that

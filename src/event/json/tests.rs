@@ -1,4 +1,4 @@
-//! The quick readers against `serde_json`.
+//! The fast readers compared with `serde_json`.
 
 use proptest::prelude::*;
 
@@ -6,11 +6,11 @@ use super::*;
 
 type Pairs = Vec<(String, String)>;
 
-/// What the slow reader says the members of an object are: names and values as written.
+/// The members of an object as `serde_json` reads them: names and values as written.
 fn slow(text: &[u8]) -> Option<Pairs> {
     let mut index = Index::default();
     let spaced = [b" ", text].concat();
-    index.of(&spaced).ok()?;
+    index.fill(&spaced).ok()?;
     assert!(!index.is_compact() && serde_json::from_slice::<&RawValue>(text).is_ok());
     Some(pairs(&index, &spaced))
 }
@@ -65,14 +65,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn sound_objects_take_the_quick_way(text in object(value())) {
+    fn valid_objects_are_accepted_by_the_fast_check(text in object(value())) {
         let expected = slow(text.as_bytes());
         prop_assert!(expected.is_some());
         prop_assert_eq!(quick(text.as_bytes()), expected);
     }
 
     #[test]
-    fn what_is_changed_is_never_taken_for_sound(
+    fn invalid_text_is_never_accepted(
         text in object(value()),
         changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"{}[]:,\"\\ 0a-.\n\x01\xFFtru".to_vec())), 1..4),
     ) {
@@ -87,7 +87,7 @@ proptest! {
     }
 
     #[test]
-    fn a_truncated_object_is_never_sound(text in object(value()), cut in any::<prop::sample::Index>()) {
+    fn a_truncated_object_is_never_accepted(text in object(value()), cut in any::<prop::sample::Index>()) {
         let bytes = &text.as_bytes()[..cut.index(text.len())];
         prop_assert_eq!(quick(bytes), None);
     }
@@ -142,16 +142,16 @@ fn each_kind_of_error_is_found() {
         "{\"a\":\"b\"c}",
     ];
     for text in wrong {
-        assert!(Index::default().of(text.as_bytes()).is_err(), "{text} was taken for sound");
+        assert!(Index::default().fill(text.as_bytes()).is_err(), "{text} was accepted");
         assert_eq!(quick(text.as_bytes()), None, "{text}");
     }
 }
 
 #[test]
-fn white_space_is_read_the_slow_way() {
+fn text_with_white_space_is_left_to_serde_json() {
     let text = b" {\n \"a\" : [ 1 , 2 ] ,\n \"b\" :{ },\"c\":0 } \n";
     let mut index = Index::default();
-    index.of(text).unwrap();
+    index.fill(text).unwrap();
     let expected = [("\"a\"", "[ 1 , 2 ]"), ("\"b\"", "{ }"), ("\"c\"", "0")];
     assert_eq!(pairs(&index, text), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
     assert_eq!(index.get(text, "b"), Some(b"{ }".as_slice()));
@@ -161,22 +161,22 @@ fn white_space_is_read_the_slow_way() {
 fn members_are_found_by_name_even_if_it_is_escaped() {
     let text = br#"{"a":1,"\u0062b":2,"c":"\n","a":3}"#;
     let mut index = Index::default();
-    index.of(text).unwrap();
+    index.fill(text).unwrap();
     assert!(index.is_compact());
     assert_eq!(index.get(text, "a"), Some(b"1".as_slice()));
     assert_eq!(index.get(text, "bb"), Some(b"2".as_slice()));
     assert_eq!(index.get(text, "d"), None);
-    index.of(b"{}").unwrap();
+    index.fill(b"{}").unwrap();
     assert_eq!((index.members(b"{}").count(), index.get(b"{}", "a")), (0, None));
 }
 
 #[test]
 fn bytes_that_are_not_utf8_are_refused() {
-    assert!(Index::default().of(b"{\"a\":\"\xFF\"}").is_err());
+    assert!(Index::default().fill(b"{\"a\":\"\xFF\"}").is_err());
 }
 
 #[test]
-fn a_split_says_where_it_stopped() {
+fn a_split_reports_where_it_stopped() {
     let stop = |text: &str| {
         let (end, objects) = split_all(text.as_bytes(), 0);
         (end, objects.len())
@@ -199,7 +199,7 @@ fn barred(spellable: &str) -> Probe {
 
 proptest! {
     #[test]
-    fn the_fast_split_agrees_with_the_exact_one_and_the_literal_is_seen(
+    fn the_fast_split_agrees_with_the_exact_split(
         objects in prop::collection::vec(object(value()), 1..9),
         from in any::<prop::sample::Index>(),
         length in 2_usize..30,
@@ -223,7 +223,7 @@ proptest! {
 }
 
 #[test]
-fn what_does_not_look_like_a_list_is_refused_by_the_fast_split() {
+fn the_fast_split_rejects_text_that_is_not_a_list() {
     let parts = |text: &[u8]| {
         let mut found = Vec::new();
         let end = fast_split(text, 6, &opening(), &mut found, &mut |_| (), None);
@@ -272,7 +272,7 @@ fn escapes_that_may_spell_the_literal_are_seen() {
 }
 
 #[test]
-fn a_text_with_the_barred_literal_is_refused_by_the_fast_split() {
+fn the_fast_split_rejects_text_with_the_barred_literal() {
     let is_split = |between: &str| {
         let text =
             format!(r#"{{"L":[{{"v":"1.0","a":"{}"}}{between}{{"v":"1.1"}}]}}"#, "x".repeat(99));
@@ -288,7 +288,7 @@ fn a_text_with_the_barred_literal_is_refused_by_the_fast_split() {
 }
 
 #[test]
-fn a_literal_in_any_case_is_found_wherever_it_stands() {
+fn a_literal_in_any_case_is_found_at_every_offset() {
     for literal in ["PutObject", "kms", "\"s3", "a1", "GetObject.2_x"] {
         let probe = Probe::new(literal.as_bytes(), 0).unwrap().ignoring_case();
         for length in [literal.len(), 63, 64, 65, 128, 200, 257] {

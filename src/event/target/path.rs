@@ -42,9 +42,13 @@ pub(super) fn walk<'a>(value: Value<'a>, names: &[&str], found: &mut dyn FnMut(V
 
 /// A member by its name in any case: services differ in how they write the same one.
 pub(super) fn member<'a>(value: Value<'a>, name: &str) -> Option<Value<'a>> {
-    let is_named = |written: &[u8]| match written {
+    value.members().find(|(written, _)| is_named(written, name)).map(|(_, value)| value)
+}
+
+/// Whether a name as written, with its quotes, is `name` in any case.
+pub(super) fn is_named(written: &[u8], name: &str) -> bool {
+    match written {
         [b'"', inner @ .., b'"'] => inner.eq_ignore_ascii_case(name.as_bytes()),
         _ => false,
-    };
-    value.members().find(|(written, _)| is_named(written)).map(|(_, value)| value)
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::path::{member, values, walk};
+use super::path::{is_named, values, walk};
 use super::{Event, Value};
 
 /// Where rules stand: the first place that has any counts.
@@ -63,9 +63,15 @@ pub(super) fn text(event: &Event<'_>) -> String {
 
 /// One rule; `None` if the object is none.
 fn rule(object: Value<'_>) -> Option<String> {
-    let text = |name: &str| member(object, name).map(Value::text).unwrap_or_default();
+    let members: Vec<_> = object.members().collect();
+    let member = |name: &str| {
+        let found = members.iter().find(|(written, _)| is_named(written, name));
+        found.map(|(_, value)| *value)
+    };
+    let text = |name: &str| member(name).map(Value::text).unwrap_or_default();
     let protocol = text("ipProtocol");
-    let peers: Vec<Cow<'_, str>> = PEERS.iter().flat_map(|names| values(object, names)).collect();
+    let at = |names: &[&str]| Some(values(member(names[0])?, &names[1..]));
+    let peers: Vec<Cow<'_, str>> = PEERS.iter().filter_map(|names| at(names)).flatten().collect();
     if protocol.is_empty() && peers.is_empty() {
         return None;
     }

@@ -5,6 +5,9 @@
 use super::path::{texts, walk};
 use super::{Display, Event, Value, policy, rules};
 
+/// Room for most texts.
+const USUAL_LENGTH: usize = 128;
+
 /// A row's text, read once.
 #[derive(Clone, Debug)]
 pub(super) struct Template(Vec<Group>);
@@ -59,7 +62,7 @@ impl Template {
 
     /// The text for an event; `None` if it has none of the values.
     pub(super) fn text(&self, display: &Display<'_, '_>) -> Option<String> {
-        let (mut text, mut is_filled) = (String::new(), false);
+        let (mut text, mut is_filled) = (String::with_capacity(USUAL_LENGTH), false);
         for group in &self.0 {
             let start = text.len();
             let mut is_whole = true;
@@ -193,6 +196,8 @@ pub(super) fn shortened<'t>(text: &'t str, own: &str) -> &'t str {
 
 /// The text before and after the n-th colon.
 fn nth(text: &str, n: usize) -> Option<(&str, &str)> {
-    let (at, _) = text.match_indices(':').nth(n - 1)?;
+    // The parts are short: a search with vectors would cost more.
+    let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+    let (at, _) = colons.nth(n - 1)?;
     Some((&text[..at], &text[at + 1..]))
 }

@@ -8,7 +8,8 @@ use super::Run;
 use crate::follow::Result;
 use crate::follow::ledger::Ledger;
 use crate::follow::poll_cycle::day;
-use crate::follow::stats::{counted, second};
+use crate::follow::stats::second;
+use crate::sink::numbers::counted;
 
 impl Run<'_> {
     /// Opens the ledger. Its objects are skipped, all others of its days are read.

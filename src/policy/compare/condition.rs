@@ -58,6 +58,17 @@ pub(super) fn is_caller(key: &str) -> bool {
 }
 
 impl Tests {
+    /// The values of a key, in the tests with an operator that satisfies `is_relevant`.
+    pub(super) fn values<'t>(
+        &'t self,
+        key: &'t str,
+        is_relevant: impl Fn(&str) -> bool + 't,
+    ) -> impl Iterator<Item = &'t str> {
+        let tests = self.0.iter().filter(move |it| it.key.eq_ignore_ascii_case(key));
+        let relevant = tests.filter(move |it| is_relevant(&it.operator));
+        relevant.flat_map(|it| it.values.iter().map(String::as_str))
+    }
+
     /// Whether a request meets all of them.
     pub(super) fn holds(&self, request: &Request) -> Truth {
         let truths: Vec<Truth> = self.0.iter().map(|test| test.holds(request)).collect();

@@ -63,22 +63,38 @@ impl PrincipalName {
     pub(super) fn is_anyone(&self) -> bool {
         self.kind == "AWS" && self.name == "*"
     }
+
+    /// Whether this is a service, `s3` for example, in any Region.
+    pub(super) fn is_service(&self, service: &str) -> bool {
+        let rest = self.name.strip_prefix(service).filter(|_| self.kind == "Service");
+        rest.is_some_and(|rest| rest.starts_with('.') && rest.ends_with(".amazonaws.com"))
+    }
 }
 
 impl PolicyDocument {
     pub(super) fn parse(text: &str) -> Result<Self, CompareError> {
         let document: Map<String, Value> = serde_json::from_str(text)?;
-        let statements = match document.get("Statement") {
-            None => &[],
-            Some(Value::Array(statements)) => statements.as_slice(),
-            Some(statement @ Value::Object(_)) => std::slice::from_ref(statement),
-            Some(_) => return Err(CompareError::NoStatements),
-        };
-        let statements = statements.iter().enumerate().map(|(index, statement)| {
+        let statements = statements(&document)?.iter().enumerate().map(|(index, statement)| {
             FoundStatement::read(index, statement)
                 .map_err(|why| CompareError::Statement { index, why })
         });
         Ok(Self { statements: statements.collect::<Result<_, _>>()? })
+    }
+
+    /// The statements that AWS accepts; none if the text is no policy.
+    pub(super) fn valid_statements(text: &str) -> Vec<FoundStatement> {
+        let document: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
+        let statements = statements(&document).unwrap_or_default().iter().enumerate();
+        statements.filter_map(|(index, it)| FoundStatement::read(index, it).ok()).collect()
+    }
+}
+
+fn statements(document: &Map<String, Value>) -> Result<&[Value], CompareError> {
+    match document.get("Statement") {
+        None => Ok(&[]),
+        Some(Value::Array(statements)) => Ok(statements),
+        Some(statement @ Value::Object(_)) => Ok(std::slice::from_ref(statement)),
+        Some(_) => Err(CompareError::NoStatements),
     }
 }
 

@@ -8,7 +8,7 @@ use super::*;
 const KEY: &str = "AWSLogs/111122223333/a b+c=ü%.json.gz";
 
 fn object(key: &str) -> Notification {
-    Notification::Objects(vec![ObjectRef { bucket: "logs".to_owned(), key: key.to_owned() }])
+    Notification::Objects(vec![S3Uri { bucket: "logs".to_owned(), key: key.to_owned() }])
 }
 
 fn s3_record(event: &str, key: &str) -> Value {

@@ -45,6 +45,8 @@ pub enum BucketSource {
     UserCreates,
     /// `ct` or the trail: an existing bucket or a new one.
     Default,
+    /// `ct`, which created the bucket for the trail in an earlier run.
+    Created,
     /// The trail, and the request does not touch the bucket: it is not looked up.
     Unchanged,
 }

@@ -11,7 +11,7 @@ const S3_OBJECT: &str = "AWS::S3::Object";
 const S3_FIX: &str = "log them (billed per event): ct trail events NAME --data s3";
 
 /// What at least one trail of the account should log.
-struct Requirement {
+pub(super) struct Requirement {
     is_met: fn(&Selectors) -> bool,
     /// Ends a sentence that begins with the name of a trail.
     unmet: &'static str,
@@ -25,36 +25,27 @@ enum Unmet {
     Unknown(String),
 }
 
-pub(super) fn multi_region(snapshot: &Snapshot) -> Judgement {
-    Requirement {
-        is_met: Selectors::records_all_management,
-        unmet: "does not log all management events",
-        fix: "ct trail create --multi-region, or ct trail update NAME --multi-region",
-    }
-    .judge(snapshot)
-}
+pub(super) const MULTI_REGION: Requirement = Requirement {
+    is_met: Selectors::records_all_management,
+    unmet: "does not log all management events",
+    fix: "ct trail create --multi-region, or ct trail update NAME --multi-region",
+};
 
-pub(super) fn s3_writes(snapshot: &Snapshot) -> Judgement {
-    Requirement {
-        is_met: |selectors| selectors.records_data(S3_OBJECT, Access::Write) == Extent::All,
-        unmet: "does not log writes of all S3 objects",
-        fix: S3_FIX,
-    }
-    .judge(snapshot)
-}
+pub(super) const S3_WRITES: Requirement = Requirement {
+    is_met: |selectors| selectors.records_data(S3_OBJECT, Access::Write) == Extent::All,
+    unmet: "does not log writes of all S3 objects",
+    fix: S3_FIX,
+};
 
-pub(super) fn s3_reads(snapshot: &Snapshot) -> Judgement {
-    Requirement {
-        is_met: |selectors| selectors.records_data(S3_OBJECT, Access::Read) == Extent::All,
-        unmet: "does not log reads of all S3 objects",
-        fix: S3_FIX,
-    }
-    .judge(snapshot)
-}
+pub(super) const S3_READS: Requirement = Requirement {
+    is_met: |selectors| selectors.records_data(S3_OBJECT, Access::Read) == Extent::All,
+    unmet: "does not log reads of all S3 objects",
+    fix: S3_FIX,
+};
 
 impl Requirement {
     /// One multi-Region trail that meets it is enough.
-    fn judge(&self, snapshot: &Snapshot) -> Judgement {
+    pub(super) fn judge(&self, snapshot: &Snapshot) -> Judgement {
         let (mut unmet, mut unknown) = (Vec::new(), Vec::new());
         for facts in &snapshot.trails {
             match self.is_met_by(facts) {

@@ -1,21 +1,19 @@
 //! Rules for buckets that receive logs: who can write, who can read, and whether versions stay.
 
 use super::check::{Finding, Judgement};
-use super::facts::{
-    AccessBlock, Bucket, Lookup, NotificationTarget, Notifications, Ownership, Snapshot, Versioning,
-};
+use super::facts::{AccessBlock, Bucket, Lookup, Snapshot};
 use super::policies::{PolicyView, Wanted};
 use crate::policy::bucket::Writers;
 use crate::policy::name::{Refused, partition};
 use crate::policy::{Policy, arn, bucket};
 use crate::trail::Trail;
 
-/// Grantees that are everyone, or everyone with an AWS account ("Access control list (ACL) overview",
-/// Amazon S3 User Guide).
-const PUBLIC_GROUPS: [&str; 2] = [
-    "http://acs.amazonaws.com/groups/global/AllUsers",
-    "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
-];
+/// How the URIs of predefined groups begin, and those that are everyone, or everyone with an AWS account
+/// ("Access control list (ACL) overview", Amazon S3 User Guide).
+const GROUPS: &str = "http://acs.amazonaws.com/groups/";
+const PUBLIC_GROUPS: [&str; 2] = ["global/AllUsers", "global/AuthenticatedUsers"];
+/// The group of S3 server access logging.
+const LOG_DELIVERY: &str = "s3/LogDelivery";
 
 /// A bucket with its facts.
 pub(super) struct BucketView<'s> {
@@ -117,38 +115,55 @@ pub(super) fn owner(view: &BucketView<'_>) -> Judgement {
 
 /// By its policy or its ACL, unless a setting makes that ineffective.
 pub(super) fn public(view: &BucketView<'_>) -> Judgement {
-    let bucket = view.facts()?;
-    let block = bucket.access_block.found().copied().unwrap_or_default();
-    let has_no_acls = bucket.ownership.found() == Some(&Ownership::Enforced);
-    let acls_count = !(block.ignore_acls || has_no_acls);
-    let policy_counts = !block.restrict;
-    let granted = bucket.grants.found().into_iter().flatten();
-    let groups: Vec<&str> = granted
-        .filter(|group| PUBLIC_GROUPS.contains(&group.as_str()))
-        .filter_map(|group| group.rsplit('/').next())
-        .collect();
+    let (acl, policy) = (public_acl(view.facts()?), public_policy(view.facts()?));
     let mut public = Vec::new();
-    if acls_count && !groups.is_empty() {
-        public.push(format!("the ACL grants access to {}", groups.join(" and ")));
-    }
-    if policy_counts && bucket.public == Lookup::Found(true) {
-        public.push("the policy is public".to_owned());
+    for found in [&acl, &policy] {
+        public.extend(found.as_ref().ok().into_iter().flatten().map(String::as_str));
     }
     if public.is_empty() {
-        if acls_count {
-            bucket.grants.read()?;
-        }
-        if policy_counts {
-            bucket.public.read()?;
-        }
+        acl?;
+        policy?;
         return Ok(Finding::pass("neither by ACL nor by policy"));
     }
-    // A setting that could not be read may make that ineffective.
-    bucket.access_block.read()?;
-    if !policy_counts {
-        bucket.ownership.read()?;
-    }
     Ok(Finding::fail(public.join(", "), format!("block public access: {}", block_command(view))))
+}
+
+/// What makes a bucket public by its ACL, if anything does.
+fn public_acl(bucket: &Bucket) -> Result<Option<String>, Finding> {
+    let is_ignored = bucket.access_block.found().is_some_and(|block| block.ignore_acls);
+    if is_ignored || bucket.no_acls == Lookup::Found(true) {
+        return Ok(None);
+    }
+    let grants = bucket.grants.read()?.map_or(&[][..], Vec::as_slice);
+    let groups = grants.iter().map(|uri| uri.strip_prefix(GROUPS).unwrap_or(uri));
+    let (public, others): (Vec<&str>, Vec<&str>) =
+        groups.filter(|it| *it != LOG_DELIVERY).partition(|it| PUBLIC_GROUPS.contains(it));
+    if !public.is_empty() {
+        // A setting that could not be read may make the ACL ineffective.
+        bucket.access_block.read()?;
+        bucket.no_acls.read()?;
+        let names: Vec<&str> = public.iter().filter_map(|it| it.rsplit('/').next()).collect();
+        return Ok(Some(format!("the ACL grants access to {}", names.join(" and "))));
+    }
+    let Some(other) = others.first() else { return Ok(None) };
+    let what = if other.is_empty() { "a grantee without a name" } else { other };
+    Err(Finding::unclear(
+        format!("the ACL grants access to {what}, which may be anyone"),
+        "check the grantees: aws s3api get-bucket-acl",
+    ))
+}
+
+/// What makes a bucket public by its policy, if anything does.
+fn public_policy(bucket: &Bucket) -> Result<Option<String>, Finding> {
+    if bucket.access_block.found().is_some_and(|block| block.restrict) {
+        return Ok(None);
+    }
+    if bucket.public.read()? != Some(&true) {
+        return Ok(None);
+    }
+    // A setting that could not be read may make the policy ineffective.
+    bucket.access_block.read()?;
+    Ok(Some("the policy is public".to_owned()))
 }
 
 fn block_command(view: &BucketView<'_>) -> String {
@@ -191,9 +206,8 @@ pub(super) fn versioning(view: &BucketView<'_>) -> Judgement {
 }
 
 pub(super) fn mfa_delete(view: &BucketView<'_>) -> Judgement {
-    let Versioning { mfa_delete, .. } =
-        view.facts()?.versioning.read()?.copied().unwrap_or_default();
-    Ok(if mfa_delete {
+    let versioning = view.facts()?.versioning.read()?.copied().unwrap_or_default();
+    Ok(if versioning.mfa_delete {
         Finding::pass("MFA delete is on")
     } else {
         let flags =
@@ -205,12 +219,8 @@ pub(super) fn mfa_delete(view: &BucketView<'_>) -> Judgement {
 
 /// The targets themselves are judged by the rules for topics and queues.
 pub(super) fn notifications(view: &BucketView<'_>) -> Judgement {
-    let arns = |targets: &[NotificationTarget]| {
-        targets.iter().map(|target| target.arn.clone()).collect::<Vec<_>>()
-    };
-    let targets = match view.facts()?.notifications.read()? {
-        None => Vec::new(),
-        Some(Notifications { topics, queues, .. }) => [arns(topics), arns(queues)].concat(),
-    };
+    let found = view.facts()?.notifications.read()?;
+    let targets = found.into_iter().flat_map(|it| it.topics.iter().chain(&it.queues));
+    let targets: Vec<&str> = targets.map(|target| target.arn.as_str()).collect();
     Ok(Finding::pass(if targets.is_empty() { "no target".to_owned() } else { targets.join(", ") }))
 }

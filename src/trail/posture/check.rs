@@ -1,6 +1,7 @@
-//! The result of a rule: [`Check`] for the outside, [`Finding`] inside a rule's function.
+//! A [`Rule`], a row of a table of rules, and their results: [`Check`] for the outside, [`Finding`]
+//! inside a rule's function.
 //!
-//! Knows no rule and no fact.
+//! Knows no rule in particular; the tables are in `rules` and `queue_health::rules`.
 
 use std::fmt;
 
@@ -29,6 +30,49 @@ pub struct Check {
     pub cis: Option<&'static str>,
     /// The severity of a failure.
     pub severity: Severity,
+}
+
+/// A requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its id, which never changes: `trail.logging`.
+    pub id: &'static str,
+    /// What it requires, in a few words.
+    pub title: &'static str,
+    /// The severity of a failure.
+    pub severity: Severity,
+    /// The matching recommendations of the CIS AWS Foundations Benchmark.
+    pub cis: Option<&'static str>,
+}
+
+/// A row of a table of rules. `J` is the function that judges, by the kind of its subject.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<J> {
+    pub(super) rule: Rule,
+    pub(super) judge: J,
+}
+
+impl<J: Copy> Row<J> {
+    pub(super) const fn new(
+        id: &'static str,
+        severity: Severity,
+        title: &'static str,
+        judge: J,
+    ) -> Self {
+        Self { rule: Rule { id, title, severity, cis: None }, judge }
+    }
+
+    pub(super) const fn cis(self, numbers: &'static str) -> Self {
+        Self { rule: Rule { cis: Some(numbers), ..self.rule }, ..self }
+    }
+
+    /// The check of a subject; none if the rule makes none of it.
+    pub(super) fn check(&self, subject: &str, judgement: Judgement) -> Option<Check> {
+        let Rule { id, title, severity, cis } = self.rule;
+        let Finding { state, why, fix } = judgement.unwrap_or_else(|early| early);
+        let subject = subject.to_owned();
+        state.map(|state| Check { id, title, subject, state, why, fix, cis, severity })
+    }
 }
 
 /// The result of a check, in the order in which people read results.
@@ -134,36 +178,5 @@ impl<T> Lookup<T> {
             Self::Absent => Ok(None),
             Self::Failed(why) => Err(Finding::unread(why)),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_names_of_states_and_severities_are_published() {
-        let states = [State::Fail, State::Unknown, State::NotApplicable, State::Pass];
-        let text = serde_json::to_string(&states).unwrap();
-        assert_eq!(text, r#"["fail","unknown","not-applicable","pass"]"#);
-        let severities = [Severity::High, Severity::Medium, Severity::Low, Severity::Info];
-        let text = serde_json::to_string(&severities).unwrap();
-        assert_eq!(text, r#"["high","medium","low","info"]"#);
-    }
-
-    #[test]
-    fn json_members_of_a_check_are_published() {
-        let check = Check {
-            id: "trail.logging",
-            title: "the trail is logging",
-            subject: "arn".to_owned(),
-            state: State::Fail,
-            why: "stopped".to_owned(),
-            fix: "start it".to_owned(),
-            cis: Some("CIS 1"),
-            severity: Severity::High,
-        };
-        let expected = r#"{"id":"trail.logging","title":"the trail is logging","subject":"arn","state":"fail","why":"stopped","fix":"start it","cis":"CIS 1","severity":"high"}"#;
-        assert_eq!(serde_json::to_string(&check).unwrap(), expected);
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
+use crate::policy::sender::Sender;
+use crate::trail::notifications::Notifications;
 use crate::trail::selectors::Selectors;
 use crate::trail::{Status, Trail};
 
@@ -62,16 +64,16 @@ pub struct Bucket {
     pub public: Lookup<bool>,
     /// Its Block Public Access settings.
     pub access_block: Lookup<AccessBlock>,
-    /// The groups that its ACL grants access to, by URI.
+    /// The groups that its ACL grants access to, by URI; an empty one for a grantee without a name.
     pub grants: Lookup<Vec<String>>,
     /// Its versioning.
     pub versioning: Lookup<Versioning>,
-    /// Its default encryption.
-    pub encryption: Lookup<Encryption>,
+    /// Whether its default encryption uses an S3 Bucket Key.
+    pub bucket_key: Lookup<bool>,
     /// The bucket that receives its server access logs.
     pub logging: Lookup<String>,
-    /// The owner of new objects.
-    pub ownership: Lookup<Ownership>,
+    /// Whether Object Ownership disables ACLs: the bucket owner owns all objects.
+    pub no_acls: Lookup<bool>,
     /// The targets of its event notifications.
     pub notifications: Lookup<Notifications>,
 }
@@ -107,48 +109,6 @@ pub struct Versioning {
     pub is_enabled: bool,
     /// Deleting a version requires MFA.
     pub mfa_delete: bool,
-}
-
-/// `ServerSideEncryptionRule` (Amazon S3 API Reference).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Encryption {
-    /// `AES256`, `aws:kms`, …
-    pub algorithm: String,
-    /// Whether an S3 Bucket Key is used.
-    pub bucket_key: bool,
-}
-
-/// `ObjectOwnership` (Amazon S3 API Reference).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ownership {
-    /// The bucket owner; ACLs have no effect.
-    Enforced,
-    /// As ACLs say.
-    ByAcl,
-}
-
-/// The event notifications of a bucket.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notifications {
-    /// Topics.
-    pub topics: Vec<NotificationTarget>,
-    /// Queues.
-    pub queues: Vec<NotificationTarget>,
-    /// Whether all events are sent to EventBridge, too.
-    pub event_bridge: bool,
-}
-
-/// A topic or queue, and the events that it receives notifications of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NotificationTarget {
-    /// The ARN of the topic or queue.
-    pub arn: String,
-    /// `s3:ObjectCreated:*`, …
-    pub events: Vec<String>,
-    /// The prefix that object keys must have; empty for all.
-    pub prefix: String,
-    /// The suffix that object keys must have; empty for all.
-    pub suffix: String,
 }
 
 /// A KMS key.
@@ -219,6 +179,14 @@ impl<T> Lookup<T> {
     }
 }
 
+impl Lookup<String> {
+    /// A bucket as a sender, if this is the caller's account: its owner is known only if that owns it.
+    pub(super) fn bucket_sender<'s>(&'s self, name: &'s str, is_own: &Lookup<bool>) -> Sender<'s> {
+        let owner = self.found().filter(|_| *is_own == Lookup::Found(true));
+        Sender::Bucket { name, owner: owner.map(String::as_str) }
+    }
+}
+
 impl<T: Deref> Lookup<T> {
     /// The same with a reference to the value's target, as `Option::as_deref`.
     pub(super) fn as_deref(&self) -> Lookup<&T::Target> {
@@ -231,11 +199,6 @@ impl<T: Deref> Lookup<T> {
 }
 
 impl Snapshot {
-    /// The subject of checks of the account.
-    pub(super) fn subject(&self) -> String {
-        self.account.found().cloned().unwrap_or_else(|| "this account".to_owned())
-    }
-
     /// The trails that deliver to a bucket.
     pub(super) fn writers(&self, bucket: &str) -> impl Iterator<Item = &Trail> {
         self.trails.iter().map(|facts| &facts.trail).filter(move |trail| trail.bucket == bucket)

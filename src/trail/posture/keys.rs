@@ -1,7 +1,7 @@
 //! Rules for the KMS keys that encrypt logs: whether they are usable, by whom, and rotated.
 
 use super::check::{Finding, Judgement};
-use super::facts::{Encryption, Key, KeyFacts, Lookup, Snapshot};
+use super::facts::{Key, KeyFacts, Lookup, Snapshot};
 use super::policies::{PolicyView, Wanted};
 use crate::policy::arn::{self, Trails};
 use crate::policy::name::Refused;
@@ -38,8 +38,7 @@ impl<'s> KeyView<'s> {
 
     fn has_bucket_key(&self, trail: &Trail) -> bool {
         let bucket = self.snapshot.buckets.get(&trail.bucket).and_then(Lookup::found);
-        let encryption = bucket.and_then(|bucket| bucket.encryption.found());
-        encryption.is_some_and(|Encryption { bucket_key, .. }| *bucket_key)
+        bucket.is_some_and(|bucket| bucket.bucket_key == Lookup::Found(true))
     }
 
     /// What CloudTrail needs; who else may use the key is the owner's choice.

@@ -3,8 +3,8 @@
 
 use super::check::{Finding, Judgement};
 use super::facts::{Lookup, Queue, Snapshot, Topic};
-use super::policies::PolicyView;
-use super::senders::{self, Need, Sender, Target};
+use super::policies::{PolicyView, Wanted};
+use crate::policy::sender::{Need, Sender, Target};
 
 /// A topic with its facts.
 pub(super) struct TopicView<'s> {
@@ -33,7 +33,7 @@ impl<'s> TopicView<'s> {
         let trails = trails.filter(|trail| trail.topic.as_deref() == Some(self.arn));
         let mut publishers: Vec<_> = trails.map(|trail| Sender::Trail(&trail.arn)).collect();
         publishers.extend(notifying_buckets(self.snapshot, target));
-        Ok(PolicyView { found, wanted: senders::wanted(&publishers, target, Need::Send) })
+        Ok(PolicyView { found, wanted: Wanted::by_senders(&publishers, target, Need::Send) })
     }
 }
 
@@ -49,7 +49,7 @@ impl<'s> QueueView<'s> {
                 senders.push(Sender::Topic(arn));
             }
         }
-        Ok(PolicyView { found, wanted: senders::wanted(&senders, target, Need::Send) })
+        Ok(PolicyView { found, wanted: Wanted::by_senders(&senders, target, Need::Send) })
     }
 }
 
@@ -60,18 +60,14 @@ fn notifying_buckets<'s>(
 ) -> impl Iterator<Item = Sender<'s>> {
     snapshot.buckets.iter().filter_map(move |(name, bucket)| {
         let bucket = bucket.found()?;
-        let owner = senders::owner(&snapshot.account, &bucket.is_own);
-        let is_notifying = !senders::sent_to(&bucket.notifications, target).is_empty();
-        is_notifying.then_some(Sender::Bucket { name, owner })
+        let is_notifying = !bucket.notifications.found()?.sent_to(target).is_empty();
+        is_notifying.then(|| snapshot.account.bucket_sender(name, &bucket.is_own))
     })
 }
 
 pub(super) fn topic_exists(view: &TopicView<'_>) -> Judgement {
     let fix = "create it again, or set another: ct trail update NAME --sns-topic TOPIC";
-    Ok(match view.found.read()? {
-        Some(_) => Finding::pass("it exists"),
-        None => Finding::fail("there is no such topic", fix),
-    })
+    exists(view.found, "there is no such topic", fix)
 }
 
 pub(super) fn subscriptions(view: &TopicView<'_>) -> Judgement {
@@ -87,9 +83,10 @@ pub(super) fn subscriptions(view: &TopicView<'_>) -> Judgement {
 }
 
 pub(super) fn queue_exists(view: &QueueView<'_>) -> Judgement {
-    let fix = "create it again, or notify another queue";
-    Ok(match view.found.read()? {
-        Some(_) => Finding::pass("it exists"),
-        None => Finding::fail("there is no such queue", fix),
-    })
+    exists(view.found, "there is no such queue", "create it again, or notify another queue")
+}
+
+fn exists<T>(found: &Lookup<T>, why: &str, fix: &str) -> Judgement {
+    let missing = || Finding::fail(why, fix);
+    Ok(found.read()?.map_or_else(missing, |_| Finding::pass("it exists")))
 }

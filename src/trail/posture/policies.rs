@@ -3,6 +3,7 @@
 use super::check::{Finding, Judgement};
 use super::facts::Lookup;
 use crate::policy::compare::{self, CompareError, Concern};
+use crate::policy::sender::{Need, Sender, Target};
 use crate::policy::{Effect, Policy, Statement, Values};
 
 /// A policy in use, and what it should contain.
@@ -23,7 +24,16 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Adds what a sender needs, or why that is not known.
+    /// What these senders need.
+    pub(super) fn by_senders(senders: &[Sender<'_>], target: Target<'_>, need: Need<'_>) -> Self {
+        let mut wanted = Self::default();
+        for sender in senders {
+            wanted.add(sender.policy(target, need), sender.command(target));
+        }
+        wanted
+    }
+
+    /// Adds what a writer or sender needs, or why that is not known.
     pub(super) fn add<E: ToString>(&mut self, policy: Result<Policy, E>, command: String) {
         self.command = command;
         match policy {
@@ -32,11 +42,10 @@ impl Wanted {
         }
     }
 
-    /// The distinct wanted statements with these effects.
-    fn statements(&self, effects: &[Effect]) -> Policy {
-        let all = self.policies.iter().flat_map(|policy| &policy.statements);
+    /// The distinct wanted statements.
+    pub(super) fn statements(&self) -> Policy {
         let mut statements: Vec<Statement> = Vec::new();
-        for statement in all.filter(|statement| effects.contains(&statement.effect)) {
+        for statement in self.policies.iter().flat_map(|policy| &policy.statements) {
             if !statements.contains(statement) {
                 statements.push(statement.clone());
             }
@@ -45,20 +54,11 @@ impl Wanted {
     }
 }
 
-const BOTH: [Effect; 2] = [Effect::Allow, Effect::Deny];
-
 impl PolicyView<'_> {
     /// The text of the policy; where there is none, or it is not readable, `absent` or an unknown
     /// result ends the rule.
     fn text(&self, absent: impl FnOnce() -> Finding) -> Result<&str, Finding> {
         Ok(*self.found.read()?.ok_or_else(absent)?)
-    }
-
-    fn lacks_all(&self) -> Finding {
-        Finding::fail(
-            "there is no policy",
-            format!("set the policy that this prints: {}", self.wanted.command),
-        )
     }
 
     fn malformed(&self, error: &CompareError) -> Finding {
@@ -68,23 +68,32 @@ impl PolicyView<'_> {
 
     /// Whether the policy has all wanted Allow statements.
     pub(super) fn grants(&self) -> Judgement {
-        let text = self.text(|| self.lacks_all())?;
-        let missing = self.missing(text, Effect::Allow)?;
+        let (_, missing) = self.missing(Effect::Allow)?;
         Ok(match &self.wanted.unknown {
             Some(why) if missing.is_empty() => Finding::unread(why),
             _ => self.completeness(&missing),
         })
     }
 
-    /// Whether the policy has all wanted Deny statements.
+    /// Whether the policy has all wanted Deny statements, which are the same for all writers.
     pub(super) fn required_denials(&self) -> Judgement {
-        let text = self.text(|| self.lacks_all())?;
-        Ok(self.completeness(&self.missing(text, Effect::Deny)?))
+        let (wanted, missing) = self.missing(Effect::Deny)?;
+        Ok(match &self.wanted.unknown {
+            Some(why) if wanted.statements.is_empty() => Finding::unread(why),
+            _ => self.completeness(&missing),
+        })
     }
 
-    fn missing(&self, text: &str, effect: Effect) -> Result<Vec<Statement>, Finding> {
-        let wanted = self.wanted.statements(&[effect]);
-        compare::missing(text, &wanted).map_err(|error| self.malformed(&error))
+    /// The wanted statements with an effect, and those of them that the policy lacks.
+    fn missing(&self, effect: Effect) -> Result<(Policy, Vec<Statement>), Finding> {
+        let text = self.text(|| {
+            let fix = format!("set the policy that this prints: {}", self.wanted.command);
+            Finding::fail("there is no policy", fix)
+        })?;
+        let mut wanted = self.wanted.statements();
+        wanted.statements.retain(|statement| statement.effect == effect);
+        let missing = compare::missing(text, &wanted).map_err(|error| self.malformed(&error))?;
+        Ok((wanted, missing))
     }
 
     fn completeness(&self, missing: &[Statement]) -> Finding {
@@ -99,7 +108,7 @@ impl PolicyView<'_> {
     /// Whether no statement allows more callers than needed.
     pub(super) fn breadth(&self) -> Judgement {
         let text = self.text(|| Finding::pass("there is no policy"))?;
-        let wanted = self.wanted.statements(&BOTH);
+        let wanted = self.wanted.statements();
         let concerns = compare::too_broad(text, &wanted).map_err(|error| self.malformed(&error))?;
         Ok(match &self.wanted.unknown {
             Some(why) if concerns.is_empty() && wanted.statements.is_empty() => {
@@ -116,8 +125,8 @@ impl PolicyView<'_> {
     /// the result inconclusive.
     pub(super) fn denials(&self) -> Judgement {
         let text = self.text(|| Finding::pass("there is no policy"))?;
-        let blocks = compare::blocks(text, &self.wanted.statements(&BOTH))
-            .map_err(|error| self.malformed(&error))?;
+        let blocks = compare::blocks(text, &self.wanted.statements());
+        let blocks = blocks.map_err(|error| self.malformed(&error))?;
         let (certain, possible): (Vec<_>, Vec<_>) =
             blocks.into_iter().partition(|concern| concern.is_certain);
         let fix = "exclude CloudTrail and the other AWS services from these statements";

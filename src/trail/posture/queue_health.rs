@@ -5,8 +5,6 @@
 //! through an SNS topic, or from EventBridge rules, which are not checked.
 
 mod access;
-mod allowed;
-mod coverage;
 mod facts;
 mod queue;
 mod routes;
@@ -17,11 +15,10 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-use super::check::Check;
+use super::check::{Check, Row};
 use rules::{Judge, ROWS};
 use views::{HealthView, bucket_arn};
 
-pub use allowed::{AllowedSenders, source_arns};
 pub use facts::{
     DeadLetterQueue, EncryptionKey, ExpectedLogs, QueueFacts, QueueSnapshot, RedrivePolicy,
     SourceBucket, SubscriptionFacts, SubscriptionSettings, TopicFacts,
@@ -32,30 +29,29 @@ pub use rules::rules;
 pub fn checks(snapshot: &QueueSnapshot) -> Vec<Check> {
     let queue = &snapshot.queue;
     let view = snapshot.facts.found().map(|facts| HealthView::new(snapshot, facts));
-    let mut checks = Vec::new();
-    for rule in ROWS {
-        let bucket = |name: &str| bucket_arn(name, queue);
-        let found: Vec<Option<Check>> = match (rule.judge, &view) {
-            (Judge::QueueLookup(judge), _) => vec![rule.check(queue, judge(snapshot))],
+    let bucket = |name: &str| bucket_arn(name, queue);
+    let judged = |rule: &Row<Judge>| -> Vec<Option<Check>> {
+        let check = |subject: &str, judgement| rule.check(subject, judgement);
+        match (rule.judge, &view) {
+            (Judge::QueueLookup(judge), _) => vec![check(queue, judge(snapshot))],
             // A queue that does not exist gets one check.
             (_, None) => Vec::new(),
-            (Judge::Health(judge), Some(view)) => vec![rule.check(queue, judge(view))],
+            (Judge::Health(judge), Some(view)) => vec![check(queue, judge(view))],
             (Judge::DeadLetters(judge), Some(view)) => {
                 let redrive = view.facts.redrive.iter();
-                redrive.map(|it| rule.check(&it.queue, judge(view, it))).collect()
+                redrive.map(|it| check(&it.queue, judge(view, it))).collect()
             }
             (Judge::Source(judge), Some(view)) => {
-                view.sources().map(|it| rule.check(&bucket(it.name), judge(&it))).collect()
+                view.sources().map(|it| check(&bucket(it.name), judge(&it))).collect()
             }
             (Judge::Notification(judge), Some(view)) => {
                 let sent = view.notifications();
-                sent.map(|it| rule.check(&bucket(it.from.name), judge(&it))).collect()
+                sent.map(|it| check(&bucket(it.from.name), judge(&it))).collect()
             }
             (Judge::Subscription(judge), Some(view)) => {
-                view.subscriptions().map(|it| rule.check(it.arn, judge(&it))).collect()
+                view.subscriptions().map(|it| check(it.arn, judge(&it))).collect()
             }
-        };
-        checks.extend(found.into_iter().flatten());
-    }
-    checks
+        }
+    };
+    ROWS.iter().flat_map(judged).flatten().collect()
 }

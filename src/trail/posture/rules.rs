@@ -4,15 +4,16 @@
 //! the CIS AWS Foundations Benchmark differ by version: logging is section 2 in 1.2, 3 from 1.4 to
 //! 5.0, and 4 since 6.0.
 
-use super::account;
+use super::account::{self, MULTI_REGION, S3_READS, S3_WRITES};
 use super::buckets::{self, BucketView};
-use super::check::Judgement;
 use super::check::Severity::{High, Info, Low, Medium};
+use super::check::{Judgement, Row, Rule};
 use super::facts::Snapshot;
 use super::keys::{self, KeyView};
 use super::messaging::{self, QueueView, TopicView};
-use super::rule::{Row, Rule};
-use super::trails::{self, DELIVERIES, TrailView};
+use super::trails::{self, TrailView, delivery};
+use crate::trail::delivery::Delivery;
+use Judge::{Account, Bucket, Key, Queue, Topic, Trail};
 
 /// The function of a rule, by the kind of its subject.
 #[derive(Clone, Copy, Debug)]
@@ -33,89 +34,86 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row<Judge>] = &[
     Row::new("account.multi-region", High, "a multi-Region trail logs all management events",
-        Judge::Account(account::multi_region))
+        Account(|account| MULTI_REGION.judge(account)))
         .cis("CIS 2.1 (v1.2), 3.1 (v1.4–5.0), 4.1 (v6.0–7.0)"),
     Row::new("account.s3-write-events", Low, "writes of S3 objects are logged",
-        Judge::Account(account::s3_writes))
+        Account(|account| S3_WRITES.judge(account)))
         .cis("CIS 3.10 (v1.4–2.0), 3.8 (v3.0–5.0), 4.8 (v6.0–7.0)"),
     Row::new("account.s3-read-events", Low, "reads of S3 objects are logged",
-        Judge::Account(account::s3_reads))
+        Account(|account| S3_READS.judge(account)))
         .cis("CIS 3.11 (v1.4–2.0), 3.9 (v3.0–5.0), 4.9 (v6.0–7.0)"),
 
-    Row::new("trail.logging", High, "the trail is logging", Judge::Trail(trails::logging)),
-    Row::new("trail.validation", Medium, "log file validation is on",
-        Judge::Trail(trails::validation))
+    Row::new("trail.logging", High, "the trail is logging", Trail(trails::logging)),
+    Row::new("trail.validation", Medium, "log file validation is on", Trail(trails::validation))
         .cis("CIS 2.2 (v1.2), 3.2 (v1.4–5.0), 4.2 (v6.0–7.0)"),
-    Row::new("trail.kms", Medium, "logs are encrypted with a KMS key",
-        Judge::Trail(trails::encryption))
+    Row::new("trail.kms", Medium, "logs are encrypted with a KMS key", Trail(trails::encryption))
         .cis("CIS 2.7 (v1.2), 3.7 (v1.4–2.0), 3.5 (v3.0–5.0), 4.5 (v6.0–7.0)"),
     Row::new("trail.cloudwatch", Low, "events are sent to CloudWatch Logs",
-        Judge::Trail(trails::cloudwatch))
+        Trail(trails::cloudwatch))
         .cis("CIS 2.4 (v1.2), 3.4 (v1.4–2.0)"),
     Row::new("delivery.logs", High, "log files are delivered without errors",
-        Judge::Trail(|trail| DELIVERIES.logs.errors(trail))),
+        Trail(|trail| delivery(trail, Delivery::Logs))),
     Row::new("delivery.digests", High, "digest files are delivered without errors",
-        Judge::Trail(|trail| DELIVERIES.digests.errors(trail))),
+        Trail(|trail| delivery(trail, Delivery::Digests))),
     Row::new("delivery.notifications", Medium, "SNS notifications are sent without errors",
-        Judge::Trail(|trail| DELIVERIES.notifications.errors(trail))),
+        Trail(|trail| delivery(trail, Delivery::Notifications))),
     Row::new("delivery.cloudwatch", Medium, "CloudWatch Logs accepts events without errors",
-        Judge::Trail(|trail| DELIVERIES.cloudwatch.errors(trail))),
+        Trail(|trail| delivery(trail, Delivery::CloudWatch))),
     Row::new("delivery.stale", High, "log files were delivered in the last 24 hours",
-        Judge::Trail(trails::logs_stale)),
+        Trail(trails::logs_stale)),
     Row::new("delivery.digests-stale", Medium, "digest files were delivered in the last 3 hours",
-        Judge::Trail(trails::digests_stale)),
+        Trail(trails::digests_stale)),
     Row::new("trail.duplicate", Low, "management events are logged once",
-        Judge::Trail(account::duplicate)),
+        Trail(account::duplicate)),
 
-    Row::new("bucket.exists", High, "the bucket exists", Judge::Bucket(buckets::exists)),
-    Row::new("bucket.owner", Info, "the owner of the bucket is known",
-        Judge::Bucket(buckets::owner)),
-    Row::new("bucket.public", High, "the bucket is not public", Judge::Bucket(buckets::public))
+    Row::new("bucket.exists", High, "the bucket exists", Bucket(buckets::exists)),
+    Row::new("bucket.owner", Info, "the owner of the bucket is known", Bucket(buckets::owner)),
+    Row::new("bucket.public", High, "the bucket is not public", Bucket(buckets::public))
         .cis("CIS 2.3 (v1.2), 3.3 (v1.4–2.0)"),
     Row::new("bucket.public-access-block", Medium, "S3 Block Public Access is on",
-        Judge::Bucket(buckets::access_block)),
+        Bucket(buckets::access_block)),
     Row::new("bucket.access-logging", Low, "server access logging is on",
-        Judge::Bucket(buckets::access_logging))
+        Bucket(buckets::access_logging))
         .cis("CIS 2.6 (v1.2), 3.6 (v1.4–2.0), 3.4 (v3.0–5.0), 4.4 (v6.0–7.0)"),
-    Row::new("bucket.versioning", Medium, "versioning is on", Judge::Bucket(buckets::versioning)),
-    Row::new("bucket.mfa-delete", Low, "MFA delete is on", Judge::Bucket(buckets::mfa_delete))
+    Row::new("bucket.versioning", Medium, "versioning is on", Bucket(buckets::versioning)),
+    Row::new("bucket.mfa-delete", Low, "MFA delete is on", Bucket(buckets::mfa_delete))
         .cis("CIS 2.1.2 (v2.0)"),
     Row::new("bucket.policy", High, "the policy allows CloudTrail to deliver",
-        Judge::Bucket(|bucket| bucket.policy()?.grants())),
+        Bucket(|bucket| bucket.policy()?.grants())),
     Row::new("bucket.policy-broad", Medium, "the policy grants no more than needed",
-        Judge::Bucket(|bucket| bucket.policy()?.breadth())),
+        Bucket(|bucket| bucket.policy()?.breadth())),
     Row::new("bucket.policy-deny", High, "no Deny blocks delivery",
-        Judge::Bucket(|bucket| bucket.policy()?.denials())),
+        Bucket(|bucket| bucket.policy()?.denials())),
     Row::new("bucket.tls", Low, "requests without TLS are denied",
-        Judge::Bucket(|bucket| bucket.policy()?.required_denials())),
+        Bucket(|bucket| bucket.policy()?.required_denials())),
     Row::new("bucket.notifications", Medium, "the notification configuration is known",
-        Judge::Bucket(buckets::notifications)),
+        Bucket(buckets::notifications)),
 
-    Row::new("key.enabled", High, "the KMS key is enabled", Judge::Key(keys::enabled)),
-    Row::new("key.rotation", Low, "key rotation is on", Judge::Key(keys::rotation))
+    Row::new("key.enabled", High, "the KMS key is enabled", Key(keys::enabled)),
+    Row::new("key.rotation", Low, "key rotation is on", Key(keys::rotation))
         .cis("CIS 2.8 (v1.2), 3.8 (v1.4–2.0), 3.6 (v3.0–5.0)"),
     Row::new("key.policy", High, "the policy allows CloudTrail to encrypt",
-        Judge::Key(|key| key.policy()?.grants())),
+        Key(|key| key.policy()?.grants())),
     Row::new("key.policy-broad", Medium, "the policy grants no more than needed",
-        Judge::Key(|key| key.policy()?.breadth())),
+        Key(|key| key.policy()?.breadth())),
     Row::new("key.policy-deny", High, "no Deny blocks encryption",
-        Judge::Key(|key| key.policy()?.denials())),
+        Key(|key| key.policy()?.denials())),
 
-    Row::new("topic.exists", Medium, "the topic exists", Judge::Topic(messaging::topic_exists)),
+    Row::new("topic.exists", Medium, "the topic exists", Topic(messaging::topic_exists)),
     Row::new("topic.subscriptions", Low, "the topic has a confirmed subscription",
-        Judge::Topic(messaging::subscriptions)),
+        Topic(messaging::subscriptions)),
     Row::new("topic.policy", Medium, "the policy allows publishing",
-        Judge::Topic(|topic| topic.policy()?.grants())),
+        Topic(|topic| topic.policy()?.grants())),
     Row::new("topic.policy-broad", Medium, "the policy grants no more than needed",
-        Judge::Topic(|topic| topic.policy()?.breadth())),
+        Topic(|topic| topic.policy()?.breadth())),
     Row::new("topic.policy-deny", Medium, "no Deny blocks publishing",
-        Judge::Topic(|topic| topic.policy()?.denials())),
+        Topic(|topic| topic.policy()?.denials())),
 
-    Row::new("queue.exists", Medium, "the queue exists", Judge::Queue(messaging::queue_exists)),
+    Row::new("queue.exists", Medium, "the queue exists", Queue(messaging::queue_exists)),
     Row::new("queue.policy", Medium, "the policy allows sending messages",
-        Judge::Queue(|queue| queue.policy()?.grants())),
+        Queue(|queue| queue.policy()?.grants())),
     Row::new("queue.policy-broad", Medium, "the policy grants no more than needed",
-        Judge::Queue(|queue| queue.policy()?.breadth())),
+        Queue(|queue| queue.policy()?.breadth())),
     Row::new("queue.policy-deny", Medium, "no Deny blocks messages",
-        Judge::Queue(|queue| queue.policy()?.denials())),
+        Queue(|queue| queue.policy()?.denials())),
 ];

@@ -7,7 +7,7 @@ mod trails;
 
 use fixtures::{NOW, snapshot};
 
-use super::{Check, Snapshot, State, checks, rules};
+use super::{Check, Severity, Snapshot, State, checks, rules};
 
 /// The checks whose state differs from that of the recommended configuration: rule id and state.
 fn changed(change: impl FnOnce(&mut Snapshot)) -> Vec<(&'static str, State)> {
@@ -60,4 +60,30 @@ fn failed_and_unknown_checks_have_a_next_step() {
         let needs_no_step = matches!(check.state, State::Pass | State::NotApplicable);
         assert_eq!(check.fix.is_empty(), needs_no_step, "{check:?}");
     }
+}
+
+#[test]
+fn json_names_of_states_and_severities_are_published() {
+    let states = [State::Fail, State::Unknown, State::NotApplicable, State::Pass];
+    let text = serde_json::to_string(&states).unwrap();
+    assert_eq!(text, r#"["fail","unknown","not-applicable","pass"]"#);
+    let severities = [Severity::High, Severity::Medium, Severity::Low, Severity::Info];
+    let text = serde_json::to_string(&severities).unwrap();
+    assert_eq!(text, r#"["high","medium","low","info"]"#);
+}
+
+#[test]
+fn json_members_of_a_check_are_published() {
+    let check = Check {
+        id: "trail.logging",
+        title: "the trail is logging",
+        subject: "arn".to_owned(),
+        state: State::Fail,
+        why: "stopped".to_owned(),
+        fix: "start it".to_owned(),
+        cis: Some("CIS 1"),
+        severity: Severity::High,
+    };
+    let expected = r#"{"id":"trail.logging","title":"the trail is logging","subject":"arn","state":"fail","why":"stopped","fix":"start it","cis":"CIS 1","severity":"high"}"#;
+    assert_eq!(serde_json::to_string(&check).unwrap(), expected);
 }

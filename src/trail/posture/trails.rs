@@ -1,12 +1,10 @@
 //! Rules for one trail: its settings, and whether it delivers.
-//!
-//! Delivery errors are those of `GetTrailStatus` (AWS CloudTrail API Reference): codes of S3, SNS and
-//! CloudWatch Logs.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::check::{Finding, Judgement};
 use super::facts::{Snapshot, TrailFacts};
+use crate::trail::delivery::Delivery;
 use crate::trail::{Status, Trail};
 
 /// The most recent delivery may be this old: CIS requires one day.
@@ -124,129 +122,16 @@ pub(super) fn digests_stale(view: &TrailView<'_>) -> Judgement {
     view.is_delivered_within(DIGEST_AGE, |status| status.latest_digest_delivery_time)
 }
 
-/// What a trail delivers.
-pub(super) struct Delivery {
-    /// The target, if the trail delivers this at all.
-    target: fn(&Trail) -> Option<&str>,
-    error: fn(&Status) -> Option<&str>,
-    /// What an error code means, and the next step.
-    explain: fn(&str, &Trail) -> (&'static str, String),
-}
-
-/// Everything that a trail may deliver.
-pub(super) struct Deliveries {
-    pub(super) logs: Delivery,
-    pub(super) digests: Delivery,
-    pub(super) notifications: Delivery,
-    pub(super) cloudwatch: Delivery,
-}
-
-pub(super) const DELIVERIES: Deliveries = Deliveries {
-    logs: Delivery {
-        target: |trail| Some(&trail.bucket),
-        error: |status| status.latest_delivery_error.as_deref(),
-        explain: explain_s3,
-    },
-    digests: Delivery {
-        target: |trail| trail.validation.then_some(&trail.bucket),
-        error: |status| status.latest_digest_delivery_error.as_deref(),
-        explain: explain_s3,
-    },
-    notifications: Delivery {
-        target: |trail| trail.topic.as_deref(),
-        error: |status| status.latest_notification_error.as_deref(),
-        explain: explain_sns,
-    },
-    cloudwatch: Delivery {
-        target: |trail| trail.log_group.as_deref(),
-        error: |status| status.latest_cloud_watch_logs_delivery_error.as_deref(),
-        explain: explain_cloudwatch,
-    },
-};
-
-impl Delivery {
-    /// Whether the latest delivery went without an error.
-    pub(super) fn errors(&self, view: &TrailView<'_>) -> Judgement {
-        let trail = view.trail();
-        let Some(target) = (self.target)(trail) else {
-            return Ok(Finding::not_applicable("the trail does not deliver this"));
-        };
-        Ok(match (self.error)(view.status()?).filter(|error| !error.is_empty()) {
-            None => Finding::pass(format!("to {target}")),
-            Some(error) => {
-                let (why, fix) = (self.explain)(error, trail);
-                Finding::fail(format!("{error}: {why} ({target})"), fix)
-            }
-        })
-    }
-}
-
-/// "Error responses", Amazon S3 API Reference.
-fn explain_s3(code: &str, trail: &Trail) -> (&'static str, String) {
-    let Trail { bucket, arn, .. } = trail;
-    let prefix =
-        if trail.prefix.is_empty() { String::new() } else { format!(" --prefix {}", trail.prefix) };
-    let policy = format!("ct policy bucket --bucket {bucket}{prefix} --trail {arn}");
-    match code {
-        "AccessDenied" => (
-            "the bucket policy or the key policy denies access to CloudTrail",
-            format!("compare with {policy}"),
-        ),
-        "NoSuchBucket" => (
-            "the bucket does not exist; anyone who creates a bucket of that name receives the logs",
-            "create it again, or set another: ct trail update NAME --bucket BUCKET".to_owned(),
-        ),
-        "AllAccessDisabled" => {
-            ("AWS disabled access to the bucket or its account", "contact AWS Support".to_owned())
+/// Whether the latest delivery went without an error.
+pub(super) fn delivery(view: &TrailView<'_>, what: Delivery) -> Judgement {
+    let Some(target) = what.target(view.trail()) else {
+        return Ok(Finding::not_applicable("the trail does not deliver this"));
+    };
+    Ok(match what.error(view.status()?).filter(|error| !error.is_empty()) {
+        None => Finding::pass(format!("to {target}")),
+        Some(error) => {
+            let (why, fix) = what.explain(error, view.trail());
+            Finding::fail(format!("{error}: {why} ({target})"), fix)
         }
-        "InvalidRequest" | "RequesterPays" => (
-            "the bucket refuses the request; it may be a Requester Pays bucket",
-            format!("aws s3api get-bucket-request-payment --bucket {bucket}"),
-        ),
-        code if code.to_uppercase().contains("KMS") => {
-            ("the KMS key cannot be used", format!("compare with ct policy key --trail {arn}"))
-        }
-        "SlowDown" | "InternalError" | "ServiceUnavailable" => {
-            ("a temporary S3 error; CloudTrail retries", "check again in an hour".to_owned())
-        }
-        _ => ("an error of S3", format!("look up the code; compare the policy with {policy}")),
-    }
-}
-
-/// "Common errors" and "Publish", Amazon SNS API Reference.
-fn explain_sns(code: &str, trail: &Trail) -> (&'static str, String) {
-    let topic = trail.topic.as_deref().unwrap_or_default();
-    let policy = format!("ct policy topic --topic {topic} --trail {}", trail.arn);
-    match code {
-        "AuthorizationError" | "AccessDenied" | "AuthorizationErrorException" => {
-            ("the topic policy denies access to CloudTrail", format!("compare with {policy}"))
-        }
-        "NotFound" | "NotFoundException" | "InvalidParameter" => (
-            "the topic does not exist",
-            "create it again, or set another: ct trail update NAME --sns-topic TOPIC".to_owned(),
-        ),
-        code if code.to_uppercase().contains("KMS") => (
-            "the topic's KMS key cannot be used",
-            "allow cloudtrail.amazonaws.com kms:GenerateDataKey* and kms:Decrypt in the key policy"
-                .to_owned(),
-        ),
-        _ => ("an error of SNS", format!("look up the code; compare the policy with {policy}")),
-    }
-}
-
-/// "Common errors" and "`PutLogEvents`", Amazon CloudWatch Logs API Reference.
-fn explain_cloudwatch(code: &str, trail: &Trail) -> (&'static str, String) {
-    let role = trail.log_role.as_deref().unwrap_or("the role");
-    match code {
-        "AccessDenied" | "AccessDeniedException" => (
-            "the role lacks permissions, or CloudTrail cannot assume it",
-            format!("compare {role} with ct policy delivery-role"),
-        ),
-        "ResourceNotFoundException" | "NotFound" => (
-            "the log group does not exist",
-            "create it again, or set another: ct trail update NAME --cloudwatch-log-group GROUP"
-                .to_owned(),
-        ),
-        _ => ("an error of CloudWatch Logs", format!("look up the code, and check {role}")),
-    }
+    })
 }

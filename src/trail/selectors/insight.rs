@@ -2,6 +2,8 @@
 //!
 //! From "`InsightSelector`" and "`PutInsightSelectors`" in the AWS CloudTrail API Reference.
 
+use serde::Serialize;
+
 use super::{Access, InsightSelector, Refused, Selectors};
 
 /// An insight type.
@@ -11,6 +13,14 @@ pub enum Insight {
     CallRate,
     /// The rate of API errors.
     ErrorRate,
+}
+
+/// The response of `GetInsightSelectors`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct InsightSelectors<'s> {
+    /// All of them.
+    pub insight_selectors: &'s [InsightSelector],
 }
 
 impl Insight {

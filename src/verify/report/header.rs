@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::coverage::ChainCoverage;
 use super::lines::TimeRange;
-use crate::digest::{Overall, VerdictCounts};
+use crate::digest::{ChainId, Overall, VerdictCounts};
 use crate::verify::trust::KeyTrust;
 
 /// The first line of a report: what was validated, how and when.
@@ -72,16 +72,24 @@ impl ReportScope {
         Self {
             source,
             trail: same(self.trail, other.trail),
-            requested: TimeRange {
-                from: self.requested.from.min(other.requested.from),
-                to: self.requested.to.max(other.requested.to),
-            },
+            requested: self.requested.joined(other.requested),
             accounts: both(self.accounts, other.accounts),
             only_regions: both(self.only_regions, other.only_regions),
             organization: same(self.organization, other.organization),
             relocated: self.relocated || other.relocated,
             unlisted: self.unlisted && other.unlisted,
         }
+    }
+
+    /// Whether this validation would have found a chain that `other` found in the same source.
+    pub fn expects(&self, id: &ChainId, other: &Self) -> bool {
+        let has = |names: &[String], name| names.is_empty() || names.contains(name);
+        let is_same_trail = || self.trail == other.trail && self.accounts == other.accounts;
+        self.source == other.source
+            && self.organization == other.organization
+            && (self.trail.is_none() || is_same_trail())
+            && has(&self.accounts, &id.account)
+            && has(&self.only_regions, &id.region)
     }
 }
 
@@ -159,9 +167,9 @@ mod tests {
         TimeRange { from: time("2026-11-20T08:00:00Z"), to: time("2026-11-20T09:00:00Z") }
     }
 
-    #[test]
-    fn members_of_the_first_line_are_published() {
-        let scope = ReportScope {
+    /// A validation of one Region.
+    fn scope() -> ReportScope {
+        ReportScope {
             source: "s".to_owned(),
             trail: None,
             requested: range(),
@@ -170,14 +178,31 @@ mod tests {
             organization: None,
             relocated: false,
             unlisted: true,
-        };
+        }
+    }
+
+    #[test]
+    fn a_validation_expects_the_chains_that_its_filters_admit() {
+        let [account, region, trail, home] = ["1", "r", "t", "h"].map(str::to_owned);
+        let id = ChainId { account, region, trail, home, backfill: false };
+        let all = ReportScope { only_regions: Vec::new(), ..scope() };
+        let admits = |scope: &ReportScope| scope.expects(&id, &all);
+        assert!(admits(&all) && admits(&scope()));
+        assert!(!admits(&ReportScope { only_regions: vec!["q".to_owned()], ..scope() }));
+        assert!(!admits(&ReportScope { accounts: vec!["2".to_owned()], ..scope() }));
+        assert!(!admits(&ReportScope { source: "other".to_owned(), ..scope() }));
+        assert!(!admits(&ReportScope { trail: Some("u (h)".to_owned()), ..scope() }));
+    }
+
+    #[test]
+    fn members_of_the_first_line_are_published() {
         let header = Header {
             version: 3,
             kind: "report".to_owned(),
             tool: "ct".to_owned(),
             arguments: vec!["validate".to_owned()],
             time: range().from,
-            scope,
+            scope: scope(),
             shard: Some("1/2".to_owned()),
         };
         let expected = concat!(

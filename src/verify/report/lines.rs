@@ -28,6 +28,14 @@ pub struct TimeRange {
     pub to: Timestamp,
 }
 
+impl TimeRange {
+    /// From the first to the last moment of both.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), to: self.to.max(other.to) }
+    }
+}
+
 /// A verdict on one object.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ObjectLine<'l> {

@@ -144,6 +144,7 @@ fn help_shows_no_values_of_environment_variables() {
         "CT_UNTIL",
         "CT_FIELDS",
         "CT_LATE",
+        "CT_GEOIP",
         "CT_LS_FORMAT",
         "CT_VALIDATE_FORMAT",
         "CT_CHECK_FORMAT",

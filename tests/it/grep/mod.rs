@@ -4,6 +4,8 @@
 mod output;
 // Derived fields, in output and in conditions.
 mod fields;
+// Where addresses are.
+mod geo;
 // Filters, compared with counts of plain code.
 mod filters;
 // Values anywhere in a record.

@@ -9,24 +9,25 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 23] = [
+const FLOORS: [(&str, &[&str]); 25] = [
     ("geo", &[]),
     ("event", &["geo"]),
     ("filter", &["event", "geo"]),
     ("source", &["event", "filter"]),
     ("sink", &["event", "source"]),
-    ("coverage", &["event", "source"]),
+    ("coverage", &["event", "source", "sink"]),
     ("table", &["sink"]),
     ("aggregate", &["event", "filter", "source", "sink", "table"]),
     ("report", &["event", "filter", "source", "sink", "coverage", "table", "aggregate"]),
     ("scan", &["event", "filter", "source", "sink", "coverage"]),
+    ("progress", &["sink", "scan"]),
     ("digest", &["event", "source"]),
     ("keyring", &["digest"]),
     ("mirror", &["event", "source"]),
     ("policy", &["event"]),
-    ("trail", &["event", "policy"]),
+    ("trail", &["event", "sink", "policy"]),
     ("aws", &["event", "source", "policy", "trail"]),
-    ("fetch", &["event", "filter", "source", "scan", "digest", "keyring", "mirror", "aws"]),
+    ("fetch", &["event", "filter", "source", "sink", "scan", "digest", "keyring", "mirror", "aws"]),
     (
         "follow",
         &[
@@ -34,6 +35,7 @@ const FLOORS: [(&str, &[&str]); 23] = [
             "aws",
         ],
     ),
+    ("manage", &["source", "policy", "trail", "aws"]),
     ("sources", &["source", "aws"]),
     ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
     (
@@ -54,8 +56,10 @@ const FLOORS: [(&str, &[&str]); 23] = [
             "aws",
             "fetch",
             "follow",
+            "manage",
             "sources",
             "verify",
+            "progress",
             "table",
             "aggregate",
             "report",

@@ -152,3 +152,83 @@ fn help_offers_no_tagging_of_a_bucket_that_has_tags() {
     assert_eq!(ran.code, 1, "{ran}");
     assert!(!ran.stderr.contains("put-bucket-tagging"), "{ran}");
 }
+
+impl Account {
+    /// Creates a bucket with the tag of a trail, as an interrupted run leaves it.
+    fn tagged_bucket(&self, bucket: &str, trail: &str) {
+        self.moto.bucket(bucket);
+        let tag = format!("<Tag><Key>ct:trail</Key><Value>{}</Value></Tag>", self.arn(trail));
+        let body = format!("<Tagging><TagSet>{tag}</TagSet></Tagging>");
+        let target = format!("PUT /{bucket}?tagging");
+        self.moto.send(&target, "us-east-1/s3", &[], body.as_bytes()).unwrap();
+    }
+}
+
+#[test]
+fn create_stops_if_the_bucket_of_an_earlier_run_cannot_be_read() {
+    let account = Account::new("600000000057");
+    let usual = "aws-cloudtrail-logs-600000000057-0badcafe";
+    account.tagged_bucket(usual, "main");
+    for (status, code, expected) in [
+        (400, "InvalidRequest", "ct: InvalidRequest: no".to_owned()),
+        (403, "AccessDenied", format!("cannot read the tags of bucket {usual}, which an earlier")),
+    ] {
+        account.relay.answer(Answer::error("GetBucketTagging", status, code, "no"));
+        let ran = account.trail("create main --yes");
+        assert_eq!((ran.code, account.relay.writes().len()), (2, 0), "{code}: {ran}");
+        assert!(ran.stderr.contains(&expected), "{code}: {ran}");
+    }
+    // With a bucket that the user names, it is only named.
+    let ran = account.trail("create main --bucket again-named --create-bucket --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    let expected = format!("cannot tell whether an earlier run left bucket {usual}: access denied");
+    assert!(ran.stderr.contains(&expected), "{ran}");
+}
+
+#[test]
+fn create_skips_unreadable_buckets_that_cannot_be_its_own() {
+    let account = Account::new("600000000058");
+    account.moto.bucket("aws-cloudtrail-logs-600000000058-archive");
+    account.relay.answer(Answer::error("GetBucketTagging", 403, "AccessDenied", "no"));
+    let ran = account.trail("create main --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(!ran.stderr.contains("archive"), "{ran}");
+}
+
+#[test]
+fn create_reads_tags_and_policy_of_a_bucket_once() {
+    let account = Account::new("600000000062");
+    account.tagged_bucket("aws-cloudtrail-logs-600000000062-0badcafe", "main");
+    account.moto.bucket("aws-cloudtrail-logs-600000000062-0badbeef");
+    for line in [
+        "create main --dry-run",
+        "create main --bucket aws-cloudtrail-logs-600000000062-0badcafe --dry-run",
+    ] {
+        account.relay.clear();
+        let plan = account.done(line);
+        assert!(plan.contains("complete bucket"), "{plan}");
+        for operation in ["GetBucketTagging", "GetBucketPolicy"] {
+            let calls = account.relay.calls().into_iter();
+            let mut targets: Vec<String> =
+                calls.filter(|call| call.operation == operation).map(|call| call.target).collect();
+            let read = targets.len();
+            targets.sort();
+            targets.dedup();
+            assert_eq!((read, targets.len()), (2, 2), "{line}: {operation}: {targets:?}");
+        }
+    }
+}
+
+#[test]
+fn resumed_delete_checks_whether_another_trail_delivers_to_the_bucket() {
+    let account = Account::new("600000000060");
+    account.tagged_bucket("again-shared", "main");
+    account.done("create other --bucket again-shared --no-start --yes");
+    account.relay.clear();
+    for flags in ["--with-bucket --yes", ""] {
+        let ran = account.trail(&format!("delete main {flags}"));
+        assert_eq!((ran.code, account.relay.writes().len()), (2, 0), "{flags}: {ran}");
+        assert!(ran.stderr.contains("delivers to bucket again-shared as well"), "{flags}: {ran}");
+        assert!(!ran.stderr.contains("delete-bucket"), "{flags}: {ran}");
+    }
+}

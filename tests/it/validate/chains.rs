@@ -267,3 +267,19 @@ fn a_log_listed_twice_is_judged_twice() {
         (1, "log us-east-1 20261120T0830Z invalid missing")
     );
 }
+
+/// The chain of one account moved to a prefix that another account always used.
+#[test]
+fn each_object_is_requested_once_where_a_chain_continues_below_another_prefix() {
+    let online = Online::empty(BUCKET);
+    let mut moved = Sender::new("111122223333", "management-events");
+    moved.send(&online, 8);
+    moved.send(&online, 9);
+    let mut moved = moved.above("b/AWSLogs/");
+    moved.send(&online, 10);
+    moved.send(&online, 11);
+    Sender::new("222233334444", "management-events").above("b/AWSLogs/").send_all(&online);
+    let ran = online.ct(&format!("-o jsonl s3://{BUCKET}/b")).run();
+    expect_valid(&ran, 8);
+    assert_eq!(online.stub.requests().gets, 16, "{ran}");
+}

@@ -325,3 +325,25 @@ fn logs_after_the_time_of_ended_contradict_it() {
     let ran = validate(&world, ["10T09:00", "10T18:00"], &flags);
     assert_ne!(ran.code, 0, "{ran}");
 }
+
+/// The oldest digest lists a log file that is gone. Nobody knows whether it expired.
+#[test]
+fn an_expired_log_is_not_invalid_where_older_logs_cannot_be_listed() {
+    let mut world = cut(at("10T12:00"), |_| false);
+    let older = world.add_log(HOME, "09T10:00");
+    world.remove(&world.logs(HOME, "10T12:00", "10T13:00")[0].clone());
+    let window = ["10T12:00", "10T17:00"].map(at);
+    let server = Server::new(&world);
+    let folder = older.rsplit_once('/').unwrap().0;
+    // With an older log file it was deleted.
+    let ran = server.validate_bucket(window, "-o jsonl");
+    assert_eq!((ran.code, summary(&ran)["logs"]["invalid"].as_u64()), (1, Some(1)), "{ran}");
+    let listed = server.stub.requests().prefixes;
+    let listed = listed.iter().filter(|prefix| prefix.trim_end_matches('/') == folder);
+    assert_eq!(listed.count(), 1, "{ran}");
+
+    server.stub.deny(BUCKET, folder);
+    let ran = server.validate_bucket(window, "-o jsonl");
+    assert_eq!((ran.code, summary(&ran)["logs"]["invalid"].as_u64()), (2, Some(0)), "{ran}");
+    assert!(ran.stderr.contains(folder), "{ran}");
+}

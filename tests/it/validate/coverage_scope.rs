@@ -304,3 +304,22 @@ fn s3_prefix_without_a_bucket_uses_the_prefix_of_the_trail() {
     assert_eq!((ran.code, summary(&ran)["digests"]["valid"].as_u64()), (0, Some(11)), "{ran}");
     assert!(ran.stderr.contains("the trail's own prefix is used: audit"), "{ran}");
 }
+
+/// The newer digest, below another prefix, is the first of a new chain; the older one links to
+/// digests that are gone.
+#[test]
+fn digests_of_other_months_below_all_prefixes_show_what_is_missing() {
+    let july = |day: i64| at("10T08:00") + hours(24 * day);
+    let objects = |chain: Chain| World::new(&[chain]).objects;
+    let mut world = World::new(&[Chain::new(HOME, at("10T08:00"), 11)]);
+    let mut linked = objects(Chain::new(ABROAD, july(30), 2));
+    let first = linked.keys().find(|key| is_digest(key)).unwrap().clone();
+    linked.remove(&first);
+    world.objects.extend(linked);
+    world.objects.extend(objects(Chain::new(ABROAD, july(31), 1).above("b/AWSLogs/")));
+    let mirror = Mirror::new(&world, july(40));
+    mirror.forget();
+    let ran = mirror.validate(["10T09:00", "10T17:00"].map(at), "-o jsonl");
+    assert_ne!(ran.code, 0, "{ran}");
+    assert!(gaps(&ran, ABROAD).iter().all(|gap| !gap.starts_with("before_start")), "{ran}");
+}

@@ -173,3 +173,18 @@ fn days_without_digests_are_never_valid() {
     // The last hours are pending.
     assert_eq!(results(&world, "14T06:00", ["10T09:00", "14T06:00"]), (2, [false, true, true]));
 }
+
+/// The digest that would list it ends after the requested time, so that its period is no gap.
+#[test]
+fn a_log_after_the_last_digest_is_counted_at_the_end_of_the_window() {
+    let mut world = World::usual();
+    let there = world.until(at("10T17:30"));
+    let ran = validate(&there, "10T17:30", WINDOW, "-o jsonl");
+    assert_eq!((ran.code, summary(&ran)["pending_logs"].as_u64()), (0, Some(1)), "{ran}");
+    for end in ["10T18:00", "10T19:00"] {
+        world.remove(&world.digest(HOME, end));
+    }
+    let ran = validate(&world, "11T06:00", WINDOW, "-o jsonl");
+    assert_eq!(not_verifiable(&ran), [format!("{HOME} 20250610T1715Z")], "{ran}");
+    assert_eq!(summary(&ran)["not_verifiable"], 1, "{ran}");
+}

@@ -40,6 +40,8 @@ mod coverage_words;
 mod coverage_objects;
 // Reports that a person reads, and that another run merges.
 mod coverage_reports;
+// What several reports say together.
+mod merges;
 // One object is deleted, moved, replaced or altered; any window.
 mod coverage_property;
 // The same for consecutive digests, up to all of a Region.

@@ -207,6 +207,22 @@ fn an_interrupted_run_that_found_a_missing_digest_exits_with_1() {
     assert!(missing[0].contains(&digest("eu-west-1", 10)), "{ran}");
 }
 
+/// Whether anything older is left was not listed when the run ended.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_calls_no_log_invalid_that_may_have_expired() {
+    let online = Online::new();
+    online.stub.remove("acme-trail", &key("CloudTrail_eu-west-1_20261120T0820Z"));
+    let ran = end_at_the_last_log(&online, "-TERM");
+    assert_eq!(ran.code, 1, "the first digest of the chain lists it: {ran}");
+    online.stub.remove("acme-trail", &key("CloudTrail_eu-west-1_20261120T0845Z"));
+    online.stub.remove("acme-trail", &key(&digest("eu-west-1", 9)));
+    online.stub.remove("acme-trail", &key("CloudTrail_eu-west-1_20261120T09"));
+    let ran = end_at_the_last_log(&online, "-TERM");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert_eq!(verdict_lines(&ran, "INVALID"), Vec::<&str>::new(), "{ran}");
+}
+
 /// With 512 MiB, 64 MiB of objects may be under way.
 #[test]
 fn a_log_that_finds_no_room_while_others_are_under_way_is_read_alone() {

@@ -1,4 +1,4 @@
-//! Lines that are broken, and streams whose beginning or end is lost.
+//! Broken lines, and streams whose beginning or end is missing.
 
 use super::*;
 
@@ -33,7 +33,7 @@ fn a_broken_line_never_swallows_the_next() {
 }
 
 #[test]
-fn two_broken_lines_cost_two_lines() {
+fn two_broken_lines_are_two_malformed_records() {
     let cut = r#"{"eventTime":"t","eventVersion":"1.08","eventName":"x"#;
     let text = format!("{SORTED}\n{cut}\n{ONE}\n{BUS}\n{cut}\n{TWO}\n{cut}");
     assert_eq!(count(&text), (4, 3));
@@ -42,7 +42,7 @@ fn two_broken_lines_cost_two_lines() {
 }
 
 #[test]
-fn a_stream_may_lack_its_head_or_its_tail() {
+fn a_stream_may_lack_its_beginning_or_end() {
     let table = [
         (format!("{}\n{ONE}\n{TWO}", &ONE[9..]), (2, 1)),
         (format!("\"1.08\",\"eventName\":\"A\"}}\n{ONE}\n{TWO}\n"), (2, 1)),
@@ -61,7 +61,7 @@ fn a_stream_may_lack_its_head_or_its_tail() {
 }
 
 #[test]
-fn neighbours_in_a_list_are_found_whatever_they_begin_with() {
+fn neighbours_in_a_list_are_found_whatever_their_first_name() {
     let open = SORTED.trim_end_matches('}');
     let table = [
         (format!(r#"{{"Records":[{open},{SORTED},{SORTED}]}}"#), (2, 1)),

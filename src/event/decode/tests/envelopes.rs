@@ -1,4 +1,4 @@
-//! Envelopes: where the records in them stand, what is missing, and what other services wrote.
+//! Envelopes: their records, missing records, and other services' entries.
 
 use super::*;
 
@@ -115,7 +115,7 @@ fn cloudwatch_logs_give_their_records() {
 }
 
 #[test]
-fn what_other_services_sent_is_counted_apart() {
+fn entries_of_other_services_are_counted_separately() {
     let notice = string(&format!(r#"{{"detail-type":"x","detail":{ONE}}}"#));
     let others = [
         r#"{"detail-type":"Object Created","detail":{"bucket":{}}}"#,
@@ -145,7 +145,7 @@ fn what_other_services_sent_is_counted_apart() {
 }
 
 #[test]
-fn records_of_other_services_are_no_events() {
+fn records_of_other_services_are_not_events() {
     let others = [
         r#"{"eventVersion":"2.1","eventSource":"aws:s3","s3":{}}"#,
         r#"{"eventVersion":"1.1","eventSource":"aws:dynamodb","dynamodb":{}}"#,
@@ -171,7 +171,7 @@ fn records_of_other_services_are_no_events() {
             let mixed = format!(r#"{{"Records":[{ONE},{text},{TWO}]}}"#);
             let seen = decode(mixed.as_bytes());
             assert_eq!(seen.records, [ONE, TWO], "{mixed}");
-            // What bears no sign of its service is a record gone wrong.
+            // Without a sign of another service it is a malformed record.
             assert_eq!(seen.others + seen.malformed.len() as u64, 1, "{mixed}");
             assert_eq!(seen.malformed.len(), usize::from(other.contains("cf")), "{mixed}");
         }
@@ -179,7 +179,7 @@ fn records_of_other_services_are_no_events() {
 }
 
 #[test]
-fn text_in_utf_16_is_read() {
+fn utf_16_text_is_read() {
     let text = format!("{ONE}\r\n{{\"eventVersion\":\"1.08\",\"eventName\":\"é😀\"}}\r\n");
     let units: Vec<u16> = text.encode_utf16().collect();
     let little = units.iter().flat_map(|unit| unit.to_le_bytes());
@@ -200,7 +200,7 @@ fn text_in_utf_16_is_read() {
 }
 
 #[test]
-fn gzip_that_was_packed_again_is_read() {
+fn gzip_in_gzip_is_read() {
     let text = format!(r#"{{"Records":[{ONE},{TWO}]}}"#);
     let pack = |bytes: &[u8]| {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

@@ -9,10 +9,10 @@
 use super::facts::EncryptionKey;
 use super::routes::NotifyingBucket;
 use super::views::{HealthView, SubscriptionView, set_attributes};
-use crate::policy::{Policy, Statement, compare};
+use crate::policy::compare;
+use crate::policy::sender::{Need, Sender, Target};
 use crate::trail::posture::check::{Finding, Judgement, State};
 use crate::trail::posture::policies::{PolicyView, Wanted};
-use crate::trail::posture::senders::{self, Need, Sender, Target};
 use crate::trail::posture::{KeyFacts, Lookup};
 
 impl HealthView<'_> {
@@ -23,8 +23,7 @@ impl HealthView<'_> {
     }
 
     fn bucket_sender<'v>(&'v self, from: &'v NotifyingBucket<'_>) -> Sender<'v> {
-        let owner = senders::owner(&self.snapshot.account, &from.bucket.is_own);
-        Sender::Bucket { name: from.name, owner }
+        self.snapshot.account.bucket_sender(from.name, &from.bucket.is_own)
     }
 }
 
@@ -45,7 +44,7 @@ pub(super) fn queue_policy<'v>(view: &'v HealthView<'_>) -> Result<PolicyView<'v
     }
     let policy = view.facts.policy.as_str();
     let found = if policy.is_empty() { Lookup::Absent } else { Lookup::Found(policy) };
-    let wanted = senders::wanted(&senders, Target::Queue(view.queue()), Need::Send);
+    let wanted = Wanted::by_senders(&senders, Target::Queue(view.queue()), Need::Send);
     Ok(PolicyView { found, wanted })
 }
 
@@ -68,7 +67,7 @@ pub(super) fn queue_breadth(view: &HealthView<'_>) -> Judgement {
 /// The policy of a topic that the queue subscribes to.
 pub(super) fn topic_policy<'v>(topic: &'v SubscriptionView<'_>) -> Result<PolicyView<'v>, Finding> {
     let route = topic.route.ok_or_else(Finding::omitted)?;
-    let wanted = senders::wanted(&topic.publishers(), Target::Topic(topic.arn), Need::Send);
+    let wanted = Wanted::by_senders(&topic.publishers(), Target::Topic(topic.arn), Need::Send);
     Ok(PolicyView { found: route.topic.policy.as_deref(), wanted })
 }
 
@@ -111,12 +110,10 @@ impl<'k> KeyUse<'k> {
         let mut principals: Vec<&str> = senders.iter().map(|it| it.principal()).collect();
         principals.sort_unstable();
         principals.dedup();
-        let wanted = senders::wanted(senders, target, Need::UseKey(&key.arn));
+        let wanted = Wanted::by_senders(senders, target, Need::UseKey(&key.arn));
         Self { key, wanted, who: principals.join(", "), disable }
     }
-}
 
-impl KeyUse<'_> {
     fn judge(&self) -> Judgement {
         if self.who.is_empty() {
             return Ok(Finding::not_applicable("no sender is known"));
@@ -173,9 +170,7 @@ impl KeyUse<'_> {
         let malformed = |error: compare::CompareError| {
             Finding::unclear(error.to_string(), "check the key policy")
         };
-        let policies = self.wanted.policies.iter();
-        let all = policies.flat_map(|policy| policy.statements.clone());
-        let wanted: Policy = all.collect::<Vec<Statement>>().into();
+        let wanted = self.wanted.statements();
         if !compare::surely_missing(policy, &wanted).map_err(malformed)?.is_empty() {
             return Ok(self.not_allowed());
         }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::trail::Trail;
-use crate::trail::posture::{Key, Lookup, Notifications};
+use crate::trail::notifications::Notifications;
+use crate::trail::posture::{Key, Lookup};
 
 /// A queue, and everything that may send to it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@
 //! CloudTrail User Guide).
 
 use super::facts::{DeadLetterQueue, QueueSnapshot, RedrivePolicy};
-use super::views::{HealthView, name_of, set_attributes};
+use super::views::{HealthView, set_attributes};
+use crate::policy::arn::name_of;
 use crate::trail::posture::Lookup;
 use crate::trail::posture::check::{Finding, Judgement};
 

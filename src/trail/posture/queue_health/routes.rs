@@ -1,9 +1,11 @@
 //! The routes that notifications take to the queue: buckets, trails and topics.
 
 use super::facts::{QueueSnapshot, SourceBucket, SubscriptionFacts, TopicFacts};
+use crate::policy::compare::senders::AllowedSenders;
+use crate::policy::sender::Target;
 use crate::trail::Trail;
-use crate::trail::posture::NotificationTarget;
-use crate::trail::posture::senders::{Target, sent_to};
+use crate::trail::notifications::NotificationTarget;
+use crate::trail::posture::Lookup;
 
 /// Everything that is known to notify the queue.
 pub(super) struct Routes<'f> {
@@ -72,8 +74,40 @@ impl<'f> Routes<'f> {
 fn notifying<'f>(snapshot: &'f QueueSnapshot, target: Target<'_>) -> Vec<NotifyingBucket<'f>> {
     let found = snapshot.buckets.iter().filter_map(|(name, it)| Some((name.as_str(), it.found()?)));
     let notifying = found.filter_map(|(name, bucket)| {
-        let targets = sent_to(&bucket.notifications, target);
+        let targets = bucket.notifications.found()?.sent_to(target);
         (!targets.is_empty()).then_some(NotifyingBucket { name, bucket, targets })
     });
     notifying.collect()
+}
+
+impl AllowedSenders {
+    /// Adds the buckets that notify the queue according to their own configuration, and those that
+    /// publish to a topic which may send to it.
+    pub fn add_known(&mut self, snapshot: &QueueSnapshot) {
+        let mut topics = self.topics.clone();
+        if self.has_unnamed_topics {
+            let is_subscribed = |it: &TopicFacts| it.subscription.found().is_some();
+            let all = snapshot.topics.iter();
+            let subscribed = all.filter(|(_, it)| it.found().is_some_and(is_subscribed));
+            topics.extend(subscribed.map(|(arn, _)| arn.clone()));
+        }
+        for topic in topics.iter().filter_map(|arn| snapshot.topics.get(arn)?.found()) {
+            if let Lookup::Found(policy) = &topic.policy {
+                self.buckets.extend(Self::from_topic_policy(policy).buckets);
+            }
+        }
+        let is_publisher =
+            |trail: &&Trail| trail.topic.as_ref().is_some_and(|it| topics.contains(it));
+        let publishers = snapshot.trails.iter().filter(is_publisher);
+        self.buckets.extend(publishers.map(|trail| trail.bucket.clone()));
+        for (name, bucket) in &snapshot.buckets {
+            let notifications = bucket.found().and_then(|it| it.notifications.found());
+            let Some(notifications) = notifications else { continue };
+            let is_direct = !notifications.sent_to(Target::Queue(&snapshot.queue)).is_empty();
+            let is_by_topic = notifications.topics.iter().any(|it| topics.contains(&it.arn));
+            if is_direct || is_by_topic || self.has_rules && notifications.event_bridge {
+                self.buckets.insert(name.clone());
+            }
+        }
+    }
 }

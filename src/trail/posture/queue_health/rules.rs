@@ -6,9 +6,8 @@
 use super::facts::{QueueSnapshot, RedrivePolicy};
 use super::views::{HealthView, NotificationView, SourceView, SubscriptionView};
 use super::{access, queue, sources};
-use crate::trail::posture::check::Judgement;
 use crate::trail::posture::check::Severity::{High, Info, Medium};
-use crate::trail::posture::rule::{Row, Rule};
+use crate::trail::posture::check::{Judgement, Row, Rule};
 use Judge::{DeadLetters, Health, Notification, QueueLookup, Source, Subscription};
 
 /// The function of a rule, by the kind of its subject.

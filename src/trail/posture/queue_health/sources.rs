@@ -1,13 +1,13 @@
 //! Rules for notification sources: whether there is one, and whether it announces all logs.
 
-use super::allowed::AllowedSenders;
-use super::coverage::{Coverage, covers_every_log, includes_other_objects, includes_put};
 use super::facts::{ExpectedLogs, SourceBucket, SubscriptionSettings, TopicFacts};
-use super::views::{HealthView, NotificationView, SourceView, SubscriptionView, name_of};
-use crate::policy::arn::region_of;
+use super::views::{HealthView, NotificationView, SourceView, SubscriptionView};
+use crate::policy::arn::{name_of, region_of};
+use crate::policy::compare::senders::AllowedSenders;
 use crate::trail::Trail;
+use crate::trail::notifications::{Coverage, NotificationTarget};
+use crate::trail::posture::Lookup;
 use crate::trail::posture::check::{Finding, Judgement};
-use crate::trail::posture::{Lookup, NotificationTarget};
 
 /// Whether anything notifies the queue, for every trail of the bucket if a bucket is given.
 pub(super) fn has_source(view: &HealthView<'_>) -> Judgement {
@@ -87,7 +87,7 @@ impl HealthView<'_> {
             let name = name_of(route.arn);
             unknown.push(format!("topic {name} sends to it, and its publishers are not known"));
         }
-        let allowed = AllowedSenders::from_policy(&self.facts.policy);
+        let allowed = AllowedSenders::from_queue_policy(&self.facts.policy);
         let services = [(allowed.has_unnamed_buckets, "S3"), (allowed.has_unnamed_topics, "SNS")];
         let services: Vec<&str> =
             services.into_iter().filter_map(|(is_open, name)| is_open.then_some(name)).collect();
@@ -178,18 +178,16 @@ impl HealthView<'_> {
 
 /// Why the notification targets of a bucket are not known.
 fn unread(bucket: &Lookup<SourceBucket>) -> Option<String> {
-    match bucket {
-        Lookup::Failed(why) => Some(why.clone()),
-        Lookup::Found(SourceBucket { notifications: Lookup::Failed(why), is_own, .. }) => {
-            Some(match is_own {
-                Lookup::Found(false) => {
-                    format!("it belongs to another account: use that account's credentials: {why}")
-                }
-                _ => why.clone(),
-            })
-        }
-        _ => None,
+    if let Lookup::Failed(why) = bucket {
+        return Some(why.clone());
     }
+    let SourceBucket { notifications, is_own, .. } = bucket.found()?;
+    let Lookup::Failed(why) = notifications else { return None };
+    Some(if *is_own == Lookup::Found(false) {
+        format!("it belongs to another account: use that account's credentials: {why}")
+    } else {
+        why.clone()
+    })
 }
 
 pub(super) fn bucket_exists(source: &SourceView<'_>) -> Judgement {
@@ -220,7 +218,7 @@ impl<'v> NotificationView<'v> {
     /// The notifications that include new objects; all if none does.
     fn judged(&self) -> Vec<&'v NotificationTarget> {
         let all = &self.from.targets;
-        let fits: Vec<_> = all.iter().copied().filter(|target| includes_put(target)).collect();
+        let fits: Vec<_> = all.iter().copied().filter(|target| target.includes_put()).collect();
         if fits.is_empty() { all.clone() } else { fits }
     }
 
@@ -253,7 +251,7 @@ pub(super) fn same_region(sent: &NotificationView<'_>) -> Judgement {
 
 pub(super) fn events(sent: &NotificationView<'_>) -> Judgement {
     let all = &sent.from.targets;
-    if all.iter().any(|target| includes_put(target)) {
+    if all.iter().any(|target| target.includes_put()) {
         return Ok(Finding::pass("they do"));
     }
     let events: Vec<&str> =
@@ -265,7 +263,7 @@ pub(super) fn key_filter(sent: &NotificationView<'_>) -> Judgement {
     let (judged, writers) = (sent.judged(), sent.writers());
     Ok(match Coverage::new(&judged, &writers) {
         Coverage::All => Finding::pass(match *writers {
-            _ if judged.iter().any(|target| covers_every_log(target)) => {
+            _ if judged.iter().any(|target| target.covers_every_log()) => {
                 "the filter excludes no log"
             }
             [] => "the filter includes whole folders; the trails that deliver are not known",
@@ -283,7 +281,7 @@ pub(super) fn key_filter(sent: &NotificationView<'_>) -> Judgement {
 }
 
 pub(super) fn broad_filter(sent: &NotificationView<'_>) -> Judgement {
-    Ok(if sent.judged().iter().any(|target| includes_other_objects(target)) {
+    Ok(if sent.judged().iter().any(|target| target.includes_other_objects()) {
         Finding::note(
             "notifications include objects that are not logs: ct follow skips them, and each costs a \
              message",

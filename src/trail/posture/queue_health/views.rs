@@ -2,7 +2,7 @@
 
 use super::facts::{ExpectedLogs, QueueFacts, QueueSnapshot, SourceBucket, TopicFacts};
 use super::routes::{NotifyingBucket, Routes, TopicRoute};
-use crate::policy::arn::{ArnParts, region_of};
+use crate::policy::arn::{queue_url, region_of};
 use crate::policy::name::partition;
 use crate::trail::posture::Lookup;
 
@@ -80,26 +80,8 @@ pub(super) fn bucket_arn(bucket: &str, queue: &str) -> String {
     format!("arn:{}:s3:::{bucket}", partition(region_of(queue)))
 }
 
-/// The name of a topic or queue.
-pub(super) fn name_of(arn: &str) -> &str {
-    ArnParts::parse(arn).map_or(arn, |parts| parts.resource)
-}
-
 /// The command that sets attributes of a queue.
 pub(super) fn set_attributes(queue: &str, attributes: &str) -> String {
-    let url = url_of(queue).unwrap_or_else(|| "URL".to_owned());
+    let url = queue_url(queue).unwrap_or_else(|| "URL".to_owned());
     format!("aws sqs set-queue-attributes --queue-url {url} --attributes {attributes}")
-}
-
-/// The URL of a queue ("Amazon SQS queue and message identifiers", Amazon SQS Developer Guide); not
-/// known for partitions that are not public.
-fn url_of(queue: &str) -> Option<String> {
-    let ArnParts { partition, service, region, account, resource } = ArnParts::parse(queue)?;
-    let domain = match partition {
-        _ if service != "sqs" => return None,
-        "aws" | "aws-us-gov" => "amazonaws.com",
-        "aws-cn" => "amazonaws.com.cn",
-        _ => return None,
-    };
-    Some(format!("https://sqs.{region}.{domain}/{account}/{resource}"))
 }

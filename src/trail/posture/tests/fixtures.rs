@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use crate::policy::bucket::{self, Writers};
 use crate::policy::{Policy, arn, key, queue, topic};
+use crate::trail::notifications::Notifications;
 use crate::trail::posture::{
-    AccessBlock, Bucket, Encryption, Key, KeyFacts, Lookup, Notifications, Ownership, Queue,
-    Snapshot, Subscription, Topic, TrailFacts, Versioning,
+    AccessBlock, Bucket, Key, KeyFacts, Lookup, Queue, Snapshot, Subscription, Topic, TrailFacts,
+    Versioning,
 };
 use crate::trail::selectors::{AdvancedSelector, FieldSelector, Selectors};
 use crate::trail::{Status, Trail};
@@ -105,9 +106,9 @@ fn bucket() -> Bucket {
         access_block: Lookup::Found(block),
         grants: Lookup::Found(Vec::new()),
         versioning: Lookup::Found(Versioning { is_enabled: true, mfa_delete: true }),
-        encryption: Lookup::Found(Encryption { algorithm: "aws:kms".to_owned(), bucket_key: true }),
+        bucket_key: Lookup::Found(true),
         logging: Lookup::Found("acme-access".to_owned()),
-        ownership: Lookup::Found(Ownership::Enforced),
+        no_acls: Lookup::Found(true),
         notifications: Lookup::Found(Notifications::default()),
     }
 }

@@ -3,10 +3,10 @@
 use super::fixtures::{ARN, BUCKET, KEY, QUEUE, TOPIC, bucket_policy, key_policy, written};
 use super::{changed, check};
 use crate::policy::{Effect, Policy};
+use crate::trail::notifications::{NotificationTarget, Notifications};
 use crate::trail::posture::State::{Fail, NotApplicable, Pass, Unknown};
 use crate::trail::posture::{
-    AccessBlock, Bucket, Check, Key, KeyFacts, Lookup, NotificationTarget, Notifications,
-    Ownership, Queue, Snapshot, State, Topic, Versioning,
+    AccessBlock, Bucket, Check, Key, KeyFacts, Lookup, Queue, Snapshot, State, Topic, Versioning,
 };
 
 fn bucket_of(snapshot: &mut Snapshot) -> &mut Bucket {
@@ -75,9 +75,10 @@ fn only_an_effective_acl_or_policy_makes_a_bucket_public() {
     let public = |change: &dyn Fn(&mut Bucket)| of_bucket("bucket.public", |it| change(it)).state;
     let open = |it: &mut Bucket| {
         it.access_block = Lookup::Absent;
-        it.ownership = Lookup::Found(Ownership::ByAcl);
+        it.no_acls = Lookup::Found(false);
     };
-    let table: [(Change<'_>, State); 11] = [
+    let groups = |uri: &str| Lookup::Found(vec![uri.to_owned()]);
+    let table: [(Change<'_>, State); 18] = [
         (&|it| it.grants = everyone(), Pass),
         (&|it| it.public = Lookup::Found(true), Pass),
         (&|it| open(it), Pass),
@@ -95,6 +96,22 @@ fn only_an_effective_acl_or_policy_makes_a_bucket_public() {
                     Lookup::Found(vec!["http://acs.amazonaws.com/groups/s3/LogDelivery".into()]);
             },
             Pass,
+        ),
+        // Object Ownership, Block Public Access or the grantee decides, and is not known.
+        (&|it| (open(it), it.grants = everyone(), it.no_acls = failed()).1, Unknown),
+        (&|it| (open(it), it.grants = everyone(), it.access_block = failed()).1, Unknown),
+        (&|it| (open(it), it.grants = groups("")).1, Unknown),
+        (&|it| (open(it), it.grants = groups("http://acs.amazonaws.com/groups/new")).1, Unknown),
+        // Something else decides.
+        (&|it| (it.grants = everyone(), it.access_block = failed()).1, Pass),
+        (&|it| (it.grants = everyone(), it.no_acls = failed()).1, Pass),
+        (
+            &|it| {
+                open(it);
+                it.no_acls = failed();
+                it.public = Lookup::Found(true);
+            },
+            Fail,
         ),
     ];
     for (at, (change, expected)) in table.into_iter().enumerate() {
@@ -169,6 +186,16 @@ fn organization_trail_needs_its_own_folder() {
     assert_eq!(known, [("bucket.policy", Fail)]);
     let unknown = ["bucket.policy", "bucket.policy-deny"].map(|id| (id, Unknown));
     assert_eq!(organized(failed()), unknown);
+}
+
+#[test]
+fn policy_is_inconclusive_if_the_wanted_statements_are_unknown() {
+    let unnamed = changed(|snapshot| snapshot.trails[0].trail.arn = "arn:aws:x".to_owned());
+    let of_policies: Vec<_> = unnamed
+        .into_iter()
+        .filter(|(id, _)| ["bucket.policy", "bucket.tls"].contains(id))
+        .collect();
+    assert_eq!(of_policies, [("bucket.policy", Unknown), ("bucket.tls", Unknown)]);
 }
 
 fn with_key(change: impl FnOnce(&mut Key)) -> Vec<(&'static str, State)> {

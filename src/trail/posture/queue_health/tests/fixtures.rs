@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::policy::{Policy, arn, queue, topic};
 use crate::trail::Trail;
+use crate::trail::notifications::{NotificationTarget, Notifications};
 use crate::trail::posture::queue_health::{
     DeadLetterQueue, EncryptionKey, ExpectedLogs, QueueFacts, QueueSnapshot, RedrivePolicy,
     SourceBucket, SubscriptionFacts, SubscriptionSettings, TopicFacts,
 };
-use crate::trail::posture::{Key, KeyFacts, Lookup, NotificationTarget, Notifications};
+use crate::trail::posture::{Key, KeyFacts, Lookup};
 
 pub(super) const ACCOUNT: &str = "111122223333";
 pub(super) const BUCKET: &str = "acme-trail";

@@ -8,10 +8,11 @@ use super::fixtures::{
 };
 use super::{changed, check, found};
 use crate::trail::Trail;
+use crate::trail::notifications::{NotificationTarget, Notifications};
 use crate::trail::posture::queue_health::{
-    ExpectedLogs, QueueSnapshot, SubscriptionFacts, SubscriptionSettings, source_arns,
+    ExpectedLogs, QueueSnapshot, SubscriptionFacts, SubscriptionSettings,
 };
-use crate::trail::posture::{Lookup, NotificationTarget, Notifications, State};
+use crate::trail::posture::{Lookup, State};
 
 const OTHER: &str = "444455556666";
 
@@ -343,17 +344,4 @@ fn topic_needs_a_publisher() {
         notifications_of(it).topics.push(target(TOPIC));
     });
     assert_eq!(said, [("topic.policy", Fail)]);
-}
-
-#[test]
-fn source_arns_lists_literal_arns() {
-    let policy = r#"{"Statement":[
-        {"Condition":{"ArnLike":{"aws:sourcearn":["arn:aws:s3:*:*:logs","arn:aws:s3:::a*"]}}},
-        {"Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:1:t"},"Bool":{"x":true}}},
-        {}, 3]}"#;
-    let said: Vec<String> = source_arns(policy).into_iter().collect();
-    assert_eq!(said, ["arn:aws:s3:::logs", "arn:aws:sns:eu-west-1:1:t"]);
-    for odd in ["", "[]", "3", r#"{"Statement":{"Condition":[]}}"#] {
-        assert!(source_arns(odd).is_empty());
-    }
 }

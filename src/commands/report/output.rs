@@ -1,0 +1,77 @@
+//! How a report is printed: its flags, and the choice of a renderer.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+
+use clap::{Args, ValueEnum};
+use jiff::tz::TimeZone;
+
+use crate::commands::Context;
+use crate::commands::stdout::UntilClosed;
+use crate::report::render;
+use crate::report::result::Document;
+use crate::sink::csv::Separator;
+use crate::table::text::Look;
+
+/// Flags of how reports are printed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output options")]
+pub(super) struct ReportOutput {
+    /// Output format; default: text.
+    #[arg(short, long, value_name = "FORMAT")]
+    output: Option<ReportFormat>,
+    /// Print times in the local time zone instead of UTC (text only).
+    #[arg(long)]
+    local: bool,
+}
+
+/// A format of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// Tables, bars and sparklines for a terminal.
+    Text,
+    /// One JSON document.
+    Json,
+    /// One HTML file with charts.
+    Html,
+    /// Markdown for a ticket.
+    Md,
+    /// One tile as comma-separated values (--tile).
+    Csv,
+}
+
+/// Columns of output that is no terminal.
+const WIDTH: usize = 100;
+
+impl ReportOutput {
+    /// Whether the format has room for one tile only.
+    pub(super) fn is_of_one_tile(&self) -> bool {
+        self.output == Some(ReportFormat::Csv)
+    }
+
+    /// Prints reports.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub(super) fn print(&self, document: &Document, context: &Context) -> io::Result<()> {
+        let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
+        let zone = if self.local { TimeZone::system() } else { TimeZone::UTC };
+        match self.output.unwrap_or(ReportFormat::Text) {
+            ReportFormat::Text => {
+                let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size);
+                let width = terminal.flatten().map_or(WIDTH, |(width, _)| usize::from(width.0));
+                let look = Look { width, colour: context.colour(), zone };
+                render::terminal::write(document, &look, &mut out)?;
+            }
+            ReportFormat::Html => render::html::write(document, &mut out)?,
+            ReportFormat::Md => render::markdown::write(document, &mut out)?,
+            ReportFormat::Json => render::json::write(document, &mut out)?,
+            ReportFormat::Csv => {
+                let tiles = document.reports.iter().flat_map(|report| &report.tiles);
+                for tile in tiles {
+                    render::csv::write(tile, Separator::Comma, &mut out)?;
+                }
+            }
+        }
+        out.flush()
+    }
+}
