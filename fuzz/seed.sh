@@ -2,7 +2,7 @@
 # Fills corpus/ from the fixtures and the lists below. Keeps what fuzzers found.
 set -euo pipefail
 cd "$(dirname "$0")"
-mkdir -p corpus/{decode,json,key,expression,search,time,digest,keys,metadata,policy,notice}
+mkdir -p corpus/{decode,json,key,expression,search,time,digest,keys,metadata,policy,notice,report}
 
 cp ../fixtures/objects/* ../fixtures/events/* corpus/decode/
 cp ../fixtures/events/* corpus/json/
@@ -22,6 +22,7 @@ printf '{"Records":[{"eventID":"1","eventVersion":"1.1","eventSource":"aws:dynam
 cp ../fixtures/trail/public-keys/* corpus/keys/
 cp ../fixtures/policies/aws/* corpus/policy/
 cp ../fixtures/notices/* corpus/notice/
+cp ../src/report/builtin/* corpus/report/
 
 # Each digest as it is stored, and its text.
 find ../fixtures/trail -path '*CloudTrail-Digest*' -name '*.json.gz' | while IFS= read -r digest; do

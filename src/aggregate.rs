@@ -33,7 +33,7 @@ pub use interval::{Interval, IntervalError};
 pub use listing::{Known, Listing};
 pub use measure::{Measure, MeasureError, NAMES, What};
 pub use plan::{Plan, Query};
-pub use question::{Having, Key, MOST_ROWS, Newness, Order, OrderError, Question};
+pub use question::{Having, Key, MOST_ROWS, Newness, Order, OrderError, Question, Unless};
 pub use sink::{Aggregates, Answered, NoTable};
 
 #[cfg(test)]

@@ -95,11 +95,12 @@ impl Report {
         self.definition.tiles.iter().map(|tile| tile.get_ref().id.get_ref().as_str())
     }
 
-    /// The longest time that one of its tiles covers by default; `None` if one covers all.
+    /// The longest time that one of its tiles covers by default; `None` if one covers all. Tiles of
+    /// what is new have a time of their own.
     pub fn longest_span(&self) -> Option<SignedDuration> {
-        let spans =
-            self.definition.tiles.iter().map(|tile| tile::span(tile.get_ref()).ok().flatten());
-        spans.collect::<Option<Vec<_>>>()?.into_iter().max()
+        let tiles = self.definition.tiles.iter().map(toml::Spanned::get_ref);
+        let mut spans = tiles.filter(|tile| !tile.new).map(|tile| tile::span(tile).ok().flatten());
+        spans.try_fold(SignedDuration::ZERO, |longest, span| Some(longest.max(span?)))
     }
 
     /// Whether a tile lists what is new.

@@ -28,6 +28,8 @@ const NODE: usize = 32;
 #[derive(Clone, Debug)]
 pub(super) enum Accumulator {
     Count(u64),
+    /// Errors, and all events.
+    Rate(u64, u64),
     Moment(Option<Timestamp>),
     /// The field of the first or last event, with its time and id, which decides between events of the
     /// same time.
@@ -61,7 +63,8 @@ pub struct Numbers {
 impl Accumulator {
     pub(super) fn new(what: What) -> Self {
         match what {
-            What::Events | What::Errors | What::ErrorRate | What::Share => Self::Count(0),
+            What::Events | What::Errors | What::Share => Self::Count(0),
+            What::ErrorRate => Self::Rate(0, 0),
             What::First | What::Last => Self::Moment(None),
             What::FirstOf(_) | What::LastOf(_) => Self::Field(None),
             What::Distinct(_) | What::Values(_) => Self::Distinct(Set::default()),
@@ -80,8 +83,10 @@ impl Accumulator {
         hashes: &Hashes,
     ) -> usize {
         match (self, what) {
-            (Self::Count(count), What::Errors | What::ErrorRate) => {
-                *count += u64::from(record.is_error());
+            (Self::Count(count), What::Errors) => *count += u64::from(record.is_error()),
+            (Self::Rate(errors, events), _) => {
+                *errors += u64::from(record.is_error());
+                *events += 1;
             }
             (Self::Count(count), _) => *count += 1,
             (Self::Moment(moment), what) => {
@@ -128,6 +133,10 @@ impl Accumulator {
     ) -> usize {
         match (self, other) {
             (Self::Count(count), Self::Count(more)) => *count += more,
+            (Self::Rate(errors, events), Self::Rate(more_errors, more_events)) => {
+                *errors += more_errors;
+                *events += more_events;
+            }
             (Self::Moment(moment), Self::Moment(Some(time))) => keep(moment, time, order(what)),
             (Self::Field(kept), Self::Field(Some(other))) => {
                 let before = kept.as_ref().map_or(0, |kept| kept.bytes());
@@ -157,11 +166,11 @@ impl Accumulator {
         0
     }
 
-    /// The value.
-    pub(super) fn value(&self, measure: &Measure, group: Totals, context: Context<'_>) -> Value {
+    /// The value; `matched`: all events that match, in any group.
+    pub(super) fn value(&self, measure: &Measure, matched: u64, context: Context<'_>) -> Value {
         match (self, measure.what) {
-            (Self::Count(count), What::ErrorRate) => percent(*count, group.events),
-            (Self::Count(count), What::Share) => percent(*count, group.matched),
+            (Self::Rate(errors, events), _) => percent(*errors, *events),
+            (Self::Count(count), What::Share) => percent(*count, matched),
             (Self::Count(count), _) => whole(*count),
             (Self::Moment(moment), _) => moment.map_or(Value::Null, Value::Time),
             (Self::Field(kept), What::FirstOf(field) | What::LastOf(field)) => {
@@ -189,13 +198,6 @@ pub(super) struct Context<'c> {
 
 fn insert(set: &mut Set<Id>, id: Id) -> usize {
     if id <= EMPTY { 0 } else { set.insert(id) }
-}
-
-/// The events that percentages are of.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Totals {
-    pub(super) events: u64,
-    pub(super) matched: u64,
 }
 
 /// The side on which a measure keeps values.

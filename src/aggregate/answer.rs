@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::accumulator::{Accumulator, Context, Totals};
+use super::accumulator::{Accumulator, Context};
 use super::cell;
 use super::dictionary::Id;
 use super::groups::{self, Group, Groups};
@@ -232,10 +232,9 @@ impl Answer<'_> {
     ) -> Vec<Value> {
         let question = self.question;
         let time = question.interval.map(|_| time.unwrap_or(Value::Null));
-        let totals = Totals { events, matched: self.matched };
         let measures = measures.iter().zip(&question.measures);
-        let measures =
-            measures.map(|(accumulator, measure)| accumulator.value(measure, totals, self.context));
+        let measures = measures
+            .map(|(accumulator, measure)| accumulator.value(measure, self.matched, self.context));
         time.into_iter().chain(key.iter().cloned()).chain(measures).collect()
     }
 

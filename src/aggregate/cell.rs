@@ -1,8 +1,10 @@
 //! The value of a key or a measure as bytes: what groups are told apart by.
 //!
-//! Missing, `null` and empty text are one value. A text and a number that look alike are two.
+//! Missing, `null` and empty text are one value; `243` and `243.0` are one number. A text and a number
+//! that look alike are two values.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use crate::event::Event;
 use crate::event::Value as Json;
@@ -43,6 +45,8 @@ pub(super) fn with<T>(
                 take(Tag::Null, &[])
             } else if value.is_string() {
                 take(Tag::Text, value.text().as_bytes())
+            } else if let Some(number) = fraction(value.written()) {
+                take(Tag::Json, number.to_string().as_bytes())
             } else if event.is_some_and(Event::is_compact) {
                 take(Tag::Json, value.written())
             } else {
@@ -64,6 +68,13 @@ pub(super) fn write(
     out: &mut Vec<u8>,
 ) {
     with(cell, kind, event, |tag, bytes| push(tag, bytes, out));
+}
+
+/// A number that can be written in several ways: with a fraction or an exponent.
+fn fraction(written: &[u8]) -> Option<Number> {
+    let is_number = written.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-');
+    let has_fraction = || written.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+    (is_number && has_fraction()).then(|| number(std::str::from_utf8(written).ok()?)).flatten()
 }
 
 fn push(tag: Tag, bytes: &[u8], out: &mut Vec<u8>) {
@@ -153,6 +164,15 @@ pub(super) fn number(text: &str) -> Option<Number> {
     Some(if is_exact { Number::Whole(real as i128) } else { Number::Real(real) })
 }
 
+impl fmt::Display for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(whole) => whole.fmt(formatter),
+            Self::Real(real) => real.fmt(formatter),
+        }
+    }
+}
+
 impl From<Number> for Value {
     fn from(number: Number) -> Self {
         match number {
@@ -171,10 +191,16 @@ impl Number {
         }
     }
 
+    fn is_whole(self) -> bool {
+        matches!(self, Self::Whole(_))
+    }
+
     pub(super) fn compare(self, other: Self) -> Ordering {
         match (self, other) {
             (Self::Whole(one), Self::Whole(two)) => one.cmp(&two),
-            _ => self.real().total_cmp(&other.real()),
+            // Of a whole number and another one that are the same as far as `f64` knows, either could be
+            // kept: the order says which.
+            _ => self.real().total_cmp(&other.real()).then(self.is_whole().cmp(&other.is_whole())),
         }
     }
 }

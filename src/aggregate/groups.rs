@@ -2,6 +2,7 @@
 //!
 //! A key is the numbers of its values; with buckets of time, the bucket before them.
 
+use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 
 use foldhash::quality::RandomState;
@@ -9,11 +10,12 @@ use hashbrown::HashTable;
 use jiff::Timestamp;
 
 use super::accumulator::{Accumulator, Numbers, count_numbers};
+use super::cell;
 use super::dictionary::FieldId;
 use super::dictionary::{EMPTY, Id, NULL};
-use super::ids::Hashes;
+use super::ids::{Hashes, Set};
 use super::measure::What;
-use super::question::Question;
+use super::question::{Question, Unless};
 use super::read::Record;
 
 /// Bytes that a group takes beside its key and its measures.
@@ -32,6 +34,10 @@ pub(super) struct Groups {
     /// The measures of all groups, one after the other.
     measures: Vec<Accumulator>,
     seed: u64,
+    /// Groups of events that do not count if others stand for them, by the value that both have.
+    waiting: HashMap<u128, Groups>,
+    /// The values of events that stand for others.
+    stand_ins: Set<u128>,
     /// What is counted beside the groups.
     pub(super) counts: Counts,
     /// Bytes that measures hold on the heap.
@@ -49,7 +55,7 @@ pub(super) struct Counts {
     pub(super) outside: u64,
     /// Events without a readable time, which are in no bucket.
     pub(super) untimed: u64,
-    /// The time of the latest event, where the question is about new groups.
+    /// The time of the latest event of all, where the question is about new groups.
     pub(super) latest: Option<Timestamp>,
     /// An event was in several groups.
     pub(super) is_multiple: bool,
@@ -95,6 +101,10 @@ impl Groups {
         record: &mut Record<'_, '_>,
         hashes: &Hashes,
     ) {
+        if question.newness.is_some() {
+            self.counts.latest = self.counts.latest.max(record.time());
+        }
+        let waits_for = question.unless.and_then(|unless| self.waits_for(unless, record, hashes));
         if question.condition.is_some_and(|condition| !record.holds(condition)) {
             return;
         }
@@ -104,6 +114,53 @@ impl Groups {
             self.counts.outside += 1;
             return;
         }
+        let Some(id) = waits_for else { return self.add_matching(question, record, hashes) };
+        let waiting = self.waiting_for(id);
+        let before = waiting.bytes();
+        waiting.add_matching(question, record, hashes);
+        let grown = waiting.bytes() - before;
+        self.held += grown;
+    }
+
+    /// The value of the events that stand for this one, if there may be such events. Notes that of an
+    /// event that stands for others.
+    fn waits_for(
+        &mut self,
+        unless: Unless,
+        record: &mut Record<'_, '_>,
+        hashes: &Hashes,
+    ) -> Option<u128> {
+        let is_stand_in = record.holds(unless.seen);
+        if !is_stand_in && !record.holds(unless.condition) {
+            return None;
+        }
+        let value = record.first_cell(unless.field);
+        let id = cell::is_value(value).then(|| hashes.hash(value))?;
+        if is_stand_in {
+            self.held += self.stand_ins.insert(id);
+        }
+        (!is_stand_in).then_some(id)
+    }
+
+    /// The groups of the events that wait for this value.
+    fn waiting_for(&mut self, id: u128) -> &mut Self {
+        if !self.waiting.contains_key(&id) {
+            self.held += size_of::<Self>() + OVERHEAD;
+        }
+        let seed = self.seed;
+        self.waiting.entry(id).or_insert_with(|| Self::with_seed(seed))
+    }
+
+    /// Counts the events for which no others stand.
+    pub(super) fn settle(&mut self, question: &Question) {
+        for (id, mut groups) in std::mem::take(&mut self.waiting) {
+            if !self.stand_ins.contains(id) {
+                self.merge(question, &mut groups, &mut |_, id| id);
+            }
+        }
+    }
+
+    fn add_matching(&mut self, question: &Question, record: &mut Record<'_, '_>, hashes: &Hashes) {
         let mut key = std::mem::take(&mut self.key);
         key.clear();
         if let Some(interval) = question.interval {
@@ -113,9 +170,6 @@ impl Groups {
                 return;
             };
             key.extend(bucket(interval.start(time)));
-        }
-        if question.newness.is_some() {
-            self.counts.latest = self.counts.latest.max(record.time());
         }
         self.counts.matched += 1;
         let groups = self.add_keys(question, 0, &mut key, record, hashes);
@@ -206,6 +260,16 @@ impl Groups {
         translated: &mut dyn FnMut(FieldId, Id) -> Id,
     ) {
         self.counts.merge(std::mem::take(&mut other.counts));
+        for id in std::mem::take(&mut other.stand_ins).iter() {
+            self.held += self.stand_ins.insert(id);
+        }
+        for (id, mut groups) in other.waiting.drain() {
+            let waiting = self.waiting_for(id);
+            let before = waiting.bytes();
+            waiting.merge(question, &mut groups, translated);
+            let grown = waiting.bytes() - before;
+            self.held += grown;
+        }
         let start = if question.interval.is_some() { BUCKET } else { 0 };
         let (length, count) = (key_length(question), question.measures.len());
         let mut key = std::mem::take(&mut self.key);
@@ -235,6 +299,8 @@ impl Groups {
         self.keys.clear();
         self.events.clear();
         self.measures.clear();
+        self.waiting.clear();
+        self.stand_ins = Set::default();
         self.held = 0;
     }
 
@@ -262,6 +328,8 @@ impl Groups {
             events: Vec::new(),
             measures: Vec::new(),
             seed,
+            waiting: HashMap::new(),
+            stand_ins: Set::default(),
             counts: Counts::default(),
             held: 0,
             key: Vec::new(),

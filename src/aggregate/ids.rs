@@ -44,6 +44,14 @@ impl<T: Copy + Eq + Hash> Set<T> {
         }
     }
 
+    pub(super) fn contains(&self, member: T) -> bool {
+        match self {
+            Self::One(one) => *one == Some(member),
+            Self::Few(few) => few.contains(&member),
+            Self::Many(many) => many.contains(&member),
+        }
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = T> {
         let (one, few, many) = match self {
             Self::One(one) => (*one, None, None),

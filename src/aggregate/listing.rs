@@ -57,8 +57,6 @@ pub(super) struct Listed {
     rows: BTreeMap<Option<Vec<u8>>, Rows>,
     /// Values that are known.
     seen: BTreeSet<Vec<u8>>,
-    pub(super) matched: u64,
-    pub(super) outside: u64,
     bytes: usize,
 }
 
@@ -66,6 +64,8 @@ pub(super) struct Listed {
 #[derive(Clone, Debug, Default)]
 struct Rows {
     events: u64,
+    /// Events outside of the span.
+    outside: u64,
     rows: Vec<Vec<Value>>,
 }
 
@@ -87,8 +87,12 @@ impl Listed {
         if let Some(known) = &listing.known {
             for (condition, field) in &known.seen {
                 if record.holds(*condition) {
-                    let cells = record.cells(*field).filter(|cell| cell::is_value(cell));
-                    self.seen.extend(cells.map(<[u8]>::to_vec));
+                    for cell in record.cells(*field).filter(|cell| cell::is_value(cell)) {
+                        if !self.seen.contains(cell) {
+                            self.bytes += cell.len() + OVERHEAD;
+                            self.seen.insert(cell.to_vec());
+                        }
+                    }
                 }
             }
             if known.unless.is_none_or(|condition| !record.holds(condition)) {
@@ -101,10 +105,9 @@ impl Listed {
         if let Some((from, end)) = listing.span
             && record.time().is_some_and(|time| time < from || time >= end)
         {
-            self.outside += 1;
+            self.rows.entry(needs).or_default().outside += 1;
             return;
         }
-        self.matched += 1;
         let row: Vec<Value> = listing.fields.iter().map(|key| value(record, key)).collect();
         let rows = self.rows.entry(needs).or_default();
         rows.events += 1;
@@ -114,28 +117,33 @@ impl Listed {
 
     /// Takes over, and empties, the events of another one.
     pub(super) fn merge(&mut self, listing: &Listing, other: &mut Self) {
-        self.matched += std::mem::take(&mut other.matched);
-        self.outside += std::mem::take(&mut other.outside);
         self.bytes += std::mem::take(&mut other.bytes);
-        self.seen.append(&mut other.seen);
+        for value in std::mem::take(&mut other.seen) {
+            let bytes = value.len() + OVERHEAD;
+            if !self.seen.insert(value) {
+                self.bytes -= bytes;
+            }
+        }
         for (needs, more) in std::mem::take(&mut other.rows) {
             let rows = self.rows.entry(needs).or_default();
             rows.events += more.events;
+            rows.outside += more.outside;
             more.rows.into_iter().for_each(|row| rows.push(listing, row, &mut self.bytes));
         }
     }
 
-    /// The table, and how many events it is of.
-    pub(super) fn table(self, listing: &Listing) -> (Table, u64) {
+    /// The table, how many events it is of, and how many are outside of the span.
+    pub(super) fn table(self, listing: &Listing) -> (Table, u64, u64) {
         let Self { rows, seen, .. } = self;
         let is_known = |needs: &Option<Vec<u8>>| needs.as_ref().is_none_or(|id| seen.contains(id));
         let mut all = Rows::default();
         for (_, rows) in rows.into_iter().filter(|(needs, _)| is_known(needs)) {
             all.events += rows.events;
+            all.outside += rows.outside;
             all.rows.extend(rows.rows);
         }
         all.cut(listing, &mut 0);
-        let Rows { events, rows } = all;
+        let Rows { events, outside, rows } = all;
         let columns = listing.fields.iter().enumerate().map(|(at, key)| Column {
             name: key.name.clone(),
             kind: precise(kind(key.kind), rows.iter().map(|row| &row[at])),
@@ -143,7 +151,7 @@ impl Listed {
         });
         let more = events - rows.len() as u64;
         let more = More { groups: more, events: more };
-        (Table { columns: columns.collect(), rows, more, sorted_by: None }, events)
+        (Table { columns: columns.collect(), rows, more, sorted_by: None }, events, outside)
     }
 }
 

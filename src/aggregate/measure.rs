@@ -1,7 +1,7 @@
 //! Measures of a group: their names, as `-m` and report definitions write them.
 
 use super::dictionary::FieldId;
-use super::fields::{ConditionId, Fields};
+use super::fields::{ConditionId, Fields, Source};
 use crate::event::field::PathError;
 use crate::table::Kind;
 
@@ -228,7 +228,9 @@ impl What {
 
 fn event_id(fields: &mut Fields) -> Result<FieldId, PathError> {
     fields.add_id();
-    Ok(fields.add(&"eventID".parse()?))
+    // Aggregated events spell it eventId.
+    let spellings = vec![fields.add(&"eventID".parse()?), fields.add(&"eventId".parse()?)];
+    Ok(fields.add_computed("", Source::FirstOf(spellings)))
 }
 
 fn unknown(name: &str) -> MeasureError {

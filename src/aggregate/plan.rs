@@ -55,6 +55,7 @@ impl Uses {
             match query {
                 Query::Groups(question) => {
                     uses.grouped.extend(question.keys.iter().map(|key| key.field));
+                    uses.shown.extend(question.unless.map(|unless| unless.field));
                     for measure in &question.measures {
                         match measure.what {
                             What::Distinct(field) | What::Values(field) => uses.grouped.push(field),

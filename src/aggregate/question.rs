@@ -126,6 +126,19 @@ pub struct Question {
     pub is_filled: bool,
     /// Only groups that are new. One of the measures is then `first`.
     pub newness: Option<Newness>,
+    /// Events that do not count if others stand for them.
+    pub unless: Option<Unless>,
+}
+
+/// Events that do not count if others stand for them: a call whose parts are events of their own.
+#[derive(Clone, Copy, Debug)]
+pub struct Unless {
+    /// Which events.
+    pub condition: ConditionId,
+    /// Which events stand for them.
+    pub seen: ConditionId,
+    /// The field whose value both have.
+    pub field: FieldId,
 }
 
 /// Since when a group is new.
@@ -188,6 +201,13 @@ fn any(value: &Value, test: &mut dyn FnMut(&Cell<'_>) -> bool) -> bool {
 }
 
 impl Question {
+    /// The names that a condition on groups may have: not that of the time, since a group is of all
+    /// buckets.
+    pub fn group_names(&self) -> Vec<String> {
+        let time = usize::from(self.interval.is_some());
+        self.columns().skip(time).map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// The name and type of each column, keys first.
     pub fn columns(&self) -> impl Iterator<Item = (&str, Kind)> {
         let time = self.interval.map(|interval| {

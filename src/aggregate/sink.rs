@@ -121,8 +121,13 @@ impl Aggregates {
     }
 
     /// The answers, in the order of the questions.
-    pub fn answers(self) -> Vec<Answered> {
+    pub fn answers(mut self) -> Vec<Answered> {
         let plan = self.plan;
+        for (state, query) in self.states.iter_mut().zip(&plan.questions) {
+            if let (State::Groups(groups), Query::Groups(question)) = (state, query) {
+                groups.settle(question);
+            }
+        }
         let dictionaries = &*self.cache.dictionaries;
         let context = Context { fields: &plan.fields, dictionaries };
         let states = self.states.into_iter().zip(&plan.questions).zip(self.over);
@@ -136,8 +141,7 @@ impl Aggregates {
                 Answered { table, matched, outside, untimed, is_multiple, numbers }
             }
             (State::Events(listed), Query::Events(listing)) => {
-                let outside = listed.outside;
-                let (table, matched) = listed.table(listing);
+                let (table, matched, outside) = listed.table(listing);
                 Answered {
                     matched,
                     outside,

@@ -127,7 +127,8 @@ impl Count {
             let order = Order::parse(text, &names, question.key_count());
             question.sort.push(order.map_err(|error| user_error(&error, error.help()))?);
         }
-        let having = self.having.as_deref().map(|text| Having::parse(text, &names));
+        let having =
+            self.having.as_deref().map(|text| Having::parse(text, &question.group_names()));
         let having = having.transpose();
         question.having =
             having.map_err(|error| marked_error(error.message(), error.marked(), error.help()))?;

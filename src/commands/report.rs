@@ -75,7 +75,7 @@ impl ReportArgs {
             };
         }
         if names[0] == "show" {
-            return show(&names[1..]);
+            return show(&self.scan.clone().take_leading(|_| true)[1..]);
         }
         let reports = reports(&names)?;
         let selected = self.selected(&reports)?;
@@ -164,17 +164,18 @@ impl ReportArgs {
             None => Newness::BeforeLast(NEW),
         };
         let has_default_spans = is_live && range.since.is_none();
-        let mut since = None;
+        // Where reading starts; `None`: at the first event.
+        let mut since = range.since;
         if has_default_spans {
-            let spans = selected.iter().map(|one| one.report.longest_span());
-            let longest = spans.collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
+            let mut spans = selected.iter().map(|one| one.report.longest_span());
+            let longest =
+                spans.try_fold(SignedDuration::ZERO, |longest, span| Some(longest.max(span?)));
             since = longest.map(|longest| before(end, longest));
         }
         if let (true, Newness::Since(new)) = (is_about_new, newness) {
-            let first = before(new, baseline);
-            since = Some(since.map_or(first, |since| since.min(first)));
+            since = since.map(|since| since.min(before(new, baseline)));
         }
-        if let Some(since) = since {
+        if let Some(since) = since.filter(|since| Some(*since) != range.since) {
             scan.set_since(since);
         }
         Ok(RunSettings {

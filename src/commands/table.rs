@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 
 use super::Context;
+use super::stdout::UntilClosed;
 use crate::sink::csv::Separator;
 use crate::table::text::Look;
 use crate::table::{Table, csv, html, json, markdown, text, tsv};
@@ -66,7 +67,7 @@ impl TableArgs {
     /// # Errors
     /// The output cannot be written.
     pub(super) fn print(&self, table: &Table, context: &Context) -> io::Result<()> {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
         match self.output.unwrap_or(TableFormat::Text) {
             TableFormat::Text if self.is_for_terminal() => {
                 text::write(table, &self.look(context), &mut out)?;

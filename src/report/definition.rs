@@ -106,6 +106,7 @@ pub(super) struct TileDefinition {
     #[serde(default)]
     pub(super) coverage: bool,
     pub(super) known: Option<KnownDefinition>,
+    pub(super) unless_seen: Option<UnlessDefinition>,
     /// What changes if there is a database of places.
     pub(super) with_geoip: Option<WithGeoip>,
 }
@@ -122,7 +123,11 @@ pub(super) struct WithGeoip {
 
 /// A measure: `"users=distinct:principal"`, or a table with a condition of its own.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a measure is a text such as \"users=distinct:principal\", or a table with name, \
+                               measure and where"
+)]
 pub(super) enum MeasureDefinition {
     Text(String),
     Table(MeasureTable),
@@ -181,6 +186,19 @@ pub(super) struct Seen {
     #[serde(rename = "where")]
     pub(super) condition: Spanned<String>,
     pub(super) field: Spanned<String>,
+}
+
+/// Events that do not count if others stand for them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnlessDefinition {
+    /// Which events.
+    #[serde(rename = "where")]
+    pub(super) condition: Spanned<String>,
+    /// The field whose value both have.
+    pub(super) field: Spanned<String>,
+    /// Which events stand for them.
+    pub(super) seen: Spanned<String>,
 }
 
 impl Definition {

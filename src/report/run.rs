@@ -115,14 +115,23 @@ impl<'r> Run<'r> {
         self.plan.clone()
     }
 
+    /// The time that a tile covers if the user gave no start.
+    fn default_span(&self, tile: &TileDefinition) -> Option<(Timestamp, Timestamp)> {
+        let settings = &self.settings;
+        let span = tile::span(tile).ok().flatten();
+        let span = span.filter(|_| settings.has_default_spans && !tile.new)?;
+        let end = settings.until.unwrap_or(settings.now);
+        Some((end.checked_sub(span).ok()?, end))
+    }
+
     fn conditions(&self, tile: &TileDefinition) -> Conditions {
         let settings = &self.settings;
-        let span =
-            tile::span(tile).ok().flatten().filter(|_| settings.has_default_spans && !tile.new);
-        let end = settings.until.unwrap_or(settings.now);
-        let from = span.and_then(|span| end.checked_sub(span).ok());
+        // A baseline that another tile needs is read, too.
+        let reads_baseline = self.selected.iter().any(|one| one.report.is_about_new());
+        let since = settings.since.filter(|_| reads_baseline && !tile.new);
+        let given = since.map(|since| (since, settings.until.unwrap_or(Timestamp::MAX)));
         Conditions {
-            span: from.map(|from| (from, end)),
+            span: self.default_span(tile).or(given),
             newness: tile.new.then_some(settings.newness),
             has_geoip: settings.has_geoip,
         }
@@ -169,7 +178,7 @@ impl<'r> Run<'r> {
             }
             for tile in selected.tiles() {
                 let Some(answered) = next() else { continue };
-                let span = self.conditions(tile).span;
+                let span = self.default_span(tile);
                 let commands = commands(report, Tile(tile), span);
                 result.tiles.push(self.tile(tile, answered, data, coverage, commands));
             }
@@ -201,8 +210,8 @@ impl<'r> Run<'r> {
             id: tile.id.get_ref().clone(),
             title: if tile.title.is_empty() { tile.id.get_ref() } else { &tile.title }.clone(),
             kind: tile::kind(tile, settings.has_geoip),
-            note: tile.note.clone(),
-            span: self.conditions(tile).span.or_else(read),
+            note: note(tile, answered.untimed),
+            span: self.default_span(tile).or_else(read),
             outside: answered.outside,
             table: table
                 .map(|table| if tile.coverage { with_coverage(table, coverage) } else { table }),
@@ -302,6 +311,7 @@ impl Tile<'_> {
         let tile = self.0;
         let is_plain = tile.define.is_empty()
             && tile.known.is_none()
+            && tile.unless_seen.is_none()
             && !(tile.new || tile.coverage || tile.fill)
             && tile.limit.as_ref().is_none_or(|limit| *limit.get_ref() > 0);
         if !is_plain {
@@ -349,6 +359,17 @@ impl Tile<'_> {
         words.insert(0, "count".to_owned());
         Some(words)
     }
+}
+
+/// The note of a tile, with what is in none of its buckets.
+fn note(tile: &TileDefinition, untimed: u64) -> String {
+    let events = if untimed == 1 { "1 event".to_owned() } else { format!("{untimed} events") };
+    let untimed = (untimed > 0).then(|| format!("{events} without a readable time: in no bucket."));
+    let parts: Vec<&str> = [tile.note.as_str(), untimed.as_deref().unwrap_or_default()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" ")
 }
 
 /// The first and the last event of all.

@@ -9,11 +9,12 @@ use toml::Spanned;
 
 use super::definition::{
     ComputedField, DefinitionError, KnownDefinition, MeasureDefinition, TileDefinition,
+    UnlessDefinition,
 };
 use super::result::TileKind;
 use crate::aggregate::{
     ConditionId, FieldId, Fields, Having, Key, Known, Listing, Measure, Newness, Order, Query,
-    Question, Source,
+    Question, Source, Unless,
 };
 use crate::event::column::Column;
 use crate::filter::expression::Expression;
@@ -119,6 +120,7 @@ impl Reader<'_> {
             limit: self.limit()?,
             is_filled: tile.fill,
             newness: conditions.newness.filter(|_| tile.new),
+            unless: tile.unless_seen.as_ref().map(|unless| self.unless(unless)).transpose()?,
             ..Question::default()
         };
         if question.measures.is_empty() {
@@ -136,7 +138,7 @@ impl Reader<'_> {
             question.sort.push(order);
         }
         if let Some(having) = tile.having.as_ref().filter(|having| !having.get_ref().is_empty()) {
-            let parsed = Having::parse(having.get_ref(), &names);
+            let parsed = Having::parse(having.get_ref(), &question.group_names());
             let parsed =
                 parsed.map_err(|error| wrong(having.span(), error.message(), error.help()));
             question.having = Some(parsed?);
@@ -175,6 +177,14 @@ impl Reader<'_> {
         let seen = seen.collect::<Result<_>>()?;
         let unless = self.optional(known.unless.as_ref())?;
         Ok(Known { unless, field: self.key(&known.field)?.field, seen })
+    }
+
+    fn unless(&mut self, unless: &UnlessDefinition) -> Result<Unless> {
+        Ok(Unless {
+            condition: self.condition(&unless.condition)?,
+            seen: self.condition(&unless.seen)?,
+            field: self.key(&unless.field)?.field,
+        })
     }
 
     fn limit(&self) -> Result<Option<usize>> {

@@ -13,6 +13,10 @@ mod layers;
 mod history;
 // The command that finds events.
 mod grep;
+// The command that counts them.
+mod count;
+// Reports, from definitions.
+mod report;
 
 // Reading what is in a bucket: how it is searched and listed.
 mod bucket;

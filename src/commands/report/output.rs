@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 
 use crate::commands::Context;
+use crate::commands::stdout::UntilClosed;
 use crate::report::render;
 use crate::report::result::Document;
 use crate::sink::csv::Separator;
@@ -52,7 +53,7 @@ impl ReportOutput {
     /// # Errors
     /// The output cannot be written.
     pub(super) fn print(&self, document: &Document, context: &Context) -> io::Result<()> {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
         let zone = if self.local { TimeZone::system() } else { TimeZone::UTC };
         match self.output.unwrap_or(ReportFormat::Text) {
             ReportFormat::Text => {

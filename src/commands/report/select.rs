@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
+use crate::commands::stdout::UntilClosed;
 use crate::commands::{Outcome, user_error};
 use crate::report::{BUILTIN, Report};
 
@@ -69,7 +70,7 @@ pub(super) fn unknown(first: &Path) -> anyhow::Error {
 
 /// Lists the reports.
 pub(super) fn list() -> anyhow::Result<Outcome> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
     for (name, _) in BUILTIN {
         let summary = Report::builtin(name).map(|report| report.summary().to_owned());
         writeln!(out, "{name:<18}{}", summary.unwrap_or_default())?;
@@ -84,7 +85,7 @@ pub(super) fn show(names: &[String]) -> anyhow::Result<Outcome> {
     if names.is_empty() {
         return Err(user_error("no report is named", "write: ct report show overview"));
     }
-    let mut out = io::stdout().lock();
+    let mut out = UntilClosed::new(io::stdout().lock());
     for name in names {
         let Some((_, text)) = BUILTIN.iter().find(|(known, _)| known == name) else {
             return Err(unknown(Path::new(name)));
