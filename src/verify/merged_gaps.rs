@@ -103,8 +103,9 @@ pub(super) fn between(whole: TimeRange, windows: &[TimeRange]) -> Vec<TimeRange>
     let mut found = Vec::new();
     let end = TimeRange { from: whole.to, to: whole.to };
     for window in sorted.into_iter().chain([end]) {
-        if reached.duration_until(window.from) > SECOND {
-            found.push(TimeRange { from: reached, to: window.from });
+        let start = window.from.min(whole.to);
+        if reached.duration_until(start) > SECOND {
+            found.push(TimeRange { from: reached, to: start });
         }
         reached = reached.max(window.to);
     }
