@@ -4,8 +4,8 @@
     cargo build --release --locked
     python3 docs/screenshots.py [target/release/ct]
 
-Needs chromium; tests/browser/chromium.py drives it. The logs are those of fixtures/trail, so the pictures
-change only if the reports do.
+Needs chromium; tests/browser/chromium.py drives it. The logs are those of fixtures/trail, so but
+for the time in their head the pictures change only if the reports do.
 """
 
 import base64

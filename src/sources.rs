@@ -1,12 +1,15 @@
 //! The open sources of a command, read one after another: standard input, files, folders, buckets and
 //! Event History.
 //!
-//! Knows no flags and no output, nor what a filter means: [`Scope`] decides what is read of a source.
+//! Knows no flags and no output; [`Scope`] decides what is read of a source, and [`HistoryRequest`] what
+//! is looked up for a filter.
 
+mod lookup;
 mod open;
 
 use std::path::{Path, PathBuf};
 
+pub use self::lookup::HistoryRequest;
 pub use self::open::{OpenError, USUAL, expect_one, open};
 use crate::aws::{Bucket, History};
 use crate::source::interrupt::Interrupt;
@@ -122,7 +125,7 @@ pub fn listing<'a>(
             // These can be read once only, or cannot be listed.
             Source::Stdin | Source::History(_) => return Box::new(std::iter::empty()),
             Source::File(path) => Box::new(std::iter::once_with(move || local::listed(path))),
-            Source::Folder(folder) => folder.list(scope.local_folders()),
+            Source::Folder(folder) => folder.list_readable(scope.local_folders()),
             Source::Bucket(bucket) => bucket.list(scope.bucket_folders()),
         };
         Box::new(until(interrupt, source.name(), listing))

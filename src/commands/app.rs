@@ -97,7 +97,7 @@ fn memory_budget(text: &str) -> Result<usize, String> {
 }
 
 /// The formats of all commands, each by one name.
-const FORMATS: [&str; 7] = ["text", "json", "jsonl", "csv", "tsv", "junit", "sarif"];
+const FORMATS: [&str; 9] = ["text", "json", "jsonl", "csv", "tsv", "md", "html", "junit", "sarif"];
 
 /// Makes the format in `CT_FORMAT` the default of each command that has it, and hides the values of
 /// environment variables from help: they may be secret.

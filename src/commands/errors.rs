@@ -15,6 +15,7 @@ use crate::mirror::new_file::NewFile;
 use crate::sink::safe::shown;
 use crate::source::{Fault, SourceError};
 use crate::sources::OpenError;
+use crate::verify::{ArgumentError, ReportError};
 
 /// An error that the user can do something about.
 #[derive(Debug)]
@@ -47,6 +48,22 @@ impl fmt::Display for UserError {
 impl From<aws::Error> for UserError {
     fn from(error: aws::Error) -> Self {
         Self { message: error.message, marked: None, help: error.help }
+    }
+}
+
+impl From<ArgumentError> for UserError {
+    fn from(error: ArgumentError) -> Self {
+        Self { message: error.to_string(), marked: None, help: error.help.to_owned() }
+    }
+}
+
+impl From<ReportError> for UserError {
+    fn from(error: ReportError) -> Self {
+        let help = match &error {
+            ReportError::Refused { help, .. } => *help,
+            ReportError::Unreadable { .. } | ReportError::Output(_) => "",
+        };
+        Self { message: error.to_string(), marked: None, help: help.to_owned() }
     }
 }
 

@@ -40,7 +40,6 @@ use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Subcommand};
-use jiff::Timestamp;
 
 use self::app::{App, with_environment};
 use self::context::Context;
@@ -111,11 +110,6 @@ impl Outcome {
             Self::Unsure => 2,
         })
     }
-}
-
-/// A time as it is shown: without fractions of a second.
-fn second(time: Timestamp) -> Timestamp {
-    time.round(jiff::Unit::Second).unwrap_or(time)
 }
 
 fn stderr_is_terminal() -> bool {

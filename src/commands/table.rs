@@ -15,7 +15,7 @@ use crate::table::{Table, csv, html, json, markdown, text, tsv};
 #[command(next_help_heading = "Output options")]
 pub(super) struct TableArgs {
     /// Output format; default: text, tab-separated in a pipe.
-    #[arg(short, long, value_name = "FORMAT", env = "CT_FORMAT")]
+    #[arg(short, long, value_name = "FORMAT")]
     output: Option<TableFormat>,
     /// Print times in the local time zone instead of UTC (text only).
     #[arg(long)]

@@ -1,16 +1,11 @@
 //! `ct validate`: verifies that no log file was changed, deleted or added since delivery.
 //!
-//! Flags, help and output. The validation itself is [`crate::verify`].
+//! Flags, help and the run. The validation itself is [`crate::verify`].
 
-mod junit;
-mod key_text;
 mod merge;
-mod output;
 mod output_args;
-mod report;
 mod request;
 mod show;
-mod text;
 
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
@@ -23,20 +18,17 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
 use self::merge::Merge;
-use self::output::Output;
-use self::output_args::OutputArgs;
-use self::report::Report;
+use self::output_args::{OutputArgs, this_run};
 use self::show::Show;
 use super::args;
 use super::progress::{self, Above};
+use super::stdout::UntilClosed;
 use super::{Context, Outcome, UserError, print_message};
 use crate::event::key::Folder;
-use crate::mirror;
 use crate::scan::Progress;
 use crate::sink::safe::shown;
-use crate::verify::{
-    self, KeyLookup, Note, Origin, Plan, Scope, Settings, Shard, Source, Verdicts as _,
-};
+use crate::verify::show::{Output, ReportFile};
+use crate::verify::{self, KeyLookup, Note, Origin, Plan, Scope, Settings, Shard};
 
 /// Verify log file integrity: nothing changed, deleted or added since delivery.
 ///
@@ -157,43 +149,31 @@ impl Validate {
             progress.objects.fetch_add(1, Ordering::Relaxed);
             progress.bytes.fetch_add(bytes.unwrap_or_default() as u64, Ordering::Relaxed);
         };
-        let format = (self.shown.output, context.globals.verbose);
-        let (verdict, output) = progress::watch(&progress, context, objects, |bar| {
+        let format = self.shown.format(context);
+        let answer = progress::watch(&progress, context, objects, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
-            let mut output = Output::new(format, plan.subject(), report, out);
-            output.begin()?;
-            for error in plan.errors() {
-                output.error(error.clone());
-            }
-            verify::run(&plan, &on_object, &mut output)?;
-            if plan.is_bucket() && output.answer().proven_by_next > 0 {
-                output.error(LOST_METADATA.to_owned());
-            }
-            output.trust(plan.trust(self.trust_mirror_keys));
-            let verdict = output.finish(start.elapsed())?;
-            io::Result::Ok((verdict, output))
-        })
-        .context("cannot write")?;
-        output.print_status(verdict, start.elapsed(), context);
-        Ok(self.shown.outcome(verdict, output.answer()))
+            let output = Output::new(format, plan.subject(), report, UntilClosed::new(out));
+            output.validate(&plan, self.trust_mirror_keys, &on_object, start)
+        });
+        Ok(self.shown.conclude(&answer.context("cannot write")?, start, context))
     }
 
     /// Lists what there is, loads the keys, and begins the report.
-    fn plan(&self, context: &Context, report: &mut Option<Report>) -> anyhow::Result<Plan> {
+    fn plan(&self, context: &Context, report: &mut Option<ReportFile>) -> anyhow::Result<Plan> {
         let clock = Timestamp::now();
-        self.window(clock)?;
-        let ended = self.ended_chains(clock)?;
-        let previous = self.previous.iter().map(|path| verify::report_chains(path));
-        let previous = previous.collect::<Result<Vec<_>, _>>().map_err(UserError::from)?.concat();
-        let (source, trail) = self.open(context)?;
-        // A mirror does not have what was delivered after it was fetched.
-        let now = match &source {
-            Source::Folder(folder) => mirror::completed(folder.root())?.unwrap_or(clock),
-            Source::Bucket(_) => clock,
+        let end = self.end_time.as_deref();
+        let window = |now| {
+            let start = self.start_time.as_deref().unwrap_or_default();
+            verify::window(start, end, now, self.shard.is_some()).map_err(UserError::from)
         };
+        window(clock)?;
+        let ended = verify::ended_chains(&self.ended, clock).map_err(UserError::from)?;
+        let previous = verify::report_chains(&self.previous).map_err(UserError::from)?;
+        let (source, trail) = self.open(context)?;
+        let now = source.reaches(clock)?;
         let scope = Scope {
             trail,
-            window: self.window(now)?,
+            window: window(now)?,
             now,
             due: now.saturating_sub(self.grace).unwrap_or(Timestamp::MIN),
             accounts: self.account_id.clone(),
@@ -210,38 +190,28 @@ impl Validate {
             hash_stored: self.shown.report.is_some(),
             interrupt: context.interrupt()?.clone(),
         };
-        *report = self.shown.report.as_deref().map(Report::create).transpose()?;
-        let is_bucket = matches!(source, Source::Bucket(_));
+        *report = self.shown.create_report()?;
+        let is_bucket = source.is_bucket();
         let session = if is_bucket { Some(Arc::clone(context.aws(None)?)) } else { None };
         let origin = Origin::new(source, session, self.relocated)?;
         let mut plan = Plan::new(scope, origin, previous, settings);
-        let files = self.key_files()?;
-        let calls_aws = self.wants_keys_from_aws() || files.is_none() && is_bucket;
+        let (files, is_aws_named) = self.key_files()?;
+        let calls_aws = is_aws_named || files.is_none() && is_bucket;
         let session = if calls_aws { Some(&**context.aws(None)?) } else { None };
         let mut notes = plan.load_keys(KeyLookup { files, session });
         if let Some(trail) = plan.scope.trail.clone().filter(|t| t.is_multi_region.is_some()) {
             notes.extend(plan.load_status(context.aws(Some(&trail.home))?));
         }
-        for note in &notes {
-            print_note(note, context);
+        let flags = &context.globals;
+        let is_wanted = |note: &&Note| if note.is_detail { flags.verbose } else { !flags.quiet };
+        for note in notes.iter().filter(is_wanted) {
+            print_message(&shown(&note.text));
         }
         if let Some(report) = report {
-            report.header(plan.report_scope(), self.shard).context("cannot write")?;
-            plan.key_lines().iter().try_for_each(|key| report.line(key)).context("cannot write")?;
-            let mut chains = plan.chain_lines();
-            chains.try_for_each(|chain| report.line(&chain)).context("cannot write")?;
+            let (scope, run) = (plan.report_scope(), this_run(self.shard));
+            let begun = report.begin(scope, &run, plan.key_lines(), plan.chain_lines());
+            begun.context("cannot write")?;
         }
         Ok(plan)
     }
 }
-
-fn print_note(note: &Note, context: &Context) {
-    let is_wanted = if note.is_detail { context.globals.verbose } else { !context.globals.quiet };
-    if is_wanted {
-        print_message(&shown(&note.text));
-    }
-}
-
-/// For a bucket whose objects were copied without their metadata.
-const LOST_METADATA: &str =
-    "digests without signature metadata: the objects were copied without it";

@@ -8,12 +8,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::pending::{Failures, report_failures};
 use super::reader::{Reader, unless_reader_gone};
-use super::stats::{Shortfall, Stats, Summary, second};
+use super::stats::{Shortfall, Stats, Summary};
 use super::{FollowError, Result};
 use crate::aws::{self, History, Known, LookupRegion, Report, Standing};
 use crate::coverage::{Coverage, Note};
 use crate::event::time::Range;
-use crate::sink::numbers::counted;
+use crate::sink::numbers::{counted, second};
 use crate::source::{Fault, FaultKind, Skip};
 
 /// How far each cycle looks back if the user does not say: events arrive after about five minutes,

@@ -150,11 +150,6 @@ impl Stats {
     }
 }
 
-/// A moment in whole seconds.
-pub(super) fn second(time: Timestamp) -> Timestamp {
-    time.round(jiff::Unit::Second).unwrap_or(time)
-}
-
 /// How long ago a moment was, in whole seconds: `5m 3s`.
 pub(super) fn age(then: Timestamp, now: Timestamp) -> String {
     let age = now.duration_since(then);

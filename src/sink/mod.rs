@@ -7,6 +7,7 @@ pub mod colour;
 pub mod csv;
 pub mod ids;
 pub mod inputs;
+pub mod inventory;
 pub mod json;
 pub mod junit;
 pub mod limit;

@@ -1,15 +1,21 @@
-//! Numbers for people: with separators, and with a noun in its number.
+//! Numbers and times as messages show them.
 
 use indicatif::HumanCount;
+use jiff::Timestamp;
 
 /// A number with separators: `2,204,118`.
 pub fn grouped(number: u64) -> String {
     HumanCount(number).to_string()
 }
 
-/// `1 object`, `2 objects`, `1,000 objects`.
+/// `1 object`, `2,204,118 objects`.
 pub fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+    format!("{} {noun}{}", HumanCount(number), if number == 1 { "" } else { "s" })
+}
+
+/// A time without fractions of a second.
+pub fn second(time: Timestamp) -> Timestamp {
+    time.round(jiff::Unit::Second).unwrap_or(time)
 }
 
 #[cfg(test)]

@@ -52,8 +52,10 @@ pub struct Inventory {
     folders: BTreeMap<FolderKey, FolderCount>,
     /// Objects whose keys are not CloudTrail's.
     pub others: u64,
-    /// What could not be listed.
+    /// What could not be listed, and objects that could not be read.
     pub errors: Vec<String>,
+    /// How many of the errors are of objects.
+    pub unreadable: u64,
 }
 
 impl Inventory {
@@ -61,7 +63,10 @@ impl Inventory {
     pub fn add(&mut self, found: Result<Listed, SourceError>, filter: &Filter) {
         let listed = match found {
             Ok(listed) => listed,
-            Err(error) => return self.errors.push(error.to_string()),
+            Err(error) => {
+                self.unreadable += u64::from(Key::parse(&error.name).is_some());
+                return self.errors.push(error.to_string());
+            }
         };
         let Some(key) = Key::parse(&listed.key) else {
             self.others += u64::from(!listed.key.ends_with('/'));

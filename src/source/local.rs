@@ -15,6 +15,7 @@ use super::{
     Body, Entries, Entry, Fault, FolderTest, Level, Listed, Listing, Object, ObjectId, Scope,
     SourceError, Store,
 };
+use crate::event::key::Key;
 
 pub use super::walk::{EMPTY_PART, STATE};
 
@@ -60,6 +61,21 @@ impl Directory {
 
     fn walk<'a>(&'a self, folders: FolderTest<'a>) -> Walk<'a> {
         Walk::new(&self.root, self.mirror(), folders)
+    }
+}
+
+impl Directory {
+    /// The objects in the folders that pass the test, as [`Store::list`] has them; one that is not
+    /// to be read, such as a named pipe, is an error.
+    pub fn list_readable<'a>(&'a self, folders: FolderTest<'a>) -> Listing<'a> {
+        let found = self.walk(folders);
+        Box::new(found.map(|found| {
+            let Found { path, fault } = found?;
+            match fault.filter(|_| Key::parse(&key_of(&path)).is_some()) {
+                Some(fault) => Err(SourceError::new(&path, fault)),
+                None => listed(&path),
+            }
+        }))
     }
 }
 

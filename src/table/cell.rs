@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Column, Kind, More, Value};
+use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
 use crate::sink::text::clock;
 
@@ -87,11 +88,6 @@ pub fn percent(value: f64) -> String {
 pub fn grouped(number: i128) -> String {
     let sign = if number < 0 { "-" } else { "" };
     sign.to_owned() + &grouped_digits(&number.unsigned_abs().to_string())
-}
-
-/// `1 event`, `4,201 events`.
-pub fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(i128::from(number)), if number == 1 { "" } else { "s" })
 }
 
 /// "and 312 more groups, 4,201 events", if anything is left out.

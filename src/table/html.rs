@@ -7,8 +7,9 @@ use std::io::{self, Write};
 use jiff::tz::TimeZone;
 use minijinja::HtmlEscape;
 
-use super::cell::{MISSING, counted, left_out, text};
+use super::cell::{MISSING, left_out, text};
 use super::{Column, Kind, Table, Value};
+use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
 
 /// Characters of a cell; the rest is cut, because a log may hold texts of any length.

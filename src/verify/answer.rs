@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::report::{ChainCoverage, ChainLine, GapLine, ObjectLine, TimeRange};
+use super::report::{ChainCoverage, ChainLine, GapLine, ObjectLine, ReportScope, TimeRange};
 use super::shard::Shard;
 use super::trust::KeyTrust;
 use crate::digest::{Overall, Summary};
@@ -27,6 +27,25 @@ pub struct Subject {
     pub shard: Option<Shard>,
     /// Whether the source is a bucket, so that all keys are CloudTrail's.
     pub is_online: bool,
+}
+
+impl Subject {
+    /// What a report or several of them validate.
+    pub fn reported(
+        scope: &ReportScope,
+        chains: BTreeSet<ChainLine>,
+        shard: Option<Shard>,
+    ) -> Self {
+        Self {
+            requested: scope.requested,
+            chains,
+            is_relocated: scope.relocated,
+            is_shared: false,
+            out_of_scope: BTreeSet::new(),
+            shard,
+            is_online: false,
+        }
+    }
 }
 
 /// What all verdicts add up to.

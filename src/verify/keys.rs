@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -42,11 +42,21 @@ pub enum KeyFileError {
 }
 
 impl KeyFiles {
-    /// Adds the keys of a file.
+    /// Reads files; none if there is none.
     ///
     /// # Errors
-    /// The file cannot be read, or is no answer of `ListPublicKeys`.
-    pub fn add(&mut self, path: &Path) -> Result<(), KeyFileError> {
+    /// A file cannot be read, or is no answer of `ListPublicKeys`.
+    pub fn read<'p>(
+        files: impl IntoIterator<Item = &'p PathBuf>,
+    ) -> Result<Option<Self>, KeyFileError> {
+        let mut keys = None;
+        for file in files {
+            keys.get_or_insert_with(Self::default).add(file)?;
+        }
+        Ok(keys)
+    }
+
+    fn add(&mut self, path: &Path) -> Result<(), KeyFileError> {
         let name = || path.display().to_string();
         let text = small::read(path, MOST_KEYS)
             .map_err(|error| KeyFileError::Unreadable(name(), error))?;

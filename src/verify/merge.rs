@@ -120,7 +120,9 @@ fn settle(
     let mut covered: BTreeMap<&ChainId, CoveredTime> = BTreeMap::new();
     for (id, spans) in parts.iter().flat_map(|part| &part.chains) {
         let time = covered.entry(id).or_default();
-        spans.iter().for_each(|span| time.add(*span));
+        for span in spans {
+            time.add(*span);
+        }
     }
     let mut settled = Vec::new();
     for (id, time) in &covered {
@@ -158,7 +160,7 @@ fn unreported(
     let missed = lacking.iter().map(|part| part.scope.requested);
     let missed: Vec<TimeRange> = missed.collect();
     let all = windows.iter().chain(&missed).copied();
-    let whole = all.reduce(|one, other| one.joined(other));
+    let whole = all.reduce(TimeRange::joined);
     let mut found = whole.map_or_else(Vec::new, |whole| between(whole, &windows));
     let shares = lacking.iter().filter_map(|part| {
         let TimeRange { from, to } = part.scope.requested;

@@ -8,10 +8,11 @@
 //! verdicts to a [`Verdicts`] in the order of the chains, whatever the threads do. What single
 //! digests and log files are worth is decided by [`crate::digest`].
 //!
-//! Knows no flags, no terminal and no output format. A report is read and merged here, because its
-//! lines are the engine's verdicts; it is written by the command.
+//! Knows no flags and no terminal. [`report`] has the lines of reports, which are read and merged
+//! here; [`show`] writes verdicts in each format.
 
 mod answer;
+mod arguments;
 mod chains;
 mod facts;
 mod keys;
@@ -27,6 +28,7 @@ mod resolve;
 mod run;
 mod scope;
 mod shard;
+pub mod show;
 mod status;
 mod trust;
 mod unlisted;
@@ -36,9 +38,10 @@ mod walk;
 use std::collections::BTreeMap;
 
 pub use answer::{Answer, Subject};
+pub use arguments::{ArgumentError, ended_chains, window};
 pub use keys::{KeyFileError, KeyFiles, KeyLookup};
 pub use merge::{Merge, is_same_file};
-pub use origin::{Origin, Source};
+pub use origin::{Origin, Source, TrailBucket};
 pub use plan::{Plan, Settings};
 pub use replay::{Preamble, ReportError, ReportReader, report_chains};
 pub use run::run;

@@ -7,7 +7,9 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::scope::{Scope, days};
+use jiff::Timestamp;
+
+use super::scope::{Scope, TrailScope, days};
 use crate::aws::{self, Bucket, Session};
 use crate::digest::{Candidate, ChainId, DigestDocument, DigestWindow, Location, S3Uri};
 use crate::event::inflate::Inflater;
@@ -22,6 +24,55 @@ pub enum Source {
     Bucket(Bucket),
     /// A folder with the objects of a bucket.
     Folder(Directory),
+}
+
+/// The bucket that a trail delivers to.
+pub struct TrailBucket {
+    /// The bucket.
+    pub bucket: Bucket,
+    /// The trail.
+    pub trail: TrailScope,
+    /// The trail's key prefix.
+    pub prefix: String,
+}
+
+impl TrailBucket {
+    /// Looks a trail up, by name or ARN, and opens its bucket.
+    ///
+    /// # Errors
+    /// There is no such trail, or it or its bucket cannot be looked up.
+    pub fn open(session: &Arc<Session>, name: &str) -> Result<Self, aws::Error> {
+        let trail = session.trail(name)?;
+        let bucket = session.bucket_of(&trail)?;
+        let scope = TrailScope {
+            account: TrailScope::from_arn(&trail.arn).map(|it| it.account).unwrap_or_default(),
+            name: trail.name,
+            home: trail.home,
+            arn: trail.arn,
+            is_organization: Some(trail.organization),
+            is_multi_region: Some(trail.multi_region),
+        };
+        Ok(Self { bucket, trail: scope, prefix: trail.prefix })
+    }
+}
+
+impl Source {
+    /// Whether it is a bucket.
+    pub fn is_bucket(&self) -> bool {
+        matches!(self, Self::Bucket(_))
+    }
+
+    /// Up to when it can have objects. A mirror does not have what was delivered after it was
+    /// fetched.
+    ///
+    /// # Errors
+    /// The metadata of a mirror cannot be read.
+    pub fn reaches(&self, now: Timestamp) -> io::Result<Timestamp> {
+        match self {
+            Self::Folder(folder) => Ok(mirror::completed(folder.root())?.unwrap_or(now)),
+            Self::Bucket(_) => Ok(now),
+        }
+    }
 }
 
 /// Where objects are, and where digests must be.
@@ -79,7 +130,7 @@ impl Origin {
 
     /// Whether it is a bucket, where CloudTrail's metadata must be, and not a copy.
     pub fn is_bucket(&self) -> bool {
-        matches!(self.source, Source::Bucket(_))
+        self.source.is_bucket()
     }
 
     /// The folder, unless it is a bucket.
@@ -160,7 +211,7 @@ impl Origin {
         &self,
         uri: &S3Uri,
         (id, part): (&ChainId, DigestWindow),
-        before: jiff::Timestamp,
+        before: Timestamp,
         scope: &Scope,
     ) -> Result<Vec<Candidate>, SourceError> {
         let Some(session) = &self.session else { return Ok(Vec::new()) };

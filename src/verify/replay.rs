@@ -52,13 +52,17 @@ impl ReportError {
     }
 }
 
-/// The chains that a report names.
+/// The chains that reports name.
 ///
 /// # Errors
 /// As for [`ReportReader::open`].
-pub fn report_chains(path: &Path) -> Result<Vec<ChainId>, ReportError> {
-    let preamble = ReportReader::open(path)?.preamble()?;
-    Ok(preamble.chains.into_iter().map(ChainId::from).collect())
+pub fn report_chains(paths: &[PathBuf]) -> Result<Vec<ChainId>, ReportError> {
+    let mut chains = Vec::new();
+    for path in paths {
+        let preamble = ReportReader::open(path)?.preamble()?;
+        chains.extend(preamble.chains.into_iter().map(ChainId::from));
+    }
+    Ok(chains)
 }
 
 /// A report that is being read.

@@ -9,6 +9,7 @@ use super::report::TimeRange;
 use super::shard::{Shard, day_of};
 use crate::digest::{ChainId, DigestWindow};
 use crate::event::key::{Folder, Key, Kind};
+use crate::policy::arn::ArnParts;
 
 /// Digests are listed up to this long after the window: those of its last hour, and later ones that
 /// link to them.
@@ -44,6 +45,21 @@ pub struct EndedChain {
     pub time: Timestamp,
     /// How the user said it, for the gap that it explains.
     pub words: String,
+}
+
+impl TrailScope {
+    /// The trail of `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`; none for another ARN.
+    pub fn from_arn(arn: &str) -> Option<Self> {
+        let ArnParts { service, region, account, resource, .. } = ArnParts::parse(arn)?;
+        let name = resource.strip_prefix("trail/").filter(|name| !name.is_empty())?;
+        (service == "cloudtrail" && account.len() == 12).then(|| Self {
+            name: name.to_owned(),
+            home: region.to_owned(),
+            account: account.to_owned(),
+            arn: arn.to_owned(),
+            ..Self::default()
+        })
+    }
 }
 
 /// What is to be validated.

@@ -16,7 +16,7 @@ use crate::table::text::Look;
 #[command(next_help_heading = "Output options")]
 pub(super) struct ReportOutput {
     /// Output format; default: text.
-    #[arg(short, long, value_name = "FORMAT", env = "CT_FORMAT")]
+    #[arg(short, long, value_name = "FORMAT")]
     output: Option<ReportFormat>,
     /// Print times in the local time zone instead of UTC (text only).
     #[arg(long)]

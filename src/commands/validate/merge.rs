@@ -1,18 +1,14 @@
 //! `ct validate merge`: the reports of several runs as one, with one verdict.
 
-use std::collections::BTreeSet;
-use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Context as _;
 use clap::Args;
 
-use super::output::Output;
-use super::output_args::OutputArgs;
-use super::report::Report;
+use super::output_args::{OutputArgs, failed, stdout, this_run};
 use crate::commands::{Context, Outcome, UserError, user_error};
-use crate::verify::{self, ReportError, Subject, is_same_file};
+use crate::verify::show::Output;
+use crate::verify::{self, Subject, is_same_file};
 
 /// Merge the reports of several runs into one verdict.
 ///
@@ -43,38 +39,14 @@ impl Merge {
             let message = format!("{} is one of the merged reports", same.display());
             return Err(user_error(message, "name another file with --report"));
         }
-        let mut report = self.shown.report.as_deref().map(Report::create).transpose()?;
+        let mut report = self.shown.create_report()?;
         if let Some(report) = &mut report {
-            report.header(merge.scope.clone(), None)?;
-            merge.keys.iter().try_for_each(|key| report.line(key))?;
-            merge.chains.iter().try_for_each(|chain| report.line(chain))?;
+            let (keys, chains) = (merge.keys.iter().cloned(), merge.chains.iter().cloned());
+            report.begin(merge.scope.clone(), &this_run(None), keys, chains)?;
         }
-        let subject = Subject {
-            requested: merge.scope.requested,
-            chains: merge.chains.clone(),
-            is_relocated: merge.scope.relocated,
-            is_shared: false,
-            out_of_scope: BTreeSet::new(),
-            shard: None,
-            is_online: false,
-        };
-        let out = BufWriter::with_capacity(64 << 10, io::stdout());
-        let format = (self.shown.output, context.globals.verbose);
-        let mut output = Output::new(format, subject, report, out);
-        output.begin().context("cannot write")?;
-        merge.run(&mut output).map_err(UserError::from)?;
-        let verdict = output.finish(start.elapsed()).context("cannot write")?;
-        output.print_status(verdict, start.elapsed(), context);
-        Ok(self.shown.outcome(verdict, output.answer()))
-    }
-}
-
-impl From<ReportError> for UserError {
-    fn from(error: ReportError) -> Self {
-        let help = match &error {
-            ReportError::Refused { help, .. } => *help,
-            ReportError::Unreadable { .. } | ReportError::Output(_) => "",
-        };
-        Self { message: error.to_string(), marked: None, help: help.to_owned() }
+        let subject = Subject::reported(&merge.scope, merge.chains.clone(), None);
+        let output = Output::new(self.shown.format(context), subject, report, stdout());
+        let answer = output.merge(merge, start).map_err(failed)?;
+        Ok(self.shown.conclude(&answer, start, context))
     }
 }

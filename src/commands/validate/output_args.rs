@@ -1,12 +1,20 @@
 //! Flags of all validations: the format, the report, and what counts as a pass.
 
+use std::io::{self, BufWriter, Stdout};
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 
-use crate::commands::Outcome;
+use crate::commands::stdout::UntilClosed;
+use crate::commands::{
+    Context, Outcome, UserError, print_message, stderr_is_terminal, uncreated, yellow,
+};
 use crate::digest::Overall;
-use crate::verify::Answer;
+use crate::sink::safe::shown;
+use crate::verify::show::{self, ReportFile, ReportedRun};
+use crate::verify::{Answer, ReportError, Shard};
 
 /// How the answer is printed and judged.
 #[derive(Debug, Default, Args)]
@@ -40,8 +48,39 @@ pub(super) enum Format {
 }
 
 impl OutputArgs {
-    /// The exit code of a verdict.
-    pub(super) fn outcome(&self, verdict: Overall, answer: &Answer) -> Outcome {
+    /// The format, and whether output is verbose.
+    pub(super) fn format(&self, context: &Context) -> (show::Format, bool) {
+        let format = match self.output {
+            Format::Text => show::Format::Text,
+            Format::Json => show::Format::Json,
+            Format::Jsonl => show::Format::Jsonl,
+            Format::Junit => show::Format::Junit,
+        };
+        (format, context.globals.verbose)
+    }
+
+    /// Creates the report, if one is wanted.
+    pub(super) fn create_report(&self) -> anyhow::Result<Option<ReportFile>> {
+        let create =
+            |path: &PathBuf| ReportFile::create(path).map_err(|error| uncreated(path, error));
+        self.report.as_ref().map(create).transpose()
+    }
+
+    /// Prints one line on stderr, and what could not be listed or looked up; gives the exit code.
+    pub(super) fn conclude(&self, answer: &Answer, start: Instant, context: &Context) -> Outcome {
+        let Answer { subject, errors, trust, .. } = answer;
+        let (verdict, is_terminal) = (answer.verdict(), stderr_is_terminal());
+        // Something that was not looked for is always mentioned.
+        let is_narrower = subject.is_shared || !subject.out_of_scope.is_empty();
+        let is_wanted = context.globals.verbose || is_terminal || is_narrower;
+        if (is_wanted && !context.globals.quiet) || verdict != Overall::Valid {
+            let took = is_terminal.then(|| start.elapsed());
+            print_message(&show::status(answer, verdict, took, yellow));
+        }
+        let errors = errors.iter().map(|error| format!("  {error}"));
+        for line in errors.chain(show::notes(trust)) {
+            print_message(&shown(&line));
+        }
         match verdict {
             Overall::Invalid => Outcome::No,
             _ if self.strict && answer.summary.unlisted() > 0 => Outcome::No,
@@ -50,4 +89,24 @@ impl OutputArgs {
             _ => Outcome::Unsure,
         }
     }
+}
+
+/// Standard output, for as long as it has a reader.
+pub(super) fn stdout() -> UntilClosed<BufWriter<Stdout>> {
+    UntilClosed::new(BufWriter::with_capacity(64 << 10, io::stdout()))
+}
+
+/// Why reports could not be read or written.
+pub(super) fn failed(error: ReportError) -> anyhow::Error {
+    match error {
+        ReportError::Output(error) => anyhow::Error::new(error).context("cannot write"),
+        error => UserError::from(error).into(),
+    }
+}
+
+/// This run, for a report.
+pub(super) fn this_run(shard: Option<Shard>) -> ReportedRun {
+    let arguments = std::env::args_os().skip(1);
+    let arguments = arguments.map(|text| text.to_string_lossy().into_owned()).collect();
+    ReportedRun { arguments, time: Timestamp::now(), shard }
 }

@@ -8,8 +8,7 @@ use super::Run;
 use crate::follow::Result;
 use crate::follow::ledger::Ledger;
 use crate::follow::poll_cycle::day;
-use crate::follow::stats::second;
-use crate::sink::numbers::counted;
+use crate::sink::numbers::{counted, second};
 
 impl Run<'_> {
     /// Opens the ledger. Its objects are skipped, all others of its days are read.

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 
 use super::parts::{TOO_MANY, more, span};
 use crate::report::result::{Document, ReportResult, TileKind, TileResult};
+use crate::sink::numbers::counted;
 use crate::sink::text::clock;
-use crate::table::cell::counted;
 use crate::table::markdown::{block, cell, code, prose, write_rows};
 use crate::table::{Column, Kind, Table, Value};
 

@@ -5,8 +5,9 @@
 use jiff::tz::TimeZone;
 
 use crate::report::result::{ReportResult, TileResult};
+use crate::sink::numbers::counted;
 use crate::sink::text::clock;
-use crate::table::cell::{counted, left_out};
+use crate::table::cell::left_out;
 use crate::table::timeline::{Series, Timeline};
 use crate::table::{Kind, More, Table, Value};
 

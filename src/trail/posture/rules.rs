@@ -1,8 +1,5 @@
-//! The rules of `ct trail check` as one table.
-//!
-//! To add a rule, add a row here, its function beside the facts that it judges, and a test. Numbers of
-//! the CIS AWS Foundations Benchmark differ by version: logging is section 2 in 1.2, 3 from 1.4 to
-//! 5.0, and 4 since 6.0.
+//! The rules of `ct trail check` as one table. Numbers of the CIS AWS Foundations Benchmark differ by
+//! version: logging is section 2 in 1.2, 3 from 1.4 to 5.0, and 4 since 6.0.
 
 use super::account::{self, MULTI_REGION, S3_READS, S3_WRITES};
 use super::buckets::{self, BucketView};

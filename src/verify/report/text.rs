@@ -7,11 +7,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use indicatif::HumanCount;
-
 use super::coverage::{ChainCoverage, CoverageGap};
 use super::lines::TimeRange;
 use crate::digest::GapState;
+use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
 
 /// Chains that one line names; with more it names none.
@@ -110,11 +109,6 @@ pub fn gap_text(gap: &CoverageGap) -> String {
         let _ = write!(words, " ({} not verifiable)", counted(gap.logs, "log file"));
     }
     words
-}
-
-/// `1 digest`, `2,000 digests`.
-fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", HumanCount(number), if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

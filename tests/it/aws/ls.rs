@@ -131,3 +131,21 @@ fn first_and_last_are_days_of_delivery() {
     is(span("--since 2024-03-01 --until 2026-01-01"), "2025-12-31", "2026-01-01", 20);
     is(span("--until 2025-01-01"), "2024-02-29", "2024-02-29", 10);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_in_the_place_of_a_log_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = "AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/20";
+    let name = |n| format!("111122223333_CloudTrail_us-east-1_20261120T1{n}00Z_0123456789abcdef");
+    let path = |n| folder.path().join(day).join(format!("{}.json.gz", name(n)));
+    fs::create_dir_all(path(0).parent().unwrap()).unwrap();
+    fs::write(path(0), "x").unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(path(1)).status().unwrap().success());
+    let ran = Ct::new("ls -o json").arg(folder.path()).run();
+    let found: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!((ran.code, &found["complete"]), (2, &json!(false)), "{ran}");
+    assert_eq!(found["folders"][0]["objects"], 1, "{ran}");
+    assert!(found["errors"][0].as_str().unwrap().contains(&name(1)), "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 1 object not read"), "{ran}");
+}

@@ -36,8 +36,8 @@ const FLOORS: [(&str, &[&str]); 25] = [
         ],
     ),
     ("manage", &["source", "policy", "trail", "aws"]),
-    ("sources", &["source", "aws"]),
-    ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "aws"]),
+    ("sources", &["filter", "source", "sink", "policy", "aws"]),
+    ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "policy", "aws"]),
     (
         "commands",
         &[

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::report::render::heatmap::Heatmap;
-use crate::table::cell::counted;
+use crate::sink::numbers::counted;
 
 /// Pixels of a weekday.
 const ROW: usize = 24;

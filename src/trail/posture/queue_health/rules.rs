@@ -1,7 +1,5 @@
-//! The rules of `ct queue check` as one table.
-//!
-//! To add a rule, add a row here, its function beside the facts that it judges, and a test. A rule of
-//! severity [`Info`] never fails: what it finds does not stop notifications.
+//! The rules of `ct queue check` as one table. A rule of severity [`Info`] never fails: what it finds
+//! does not stop notifications.
 
 use super::facts::{QueueSnapshot, RedrivePolicy};
 use super::views::{HealthView, NotificationView, SourceView, SubscriptionView};

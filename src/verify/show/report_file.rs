@@ -4,7 +4,6 @@
 //! Writes the lines of [`crate::verify::report`] as long as there are objects, and the SHA-256 of all
 //! of them at the end. The file gets its name only once it is complete.
 
-use std::env;
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,18 +13,18 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::aws::without_user_info;
-use crate::commands::uncreated;
 use crate::digest::Hash;
 use crate::mirror::files::Access;
 use crate::mirror::new_file::NewFile;
 use crate::sink::safe::json;
-use crate::verify::Shard;
 use crate::verify::report::{
-    ChainCoverage, ErrorLine, Header, REPORT_VERSION, ReportScope, SealLine, Sums, VERSION,
+    ChainCoverage, ChainLine, ErrorLine, Header, KeyLine, REPORT_VERSION, ReportScope, SealLine,
+    Sums, VERSION,
 };
+use crate::verify::shard::Shard;
 
 /// A report that is being written.
-pub(super) struct Report {
+pub struct ReportFile {
     path: PathBuf,
     new: NewFile,
     file: BufWriter<File>,
@@ -33,33 +32,50 @@ pub(super) struct Report {
     hasher: Sha256,
 }
 
-impl Report {
+/// The run that a report is of.
+pub struct ReportedRun {
+    /// The command line.
+    pub arguments: Vec<String>,
+    /// When the run began.
+    pub time: Timestamp,
+    /// Which part of the work it does, if it shares the work.
+    pub shard: Option<Shard>,
+}
+
+impl ReportFile {
     /// Begins a report.
     ///
     /// # Errors
     /// The file cannot be created.
-    pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
-        let new = NewFile::create(path, Access::Private);
-        let new = new.map_err(|error| uncreated(path, error))?;
-        let file = new.file().try_clone().map_err(|error| uncreated(path, error))?;
-        let (path, file) = (path.to_owned(), BufWriter::new(file));
-        Ok(Self { path, new, file, hasher: Sha256::new() })
+    pub fn create(path: &Path) -> io::Result<Self> {
+        let new = NewFile::create(path, Access::Private)?;
+        let file = BufWriter::new(new.file().try_clone()?);
+        Ok(Self { path: path.to_owned(), new, file, hasher: Sha256::new() })
     }
 
-    /// Writes what is validated, how and when.
-    pub(super) fn header(&mut self, scope: ReportScope, shard: Option<Shard>) -> io::Result<()> {
-        let arguments = env::args_os().skip(1);
+    /// Writes what is validated, how and when, with which keys, and which chains are expected.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn begin(
+        &mut self,
+        scope: ReportScope,
+        run: &ReportedRun,
+        keys: impl IntoIterator<Item = KeyLine>,
+        chains: impl IntoIterator<Item = ChainLine>,
+    ) -> io::Result<()> {
+        let arguments = run.arguments.iter().map(|text| without_user_info(text).into_owned());
         self.line(&Header {
             version: REPORT_VERSION,
             kind: "report".to_owned(),
             tool: concat!("ct ", env!("CARGO_PKG_VERSION")).to_owned(),
-            arguments: arguments
-                .map(|text| without_user_info(&text.to_string_lossy()).into_owned())
-                .collect(),
-            time: Timestamp::now(),
+            arguments: arguments.collect(),
+            time: run.time,
             scope,
-            shard: shard.map(|shard| shard.to_string()),
-        })
+            shard: run.shard.map(|shard| shard.to_string()),
+        })?;
+        keys.into_iter().try_for_each(|key| self.line(&key))?;
+        chains.into_iter().try_for_each(|chain| self.line(&chain))
     }
 
     /// Adds a line.

@@ -11,22 +11,35 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::junit::Suites;
-use super::output_args::Format;
-use super::report::Report;
+use super::report_file::ReportFile;
 use super::{key_text, text};
-use crate::commands::stdout::UntilClosed;
-use crate::commands::{Context, counted, print_message, stderr_is_terminal};
 use crate::digest::{GapState, Overall, Verdict};
+use crate::sink::numbers::counted;
 use crate::sink::safe::{json, json_document, shown, shown_lines};
+use crate::verify::answer::{Answer, Subject};
 use crate::verify::report::{ChainCoverage, GapLine, ObjectLine, Sums, TimeRange, VERSION};
-use crate::verify::{Answer, KeyTrust, Subject, Verdicts};
+use crate::verify::trust::KeyTrust;
+use crate::verify::verdicts::Verdicts;
+
+/// How verdicts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The lines of aws cloudtrail validate-logs.
+    Text,
+    /// One JSON document.
+    Json,
+    /// A line for each object, then gaps, coverage and a summary.
+    Jsonl,
+    /// A suite for each account and Region, for CI.
+    Junit,
+}
 
 /// Prints verdicts, and writes them to a report.
-pub(super) struct Output<W> {
+pub struct Output<W> {
     format: Format,
     is_verbose: bool,
-    out: UntilClosed<W>,
-    report: Option<Report>,
+    out: W,
+    report: Option<ReportFile>,
     answer: Answer,
     /// For the format that is one document.
     held: Vec<Box<RawValue>>,
@@ -34,27 +47,32 @@ pub(super) struct Output<W> {
 }
 
 impl<W: Write> Output<W> {
-    pub(super) fn new(
+    /// `is_verbose`: also valid objects are written, and every chain.
+    pub fn new(
         (format, is_verbose): (Format, bool),
         subject: Subject,
-        report: Option<Report>,
+        report: Option<ReportFile>,
         out: W,
     ) -> Self {
-        let (answer, out) = (Answer::new(subject), UntilClosed::new(out));
         Self {
             format,
             is_verbose,
             out,
             report,
-            answer,
+            answer: Answer::new(subject),
             held: Vec::new(),
             suites: Suites::default(),
         }
     }
 
-    /// What the verdicts add up to.
+    /// What the verdicts add up to so far.
     pub(super) fn answer(&self) -> &Answer {
         &self.answer
+    }
+
+    /// Where it is written to.
+    pub(super) fn writer(&mut self) -> &mut W {
+        &mut self.out
     }
 
     /// Prints what is validated.
@@ -90,8 +108,8 @@ impl<W: Write> Output<W> {
         writeln!(self.out, "{}", shown_lines(line))
     }
 
-    /// Prints the sums, and ends the report; gives the verdict on everything.
-    pub(super) fn finish(&mut self, took: Duration) -> io::Result<Overall> {
+    /// Prints the sums, and ends the report; gives what all verdicts add up to.
+    pub(super) fn finish(mut self, took: Duration) -> io::Result<Answer> {
         let verdict = self.answer.verdict();
         let chains: Vec<_> =
             self.answer.chains.iter().map(ChainCoverage::without_details).collect();
@@ -127,7 +145,7 @@ impl<W: Write> Output<W> {
             let sums = self.sums(verdict, took);
             report.finish(&self.answer.errors, &self.answer.chains, &sums)?;
         }
-        Ok(verdict)
+        Ok(self.answer)
     }
 
     fn sums(&self, verdict: Overall, took: Duration) -> Sums<'_> {
@@ -152,21 +170,6 @@ impl<W: Write> Output<W> {
             coverage: None,
             errors: None,
             findings: None,
-        }
-    }
-
-    /// Prints one line on stderr, and what could not be listed or looked up.
-    pub(super) fn print_status(&self, verdict: Overall, took: Duration, context: &Context) {
-        let Answer { subject, errors, trust, .. } = &self.answer;
-        // Something that was not looked for is always mentioned.
-        let is_narrower = subject.is_shared || !subject.out_of_scope.is_empty();
-        let is_wanted = context.globals.verbose || stderr_is_terminal() || is_narrower;
-        if (is_wanted && !context.globals.quiet) || verdict != Overall::Valid {
-            print_message(&text::status(&self.answer, verdict, took));
-        }
-        let errors = errors.iter().map(|error| format!("  {error}"));
-        for line in errors.chain(key_text::notes(trust)) {
-            print_message(&shown(&line));
         }
     }
 }

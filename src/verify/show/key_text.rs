@@ -33,7 +33,7 @@ pub(super) fn faults(trust: &KeyTrust) -> Vec<String> {
 }
 
 /// The lines below the verdict: unknown keys, and what to do.
-pub(super) fn notes(trust: &KeyTrust) -> Vec<String> {
+pub fn notes(trust: &KeyTrust) -> Vec<String> {
     let unknown = trust.unknown_keys.iter().map(|key| format!("  {}", unknown(key)));
     let help = (!trust.is_trusted()).then(|| OWN_KEYS_HELP.to_owned());
     unknown.chain(help).collect()

@@ -1,15 +1,17 @@
-//! The sums of a validation for people: the last lines on stdout, and one line on stderr.
+//! A validation for people: what a report is of, the sums, and the one line on stderr.
 //!
 //! The first lines of the sums are those of `aws cloudtrail validate-logs`.
 
+use std::io::{self, Write};
 use std::time::Duration;
 
 use super::key_text::{self, OWN_KEYS};
-use crate::commands::{counted, grouped, stderr_is_terminal, yellow};
-use crate::digest::{Overall, Summary};
+use crate::digest::{Overall, Summary, VerdictCounts};
+use crate::sink::numbers::{counted, grouped};
 use crate::sink::safe::shown;
-use crate::verify::Answer;
-use crate::verify::report::{TimeRange, coverage_lines, gap_lines};
+use crate::verify::answer::Answer;
+use crate::verify::replay::Preamble;
+use crate::verify::report::{Header, TimeRange, coverage_lines, gap_lines};
 
 /// The sums, as the last lines on stdout.
 pub(super) fn sums(answer: &Answer, is_verbose: bool) -> String {
@@ -56,7 +58,7 @@ fn verdict_counts(summary: &Summary) -> Vec<String> {
         (backfill_digests, "backfill digest files"),
         (logs, "log files"),
     ];
-    let line = |(counts, kind): (&crate::digest::VerdictCounts, &str)| {
+    let line = |(counts, kind): (&VerdictCounts, &str)| {
         let all = counts.total();
         let verdicts = [
             (counts.valid, "valid"),
@@ -90,15 +92,20 @@ fn other_counts(answer: &Answer) -> Vec<String> {
     counts.map(|(count, noun, what)| counted(count, noun) + what).collect()
 }
 
-/// The one line on stderr.
-pub(super) fn status(answer: &Answer, verdict: Overall, took: Duration) -> String {
+/// The one line on stderr. `took` is shown to people; `mark` is for a verdict that is not valid.
+pub fn status(
+    answer: &Answer,
+    verdict: Overall,
+    took: Option<Duration>,
+    mark: fn(&str) -> String,
+) -> String {
     let (summary, subject) = (&answer.summary, &answer.subject);
     let digests = summary.digests.total() + summary.backfill_digests.total();
     let verdict = match verdict {
         Overall::Valid => "valid".to_owned(),
-        Overall::Invalid => yellow("INVALID"),
-        Overall::Incomplete if answer.is_valid_by_own_keys() => yellow(OWN_KEYS),
-        Overall::Incomplete => yellow("INCOMPLETE"),
+        Overall::Invalid => mark("INVALID"),
+        Overall::Incomplete if answer.is_valid_by_own_keys() => mark(OWN_KEYS),
+        Overall::Incomplete => mark("INCOMPLETE"),
     };
     let mut parts = vec![
         verdict,
@@ -123,8 +130,31 @@ pub(super) fn status(answer: &Answer, verdict: Overall, took: Duration) -> Strin
             shown(&accounts)
         ));
     }
-    if stderr_is_terminal() {
-        parts.push(format!("{:.1} s", took.as_secs_f64()));
-    }
+    parts.extend(took.map(|took| format!("{:.1} s", took.as_secs_f64())));
     parts.join(" · ")
+}
+
+/// Prints who validated what, and with which keys.
+pub(super) fn describe(
+    header: &Header,
+    preamble: &Preamble,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let Header { tool, arguments, time, scope, .. } = header;
+    writeln!(out, "Report of {} at {time}: {}", shown(tool), shown(&arguments.join(" ")))?;
+    let trail = scope.trail.as_deref().map_or(String::new(), |trail| format!(", trail {trail}"));
+    let TimeRange { from, to } = scope.requested;
+    writeln!(out, "Source {}{}, {from} to {to}", shown(&scope.source), shown(&trail))?;
+    for key in &preamble.keys {
+        let region = key.region.as_deref().unwrap_or("any Region");
+        let source = key.source.as_deref().map_or(String::new(), |name| format!(", from {name}"));
+        let refused =
+            key.refused.as_deref().map_or(String::new(), |why| format!(", refused: {why}"));
+        let text = format!("Public key {} ({region}{source}{refused})", key.fingerprint);
+        writeln!(out, "{}", shown(&text))?;
+    }
+    for chain in &preamble.chains {
+        writeln!(out, "Chain {}", shown(&chain.to_string()))?;
+    }
+    writeln!(out)
 }
