@@ -8,7 +8,16 @@ use super::select::is_report;
 use crate::report::run::{RunSettings, Tile};
 
 /// Flags with a value that a repeated command does not have.
-const DROPPED: [&str; 5] = ["-o", "--output", "--tile", "--summary", "--color"];
+const DROPPED: [&str; 8] = [
+    "-o",
+    "--output",
+    "--tile",
+    "--summary",
+    "--color",
+    "--threads",
+    "--max-memory",
+    "--concurrency",
+];
 /// Flags without a value that it does not have.
 const DROPPED_ALONE: [&str; 7] =
     ["-q", "--quiet", "-v", "--verbose", "--fail-if-rows", "--local", "--no-header"];

@@ -27,7 +27,7 @@ fn wrong_questions_are_usage_errors() {
         ("--by geo.country", "geo.country", "--geoip"),
         ("--top 0", "--top", ""),
         ("--top many", "--top", ""),
-        ("-o html", "html", ""),
+        ("-o yaml", "yaml", ""),
         ("--max-memory 1M", "at least 512M", ""),
     ];
     for (line, error, help) in table {
