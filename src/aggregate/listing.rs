@@ -66,7 +66,7 @@ struct Rows {
     events: u64,
     /// Events outside of the span.
     outside: u64,
-    rows: Vec<Vec<Value>>,
+    first: Vec<Vec<Value>>,
 }
 
 /// Bytes that a value takes beside its text.
@@ -74,7 +74,7 @@ const OVERHEAD: usize = 48;
 
 impl Listed {
     pub(super) fn len(&self) -> usize {
-        self.rows.values().map(|rows| rows.rows.len()).sum()
+        self.rows.values().map(|rows| rows.first.len()).sum()
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -128,7 +128,7 @@ impl Listed {
             let rows = self.rows.entry(needs).or_default();
             rows.events += more.events;
             rows.outside += more.outside;
-            more.rows.into_iter().for_each(|row| rows.push(listing, row, &mut self.bytes));
+            more.first.into_iter().for_each(|row| rows.push(listing, row, &mut self.bytes));
         }
     }
 
@@ -140,10 +140,10 @@ impl Listed {
         for (_, rows) in rows.into_iter().filter(|(needs, _)| is_known(needs)) {
             all.events += rows.events;
             all.outside += rows.outside;
-            all.rows.extend(rows.rows);
+            all.first.extend(rows.first);
         }
         all.cut(listing, &mut 0);
-        let Rows { events, outside, rows } = all;
+        let Rows { events, outside, first: rows } = all;
         let columns = listing.fields.iter().enumerate().map(|(at, key)| Column {
             name: key.name.clone(),
             kind: precise(kind(key.kind), rows.iter().map(|row| &row[at])),
@@ -157,16 +157,16 @@ impl Listed {
 
 impl Rows {
     fn push(&mut self, listing: &Listing, row: Vec<Value>, held: &mut usize) {
-        self.rows.push(row);
+        self.first.push(row);
         // Sorting pays once there are as many again.
-        if self.rows.len() >= listing.limit.saturating_mul(2).max(2) {
+        if self.first.len() >= listing.limit.saturating_mul(2).max(2) {
             self.cut(listing, held);
         }
     }
 
     fn cut(&mut self, listing: &Listing, held: &mut usize) {
-        self.rows.sort_by(|one, two| compare(&listing.sort, one, two));
-        for row in self.rows.drain(listing.limit.min(self.rows.len())..) {
+        self.first.sort_by(|one, two| compare(&listing.sort, one, two));
+        for row in self.first.drain(listing.limit.min(self.first.len())..) {
             *held = held.saturating_sub(bytes(&row));
         }
     }

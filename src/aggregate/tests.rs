@@ -150,7 +150,9 @@ fn merge(root: &mut Aggregates, mut fork: Aggregates) {
 fn in_one_pass(plan: Plan, records: &[String]) -> Vec<Answered> {
     let mut root = Aggregates::new(plan, Budget::new(usize::MAX));
     let mut fork = root.fork();
-    records.iter().for_each(|record| add(&mut fork, record));
+    for record in records {
+        add(&mut fork, record);
+    }
     merge(&mut root, fork);
     root.answers()
 }
@@ -283,7 +285,9 @@ fn with_budget(plan: Plan, bytes: usize) -> (Aggregates, Budget, io::Result<Cont
     let mut merged = Ok(ControlFlow::Continue(()));
     for records in many(1000).chunks(100) {
         let mut fork = root.fork();
-        records.iter().for_each(|record| add(&mut fork, record));
+        for record in records {
+            add(&mut fork, record);
+        }
         merged = merged.and(root.merge(&mut fork));
     }
     (root, budget, merged)

@@ -179,7 +179,8 @@ impl<'r> Run<'r> {
             for tile in selected.tiles() {
                 let Some(answered) = next() else { continue };
                 let span = self.default_span(tile);
-                let commands = commands(report, Tile(tile), span);
+                let commands =
+                    commands(report, Tile { tile, has_geoip: self.settings.has_geoip }, span);
                 result.tiles.push(self.tile(tile, answered, data, coverage, commands));
             }
             results.push(result);
@@ -291,24 +292,31 @@ impl Report {
     /// The tile with this id.
     pub fn tile(&self, id: &str) -> Option<Tile<'_>> {
         let mut tiles = self.definition.tiles.iter().map(Spanned::get_ref);
-        tiles.find(|tile| tile.id.get_ref() == id).map(Tile)
+        let found = tiles.find(|tile| tile.id.get_ref() == id);
+        found.map(|tile| Tile { tile, has_geoip: false })
     }
 }
 
 /// A tile, as the command line sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct Tile<'d>(&'d TileDefinition);
+pub struct Tile<'d> {
+    tile: &'d TileDefinition,
+    /// It shows countries.
+    has_geoip: bool,
+}
 
 impl Tile<'_> {
     /// Its id.
     pub fn id(&self) -> &str {
-        self.0.id.get_ref()
+        self.tile.id.get_ref()
     }
 
     /// The arguments of a `ct count` or `ct grep` that gives the same rows, without sources and
     /// filters of the run; `None` if none does.
     pub fn as_command(&self) -> Option<Vec<String>> {
-        let tile = self.0;
+        let tile = self.tile;
+        let with_geoip = tile.with_geoip.as_ref().filter(|_| self.has_geoip);
+        let (by, sort) = with_geoip.map_or((&tile.by, &tile.sort), |with| (&with.by, &with.sort));
         let is_plain = tile.define.is_empty()
             && tile.known.is_none()
             && tile.unless_seen.is_none()
@@ -341,14 +349,14 @@ impl Tile<'_> {
         if let Some(every) = &tile.every {
             add("--every", every.get_ref().clone());
         }
-        if !tile.by.is_empty() {
-            add("--by", list(&tile.by));
+        if !by.is_empty() {
+            add("--by", list(by));
         }
         if !measures.is_empty() {
             add("-m", measures.join(","));
         }
-        if !tile.sort.is_empty() {
-            add("--sort", list(&tile.sort));
+        if !sort.is_empty() {
+            add("--sort", list(sort));
         }
         if let Some(having) = &tile.having {
             add("--having", having.get_ref().clone());
