@@ -95,7 +95,7 @@ impl Answer<'_> {
     fn plain<'g>(&self, groups: &'g Groups) -> Vec<Candidate<'g>> {
         let candidates = groups.iter(self.question).map(|group| {
             let key = self.key(group.key);
-            let row = self.row(None, &key, group.events, group.measures);
+            let row = self.row(None, &key, group.measures);
             Candidate { key, buckets: HashMap::new(), events: group.events, row }
         });
         candidates.collect()
@@ -112,7 +112,7 @@ impl Answer<'_> {
             let key = self.key(key);
             let events = buckets.values().map(|group| group.events).sum();
             let total = self.total(&buckets);
-            let row = self.row(None, &key, events, &total);
+            let row = self.row(None, &key, &total);
             Candidate { key, buckets, events, row }
         });
         candidates.collect()
@@ -170,7 +170,7 @@ impl Answer<'_> {
         let is_filler = !question.keys.is_empty() || candidates.is_empty();
         for key in keys.into_iter().filter(|key| is_filler && !found.contains(key)) {
             let key: Vec<Value> = key.into_iter().map(Value::Integer).collect();
-            let row = self.row(None, &key, 0, &self.empty);
+            let row = self.row(None, &key, &self.empty);
             candidates.push(Candidate { key, buckets: HashMap::new(), events: 0, row });
         }
     }
@@ -215,21 +215,14 @@ impl Answer<'_> {
         for candidate in candidates {
             for start in starts.clone() {
                 let group = candidate.buckets.get(&start);
-                let (events, measures) =
-                    group.map_or((0, &*self.empty), |group| (group.events, group.measures));
-                rows.push(self.row(Some(interval.value(start)), &candidate.key, events, measures));
+                let measures = group.map_or(&*self.empty, |group| group.measures);
+                rows.push(self.row(Some(interval.value(start)), &candidate.key, measures));
             }
         }
         Ok(rows)
     }
 
-    fn row(
-        &self,
-        time: Option<Value>,
-        key: &[Value],
-        events: u64,
-        measures: &[Accumulator],
-    ) -> Vec<Value> {
+    fn row(&self, time: Option<Value>, key: &[Value], measures: &[Accumulator]) -> Vec<Value> {
         let question = self.question;
         let time = question.interval.map(|_| time.unwrap_or(Value::Null));
         let measures = measures.iter().zip(&question.measures);
