@@ -113,7 +113,7 @@ fn event(number: u32, dice: &mut Dice) -> String {
         "userIdentity": serde_json::from_str::<Value>(dice.one(&IDENTITIES)).unwrap(),
         "requestParameters": request(service, name, dice),
     });
-    if number % 50 > 0 {
+    if !number.is_multiple_of(50) {
         event["eventID"] = json!(format!("00000000-0000-4000-8000-{number:012}"));
     }
     // Two events in a row may be of one request.

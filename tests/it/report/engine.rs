@@ -1,4 +1,4 @@
-//! Every tile of every report, and many counts, equal DuckDB's answers over the same raw logs:
+//! Every tile of every report, and many counts, equal `DuckDB`'s answers over the same raw logs:
 //! `engine.py` has the questions in SQL.
 
 use std::process::Command;
