@@ -215,9 +215,14 @@ fn an_interrupted_run_calls_no_log_invalid_that_may_have_expired() {
     online.stub.remove("acme-trail", &key("CloudTrail_eu-west-1_20261120T0820Z"));
     let ran = end_at_the_last_log(&online, "-TERM");
     assert_eq!(ran.code, 1, "the first digest of the chain lists it: {ran}");
-    online.stub.remove("acme-trail", &key("CloudTrail_eu-west-1_20261120T0845Z"));
-    online.stub.remove("acme-trail", &key(&digest("eu-west-1", 9)));
-    online.stub.remove("acme-trail", &key("CloudTrail_eu-west-1_20261120T09"));
+    let online = Online::new();
+    for hour in [9, 10] {
+        online.stub.remove("acme-trail", &key(&digest("eu-west-1", hour)));
+    }
+    // The oldest digest lists the last of them, and links to an older one.
+    for time in ["0820", "0845", "1010"] {
+        online.stub.remove("acme-trail", &key(&format!("CloudTrail_eu-west-1_20261120T{time}Z")));
+    }
     let ran = end_at_the_last_log(&online, "-TERM");
     assert_eq!(ran.code, 2, "{ran}");
     assert_eq!(verdict_lines(&ran, "INVALID"), Vec::<&str>::new(), "{ran}");
