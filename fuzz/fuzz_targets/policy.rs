@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 use ct::policy::Policy;
 use ct::policy::arn::Trail;
 use ct::policy::bucket::{self, Writers};
+use ct::policy::compare::senders::source_arns;
 use ct::policy::compare::{blocks, merged, missing, too_broad};
 use ct::policy::name::{BucketName, Prefix};
-use ct::trail::posture::queue_health::source_arns;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
