@@ -1,4 +1,4 @@
-//! The value of a key or a measure as bytes: what groups are told apart by.
+//! The value of a key or a measure as bytes: what distinguishes groups.
 //!
 //! Missing, `null` and empty text are one value; `243` and `243.0` are one number. A text and a number
 //! that look alike are two values.
@@ -142,7 +142,7 @@ pub(super) enum Number {
     Real(f64),
 }
 
-/// The most whole numbers that `f64` can tell apart.
+/// From here on `f64` does not hold every whole number.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough to be exact")]

@@ -19,7 +19,7 @@ pub(super) type Id = u32;
 
 /// No value: missing or `null`.
 pub(super) const NULL: Id = 0;
-/// Empty text. Groups do not tell it from no value; conditions do.
+/// Empty text. The same group as no value, but a value for conditions.
 pub(super) const EMPTY: Id = 1;
 /// No number.
 const NONE: Id = Id::MAX;

@@ -23,7 +23,7 @@ pub enum Source {
     Cases(Vec<(String, ConditionId)>),
     /// The first of these fields that has a value.
     FirstOf(Vec<FieldId>),
-    /// What tells an event from all others: eventID and account.
+    /// What identifies an event: eventID and account.
     Id,
     /// The first group of a pattern, or all that it matches, in the text of a field.
     Capture(Box<(FieldId, Regex)>),

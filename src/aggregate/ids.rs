@@ -10,7 +10,7 @@ use crate::sink::ids::{Bits, ID_BYTES};
 /// Values that are compared one by one before a set is made.
 const FEW: usize = 8;
 
-/// Makes the hashes of one run. Whoever chooses the ids cannot make two look like one.
+/// Makes the hashes of one run. An attacker who chooses ids cannot make two look like one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hashes([RandomState; 2]);
 

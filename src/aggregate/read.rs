@@ -125,7 +125,7 @@ impl<'r, 'e> Record<'r, 'e> {
         Some(ids.any(|id| memo.holds(at, *id, || test(*id))))
     }
 
-    /// What tells the event from all others; nothing of an event without an id, and where no question
+    /// What identifies the event; nothing of an event without an id, and where no question
     /// needs it.
     pub(super) fn id(&mut self) -> Option<&[u8]> {
         let id = self.fields.id()?;

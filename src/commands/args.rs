@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command, ValueEnum};
 
 use super::{Context, user_error};
+use crate::aggregate::NAMES;
 use crate::event::column::Column;
 use crate::event::field;
 use crate::event::schema::FIELDS;
@@ -36,11 +37,19 @@ enum FormatName {
     Tsv,
 }
 
-/// Takes any text and proposes the names of the vocabulary to completions.
+/// Takes any text and proposes these names to completions.
 #[derive(Clone)]
-pub(super) struct FieldList;
+pub(super) struct Proposals(fn() -> Vec<&'static str>);
 
-impl TypedValueParser for FieldList {
+/// The names of the vocabulary. Shells give brackets a meaning of their own.
+pub(super) const FIELD_NAMES: Proposals = Proposals(|| {
+    FIELDS.iter().map(|field| field.name).filter(|name| !name.contains('[')).collect()
+});
+
+/// The measures of `ct count`.
+pub(super) const MEASURES: Proposals = Proposals(|| NAMES.to_vec());
+
+impl TypedValueParser for Proposals {
     type Value = String;
 
     fn parse_ref(
@@ -53,30 +62,7 @@ impl TypedValueParser for FieldList {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        // Shells give brackets a meaning of their own.
-        let names = FIELDS.iter().map(|field| field.name).filter(|name| !name.contains('['));
-        Some(Box::new(names.map(PossibleValue::new)))
-    }
-}
-
-/// Takes any text and proposes measures to completions.
-#[derive(Clone)]
-pub(super) struct MeasureList;
-
-impl TypedValueParser for MeasureList {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &Command,
-        arg: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, arg, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(crate::aggregate::NAMES.into_iter().map(PossibleValue::new)))
+        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
     }
 }
 
@@ -92,7 +78,7 @@ pub(super) struct OutputArgs {
         long,
         value_name = "FIELDS",
         env = "CT_FIELDS",
-        value_parser = FieldList,
+        value_parser = FIELD_NAMES,
         hide_possible_values = true
     )]
     fields: Vec<String>,

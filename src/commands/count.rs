@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::args::{self, FieldList, MeasureList};
+use super::args::{self, FIELD_NAMES, MEASURES};
 use super::filter_args::Reads;
-use super::scan::ScanArgs;
+use super::scan::{ScanArgs, unwritten};
 use super::table::TableArgs;
 use super::{Context, Outcome, counted, marked_error, print_message, user_error};
 use crate::aggregate::{
@@ -33,11 +33,11 @@ pub(super) struct Count {
 
     /// Group by these fields: eventName, principal, sourceIPAddress, requestParameters.bucketName, …
     #[arg(long, value_name = "FIELDS", help_heading = "Count options")]
-    #[arg(value_parser = FieldList, hide_possible_values = true)]
+    #[arg(value_parser = FIELD_NAMES, hide_possible_values = true)]
     by: Vec<String>,
     /// Measures beside the number of events: errors, first, last, distinct:FIELD, sum:FIELD, …
     #[arg(short, long, value_name = "MEASURES", help_heading = "Count options")]
-    #[arg(value_parser = MeasureList, hide_possible_values = true)]
+    #[arg(value_parser = MEASURES, hide_possible_values = true)]
     measure: Vec<String>,
     /// Count in buckets of this length (UTC): 1m to 12h, 1d, 1w.
     #[arg(long, value_name = "INTERVAL", help_heading = "Count options")]
@@ -90,7 +90,7 @@ impl Count {
         let is_whole = report(&answered, &measures, context.globals.quiet);
         let count = answered.matched;
         let table = answered.table.map_err(|error| no_table(&error))?;
-        self.output.print(&table, context)?;
+        self.output.print(&table, context).map_err(unwritten)?;
         let printed =
             Printed { count, duplicates, are_left_out: self.unique, has_fields: self.is_grouped() };
         let outcome = scan.finish(scanned, printed)?;

@@ -12,7 +12,7 @@ use self::repeat::Repeat;
 pub(super) use self::select::with_report_names;
 use self::select::{all_tiles, is_report, list, reports, show, unknown};
 use super::filter_args::Reads;
-use super::scan::ScanArgs;
+use super::scan::{ScanArgs, unwritten};
 use super::{Context, Outcome, args, print_message, user_error};
 use crate::aggregate::{Aggregates, Newness};
 use crate::coverage::Printed;
@@ -64,6 +64,7 @@ Examples:
 
 /// The time within which something is new by default.
 const NEW: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 impl ReportArgs {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let mut scan = self.scan.clone();
@@ -117,7 +118,7 @@ impl ReportArgs {
             command: repeat.command(),
             reports,
         };
-        self.output.print(&document, context)?;
+        self.output.print(&document, context).map_err(unwritten)?;
         let outcome = opened.finish(scanned, printed)?;
         Ok(self.outcome(&document, outcome))
     }

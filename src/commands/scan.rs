@@ -210,7 +210,7 @@ impl Scan<'_> {
 }
 
 /// Why the output is incomplete.
-fn unwritten(error: io::Error) -> anyhow::Error {
+pub(super) fn unwritten(error: io::Error) -> anyhow::Error {
     let too_much = error.get_ref().and_then(|inner| inner.downcast_ref::<TooMuchToSort>());
     if let Some(TooMuchToSort(most)) = too_much {
         let most = HumanBytes(*most as u64);

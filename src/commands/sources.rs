@@ -136,10 +136,10 @@ pub(super) fn of_usual(error: anyhow::Error) -> anyhow::Error {
 /// # Errors
 /// It is Event History, or cannot be reached.
 pub(super) fn open(path: &Path, context: &Context, region: Option<&str>) -> anyhow::Result<Source> {
-    let tell = |text: &str| {
+    let verbose = |text: &str| {
         if context.globals.verbose {
             print_message(text);
         }
     };
-    Ok(sources::open(path, || context.aws(region), tell)?)
+    Ok(sources::open(path, || context.aws(region), verbose)?)
 }

@@ -61,7 +61,7 @@ impl OpenError {
     }
 }
 
-/// Opens a source of objects. `session`: the AWS session, for a source in AWS. `tell`: receives which
+/// Opens a source of objects. `session`: the AWS session, for a source in AWS. `verbose`: receives which
 /// bucket a trail delivers to.
 ///
 /// # Errors
@@ -69,7 +69,7 @@ impl OpenError {
 pub fn open<'s, E: From<OpenError>>(
     path: &Path,
     session: impl FnOnce() -> Result<&'s Arc<Session>, E>,
-    tell: impl FnOnce(&str),
+    verbose: impl FnOnce(&str),
 ) -> Result<Source, E> {
     match scheme(path) {
         Some(("s3", place)) => {
@@ -82,7 +82,7 @@ pub fn open<'s, E: From<OpenError>>(
             let name = || format!("s3://{}", uri.bucket);
             Ok(Source::Bucket(opened.map_err(|error| OpenError::of_source(&name(), error))?))
         }
-        Some(("trail", name)) => Ok(Source::Bucket(trail(name, session()?, tell)?)),
+        Some(("trail", name)) => Ok(Source::Bucket(trail(name, session()?, verbose)?)),
         Some(_) => {
             let message = format!("{}: Event History has no objects", path.display());
             let help = "only ct grep reads it; name trail: or s3://BUCKET";
@@ -94,11 +94,15 @@ pub fn open<'s, E: From<OpenError>>(
     }
 }
 
-fn trail(name: &str, session: &Arc<Session>, tell: impl FnOnce(&str)) -> Result<Bucket, OpenError> {
+fn trail(
+    name: &str,
+    session: &Arc<Session>,
+    verbose: impl FnOnce(&str),
+) -> Result<Bucket, OpenError> {
     let place = format!("trail:{name}");
     let trail = session.trail(name).map_err(|error| OpenError::of_source(&place, error))?;
     let slash = if trail.prefix.is_empty() { "" } else { "/" };
-    tell(&format!("{}: s3://{}{slash}{}", trail.arn, trail.bucket, trail.prefix));
+    verbose(&format!("{}: s3://{}{slash}{}", trail.arn, trail.bucket, trail.prefix));
     let bucket = session.bucket_of(&trail);
     bucket.map_err(|error| OpenError::of_source(&format!("s3://{}", trail.bucket), error))
 }

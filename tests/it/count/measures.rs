@@ -13,7 +13,7 @@ fn without_flags_all_matching_events_are_counted() {
     let folder = logs(&[&[record("09:00:00", "A", &none()), record("09:00:01", "B", &none())]]);
     assert_eq!(rows(folder.path(), ""), json!([[2]]));
     assert_eq!(rows(folder.path(), "--event-name B"), json!([[1]]));
-    // Whoever names the number of events need not know that it always comes first.
+    // Asked for or not, the number of events comes first, once.
     assert_eq!(rows(folder.path(), "-m events,errors"), json!([[2, 0]]));
 }
 

@@ -326,7 +326,7 @@ fn logs_after_the_time_of_ended_contradict_it() {
     assert_ne!(ran.code, 0, "{ran}");
 }
 
-/// The oldest digest lists a log file that is gone. Nobody knows whether it expired.
+/// The oldest digest lists a log file that is gone. It may have expired.
 #[test]
 fn an_expired_log_is_not_invalid_where_older_logs_cannot_be_listed() {
     let mut world = cut(at("10T12:00"), |_| false);
