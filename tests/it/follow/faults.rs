@@ -299,8 +299,12 @@ fn a_receive_request_that_fails_once_does_not_change_the_exit_code() {
 fn an_interrupted_run_that_could_not_receive_at_the_end_has_exit_code_2() {
     let queue = Queue::with(1);
     let going = Going::start(queue.ct(""));
-    going.wait_for(1);
+    queue.wait_for(|queue| queue.depth() == 0);
     queue.stub.refuse_queues("ReceiveMessage", ALWAYS, (400, "InvalidSecurity"), "not like this");
+    // No poll that began before is answered any more: each of the four receivers has failed, twice.
+    queue.stub.expire("new-logs");
+    let before = queue.calls("ReceiveMessage").len();
+    queue.wait_for(|queue| queue.calls("ReceiveMessage").len() >= before + 8);
     going.wait_until(|_, messages| messages.contains("cannot receive messages: "));
     let ran = going.stop("-INT");
     assert_eq!((ran.code, queue.depth()), (2, 0), "{ran}");
