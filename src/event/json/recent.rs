@@ -4,6 +4,7 @@
 //! nine of ten such objects are those of an earlier record. What was worked out about one is kept
 //! with a copy of its text. Does not know what the object describes.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::hash::BuildHasher as _;
 use std::rc::Rc;
@@ -37,7 +38,7 @@ impl Known {
         let names = NestedNames::find(text);
         let repeated = match names {
             Some(_) => None,
-            None => repeated_anywhere(Value::new(text)).map(|name| name.into_owned()),
+            None => repeated_anywhere(Value::new(text)).map(Cow::into_owned),
         };
         Self { text: Vec::new(), names, repeated, title: OnceCell::new() }
     }
