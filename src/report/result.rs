@@ -98,6 +98,8 @@ pub struct TileResult {
     pub outside: u64,
     /// The rows, or how many groups were too many for the memory budget.
     pub table: Result<Table, TooManyGroups>,
+    /// What the table lacks; the note says it, too.
+    pub gaps: Vec<String>,
     /// Command lines that repeat the tile, quoted for a shell.
     pub commands: Vec<String>,
 }

@@ -31,6 +31,7 @@ pub(super) fn tile(id: &str, kind: TileKind, table: Table) -> TileResult {
         span: Some((time("2026-11-20T00:00:00Z"), time("2026-11-22T00:00:00Z"))),
         outside: 7,
         table: Ok(table),
+        gaps: Vec::new(),
         commands: vec![format!("ct report sample --tile {id} ./logs")],
     }
 }
