@@ -204,10 +204,11 @@ impl<'r> Run<'r> {
             Some((settings.since.unwrap_or(first), settings.until.unwrap_or(last)))
         };
         let table = answered.table.map_err(|error| match error {
-            NoTable::OverBudget(over) => TooManyGroups { groups: over.groups },
-            NoTable::TooManyRows(rows) => {
-                TooManyGroups { groups: (rows.groups as u64).saturating_mul(rows.buckets as u64) }
-            }
+            NoTable::OverBudget(over) => TooManyGroups { groups: over.groups, are_rows: false },
+            NoTable::TooManyRows(rows) => TooManyGroups {
+                groups: (rows.groups as u64).saturating_mul(rows.buckets as u64),
+                are_rows: true,
+            },
         });
         TileResult {
             id: tile.id.get_ref().clone(),

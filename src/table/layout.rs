@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(lines(40), ("0123456789abc…   1,234  0123456789abcdef".into(), 0));
         assert_eq!(lines(36), ("0123456789abc…   1,234  0123456789a…".into(), 0));
         assert_eq!(lines(32), ("0123456789a…   1,234  012345678…".into(), 0));
-        assert_eq!(lines(31), ("0123456789abcdef           1,234".into(), 1));
+        assert_eq!(lines(31), ("0123456789abcdef          1,234".into(), 1));
     }
 
     #[test]

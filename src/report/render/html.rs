@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::heatmap::Heatmap;
 use super::map;
-use super::parts::{TOO_MANY, accounts, by_unit, is_by_key, without_total};
+use super::parts::{accounts, by_unit, is_by_key, without_total};
 use crate::report::result::{Document, ReportResult, TileKind, TileResult};
 use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
@@ -163,7 +163,7 @@ fn tile_view<'d>(anchor: String, tile: &'d TileResult, zone: &TimeZone) -> TileV
         ..TileView::default()
     };
     match &tile.table {
-        Err(error) => view.failed = Some(format!("{error}: {TOO_MANY}")),
+        Err(error) => view.failed = Some(format!("{error}: {}", error.help())),
         Ok(table) if table.rows.is_empty() => view.empty = true,
         Ok(table) => show(table, tile.kind, zone, &mut view),
     }

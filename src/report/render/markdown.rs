@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 
-use super::parts::{TOO_MANY, more, span};
+use super::parts::{more, span};
 use crate::report::result::{Document, ReportResult, TileKind, TileResult};
 use crate::sink::numbers::counted;
 use crate::sink::text::clock;
@@ -74,7 +74,7 @@ fn write_tile(tile: &TileResult, zone: &TimeZone, out: &mut dyn Write) -> io::Re
         writeln!(out, "{span}\n")?;
     }
     match &tile.table {
-        Err(error) => writeln!(out, "{error}: {TOO_MANY}\n")?,
+        Err(error) => writeln!(out, "{error}: {}\n", error.help())?,
         Ok(table) if table.rows.is_empty() => writeln!(out, "no events\n")?,
         Ok(table) if tile.kind == TileKind::Number && table.rows.len() == 1 => {
             write_figures(table, zone, out)?;

@@ -14,7 +14,7 @@ use crate::table::text::{Look, write_dim, write_measures, write_more, write_rows
 use crate::table::{Column, Kind, More, Table, Value};
 
 use super::heatmap::Heatmap;
-use super::parts::{TOO_MANY, accounts, by_unit, is_by_key, more, span};
+use super::parts::{accounts, by_unit, is_by_key, more, span};
 
 /// Rows of a tile.
 const ROWS: usize = 20;
@@ -93,7 +93,7 @@ fn write_tile(
         write_dim(&span, look, out)?;
     }
     match &tile.table {
-        Err(error) => write_line(&format!("{error}: {TOO_MANY}"), look, out),
+        Err(error) => write_line(&format!("{error}: {}", error.help()), look, out),
         Ok(table) if table.rows.is_empty() => write_line("no events", look, out),
         Ok(table) => write_table(table, tile.kind, look, out),
     }

@@ -142,7 +142,7 @@ pub(super) fn events(value: &str, rows: usize) -> Table {
 /// A report with a tile of each kind.
 pub(super) fn report() -> ReportResult {
     let mut broken = tile("too-many", TileKind::Table, Table::default());
-    broken.table = Err(TooManyGroups { groups: 10_000_001 });
+    broken.table = Err(TooManyGroups { groups: 10_000_001, are_rows: false });
     let empty = Table { rows: Vec::new(), more: More::default(), ..top(&[]) };
     ReportResult {
         name: "sample".to_owned(),

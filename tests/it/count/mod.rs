@@ -4,6 +4,8 @@
 mod measures;
 // Groups, their order and their choice.
 mod groups;
+// Lists in lists, ties, shares.
+mod odd;
 // Buckets of time.
 mod buckets;
 // Formats and types.

@@ -14,6 +14,8 @@ mod limits;
 mod spans;
 // Every tile and many counts, compared with DuckDB.
 mod engine;
+// Countries and networks, compared with another reader of the databases.
+mod places;
 
 // Logs with odd values.
 mod corpus;
