@@ -11,10 +11,14 @@ use crate::sign::sha256;
 
 const RANGE: &str = "--start-time 2026-11-20T08:00:00Z --end-time 2026-11-20T12:00:00Z";
 
-/// All characters that there are, in parts.
+/// All characters that must be spelled, and their neighbours, in parts.
 fn all() -> Vec<String> {
     let all: Vec<char> = ('\0'..=char::MAX).collect();
-    all.chunks(2_048).map(|part| part.iter().collect()).collect()
+    let is_near = |at: &usize| {
+        all[at.saturating_sub(1)..all.len().min(at + 2)].iter().any(|c| is_steering(*c))
+    };
+    let near: Vec<char> = (0..all.len()).filter(is_near).map(|at| all[at]).collect();
+    near.chunks(256).map(|part| part.iter().collect()).collect()
 }
 
 /// The characters that must be spelled, and that a file's name and an argument can hold; in parts
