@@ -48,11 +48,19 @@ finally:
 
 /// The server itself, with queues that are good for many requests at once. As they come, a message is
 /// handed to two polls now and then, and one that is sent while another is deleted may vanish: lists
-/// are looked through and replaced without a lock.
+/// are looked through and replaced without a lock. A poll lasts a second at most, so that no test waits
+/// longer for its end. The service of a host and the key pair of a KMS key are remembered: moto reads a
+/// folder for the one in each request, and searches for primes for the other.
 const SERVER: &str = "
 import sys, threading, time
+from functools import cache
+from moto.kms import models as kms
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication as Dispatcher
 from moto.server import main
 from moto.sqs.models import Queue, SQSBackend
+
+Dispatcher.get_backend_for_host = cache(Dispatcher.get_backend_for_host)
+kms.generate_private_key = cache(kms.generate_private_key)
 
 lock = threading.RLock()
 
@@ -68,7 +76,7 @@ SQSBackend.change_message_visibility = alone(SQSBackend.change_message_visibilit
 receive = alone(SQSBackend.receive_message)
 
 def polled(self, queue_name, count, wait_seconds_timeout, *rest, **named):
-    end = time.monotonic() + wait_seconds_timeout
+    end = time.monotonic() + min(wait_seconds_timeout, 1)
     while True:
         found = receive(self, queue_name, count, 0, *rest, **named)
         if found or time.monotonic() >= end:

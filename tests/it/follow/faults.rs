@@ -1,5 +1,6 @@
 //! Requests to SQS that fail, and slow objects, against the stub: moto does neither.
 
+use std::fs;
 use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,15 +18,15 @@ use crate::stub::{Call, Faults, Stub};
 const ALWAYS: usize = usize::MAX;
 
 /// A queue on a server of its own, and the records of the objects that its messages name.
-struct Queue {
-    stub: Stub,
+pub(super) struct Queue {
+    pub(super) stub: Stub,
     /// Every record, in the order in which they were sent.
-    records: Vec<String>,
+    pub(super) records: Vec<String>,
 }
 
 impl Queue {
     /// With so many messages, each for a log file of one record.
-    fn with(messages: usize) -> Self {
+    pub(super) fn with(messages: usize) -> Self {
         let stub = Stub::start();
         stub.bucket("logs");
         stub.queue("new-logs", Duration::from_secs(10));
@@ -37,7 +38,7 @@ impl Queue {
     }
 
     /// Puts a log file and sends a notification; gives the key.
-    fn log(&mut self) -> String {
+    pub(super) fn log(&mut self) -> String {
         let number = self.records.len();
         let record = format!(
             r#"{{"eventVersion":"1.11","eventTime":"2026-11-20T10:00:00Z","eventName":"PutObject","eventID":"{number}"}}"#
@@ -54,7 +55,7 @@ impl Queue {
         key
     }
 
-    fn ct(&self, flags: &str) -> Ct {
+    pub(super) fn ct(&self, flags: &str) -> Ct {
         let line = format!("follow --queue new-logs {flags}");
         at(&self.stub.endpoint(), &line).env("AWS_REGION", REGION)
     }
@@ -66,12 +67,12 @@ impl Queue {
     }
 
     /// How many messages are in the queue, visible or in flight.
-    fn depth(&self) -> usize {
+    pub(super) fn depth(&self) -> usize {
         let (waiting, flying) = self.stub.depth("new-logs");
         waiting + flying
     }
 
-    fn wait_for(&self, condition: impl Fn(&Self) -> bool) {
+    pub(super) fn wait_for(&self, condition: impl Fn(&Self) -> bool) {
         let begun = Instant::now();
         while !condition(self) {
             assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", self.stub.depth("new-logs"));
@@ -80,7 +81,7 @@ impl Queue {
     }
 
     /// Asserts that each record was printed just once.
-    fn expect_once(&self, ran: &Ran) {
+    pub(super) fn expect_once(&self, ran: &Ran) {
         let records = sorted(self.records.iter().map(String::as_str).collect());
         assert_eq!(sorted(ran.lines()), records, "{ran}");
     }
@@ -118,8 +119,7 @@ fn the_second_signal_ends_a_run_at_once_and_deletes_nothing() {
     let key = queue.log();
     // The first signal waits for this object, which never arrives.
     queue.stub.hold(&key);
-    // Receive requests of three seconds: those of an ended run are answered too.
-    let mut child = queue.ct("--until-idle 3s").start();
+    let mut child = queue.ct("").start();
     queue.stub.wait_for_held();
     while child.try_wait().unwrap().is_none() {
         interrupt(&child);
@@ -130,16 +130,76 @@ fn the_second_signal_ends_a_run_at_once_and_deletes_nothing() {
     assert_eq!((ran.code, ran.text(), queue.depth()), (130, "", 4), "{ran}");
     assert_eq!(queue.calls("DeleteMessageBatch").len(), 0);
     // They are received again after their visibility timeout.
-    let ran = queue.ct("--until-idle 11s").run();
+    queue.stub.expire("new-logs");
+    let ran = queue.ct("--max-messages 4").run();
     assert_eq!((ran.code, queue.depth()), (0, 0), "{ran}");
     queue.expect_once(&ran);
+}
+
+#[test]
+fn messages_that_cannot_be_processed_do_not_stop_the_others() {
+    let mut queue = Queue::with(0);
+    for number in 0..20 {
+        queue.log();
+        if number % 5 == 0 {
+            queue.stub.send("new-logs", [format!("poison {number}")]);
+        }
+    }
+    let key = queue.log().replace("_0000", "_9000");
+    let log = deflated(br#"{"Records":[]}"#);
+    // Truncated.
+    queue.stub.put("logs", &key, &log[..log.len() / 2]);
+    let notification = json!({ "s3Bucket": "logs", "s3ObjectKey": [key] }).to_string();
+    queue.stub.send("new-logs", [notification]);
+    let going = Going::start(queue.ct(""));
+    queue.wait_for(|queue| queue.stub.depth("new-logs") == (0, 5));
+    queue.stub.expire("new-logs");
+    // They are received again, and not reported again.
+    queue.wait_for(|queue| queue.stub.depth("new-logs") == (0, 5));
+    queue.log();
+    going.wait_for(22);
+    let ran = going.stop("-INT");
+    assert_eq!(ran.code, 2, "{ran}");
+    queue.expect_once(&ran);
+    assert_eq!(ran.stderr.matches("unknown message format").count(), 4, "{ran}");
+    assert_eq!(ran.stderr.matches(&key).count(), 1, "{ran}");
+    assert!(ran.stderr.contains("INCOMPLETE: 5 messages left in the queue"), "{ran}");
+    assert_eq!(queue.depth(), 5);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_message_of_a_failed_command_is_left_in_the_queue() {
+    let queue = Queue::with(2);
+    // Fails for one record, once.
+    let folder = tempfile::tempdir().unwrap();
+    let (flag, out) = (folder.path().join("flag"), folder.path().join("out"));
+    let script = folder.path().join("script");
+    let text = format!(
+        "read record\ncase \"$record\" in *'\"eventID\":\"1\"'*)\n\
+         if [ ! -e {flag} ]; then touch {flag}; exit 3; fi;;\nesac\necho \"$record\" >> {out}\n",
+        flag = flag.display(),
+        out = out.display()
+    );
+    fs::write(&script, text).unwrap();
+    let exec = format!("--exec 'sh {}' --unique", script.display());
+    let going = Going::start(queue.ct(&exec));
+    going.wait_until(|_, messages| messages.contains("--exec: exit status: 3"));
+    queue.wait_for(|queue| queue.stub.depth("new-logs") == (0, 1));
+    queue.stub.expire("new-logs");
+    queue.wait_for(|queue| queue.depth() == 0);
+    let ran = going.stop("-INT");
+    assert_eq!(ran.code, 0, "{ran}");
+    let found = fs::read_to_string(&out).unwrap();
+    let missing = |record: &&String| !found.lines().any(|line| line == record.as_str());
+    assert_eq!(queue.records.iter().find(missing), None, "{found}");
 }
 
 #[test]
 fn failed_deletions_are_retried() {
     let queue = Queue::with(10);
     queue.stub.fail_entries("DeleteMessageBatch", 2, "InternalError", "try again");
-    let ran = queue.ct("--until-idle 2s").run();
+    let ran = queue.ct("--until-idle 1s").run();
     assert_eq!((ran.code, &*ran.stderr, queue.depth()), (0, "", 0), "{ran}");
     queue.expect_once(&ran);
     let attempts = queue.calls("DeleteMessageBatch");
@@ -147,7 +207,7 @@ fn failed_deletions_are_retried() {
 
     let queue = Queue::with(10);
     queue.stub.refuse_queues("DeleteMessageBatch", 2, (500, "InternalError"), "try again");
-    let ran = queue.ct("--until-idle 2s").run();
+    let ran = queue.ct("--until-idle 1s").run();
     assert_eq!((ran.code, &*ran.stderr, queue.depth()), (0, "", 0), "{ran}");
 }
 
@@ -155,7 +215,7 @@ fn failed_deletions_are_retried() {
 fn messages_that_are_never_deleted_are_reported() {
     let queue = Queue::with(10);
     queue.stub.fail_entries("DeleteMessageBatch", ALWAYS, "InternalError", "out of order");
-    let ran = queue.ct("--until-idle 3s").run();
+    let ran = queue.ct("--until-idle 1s").run();
     assert_eq!((ran.code, queue.depth()), (2, 10), "{ran}");
     queue.expect_once(&ran);
     insta::assert_snapshot!(ran.stderr, @"
@@ -229,7 +289,7 @@ fn a_failed_receive_request_is_reported_with_its_reason() {
 fn a_receive_request_that_fails_once_does_not_change_the_exit_code() {
     let queue = Queue::with(0);
     queue.stub.refuse_queues("ReceiveMessage", 1, (400, "InvalidSecurity"), "not like this");
-    let ran = queue.ct("--until-idle 4s").run();
+    let ran = queue.ct("--until-idle 2s").run();
     let message = "ct: cannot receive messages: InvalidSecurity: not like this; will retry\n";
     assert_eq!((ran.code, &*ran.stderr), (0, message), "{ran}");
 }
@@ -290,8 +350,8 @@ fn an_event_without_a_readable_time_is_reported_in_a_time_range() {
 #[test]
 fn a_slow_queue_is_not_idle() {
     let queue = Queue::with(5);
-    queue.stub.set_faults(Faults { latency: Duration::from_secs(3), ..Faults::default() });
-    let ran = queue.ct("--until-idle 1s").run();
+    queue.stub.set_faults(Faults { latency: Duration::from_millis(500), ..Faults::default() });
+    let ran = queue.ct("--until-idle 100ms").run();
     assert_eq!((ran.code, &*ran.stderr, queue.depth()), (0, "", 0), "{ran}");
     queue.expect_once(&ran);
 }
@@ -300,7 +360,7 @@ fn a_slow_queue_is_not_idle() {
 fn a_run_that_received_nothing_ends_with_the_reason() {
     let queue = Queue::with(1);
     queue.stub.refuse_queues("ReceiveMessage", ALWAYS, (400, "InvalidSecurity"), "not like this");
-    insta::assert_snapshot!(queue.ct("--until-idle 2s").run(), @"
+    insta::assert_snapshot!(queue.ct("--until-idle 1s").run(), @"
     code 2
     --- stdout
     --- stderr

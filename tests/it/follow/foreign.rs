@@ -59,7 +59,7 @@ fn buckets_of_a_flag_are_stored_for_later_runs() {
     assert_eq!((ran.text(), feed.depth()), ("", (1, 0)), "{ran}");
     let state = tempfile::tempdir().unwrap();
     let with = |flags: &str| {
-        let line = format!("follow --queue new-logs --until-idle 2s {flags}");
+        let line = format!("follow --queue new-logs --until-idle 1s {flags}");
         feed.ct(&line).env("XDG_STATE_HOME", state.path().to_str().unwrap()).run()
     };
     let named = format!("--bucket other --bucket {}", feed.bucket);
@@ -110,7 +110,7 @@ fn trails_that_cannot_be_listed_are_reported() {
     let relay = Relay::before(&feed.moto);
     relay.answer(Answer::error("cloudtrail:ListTrails", 400, "AccessDeniedException", "no"));
     let follow = || {
-        let ct = feed.ct("follow --queue new-logs --until-idle 2s");
+        let ct = feed.ct("follow --queue new-logs --until-idle 1s");
         relay.environment().into_iter().fold(ct, |ct, (name, value)| ct.env(name, value)).run()
     };
     // The policy names the topic alone: which buckets publish to it is unknown.
@@ -125,7 +125,7 @@ fn trails_that_cannot_be_listed_are_reported() {
     let key = feed.log();
     feed.send(&notification(&feed.bucket, &key));
     let follow = || {
-        let ct = feed.ct("follow --queue new-logs --until-idle 2s");
+        let ct = feed.ct("follow --queue new-logs --until-idle 1s");
         relay.environment().into_iter().fold(ct, |ct, (name, value)| ct.env(name, value)).run()
     };
     let ran = follow();
@@ -147,7 +147,7 @@ fn a_queue_without_a_dead_letter_queue_is_reported() {
     let key = feed.log();
     let body = notification(&feed.bucket, &key);
     feed.sqs("SendMessage", &json!({ "QueueUrl": url, "MessageBody": body }));
-    let line = format!("follow --queue plain --until-idle 2s --bucket {}", feed.bucket);
+    let line = format!("follow --queue plain --until-idle 1s --bucket {}", feed.bucket);
     let ran = feed.ct(&line).run();
     assert_eq!((ran.code, super::sorted(ran.lines())), (0, feed.all()), "{ran}");
     assert!(ran.stderr.contains("has no dead-letter queue"), "{ran}");

@@ -3,15 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::Feed;
+use super::faults::Queue;
 use super::going::{Going, stamp};
+use super::sorted;
 use crate::bucket::{Logs, events_of};
 use crate::harness::Ct;
 use crate::stub::Faults;
@@ -137,41 +138,27 @@ fn expect_whole(mirror: &Path, logs: &Logs) {
 
 #[test]
 fn killed_runs_on_a_queue_lose_no_record() {
-    // The shortest visibility timeout that ct accepts.
-    let mut feed = Feed::new("700000000061", 10);
+    let mut queue = Queue::with(0);
     let folder = tempfile::tempdir().unwrap();
     let dest = folder.path().join("mirror");
-    let line = format!("follow --queue new-logs --to '{}'", dest.display());
-    let mut outputs = Vec::new();
+    let flags = format!("--to '{}'", dest.display());
+    let (mut keys, mut printed) = (Vec::new(), Vec::new());
     for number in 0..kills(3) {
-        let out = folder.path().join(number.to_string());
-        // A receive of a killed run is still answered, and its messages stay in flight: short polls.
-        let killed = format!("{line} --until-idle 3s");
-        let mut child = feed.ct(&killed).stdout(File::create(&out).unwrap()).start();
-        for _ in 0..50 {
-            feed.log();
-        }
+        let going = Going::start(queue.ct(&flags));
+        keys.extend((0..50).map(|_| queue.log()));
         thread::sleep(Duration::from_millis((number as u64 * 137) % 500));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        outputs.push(out);
+        printed.extend(going.kill());
+        queue.stub.expire("new-logs");
     }
-    let out = folder.path().join("last");
-    let ran = feed.ct(&line).args("--until-idle 16s").stdout(File::create(&out).unwrap()).run();
-    assert_eq!((ran.code, feed.depth()), (0, (0, 0)), "{ran}");
-    outputs.push(out);
-    let mut printed: Vec<String> = Vec::new();
-    for path in outputs {
-        let text = fs::read_to_string(path).unwrap();
-        // The last line of a killed run may be torn.
-        printed.extend(
-            text.split_inclusive('\n').filter_map(|it| it.strip_suffix('\n')).map(str::to_owned),
-        );
-    }
+    let last = Going::start(queue.ct(&flags));
+    queue.wait_for(|queue| queue.depth() == 0);
+    let ran = last.stop("-INT");
+    assert_eq!(ran.code, 0, "{ran}");
+    printed.extend(ran.lines().into_iter().map(str::to_owned));
     printed.sort_unstable();
     printed.dedup();
-    assert_eq!(printed.iter().map(String::as_str).collect::<Vec<_>>(), feed.all());
-    for key in feed.records.keys() {
-        assert!(dest.join(key).exists(), "{key} is not mirrored");
+    assert_eq!(printed, sorted(queue.records.iter().map(String::as_str).collect()));
+    for key in keys {
+        assert!(dest.join(&key).exists(), "{key} is not mirrored");
     }
 }

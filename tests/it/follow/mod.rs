@@ -178,7 +178,7 @@ impl Feed {
 
     /// Runs `ct follow --queue new-logs` until the queue is idle.
     fn follow(&self, flags: &str) -> Ran {
-        self.ct(&format!("follow --queue new-logs --until-idle 3s {flags}")).run()
+        self.ct(&format!("follow --queue new-logs --until-idle 1s {flags}")).run()
     }
 
     /// Waits until the number of messages meets a condition.

@@ -104,32 +104,3 @@ fn a_command_receives_each_record() {
     let found = fs::read_to_string(&path).unwrap();
     assert_eq!(super::sorted(found.lines().collect()), feed.all());
 }
-
-#[cfg(unix)]
-#[test]
-fn the_message_of_a_failed_command_is_left_in_the_queue() {
-    let mut feed = Feed::new("700000000046", 10);
-    feed.log();
-    let bad = feed.log();
-    let id = "00000002-0";
-    // Fails for one record, once.
-    let folder = tempfile::tempdir().unwrap();
-    let (flag, out) = (folder.path().join("flag"), folder.path().join("out"));
-    let script = folder.path().join("script");
-    let text = format!(
-        "read record\ncase \"$record\" in *{id}*) if [ ! -e {flag} ]; then touch {flag}; exit 3; fi;; \
-         esac\necho \"$record\" >> {out}\n",
-        flag = flag.display(),
-        out = out.display()
-    );
-    fs::write(&script, text).unwrap();
-    let exec = format!("--exec 'sh {}' --unique", script.display());
-    let going = Going::start(feed.ct(&format!("follow --queue new-logs {exec}")));
-    feed.wait_for(|depth| depth == (0, 0));
-    let ran = going.stop("-INT");
-    assert_eq!(ran.code, 0, "{ran}");
-    assert!(ran.stderr.contains("--exec: exit status: 3"), "{ran}");
-    let found = fs::read_to_string(&out).unwrap();
-    let missing = |record: &&String| !found.lines().any(|line| line == record.as_str());
-    assert_eq!(feed.records[&bad].iter().find(missing), None, "{found}");
-}

@@ -28,6 +28,8 @@ struct State {
     refusals: HashMap<String, Refusal>,
     /// Receipts and messages are numbered.
     numbers: u64,
+    /// How often polls were ended by [`Stub::expire`].
+    ended_polls: u64,
     is_closed: bool,
 }
 
@@ -94,6 +96,19 @@ impl Stub {
         (queue.waiting.len(), queue.flying.len())
     }
 
+    /// Ends the visibility timeout of all messages in flight, after the polls that wait: those of a
+    /// killed client receive none of them.
+    pub(crate) fn expire(&self, queue: &str) {
+        let mut state = self.service.sqs.lock();
+        state.ended_polls += 1;
+        let queue = state.queue(queue).expect("the queue is there");
+        for (until, _) in queue.flying.values_mut() {
+            *until = Instant::now();
+        }
+        queue.expire(Instant::now());
+        self.service.sqs.arrived.notify_all();
+    }
+
     /// From now on so many calls of an operation of SQS are refused.
     pub(crate) fn refuse_queues(
         &self,
@@ -127,6 +142,8 @@ impl Stub {
 const ACCOUNT: &str = "123456789012";
 /// The most messages that are handed out at once.
 const MOST: u64 = 10;
+/// The longest wait of a poll, whatever the call says, so that no test waits longer for its end.
+const LONGEST_POLL: Duration = Duration::from_secs(1);
 
 impl Sqs {
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -205,12 +222,16 @@ impl Sqs {
         Ok(json!({ "Successful": [], "Failed": [] }))
     }
 
-    /// Waits for messages up to the wait time of the call.
+    /// Waits for messages up to the wait time of the call, or [`LONGEST_POLL`].
     fn receive(&self, name: &str, input: &Value) -> Result<Value, Refused> {
         let wait = Duration::from_secs(input["WaitTimeSeconds"].as_u64().unwrap_or(0));
-        let until = Instant::now() + wait;
+        let until = Instant::now() + wait.min(LONGEST_POLL);
         let mut state = self.lock();
+        let ended_polls = state.ended_polls;
         loop {
+            if state.ended_polls != ended_polls {
+                return Ok(json!({}));
+            }
             let now = Instant::now();
             let found = state.hand_out(name, input, now)?;
             let left = until.saturating_duration_since(now);

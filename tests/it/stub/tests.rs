@@ -373,6 +373,8 @@ fn a_queue_hides_what_it_hands_out() {
     let response = call("ChangeMessageVisibilityBatch", entries(9)).1;
     assert_eq!(response["Failed"][9]["Code"], "ReceiptHandleIsInvalid");
     assert_eq!(receive(1)["Messages"].as_array().unwrap().len(), 1);
+    stub.expire("new-logs");
+    assert_eq!(stub.depth("new-logs"), (12, 0));
     let (status, response) = call("GetQueueUrl", json!({ "QueueName": "other" }));
     assert_eq!((status, &response["__type"]), (400, &json!("com.amazonaws.sqs#QueueDoesNotExist")));
     assert_eq!(stub.requests().sqs.len(), 7);
