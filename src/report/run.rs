@@ -267,8 +267,11 @@ impl TileResult {
     /// Notes what the table does not show.
     fn with_remarks(mut self, remarks: &[Remark]) -> Self {
         for remark in remarks {
-            let space = if self.note.is_empty() { "" } else { " " };
-            self.note.push_str(&format!("{space}{}.", remark.text));
+            if !self.note.is_empty() {
+                self.note.push(' ');
+            }
+            self.note += &remark.text;
+            self.note.push('.');
             self.gaps.extend(remark.is_gap.then(|| remark.text.clone()));
         }
         self

@@ -83,8 +83,8 @@ fn write_tile(
     let id = shown(&id);
     // The id is what --tile takes, so the title gives way.
     let room = look.width.saturating_sub(id.width() + "──  ── ".width());
-    let title = shown(&tile.title);
-    write_dim(&format!("── {} ── {id}", cut(&title, room.max(LEAST_TITLE))), look, out)?;
+    let heading = shown(&tile.title);
+    write_dim(&format!("── {} ── {id}", cut(&heading, room.max(LEAST_TITLE))), look, out)?;
     if !tile.note.is_empty() {
         write_line(&tile.note, look, out)?;
     }
