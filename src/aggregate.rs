@@ -21,6 +21,7 @@ mod measure;
 mod plan;
 mod question;
 mod read;
+mod remark;
 mod sink;
 mod sum;
 mod values;
@@ -34,6 +35,7 @@ pub use listing::{Known, Listing};
 pub use measure::{Measure, MeasureError, NAMES, What};
 pub use plan::{Plan, Query};
 pub use question::{Having, Key, MOST_ROWS, Newness, Order, OrderError, Question, Unless};
+pub use remark::Remark;
 pub use sink::{Aggregates, Answered, NoTable};
 
 #[cfg(test)]

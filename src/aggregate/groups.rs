@@ -170,6 +170,8 @@ impl Groups {
                 return;
             };
             key.extend(bucket(interval.start(time)));
+        } else if question.newness.is_some() && record.time().is_none() {
+            self.counts.untimed += 1;
         }
         self.counts.matched += 1;
         let groups = self.add_keys(question, 0, &mut key, record, hashes);

@@ -3,7 +3,7 @@
 use super::dictionary::FieldId;
 use super::fields::Fields;
 use super::listing::Listing;
-use super::measure::{Measure, What};
+use super::measure::What;
 use super::question::Question;
 
 /// What is asked of the events.
@@ -18,16 +18,6 @@ pub struct Plan {
     pub is_by_event: bool,
     /// The first question that needs too much memory ends the scan.
     pub is_strict: bool,
-}
-
-impl Plan {
-    /// The measures of the first question.
-    pub fn measures(&self) -> &[Measure] {
-        match self.questions.first() {
-            Some(Query::Groups(question)) => &question.measures,
-            _ => &[],
-        }
-    }
 }
 
 /// A question of either kind.

@@ -72,7 +72,7 @@ pub struct Answered {
     pub matched: u64,
     /// Events outside of the span.
     pub outside: u64,
-    /// Events without a readable time, which are in no bucket.
+    /// Events without a readable time, which are in no bucket, or may be new or not.
     pub untimed: u64,
     /// An event is in several groups.
     pub is_multiple: bool,

@@ -6,7 +6,7 @@ use super::args::{self, FIELD_NAMES, MEASURES};
 use super::filter_args::Reads;
 use super::scan::{ScanArgs, unwritten};
 use super::table::TableArgs;
-use super::{Context, Outcome, counted, marked_error, print_message, user_error};
+use super::{Context, Outcome, marked_error, print_message, user_error};
 use crate::aggregate::{
     Aggregates, Answered, Having, Interval, Key, Measure, NoTable, Order, Plan, Query, Question,
 };
@@ -14,7 +14,6 @@ use crate::coverage::Printed;
 use crate::event::column::Column;
 use crate::event::field::Path;
 use crate::sink::budget::Budget;
-use crate::sink::safe::shown;
 use crate::sink::unique::{Repeats, Unique};
 
 /// Count events: the top of anything, over time, with sums and distinct values.
@@ -72,7 +71,7 @@ const SHOWN: usize = 20;
 impl Count {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let plan = self.plan(self.output.is_for_terminal())?;
-        let measures = plan.measures().to_vec();
+        let query = plan.questions[0].clone();
         let columns = plan.fields.columns();
         let mut scan = self.scan.open(context, Reads { columns: &columns, ..Reads::default() })?;
         let budget = Budget::new(scan.take_memory());
@@ -87,7 +86,7 @@ impl Count {
         let (unique, scanned) = scanned.split();
         let duplicates = unique.duplicates();
         let answered = unique.into_inner().answers().remove(0);
-        let is_whole = report(&answered, &measures, context.globals.quiet);
+        let is_whole = report(&answered, &query, context.globals.quiet);
         let count = answered.matched;
         let table = answered.table.map_err(|error| no_table(&error))?;
         self.output.print(&table, context).map_err(unwritten)?;
@@ -155,32 +154,13 @@ fn names(lists: &[String]) -> impl Iterator<Item = &str> {
     lists.iter().flat_map(|list| list.split(',')).map(str::trim)
 }
 
-/// Says what the numbers do not show: values that were left out, events in several groups. `false` if
-/// a measure or a bucket could not be filled.
-fn report(answered: &Answered, measures: &[Measure], is_quiet: bool) -> bool {
-    let mut is_whole = true;
-    for (measure, numbers) in measures.iter().zip(&answered.numbers) {
-        if !measure.what.is_of_numbers() || answered.matched == 0 {
-            continue;
-        }
-        let name = shown(&measure.name);
-        if numbers.numbers == 0 {
-            is_whole = false;
-            print_message(&format!("{name}: no matching event has a number there"));
-        } else if numbers.others > 0 && !is_quiet {
-            let others = counted(numbers.others, "value");
-            print_message(&format!("{name}: {others} left out that are no number"));
-        }
+/// Says what the table does not show. `false` if it lacks something.
+fn report(answered: &Answered, query: &Query, is_quiet: bool) -> bool {
+    let remarks = answered.remarks(query);
+    for remark in remarks.iter().filter(|remark| remark.is_gap || !is_quiet) {
+        print_message(&remark.text);
     }
-    if answered.untimed > 0 {
-        is_whole = false;
-        let untimed = counted(answered.untimed, "event");
-        print_message(&format!("{untimed} without a readable time in no bucket"));
-    }
-    if answered.is_multiple && !is_quiet {
-        print_message("an event may be in several groups: it counts once for each value of a list");
-    }
-    is_whole
+    remarks.iter().all(|remark| !remark.is_gap)
 }
 
 /// Why there is no answer.

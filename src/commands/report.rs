@@ -10,14 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use self::output::ReportOutput;
 use self::repeat::Repeat;
 pub(super) use self::select::with_report_names;
-use self::select::{all_tiles, is_report, list, reports, show, unknown};
+use self::select::{all_tiles, is_report, list, reports, show, similar_tile, unknown};
 use super::filter_args::Reads;
 use super::scan::{ScanArgs, unwritten};
 use super::{Context, Outcome, args, print_message, user_error};
 use crate::aggregate::{Aggregates, Newness};
 use crate::coverage::Printed;
 use crate::report::Report;
-use crate::report::result::{CoverageNote, Document};
+use crate::report::result::{CoverageNote, Document, ReportResult, TileResult};
 use crate::report::run::{Run, RunSettings, Selected};
 use crate::sink::budget::Budget;
 use crate::sink::inputs::Inputs;
@@ -140,7 +140,11 @@ impl ReportArgs {
             Some(Selected { report, tile: Some(tile) })
         });
         let error = || {
-            let help = format!("tiles are {}", all_tiles(reports));
+            let tiles = format!("tiles are {}", all_tiles(reports));
+            let help = match similar_tile(reports, wanted) {
+                Some(similar) => format!("a similar tile exists: {similar}; {tiles}"),
+                None => tiles,
+            };
             user_error(format!("unknown tile: {wanted}"), help)
         };
         found.map(|one| vec![one]).ok_or_else(error)
@@ -198,17 +202,29 @@ impl ReportArgs {
             print_message(&shown(message));
             is_unsure = true;
         }
-        let tiles = || document.reports.iter().flat_map(|report| &report.tiles);
-        if is_unsure || tiles().any(|tile| tile.table.is_err()) {
+        for (report, tile) in document.reports.iter().flat_map(with_tiles) {
+            let too_many = tile.table.as_ref().err().map(ToString::to_string);
+            for gap in tile.gaps.iter().cloned().chain(too_many) {
+                print_message(&shown(&format!("{}.{}: {gap}", report.name, tile.id)));
+                is_unsure = true;
+            }
+        }
+        if is_unsure {
             return Outcome::Unsure;
         }
         if self.fail_if_rows {
+            let mut tiles = document.reports.iter().flat_map(|report| &report.tiles);
             let has_rows =
-                tiles().any(|tile| tile.table.as_ref().is_ok_and(|t| !t.rows.is_empty()));
+                tiles.any(|tile| tile.table.as_ref().is_ok_and(|table| !table.rows.is_empty()));
             return if has_rows { Outcome::No } else { Outcome::Yes };
         }
         outcome
     }
+}
+
+/// The tiles of a report, each with the report.
+fn with_tiles(report: &ReportResult) -> impl Iterator<Item = (&ReportResult, &TileResult)> {
+    report.tiles.iter().map(move |tile| (report, tile))
 }
 
 /// What was read, for renderers.

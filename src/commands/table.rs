@@ -18,7 +18,7 @@ pub(super) struct TableArgs {
     /// Output format; default: text, tab-separated in a pipe.
     #[arg(short, long, value_name = "FORMAT")]
     output: Option<TableFormat>,
-    /// Print times in the local time zone instead of UTC (text only).
+    /// Print times in the local time zone instead of UTC (text, md and html).
     #[arg(long)]
     local: bool,
 }
@@ -51,7 +51,7 @@ impl TableArgs {
         io::stdout().is_terminal() && matches!(self.output, None | Some(TableFormat::Text))
     }
 
-    /// The zone of the times in text.
+    /// The zone of the times for people.
     pub(super) fn zone(&self) -> TimeZone {
         if self.local { TimeZone::system() } else { TimeZone::UTC }
     }
@@ -77,8 +77,8 @@ impl TableArgs {
             TableFormat::Json => json::write_array(table, &mut out)?,
             TableFormat::Csv => csv::write(table, Separator::Comma, &mut out)?,
             TableFormat::Tsv => csv::write(table, Separator::Tab, &mut out)?,
-            TableFormat::Md => markdown::write(table, &mut out)?,
-            TableFormat::Html => html::write(table, &mut out)?,
+            TableFormat::Md => markdown::write(table, &self.zone(), &mut out)?,
+            TableFormat::Html => html::write(table, &self.zone(), &mut out)?,
         }
         out.flush()
     }

@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::json::nested::{Name, NestedNames};
+use super::json::Known;
+use super::json::nested::Name;
 use super::{Event, Value};
 
 const TYPE: &[Name] = &[Name::new("type")];
@@ -30,20 +31,20 @@ const ISSUER_ACCOUNT: &[Name] = &[SESSION_CONTEXT, SESSION_ISSUER, Name::new("ac
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<'a> {
     value: Value<'a>,
-    /// Where its members stand; `None` where they have to be read one by one.
-    names: Option<&'a NestedNames>,
+    /// What is known of it from earlier events; `None` where nothing may be.
+    known: Option<&'a Known>,
 }
 
 impl<'a> Identity<'a> {
     /// The caller, if the record names one: Insights and aggregated events do not.
     pub fn new(event: &Event<'a>) -> Option<Self> {
         let value = event.get("userIdentity").filter(|value| value.is_object())?;
-        Some(Self { value, names: event.identity_names(value) })
+        Some(Self { value, known: Some(event.known_identity(value)) })
     }
 
     /// The value at a path.
     fn get(self, path: &[Name]) -> Option<Value<'a>> {
-        match self.names {
+        match self.known.and_then(|known| known.names.as_ref()) {
             Some(names) => Value::first(names.after(self.value.written(), path)?),
             None => path.iter().try_fold(self.value, |value, name| value.member(name.text())),
         }
@@ -66,6 +67,13 @@ impl<'a> Identity<'a> {
 
     /// The name that a reader would use: `alice`, `deploy/ci-4821`, `root`, `s3.amazonaws.com`.
     pub fn principal(self) -> Cow<'a, str> {
+        match self.known {
+            Some(known) => known.title.get_or_init(|| self.readable_name().into_owned()).into(),
+            None => self.readable_name(),
+        }
+    }
+
+    fn readable_name(self) -> Cow<'a, str> {
         let name = match self.kind().as_ref() {
             b"AssumedRole" | b"Role" => self.role_session(),
             b"Root" => Some(Cow::Borrowed("root")),
@@ -231,7 +239,7 @@ mod tests {
 
     /// An identity whose members are read one by one.
     fn parse(identity: &str) -> Identity<'_> {
-        Identity { value: Value::new(identity.as_bytes()), names: None }
+        Identity { value: Value::new(identity.as_bytes()), known: None }
     }
 
     /// What all methods say of an identity.
@@ -258,10 +266,10 @@ mod tests {
             if has_spaces {
                 text = text.replace("\":", "\":\n ");
             }
-            let names = NestedNames::find(text.as_bytes());
-            prop_assert!(names.is_some(), "{}", text);
+            let known = Known::new(text.as_bytes());
+            prop_assert!(known.names.is_some(), "{}", text);
             let value = Value::new(text.as_bytes());
-            let quick = all(Identity { value, names: names.as_ref() });
+            let quick = all(Identity { value, known: Some(&known) });
             prop_assert_eq!(quick, all(parse(&text)), "{}", text);
         }
     }

@@ -15,11 +15,14 @@ mod fast_split;
 mod grammar;
 mod names;
 pub mod nested;
+mod recent;
 pub mod repeat;
 mod scan;
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
 use fearless_simd::{Level, dispatch};
 use serde::de::{Deserializer as _, MapAccess, Visitor};
@@ -28,7 +31,8 @@ use serde_json::value::RawValue;
 use block::SIZE as BLOCK;
 use fast_split::Cut;
 use names::NameTable;
-use nested::NestedNames;
+pub use recent::Known;
+use recent::Recent;
 pub use scan::Probe;
 
 /// The vector instructions to use. 512-bit instructions are no faster here, and some processors
@@ -138,8 +142,9 @@ pub struct Index {
     compact: bool,
     escapes: bool,
     names: NameTable,
-    /// See [`Index::names_in`].
-    nested: OnceCell<Option<NestedNames>>,
+    /// See [`Index::known`].
+    nested: OnceCell<Rc<Known>>,
+    recent: RefCell<Recent>,
 }
 
 impl Index {
@@ -205,10 +210,19 @@ impl Index {
         None
     }
 
-    /// The names in the value of a member, found at the first call and kept for later ones, which must
-    /// be for the same member.
-    pub(super) fn names_in(&self, value: &[u8]) -> Option<&NestedNames> {
-        self.nested.get_or_init(|| NestedNames::find(value)).as_ref()
+    /// A name that the object whose index this is has twice, however it is spelled.
+    #[inline]
+    pub fn repeated<'t>(&self, text: &'t [u8]) -> Option<Cow<'t, str>> {
+        if self.names.is_complete() {
+            return None;
+        }
+        repeat::repeated(self.members(text).map(|(name, _)| name))
+    }
+
+    /// What is known of a member's value, an object, at the first call; later calls must be for the
+    /// same member.
+    pub(super) fn known(&self, value: &[u8]) -> &Known {
+        self.nested.get_or_init(|| self.recent.borrow_mut().find(value))
     }
 
     /// What stands between two marks.

@@ -29,8 +29,7 @@ use jiff::Timestamp;
 
 use crate::geo::Geo;
 use identity::Identity;
-use json::nested::NestedNames;
-use json::{Index, repeat};
+use json::{Index, Known, repeat};
 pub use value::Value;
 
 /// A record that was checked to be one valid JSON object, borrowed from the inflated object.
@@ -85,22 +84,17 @@ impl<'a> Event<'a> {
     /// A member occurs twice.
     pub fn check_identity(&self) -> Result<(), serde_json::Error> {
         let Some(identity) = self.get("userIdentity") else { return Ok(()) };
-        if self.identity_names(identity).is_some() {
-            return Ok(());
-        }
-        match repeat::repeated_anywhere(identity) {
-            Some(name) => Err(serde::de::Error::custom(format!(
-                "in userIdentity, {}",
-                repeat::message(&name)
-            ))),
+        match &self.known_identity(identity).repeated {
+            Some(name) => {
+                Err(serde::de::Error::custom(format!("in userIdentity, {}", repeat::message(name))))
+            }
             None => Ok(()),
         }
     }
 
-    /// The names in `userIdentity`, whose value is given; `None` where they have to be read one by
-    /// one.
-    fn identity_names(&self, identity: Value<'a>) -> Option<&'a NestedNames> {
-        self.index.names_in(identity.written())
+    /// What is known of `userIdentity`, whose value is given.
+    fn known_identity(&self, identity: Value<'a>) -> &'a Known {
+        self.index.known(identity.written())
     }
 
     /// Whether the record holds no white space between its tokens, and so no line break.

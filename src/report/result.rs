@@ -98,19 +98,35 @@ pub struct TileResult {
     pub outside: u64,
     /// The rows, or how many groups were too many for the memory budget.
     pub table: Result<Table, TooManyGroups>,
+    /// What the table lacks; the note says it, too.
+    pub gaps: Vec<String>,
     /// Command lines that repeat the tile, quoted for a shell.
     pub commands: Vec<String>,
 }
 
-/// The tile passed the memory budget.
+/// The tile passed the memory budget, or has more buckets than may be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooManyGroups {
-    /// Groups reached.
+    /// Groups reached, or rows.
     pub groups: u64,
+    /// Whether these are the rows of buckets.
+    pub are_rows: bool,
+}
+
+impl TooManyGroups {
+    /// What to do about it.
+    pub fn help(self) -> &'static str {
+        if self.are_rows {
+            "use a longer every, or narrow the search"
+        } else {
+            "raise --max-memory, or narrow the search"
+        }
+    }
 }
 
 impl fmt::Display for TooManyGroups {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "too many groups ({})", grouped(self.groups.into()))
+        let noun = if self.are_rows { "rows" } else { "groups" };
+        write!(f, "too many {noun} ({})", grouped(self.groups.into()))
     }
 }

@@ -14,7 +14,7 @@ use super::definition::{MeasureDefinition, TileDefinition};
 use super::result::{ReportResult, TileKind, TileResult, TooManyGroups};
 use super::tile::{self, Conditions};
 use crate::aggregate::{
-    Answered, Fields, Interval, Key, Measure, Newness, NoTable, Plan, Query, Question,
+    Answered, Fields, Interval, Key, Measure, Newness, NoTable, Plan, Query, Question, Remark,
 };
 use crate::coverage::Coverage;
 use crate::table::{Column, Kind, Table, Value};
@@ -144,12 +144,12 @@ impl<'r> Run<'r> {
         coverage: &Coverage,
         commands: &Commands<'_>,
     ) -> Vec<ReportResult> {
-        let mut answers = answers.into_iter();
+        let mut answers = answers.into_iter().zip(&self.plan.questions);
         let mut next = move || answers.next();
-        let all = next().and_then(|answered| answered.table.ok()).unwrap_or_default();
+        let all = next().and_then(|(answered, _)| answered.table.ok()).unwrap_or_default();
         let data = data_span(&all);
         let is_about_new = self.selected.iter().any(|selected| selected.report.is_about_new());
-        let days = if is_about_new { next().and_then(|days| days.table.ok()) } else { None };
+        let days = if is_about_new { next().and_then(|(days, _)| days.table.ok()) } else { None };
         let mut results = Vec::new();
         for selected in &self.selected {
             let report = selected.report;
@@ -163,7 +163,7 @@ impl<'r> Run<'r> {
                 ..ReportResult::default()
             };
             if let Some(require) = &definition.require {
-                let has_none = next().is_none_or(|answered| answered.matched == 0);
+                let has_none = next().is_none_or(|(answered, _)| answered.matched == 0);
                 if has_none {
                     result.missing = Some(require.message.clone());
                 }
@@ -177,11 +177,13 @@ impl<'r> Run<'r> {
                 result.notes.extend(self.days_without_logs(days, data));
             }
             for tile in selected.tiles() {
-                let Some(answered) = next() else { continue };
+                let Some((answered, query)) = next() else { continue };
                 let span = self.default_span(tile);
                 let commands =
                     commands(report, Tile { tile, has_geoip: self.settings.has_geoip }, span);
-                result.tiles.push(self.tile(tile, answered, data, coverage, commands));
+                let remarks = answered.remarks(query);
+                let found = self.tile(tile, answered, data, coverage, commands);
+                result.tiles.push(found.with_remarks(&remarks));
             }
             results.push(result);
         }
@@ -202,16 +204,18 @@ impl<'r> Run<'r> {
             Some((settings.since.unwrap_or(first), settings.until.unwrap_or(last)))
         };
         let table = answered.table.map_err(|error| match error {
-            NoTable::OverBudget(over) => TooManyGroups { groups: over.groups },
-            NoTable::TooManyRows(rows) => {
-                TooManyGroups { groups: (rows.groups as u64).saturating_mul(rows.buckets as u64) }
-            }
+            NoTable::OverBudget(over) => TooManyGroups { groups: over.groups, are_rows: false },
+            NoTable::TooManyRows(rows) => TooManyGroups {
+                groups: (rows.groups as u64).saturating_mul(rows.buckets as u64),
+                are_rows: true,
+            },
         });
         TileResult {
             id: tile.id.get_ref().clone(),
             title: if tile.title.is_empty() { tile.id.get_ref() } else { &tile.title }.clone(),
             kind: tile::kind(tile, settings.has_geoip),
-            note: note(tile, answered.untimed),
+            note: tile.note.clone(),
+            gaps: Vec::new(),
             span: self.default_span(tile).or_else(read),
             outside: answered.outside,
             table: table
@@ -256,6 +260,21 @@ impl<'r> Run<'r> {
             })
         });
         notes.collect()
+    }
+}
+
+impl TileResult {
+    /// Notes what the table does not show.
+    fn with_remarks(mut self, remarks: &[Remark]) -> Self {
+        for remark in remarks {
+            if !self.note.is_empty() {
+                self.note.push(' ');
+            }
+            self.note += &remark.text;
+            self.note.push('.');
+            self.gaps.extend(remark.is_gap.then(|| remark.text.clone()));
+        }
+        self
     }
 }
 
@@ -367,17 +386,6 @@ impl Tile<'_> {
         words.insert(0, "count".to_owned());
         Some(words)
     }
-}
-
-/// The note of a tile, with what is in none of its buckets.
-fn note(tile: &TileDefinition, untimed: u64) -> String {
-    let events = if untimed == 1 { "1 event".to_owned() } else { format!("{untimed} events") };
-    let untimed = (untimed > 0).then(|| format!("{events} without a readable time: in no bucket."));
-    let parts: Vec<&str> = [tile.note.as_str(), untimed.as_deref().unwrap_or_default()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(" ")
 }
 
 /// The first and the last event of all.

@@ -14,7 +14,7 @@ use super::definition::{
 use super::result::TileKind;
 use crate::aggregate::{
     ConditionId, FieldId, Fields, Having, Key, Known, Listing, Measure, Newness, Order, Query,
-    Question, Source, Unless,
+    Question, Source, Unless, What,
 };
 use crate::event::column::Column;
 use crate::filter::expression::Expression;
@@ -130,6 +130,14 @@ impl Reader<'_> {
         if let Some(name) = question.repeated_name() {
             let help = "name each field and measure once; NAME=MEASURE renames a measure";
             return Err(wrong(tile.id.span(), format!("two columns are named {name}"), help));
+        }
+        if tile.new && question.measures.iter().all(|measure| measure.what != What::First) {
+            let help = "add first to measures: the time since when a group is known";
+            return Err(wrong(
+                tile.id.span(),
+                "a tile of what is new needs the measure first",
+                help,
+            ));
         }
         let sort = with_geoip.map(|with| &with.sort).filter(|sort| !sort.is_empty());
         for text in sort.unwrap_or(&tile.sort) {

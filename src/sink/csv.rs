@@ -120,6 +120,11 @@ fn safe_cell(text: &[u8], separator: Separator, out: &mut Vec<u8>) {
 }
 
 fn is_formula(text: &[u8]) -> bool {
+    if let Some(first) = text.first()
+        && first.is_ascii_graphic()
+    {
+        return b"=+-@".contains(first);
+    }
     String::from_utf8_lossy(text).trim_start().starts_with(FORMULA)
 }
 

@@ -63,6 +63,15 @@ fn list(values: impl Iterator<Item = String>, more: u64) -> String {
     parts.join(" ")
 }
 
+/// Which zone the times for people are in.
+pub fn zone_of_times(zone: &TimeZone) -> String {
+    if *zone == TimeZone::UTC {
+        return "Times are in UTC.".to_owned();
+    }
+    let zone = zone.iana_name().map_or("local".to_owned(), |name| format!("in {name}"));
+    format!("Times are {zone}; days, weekdays and hours are in UTC.")
+}
+
 /// A time without needless fraction, in UTC with `Z`.
 fn rfc3339(time: Timestamp, zone: &TimeZone) -> String {
     if *zone == TimeZone::UTC {
@@ -178,6 +187,14 @@ mod tests {
         assert_eq!(plain(&time, Kind::Time, &zone), "2026-11-20T11:14:07+02:00");
         let column = Column::key("time", Kind::Time);
         assert_eq!(text(&time, &column, &zone), "2026-11-20 11:14:07+02:00");
+    }
+
+    #[test]
+    fn the_zone_of_times_is_named() {
+        assert_eq!(zone_of_times(&TimeZone::UTC), "Times are in UTC.");
+        let zone = TimeZone::posix("IST-5:30").unwrap();
+        let local = "Times are local; days, weekdays and hours are in UTC.";
+        assert_eq!(zone_of_times(&zone), local);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use jiff::tz::TimeZone;
 use minijinja::HtmlEscape;
 
-use super::cell::{MISSING, left_out, text};
+use super::cell::{MISSING, left_out, text, zone_of_times};
 use super::{Column, Kind, Table, Value};
 use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
@@ -39,9 +39,12 @@ th, td { padding: .2rem .8rem .2rem 0; text-align: left; vertical-align: top; bo
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(table: &Table, zone: &TimeZone, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
-    write_element(table, usize::MAX, out)?;
+    write_element(table, usize::MAX, zone, out)?;
+    if table.columns.iter().any(|column| column.kind.is_time()) {
+        writeln!(out, "<p>{}</p>", HtmlEscape(&zone_of_times(zone)))?;
+    }
     if let Some(more) = left_out(table.more, "group") {
         writeln!(out, "<p>{more}</p>")?;
     }
@@ -52,7 +55,12 @@ pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn write_element(table: &Table, most: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_element(
+    table: &Table,
+    most: usize,
+    zone: &TimeZone,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     write!(out, "<table>\n<thead><tr>")?;
     for column in &table.columns {
         write!(out, "<th scope=\"col\"{}>{}</th>", class(column.kind), escaped(&column.name))?;
@@ -61,18 +69,23 @@ pub fn write_element(table: &Table, most: usize, out: &mut dyn Write) -> io::Res
     for row in table.rows.iter().take(most) {
         write!(out, "<tr>")?;
         for (value, column) in row.iter().zip(&table.columns) {
-            write_cell(value, column, out)?;
+            write_cell(value, column, zone, out)?;
         }
         writeln!(out, "</tr>")?;
     }
     writeln!(out, "</tbody>\n</table>")
 }
 
-fn write_cell(value: &Value, column: &Column, out: &mut dyn Write) -> io::Result<()> {
+fn write_cell(
+    value: &Value,
+    column: &Column,
+    zone: &TimeZone,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if value.is_null() {
         return write!(out, "<td{}><span class=\"none\">{MISSING}</span></td>", class(column.kind));
     }
-    let text = text(value, column, &TimeZone::UTC);
+    let text = text(value, column, zone);
     let is_long = class(column.kind).is_empty() && text.chars().nth(LINE).is_some();
     let class = if is_long { " class=\"w\"" } else { class(column.kind) };
     write!(out, "<td{class}>{}</td>", HtmlEscape(&short(&text)))
@@ -122,7 +135,7 @@ mod tests {
 
     fn element(most: usize) -> String {
         let mut out = Vec::new();
-        write_element(&table(), most, &mut out).unwrap();
+        write_element(&table(), most, &TimeZone::UTC, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -146,10 +159,11 @@ mod tests {
     fn a_page_loads_nothing() {
         let mut out = Vec::new();
         let more = More { groups: 312, events: 4_201 };
-        write(&Table { more, ..table() }, &mut out).unwrap();
+        write(&Table { more, ..table() }, &TimeZone::UTC, &mut out).unwrap();
         let page = String::from_utf8(out).unwrap();
         assert!(page.contains("default-src 'none'"), "{page}");
         assert!(page.contains("<table>"), "{page}");
+        assert!(page.contains("<p>Times are in UTC.</p>\n"), "{page}");
         assert!(page.ends_with("<p>and 312 more groups, 4,201 events</p>\n"), "{page}");
     }
 }

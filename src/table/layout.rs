@@ -13,7 +13,7 @@ use crate::sink::text::cut;
 const GAP: usize = 2;
 /// How far headings, keys and other texts are cut before columns are left out.
 const LEAST: [(Part, usize); 4] =
-    [(Part::Heading, 6), (Part::Key, 14), (Part::Text, 10), (Part::Key, 8)];
+    [(Part::Heading, 6), (Part::Key, 14), (Part::Text, 10), (Part::Key, 12)];
 
 /// What a column gives way for others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,8 +203,8 @@ mod tests {
         assert_eq!(lines(42), ("0123456789abcdef   1,234  0123456789abcdef".into(), 0));
         assert_eq!(lines(40), ("0123456789abc…   1,234  0123456789abcdef".into(), 0));
         assert_eq!(lines(36), ("0123456789abc…   1,234  0123456789a…".into(), 0));
-        assert_eq!(lines(28), ("0123456…   1,234  012345678…".into(), 0));
-        assert_eq!(lines(26), ("0123456789abcdef     1,234".into(), 1));
+        assert_eq!(lines(32), ("0123456789a…   1,234  012345678…".into(), 0));
+        assert_eq!(lines(31), ("0123456789abcdef          1,234".into(), 1));
     }
 
     #[test]

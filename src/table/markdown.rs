@@ -15,8 +15,8 @@ use crate::sink::safe::shown;
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    write_rows(table, usize::MAX, out)?;
+pub fn write(table: &Table, zone: &TimeZone, out: &mut dyn Write) -> io::Result<()> {
+    write_rows(table, usize::MAX, zone, out)?;
     left_out(table.more, "group").map_or(Ok(()), |more| writeln!(out, "\n{more}"))
 }
 
@@ -24,37 +24,43 @@ pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn write_rows(table: &Table, most: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_rows(
+    table: &Table,
+    most: usize,
+    zone: &TimeZone,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let names: Vec<String> = table.columns.iter().map(|column| code(&column.name)).collect();
     writeln!(out, "| {} |", names.join(" | "))?;
     let rule = |column: &Column| if column.kind.is_number() { "--:" } else { "---" };
     let rules: Vec<&str> = table.columns.iter().map(rule).collect();
     writeln!(out, "| {} |", rules.join(" | "))?;
     for row in table.rows.iter().take(most) {
-        let cells = row.iter().zip(&table.columns).map(|(value, column)| cell(value, column));
+        let cells = row.iter().zip(&table.columns).map(|(value, column)| cell(value, column, zone));
         writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "))?;
     }
     Ok(())
 }
 
 /// A value: numbers and times as they are, everything else as code.
-pub fn cell(value: &Value, column: &Column) -> String {
+pub fn cell(value: &Value, column: &Column, zone: &TimeZone) -> String {
     match value {
         value if value.is_null() => MISSING.to_owned(),
         Value::Integer(_)
         | Value::Number(_)
         | Value::Boolean(_)
         | Value::Time(_)
-        | Value::Date(_) => text(value, column, &TimeZone::UTC),
+        | Value::Date(_) => text(value, column, zone),
         Value::List { values, more } => {
             let one = Column::key(&column.name, Kind::Text);
-            let mut parts: Vec<String> = values.iter().map(|value| cell(value, &one)).collect();
+            let mut parts: Vec<String> =
+                values.iter().map(|value| cell(value, &one, zone)).collect();
             if *more > 0 {
                 parts.push(format!("and {more} more"));
             }
             parts.join(", ")
         }
-        value => code(&text(value, column, &TimeZone::UTC)),
+        value => code(&text(value, column, zone)),
     }
 }
 
@@ -147,7 +153,7 @@ mod tests {
         ];
         let mut out = Vec::new();
         let more = More { groups: 1, events: 2 };
-        write(&Table { columns, rows, more, sorted_by: None }, &mut out).unwrap();
+        write(&Table { columns, rows, more, sorted_by: None }, &TimeZone::UTC, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "| `eventName` | `events` | `values:x` | `last` |\n\

@@ -128,7 +128,11 @@ pub fn write_series(
         values.zip(&columns).map(|(value, column)| cell(value, column, look)).collect()
     };
     let rows = timeline.series.iter().map(cells).collect();
-    let draw = |width: usize| sparks(&timeline, |numbers| sums(numbers, width));
+    let draw = |width: usize| match timeline.times.len() {
+        // A sparkline of one bucket would show nothing.
+        1 => bars(&timeline, width.min(BAR.1)),
+        _ => sparks(&timeline, |numbers| sums(numbers, width)),
+    };
     write_sparks(&timeline, headings(&columns), rows, &draw, look, out)?;
     Ok(count)
 }
@@ -167,6 +171,13 @@ fn sparks(timeline: &Timeline, taken: impl Fn(&[f64]) -> Vec<f64>) -> Vec<String
     timeline.series.iter().map(spark).collect()
 }
 
+/// A bar for the first bucket of each series, all of one scale.
+fn bars(timeline: &Timeline, width: usize) -> Vec<String> {
+    let first = |series: &Series| series.values.first().copied().flatten().unwrap_or(0.0);
+    let largest = timeline.series.iter().map(first).fold(0.0, f64::max);
+    timeline.series.iter().map(|series| bar(first(series), largest, width)).collect()
+}
+
 fn write_sparks(
     timeline: &Timeline,
     columns: Vec<layout::Column>,
@@ -185,7 +196,7 @@ fn write_sparks(
     write_grid(&Grid { columns, rows, drawing: Some(drawing) }, look, out)
 }
 
-/// The first and the last bucket, and how many there are.
+/// The first and the last bucket; the date of the last only if it is another.
 fn extent(timeline: &Timeline, look: &Look) -> String {
     let (Some(first), Some(last)) = (timeline.times.first(), timeline.times.last()) else {
         return String::new();
@@ -194,7 +205,15 @@ fn extent(timeline: &Timeline, look: &Look) -> String {
         let day = time.strftime("%Y-%m-%d");
         if timeline.is_daily { day.to_string() } else { clock(*time, &look.zone) }
     };
-    if first == last { shown(first) } else { format!("{} .. {}", shown(first), shown(last)) }
+    if first == last {
+        return shown(first);
+    }
+    let (first, last) = (shown(first), shown(last));
+    let last = match (first.split_once(' '), last.split_once(' ')) {
+        (Some((day, _)), Some((same, clock))) if day == same => clock,
+        _ => &last,
+    };
+    format!("{first} .. {last}")
 }
 
 /// The text of a cell, no longer than a line.
@@ -327,9 +346,21 @@ mod tests {
     fn groups_over_time_have_a_line_with_a_sparkline_each() {
         assert_eq!(
             written(&over_time(&["awsRegion"]), 80),
-            "awsRegion  events  2026-11-20 00:00:00Z .. 2026-11-20 05:00:00Z\n\
+            "awsRegion  events  2026-11-20 00:00:00Z .. 05:00:00Z\n\
              eu-west-1   1,500  ·▂▃▅▆█\n\
              us-east-1      15  ·▂▃▅▆█\n"
+        );
+    }
+
+    #[test]
+    fn groups_in_one_bucket_have_bars() {
+        let mut table = over_time(&["awsRegion"]);
+        table.rows = table.rows.split_off(10);
+        assert_eq!(
+            written(&table, 80),
+            "awsRegion  events  2026-11-20 05:00:00Z\n\
+             eu-west-1     500  ████████████████████████████████████████\n\
+             us-east-1       5  ▍\n"
         );
     }
 

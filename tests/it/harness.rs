@@ -89,7 +89,13 @@ impl Ct {
     /// Runs to the end with a wide terminal as its stdout, whose output is the stdout of the result.
     #[cfg(unix)]
     pub(crate) fn run_on_a_terminal(self) -> Ran {
-        let size = nix::pty::Winsize { ws_row: 50, ws_col: u16::MAX, ws_xpixel: 0, ws_ypixel: 0 };
+        self.run_on_a_terminal_of(u16::MAX)
+    }
+
+    /// The same on a terminal with so many columns.
+    #[cfg(unix)]
+    pub(crate) fn run_on_a_terminal_of(self, columns: u16) -> Ran {
+        let size = nix::pty::Winsize { ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
         let terminal = nix::pty::openpty(Some(&size), None).unwrap();
         let mut screen = fs::File::from(terminal.master);
         let reader = thread::spawn(move || {

@@ -69,8 +69,10 @@ fn every_file_is_short_and_says_what_it_is() {
 #[test]
 fn no_test_file_is_forgotten() {
     let tests = root().join("tests/it");
-    let is_rust = |path: &PathBuf| path.extension().is_some_and(|it| it == "rs");
-    for path in files_below(&tests).into_iter().filter(is_rust) {
+    // Expected output is read by its name, so that it cannot be forgotten.
+    let is_program =
+        |path: &PathBuf| path.extension().is_some_and(|kind| kind == "rs" || kind == "py");
+    for path in files_below(&tests).into_iter().filter(is_program) {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let folder = path.parent().unwrap();
         let (name, parent) = match stem {

@@ -19,7 +19,7 @@ pub(super) struct ReportOutput {
     /// Output format; default: text.
     #[arg(short, long, value_name = "FORMAT")]
     output: Option<ReportFormat>,
-    /// Print times in the local time zone instead of UTC (text only).
+    /// Print times in the local time zone instead of UTC (text, md and html).
     #[arg(long)]
     local: bool,
 }
@@ -62,8 +62,8 @@ impl ReportOutput {
                 let look = Look { width, colour: context.colour(), zone };
                 render::terminal::write(document, &look, &mut out)?;
             }
-            ReportFormat::Html => render::html::write(document, &mut out)?,
-            ReportFormat::Md => render::markdown::write(document, &mut out)?,
+            ReportFormat::Html => render::html::write(document, &zone, &mut out)?,
+            ReportFormat::Md => render::markdown::write(document, &zone, &mut out)?,
             ReportFormat::Json => render::json::write(document, &mut out)?,
             ReportFormat::Csv => {
                 let tiles = document.reports.iter().flat_map(|report| &report.tiles);

@@ -46,21 +46,36 @@ fn read(path: &str) -> anyhow::Result<Report> {
     })
 }
 
+/// The tiles of these reports, as `--tile` takes them.
 pub(super) fn all_tiles(reports: &[Report]) -> String {
+    tile_names(reports).collect::<Vec<_>>().join(", ")
+}
+
+fn tile_names(reports: &[Report]) -> impl Iterator<Item = String> {
     let is_alone = reports.len() == 1;
-    let of_report = |report: &Report| {
+    let names = move |report: &Report| {
         let name =
             |id: &str| if is_alone { id.to_owned() } else { format!("{}.{id}", report.name()) };
         report.tile_ids().map(name).collect::<Vec<_>>()
     };
-    reports.iter().flat_map(of_report).collect::<Vec<_>>().join(", ")
+    reports.iter().flat_map(names)
+}
+
+/// A tile that is named almost so, or whose report is missing in the name.
+pub(super) fn similar_tile(reports: &[Report], wanted: &str) -> Option<String> {
+    let distance = |name: &String| {
+        let id = name.rsplit('.').next().unwrap_or(name);
+        strsim::levenshtein(name, wanted).min(strsim::levenshtein(id, wanted))
+    };
+    tile_names(reports).min_by_key(distance).filter(|name| distance(name) <= 2)
 }
 
 pub(super) fn unknown(first: &Path) -> anyhow::Error {
+    let is_path = first.exists() || first.components().count() > 1;
     let first = first.display().to_string();
     let distance = |name: &str| strsim::levenshtein(name, &first);
     let near = BUILTIN.iter().map(|(name, _)| *name).min_by_key(|name| distance(name));
-    let help = match near.filter(|name| distance(name) <= 2) {
+    let help = match near.filter(|name| !is_path && distance(name) <= 2) {
         Some(near) => format!("a similar report exists: {near}"),
         None => "name a report before the sources: ct report overview ./logs; ct report lists all"
             .into(),

@@ -6,20 +6,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::Index;
 use super::nested::NestedNames;
 use crate::event::Value;
-
-impl Index {
-    /// A name that the object whose index this is has twice, however it is spelled.
-    #[inline]
-    pub fn repeated<'t>(&self, text: &'t [u8]) -> Option<Cow<'t, str>> {
-        if self.names.is_complete() {
-            return None;
-        }
-        repeated(self.members(text).map(|(name, _)| name))
-    }
-}
 
 /// The first of the names, as written with their quotes, that occurs a second time.
 pub fn repeated<'t>(names: impl Iterator<Item = &'t [u8]>) -> Option<Cow<'t, str>> {
@@ -62,6 +50,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::event::json::Index;
     use crate::event::schema::top_level;
 
     proptest! {

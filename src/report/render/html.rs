@@ -20,12 +20,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::heatmap::Heatmap;
 use super::map;
-use super::parts::{TOO_MANY, accounts, by_unit, is_by_key, without_total};
+use super::parts::{accounts, by_unit, is_by_key, without_total};
 use crate::report::result::{Document, ReportResult, TileKind, TileResult};
 use crate::sink::numbers::counted;
 use crate::sink::safe::shown;
 use crate::sink::text::clock;
-use crate::table::cell::text;
+use crate::table::cell::{text, zone_of_times};
 use crate::table::html::{short, write_element};
 use crate::table::timeline::{Series, Timeline};
 use crate::table::{Kind, Table, Value};
@@ -82,9 +82,10 @@ struct Figure {
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(document: &Document, zone: &TimeZone, out: &mut dyn Write) -> io::Result<()> {
+    let reports = document.reports.iter().enumerate();
     let reports: Vec<ReportView<'_>> =
-        document.reports.iter().enumerate().map(|(at, report)| report_view(at, report)).collect();
+        reports.map(|(at, report)| report_view(at, report, zone)).collect();
     let coverage = &document.coverage;
     let title = match document.reports.as_slice() {
         [report] => report.title.clone(),
@@ -94,7 +95,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         style => STYLE,
         style_sha256 => STANDARD.encode(Sha256::digest(STYLE)),
         title,
-        made => format!("Made {}", clock(document.made, &TimeZone::UTC)),
+        made => format!("Made {}. {}", clock(document.made, zone), zone_of_times(zone)),
         complete => coverage.is_complete,
         coverage => context! {
             line => coverage.line.as_str(),
@@ -118,7 +119,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(page.as_bytes())
 }
 
-fn report_view(at: usize, report: &ReportResult) -> ReportView<'_> {
+fn report_view<'d>(at: usize, report: &'d ReportResult, zone: &TimeZone) -> ReportView<'d> {
     let mut facts = Vec::new();
     if report.accounts.len() > 1 {
         facts.push(accounts(report));
@@ -128,7 +129,7 @@ fn report_view(at: usize, report: &ReportResult) -> ReportView<'_> {
     let mut tiles: Vec<TileView<'_>> = shown
         .iter()
         .enumerate()
-        .map(|(tile_at, tile)| tile_view(format!("r{at}t{tile_at}"), tile))
+        .map(|(tile_at, tile)| tile_view(format!("r{at}t{tile_at}"), tile, zone))
         .collect();
     widen(&mut tiles);
     ReportView {
@@ -152,36 +153,36 @@ fn widen(tiles: &mut [TileView<'_>]) {
     }
 }
 
-fn tile_view(anchor: String, tile: &TileResult) -> TileView<'_> {
+fn tile_view<'d>(anchor: String, tile: &'d TileResult, zone: &TimeZone) -> TileView<'d> {
     let mut view = TileView {
         anchor,
         title: &tile.title,
         note: &tile.note,
-        span: super::parts::span(tile, &TimeZone::UTC),
+        span: super::parts::span(tile, zone),
         commands: &tile.commands,
         ..TileView::default()
     };
     match &tile.table {
-        Err(error) => view.failed = Some(format!("{error}: {TOO_MANY}")),
+        Err(error) => view.failed = Some(format!("{error}: {}", error.help())),
         Ok(table) if table.rows.is_empty() => view.empty = true,
-        Ok(table) => show(table, tile.kind, &mut view),
+        Ok(table) => show(table, tile.kind, zone, &mut view),
     }
     view
 }
 
 /// Adds figures, chart and table.
-fn show(table: &Table, kind: TileKind, view: &mut TileView<'_>) {
+fn show(table: &Table, kind: TileKind, zone: &TimeZone, view: &mut TileView<'_>) {
     if kind == TileKind::Number && table.rows.len() == 1 {
-        view.figures = figures(table);
+        view.figures = figures(table, zone);
         view.wide = true;
         return;
     }
-    view.chart = chart(table, kind).unwrap_or_default();
+    view.chart = chart(table, kind, zone).unwrap_or_default();
     view.folded = !view.chart.is_empty();
     view.wide = !matches!(kind, TileKind::Bars | TileKind::Heatmap | TileKind::Map);
     let mut markup = Vec::new();
     // Writing to memory cannot fail.
-    let _ = write_element(table, ROWS, &mut markup);
+    let _ = write_element(table, ROWS, zone, &mut markup);
     view.table = String::from_utf8_lossy(&markup).into_owned();
     let noun = if kind == TileKind::Events { "event" } else { "row" };
     view.rows = counted(table.rows.len() as u64, noun);
@@ -197,32 +198,32 @@ fn show(table: &Table, kind: TileKind, view: &mut TileView<'_>) {
     });
 }
 
-fn figures(table: &Table) -> Vec<Figure> {
+fn figures(table: &Table, zone: &TimeZone) -> Vec<Figure> {
     let figures = table.rows[0].iter().zip(&table.columns).map(|(value, column)| {
-        let value = text(value, column, &TimeZone::UTC);
+        let value = text(value, column, zone);
         Figure { name: column.name.clone(), long: value.len() > 12, value }
     });
     figures.collect()
 }
 
 /// The drawing of a tile; `None` if a table says it best.
-fn chart(table: &Table, kind: TileKind) -> Option<String> {
+fn chart(table: &Table, kind: TileKind, zone: &TimeZone) -> Option<String> {
     match kind {
-        TileKind::Bars => bars::svg(table),
+        TileKind::Bars => bars::svg(table, zone),
         TileKind::Heatmap => Some(heat::svg(&Heatmap::new(table)?)),
-        TileKind::Map => map_svg(table).or_else(|| bars::svg(table)),
-        TileKind::Line if table.is_over_time() => over_time(table, Shape::Lines),
-        TileKind::Stacked if table.is_over_time() => over_time(table, Shape::Stacked),
+        TileKind::Map => map_svg(table, zone).or_else(|| bars::svg(table, zone)),
+        TileKind::Line if table.is_over_time() => over_time(table, Shape::Lines, zone),
+        TileKind::Stacked if table.is_over_time() => over_time(table, Shape::Stacked, zone),
         _ => None,
     }
 }
 
-fn over_time(table: &Table, shape: Shape) -> Option<String> {
+fn over_time(table: &Table, shape: Shape, zone: &TimeZone) -> Option<String> {
     if is_by_key(table) {
         let measure = table.charted()?;
         let column = &table.columns[measure];
         let timeline = Timeline::by_keys(table, measure);
-        return Some(Chart::new(timeline, shape, column.kind, &column.name).html());
+        return Some(Chart::new(timeline, shape, column.kind, &column.name).html(zone));
     }
     let charts = by_unit(table).into_iter().map(|measures| {
         let kind = table.columns[measures[0]].kind;
@@ -234,13 +235,13 @@ fn over_time(table: &Table, shape: Shape) -> Option<String> {
         let unit = names.join(", ");
         // Percentages are no parts of a whole.
         let shape = if kind == Kind::Percent { Shape::Lines } else { shape };
-        Chart::new(timeline, shape, kind, &unit).html()
+        Chart::new(timeline, shape, kind, &unit).html(zone)
     });
     Some(charts.collect::<String>()).filter(|charts| !charts.is_empty())
 }
 
 /// The map, and bars of what is not on it.
-fn map_svg(table: &Table) -> Option<String> {
+fn map_svg(table: &Table, zone: &TimeZone) -> Option<String> {
     let measure = table.charted()?;
     let row = |row: &Vec<Value>| match (&row[0], &row[measure]) {
         (Value::Text(country), Value::Integer(count)) => {
@@ -250,7 +251,7 @@ fn map_svg(table: &Table) -> Option<String> {
     };
     let rows: Vec<(String, u64)> = table.rows.iter().filter_map(row).collect();
     let map = map::svg(&rows)?;
-    Some(map + &bars::svg(table).unwrap_or_default())
+    Some(map + &bars::svg(table, zone).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 
-use super::parts::{TOO_MANY, more, span};
+use super::parts::{more, span};
 use crate::report::result::{Document, ReportResult, TileKind, TileResult};
 use crate::sink::numbers::counted;
 use crate::sink::text::clock;
+use crate::table::cell::zone_of_times;
 use crate::table::markdown::{block, cell, code, prose, write_rows};
 use crate::table::{Column, Kind, Table, Value};
 
@@ -20,9 +21,9 @@ const ROWS: usize = 50;
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(document: &Document, zone: &TimeZone, out: &mut dyn Write) -> io::Result<()> {
     for report in &document.reports {
-        write_report(report, out)?;
+        write_report(report, zone, out)?;
     }
     let coverage = &document.coverage;
     let state = if coverage.is_complete { "Complete" } else { "Incomplete" };
@@ -33,13 +34,16 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     if !coverage.notes.is_empty() {
         writeln!(out)?;
     }
-    let (made, inputs) = (clock(document.made, &TimeZone::UTC), counted(coverage.inputs, "object"));
+    if *zone != TimeZone::UTC {
+        writeln!(out, "{}\n", zone_of_times(zone))?;
+    }
+    let (made, inputs) = (clock(document.made, zone), counted(coverage.inputs, "object"));
     writeln!(out, "Made {made} of {inputs}, SHA-256 of their sorted list:\n")?;
     writeln!(out, "{}", block(&coverage.inputs_sha256))?;
     write!(out, "{}", block(&format!("ct {}", document.command)))
 }
 
-fn write_report(report: &ReportResult, out: &mut dyn Write) -> io::Result<()> {
+fn write_report(report: &ReportResult, zone: &TimeZone, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}\n", prose(&report.title))?;
     if !report.summary.is_empty() {
         writeln!(out, "{}\n", prose(&report.summary))?;
@@ -57,26 +61,26 @@ fn write_report(report: &ReportResult, out: &mut dyn Write) -> io::Result<()> {
     if let Some(missing) = &report.missing {
         return writeln!(out, "No answer: {}\n", prose(missing));
     }
-    report.tiles.iter().try_for_each(|tile| write_tile(tile, out))
+    report.tiles.iter().try_for_each(|tile| write_tile(tile, zone, out))
 }
 
-fn write_tile(tile: &TileResult, out: &mut dyn Write) -> io::Result<()> {
+fn write_tile(tile: &TileResult, zone: &TimeZone, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}\n", prose(&tile.title))?;
     if !tile.note.is_empty() {
         writeln!(out, "{}\n", prose(&tile.note))?;
     }
-    let span = span(tile, &TimeZone::UTC);
+    let span = span(tile, zone);
     if !span.is_empty() {
         writeln!(out, "{span}\n")?;
     }
     match &tile.table {
-        Err(error) => writeln!(out, "{error}: {TOO_MANY}\n")?,
+        Err(error) => writeln!(out, "{error}: {}\n", error.help())?,
         Ok(table) if table.rows.is_empty() => writeln!(out, "no events\n")?,
         Ok(table) if tile.kind == TileKind::Number && table.rows.len() == 1 => {
-            write_figures(table, out)?;
+            write_figures(table, zone, out)?;
         }
         Ok(table) => {
-            write_rows(table, ROWS, out)?;
+            write_rows(table, ROWS, zone, out)?;
             writeln!(out)?;
             let noun = if tile.kind == TileKind::Events { "event" } else { "group" };
             if let Some(more) = more(table, ROWS, noun) {
@@ -88,11 +92,11 @@ fn write_tile(tile: &TileResult, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes a row for each figure.
-fn write_figures(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+fn write_figures(table: &Table, zone: &TimeZone, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| | |\n| --- | --: |")?;
     for (value, column) in table.rows[0].iter().zip(&table.columns) {
-        let name = cell(&Value::Text(column.name.clone()), &Column::key("", Kind::Text));
-        writeln!(out, "| {name} | {} |", cell(value, column))?;
+        let name = cell(&Value::Text(column.name.clone()), &Column::key("", Kind::Text), zone);
+        writeln!(out, "| {name} | {} |", cell(value, column, zone))?;
     }
     writeln!(out)
 }
@@ -102,6 +106,10 @@ mod tests {
     use super::*;
     use crate::report::render::tests::{HOSTILE, document, hostile, report, tile, top, written};
     use crate::sink::safe::{is_steering, shown};
+
+    fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+        super::write(document, &TimeZone::UTC, out)
+    }
 
     fn one(tile: TileResult) -> Document {
         document(vec![ReportResult {

@@ -11,9 +11,6 @@ use crate::table::cell::left_out;
 use crate::table::timeline::{Series, Timeline};
 use crate::table::{Kind, More, Table, Value};
 
-/// What to do about a tile with too many groups.
-pub(super) const TOO_MANY: &str = "raise --max-memory, or narrow the search";
-
 /// The accounts, and the events of each.
 pub(super) fn accounts(report: &ReportResult) -> String {
     let account =

@@ -14,10 +14,12 @@ use crate::table::text::{Look, write_dim, write_measures, write_more, write_rows
 use crate::table::{Column, Kind, More, Table, Value};
 
 use super::heatmap::Heatmap;
-use super::parts::{TOO_MANY, accounts, by_unit, is_by_key, more, span};
+use super::parts::{accounts, by_unit, is_by_key, more, span};
 
 /// Rows of a tile.
 const ROWS: usize = 20;
+/// A title is not cut below this.
+const LEAST_TITLE: usize = 8;
 /// A mark for nothing, and four for more and more.
 const SHADES: [&str; 5] = ["··", "░░", "▒▒", "▓▓", "██"];
 
@@ -78,7 +80,11 @@ fn write_tile(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let id = format!("{}.{}", report.name, tile.id);
-    write_dim(&format!("── {} ── {}", shown(&tile.title), shown(&id)), look, out)?;
+    let id = shown(&id);
+    // The id is what --tile takes, so the title gives way.
+    let room = look.width.saturating_sub(id.width() + "──  ── ".width());
+    let heading = shown(&tile.title);
+    write_dim(&format!("── {} ── {id}", cut(&heading, room.max(LEAST_TITLE))), look, out)?;
     if !tile.note.is_empty() {
         write_line(&tile.note, look, out)?;
     }
@@ -87,7 +93,7 @@ fn write_tile(
         write_dim(&span, look, out)?;
     }
     match &tile.table {
-        Err(error) => write_line(&format!("{error}: {TOO_MANY}"), look, out),
+        Err(error) => write_line(&format!("{error}: {}", error.help()), look, out),
         Ok(table) if table.rows.is_empty() => write_line("no events", look, out),
         Ok(table) => write_table(table, tile.kind, look, out),
     }
@@ -99,7 +105,9 @@ fn write_table(table: &Table, kind: TileKind, look: &Look, out: &mut dyn Write) 
         TileKind::Heatmap if let Some(heatmap) = Heatmap::new(table) => {
             write_heatmap(&heatmap, look, out)
         }
-        TileKind::Line | TileKind::Stacked if table.is_over_time() => {
+        TileKind::Line | TileKind::Stacked
+            if table.is_over_time() && (is_by_key(table) || table.rows.len() > ROWS) =>
+        {
             let groups = match table.charted() {
                 Some(measure) if is_by_key(table) => write_series(table, measure, look, ROWS, out)?,
                 _ => {
@@ -116,18 +124,29 @@ fn write_table(table: &Table, kind: TileKind, look: &Look, out: &mut dyn Write) 
             write_more(more, "group", look, out)
         }
         TileKind::Events => {
-            let (table, common) = without_common(table);
-            if !common.is_empty() {
-                write_line(&format!("all: {}", common.join(", ")), look, out)?;
-            }
-            write_rows(&table, look, ROWS, out)?;
-            write_rest(&table, "event", look, out)
+            write_different(table, &|column| column.kind == Kind::Text, "event", look, out)
         }
         _ => {
-            write_rows(table, look, ROWS, out)?;
-            write_rest(table, "group", look, out)
+            let is_text_key = |column: &Column| column.is_key && column.kind == Kind::Text;
+            write_different(table, &is_text_key, "group", look, out)
         }
     }
+}
+
+/// Writes the first rows, without columns that have the same value in every row: those are said once.
+fn write_different(
+    table: &Table,
+    may_be_common: &dyn Fn(&Column) -> bool,
+    noun: &str,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (table, common) = without_common(table, may_be_common);
+    if !common.is_empty() {
+        write_line(&format!("all: {}", common.join(", ")), look, out)?;
+    }
+    write_rows(&table, look, ROWS, out)?;
+    write_rest(&table, noun, look, out)
 }
 
 /// Writes what is left out behind the first rows.
@@ -161,10 +180,10 @@ fn write_heatmap(heatmap: &Heatmap, look: &Look, out: &mut dyn Write) -> io::Res
 
 /// The table without columns that have the same value in every row, and these values: they leave room
 /// for what differs.
-fn without_common(table: &Table) -> (Table, Vec<String>) {
+fn without_common(table: &Table, may_be_common: &dyn Fn(&Column) -> bool) -> (Table, Vec<String>) {
     let is_common = |at: usize| {
         table.rows.len() > 1
-            && table.columns[at].kind == Kind::Text
+            && may_be_common(&table.columns[at])
             && table.rows.iter().all(|row| row[at] == table.rows[0][at])
     };
     let kept: Vec<usize> = (0..table.columns.len()).filter(|at| !is_common(*at)).collect();
@@ -177,7 +196,8 @@ fn without_common(table: &Table) -> (Table, Vec<String>) {
     let row = |row: &Vec<Value>| kept.iter().map(|at| row[*at].clone()).collect();
     let rows = table.rows.iter().map(row).collect();
     let common = common.collect();
-    (Table { columns, rows, more: table.more, sorted_by: None }, common)
+    let sorted_by = table.sorted_by.and_then(|sorted| kept.iter().position(|at| *at == sorted));
+    (Table { columns, rows, more: table.more, sorted_by }, common)
 }
 
 #[cfg(test)]

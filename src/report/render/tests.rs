@@ -31,6 +31,7 @@ pub(super) fn tile(id: &str, kind: TileKind, table: Table) -> TileResult {
         span: Some((time("2026-11-20T00:00:00Z"), time("2026-11-22T00:00:00Z"))),
         outside: 7,
         table: Ok(table),
+        gaps: Vec::new(),
         commands: vec![format!("ct report sample --tile {id} ./logs")],
     }
 }
@@ -141,7 +142,7 @@ pub(super) fn events(value: &str, rows: usize) -> Table {
 /// A report with a tile of each kind.
 pub(super) fn report() -> ReportResult {
     let mut broken = tile("too-many", TileKind::Table, Table::default());
-    broken.table = Err(TooManyGroups { groups: 10_000_001 });
+    broken.table = Err(TooManyGroups { groups: 10_000_001, are_rows: false });
     let empty = Table { rows: Vec::new(), more: More::default(), ..top(&[]) };
     ReportResult {
         name: "sample".to_owned(),

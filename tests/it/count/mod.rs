@@ -4,10 +4,15 @@
 mod measures;
 // Groups, their order and their choice.
 mod groups;
+// Lists in lists, ties, shares.
+mod odd;
 // Buckets of time.
 mod buckets;
 // Formats and types.
 mod formats;
+// What a terminal shows.
+#[cfg(unix)]
+mod terminal;
 // Usage errors, and answers that cannot be given.
 mod trouble;
 
@@ -44,6 +49,18 @@ fn record(time: &str, name: &str, others: &Value) -> Value {
         record[name] = value.clone();
     }
     record
+}
+
+/// A small log of three events with 120,000 pairs of `requestParameters.a` and `b`, which need more memory
+/// than `--max-memory 512M` leaves for an answer if each keeps its user agent.
+pub(crate) fn many_groups() -> String {
+    let one = |at: usize| {
+        let a: Vec<String> = (0..200).map(|number| format!("{at}-{number}")).collect();
+        let b: Vec<usize> = (0..200).collect();
+        let others = json!({"userAgent": "x".repeat(4_096), "requestParameters": {"a": a, "b": b}});
+        record(&format!("09:00:0{at}"), "A", &others)
+    };
+    json!({ "Records": [one(0), one(1), one(2)] }).to_string()
 }
 
 /// Runs `ct count` over a folder.

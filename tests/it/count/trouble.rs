@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{count, logs, record};
+use super::{count, logs, many_groups, record};
+use crate::harness::put;
 
 #[test]
 fn wrong_questions_are_usage_errors() {
@@ -35,6 +36,22 @@ fn wrong_questions_are_usage_errors() {
         assert_eq!((ran.code, ran.text()), (2, ""), "{line}\n{ran}");
         assert!(ran.stderr.contains(error) && ran.stderr.contains(help), "{line}\n{ran}");
     }
+}
+
+#[test]
+fn more_groups_than_memory_are_an_error_with_the_number_reached() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "a.json", many_groups());
+    let line = "--by requestParameters.a,requestParameters.b -m first:userAgent --max-memory 512M";
+    for format in ["text", "json", "csv"] {
+        let ran = count(folder.path(), &format!("{line} -o {format}"));
+        assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");
+        let error = "the answer needs more than 256.00 MiB of memory: 120,000 groups reached, nothing is \
+                     printed\nhelp: narrow the search";
+        assert!(ran.stderr.contains(error), "{ran}");
+    }
+    let without = line.replace(" -m first:userAgent", " --top 1 -q");
+    assert_eq!(count(folder.path(), &without).text(), "0-0\t0\t1\n");
 }
 
 #[test]

@@ -63,6 +63,7 @@ fn unknown_reports_and_tiles_are_usage_errors() {
     let table = [
         ("overvew fixtures/trail", "unknown report: overvew", "a similar report exists: overview"),
         ("fixtures/trail", "unknown report: fixtures/trail", "name a report before the sources"),
+        ("./errors", "unknown report: ./errors", "name a report before the sources"),
         ("show", "no report is named", "ct report show overview"),
         ("show erors", "unknown report: erors", "a similar report exists: errors"),
         ("./no-such.toml fixtures/trail", "cannot read ./no-such.toml", "ct report lists"),
@@ -74,8 +75,14 @@ fn unknown_reports_and_tiles_are_usage_errors() {
         (
             "errors root fixtures/trail --tile events",
             "unknown tile: events",
-            "errors.top-assumed-users",
+            "a similar tile exists: root.events; tiles are errors.top-assumed-users",
         ),
+        (
+            "all fixtures/trail --tile top-error-code -o csv",
+            "unknown tile: top-error-code",
+            "a similar tile exists: errors.top-error-codes; tiles are overview.span",
+        ),
+        ("all fixtures/trail -o csv", "csv has one tile", "add --tile: overview.span, "),
         ("errors fixtures/trail -o csv", "csv has one tile", "add --tile: top-assumed-users, "),
         ("errors fixtures/trail --baseline x", "--baseline", ""),
         ("errors fixtures/trail --since soon", "soon", ""),

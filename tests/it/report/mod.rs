@@ -6,10 +6,16 @@ mod arguments;
 mod own;
 // Each built-in report on logs written for it.
 mod tiles;
+// Whole reports as a reader sees them.
+mod printed;
+// What a report cannot answer, and all reports at once.
+mod limits;
 // Which time a report covers.
 mod spans;
 // Every tile and many counts, compared with DuckDB.
 mod engine;
+// Countries and networks, compared with another reader of the databases.
+mod places;
 
 // Logs with odd values.
 mod corpus;

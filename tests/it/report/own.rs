@@ -81,6 +81,18 @@ fn a_wrong_definition_is_refused_with_line_and_column() {
         (format!("{tile}kind = \"pie\"\n"), "mine.toml:4:8: unknown variant `pie`"),
         (format!("{tile}[[tile]]\nid = \"a\"\n"), "mine.toml:5:6: two tiles have the id a"),
         (format!("{tile}kind = \"events\"\n"), "mine.toml:3:6: a tile of events needs fields"),
+        (
+            format!("{tile}by = [\"caller\"]\nnew = true\n"),
+            "mine.toml:3:6: a tile of what is new needs",
+        ),
+        (format!("{tile}colour = \"red\"\n"), "mine.toml:4:1: unknown field `colour`"),
+        (format!("{tile}limit = \"x\"\n"), "mine.toml:4:9: invalid type: string \"x\""),
+        (format!("{tile}by = [\"\u{e9}\"]\n"), "mine.toml:4:7: unknown field: \u{e9}"),
+        (
+            format!("{tile}measures = [{{ name = \"x\", where = \"errorCode =\" }}]\n"),
+            "mine.toml:4:13: the expression ends where a value is expected",
+        ),
+        ("format = 1\n[[tile]]\nid = \"a b\"\n".into(), "mine.toml:3:6: not a tile id: a b"),
         ("format = 1\n".into(), "mine.toml:1:1: a report needs a tile"),
         ("format = 9\n[[tile]]\nid = \"a\"\n".into(), "mine.toml:1:10: unsupported format: 9"),
         ("format = \n".into(), "mine.toml:1:10: "),
@@ -98,5 +110,7 @@ fn a_wrong_definition_is_refused_with_line_and_column() {
         let ran = Ct::new("report mine.toml logs").at(folder.path()).run();
         assert_eq!((ran.code, ran.text()), (2, ""), "{text}\n{ran}");
         assert!(ran.stderr.contains(error), "{error}\n{text}\n{ran}");
+        let lines: Vec<&str> = ran.stderr.lines().collect();
+        assert!(matches!(lines[..], [_, help] if help.starts_with("help: ")), "{ran}");
     }
 }

@@ -17,7 +17,7 @@ pub(super) const ROWS: usize = 25;
 const ROW: usize = 26;
 
 /// The bars of the charted measure; `None` if the table has none.
-pub(super) fn svg(table: &Table) -> Option<String> {
+pub(super) fn svg(table: &Table, zone: &TimeZone) -> Option<String> {
     let measure = table.charted()?;
     let column = &table.columns[measure];
     let number = |row: &Vec<Value>| row[measure].number().unwrap_or(0.0);
@@ -33,8 +33,8 @@ pub(super) fn svg(table: &Table) -> Option<String> {
     axis(&scale, column.kind, &column.name, height, &mut out);
     for (at, row) in rows.iter().enumerate() {
         let (y, share) = (at * ROW, scale.share(number(row)) * 100.0);
-        let name = escaped(&name(table, row));
-        let value = escaped(&text(&row[measure], column, &TimeZone::UTC));
+        let name = escaped(&name(table, row, zone));
+        let value = escaped(&text(&row[measure], column, zone));
         // What is cut by the width is in the tooltip.
         let _ = write!(
             out,
@@ -74,9 +74,8 @@ fn keys(table: &Table) -> Vec<String> {
 }
 
 /// The keys of a row.
-fn name(table: &Table, row: &[Value]) -> String {
+fn name(table: &Table, row: &[Value], zone: &TimeZone) -> String {
     let keys = row.iter().zip(&table.columns).filter(|(_, column)| column.is_key);
-    let texts: Vec<String> =
-        keys.map(|(value, column)| text(value, column, &TimeZone::UTC)).collect();
+    let texts: Vec<String> = keys.map(|(value, column)| text(value, column, zone)).collect();
     texts.join(" · ")
 }

@@ -2,7 +2,8 @@
 //!
 //! Knows no drawing.
 
-use jiff::tz::Offset;
+use jiff::civil::Time;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 
 use crate::table::Kind;
@@ -74,22 +75,34 @@ const SECONDS: [i64; 12] = [
 const MONTHS: [i64; 5] = [1, 3, 6, 12, 60];
 
 /// Round times between two others, and how they are written.
-pub(super) fn time_ticks(from: Timestamp, to: Timestamp) -> Vec<(Timestamp, String)> {
+pub(super) fn time_ticks(
+    from: Timestamp,
+    to: Timestamp,
+    zone: &TimeZone,
+) -> Vec<(Timestamp, String)> {
     let length = to.as_second() - from.as_second();
     let step = SECONDS.into_iter().find(|step| length / step < TIME_TICKS);
-    step.map_or_else(|| month_ticks(from, to), |step| second_ticks(from, to, step))
+    step.map_or_else(|| month_ticks(from, to), |step| second_ticks(from, to, step, zone))
 }
 
-fn second_ticks(from: Timestamp, to: Timestamp, step: i64) -> Vec<(Timestamp, String)> {
+fn second_ticks(
+    from: Timestamp,
+    to: Timestamp,
+    step: i64,
+    zone: &TimeZone,
+) -> Vec<(Timestamp, String)> {
     let monday = if step >= 7 * DAY { 4 * DAY } else { 0 };
+    let offset = i64::from(zone.to_offset(from).seconds());
+    let round = (from.as_second() + offset - monday).div_euclid(step) * step + monday;
+    let mut second = round - offset;
     let mut ticks = Vec::new();
-    let mut second = (from.as_second() - monday).div_euclid(step) * step + monday;
     while second <= to.as_second() {
         if let Ok(time) = Timestamp::from_second(second)
             && time >= from
         {
-            let is_day = second % DAY == 0;
-            let text = time.strftime(if is_day { "%b %-d" } else { "%H:%M" }).to_string();
+            let local = time.to_zoned(zone.clone());
+            let is_day = local.time() == Time::midnight();
+            let text = local.strftime(if is_day { "%b %-d" } else { "%H:%M" }).to_string();
             ticks.push((time, text));
         }
         second += step;
@@ -103,7 +116,7 @@ fn month_ticks(from: Timestamp, to: Timestamp) -> Vec<(Timestamp, String)> {
     let months = months.unwrap_or(length / TIME_TICKS / 12 * 12 + 12);
     let mut month = Offset::UTC.to_datetime(from).date().first_of_month();
     let mut ticks = Vec::new();
-    while let Ok(time) = Offset::UTC.to_timestamp(month.to_datetime(jiff::civil::Time::midnight()))
+    while let Ok(time) = Offset::UTC.to_timestamp(month.to_datetime(Time::midnight()))
         && time <= to
     {
         let is_round = (i64::from(month.month()) - 1) % months.min(12) == 0;
@@ -144,8 +157,18 @@ mod tests {
     }
 
     fn texts(from: &str, to: &str) -> Vec<String> {
-        let ticks = time_ticks(from.parse().unwrap(), to.parse().unwrap());
+        let ticks = time_ticks(from.parse().unwrap(), to.parse().unwrap(), &TimeZone::UTC);
         ticks.into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn ticks_are_round_in_the_zone_of_the_reader() {
+        let (from, to) = ("2026-11-19T15:00:00Z", "2026-11-20T09:00:00Z");
+        let zone = TimeZone::posix("IST-5:30").unwrap();
+        let ticks = time_ticks(from.parse().unwrap(), to.parse().unwrap(), &zone);
+        let texts: Vec<&str> = ticks.iter().map(|(_, text)| &**text).collect();
+        assert_eq!(texts, ["Nov 20", "06:00", "12:00"]);
+        assert_eq!(ticks[0].0, "2026-11-19T18:30:00Z".parse().unwrap());
     }
 
     #[test]
@@ -166,7 +189,7 @@ mod tests {
         let from: Timestamp = "2026-11-18T09:13:00Z".parse().unwrap();
         for minutes in (0..24).map(|power| 2_i64.pow(power)) {
             let to = from + Span::new().minutes(minutes);
-            assert!(time_ticks(from, to).len() <= 8, "{minutes}");
+            assert!(time_ticks(from, to, &TimeZone::UTC).len() <= 8, "{minutes}");
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::table::html::escaped;
 use crate::table::{Column, More};
 
 fn page(document: &Document) -> String {
-    written(document, write)
+    written(document, |document, out| write(document, &TimeZone::UTC, out))
 }
 
 fn page_of(kind: TileKind, table: Table) -> String {
@@ -123,7 +123,8 @@ fn empty_and_failed_tiles_say_so() {
     assert_eq!(page.matches("no events").count(), 1);
     let failed = "too many groups (10,000,001): raise --max-memory, or narrow the search";
     assert!(page.contains(failed));
-    let nothing = written(&document(Vec::new()), write);
+    let nothing =
+        written(&document(Vec::new()), |document, out| write(document, &TimeZone::UTC, out));
     assert!(nothing.contains("CloudTrail reports"));
 }
 

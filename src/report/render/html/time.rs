@@ -75,7 +75,9 @@ impl Chart {
     }
 
     /// The drawing, the names at its end, and the legend.
-    pub(super) fn html(&self) -> String {
+    pub(super) fn html(&self, zone: &TimeZone) -> String {
+        // A day is one of UTC.
+        let zone = if self.is_daily { &TimeZone::UTC } else { zone };
         let scale = Scale::new(self.largest(), self.kind);
         let mut out = "<div class=\"chart\">".to_owned();
         self.axis(&scale, &mut out);
@@ -85,7 +87,7 @@ impl Chart {
             TOP + HEIGHT + 20.0,
             escaped(&self.unit),
         );
-        self.grid(&scale, &mut out);
+        self.grid(&scale, zone, &mut out);
         let _ = write!(
             out,
             "<svg y=\"{TOP}\" width=\"100%\" height=\"{HEIGHT}\" viewBox=\"0 0 {} {HEIGHT}\" \
@@ -96,7 +98,7 @@ impl Chart {
             Shape::Lines => self.lines(&scale, &mut out),
             Shape::Stacked => self.columns(&scale, &mut out),
         }
-        self.tooltips(&mut out);
+        self.tooltips(zone, &mut out);
         out.push_str("</svg></svg>");
         self.names(&scale, &mut out);
         out.push_str("</div>");
@@ -134,7 +136,7 @@ impl Chart {
     }
 
     /// Lines of the scale, its unit, and times below.
-    fn grid(&self, scale: &Scale, out: &mut String) {
+    fn grid(&self, scale: &Scale, zone: &TimeZone, out: &mut String) {
         for tick in [0.0].iter().chain(&scale.ticks) {
             let y = TOP + height(scale, *tick);
             let _ = write!(
@@ -145,7 +147,7 @@ impl Chart {
         let unit = escaped(&self.unit);
         let _ = write!(out, "<text class=\"tick\" y=\"{}\">{unit}</text>", TOP - 5.0);
         let (Some(first), Some(last)) = (self.times.first(), self.times.last()) else { return };
-        for (time, text) in time_ticks(*first, *last) {
+        for (time, text) in time_ticks(*first, *last, zone) {
             let bucket = self.times.partition_point(|start| *start < time);
             let x = share(bucket, self.times.len());
             let anchor = match x {
@@ -207,9 +209,9 @@ impl Chart {
     }
 
     /// What each bucket holds, shown when pointed at.
-    fn tooltips(&self, out: &mut String) {
+    fn tooltips(&self, zone: &TimeZone, out: &mut String) {
         for (at, time) in self.times.iter().enumerate() {
-            let mut title = self.time(*time);
+            let mut title = self.time(*time, zone);
             if self.run > 1 {
                 let _ = write!(title, " and {} more", self.run - 1);
             }
@@ -275,11 +277,11 @@ impl Chart {
         }
     }
 
-    fn time(&self, time: Timestamp) -> String {
+    fn time(&self, time: Timestamp, zone: &TimeZone) -> String {
         if self.is_daily {
             return time.strftime("%a %Y-%m-%d").to_string();
         }
-        clock(time, &TimeZone::UTC)
+        clock(time, zone)
     }
 
     fn number(&self, value: f64) -> String {
