@@ -147,9 +147,45 @@ fn threads_do_not_change_a_report() {
 }
 
 #[test]
+fn reports_read_stdin_and_several_sources() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = |user: &str| {
+        let who = json!({"userIdentity": {"type": "IAMUser", "userName": user}, "eventID": user});
+        record("2026-11-20T09:00:00Z", "s3", "ListBuckets", &who)
+    };
+    log(folder.path(), "errors/a.json", &[one("a")]);
+    log(folder.path(), "b.json", &[one("b"), one("c")]);
+    let input = json!({"Records": [one("d")]}).to_string();
+    let line = "report overview errors-not ./errors b.json - --tile callers -o json";
+    let ran = Ct::new(line).at(folder.path()).input(&*input).run();
+    assert_eq!((ran.code, rows(&ran, "callers").as_array().unwrap().len()), (2, 4), "{ran}");
+    assert!(ran.stderr.contains("errors-not: no such file or folder"), "{ran}");
+    let line = line.replace("errors-not ", "");
+    let ran = Ct::new(&line).at(folder.path()).input(&*input).run().expect_silent_yes();
+    let callers = rows(&ran, "callers");
+    let names: Vec<&str> =
+        callers.as_array().unwrap().iter().map(|row| row[1].as_str().unwrap()).collect();
+    assert_eq!(names, ["a", "b", "c", "d"], "{ran}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    for line in ["report overview", "report overview -o html", "count --by eventName -o md"] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let ran = Ct::new(&format!("{line} fixtures/trail")).stdout(full).run();
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.stderr.starts_with("ct: cannot write to the standard output: "), "{ran}");
+    }
+}
+
+#[test]
 fn a_closed_pipe_keeps_the_exit_code() {
     let ct = |line: &'static str| move || Ct::new(line).at(root());
-    expect_the_same_answer(0, ct("report overview fixtures/trail -o json"));
+    for format in ["text", "json", "md", "html"] {
+        let line = format!("report all fixtures/trail -o {format}");
+        expect_the_same_answer(0, || Ct::new(&line).at(root()));
+    }
     expect_the_same_answer(1, ct("report root --fail-if-rows fixtures/trail -o json"));
     expect_the_same_answer(0, ct("report"));
     expect_the_same_answer(0, ct("report show overview"));

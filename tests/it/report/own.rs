@@ -64,6 +64,24 @@ fn a_definition_of_ones_own_is_run() {
 }
 
 #[test]
+fn a_definition_that_cannot_be_read_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("folder.toml")).unwrap();
+    fs::write(folder.path().join("bytes.toml"), b"\xff").unwrap();
+    for name in ["folder.toml", "bytes.toml", "missing.toml"] {
+        let ran = Ct::new(&format!("report {name} logs")).at(folder.path()).run();
+        assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");
+        assert!(ran.stderr.starts_with(&format!("ct: cannot read {name}: ")), "{ran}");
+    }
+    // What a definition says never steers a terminal.
+    let text = "format = 1\n[[tile]]\nid = \"a\"\nby = [\"ev\\u001b[31m\\nx\"]\n";
+    fs::write(folder.path().join("mine.toml"), text).unwrap();
+    let ran = Ct::new("report mine.toml logs").at(folder.path()).run();
+    let error = r"ct: mine.toml:4:7: not a field path: ev\u{1b}[31m\nx";
+    assert_eq!((ran.code, ran.stderr.lines().next()), (2, Some(error)), "{ran}");
+}
+
+#[test]
 fn a_wrong_definition_is_refused_with_line_and_column() {
     let folder = tempfile::tempdir().unwrap();
     let tile = "format = 1\n[[tile]]\nid = \"a\"\n";
