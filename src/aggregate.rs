@@ -11,6 +11,7 @@ mod accumulator;
 mod answer;
 mod cell;
 mod condition;
+mod count;
 mod dictionary;
 mod fields;
 mod groups;
@@ -27,6 +28,7 @@ mod values;
 
 pub use accumulator::Numbers;
 pub use answer::TooManyRows;
+pub use count::{CountRequest, Remark};
 pub use dictionary::FieldId;
 pub use fields::{ConditionId, Fields, Source};
 pub use interval::{Interval, IntervalError};

@@ -6,9 +6,9 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command, ValueEnum};
 
-use super::{Context, user_error};
+use super::{Context, UserError};
 use crate::aggregate::NAMES;
-use crate::event::column::Column;
+use crate::event::column::{self, Column};
 use crate::event::field;
 use crate::event::schema::FIELDS;
 pub(super) use crate::event::time::duration;
@@ -95,19 +95,15 @@ impl OutputArgs {
     ///
     /// # Errors
     /// A field is unknown.
-    pub(super) fn columns(&self) -> anyhow::Result<Vec<Column>> {
-        let column = |text: &str| {
-            let column: Result<Column, _> = text.trim().parse();
-            column.map_err(|error| user_error(&error, error.help()))
-        };
-        self.fields.iter().flat_map(|list| list.split(',')).map(column).collect()
+    pub(super) fn columns(&self) -> Result<Vec<Column>, UserError> {
+        Ok(column::parse_lists(&self.fields)?)
     }
 
     /// The format that the flags select.
     ///
     /// # Errors
     /// A field is unknown.
-    pub(super) fn format(&self, context: &Context, terminal: bool) -> anyhow::Result<Format> {
+    pub(super) fn format(&self, context: &Context, terminal: bool) -> Result<Format, UserError> {
         let columns = self.columns()?;
         let chosen = (!columns.is_empty()).then_some(columns);
         let name =
@@ -125,15 +121,9 @@ impl OutputArgs {
         })
     }
 
-    /// The paths among the chosen fields that lead below a field that CloudTrail documents, or to
-    /// one that it does not: these can be misspelt.
+    /// The paths among the chosen fields that can be misspelt.
     pub(super) fn paths(&self) -> Vec<field::Path> {
-        let fields = self.fields.iter().flat_map(|list| list.split(','));
-        let paths = fields.filter_map(|text| match text.trim().parse() {
-            Ok(Column::Path(path)) => Some(path),
-            _ => None,
-        });
-        paths.filter(|path| path.written() != path.first_name()).collect()
+        column::paths(self.fields.iter().flat_map(|list| list.split(',')))
     }
 
     fn look(&self, context: &Context, terminal: bool) -> Look {

@@ -4,9 +4,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
-use super::{
-    Context, Outcome, counted, grouped, print_message, stderr_is_terminal, stdout, yellow,
-};
+use super::{Context, Outcome, counted, grouped, print_message, stdout, yellow};
 use crate::trail::posture::report::Report;
 use crate::trail::posture::{Rule, State};
 
@@ -61,8 +59,7 @@ impl Printed {
             let what = counted(unknown, "check");
             parts.push(format!("{} {what} unknown", yellow("INCOMPLETE:")));
         }
-        let wanted = context.globals.verbose || stderr_is_terminal();
-        if (wanted && !context.globals.quiet) || unknown > 0 {
+        if context.shows_summary() || unknown > 0 {
             print_message(&parts.join(" · "));
         }
         // A failed check decides, even if others are inconclusive.

@@ -3,19 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
 
+use super::errors::write_file;
 use super::filter_args::ScopeArgs;
 use super::sources;
-use super::{Context, Outcome, UserError, print_lines, progress, stderr_is_terminal, user_error};
+use super::{Context, Outcome, print_lines, progress, stderr_is_terminal, user_error};
 use crate::aws::Bucket;
 use crate::fetch::{Fetcher, Report, SummaryStyle};
 use crate::mirror::{Mirror, MirrorError};
 use crate::scan::Progress;
 use crate::source::{Scope, Store as _};
-use crate::sources::{Source, scheme};
+use crate::sources::{Source, USUAL, error_of_usual, scheme};
 
 /// Mirror a bucket's logs locally; later runs fetch only new objects.
 ///
@@ -64,7 +64,7 @@ Examples:
 impl Fetch {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
-        let filter = self.scope.flags().filter(now).map_err(UserError::from)?;
+        let filter = self.scope.flags().filter(now)?;
         let scope = Scope::new(&filter, !self.logs_only);
         let default = sources::usual();
         let (source, dest) = self.source_and_dest(&default)?;
@@ -102,10 +102,7 @@ impl Fetch {
             let took = stderr_is_terminal().then(|| start.elapsed());
             print_lines(&report.lines(SummaryStyle { is_dry_run, is_verbose, took }));
         }
-        if let (Some(mut file), Some(path)) = (summary, &self.summary) {
-            let written = report.write(file.file());
-            written.and_then(|()| file.finish()).with_context(|| path.display().to_string())?;
-        }
+        write_file(summary, |file| report.write(file))?;
         outcome(&report, source)
     }
 
@@ -127,8 +124,8 @@ impl Fetch {
 
     fn bucket(&self, source: &Path, context: &Context) -> anyhow::Result<Bucket> {
         let opened = sources::open(source, context, self.scope.flags().one_region());
-        let is_named = self.places.len() > 1 || source != Path::new(sources::USUAL);
-        let opened = if is_named { opened } else { opened.map_err(sources::of_usual) };
+        let is_named = self.places.len() > 1 || source != Path::new(USUAL);
+        let opened = if is_named { opened } else { opened.map_err(error_of_usual) };
         match opened? {
             Source::Bucket(bucket) => Ok(bucket),
             _ => Err(user_error(

@@ -76,7 +76,7 @@ impl Grep {
         let is_terminal = io::stdout().is_terminal();
         let is_live = is_terminal || self.scan.has_history();
         let format = self.output.format(context, is_terminal)?;
-        let reads = Reads { columns: &self.output.columns()?, ..Reads::default() };
+        let reads = Reads { columns: &self.output.columns()?, geo: None };
         let scan = self.scan.open(context, reads)?;
         if self.count {
             return self.print(scan, context, CountPrinter::new);
@@ -104,7 +104,7 @@ impl Grep {
         let are_left_out = self.unique && is_by_event;
         let repeats = match are_left_out {
             true => Repeats::LeaveOut,
-            false if self.unique || self.scan.has_summary() || context.shows_coverage() => {
+            false if self.unique || self.scan.has_summary() || context.shows_summary() => {
                 Repeats::Count
             }
             false => Repeats::Pass,

@@ -164,10 +164,10 @@ impl Validate {
         let end = self.end_time.as_deref();
         let window = |now| {
             let start = self.start_time.as_deref().unwrap_or_default();
-            verify::window(start, end, now, self.shard.is_some()).map_err(UserError::from)
+            verify::window(start, end, now, self.shard.is_some())
         };
         window(clock)?;
-        let ended = verify::ended_chains(&self.ended, clock).map_err(UserError::from)?;
+        let ended = verify::ended_chains(&self.ended, clock)?;
         let previous = verify::report_chains(&self.previous).map_err(UserError::from)?;
         let (source, trail) = self.open(context)?;
         let now = source.reaches(clock)?;

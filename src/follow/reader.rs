@@ -57,7 +57,7 @@ pub struct ReaderOptions<'r> {
 }
 
 /// Reads objects, prints matching events, and counts.
-pub struct Reader<'r> {
+pub(super) struct Reader<'r> {
     pub(super) filter: &'r Filter,
     pub(super) reporter: &'r dyn Reporter,
     pub(super) until_idle: Option<Duration>,
@@ -75,7 +75,7 @@ impl<'r> Reader<'r> {
     ///
     /// # Errors
     /// The output cannot be written.
-    pub fn start(options: ReaderOptions<'r>) -> Result<Self> {
+    pub(super) fn start(options: ReaderOptions<'r>) -> Result<Self> {
         let ReaderOptions {
             session, filter, settings, style, repeats, destination, mirror, ..
         } = options;
@@ -100,7 +100,7 @@ impl<'r> Reader<'r> {
     ///
     /// # Errors
     /// The folder mirrors another bucket, or cannot be used.
-    pub fn open_mirror(&mut self, bucket: &str) -> Result<()> {
+    pub(super) fn open_mirror(&mut self, bucket: &str) -> Result<()> {
         let refused = |error: MirrorError| {
             let help = error.help().unwrap_or("choose a folder that you may write to");
             FollowError::user(&error, help)

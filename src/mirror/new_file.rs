@@ -43,6 +43,11 @@ impl NewFile {
         Ok(Self { path: path.to_owned(), unfinished, file })
     }
 
+    /// Its final path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The file to write to.
     pub fn file(&self) -> &File {
         &self.file

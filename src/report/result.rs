@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use anstream::adapter::strip_str;
 use jiff::Timestamp;
 
+use crate::coverage::{Coverage, Printed};
 use crate::table::Table;
 use crate::table::cell::grouped;
 
@@ -35,6 +37,44 @@ pub struct CoverageNote {
     pub inputs_sha256: String,
     /// How many objects the hash is of.
     pub inputs: u64,
+}
+
+impl CoverageNote {
+    /// What was read, as stderr shows it.
+    pub fn new(coverage: &Coverage, printed: Printed, is_verbose: bool) -> Self {
+        // Renderers know no colours.
+        let plain = |line: String| strip_str(&line).to_string();
+        let mut lines = coverage.lines(printed, is_verbose).into_iter().map(plain);
+        Self {
+            line: lines.next().unwrap_or_default(),
+            notes: lines.collect(),
+            is_complete: coverage.is_complete(),
+            json: coverage.document(printed),
+            ..Self::default()
+        }
+    }
+}
+
+impl Document {
+    /// Why reports cannot say anything.
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        self.reports.iter().filter_map(|report| report.missing.as_deref())
+    }
+
+    /// The tiles of all reports.
+    pub fn tiles(&self) -> impl Iterator<Item = &TileResult> {
+        self.reports.iter().flat_map(|report| &report.tiles)
+    }
+
+    /// Whether every report and every tile has an answer.
+    pub fn is_whole(&self) -> bool {
+        self.missing().next().is_none() && self.tiles().all(|tile| tile.table.is_ok())
+    }
+
+    /// Whether a tile has rows.
+    pub fn has_rows(&self) -> bool {
+        self.tiles().any(|tile| tile.table.as_ref().is_ok_and(|table| !table.rows.is_empty()))
+    }
 }
 
 /// One report.

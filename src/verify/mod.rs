@@ -38,7 +38,7 @@ mod walk;
 use std::collections::BTreeMap;
 
 pub use answer::{Answer, Subject};
-pub use arguments::{ArgumentError, ended_chains, window};
+pub use arguments::{ended_chains, window};
 pub use keys::{KeyFileError, KeyFiles, KeyLookup};
 pub use merge::{Merge, is_same_file};
 pub use origin::{Origin, Source, TrailBucket};

@@ -18,6 +18,7 @@ use super::report::{
 use super::shard::Shard;
 use super::verdicts::Verdicts;
 use crate::digest::{ChainId, Hash, Summary};
+use crate::error::UserError;
 
 const REPEAT: &str = "validate again with --report";
 
@@ -43,6 +44,16 @@ pub enum ReportError {
         /// What to do.
         help: &'static str,
     },
+}
+
+impl From<ReportError> for UserError {
+    fn from(error: ReportError) -> Self {
+        let help = match &error {
+            ReportError::Refused { help, .. } => *help,
+            ReportError::Unreadable { .. } | ReportError::Output(_) => "",
+        };
+        Self::new(&error, help)
+    }
 }
 
 impl ReportError {

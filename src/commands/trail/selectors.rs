@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
-use crate::commands::{marked_error, user_error};
+use crate::commands::{UserError, user_error};
 use crate::sink::safe::shown;
 use crate::source::{Fault, SourceError};
 use crate::trail::selectors::shorthand::Shorthand;
@@ -110,7 +110,7 @@ fn read_document(path: &Path) -> anyhow::Result<Vec<AdvancedSelector>> {
                 let lines: Vec<String> =
                     faults.iter().map(|fault| format!("  {}", shown(fault))).collect();
                 let message = format!("{name}: {} errors", faults.len());
-                marked_error(message, lines.join("\n"), help)
+                UserError::new(message, help).with_marked(lines.join("\n")).into()
             }
         }
     })

@@ -60,7 +60,7 @@ impl OutputArgs {
     }
 
     /// Creates the report, if one is wanted.
-    pub(super) fn create_report(&self) -> anyhow::Result<Option<ReportFile>> {
+    pub(super) fn create_report(&self) -> Result<Option<ReportFile>, UserError> {
         let create =
             |path: &PathBuf| ReportFile::create(path).map_err(|error| uncreated(path, error));
         self.report.as_ref().map(create).transpose()
@@ -72,8 +72,8 @@ impl OutputArgs {
         let (verdict, is_terminal) = (answer.verdict(), stderr_is_terminal());
         // Something that was not looked for is always mentioned.
         let is_narrower = subject.is_shared || !subject.out_of_scope.is_empty();
-        let is_wanted = context.globals.verbose || is_terminal || is_narrower;
-        if (is_wanted && !context.globals.quiet) || verdict != Overall::Valid {
+        let is_wanted = context.shows_summary() || is_narrower && !context.globals.quiet;
+        if is_wanted || verdict != Overall::Valid {
             let took = is_terminal.then(|| start.elapsed());
             print_message(&show::status(answer, verdict, took, yellow));
         }
