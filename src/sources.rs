@@ -13,7 +13,7 @@ mod search;
 
 use std::path::{Path, PathBuf};
 
-pub use self::databases::{databases_for, open_databases};
+pub use self::databases::Databases;
 pub use self::lookup::{HistoryRequest, account};
 pub use self::named::NamedSources;
 pub use self::open::{USUAL, error_of_usual, open, open_events};

@@ -70,7 +70,7 @@ impl Count {
         let plan = request.plan()?;
         let measures = plan.measures().to_vec();
         let columns = plan.fields.columns();
-        let mut scan = self.scan.open(context, Reads { columns: &columns, geo: None })?;
+        let mut scan = self.scan.open(context, Reads { columns: &columns, databases: None })?;
         let budget = Budget::new(scan.take_memory());
         let repeats = match self.unique {
             true => Repeats::LeaveOut,

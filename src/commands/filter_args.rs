@@ -3,7 +3,6 @@
 mod scope;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
@@ -13,8 +12,7 @@ use super::UserError;
 use crate::event::column::Column;
 use crate::filter::Filter;
 use crate::filter::flags::FilterFlags;
-use crate::geo::Geo;
-use crate::sources::{databases_for, open_databases};
+use crate::sources::Databases;
 
 /// Filter flags.
 #[derive(Debug, Clone, Default, Args)]
@@ -93,7 +91,7 @@ pub(super) struct Reads<'c> {
     /// Columns. Without a database, those that need one are a usage error.
     pub(super) columns: &'c [Column],
     /// The databases of addresses, if they were opened before.
-    pub(super) geo: Option<Option<Arc<Geo>>>,
+    pub(super) databases: Option<Databases>,
 }
 
 impl FilterArgs {
@@ -101,8 +99,8 @@ impl FilterArgs {
     ///
     /// # Errors
     /// One cannot be read.
-    pub(super) fn databases(&self) -> Result<Option<Arc<Geo>>, UserError> {
-        open_databases(&self.geoip)
+    pub(super) fn databases(&self) -> Result<Databases, UserError> {
+        Databases::open(&self.geoip)
     }
 
     /// The filter of these flags, with the databases of addresses that it and `reads` need. `now`:
@@ -134,7 +132,7 @@ impl FilterArgs {
         };
         let filter = flags.filter(now)?;
         let columns = filter.columns().chain(reads.columns);
-        let geo = databases_for(columns, &self.geoip, reads.geo)?;
-        Ok(filter.with_geo(geo))
+        let databases = Databases::for_columns(columns, &self.geoip, reads.databases)?;
+        Ok(filter.with_geo(databases.into_geo()))
     }
 }

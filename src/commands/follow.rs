@@ -118,7 +118,7 @@ Examples:
 impl Follow {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         context.interrupt()?;
-        let reads = Reads { columns: &self.output.columns()?, geo: None };
+        let reads = Reads { columns: &self.output.columns()?, databases: None };
         let filter = self.filter.filter(Timestamp::now(), reads)?;
         let messages = Messages(context);
         let summary = match &self.source {

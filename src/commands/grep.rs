@@ -76,7 +76,7 @@ impl Grep {
         let is_terminal = io::stdout().is_terminal();
         let is_live = is_terminal || self.scan.has_history();
         let format = self.output.format(context, is_terminal)?;
-        let reads = Reads { columns: &self.output.columns()?, geo: None };
+        let reads = Reads { columns: &self.output.columns()?, databases: None };
         let scan = self.scan.open(context, reads)?;
         if self.count {
             return self.print(scan, context, CountPrinter::new);

@@ -90,10 +90,10 @@ impl ReportArgs {
         context: &Context,
     ) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
-        let (range, geo) = (scan.range(now)?, scan.databases()?);
+        let (range, databases) = (scan.range(now)?, scan.databases()?);
         let baseline = SignedDuration::try_from(self.baseline).unwrap_or(SignedDuration::MAX);
         let mut settings = RunSettings::new(now, range, scan.is_live(), baseline);
-        settings.has_geoip = geo.as_ref().is_some_and(|geo| geo.has(Fact::Country));
+        settings.has_geoip = databases.has(Fact::Country);
         let since = settings.reads_since(selected);
         if let Some(since) = since.filter(|since| Some(*since) != range.since) {
             scan.set_since(since);
@@ -102,7 +102,8 @@ impl ReportArgs {
         let mut plan = run.plan();
         plan.is_by_event = self.unique;
         let columns = plan.fields.columns();
-        let mut opened = scan.open(context, Reads { columns: &columns, geo: Some(geo) })?;
+        let mut opened =
+            scan.open(context, Reads { columns: &columns, databases: Some(databases) })?;
         let budget = Budget::new(opened.take_memory());
         let repeats = if self.unique { Repeats::LeaveOut } else { Repeats::Pass };
         let scanned = opened.run(&[], |_| {

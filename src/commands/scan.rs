@@ -6,7 +6,6 @@
 
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
@@ -19,12 +18,11 @@ use super::{Context, Outcome, UserError, args, print_lines};
 use crate::coverage::{Coverage, Printed};
 use crate::event::field::Path;
 use crate::event::time::Range;
-use crate::geo::Geo;
 use crate::mirror::new_file::NewFile;
 use crate::scan::{Progress, Settings};
 use crate::sink::Sink;
 use crate::source::own_files::OwnFiles;
-use crate::sources::{Search, Searched};
+use crate::sources::{Databases, Search, Searched};
 
 /// Flags of every command that reads events.
 #[derive(Debug, Clone, Args)]
@@ -72,7 +70,7 @@ impl ScanArgs {
     ///
     /// # Errors
     /// One cannot be read.
-    pub(super) fn databases(&self) -> Result<Option<Arc<Geo>>, UserError> {
+    pub(super) fn databases(&self) -> Result<Databases, UserError> {
         self.filter.databases()
     }
 

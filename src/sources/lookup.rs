@@ -50,7 +50,9 @@ pub fn account(history: &History, coverage: &mut Coverage) -> Option<String> {
     }
     let has_token = history.has_session_token();
     let why = if has_token { Skip::NotEnabledOrToken } else { Skip::NotEnabled };
-    off.iter().for_each(|_| coverage.add_skipped(why));
+    for _ in &off {
+        coverage.add_skipped(why);
+    }
     let names = off.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
     Some(format!("history: {}: {names}", aws::why_regions_are_off(has_token)))
 }

@@ -17,7 +17,7 @@ const LATER: SignedDuration = SignedDuration::from_hours(2);
 ///
 /// # Errors
 /// A time is malformed, the window is empty, or the runs that share the work would have other times.
-pub fn window(
+pub(super) fn window(
     start: &str,
     end: Option<&str>,
     now: Timestamp,
@@ -52,7 +52,7 @@ fn end_of_digests(text: &str, now: Timestamp) -> Result<Timestamp, TimeError> {
 ///
 /// # Errors
 /// One is malformed.
-pub fn ended_chains(texts: &[String], now: Timestamp) -> Result<Vec<EndedChain>, UserError> {
+pub(super) fn ended_chains(texts: &[String], now: Timestamp) -> Result<Vec<EndedChain>, UserError> {
     let parse = |text: &String| {
         let parts = text.split_once('=').and_then(|(chain, time)| {
             let (account, region) = chain.split_once('/')?;

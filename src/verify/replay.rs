@@ -67,7 +67,7 @@ impl ReportError {
 ///
 /// # Errors
 /// As for [`ReportReader::open`].
-pub fn report_chains(paths: &[PathBuf]) -> Result<Vec<ChainId>, ReportError> {
+pub(super) fn report_chains(paths: &[PathBuf]) -> Result<Vec<ChainId>, ReportError> {
     let mut chains = Vec::new();
     for path in paths {
         let preamble = ReportReader::open(path)?.preamble()?;

@@ -28,7 +28,7 @@ pub(super) struct Merge {
 }
 
 impl Merge {
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let start = Instant::now();
         let Some(merge) = verify::Merge::open(&self.reports).map_err(UserError::from)? else {
             return Ok(Outcome::Unsure);
