@@ -5,12 +5,13 @@ use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command, ValueEnum};
+use jiff::tz::TimeZone;
 
 use super::{Context, UserError};
 use crate::aggregate::NAMES;
 use crate::event::column::{self, Column};
 use crate::event::field;
-use crate::event::schema::FIELDS;
+use crate::event::schema::{CATEGORIES, EVENT_TYPES, FIELDS};
 pub(super) use crate::event::time::duration;
 use crate::sink::csv::Separator;
 use crate::sink::print::Format;
@@ -20,6 +21,16 @@ pub(super) use crate::source::memory::size;
 /// A number of things to stop after.
 pub(super) fn number(text: &str) -> Result<u64, &'static str> {
     text.parse().ok().filter(|number| *number > 0).ok_or("a whole number from 1 on")
+}
+
+/// The zone of times in text.
+pub(super) fn zone(is_local: bool) -> TimeZone {
+    if is_local { TimeZone::system() } else { TimeZone::UTC }
+}
+
+/// The columns of the terminal, or as many as this if it does not say.
+pub(super) fn terminal_width(usual: usize) -> usize {
+    terminal_size::terminal_size().map_or(usual, |(width, _)| usize::from(width.0))
 }
 
 /// A format of records.
@@ -48,6 +59,12 @@ pub(super) const FIELD_NAMES: Proposals = Proposals(|| {
 
 /// The measures of `ct count`.
 pub(super) const MEASURES: Proposals = Proposals(|| NAMES.to_vec());
+
+/// The types of events.
+pub(super) const TYPES: Proposals = Proposals(|| EVENT_TYPES.to_vec());
+
+/// The categories of events.
+pub(super) const CATEGORY_NAMES: Proposals = Proposals(|| CATEGORIES.to_vec());
 
 impl TypedValueParser for Proposals {
     type Value = String;
@@ -127,12 +144,10 @@ impl OutputArgs {
     }
 
     fn look(&self, context: &Context, terminal: bool) -> Look {
-        let zone = if self.local { jiff::tz::TimeZone::system() } else { jiff::tz::TimeZone::UTC };
         let arn = context.globals.verbose;
         // Who wants all detail gets whole lines.
-        let width = (terminal && !arn)
-            .then(|| terminal_size::terminal_size().map_or(120, |(w, _)| usize::from(w.0)));
-        Look { colour: context.colour(), width, arn, zone }
+        let width = (terminal && !arn).then(|| terminal_width(120));
+        Look { colour: context.colour(), width, arn, zone: zone(self.local) }
     }
 }
 

@@ -4,13 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use clap::builder::PossibleValuesParser;
-use clap::{Arg, Args, Command, CommandFactory as _};
+use clap::{Args, Command, CommandFactory as _};
 use clap_complete::Shell;
 
 use super::app::App;
 use super::{Outcome, help, stdout, uncreated};
-use crate::event::schema::{CATEGORIES, EVENT_TYPES};
 
 /// Print the completion script of a shell.
 ///
@@ -42,8 +40,7 @@ pub(super) struct Man {
 impl Completions {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let mut script = Vec::new();
-        let mut app = with_values(App::command());
-        clap_complete::generate(self.shell, &mut app, "ct", &mut script);
+        clap_complete::generate(self.shell, &mut App::command(), "ct", &mut script);
         stdout::print(&String::from_utf8_lossy(&script))?;
         Ok(Outcome::Yes)
     }
@@ -62,20 +59,6 @@ impl Man {
         }
         Ok(Outcome::Yes)
     }
-}
-
-/// Adds the values that completions propose where a flag takes more than a list, so that the flag
-/// itself cannot name them. The order is that of the lists.
-fn with_values(command: Command) -> Command {
-    let proposed = |argument: Arg| {
-        let values: Vec<&'static str> = match argument.get_id().as_str() {
-            "category" => CATEGORIES.to_vec(),
-            "event_type" => EVENT_TYPES.to_vec(),
-            _ => return argument,
-        };
-        argument.value_parser(PossibleValuesParser::new(values))
-    };
-    command.mut_args(proposed).mut_subcommands(with_values)
 }
 
 /// Appends the page of a command, and after it the pages of its subcommands.

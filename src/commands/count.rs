@@ -10,7 +10,7 @@ use super::{Context, Outcome, UserError, print_message};
 use crate::aggregate::{Aggregates, CountRequest, Interval};
 use crate::coverage::Printed;
 use crate::sink::budget::Budget;
-use crate::sink::unique::{Repeats, Unique};
+use crate::sink::unique::Unique;
 
 /// Count events: the top of anything, over time, with sums and distinct values.
 ///
@@ -72,11 +72,7 @@ impl Count {
         let columns = plan.fields.columns();
         let mut scan = self.scan.open(context, Reads { columns: &columns, databases: None })?;
         let budget = Budget::new(scan.take_memory());
-        let repeats = match self.unique {
-            true => Repeats::LeaveOut,
-            false if self.scan.has_summary() || context.shows_summary() => Repeats::Count,
-            false => Repeats::Pass,
-        };
+        let repeats = self.scan.repeats(self.unique, false, context);
         let scanned = scan.run(&request.paths(), |_| {
             Unique::new(Aggregates::new(plan.clone(), budget.clone()), repeats).with_budget(budget)
         })?;

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 pub(super) use self::scope::ScopeArgs;
 use super::UserError;
+use super::args::{CATEGORY_NAMES, TYPES};
 use crate::event::column::Column;
 use crate::filter::Filter;
 use crate::filter::flags::FilterFlags;
@@ -53,10 +54,11 @@ pub(super) struct FilterArgs {
     #[arg(long, value_name = "AGENT")]
     user_agent: Vec<String>,
     /// Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …
-    #[arg(long, value_name = "TYPE")]
+    #[arg(long, value_name = "TYPE", value_parser = TYPES, hide_possible_values = true)]
     event_type: Vec<String>,
     /// Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated.
-    #[arg(long, value_name = "CATEGORY")]
+    #[arg(long, value_name = "CATEGORY", value_parser = CATEGORY_NAMES)]
+    #[arg(hide_possible_values = true)]
     category: Vec<String>,
     /// Only read-only events.
     #[arg(long, conflicts_with = "write_only")]

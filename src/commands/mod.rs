@@ -44,7 +44,7 @@ use self::context::Context;
 use self::errors::{UserError, create, report_error, uncreated, user_error};
 use self::message::{print_lines, print_message};
 use crate::sink::colour::{bold, red, yellow};
-use crate::sink::numbers::{counted, grouped};
+use crate::sink::numbers::counted;
 
 #[derive(Debug, Subcommand)]
 enum Command {

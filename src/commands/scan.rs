@@ -21,6 +21,7 @@ use crate::event::time::Range;
 use crate::mirror::new_file::NewFile;
 use crate::scan::{Progress, Settings};
 use crate::sink::Sink;
+use crate::sink::unique::Repeats;
 use crate::source::own_files::OwnFiles;
 use crate::sources::{Databases, Search, Searched};
 
@@ -52,8 +53,17 @@ pub(super) struct Scan<'c> {
 
 impl ScanArgs {
     /// Whether a summary is written.
-    pub(super) fn has_summary(&self) -> bool {
+    fn has_summary(&self) -> bool {
         self.summary.is_some()
+    }
+
+    /// What to do about events that come again: leave them out, or count them if that is shown.
+    pub(super) fn repeats(&self, are_left_out: bool, counts: bool, context: &Context) -> Repeats {
+        match are_left_out {
+            true => Repeats::LeaveOut,
+            false if counts || self.has_summary() || context.shows_summary() => Repeats::Count,
+            false => Repeats::Pass,
+        }
     }
 
     /// The arguments before the first that is no name of something else, taken out of the sources.

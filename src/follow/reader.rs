@@ -16,8 +16,8 @@ use super::stats::Stats;
 use super::{FollowError, Reporter, Result};
 use crate::aws::Session;
 use crate::coverage::Coverage;
+use crate::error::UserError;
 use crate::filter::Filter;
-use crate::mirror::MirrorError;
 use crate::scan::Settings;
 use crate::sink::Sink as _;
 use crate::sink::print::{EventPrinter, EventStyle};
@@ -101,11 +101,8 @@ impl<'r> Reader<'r> {
     /// # Errors
     /// The folder mirrors another bucket, or cannot be used.
     pub(super) fn open_mirror(&mut self, bucket: &str) -> Result<()> {
-        let refused = |error: MirrorError| {
-            let help = error.help().unwrap_or("choose a folder that you may write to");
-            FollowError::user(&error, help)
-        };
-        self.fetcher.open_mirror(bucket).map(drop).map_err(refused)
+        self.fetcher.open_mirror(bucket).map_err(UserError::from)?;
+        Ok(())
     }
 
     /// Whether the run was interrupted.

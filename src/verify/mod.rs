@@ -41,7 +41,7 @@ use std::collections::BTreeMap;
 pub use answer::{Answer, Subject};
 use arguments::{ended_chains, window};
 pub use keys::{KeyFiles, KeyLookup};
-pub use merge::{Merge, is_same_file};
+pub use merge::{Merge, check_output};
 pub use origin::{Origin, Source};
 pub use plan::{Plan, Settings};
 use replay::report_chains;

@@ -81,12 +81,10 @@ impl OutputArgs {
         for line in errors.chain(show::notes(trust)) {
             print_message(&shown(&line));
         }
-        match verdict {
+        match answer.verdict_by(self.strict, self.allow_empty) {
             Overall::Invalid => Outcome::No,
-            _ if self.strict && answer.summary.unlisted() > 0 => Outcome::No,
-            Overall::Valid if answer.is_complete() => Outcome::Yes,
-            _ if answer.is_empty() && self.allow_empty && answer.is_complete() => Outcome::Yes,
-            _ => Outcome::Unsure,
+            Overall::Valid => Outcome::Yes,
+            Overall::Incomplete => Outcome::Unsure,
         }
     }
 }

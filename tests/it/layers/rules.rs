@@ -24,11 +24,17 @@ const FLOORS: [(&str, &[&str]); 26] = [
     ("progress", &["sink", "scan"]),
     ("digest", &["event", "source"]),
     ("keyring", &["digest"]),
-    ("mirror", &["event", "source"]),
+    ("mirror", &["error", "event", "source"]),
     ("policy", &["error", "event"]),
     ("trail", &["event", "sink", "policy"]),
     ("aws", &["error", "event", "source", "policy", "trail"]),
-    ("fetch", &["event", "filter", "source", "sink", "scan", "digest", "keyring", "mirror", "aws"]),
+    (
+        "fetch",
+        &[
+            "error", "event", "filter", "source", "sink", "scan", "digest", "keyring", "mirror",
+            "aws",
+        ],
+    ),
     (
         "sources",
         &["error", "event", "geo", "filter", "source", "sink", "coverage", "scan", "policy", "aws"],
