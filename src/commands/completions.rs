@@ -8,7 +8,8 @@ use clap::{Args, Command, CommandFactory as _};
 use clap_complete::Shell;
 
 use super::app::App;
-use super::{Outcome, help, stdout, uncreated};
+use super::{Outcome, help, stdout};
+use crate::mirror::new_file::not_created;
 
 /// Print the completion script of a shell.
 ///
@@ -50,7 +51,7 @@ impl Man {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let app = help::documented();
         if let Some(directory) = &self.directory {
-            fs::create_dir_all(directory).map_err(|error| uncreated(directory, error))?;
+            fs::create_dir_all(directory).map_err(|error| not_created(directory, error))?;
             write_pages(&app, directory)?;
         } else {
             let mut page = Vec::new();
@@ -73,7 +74,7 @@ fn write_pages(command: &Command, directory: &Path) -> anyhow::Result<()> {
     let path = directory.join(manual.get_filename());
     let mut page = Vec::new();
     manual.render(&mut page).context("cannot make the manual page")?;
-    fs::write(&path, page).map_err(|error| uncreated(&path, error))?;
+    fs::write(&path, page).map_err(|error| not_created(&path, error))?;
     subcommands(command).try_for_each(|command| write_pages(command, directory))
 }
 

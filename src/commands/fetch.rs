@@ -6,12 +6,12 @@ use std::time::Instant;
 use clap::Args;
 use jiff::Timestamp;
 
-use super::errors::write_file;
 use super::filter_args::ScopeArgs;
 use super::sources;
 use super::{Context, Outcome, print_lines, progress, stderr_is_terminal, user_error};
 use crate::aws::Bucket;
 use crate::fetch::{Destination, Fetcher, SummaryStyle};
+use crate::mirror::new_file::NewFile;
 use crate::scan::Progress;
 use crate::source::{Scope, Store as _};
 use crate::sources::{Source, USUAL, error_of_usual, scheme};
@@ -75,7 +75,7 @@ impl Fetch {
             ));
         }
         let bucket = self.bucket(source, context)?;
-        let summary = self.summary.as_deref().map(super::create).transpose()?;
+        let summary = self.summary.as_deref().map(NewFile::named).transpose()?;
         let destination = Destination::open(dest, bucket.name(), self.dry_run)?;
         let start = Instant::now();
         let progress = Progress::default();
@@ -97,7 +97,9 @@ impl Fetch {
             let took = stderr_is_terminal().then(|| start.elapsed());
             print_lines(&report.lines(SummaryStyle { is_dry_run, is_verbose, took }));
         }
-        write_file(summary, |file| report.write(file))?;
+        if let Some(file) = summary {
+            file.write(|file| report.write(file))?;
+        }
         if report.is_complete() && report.unknown_keys == 0 && report.has_only_skipped() {
             return Err(report.nothing_listed(source).into());
         }

@@ -41,7 +41,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Subcommand};
 
 use self::app::{App, with_environment};
 use self::context::Context;
-use self::errors::{UserError, create, report_error, uncreated, user_error};
+use self::errors::{UserError, report_error, user_error};
 use self::message::{print_lines, print_message};
 use crate::sink::colour::{bold, red, yellow};
 use crate::sink::numbers::counted;

@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::Timestamp;
 
-use super::errors::write_file;
 use super::filter_args::{FilterArgs, Reads};
 use super::progress::{self, Above};
 use super::sources::SourceArgs;
@@ -123,7 +122,7 @@ impl ScanArgs {
         let (interrupt, named) = (context.interrupt()?, self.sources.named());
         let region = self.filter.scope.flags().one_region();
         let sources = self.sources.open_events(context, region, &filter, now)?;
-        let summary = self.summary.as_deref().map(super::create).transpose()?;
+        let summary = self.summary.as_deref().map(NewFile::named).transpose()?;
         let settings = Settings {
             // Event History comes so slowly that a second thread would only wait.
             threads: if named.is_history() { 1 } else { context.threads() },
@@ -176,7 +175,9 @@ impl Scan<'_> {
         printed: Printed,
     ) -> anyhow::Result<Outcome> {
         let (coverage, globals) = (&searched.coverage, &self.context.globals);
-        write_file(self.summary, |file| coverage.write(file, printed))?;
+        if let Some(file) = self.summary {
+            file.write(|file| coverage.write(file, printed))?;
+        }
         let has_warnings = !coverage.warnings().is_empty() && !globals.quiet;
         if self.context.shows_summary() || has_warnings || !coverage.is_complete() {
             print_lines(&coverage.lines(printed, globals.verbose));

@@ -8,9 +8,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use crate::commands::stdout::UntilClosed;
-use crate::commands::{
-    Context, Outcome, UserError, print_message, stderr_is_terminal, uncreated, yellow,
-};
+use crate::commands::{Context, Outcome, UserError, print_message, stderr_is_terminal, yellow};
 use crate::digest::Overall;
 use crate::sink::safe::shown;
 use crate::verify::show::{self, ReportFile, ReportedRun};
@@ -61,9 +59,7 @@ impl OutputArgs {
 
     /// Creates the report, if one is wanted.
     pub(super) fn create_report(&self) -> Result<Option<ReportFile>, UserError> {
-        let create =
-            |path: &PathBuf| ReportFile::create(path).map_err(|error| uncreated(path, error));
-        self.report.as_ref().map(create).transpose()
+        self.report.as_deref().map(ReportFile::create).transpose()
     }
 
     /// Prints one line on stderr, and what could not be listed or looked up; gives the exit code.
