@@ -3,7 +3,7 @@
 use super::{Manager, Plan, Result};
 use crate::aws;
 use crate::policy::arn::{self, Home};
-use crate::source::FaultKind;
+use crate::source::{Fault, FaultKind};
 use crate::trail::Trail;
 use crate::trail::change::Change;
 use crate::trail::plan::PlanError;
@@ -106,7 +106,8 @@ impl Manager<'_> {
             }
             Ok(false) => {}
             Err(error) => (self.note)(&format!(
-                "key {key} stays; cannot check whether it was created for the trail: {error}"
+                "key {key} stays; cannot check whether it was created for the trail: {}",
+                Fault::from(error)
             )),
         }
     }

@@ -46,7 +46,7 @@ const FLOORS: [(&str, &[&str]); 26] = [
             "trail", "aws", "sources",
         ],
     ),
-    ("manage", &["error", "source", "policy", "trail", "aws"]),
+    ("manage", &["error", "source", "sink", "policy", "trail", "aws"]),
     (
         "verify",
         &[
