@@ -88,7 +88,7 @@ pub(super) struct FilterArgs {
 }
 
 /// What a command reads of events beside its filter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Reads<'c> {
     /// Columns. Without a database, those that need one are a usage error.
     pub(super) columns: &'c [Column],
