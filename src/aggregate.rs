@@ -11,6 +11,7 @@ mod accumulator;
 mod answer;
 mod cell;
 mod condition;
+mod count;
 mod dictionary;
 mod fields;
 mod groups;
@@ -28,6 +29,7 @@ mod values;
 
 pub use accumulator::Numbers;
 pub use answer::TooManyRows;
+pub use count::CountRequest;
 pub use dictionary::FieldId;
 pub use fields::{ConditionId, Fields, Source};
 pub use interval::{Interval, IntervalError};

@@ -19,7 +19,7 @@
 //!    follow/     the tailing engine: poll cycles, messages in flight, ledger, pending objects
 //!    manage/     plans for trails, from what a user requests and what exists in AWS
 //!    fetch/      the mirroring engine: what is missing, downloads, public keys
-//!    sources     the open sources of a command, read one after another
+//!    sources/    the sources that a user names: opened, and searched one after another
 //!
 //! 2  aws/        the only asynchronous code, with blocking functions outside: buckets, trails,
 //!                queues, Event History, changes
@@ -39,7 +39,8 @@
 //!    mirror/     a copy of a bucket on disk
 //!    trail/      trails as values: selectors, posture rules, the plan of changes
 //!
-//! 0  event/      one CloudTrail event: decode, envelopes, fields and their schema, time, keys
+//! 0  error       an error that the user can do something about
+//!    event/      one CloudTrail event: decode, envelopes, fields and their schema, time, keys
 //!    geo         countries, cities and networks of addresses, from the user's databases
 //!    policy/     IAM policies as values: who may write and read the logs
 //! ```
@@ -61,6 +62,7 @@
 //! 5. Times honour their offsets. Keys carry the time of delivery; events happen earlier.
 //! 6. Memory is bounded by `--max-memory`, not by the input.
 
+pub mod error;
 pub mod event;
 pub mod geo;
 

@@ -1,15 +1,19 @@
 //! Plans for trails, from what a user requests and what exists in AWS.
 //!
-//! A [`Manager`] looks up what exists and lets `trail::plan` decide. It changes nothing: its plans are
-//! shown, confirmed and carried out by the caller. Knows no flags and no terminal.
+//! A [`Manager`] looks up what exists and lets `trail::plan` decide. It changes nothing: the caller shows
+//! its plans, has them confirmed, and calls [`Plan::apply`]. Knows flags by their names only, and no
+//! terminal.
 
+mod apply;
 mod bucket;
 mod create;
 mod delete;
+mod events;
 mod update;
 
 pub use create::NewTrail;
 pub use delete::Deletion;
+pub use events::{EventFlags, insight_selectors, untag};
 pub use update::{TrailUpdate, Update};
 
 use crate::aws::{self, Session};

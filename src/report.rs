@@ -4,12 +4,15 @@
 //! definition (TOML) → tile (a question) → run (one plan for all reports) → result → render
 //! ```
 //!
-//! A built-in report is a file in `builtin/` and a line in [`BUILTIN`]. Knows no flags and no AWS.
+//! A built-in report is a file in `builtin/` and a line in [`BUILTIN`]. Knows no flags' parser and no AWS.
 
 mod definition;
 pub mod render;
+pub mod repeat;
 pub mod result;
 pub mod run;
+pub mod select;
+pub mod settings;
 mod tile;
 
 use jiff::SignedDuration;

@@ -1,16 +1,23 @@
 //! The open sources of a command, read one after another: standard input, files, folders, buckets and
 //! Event History.
 //!
-//! Knows no flags and no output; [`Scope`] decides what is read of a source, and [`HistoryRequest`] what
-//! is looked up for a filter.
+//! [`NamedSources`] are those that a user names, [`Search`] reads them into a sink; [`Scope`] decides what
+//! is read of a source, and [`HistoryRequest`] what is looked up for a filter. Knows no flags' parser and
+//! no terminal.
 
+mod databases;
 mod lookup;
+mod named;
 mod open;
+mod search;
 
 use std::path::{Path, PathBuf};
 
-pub use self::lookup::HistoryRequest;
-pub use self::open::{OpenError, USUAL, expect_one, open};
+pub use self::databases::Databases;
+pub use self::lookup::{HistoryRequest, account};
+pub use self::named::NamedSources;
+pub use self::open::{USUAL, error_of_usual, open, open_events};
+pub use self::search::{Search, Searched};
 use crate::aws::{Bucket, History};
 use crate::source::interrupt::Interrupt;
 use crate::source::local::{self, Directory};

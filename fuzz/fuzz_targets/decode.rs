@@ -111,7 +111,6 @@ fn read(event: &Event<'_>) {
         event.time(),
         event.is_error(),
         event.error(),
-        event.source_ip(),
         target(event, Arns::Short),
     );
     if let Some(identity) = Identity::new(event) {

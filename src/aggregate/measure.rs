@@ -2,6 +2,7 @@
 
 use super::dictionary::FieldId;
 use super::fields::{ConditionId, Fields, Source};
+use crate::error::UserError;
 use crate::event::field::PathError;
 use crate::table::Kind;
 
@@ -76,6 +77,12 @@ pub enum MeasureError {
     /// The column has no name.
     #[error("a name is missing in front of =")]
     NoName,
+}
+
+impl From<MeasureError> for UserError {
+    fn from(error: MeasureError) -> Self {
+        Self::new(&error, error.help())
+    }
 }
 
 impl MeasureError {

@@ -9,6 +9,7 @@ use super::dictionary::FieldId;
 use super::fields::{ConditionId, Fields};
 use super::interval::Interval;
 use super::measure::{Measure, What};
+use crate::error::UserError;
 use crate::event::Value as Json;
 use crate::event::column::Column;
 use crate::event::derived::Cell;
@@ -58,6 +59,12 @@ pub struct Order {
 pub struct OrderError {
     name: String,
     names: Vec<String>,
+}
+
+impl From<OrderError> for UserError {
+    fn from(error: OrderError) -> Self {
+        Self::new(&error, error.help())
+    }
 }
 
 impl OrderError {

@@ -17,6 +17,7 @@ use super::listing::Listed;
 use super::plan::{Plan, Query, Uses};
 use super::read::Record;
 use super::values::{Cache, Values};
+use crate::error::UserError;
 use crate::event::Event;
 use crate::sink::budget::{Budget, OverBudget};
 use crate::sink::{ItemSink, Sink};
@@ -81,14 +82,23 @@ pub struct Answered {
 }
 
 /// Why a question has no table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoTable {
     /// It needs more memory than it may take.
-    #[error(transparent)]
-    OverBudget(#[from] OverBudget),
+    OverBudget(OverBudget),
     /// It has too many rows.
-    #[error(transparent)]
-    TooManyRows(#[from] TooManyRows),
+    TooManyRows(TooManyRows),
+}
+
+impl From<NoTable> for UserError {
+    fn from(error: NoTable) -> Self {
+        match error {
+            NoTable::OverBudget(over) => over.into(),
+            NoTable::TooManyRows(rows) => {
+                Self::new(rows, "use a longer --every, --top N, or a shorter --since to --until")
+            }
+        }
+    }
 }
 
 impl Aggregates {
@@ -134,8 +144,8 @@ impl Aggregates {
         let answers = states.map(|((state, query), over)| match (state, query) {
             (State::Groups(groups), Query::Groups(question)) => {
                 let table = match over {
-                    Some(over) => Err(over.into()),
-                    None => answer::table(question, context, &groups).map_err(NoTable::from),
+                    Some(over) => Err(NoTable::OverBudget(over)),
+                    None => answer::table(question, context, &groups).map_err(NoTable::TooManyRows),
                 };
                 let Counts { matched, outside, untimed, is_multiple, numbers, .. } = groups.counts;
                 Answered { table, matched, outside, untimed, is_multiple, numbers }
@@ -148,7 +158,7 @@ impl Aggregates {
                     untimed: 0,
                     is_multiple: false,
                     numbers: Vec::new(),
-                    table: over.map_or(Ok(table), |over| Err(over.into())),
+                    table: over.map_or(Ok(table), |over| Err(NoTable::OverBudget(over))),
                 }
             }
             _ => unreachable!("a state is made for its question"),

@@ -8,11 +8,12 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::*;
+use crate::error::UserError;
 use crate::event::Event;
 use crate::event::json::Index;
 use crate::filter::expression::Expression;
 use crate::sink::Sink as _;
-use crate::sink::budget::{Budget, OverBudget};
+use crate::sink::budget::Budget;
 use crate::source::ObjectId;
 use crate::table::Value;
 
@@ -316,8 +317,9 @@ fn the_only_question_that_passes_the_budget_ends_the_scan() {
     let plan = Plan { is_strict: true, ..costly() };
     let (root, _, merged) = with_budget(plan.clone(), 40_000);
     let error = merged.unwrap_err();
-    let over = error.get_ref().and_then(|inner| inner.downcast_ref::<OverBudget>()).unwrap();
-    assert_eq!((over.most, root.over_budget()), (40_000, Some(*over)));
+    let over = root.over_budget().unwrap();
+    assert_eq!(over.most, 40_000);
+    assert_eq!(error.downcast::<UserError>().unwrap(), UserError::from(over));
     let (root, _, merged) = with_budget(plan, 10_000_000);
     assert!(merged.is_ok());
     assert_eq!(root.answers()[0].table.as_ref().unwrap().rows.len(), 1000);

@@ -9,6 +9,7 @@ use advice::{MISSING, advice};
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 
+use crate::error::UserError;
 use crate::source::{Fault, FaultKind, SourceError};
 
 /// An error of a request to AWS.
@@ -52,6 +53,12 @@ pub(super) struct ApiCall<'a> {
 
 /// The SDK's message for a profile without credentials.
 const NO_PROVIDER: &str = "the credential provider was not enabled";
+
+impl From<Error> for UserError {
+    fn from(error: Error) -> Self {
+        Self::new(error.message, error.help)
+    }
+}
 
 impl Error {
     pub(super) fn new(

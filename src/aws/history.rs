@@ -157,6 +157,11 @@ impl History {
         &self.lacks
     }
 
+    /// Whether the credentials have a session token, which not every Region may accept.
+    pub fn has_session_token(&self) -> bool {
+        self.session.has_session_token()
+    }
+
     /// The query.
     pub fn query(&self) -> &Query {
         &self.query
@@ -197,6 +202,17 @@ impl History {
     /// The outcome of each Region so far.
     pub fn report(&self) -> Report {
         lock(&self.shared.report).clone()
+    }
+}
+
+/// Why Regions reject credentials that others accept. A Region that is not enabled and one where the
+/// session token is not valid answer alike.
+pub fn why_regions_are_off(has_session_token: bool) -> &'static str {
+    if has_session_token {
+        "not enabled, or the session token is not valid there (one from the global STS endpoint is \
+         not)"
+    } else {
+        "not enabled"
     }
 }
 

@@ -36,7 +36,9 @@ pub use bucket::Bucket;
 pub use change::{Incomplete, PrefixedBuckets};
 pub use endpoint::{is_cleartext, without_user_info};
 pub use error::Error;
-pub use history::{History, Known, LookupRegion, Query, REACH, Report, Standing};
+pub use history::{
+    History, Known, LookupRegion, Query, REACH, Report, Standing, why_regions_are_off,
+};
 use interrupt::Ending;
 pub use interrupt::listen;
 pub use keys::PublicKeys;

@@ -5,12 +5,13 @@ use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command, ValueEnum};
+use jiff::tz::TimeZone;
 
-use super::{Context, user_error};
+use super::{Context, UserError};
 use crate::aggregate::NAMES;
-use crate::event::column::Column;
+use crate::event::column::{self, Column};
 use crate::event::field;
-use crate::event::schema::FIELDS;
+use crate::event::schema::{CATEGORIES, EVENT_TYPES, FIELDS};
 pub(super) use crate::event::time::duration;
 use crate::sink::csv::Separator;
 use crate::sink::print::Format;
@@ -20,6 +21,16 @@ pub(super) use crate::source::memory::size;
 /// A number of things to stop after.
 pub(super) fn number(text: &str) -> Result<u64, &'static str> {
     text.parse().ok().filter(|number| *number > 0).ok_or("a whole number from 1 on")
+}
+
+/// The zone of times in text.
+pub(super) fn zone(is_local: bool) -> TimeZone {
+    if is_local { TimeZone::system() } else { TimeZone::UTC }
+}
+
+/// The columns of the terminal, or as many as this if it does not say.
+pub(super) fn terminal_width(usual: usize) -> usize {
+    terminal_size::terminal_size().map_or(usual, |(width, _)| usize::from(width.0))
 }
 
 /// A format of records.
@@ -48,6 +59,12 @@ pub(super) const FIELD_NAMES: Proposals = Proposals(|| {
 
 /// The measures of `ct count`.
 pub(super) const MEASURES: Proposals = Proposals(|| NAMES.to_vec());
+
+/// The types of events.
+pub(super) const TYPES: Proposals = Proposals(|| EVENT_TYPES.to_vec());
+
+/// The categories of events.
+pub(super) const CATEGORY_NAMES: Proposals = Proposals(|| CATEGORIES.to_vec());
 
 impl TypedValueParser for Proposals {
     type Value = String;
@@ -95,19 +112,15 @@ impl OutputArgs {
     ///
     /// # Errors
     /// A field is unknown.
-    pub(super) fn columns(&self) -> anyhow::Result<Vec<Column>> {
-        let column = |text: &str| {
-            let column: Result<Column, _> = text.trim().parse();
-            column.map_err(|error| user_error(&error, error.help()))
-        };
-        self.fields.iter().flat_map(|list| list.split(',')).map(column).collect()
+    pub(super) fn columns(&self) -> Result<Vec<Column>, UserError> {
+        Ok(column::parse_lists(&self.fields)?)
     }
 
     /// The format that the flags select.
     ///
     /// # Errors
     /// A field is unknown.
-    pub(super) fn format(&self, context: &Context, terminal: bool) -> anyhow::Result<Format> {
+    pub(super) fn format(&self, context: &Context, terminal: bool) -> Result<Format, UserError> {
         let columns = self.columns()?;
         let chosen = (!columns.is_empty()).then_some(columns);
         let name =
@@ -125,24 +138,16 @@ impl OutputArgs {
         })
     }
 
-    /// The paths among the chosen fields that lead below a field that CloudTrail documents, or to
-    /// one that it does not: these can be misspelt.
+    /// The paths among the chosen fields that can be misspelt.
     pub(super) fn paths(&self) -> Vec<field::Path> {
-        let fields = self.fields.iter().flat_map(|list| list.split(','));
-        let paths = fields.filter_map(|text| match text.trim().parse() {
-            Ok(Column::Path(path)) => Some(path),
-            _ => None,
-        });
-        paths.filter(|path| path.written() != path.first_name()).collect()
+        column::paths(self.fields.iter().flat_map(|list| list.split(',')))
     }
 
     fn look(&self, context: &Context, terminal: bool) -> Look {
-        let zone = if self.local { jiff::tz::TimeZone::system() } else { jiff::tz::TimeZone::UTC };
         let arn = context.globals.verbose;
         // Who wants all detail gets whole lines.
-        let width = (terminal && !arn)
-            .then(|| terminal_size::terminal_size().map_or(120, |(w, _)| usize::from(w.0)));
-        Look { colour: context.colour(), width, arn, zone }
+        let width = (terminal && !arn).then(|| terminal_width(120));
+        Look { colour: context.colour(), width, arn, zone: zone(self.local) }
     }
 }
 

@@ -4,9 +4,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
-use super::{
-    Context, Outcome, counted, grouped, print_message, stderr_is_terminal, stdout, yellow,
-};
+use super::{Context, Outcome, print_message, stdout};
 use crate::trail::posture::report::Report;
 use crate::trail::posture::{Rule, State};
 
@@ -37,11 +35,11 @@ pub(super) fn names(rules: impl Iterator<Item = &'static Rule>) -> PossibleValue
 }
 
 impl Printed {
-    /// Prints a report. `summary`: its subjects, in the summary line.
+    /// Prints a report. `subjects`: how many there are, for the summary line.
     pub(super) fn print<S: Serialize>(
         &self,
         report: &Report<S>,
-        summary: String,
+        subjects: &str,
         context: &Context,
     ) -> anyhow::Result<Outcome> {
         stdout::print(&match self.output {
@@ -50,20 +48,9 @@ impl Printed {
             Format::Junit => report.junit()?,
             Format::Sarif => report.sarif()?,
         })?;
-        let [failed, unknown, passed] =
-            [State::Fail, State::Unknown, State::Pass].map(|state| report.count(state) as u64);
-        let mut parts = vec![
-            summary,
-            format!("{} failed", grouped(failed)),
-            format!("{} passed", grouped(passed)),
-        ];
-        if unknown > 0 {
-            let what = counted(unknown, "check");
-            parts.push(format!("{} {what} unknown", yellow("INCOMPLETE:")));
-        }
-        let wanted = context.globals.verbose || stderr_is_terminal();
-        if (wanted && !context.globals.quiet) || unknown > 0 {
-            print_message(&parts.join(" · "));
+        let (failed, unknown) = (report.count(State::Fail), report.count(State::Unknown));
+        if context.shows_summary() || unknown > 0 {
+            print_message(&report.summary(subjects));
         }
         // A failed check decides, even if others are inconclusive.
         Ok(match (failed, unknown) {

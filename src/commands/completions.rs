@@ -4,13 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use clap::builder::PossibleValuesParser;
-use clap::{Arg, Args, Command, CommandFactory as _};
+use clap::{Args, Command, CommandFactory as _};
 use clap_complete::Shell;
 
 use super::app::App;
-use super::{Outcome, help, stdout, uncreated};
-use crate::event::schema::{CATEGORIES, EVENT_TYPES};
+use super::{Outcome, help, stdout};
+use crate::mirror::new_file::not_created;
 
 /// Print the completion script of a shell.
 ///
@@ -42,8 +41,7 @@ pub(super) struct Man {
 impl Completions {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let mut script = Vec::new();
-        let mut app = with_values(App::command());
-        clap_complete::generate(self.shell, &mut app, "ct", &mut script);
+        clap_complete::generate(self.shell, &mut App::command(), "ct", &mut script);
         stdout::print(&String::from_utf8_lossy(&script))?;
         Ok(Outcome::Yes)
     }
@@ -53,7 +51,7 @@ impl Man {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let app = help::documented();
         if let Some(directory) = &self.directory {
-            fs::create_dir_all(directory).map_err(|error| uncreated(directory, error))?;
+            fs::create_dir_all(directory).map_err(|error| not_created(directory, error))?;
             write_pages(&app, directory)?;
         } else {
             let mut page = Vec::new();
@@ -62,20 +60,6 @@ impl Man {
         }
         Ok(Outcome::Yes)
     }
-}
-
-/// Adds the values that completions propose where a flag takes more than a list, so that the flag
-/// itself cannot name them. The order is that of the lists.
-fn with_values(command: Command) -> Command {
-    let proposed = |argument: Arg| {
-        let values: Vec<&'static str> = match argument.get_id().as_str() {
-            "category" => CATEGORIES.to_vec(),
-            "event_type" => EVENT_TYPES.to_vec(),
-            _ => return argument,
-        };
-        argument.value_parser(PossibleValuesParser::new(values))
-    };
-    command.mut_args(proposed).mut_subcommands(with_values)
 }
 
 /// Appends the page of a command, and after it the pages of its subcommands.
@@ -90,7 +74,7 @@ fn write_pages(command: &Command, directory: &Path) -> anyhow::Result<()> {
     let path = directory.join(manual.get_filename());
     let mut page = Vec::new();
     manual.render(&mut page).context("cannot make the manual page")?;
-    fs::write(&path, page).map_err(|error| uncreated(&path, error))?;
+    fs::write(&path, page).map_err(|error| not_created(&path, error))?;
     subcommands(command).try_for_each(|command| write_pages(command, directory))
 }
 

@@ -10,7 +10,7 @@ use anstream::ColorChoice;
 
 use super::app::{Colour, Globals};
 use super::errors::UserError;
-use super::{print_message, yellow};
+use super::{print_message, stderr_is_terminal, yellow};
 use crate::aws::{self, Session};
 use crate::sink::safe::shown;
 use crate::source::interrupt::Interrupt;
@@ -47,7 +47,7 @@ impl Context {
             limits: aws::Limits::default(),
             interrupt: self.interrupt.get().cloned(),
         };
-        let session = Session::start(&settings).map_err(UserError::from)?;
+        let session = Session::start(&settings)?;
         session.cleartext_endpoints().iter().for_each(|url| self.warn_if_cleartext(url));
         Ok(self.session.get_or_init(|| session))
     }
@@ -57,10 +57,10 @@ impl Context {
     ///
     /// # Errors
     /// The signal handlers cannot be installed.
-    pub(super) fn interrupt(&self) -> anyhow::Result<&Interrupt> {
+    pub(super) fn interrupt(&self) -> Result<&Interrupt, UserError> {
         if self.interrupt.get().is_none() {
             let interrupt = Interrupt::default();
-            aws::listen(&interrupt).map_err(UserError::from)?;
+            aws::listen(&interrupt)?;
             // Only this thread sets it.
             let _ = self.interrupt.set(interrupt);
         }
@@ -73,6 +73,13 @@ impl Context {
             let url = aws::without_user_info(url);
             let what = "not encrypted, others on the network can read and change it; use https://";
             print_message(&format!("{} {}: {what}", yellow("warning:"), shown(&url)));
+        }
+    }
+
+    /// Prints a message that only verbose output has.
+    pub(super) fn print_detail(&self, text: &str) {
+        if self.globals.verbose {
+            print_message(text);
         }
     }
 
@@ -91,6 +98,11 @@ impl Context {
     /// The number of threads to start.
     pub(super) fn threads(&self) -> usize {
         self.globals.threads.map_or_else(cores, NonZeroUsize::get)
+    }
+
+    /// Whether the line on stderr that sums up a run is shown even if all went well.
+    pub(super) fn shows_summary(&self) -> bool {
+        (self.globals.verbose || stderr_is_terminal()) && !self.globals.quiet
     }
 
     /// Whether lines on stdout may have colour.

@@ -1,4 +1,4 @@
-//! `ct count`: groups events and measures the groups. Its flags, and the question that they make.
+//! `ct count`: groups events and measures the groups. The question is made in [`crate::aggregate`].
 
 use clap::Args;
 
@@ -6,15 +6,11 @@ use super::args::{self, FIELD_NAMES, MEASURES};
 use super::filter_args::Reads;
 use super::scan::{ScanArgs, unwritten};
 use super::table::TableArgs;
-use super::{Context, Outcome, marked_error, print_message, user_error};
-use crate::aggregate::{
-    Aggregates, Answered, Having, Interval, Key, Measure, NoTable, Order, Plan, Query, Question,
-};
+use super::{Context, Outcome, UserError, print_message};
+use crate::aggregate::{Aggregates, CountRequest, Interval};
 use crate::coverage::Printed;
-use crate::event::column::Column;
-use crate::event::field::Path;
 use crate::sink::budget::Budget;
-use crate::sink::unique::{Repeats, Unique};
+use crate::sink::unique::Unique;
 
 /// Count events: the top of anything, over time, with sums and distinct values.
 ///
@@ -70,105 +66,42 @@ const SHOWN: usize = 20;
 
 impl Count {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
-        let plan = self.plan(self.output.is_for_terminal())?;
+        let request = self.request();
+        let plan = request.plan()?;
         let query = plan.questions[0].clone();
         let columns = plan.fields.columns();
-        let mut scan = self.scan.open(context, Reads { columns: &columns, ..Reads::default() })?;
+        let mut scan = self.scan.open(context, Reads { columns: &columns, databases: None })?;
         let budget = Budget::new(scan.take_memory());
-        let repeats = match self.unique {
-            true => Repeats::LeaveOut,
-            false if self.scan.has_summary() || context.shows_coverage() => Repeats::Count,
-            false => Repeats::Pass,
-        };
-        let scanned = scan.run(&self.paths(), |_| {
+        let repeats = self.scan.repeats(self.unique, false, context);
+        let scanned = scan.run(&request.paths(), |_| {
             Unique::new(Aggregates::new(plan.clone(), budget.clone()), repeats).with_budget(budget)
         })?;
         let (unique, scanned) = scanned.split();
         let duplicates = unique.duplicates();
         let answered = unique.into_inner().answers().remove(0);
-        let is_whole = report(&answered, &query, context.globals.quiet);
-        let count = answered.matched;
-        let table = answered.table.map_err(|error| no_table(&error))?;
+        let remarks = answered.remarks(&query);
+        for remark in remarks.iter().filter(|it| it.is_gap || !context.globals.quiet) {
+            print_message(&remark.text);
+        }
+        let table = answered.table.map_err(UserError::from)?;
         self.output.print(&table, context).map_err(unwritten)?;
-        let printed =
-            Printed { count, duplicates, are_left_out: self.unique, has_fields: self.is_grouped() };
+        let (count, has_fields) = (answered.matched, !self.by.is_empty());
+        let printed = Printed { count, duplicates, are_left_out: self.unique, has_fields };
         let outcome = scan.finish(scanned, printed)?;
+        let is_whole = remarks.iter().all(|remark| !remark.is_gap);
         Ok(if is_whole { outcome } else { Outcome::Unsure })
     }
 
-    fn is_grouped(&self) -> bool {
-        !self.by.is_empty()
-    }
-
-    /// The question that the flags ask.
-    fn plan(&self, is_for_terminal: bool) -> anyhow::Result<Plan> {
-        let mut plan = Plan { is_by_event: self.unique, is_strict: true, ..Plan::default() };
-        let key = |name: &str| Key::parse(name, &mut plan.fields);
-        let keys: Result<_, _> = names(&self.by).map(key).collect();
-        let keys: Vec<Key> = keys.map_err(|error| user_error(&error, error.help()))?;
-        let mut measures = vec![Measure::events()];
-        for text in names(&self.measure).filter(|text| *text != "events") {
-            let measure = Measure::parse(text, &mut plan.fields);
-            measures.push(measure.map_err(|error| user_error(&error, error.help()))?);
-        }
+    fn request(&self) -> CountRequest<'_> {
         let limit = self.top.map(|top| usize::try_from(top).unwrap_or(usize::MAX));
-        let limit = limit.or(is_for_terminal.then_some(SHOWN));
-        let time_name = "time".to_owned();
-        let interval = self.every;
-        let mut question =
-            Question { interval, time_name, keys, measures, limit, ..Question::default() };
-        if let Some(name) = question.repeated_name() {
-            let help = "name each field and measure once; NAME=MEASURE renames a measure";
-            return Err(user_error(format!("two columns are named {name}"), help));
-        }
-        let names: Vec<String> = question.columns().map(|(name, _)| name.to_owned()).collect();
-        for text in self::names(&self.sort) {
-            let order = Order::parse(text, &names, question.key_count());
-            question.sort.push(order.map_err(|error| user_error(&error, error.help()))?);
-        }
-        let having =
-            self.having.as_deref().map(|text| Having::parse(text, &question.group_names()));
-        let having = having.transpose();
-        question.having =
-            having.map_err(|error| marked_error(error.message(), error.marked(), error.help()))?;
-        plan.questions.push(Query::Groups(Box::new(question)));
-        Ok(plan)
-    }
-
-    /// The paths among the fields that can be misspelt.
-    fn paths(&self) -> Vec<Path> {
-        let fields = names(&self.by).map(str::to_owned);
-        let measured =
-            names(&self.measure).filter_map(|text| Some(text.split_once(':')?.1.to_owned()));
-        let columns = fields.chain(measured).filter_map(|text| text.parse().ok());
-        let paths = columns.filter_map(|column| match column {
-            Column::Path(path) => Some(path),
-            Column::Derived(_) => None,
-        });
-        paths.filter(|path| path.written() != path.first_name()).collect()
-    }
-}
-
-/// The names in lists with commas.
-fn names(lists: &[String]) -> impl Iterator<Item = &str> {
-    lists.iter().flat_map(|list| list.split(',')).map(str::trim)
-}
-
-/// Says what the table does not show. `false` if it lacks something.
-fn report(answered: &Answered, query: &Query, is_quiet: bool) -> bool {
-    let remarks = answered.remarks(query);
-    for remark in remarks.iter().filter(|remark| remark.is_gap || !is_quiet) {
-        print_message(&remark.text);
-    }
-    remarks.iter().all(|remark| !remark.is_gap)
-}
-
-/// Why there is no answer.
-fn no_table(error: &NoTable) -> anyhow::Error {
-    match error {
-        NoTable::OverBudget(over) => super::scan::over_budget(over),
-        NoTable::TooManyRows(rows) => {
-            user_error(rows, "use a longer --every, --top N, or a shorter --since to --until")
+        CountRequest {
+            by: &self.by,
+            measures: &self.measure,
+            interval: self.every,
+            sort: &self.sort,
+            having: self.having.as_deref(),
+            limit: limit.or(self.output.is_for_terminal().then_some(SHOWN)),
+            is_unique: self.unique,
         }
     }
 }

@@ -3,19 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
 
 use super::filter_args::ScopeArgs;
 use super::sources;
-use super::{Context, Outcome, UserError, print_lines, progress, stderr_is_terminal, user_error};
+use super::{Context, Outcome, print_lines, progress, stderr_is_terminal, user_error};
 use crate::aws::Bucket;
-use crate::fetch::{Fetcher, Report, SummaryStyle};
-use crate::mirror::{Mirror, MirrorError};
+use crate::fetch::{Destination, Fetcher, SummaryStyle};
+use crate::mirror::new_file::NewFile;
 use crate::scan::Progress;
 use crate::source::{Scope, Store as _};
-use crate::sources::{Source, scheme};
+use crate::sources::{Source, USUAL, error_of_usual, scheme};
 
 /// Mirror a bucket's logs locally; later runs fetch only new objects.
 ///
@@ -64,7 +63,7 @@ Examples:
 impl Fetch {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
-        let filter = self.scope.flags().filter(now).map_err(UserError::from)?;
+        let filter = self.scope.flags().filter(now)?;
         let scope = Scope::new(&filter, !self.logs_only);
         let default = sources::usual();
         let (source, dest) = self.source_and_dest(&default)?;
@@ -76,11 +75,8 @@ impl Fetch {
             ));
         }
         let bucket = self.bucket(source, context)?;
-        let summary = self.summary.as_deref().map(super::create).transpose()?;
-        let open = || Mirror::open(dest, bucket.name());
-        let mirror = if self.dry_run { None } else { Some(open().map_err(|e| refused(&e))?) };
-        let known = Mirror::open_read_only(dest, bucket.name()).map_err(|error| refused(&error))?;
-
+        let summary = self.summary.as_deref().map(NewFile::named).transpose()?;
+        let destination = Destination::open(dest, bucket.name(), self.dry_run)?;
         let start = Instant::now();
         let progress = Progress::default();
         let fetcher = Fetcher {
@@ -93,20 +89,25 @@ impl Fetch {
             progress: &progress,
         };
         let list = || bucket.list(scope.bucket_folders());
-        let report = progress::watch(&progress, context, list, |_| match mirror {
-            None => fetcher.plan(known),
-            Some(mirror) => fetcher.fetch(dest, mirror, known, &self.scope.flags().places(), now),
-        });
+        let places = self.scope.flags().places();
+        let report =
+            progress::watch(&progress, context, list, |_| fetcher.run(destination, &places, now));
         if !context.globals.quiet || report.has_problems() {
             let (is_dry_run, is_verbose) = (self.dry_run, context.globals.verbose);
             let took = stderr_is_terminal().then(|| start.elapsed());
             print_lines(&report.lines(SummaryStyle { is_dry_run, is_verbose, took }));
         }
-        if let (Some(mut file), Some(path)) = (summary, &self.summary) {
-            let written = report.write(file.file());
-            written.and_then(|()| file.finish()).with_context(|| path.display().to_string())?;
+        if let Some(file) = summary {
+            file.write(|file| report.write(file))?;
         }
-        outcome(&report, source)
+        if report.is_complete() && report.unknown_keys == 0 && report.has_only_skipped() {
+            return Err(report.nothing_listed(source).into());
+        }
+        Ok(match report.unknown_keys {
+            0 if report.is_complete() => Outcome::Yes,
+            0 => Outcome::Unsure,
+            _ => Outcome::No,
+        })
     }
 
     /// The source and the folder to write to. `default` is the source if none is named.
@@ -127,8 +128,8 @@ impl Fetch {
 
     fn bucket(&self, source: &Path, context: &Context) -> anyhow::Result<Bucket> {
         let opened = sources::open(source, context, self.scope.flags().one_region());
-        let is_named = self.places.len() > 1 || source != Path::new(sources::USUAL);
-        let opened = if is_named { opened } else { opened.map_err(sources::of_usual) };
+        let is_named = self.places.len() > 1 || source != Path::new(USUAL);
+        let opened = if is_named { opened } else { opened.map_err(error_of_usual) };
         match opened? {
             Source::Bucket(bucket) => Ok(bucket),
             _ => Err(user_error(
@@ -137,28 +138,4 @@ impl Fetch {
             )),
         }
     }
-}
-
-fn refused(error: &MirrorError) -> anyhow::Error {
-    user_error(error, error.help().unwrap_or("choose a folder that you may write to"))
-}
-
-/// The answer of the command.
-///
-/// # Errors
-/// The source has no CloudTrail logs that were requested.
-fn outcome(report: &Report, source: &Path) -> anyhow::Result<Outcome> {
-    if report.unknown_keys > 0 {
-        return Ok(Outcome::No);
-    }
-    if !report.is_complete() {
-        return Ok(Outcome::Unsure);
-    }
-    if report.has_only_skipped() {
-        return Err(user_error(
-            format!("no CloudTrail logs in {}{}", source.display(), report.only_skipped()),
-            "check the prefix, --account, --region, --since and --until; ct ls lists what exists",
-        ));
-    }
-    Ok(Outcome::Yes)
 }

@@ -2,16 +2,18 @@
 
 mod scope;
 
+use std::path::PathBuf;
+
 use clap::Args;
 use jiff::Timestamp;
 
 pub(super) use self::scope::ScopeArgs;
 use super::UserError;
-use super::geo_args::GeoArgs;
+use super::args::{CATEGORY_NAMES, TYPES};
 use crate::event::column::Column;
 use crate::filter::Filter;
 use crate::filter::flags::FilterFlags;
-use crate::geo::Fact;
+use crate::sources::Databases;
 
 /// Filter flags.
 #[derive(Debug, Clone, Default, Args)]
@@ -52,10 +54,11 @@ pub(super) struct FilterArgs {
     #[arg(long, value_name = "AGENT")]
     user_agent: Vec<String>,
     /// Event type in any case: AwsApiCall, AwsConsoleSignIn, AwsServiceEvent, …
-    #[arg(long, value_name = "TYPE")]
+    #[arg(long, value_name = "TYPE", value_parser = TYPES, hide_possible_values = true)]
     event_type: Vec<String>,
     /// Event category in any case: Management, Data, NetworkActivity, Insight, Aggregated.
-    #[arg(long, value_name = "CATEGORY")]
+    #[arg(long, value_name = "CATEGORY", value_parser = CATEGORY_NAMES)]
+    #[arg(hide_possible_values = true)]
     category: Vec<String>,
     /// Only read-only events.
     #[arg(long, conflicts_with = "write_only")]
@@ -78,27 +81,28 @@ pub(super) struct FilterArgs {
     /// Leave out events that match the expression.
     #[arg(long, value_name = "EXPR")]
     exclude: Vec<String>,
-    #[command(flatten)]
-    geo: GeoArgs,
+    /// Database for geo.country, geo.city, geo.asn and geo.org: a MaxMind city, country or ASN file;
+    /// repeat for more. If not given, those of $CT_GEOIP, separated as in $PATH.
+    #[arg(long, value_name = "FILE.mmdb", help_heading = "Reading options")]
+    geoip: Vec<PathBuf>,
 }
 
 /// What a command reads of events beside its filter.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Reads<'c> {
     /// Columns. Without a database, those that need one are a usage error.
     pub(super) columns: &'c [Column],
-    /// Whether it uses databases of addresses if the user has some, and can do without.
-    pub(super) uses_geo: bool,
+    /// The databases of addresses, if they were opened before.
+    pub(super) databases: Option<Databases>,
 }
 
 impl FilterArgs {
-    /// Whether the user has a database of countries.
+    /// All databases of addresses that the user has.
     ///
     /// # Errors
-    /// It cannot be read.
-    pub(super) fn has_countries(&self) -> anyhow::Result<bool> {
-        let geo = self.geo.open(std::iter::empty(), true)?;
-        Ok(geo.is_some_and(|geo| geo.has(Fact::Country)))
+    /// One cannot be read.
+    pub(super) fn databases(&self) -> Result<Databases, UserError> {
+        Databases::open(&self.geoip)
     }
 
     /// The filter of these flags, with the databases of addresses that it and `reads` need. `now`:
@@ -106,7 +110,7 @@ impl FilterArgs {
     ///
     /// # Errors
     /// A value is not what its flag takes, or a database cannot be read or is missing.
-    pub(super) fn filter(&self, now: Timestamp, reads: Reads<'_>) -> anyhow::Result<Filter> {
+    pub(super) fn filter(&self, now: Timestamp, reads: Reads<'_>) -> Result<Filter, UserError> {
         let flags = FilterFlags {
             scope: self.scope.flags(),
             event_name: &self.event_name,
@@ -128,8 +132,9 @@ impl FilterArgs {
             expressions: &self.expressions,
             exclude: &self.exclude,
         };
-        let filter = flags.filter(now).map_err(UserError::from)?;
-        let geo = self.geo.open(filter.columns().chain(reads.columns), reads.uses_geo)?;
-        Ok(filter.with_geo(geo))
+        let filter = flags.filter(now)?;
+        let columns = filter.columns().chain(reads.columns);
+        let databases = Databases::for_columns(columns, &self.geoip, reads.databases)?;
+        Ok(filter.with_geo(databases.into_geo()))
     }
 }

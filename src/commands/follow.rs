@@ -1,18 +1,27 @@
 //! `ct follow`: its flags, its help, and what it prints beside events. The engine is [`crate::follow`].
 
-mod report;
-mod run;
+mod messages;
 
-use std::path::PathBuf;
+use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 use jiff::Timestamp;
 
+use self::messages::{Messages, finish, into_error};
 use super::args::{self, OutputArgs};
 use super::filter_args::{FilterArgs, Reads};
-use super::{Context, Outcome};
-use crate::source::S3Uri;
+use super::{Context, Outcome, UserError, user_error};
+use crate::aws::Session;
+use crate::filter::Filter;
+use crate::follow::{
+    self, Destination, QueueOptions, QueueRequest, ReaderOptions, SourceRequest, Summary,
+};
+use crate::scan::Settings;
+use crate::sink::print::{EventStyle, Format};
+use crate::sink::unique::Repeats;
 
 /// Print events as their log files are delivered.
 ///
@@ -44,7 +53,7 @@ pub(super) struct Follow {
     /// Bucket that notifications may name; repeat for more. If not given, the bucket of --trail, or
     /// those in the queue's policy and the buckets' notification settings. A message for another
     /// bucket is foreign: its objects are not read, and it is left in the queue.
-    #[arg(long, value_name = "NAME", conflicts_with = "source", value_parser = bucket)]
+    #[arg(long, value_name = "NAME", conflicts_with = "source", value_parser = follow::bucket_name)]
     bucket: Vec<String>,
     /// Trail whose bucket notifications may name, by name or ARN.
     #[arg(long, value_name = "TRAIL", conflicts_with = "source")]
@@ -64,17 +73,17 @@ pub(super) struct Follow {
     /// instead of printing. If it fails, the message is left in the queue, or the object is read
     /// again; with history:, all records of the poll cycle are repeated.
     #[arg(long, value_name = "CMD", help_heading = "Output options")]
-    #[arg(conflicts_with_all = ["output", "fields"], value_parser = command)]
+    #[arg(conflicts_with_all = ["output", "fields"], value_parser = follow::command)]
     exec: Option<String>,
 
     /// Pause between two poll cycles: 30s, 5m.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", requires = "source")]
-    #[arg(value_parser = interval, default_value = "1m", conflicts_with_all = ["queue", "config"])]
+    #[arg(value_parser = follow::interval, default_value = "1m", conflicts_with_all = ["queue", "config"])]
     every: Duration,
     /// How far each cycle looks back for late deliveries: 1d for a bucket, 30m for history: and 6h for
     /// history:insight if not given.
     #[arg(long, value_name = "DURATION", help_heading = "Reading options", requires = "source")]
-    #[arg(value_parser = lookback, conflicts_with_all = ["queue", "config"])]
+    #[arg(value_parser = follow::lookback, conflicts_with_all = ["queue", "config"])]
     lookback: Option<Duration>,
     /// Record in this file which objects of a bucket were read, so that the next run resumes there.
     #[arg(long, value_name = "FILE", help_heading = "Reading options", requires = "source")]
@@ -106,47 +115,101 @@ Examples:
   ct follow --queue new-logs --until-idle 2s --no-delete -o csv
   ct follow --queue new-logs --max-messages 100 --until-idle 2s --to ./logs";
 
-/// The shortest pause between two poll cycles.
-const LEAST_INTERVAL: Duration = Duration::from_secs(1);
-/// The shortest lookback: a delivery within this time is not late.
-const LEAST_LOOKBACK: Duration = Duration::from_mins(15);
-
-fn interval(text: &str) -> Result<Duration, String> {
-    args::duration(text)
-        .and_then(|it| if it < LEAST_INTERVAL { Err("at least 1s".into()) } else { Ok(it) })
-}
-
-fn lookback(text: &str) -> Result<Duration, String> {
-    args::duration(text)
-        .and_then(|it| if it < LEAST_LOOKBACK { Err("at least 15m".into()) } else { Ok(it) })
-}
-
-fn bucket(text: &str) -> Result<String, &'static str> {
-    let uri = S3Uri::parse(text.trim_end_matches('/'));
-    let name = uri.map_or_else(
-        || text.trim_end_matches('/').to_owned(),
-        |uri| match &*uri.key {
-            "" => uri.bucket,
-            _ => uri.to_string(),
-        },
-    );
-    let is_name = !name.is_empty() && !name.contains(['/', ':']);
-    if is_name { Ok(name) } else { Err("not the name of a bucket") }
-}
-
-fn command(text: &str) -> Result<String, &'static str> {
-    if text.trim().is_empty() { Err("there is no command") } else { Ok(text.to_owned()) }
-}
-
 impl Follow {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         context.interrupt()?;
-        let reads = Reads { columns: &self.output.columns()?, ..Reads::default() };
+        let reads = Reads { columns: &self.output.columns()?, databases: None };
         let filter = self.filter.filter(Timestamp::now(), reads)?;
+        let messages = Messages(context);
         let summary = match &self.source {
-            Some(source) => self.follow_source(source, &filter, context)?,
-            None => self.follow_queue(&filter, context)?,
+            Some(source) => self.follow_source(source, &filter, &messages)?,
+            None => self.follow_queue(&filter, &messages)?,
         };
-        Ok(report::finish(&summary, context))
+        Ok(finish(&summary, context))
+    }
+
+    fn follow_source(
+        &self,
+        source: &Path,
+        filter: &Filter,
+        messages: &Messages<'_>,
+    ) -> anyhow::Result<Summary> {
+        let request = SourceRequest {
+            source,
+            every: self.every,
+            lookback: self.lookback,
+            ledger: self.ledger.as_deref(),
+            mirror: self.to.as_deref(),
+        };
+        request.check()?;
+        let session = messages.0.aws(self.filter.scope.flags().one_region())?;
+        let options = self.reader(session, filter, messages)?;
+        follow::follow_source(options, request).map_err(into_error)
+    }
+
+    fn follow_queue(&self, filter: &Filter, messages: &Messages<'_>) -> anyhow::Result<Summary> {
+        let (name, region) = self.queue_name(messages.0)?;
+        messages.0.warn_if_cleartext(&name);
+        let request = QueueRequest {
+            name: &name,
+            region: region.as_deref(),
+            buckets: self.bucket.iter().cloned().collect(),
+            accounts: self.filter.scope.flags().accounts().into_iter().collect(),
+            trail: self.trail.as_deref(),
+            options: QueueOptions { max_messages: self.max_messages, no_delete: self.no_delete },
+        };
+        let options = self.reader(messages.0.aws(None)?, filter, messages)?;
+        follow::follow_queue(options, request).map_err(into_error)
+    }
+
+    /// The queue's name, and its Region if --config names one.
+    fn queue_name(&self, context: &Context) -> anyhow::Result<(String, Option<String>)> {
+        if let Some(path) = &self.config {
+            let configured =
+                follow::configured_queue(path, context.aws(None)?, context.interrupt()?);
+            return configured.map_err(into_error);
+        }
+        // CT_QUEUE does not count if --config or a source is given.
+        let usual = || std::env::var("CT_QUEUE").ok().filter(|name| !name.is_empty());
+        let named = self.queue.clone().or_else(usual).map(|name| (name, None));
+        named.ok_or_else(|| {
+            user_error(
+                "nothing to follow: no SOURCE, --queue or --config",
+                "ct follow trail: lists the trail's bucket every minute; ct follow --queue NAME \
+                 receives notifications of new logs",
+            )
+        })
+    }
+
+    fn reader<'r>(
+        &'r self,
+        session: &'r Arc<Session>,
+        filter: &'r Filter,
+        messages: &'r Messages<'r>,
+    ) -> Result<ReaderOptions<'r>, UserError> {
+        let context = messages.0;
+        let for_terminal = io::stdout().is_terminal() && self.exec.is_none();
+        let (format, destination) = match &self.exec {
+            Some(line) => (Format::JsonLines(None), Destination::command(line)),
+            None => (self.output.format(context, for_terminal)?, Destination::stdout()),
+        };
+        Ok(ReaderOptions {
+            session,
+            filter,
+            settings: Settings {
+                threads: context.threads(),
+                limit: self.max_object_size,
+                memory: context.memory(),
+                count_untimed: false,
+            },
+            style: EventStyle { format, for_terminal, is_live: false, sorting: None },
+            repeats: if self.unique { Repeats::LeaveOut } else { Repeats::Pass },
+            destination,
+            mirror: self.to.as_deref(),
+            until_idle: self.until_idle,
+            interrupt: context.interrupt()?,
+            reporter: messages,
+            now: Timestamp::now,
+        })
     }
 }

@@ -13,7 +13,7 @@ use crate::sink::ItemSink;
 use crate::sink::limit::Limit;
 use crate::sink::print::{CountPrinter, EventPrinter, EventStyle, ObjectPrinter};
 use crate::sink::sorter::Sorting;
-use crate::sink::unique::{Repeats, Unique};
+use crate::sink::unique::Unique;
 
 /// Find events in CloudTrail logs.
 ///
@@ -76,7 +76,7 @@ impl Grep {
         let is_terminal = io::stdout().is_terminal();
         let is_live = is_terminal || self.scan.has_history();
         let format = self.output.format(context, is_terminal)?;
-        let reads = Reads { columns: &self.output.columns()?, ..Reads::default() };
+        let reads = Reads { columns: &self.output.columns()?, databases: None };
         let scan = self.scan.open(context, reads)?;
         if self.count {
             return self.print(scan, context, CountPrinter::new);
@@ -102,13 +102,7 @@ impl Grep {
         let is_by_event = !self.files_with_matches;
         let has_fields = is_by_event && !self.count;
         let are_left_out = self.unique && is_by_event;
-        let repeats = match are_left_out {
-            true => Repeats::LeaveOut,
-            false if self.unique || self.scan.has_summary() || context.shows_coverage() => {
-                Repeats::Count
-            }
-            false => Repeats::Pass,
-        };
+        let repeats = self.scan.repeats(are_left_out, self.unique, context);
         let limit = self.limit.filter(|_| self.sort.is_none() || !has_fields);
         let scanned = scan.run(&self.output.paths(), |out| {
             Limit::new(Unique::new(printer(out), repeats), limit)

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::filter_args::ScopeArgs;
 use super::sources::SourceArgs;
-use super::{Context, Outcome, UserError, print_message, progress, stdout, user_error, yellow};
+use super::{Context, Outcome, print_message, progress, stdout, user_error, yellow};
 use crate::scan::Progress;
 use crate::sink::csv::Separator;
 use crate::sink::inventory;
@@ -61,7 +61,7 @@ enum Format {
 impl Ls {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let now = Timestamp::now();
-        let filter = self.scope.flags().filter(now).map_err(UserError::from)?;
+        let filter = self.scope.flags().filter(now)?;
         let interrupt = context.interrupt()?;
         let sources = self.sources.open(context, self.scope.flags().one_region())?;
         let scope = source::Scope::new(&filter, true);
@@ -75,7 +75,7 @@ impl Ls {
         });
         if counts.is_empty() && counts.is_complete() {
             return Err(user_error(
-                inventory::nothing(&counts, &self.sources.names()),
+                inventory::nothing(&counts, &self.sources.named().text()),
                 "check the prefix, --account, --region, --since and --until",
             ));
         }
@@ -93,8 +93,7 @@ impl Ls {
 
 /// Reports the totals, and what could not be listed.
 fn report(counts: &Inventory, context: &Context) {
-    let wanted = context.globals.verbose || super::stderr_is_terminal();
-    if (wanted && !context.globals.quiet) || !counts.is_complete() {
+    if context.shows_summary() || !counts.is_complete() {
         print_message(&inventory::totals(counts, yellow));
         counts.errors.iter().for_each(|error| print_message(&format!("  {}", shown(error))));
     }

@@ -17,10 +17,8 @@ mod errors;
 mod fetch;
 mod filter_args;
 mod follow;
-mod geo_args;
 mod grep;
 mod help;
-mod history;
 mod ls;
 mod message;
 mod policy;
@@ -43,10 +41,10 @@ use clap::{CommandFactory as _, FromArgMatches as _, Subcommand};
 
 use self::app::{App, with_environment};
 use self::context::Context;
-use self::errors::{UserError, create, marked_error, report_error, uncreated, user_error};
+use self::errors::{UserError, report_error, user_error};
 use self::message::{print_lines, print_message};
 use crate::sink::colour::{bold, red, yellow};
-use crate::sink::numbers::{counted, grouped};
+use crate::sink::numbers::counted;
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -7,7 +7,7 @@ mod writers;
 
 use clap::{Args, Subcommand};
 
-use super::{Outcome, stdout, user_error};
+use super::{Outcome, stdout};
 use crate::sink::safe::shown_json;
 
 /// Print a policy for trails, readers or operators, as JSON.
@@ -57,8 +57,7 @@ impl Policy {
             PolicyKind::Operator(command) => command.policy(),
             PolicyKind::CrossAccountRole(command) => command.policy(),
         };
-        let policy = policy.map_err(|error| user_error(&error.message, &error.help))?;
-        stdout::print(&shown_json(&policy.pretty()?))?;
+        stdout::print(&shown_json(&policy?.pretty()?))?;
         Ok(Outcome::Yes)
     }
 }

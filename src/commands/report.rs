@@ -1,24 +1,22 @@
 //! `ct report`: runs reports. Its flags, which arguments are reports, and the choice of output.
 
 mod output;
-mod repeat;
-mod select;
 
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
 use self::output::ReportOutput;
-use self::repeat::Repeat;
-pub(super) use self::select::with_report_names;
-use self::select::{all_tiles, is_report, list, reports, show, similar_tile, unknown};
 use super::filter_args::Reads;
 use super::scan::{ScanArgs, unwritten};
-use super::{Context, Outcome, args, print_message, user_error};
-use crate::aggregate::{Aggregates, Newness};
+use super::{Context, Outcome, args, print_message, stdout};
+use crate::aggregate::Aggregates;
 use crate::coverage::Printed;
-use crate::report::Report;
-use crate::report::result::{CoverageNote, Document, ReportResult, TileResult};
-use crate::report::run::{Run, RunSettings, Selected};
+use crate::geo::Fact;
+use crate::report::repeat::Repeat;
+use crate::report::result::{CoverageNote, Document};
+use crate::report::run::Run;
+use crate::report::select::{self, is_report};
+use crate::report::settings::{RunSettings, Selected};
 use crate::sink::budget::Budget;
 use crate::sink::inputs::Inputs;
 use crate::sink::safe::shown;
@@ -62,25 +60,27 @@ Examples:
   ct report overview ./logs
   ct report all -o html ./logs > report.html";
 
-/// The time within which something is new by default.
-const NEW: SignedDuration = SignedDuration::from_hours(7 * 24);
-
 impl ReportArgs {
     pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let mut scan = self.scan.clone();
         let names = scan.take_leading(is_report);
-        if names.is_empty() {
-            return match self.scan.first_argument() {
-                None => list(),
-                Some(first) => Err(unknown(first)),
-            };
+        match names.first().map(String::as_str) {
+            None => match self.scan.first_argument() {
+                None => stdout::print(&select::list())?,
+                Some(first) => return Err(select::unknown(first).into()),
+            },
+            Some("show") => {
+                let names = self.scan.clone().take_leading(|_| true);
+                stdout::print(&select::definitions(&names[1..])?)?;
+            }
+            Some(_) => {
+                let reports = select::reports(&names)?;
+                let is_of_one_tile = self.output.is_of_one_tile();
+                let selected = select::select(&reports, self.tile.as_deref(), is_of_one_tile)?;
+                return self.run_reports(scan, &selected, context);
+            }
         }
-        if names[0] == "show" {
-            return show(&self.scan.clone().take_leading(|_| true)[1..]);
-        }
-        let reports = reports(&names)?;
-        let selected = self.selected(&reports)?;
-        self.run_reports(scan, &selected, context)
+        Ok(Outcome::Yes)
     }
 
     fn run_reports(
@@ -89,13 +89,21 @@ impl ReportArgs {
         selected: &[Selected<'_>],
         context: &Context,
     ) -> anyhow::Result<Outcome> {
-        let settings = self.settings(&mut scan, selected, Timestamp::now())?;
+        let now = Timestamp::now();
+        let (range, databases) = (scan.range(now)?, scan.databases()?);
+        let baseline = SignedDuration::try_from(self.baseline).unwrap_or(SignedDuration::MAX);
+        let mut settings = RunSettings::new(now, range, scan.is_live(), baseline);
+        settings.has_geoip = databases.has(Fact::Country);
+        let since = settings.reads_since(selected);
+        if let Some(since) = since.filter(|since| Some(*since) != range.since) {
+            scan.set_since(since);
+        }
         let run = Run::new(selected.to_vec(), settings)?;
         let mut plan = run.plan();
         plan.is_by_event = self.unique;
         let columns = plan.fields.columns();
-        let reads = Reads { columns: &columns, uses_geo: settings.has_geoip };
-        let mut opened = scan.open(context, reads)?;
+        let mut opened =
+            scan.open(context, Reads { columns: &columns, databases: Some(databases) })?;
         let budget = Budget::new(opened.take_memory());
         let repeats = if self.unique { Repeats::LeaveOut } else { Repeats::Pass };
         let scanned = opened.run(&[], |_| {
@@ -105,138 +113,38 @@ impl ReportArgs {
         let (sink, scanned) = scanned.split();
         let (unique, inputs_sha256, inputs) = sink.into_parts();
         let (duplicates, aggregates) = (unique.duplicates(), unique.into_inner());
-        let count = scanned.coverage().events().matched;
+        let coverage = &scanned.coverage;
+        let count = coverage.events().matched;
         let printed = Printed { count, duplicates, are_left_out: self.unique, has_fields: false };
         let repeat = Repeat::new(std::env::args_os(), settings);
-        let coverage = scanned.coverage();
         let reports = run.results(aggregates.answers(), coverage, &|report, tile, span| {
             repeat.commands(report.name(), tile, span)
         });
-        let document = Document {
-            coverage: CoverageNote { inputs_sha256, inputs, ..note(coverage, printed, context) },
-            made: settings.now,
-            command: repeat.command(),
-            reports,
-        };
+        let note = CoverageNote::new(coverage, printed, context.globals.verbose);
+        let coverage = CoverageNote { inputs_sha256, inputs, ..note };
+        let document =
+            Document { coverage, made: settings.now, command: repeat.command(), reports };
         self.output.print(&document, context).map_err(unwritten)?;
         let outcome = opened.finish(scanned, printed)?;
-        Ok(self.outcome(&document, outcome))
-    }
-
-    /// The reports to run, or the one tile.
-    fn selected<'r>(&'r self, reports: &'r [Report]) -> anyhow::Result<Vec<Selected<'r>>> {
-        let Some(wanted) = &self.tile else {
-            if self.output.is_of_one_tile() {
-                let ids = all_tiles(reports);
-                return Err(user_error("csv has one tile", format!("add --tile: {ids}")));
+        let gaps = document.gaps();
+        gaps.iter().for_each(|gap| print_message(&shown(gap)));
+        Ok(match outcome {
+            Outcome::Yes | Outcome::No if !gaps.is_empty() => Outcome::Unsure,
+            Outcome::Yes | Outcome::No if self.fail_if_rows => {
+                if document.has_rows() {
+                    Outcome::No
+                } else {
+                    Outcome::Yes
+                }
             }
-            return Ok(reports.iter().map(|report| Selected { report, tile: None }).collect());
-        };
-        let found = reports.iter().find_map(|report| {
-            let of_this =
-                wanted.strip_prefix(report.name()).and_then(|rest| rest.strip_prefix('.'));
-            let id = of_this.or((reports.len() == 1).then_some(wanted))?;
-            let tile = report.tile_ids().find(|known| *known == id)?;
-            Some(Selected { report, tile: Some(tile) })
-        });
-        let error = || {
-            let tiles = format!("tiles are {}", all_tiles(reports));
-            let help = match similar_tile(reports, wanted) {
-                Some(similar) => format!("a similar tile exists: {similar}; {tiles}"),
-                None => tiles,
-            };
-            user_error(format!("unknown tile: {wanted}"), help)
-        };
-        found.map(|one| vec![one]).ok_or_else(error)
-    }
-
-    /// What the run depends on; `scan` then reads all that the tiles need.
-    fn settings(
-        &self,
-        scan: &mut ScanArgs,
-        selected: &[Selected<'_>],
-        now: Timestamp,
-    ) -> anyhow::Result<RunSettings> {
-        let range = scan.range(now)?;
-        let is_live = scan.is_live();
-        let is_about_new = selected.iter().any(|one| one.report.is_about_new());
-        let baseline = SignedDuration::try_from(self.baseline).unwrap_or(SignedDuration::MAX);
-        let end = range.until.unwrap_or(now);
-        let before = |time: Timestamp, age| time.checked_sub(age).unwrap_or(Timestamp::MIN);
-        let newness = match range.since {
-            Some(since) => Newness::Since(since),
-            None if is_live => Newness::Since(before(end, NEW)),
-            None => Newness::BeforeLast(NEW),
-        };
-        let has_default_spans = is_live && range.since.is_none();
-        // Where reading starts; `None`: at the first event.
-        let mut since = range.since;
-        if has_default_spans {
-            let mut spans = selected.iter().map(|one| one.report.longest_span());
-            let longest =
-                spans.try_fold(SignedDuration::ZERO, |longest, span| Some(longest.max(span?)));
-            since = longest.map(|longest| before(end, longest));
-        }
-        if let (true, Newness::Since(new)) = (is_about_new, newness) {
-            since = since.map(|since| since.min(before(new, baseline)));
-        }
-        if let Some(since) = since.filter(|since| Some(*since) != range.since) {
-            scan.set_since(since);
-        }
-        Ok(RunSettings {
-            now,
-            has_default_spans,
-            since: range.since,
-            until: range.until,
-            newness,
-            baseline,
-            has_geoip: scan.has_countries()?,
+            outcome => outcome,
         })
     }
-
-    /// The exit code: `outcome` is that of the scan.
-    fn outcome(&self, document: &Document, outcome: Outcome) -> Outcome {
-        let missing = document.reports.iter().filter_map(|report| report.missing.as_ref());
-        let mut is_unsure = outcome == Outcome::Unsure;
-        for message in missing {
-            print_message(&shown(message));
-            is_unsure = true;
-        }
-        for (report, tile) in document.reports.iter().flat_map(with_tiles) {
-            let too_many = tile.table.as_ref().err().map(ToString::to_string);
-            for gap in tile.gaps.iter().cloned().chain(too_many) {
-                print_message(&shown(&format!("{}.{}: {gap}", report.name, tile.id)));
-                is_unsure = true;
-            }
-        }
-        if is_unsure {
-            return Outcome::Unsure;
-        }
-        if self.fail_if_rows {
-            let mut tiles = document.reports.iter().flat_map(|report| &report.tiles);
-            let has_rows =
-                tiles.any(|tile| tile.table.as_ref().is_ok_and(|table| !table.rows.is_empty()));
-            return if has_rows { Outcome::No } else { Outcome::Yes };
-        }
-        outcome
-    }
 }
 
-/// The tiles of a report, each with the report.
-fn with_tiles(report: &ReportResult) -> impl Iterator<Item = (&ReportResult, &TileResult)> {
-    report.tiles.iter().map(move |tile| (report, tile))
-}
-
-/// What was read, for renderers.
-fn note(coverage: &crate::coverage::Coverage, printed: Printed, context: &Context) -> CoverageNote {
-    // Renderers know no colours.
-    let plain = |line: String| anstream::adapter::strip_str(&line).to_string();
-    let mut lines = coverage.lines(printed, context.globals.verbose).into_iter().map(plain);
-    CoverageNote {
-        line: lines.next().unwrap_or_default(),
-        notes: lines.collect(),
-        is_complete: coverage.is_complete(),
-        json: coverage.document(printed),
-        ..CoverageNote::default()
-    }
+/// Leading arguments may be reports, so the environment names no source instead of them.
+pub(super) fn with_report_names(command: clap::Command) -> clap::Command {
+    command.mut_subcommand("report", |report| {
+        report.mut_arg("sources", |sources| sources.env(None::<&str>).value_name("REPORT|SOURCE"))
+    })
 }

@@ -1,38 +1,28 @@
-//! What commands that read events share: sources, filter, threads, progress, ctrl-C, and the files
-//! that the command writes itself.
+//! What commands that read events share: sources, filter, progress, the coverage line, `--summary`, and
+//! the exit code. [`crate::sources::Search`] reads.
 //!
 //! A command adds its flags and a [`Sink`]: [`ScanArgs::open`], [`Scan::run`], [`Scan::finish`].
 //! Knows nothing of what the sink makes of the events.
-
-mod answer;
 
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
 
 use clap::Args;
-use indicatif::HumanBytes;
 use jiff::Timestamp;
 
 use super::filter_args::{FilterArgs, Reads};
-use super::history::{self, HistoryLookup};
 use super::progress::{self, Above};
 use super::sources::SourceArgs;
-use super::{Context, UserError, args, user_error};
-use crate::coverage::Coverage;
+use super::{Context, Outcome, UserError, args, print_lines};
+use crate::coverage::{Coverage, Printed};
 use crate::event::field::Path;
 use crate::event::time::Range;
-use crate::filter::Filter;
-use crate::filter::survey::Survey;
 use crate::mirror::new_file::NewFile;
-use crate::scan::hints::Hints;
-use crate::scan::{self, Progress, Settings};
+use crate::scan::{Progress, Settings};
 use crate::sink::Sink;
-use crate::sink::budget::OverBudget;
-use crate::sink::sorter::TooMuchToSort;
-use crate::source::interrupt::Interrupt;
+use crate::sink::unique::Repeats;
 use crate::source::own_files::OwnFiles;
-use crate::source::{Entries, Scope};
-use crate::sources::{self, Source};
+use crate::sources::{Databases, Search, Searched};
 
 /// Flags of every command that reads events.
 #[derive(Debug, Clone, Args)]
@@ -55,33 +45,24 @@ pub(super) type Stdout = BufWriter<Above<io::Stdout>>;
 
 /// A scan that is ready to run.
 pub(super) struct Scan<'c> {
-    args: &'c ScanArgs,
     context: &'c Context,
-    interrupt: &'c Interrupt,
-    filter: Filter,
-    sources: Vec<Source>,
-    settings: Settings,
+    search: Search<'c>,
     summary: Option<NewFile>,
-    /// The files that this run writes, in case they lie in a folder that it reads.
-    own_files: OwnFiles,
-}
-
-/// The result of a scan.
-pub(super) struct Scanned<S> {
-    /// The command's own sink.
-    pub(super) sink: S,
-    coverage: Coverage,
-    hints: Hints,
-    /// A sample of all records.
-    sample: Survey,
-    /// The records that match.
-    matching: Survey,
 }
 
 impl ScanArgs {
     /// Whether a summary is written.
-    pub(super) fn has_summary(&self) -> bool {
+    fn has_summary(&self) -> bool {
         self.summary.is_some()
+    }
+
+    /// What to do about events that come again: leave them out, or count them if that is shown.
+    pub(super) fn repeats(&self, are_left_out: bool, counts: bool, context: &Context) -> Repeats {
+        match are_left_out {
+            true => Repeats::LeaveOut,
+            false if counts || self.has_summary() || context.shows_summary() => Repeats::Count,
+            false => Repeats::Pass,
+        }
     }
 
     /// The arguments before the first that is no name of something else, taken out of the sources.
@@ -94,25 +75,25 @@ impl ScanArgs {
         self.sources.first()
     }
 
-    /// Whether the user has a database of countries.
+    /// All databases of addresses that the user has.
     ///
     /// # Errors
-    /// It cannot be read.
-    pub(super) fn has_countries(&self) -> anyhow::Result<bool> {
-        self.filter.has_countries()
+    /// One cannot be read.
+    pub(super) fn databases(&self) -> Result<Databases, UserError> {
+        self.filter.databases()
     }
 
     /// Whether new events may come to a source: trails, buckets, Event History.
     pub(super) fn is_live(&self) -> bool {
-        !self.sources.is_local() && self.sources.has_remote()
+        self.sources.named().has_remote()
     }
 
     /// The start and the end that the user gave.
     ///
     /// # Errors
     /// They are no times.
-    pub(super) fn range(&self, now: Timestamp) -> anyhow::Result<Range> {
-        Ok(self.filter.scope.flags().range(now).map_err(UserError::from)?)
+    pub(super) fn range(&self, now: Timestamp) -> Result<Range, UserError> {
+        self.filter.scope.flags().range(now)
     }
 
     /// Searches from this time on, whatever the user gave.
@@ -122,7 +103,7 @@ impl ScanArgs {
 
     /// Whether Event History is one of the sources, which brings the newest events first.
     pub(super) fn has_history(&self) -> bool {
-        self.sources.has_history()
+        self.sources.named().has_history()
     }
 
     /// Opens the sources, the databases of addresses, and the files to write. `reads`: what the
@@ -135,44 +116,31 @@ impl ScanArgs {
         &'c self,
         context: &'c Context,
         reads: Reads<'_>,
-    ) -> anyhow::Result<Scan<'c>> {
+    ) -> Result<Scan<'c>, UserError> {
         let now = Timestamp::now();
         let filter = self.filter.filter(now, reads)?;
-        let interrupt = context.interrupt()?;
-        let lookup = HistoryLookup { context, filter: &filter, now, oldest_first: false };
-        let sources = self.sources.open_for(&lookup, self.filter.scope.flags().one_region())?;
-        let summary = self.summary.as_deref().map(super::create).transpose()?;
+        let (interrupt, named) = (context.interrupt()?, self.sources.named());
+        let region = self.filter.scope.flags().one_region();
+        let sources = self.sources.open_events(context, region, &filter, now)?;
+        let summary = self.summary.as_deref().map(NewFile::named).transpose()?;
         let settings = Settings {
             // Event History comes so slowly that a second thread would only wait.
-            threads: if self.sources.is_history() { 1 } else { context.threads() },
+            threads: if named.is_history() { 1 } else { context.threads() },
             limit: self.max_object_size,
             memory: context.memory(),
             count_untimed: context.globals.verbose || self.has_summary(),
         };
         let own_files = OwnFiles::new(self.summary.as_deref());
-        let args = self;
-        Ok(Scan { args, context, interrupt, filter, sources, settings, summary, own_files })
-    }
-}
-
-impl<S> Scanned<S> {
-    /// What was read.
-    pub(super) fn coverage(&self) -> &Coverage {
-        &self.coverage
-    }
-
-    /// The command's own sink, and the rest.
-    pub(super) fn split(self) -> (S, Scanned<()>) {
-        let Self { sink, coverage, hints, sample, matching } = self;
-        (sink, Scanned { sink: (), coverage, hints, sample, matching })
+        let search = Search { named, sources, filter, settings, own_files, interrupt };
+        Ok(Scan { context, search, summary })
     }
 }
 
 impl Scan<'_> {
     /// Takes half of the memory for what the command itself remembers; gives its bytes.
     pub(super) fn take_memory(&mut self) -> usize {
-        self.settings.memory /= 2;
-        self.settings.memory
+        self.search.settings.memory /= 2;
+        self.search.settings.memory
     }
 
     /// Reads all sources into the sink that `sink` makes for standard output. `fields`: the paths of
@@ -184,60 +152,60 @@ impl Scan<'_> {
         &self,
         fields: &[Path],
         sink: impl FnOnce(Stdout) -> S,
-    ) -> anyhow::Result<Scanned<S>> {
-        let (scope, progress) = (Scope::new(&self.filter, false), Progress::default());
-        let hints = Hints::new(&self.filter, fields, self.args.sources.is_local());
-        let (sources, interrupt) = (&self.sources, self.interrupt);
-        let names = || sources::listing(sources, &scope, interrupt);
-        let (mut coverage, watched) = progress::watch(&progress, self.context, names, |bar| {
+    ) -> anyhow::Result<Searched<S>> {
+        let (search, progress) = (&self.search, Progress::default());
+        let scope = search.scope();
+        let names = || search.names(&scope);
+        let searched = progress::watch(&progress, self.context, names, |bar| {
             let out = BufWriter::with_capacity(64 << 10, Above(io::stdout(), bar.clone()));
-            let mut sink = hints.watch(sink(out));
-            let entries = self.entries(&scope);
-            let coverage = scan::run(entries, &self.filter, &mut sink, self.settings, &progress)?;
-            Ok((coverage, sink))
-        })
-        .map_err(unwritten)?;
-        let histories = self.sources.iter().filter_map(Source::history);
-        history::account(histories, self.context, &mut coverage);
-        let (sink, sample, matching) = watched.into_parts();
-        Ok(Scanned { sink, coverage, hints, sample, matching })
+            search.run(fields, &progress, sink(out))
+        });
+        let searched = searched.map_err(unwritten)?;
+        searched.details.iter().for_each(|detail| self.context.print_detail(detail));
+        Ok(searched)
     }
 
-    /// All entries, but not the files that this run writes.
-    fn entries<'a>(&'a self, scope: &'a Scope<'a>) -> Entries<'a> {
-        self.own_files.without(sources::entries(&self.sources, scope, self.interrupt))
+    /// Writes the summary, the coverage line, and hints; gives the exit code.
+    ///
+    /// # Errors
+    /// The summary cannot be written, or there was nothing to read.
+    pub(super) fn finish<S>(
+        self,
+        searched: Searched<S>,
+        printed: Printed,
+    ) -> anyhow::Result<Outcome> {
+        let (coverage, globals) = (&searched.coverage, &self.context.globals);
+        if let Some(file) = self.summary {
+            file.write(|file| coverage.write(file, printed))?;
+        }
+        let has_warnings = !coverage.warnings().is_empty() && !globals.quiet;
+        if self.context.shows_summary() || has_warnings || !coverage.is_complete() {
+            print_lines(&coverage.lines(printed, globals.verbose));
+        }
+        let outcome = outcome(coverage, &self.search)?;
+        if !globals.quiet {
+            let has_match = outcome != Outcome::No;
+            print_lines(&self.search.hints(searched, has_match, printed.has_fields));
+        }
+        Ok(outcome)
+    }
+}
+
+/// Nothing found is an answer only if everything was read, and there was something to read.
+fn outcome(coverage: &Coverage, search: &Search<'_>) -> Result<Outcome, UserError> {
+    match coverage.events().matched {
+        _ if !coverage.is_complete() => Ok(Outcome::Unsure),
+        _ if coverage.is_stopped_early() => Ok(Outcome::Yes),
+        _ if coverage.read() == 0 => Err(search.nothing_read()),
+        0 => Ok(Outcome::No),
+        _ => Ok(Outcome::Yes),
     }
 }
 
 /// Why the output is incomplete.
 pub(super) fn unwritten(error: io::Error) -> anyhow::Error {
-    let too_much = error.get_ref().and_then(|inner| inner.downcast_ref::<TooMuchToSort>());
-    if let Some(TooMuchToSort(most)) = too_much {
-        let most = HumanBytes(*most as u64);
-        return user_error(
-            format!("--sort time: the events that match take more than {most}"),
-            "narrow the search, add --limit, raise --sort-memory, or leave out --sort",
-        );
+    match error.downcast::<UserError>() {
+        Ok(error) => error.into(),
+        Err(error) => anyhow::Error::new(error).context("cannot write to the standard output"),
     }
-    let over = error.get_ref().and_then(|inner| inner.downcast_ref::<OverBudget>());
-    if let Some(over) = over {
-        return over_budget(over);
-    }
-    anyhow::Error::new(error).context("cannot write to the standard output")
-}
-
-/// Which part of an answer needed too much memory.
-pub(super) fn over_budget(over: &OverBudget) -> anyhow::Error {
-    let most = HumanBytes(over.most as u64);
-    let reached = match over.ids {
-        0 => super::counted(over.groups, "group"),
-        ids => format!("{} (--unique)", super::counted(ids, "event ID")),
-    };
-    user_error(
-        format!(
-            "the answer needs more than {most} of memory: {reached} reached, nothing is printed"
-        ),
-        "narrow the search, use fewer or coarser fields in --by, or raise --max-memory (half of it is \
-         for the answer)",
-    )
 }

@@ -1,13 +1,13 @@
-//! The argument that names sources, and the source of a command that names none.
-//! [`crate::sources`] opens and reads them.
+//! The argument that names sources. [`crate::sources`] opens and reads them.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::Timestamp;
 
-use super::{Context, UserError, history, print_message};
-pub(super) use crate::sources::USUAL;
-use crate::sources::{self, OpenError, Source, scheme};
+use super::{Context, UserError};
+use crate::filter::Filter;
+use crate::sources::{self, NamedSources, Source, USUAL};
 
 /// Where logs are read from.
 #[derive(Debug, Clone, Args)]
@@ -25,20 +25,9 @@ pub(super) fn usual() -> PathBuf {
 }
 
 impl SourceArgs {
-    /// The sources, as the user named them.
-    pub(super) fn names(&self) -> String {
-        let names = self.named().map(|source| source.display().to_string());
-        names.collect::<Vec<_>>().join(" ")
-    }
-
-    /// Whether Event History is one of the sources.
-    pub(super) fn has_history(&self) -> bool {
-        self.named().any(is_history)
-    }
-
-    /// Whether Event History is the only source.
-    pub(super) fn is_history(&self) -> bool {
-        self.named().all(is_history)
+    /// The sources as the user named them.
+    pub(super) fn named(&self) -> NamedSources<'_> {
+        NamedSources::new(&self.sources)
     }
 
     /// Takes the first arguments out that are names of something else; without any source left, the
@@ -60,26 +49,6 @@ impl SourceArgs {
         self.sources.first().map(PathBuf::as_path)
     }
 
-    /// Whether a source is in AWS.
-    pub(super) fn has_remote(&self) -> bool {
-        self.named().any(|source| scheme(source).is_some())
-    }
-
-    /// Whether all sources are in AWS.
-    pub(super) fn is_remote(&self) -> bool {
-        self.named().all(|source| scheme(source).is_some())
-    }
-
-    /// Whether all sources are files and folders, which can be read again.
-    pub(super) fn is_local(&self) -> bool {
-        self.named().all(|source| scheme(source).is_none() && source != Path::new("-"))
-    }
-
-    fn named(&self) -> impl Iterator<Item = &Path> + Clone {
-        let usual = self.sources.is_empty().then_some(Path::new(USUAL));
-        self.sources.iter().map(PathBuf::as_path).chain(usual)
-    }
-
     /// Opens the sources of objects. `region`: where trails are looked up.
     ///
     /// # Errors
@@ -88,58 +57,34 @@ impl SourceArgs {
         &self,
         context: &Context,
         region: Option<&str>,
-    ) -> anyhow::Result<Vec<Source>> {
-        self.open_with(|path| open(path, context, region))
+    ) -> Result<Vec<Source>, UserError> {
+        self.named().open(|path| open(path, context, region))
     }
 
-    /// Opens the sources of events, Event History among them.
+    /// Opens the sources of events for a filter, Event History among them.
     ///
     /// # Errors
     /// One cannot be reached, or none of them exists.
-    pub(super) fn open_for(
+    pub(super) fn open_events(
         &self,
-        lookup: &history::HistoryLookup<'_>,
+        context: &Context,
         region: Option<&str>,
-    ) -> anyhow::Result<Vec<Source>> {
-        self.open_with(|path| match scheme(path) {
-            Some(("history", which)) => Ok(Source::History(Box::new(lookup.open(which, region)?))),
-            _ => open(path, lookup.context, region),
-        })
-    }
-
-    fn open_with(
-        &self,
-        open: impl Fn(&Path) -> anyhow::Result<Source>,
-    ) -> anyhow::Result<Vec<Source>> {
-        sources::expect_one(self.named()).map_err(UserError::from)?;
-        let opened: anyhow::Result<Vec<_>> = self.named().map(open).collect();
-        if self.sources.is_empty() { opened.map_err(of_usual) } else { opened }
+        filter: &Filter,
+        now: Timestamp,
+    ) -> Result<Vec<Source>, UserError> {
+        let (session, detail) = (|| context.aws(region), |text: &str| context.print_detail(text));
+        self.named().open(|path| sources::open_events(path, session, detail, filter, now))
     }
 }
 
-fn is_history(path: &Path) -> bool {
-    matches!(scheme(path), Some(("history", _)))
-}
-
-/// An error of the default source.
-pub(super) fn of_usual(error: anyhow::Error) -> anyhow::Error {
-    match error.downcast() {
-        Ok(UserError { message, help, .. }) => {
-            UserError::from(OpenError { message, help }.of_usual()).into()
-        }
-        Err(error) => error,
-    }
-}
-
-/// Opens one source of objects. With -v the bucket of a trail is printed.
+/// Opens one source of objects.
 ///
 /// # Errors
 /// It is Event History, or cannot be reached.
-pub(super) fn open(path: &Path, context: &Context, region: Option<&str>) -> anyhow::Result<Source> {
-    let verbose = |text: &str| {
-        if context.globals.verbose {
-            print_message(text);
-        }
-    };
-    Ok(sources::open(path, || context.aws(region), verbose)?)
+pub(super) fn open(
+    path: &Path,
+    context: &Context,
+    region: Option<&str>,
+) -> Result<Source, UserError> {
+    sources::open(path, || context.aws(region), |text| context.print_detail(text))
 }

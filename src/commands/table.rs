@@ -3,9 +3,9 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::{Args, ValueEnum};
-use jiff::tz::TimeZone;
 
 use super::Context;
+use super::args::{terminal_width, zone};
 use super::stdout::UntilClosed;
 use crate::sink::csv::Separator;
 use crate::table::text::Look;
@@ -42,24 +42,10 @@ enum TableFormat {
     Html,
 }
 
-/// Columns of a terminal that does not say.
-const WIDTH: usize = 120;
-
 impl TableArgs {
     /// Whether the table is laid out for people at a terminal.
     pub(super) fn is_for_terminal(&self) -> bool {
         io::stdout().is_terminal() && matches!(self.output, None | Some(TableFormat::Text))
-    }
-
-    /// The zone of the times for people.
-    pub(super) fn zone(&self) -> TimeZone {
-        if self.local { TimeZone::system() } else { TimeZone::UTC }
-    }
-
-    /// How text looks on the terminal.
-    pub(super) fn look(&self, context: &Context) -> Look {
-        let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
-        Look { width, colour: context.colour(), zone: self.zone() }
     }
 
     /// Prints a table.
@@ -70,15 +56,16 @@ impl TableArgs {
         let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
         match self.output.unwrap_or(TableFormat::Text) {
             TableFormat::Text if self.is_for_terminal() => {
-                text::write(table, &self.look(context), &mut out)?;
+                let (width, colour) = (terminal_width(120), context.colour());
+                text::write(table, &Look { width, colour, zone: zone(self.local) }, &mut out)?;
             }
-            TableFormat::Text => tsv::write(table, &self.zone(), &mut out)?,
+            TableFormat::Text => tsv::write(table, &zone(self.local), &mut out)?,
             TableFormat::Jsonl => json::write_lines(table, &mut out)?,
             TableFormat::Json => json::write_array(table, &mut out)?,
             TableFormat::Csv => csv::write(table, Separator::Comma, &mut out)?,
             TableFormat::Tsv => csv::write(table, Separator::Tab, &mut out)?,
-            TableFormat::Md => markdown::write(table, &self.zone(), &mut out)?,
-            TableFormat::Html => html::write(table, &self.zone(), &mut out)?,
+            TableFormat::Md => markdown::write(table, &zone(self.local), &mut out)?,
+            TableFormat::Html => html::write(table, &zone(self.local), &mut out)?,
         }
         out.flush()
     }

@@ -36,7 +36,6 @@ fn message(error: &clap::Error) -> String {
     let of = |kind| error.get(kind).map(text);
     let argument = of(ContextKind::InvalidArg);
     let value = of(ContextKind::InvalidValue).unwrap_or_default();
-    let number = |kind| of(kind).unwrap_or_default();
     match (error.kind(), argument) {
         (ErrorKind::ArgumentConflict, Some(argument)) => conflict(error, &argument),
         (ErrorKind::InvalidValue, Some(argument)) => {
@@ -64,16 +63,6 @@ fn message(error: &clap::Error) -> String {
         }
         (ErrorKind::TooManyValues, Some(argument)) => {
             format!("unexpected value '{value}' for '{argument}' found; no more were expected")
-        }
-        (ErrorKind::TooFewValues, Some(argument)) => {
-            let least = number(ContextKind::MinValues);
-            let given = number(ContextKind::ActualNumValues);
-            format!("'{argument}' takes at least {least} values; {given} given")
-        }
-        (ErrorKind::WrongNumberOfValues, Some(argument)) => {
-            let expected = number(ContextKind::ExpectedNumValues);
-            let given = number(ContextKind::ActualNumValues);
-            format!("'{argument}' takes {expected} values; {given} given")
         }
         (ErrorKind::InvalidSubcommand, _) => {
             let name = of(ContextKind::InvalidSubcommand).unwrap_or_default();

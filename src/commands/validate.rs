@@ -4,12 +4,10 @@
 
 mod merge;
 mod output_args;
-mod request;
 mod show;
 
 use std::io::{self, BufWriter};
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -23,12 +21,12 @@ use self::show::Show;
 use super::args;
 use super::progress::{self, Above};
 use super::stdout::UntilClosed;
-use super::{Context, Outcome, UserError, print_message};
+use super::{Context, Outcome, print_message, sources};
 use crate::event::key::Folder;
 use crate::scan::Progress;
 use crate::sink::safe::shown;
-use crate::verify::show::{Output, ReportFile};
-use crate::verify::{self, KeyLookup, Note, Origin, Plan, Scope, Settings, Shard};
+use crate::verify::show::Output;
+use crate::verify::{Note, Request, Settings, Shard, SourceRequest};
 
 /// Verify log file integrity: nothing changed, deleted or added since delivery.
 ///
@@ -132,16 +130,36 @@ Examples:
   ct validate ./logs --start-time 2026-11-20 --end-time 2026-11-20T11:30:00Z -o junit > junit.xml";
 
 impl Validate {
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        match self.command {
+    pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
+        match &self.command {
             Some(Command::Merge(merge)) => return merge.run(context),
             Some(Command::Show(show)) => return show.run(context),
             None => {}
         }
         context.interrupt()?;
         let start = Instant::now();
-        let mut report = None;
-        let plan = self.plan(context, &mut report)?;
+        let mut report = self.shown.create_report()?;
+        let settings = Settings {
+            threads: context.threads(),
+            concurrency: context.concurrency(),
+            memory: context.memory(),
+            hash_stored: report.is_some(),
+            interrupt: context.interrupt()?.clone(),
+        };
+        let usual = sources::usual();
+        let request = self.request(&usual);
+        let (plan, notes) =
+            request.plan(Timestamp::now(), settings, &|region| context.aws(region))?;
+        let flags = &context.globals;
+        let is_wanted = |note: &&Note| if note.is_detail { flags.verbose } else { !flags.quiet };
+        for note in notes.iter().filter(is_wanted) {
+            print_message(&shown(&note.text));
+        }
+        if let Some(report) = &mut report {
+            let (scope, run) = (plan.report_scope(), this_run(self.shard));
+            let begun = report.begin(scope, &run, plan.key_lines(), plan.chain_lines());
+            begun.context("cannot write")?;
+        }
         let progress = Progress::default();
         let folder = |folder: &Folder<'_>| plan.wants_logs(folder);
         let objects = || plan.objects(&folder);
@@ -158,60 +176,27 @@ impl Validate {
         Ok(self.shown.conclude(&answer.context("cannot write")?, start, context))
     }
 
-    /// Lists what there is, loads the keys, and begins the report.
-    fn plan(&self, context: &Context, report: &mut Option<ReportFile>) -> anyhow::Result<Plan> {
-        let clock = Timestamp::now();
-        let end = self.end_time.as_deref();
-        let window = |now| {
-            let start = self.start_time.as_deref().unwrap_or_default();
-            verify::window(start, end, now, self.shard.is_some()).map_err(UserError::from)
-        };
-        window(clock)?;
-        let ended = verify::ended_chains(&self.ended, clock).map_err(UserError::from)?;
-        let previous = verify::report_chains(&self.previous).map_err(UserError::from)?;
-        let (source, trail) = self.open(context)?;
-        let now = source.reaches(clock)?;
-        let scope = Scope {
-            trail,
-            window: window(now)?,
-            now,
-            due: now.saturating_sub(self.grace).unwrap_or(Timestamp::MIN),
-            accounts: self.account_id.clone(),
-            regions: self.region.clone(),
-            organization: self.org_id.clone(),
-            shard: self.shard.unwrap_or(Shard::WHOLE),
-            ended,
+    /// The values of the flags. `usual`: the default source.
+    fn request<'r>(&'r self, usual: &'r Path) -> Request<'r> {
+        Request {
+            source: SourceRequest {
+                source: self.source.as_deref().unwrap_or(usual),
+                trail_arn: self.trail_arn.as_deref(),
+                bucket: self.s3_bucket.as_deref(),
+                prefix: self.s3_prefix.as_deref(),
+            },
+            start: self.start_time.as_deref().unwrap_or_default(),
+            end: self.end_time.as_deref(),
+            accounts: &self.account_id,
+            regions: &self.region,
+            organization: self.org_id.as_deref(),
+            keys: &self.keys,
+            is_relocated: self.relocated,
+            grace: self.grace,
+            previous: &self.previous,
+            ended: &self.ended,
             unlisted: !self.no_unlisted,
-        };
-        let settings = Settings {
-            threads: context.threads(),
-            concurrency: context.concurrency(),
-            memory: context.memory(),
-            hash_stored: self.shown.report.is_some(),
-            interrupt: context.interrupt()?.clone(),
-        };
-        *report = self.shown.create_report()?;
-        let is_bucket = source.is_bucket();
-        let session = if is_bucket { Some(Arc::clone(context.aws(None)?)) } else { None };
-        let origin = Origin::new(source, session, self.relocated)?;
-        let mut plan = Plan::new(scope, origin, previous, settings);
-        let (files, is_aws_named) = self.key_files()?;
-        let calls_aws = is_aws_named || files.is_none() && is_bucket;
-        let session = if calls_aws { Some(&**context.aws(None)?) } else { None };
-        let mut notes = plan.load_keys(KeyLookup { files, session });
-        if let Some(trail) = plan.scope.trail.clone().filter(|t| t.is_multi_region.is_some()) {
-            notes.extend(plan.load_status(context.aws(Some(&trail.home))?));
+            shard: self.shard,
         }
-        let flags = &context.globals;
-        let is_wanted = |note: &&Note| if note.is_detail { flags.verbose } else { !flags.quiet };
-        for note in notes.iter().filter(is_wanted) {
-            print_message(&shown(&note.text));
-        }
-        if let Some(report) = report {
-            let (scope, run) = (plan.report_scope(), this_run(self.shard));
-            let begun = report.begin(scope, &run, plan.key_lines(), plan.chain_lines());
-            begun.context("cannot write")?;
-        }
-        Ok(plan)
     }
 }

@@ -106,6 +106,24 @@ impl Column {
     }
 }
 
+/// The columns in lists with commas.
+///
+/// # Errors
+/// One is no field.
+pub fn parse_lists(lists: &[String]) -> Result<Vec<Column>, PathError> {
+    lists.iter().flat_map(|list| list.split(',')).map(|text| text.trim().parse()).collect()
+}
+
+/// The paths among these fields that lead below a field that CloudTrail documents, or to one that it
+/// does not: these can be misspelt.
+pub fn paths<'t>(fields: impl Iterator<Item = &'t str>) -> Vec<Path> {
+    let paths = fields.filter_map(|text| match text.trim().parse() {
+        Ok(Column::Path(path)) => Some(path),
+        _ => None,
+    });
+    paths.filter(|path| path.written() != path.first_name()).collect()
+}
+
 impl FromStr for Column {
     type Err = PathError;
 

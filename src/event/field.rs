@@ -10,6 +10,7 @@ use strsim::levenshtein;
 
 use super::schema::{FIELDS, top_level};
 use super::{Event, Value};
+use crate::error::UserError;
 pub use near::{NearPaths, unlikeness};
 
 #[derive(Clone, Debug)]
@@ -70,6 +71,12 @@ pub enum PathError {
         /// A column with a similar name.
         similar: Option<String>,
     },
+}
+
+impl From<PathError> for UserError {
+    fn from(error: PathError) -> Self {
+        Self::new(&error, error.help())
+    }
 }
 
 impl PathError {

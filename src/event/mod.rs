@@ -23,7 +23,6 @@ pub mod time;
 pub mod value;
 
 use std::borrow::Cow;
-use std::net::IpAddr;
 
 use jiff::Timestamp;
 
@@ -180,11 +179,6 @@ impl<'a> Event<'a> {
         }
         let management = self.get("managementEvent").and_then(Value::truth);
         Cow::Borrowed(if management == Some(false) { "Data" } else { "Management" })
-    }
-
-    /// The caller's address, where `sourceIPAddress` is one: it may also name a service.
-    pub fn source_ip(&self) -> Option<IpAddr> {
-        self.text("sourceIPAddress").parse().ok()
     }
 }
 

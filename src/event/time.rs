@@ -8,6 +8,8 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, SpanRelativeTo, Timestamp};
 
+use crate::error::UserError;
+
 /// The time of a record: `2026-11-20T09:14:07Z` in all records seen; the basic form
 /// `20131102T010628Z` of old documentation and fractions of a second are taken too.
 pub fn event_time(text: &str) -> Option<Timestamp> {
@@ -92,6 +94,12 @@ impl TimeError {
     pub fn help(&self) -> &'static str {
         "a time is 2026-11-20T09:00:00Z (any offset; none means UTC), a date such as 2026-11-20, \
          today, yesterday, now, or an age: 90s, 15m, 2h, 7d, 4w"
+    }
+}
+
+impl From<TimeError> for UserError {
+    fn from(error: TimeError) -> Self {
+        Self::new(&error, error.help())
     }
 }
 

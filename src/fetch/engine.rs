@@ -7,6 +7,7 @@ use std::thread;
 
 use jiff::Timestamp;
 
+use super::destination::Destination;
 use super::public_keys::KeyFiles;
 use super::report::{Report, skip_reason};
 use super::version;
@@ -41,8 +42,19 @@ pub struct Fetcher<'f> {
 }
 
 impl Fetcher<'_> {
+    /// Downloads what a mirror lacks, and the public keys for its digest files; in a dry run, lists what
+    /// would be downloaded. `scope` names the accounts and Regions if not all were requested; `began` is
+    /// when the run began.
+    pub fn run(&self, destination: Destination<'_>, scope: &str, began: Timestamp) -> Report {
+        let Destination { root, mirror, known } = destination;
+        match mirror {
+            None => self.plan(known),
+            Some(mirror) => self.fetch(root, mirror, known, scope, began),
+        }
+    }
+
     /// Lists what a fetch would download. `known` is the mirror as it is.
-    pub fn plan(&self, mut known: Mirror) -> Report {
+    fn plan(&self, mut known: Mirror) -> Report {
         let mut report = Report::default();
         for listed in self.bucket.list(self.folders) {
             if self.interrupt.is_set() {
@@ -63,10 +75,8 @@ impl Fetcher<'_> {
         report
     }
 
-    /// Downloads what the mirror at `root` lacks, and the public keys for its digest files. `known`
-    /// is the same mirror, opened to be read. `scope` names the accounts and Regions if not all were
-    /// requested; `began` is when the run began.
-    pub fn fetch(
+    /// `known` is the same mirror at `root`, opened to be read.
+    fn fetch(
         &self,
         root: &Path,
         mirror: Mirror,

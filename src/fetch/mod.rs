@@ -5,6 +5,7 @@
 //! Then it saves the public keys for the digest files (`public_keys`). All counts are in a
 //! [`Report`]. Knows nothing of flags and prints nothing.
 
+mod destination;
 mod engine;
 mod public_keys;
 mod report;
@@ -12,6 +13,7 @@ mod summary;
 mod version;
 mod writer;
 
+pub use destination::Destination;
 pub use engine::Fetcher;
 pub use report::Report;
 pub use summary::SummaryStyle;

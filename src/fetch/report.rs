@@ -1,6 +1,7 @@
 //! Counts of a fetch, and the document of `--summary`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::{fmt, io};
 
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use serde::Serialize;
 
 use super::version;
 use crate::aws::Bucket;
+use crate::error::UserError;
 use crate::event::key::{Key, Kind};
 use crate::filter::Filter;
 use crate::mirror::{Mirror, Refusal, Unstored};
@@ -84,8 +86,16 @@ impl Report {
         self.listed() == self.skipped
     }
 
+    /// The error of a source in which nothing else was listed.
+    pub fn nothing_listed(&self, source: &Path) -> UserError {
+        UserError::new(
+            format_args!("no CloudTrail logs in {}{}", source.display(), self.only_skipped()),
+            "check the prefix, --account, --region, --since and --until; ct ls lists what exists",
+        )
+    }
+
     /// What was skipped, if nothing else was listed: `: skipped 4 folder markers`.
-    pub fn only_skipped(&self) -> String {
+    fn only_skipped(&self) -> String {
         let skipped = [
             (
                 self.out_of_scope,

@@ -6,11 +6,12 @@ use jiff::Timestamp;
 
 use super::Filter;
 use super::condition::{Condition, Text};
-use super::expression::{Expression, ExpressionError};
+use super::expression::Expression;
 use super::glob;
 use super::pattern::{SourceAddress, regex};
 use super::scope_flags::ScopeFlags;
-use super::values::{Flag, FlagError, ValueError, Values, add_flags, list};
+use super::values::{Flag, ValueError, Values, add_flags, list};
+use crate::error::UserError;
 use crate::event::schema::{CATEGORIES, EVENT_TYPES};
 
 /// The values of the filter flags as they are written; a flag that is not given has none.
@@ -56,19 +57,12 @@ pub struct FilterFlags<'f> {
     pub exclude: &'f [String],
 }
 
-impl From<ExpressionError> for FlagError {
-    fn from(error: ExpressionError) -> Self {
-        let (message, marked) = (error.message(), Some(error.marked()));
-        Self { message, marked, help: error.help().to_owned() }
-    }
-}
-
 impl FilterFlags<'_> {
     /// The filter of these flags. `now`: what ages such as 7d count from.
     ///
     /// # Errors
     /// A value is not what its flag takes.
-    pub fn filter(&self, now: Timestamp) -> Result<Filter, FlagError> {
+    pub fn filter(&self, now: Timestamp) -> Result<Filter, UserError> {
         let mut conditions = self.scope.conditions(now)?;
         let error_code = |patterns| Condition::Field("errorCode", patterns);
         let event_type = |patterns| Condition::Field("eventType", patterns);
@@ -112,7 +106,7 @@ impl FilterFlags<'_> {
         self.scope.filter_with(conditions)
     }
 
-    fn texts(&self) -> Result<Vec<Text>, FlagError> {
+    fn texts(&self) -> Result<Vec<Text>, UserError> {
         for (flag, values) in [("-e", self.text), ("-E", self.regex)] {
             if values.iter().any(String::is_empty) {
                 return Err(ValueError::Empty { flag, known: &[] }.into());

@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::Filter;
 use super::condition::Condition;
 use super::pattern::Pattern;
-use super::values::{Flag, FlagError, Values, add_flags, list, split};
+use super::values::{Flag, Values, add_flags, list, split};
+use crate::error::UserError;
 use crate::event::time::{Range, TimeError, end_moment, moment};
 
 /// The values of the flags as they are written; a flag that is not given has none.
@@ -61,18 +62,18 @@ impl<'f> ScopeFlags<'f> {
     ///
     /// # Errors
     /// A value is not what its flag takes.
-    pub fn filter(&self, now: Timestamp) -> Result<Filter, FlagError> {
+    pub fn filter(&self, now: Timestamp) -> Result<Filter, UserError> {
         self.filter_with(self.conditions(now)?)
     }
 
-    pub(super) fn filter_with(&self, conditions: Vec<Condition>) -> Result<Filter, FlagError> {
+    pub(super) fn filter_with(&self, conditions: Vec<Condition>) -> Result<Filter, UserError> {
         let organizations = list("--org-id", self.org_id)?;
         let organizations = organizations.iter().map(|id| Pattern::new(id));
         let organizations = organizations.collect::<Result<_, _>>()?;
         Ok(Filter::new(conditions, self.late()?).with_organizations(organizations))
     }
 
-    pub(super) fn conditions(&self, now: Timestamp) -> Result<Vec<Condition>, FlagError> {
+    pub(super) fn conditions(&self, now: Timestamp) -> Result<Vec<Condition>, UserError> {
         let mut conditions = Vec::new();
         let flags = [
             Flag("--account", self.account, Values::Text, Condition::Account),
@@ -90,14 +91,14 @@ impl<'f> ScopeFlags<'f> {
     ///
     /// # Errors
     /// One is no time, or the start is after the end.
-    pub fn range(&self, now: Timestamp) -> Result<Range, FlagError> {
+    pub fn range(&self, now: Timestamp) -> Result<Range, UserError> {
         let read = |text: Option<&str>, read: fn(&str, Timestamp) -> Result<_, TimeError>| {
             text.map(|text| read(text, now)).transpose()
         };
         let range =
             Range { since: read(self.since, moment)?, until: read(self.until, end_moment)? };
         if let (Some(since), Some(until), true) = (range.since, range.until, range.is_empty()) {
-            return Err(FlagError::new(
+            return Err(UserError::new(
                 format_args!("empty range: {since:.0} is after {until:.0}"),
                 "--since must not be later than --until",
             ));
@@ -105,17 +106,11 @@ impl<'f> ScopeFlags<'f> {
         Ok(range)
     }
 
-    fn late(&self) -> Result<SignedDuration, FlagError> {
+    fn late(&self) -> Result<SignedDuration, UserError> {
         let late = self.late.parse::<SignedDuration>().ok().filter(|late| !late.is_negative());
         late.ok_or_else(|| {
             let what = format_args!("not a duration: {}", self.late).to_string();
-            FlagError::new(what, "a duration is 90s, 15m, 6h, 36h")
+            UserError::new(what, "a duration is 90s, 15m, 6h, 36h")
         })
-    }
-}
-
-impl From<TimeError> for FlagError {
-    fn from(error: TimeError) -> Self {
-        Self::new(&error, error.help())
     }
 }

@@ -2,11 +2,10 @@
 //!
 //! Knows a flag by its name only, and no command line.
 
-use std::fmt;
-
 use super::condition::Condition;
 use super::glob;
 use super::pattern::{Pattern, PatternError};
+use crate::error::UserError;
 
 /// What the values of a flag may be.
 #[derive(Clone, Copy, Debug)]
@@ -96,31 +95,13 @@ impl Values {
     }
 }
 
-/// Why the values of flags make no filter.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct FlagError {
-    /// What is wrong.
-    pub message: String,
-    /// Lines that show where an expression is wrong.
-    pub marked: Option<String>,
-    /// What to do about it.
-    pub help: String,
-}
-
-impl FlagError {
-    pub(super) fn new(message: impl fmt::Display, help: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), marked: None, help: help.to_string() }
-    }
-}
-
-impl From<ValueError> for FlagError {
+impl From<ValueError> for UserError {
     fn from(error: ValueError) -> Self {
         Self::new(&error, error.help())
     }
 }
 
-impl From<PatternError> for FlagError {
+impl From<PatternError> for UserError {
     fn from(error: PatternError) -> Self {
         Self::new(&error, error.help())
     }
@@ -138,7 +119,7 @@ pub(super) struct Flag<'f>(
 pub(super) fn add_flags(
     flags: &[Flag<'_>],
     conditions: &mut Vec<Condition>,
-) -> Result<(), FlagError> {
+) -> Result<(), UserError> {
     for Flag(flag, values, kind, make) in flags.iter().filter(|flag| !flag.1.is_empty()) {
         conditions.push(make(kind.patterns(flag, values)?));
     }

@@ -37,22 +37,22 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// How to follow a bucket.
 #[derive(Clone, Copy, Debug)]
-pub struct BucketOptions<'o> {
+pub(super) struct BucketOptions<'o> {
     /// The pause between two cycles.
-    pub every: Duration,
+    pub(super) every: Duration,
     /// How far each cycle looks back; a day if not given.
-    pub lookback: Option<Duration>,
+    pub(super) lookback: Option<Duration>,
     /// The file that records which objects were read.
-    pub ledger: Option<&'o Path>,
+    pub(super) ledger: Option<&'o Path>,
     /// List digest files too, to mirror them.
-    pub with_digests: bool,
+    pub(super) with_digests: bool,
 }
 
 /// Follows a bucket until the run is interrupted, nothing new comes, or the end time has passed.
 ///
 /// # Errors
 /// The bucket cannot be listed at all, or the ledger, the mirror or the output cannot be written.
-pub fn follow_bucket(
+pub(super) fn follow(
     reader: Reader<'_>,
     bucket: &Bucket,
     options: BucketOptions<'_>,

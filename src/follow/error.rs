@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io;
 
 use crate::aws;
+use crate::error::UserError;
 
 /// Why a run ended early.
 #[derive(Debug, thiserror::Error)]
@@ -15,13 +16,8 @@ pub enum FollowError {
     #[error("cannot write to the standard output")]
     Output(#[source] io::Error),
     /// Something that the user can change.
-    #[error("{message}")]
-    User {
-        /// What failed and why.
-        message: String,
-        /// What to do.
-        help: String,
-    },
+    #[error(transparent)]
+    User(#[from] UserError),
 }
 
 /// What an engine function returns.
@@ -29,7 +25,7 @@ pub type Result<T> = std::result::Result<T, FollowError>;
 
 impl FollowError {
     pub(super) fn user(message: impl Display, help: impl Display) -> Self {
-        Self::User { message: message.to_string(), help: help.to_string() }
+        Self::User(UserError::new(message, help))
     }
 }
 
@@ -44,6 +40,6 @@ impl From<io::Error> for FollowError {
 
 impl From<aws::Error> for FollowError {
     fn from(error: aws::Error) -> Self {
-        Self::User { message: error.message, help: error.help }
+        Self::User(error.into())
     }
 }

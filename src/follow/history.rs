@@ -30,20 +30,20 @@ const CATCH_UP_PAUSE: Duration = Duration::from_secs(1);
 
 /// How to follow Event History.
 #[derive(Clone, Copy, Debug)]
-pub struct HistoryOptions {
+pub(super) struct HistoryOptions {
     /// The pause between two cycles.
-    pub every: Duration,
+    pub(super) every: Duration,
     /// How far each cycle looks back; half an hour if not given, six hours for Insights events.
-    pub lookback: Option<Duration>,
+    pub(super) lookback: Option<Duration>,
     /// The credentials have a session token, which some Regions may not accept.
-    pub has_session_token: bool,
+    pub(super) has_session_token: bool,
 }
 
 /// Follows Event History until the run is interrupted, or nothing new comes.
 ///
 /// # Errors
 /// No Region gives access, or the output cannot be written.
-pub fn follow_history(
+pub(super) fn follow(
     reader: Reader<'_>,
     history: &History,
     options: HistoryOptions,
@@ -192,7 +192,8 @@ impl<'r> Run<'r> {
         report.off.iter().for_each(|_| coverage.add_skipped(why));
         let names: Vec<&str> = report.off.iter().map(String::as_str).collect();
         if !names.is_empty() {
-            self.reader.reporter.regions_skipped(&names, has_token);
+            let (why, names) = (aws::why_regions_are_off(has_token), names.join(" "));
+            self.reader.reporter.detail(&format!("history: {why}: {names}"));
         }
     }
 

@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_named_in_the_help() {
         let help = |kind: ErrorKind| match unusable(&kind.into()) {
-            FollowError::User { help, .. } => help,
+            FollowError::User(error) => error.help,
             error => panic!("{error}"),
         };
         let full = help(ErrorKind::StorageFull);

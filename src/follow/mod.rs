@@ -1,9 +1,9 @@
 //! The tailing engine of `ct follow`: reads log files as they are delivered.
 //!
-//! Three feeds say what is new: an SQS queue receives notifications ([`follow_queue`]), a bucket is
-//! listed again and again ([`follow_bucket`]), and Event History is looked up again and again
-//! ([`follow_history`]). All of them read objects with one [`Reader`], and keep one order: matching
-//! events are written and flushed, then the message is deleted or the object is recorded.
+//! Three feeds say what is new: an SQS queue receives notifications ([`queue`]), a bucket is listed again
+//! and again ([`bucket`]), and Event History is looked up again and again ([`history`]). All of them
+//! read objects with one [`reader::Reader`], and keep one order: matching events are written and
+//! flushed, then the message is deleted or the object is recorded.
 //!
 //! Knows no flags and no terminal: options come as values, messages go to a [`Reporter`].
 
@@ -25,16 +25,17 @@ mod reader;
 mod reporter;
 mod seen_objects;
 mod senders;
+mod start;
 mod stats;
 mod unlisted_folders;
+mod values;
 
-pub use self::bucket::{BucketOptions, follow_bucket};
 pub use self::config::configured_queue;
 pub use self::error::{FollowError, Result};
-pub use self::history::{HistoryOptions, follow_history};
 pub use self::output::Destination;
-pub use self::queue::{QueueOptions, follow_queue};
-pub use self::reader::{Reader, ReaderOptions};
+pub use self::queue::QueueOptions;
+pub use self::reader::ReaderOptions;
 pub use self::reporter::Reporter;
-pub use self::senders::{ConfiguredSenders, Senders};
+pub use self::start::{QueueRequest, SourceRequest, follow_queue, follow_source};
 pub use self::stats::Summary;
+pub use self::values::{bucket_name, command, interval, lookback};

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::event::Event;
 use crate::sink::print::EventPrinter;
 use crate::sink::unique::Unique;
-use crate::sink::{Outcome, Sink};
+use crate::sink::{Outcome, Sink, pass_on};
 use crate::source::{Fault, ObjectId};
 
 /// The first failure of a command since it was last taken; shared by its clones.
@@ -119,6 +119,8 @@ impl Output {
 }
 
 impl Sink for Output {
+    pass_on!(printer: reads_identity, held);
+
     fn fork(&self) -> Self {
         Self::new(self.printer.fork())
     }
@@ -126,14 +128,6 @@ impl Sink for Output {
     fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
         self.latest = self.latest.max(event.time());
         self.printer.event(event, object);
-    }
-
-    fn reads_identity(&self) -> bool {
-        self.printer.reads_identity()
-    }
-
-    fn held(&self) -> usize {
-        self.printer.held()
     }
 
     fn end_object(&mut self, object: &ObjectId, outcome: &Outcome) {

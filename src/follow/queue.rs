@@ -33,7 +33,7 @@ pub struct QueueOptions {
 ///
 /// # Errors
 /// The queue cannot be received from or deleted from, or the output or the mirror cannot be written.
-pub fn follow_queue(
+pub(super) fn follow(
     mut reader: Reader<'_>,
     queue: &Queue,
     senders: &Senders,

@@ -16,8 +16,8 @@ use super::stats::Stats;
 use super::{FollowError, Reporter, Result};
 use crate::aws::Session;
 use crate::coverage::Coverage;
+use crate::error::UserError;
 use crate::filter::Filter;
-use crate::mirror::MirrorError;
 use crate::scan::Settings;
 use crate::sink::Sink as _;
 use crate::sink::print::{EventPrinter, EventStyle};
@@ -57,7 +57,7 @@ pub struct ReaderOptions<'r> {
 }
 
 /// Reads objects, prints matching events, and counts.
-pub struct Reader<'r> {
+pub(super) struct Reader<'r> {
     pub(super) filter: &'r Filter,
     pub(super) reporter: &'r dyn Reporter,
     pub(super) until_idle: Option<Duration>,
@@ -75,7 +75,7 @@ impl<'r> Reader<'r> {
     ///
     /// # Errors
     /// The output cannot be written.
-    pub fn start(options: ReaderOptions<'r>) -> Result<Self> {
+    pub(super) fn start(options: ReaderOptions<'r>) -> Result<Self> {
         let ReaderOptions {
             session, filter, settings, style, repeats, destination, mirror, ..
         } = options;
@@ -100,12 +100,9 @@ impl<'r> Reader<'r> {
     ///
     /// # Errors
     /// The folder mirrors another bucket, or cannot be used.
-    pub fn open_mirror(&mut self, bucket: &str) -> Result<()> {
-        let refused = |error: MirrorError| {
-            let help = error.help().unwrap_or("choose a folder that you may write to");
-            FollowError::user(&error, help)
-        };
-        self.fetcher.open_mirror(bucket).map(drop).map_err(refused)
+    pub(super) fn open_mirror(&mut self, bucket: &str) -> Result<()> {
+        self.fetcher.open_mirror(bucket).map_err(UserError::from)?;
+        Ok(())
     }
 
     /// Whether the run was interrupted.

@@ -14,7 +14,6 @@ pub trait Reporter {
     fn wants_status(&self) -> bool;
     /// Reports a status line.
     fn status(&self, text: &str);
-    /// Reports Regions that Event History skipped, by name: they are not enabled or, if `has_token`,
-    /// may not accept the session token.
-    fn regions_skipped(&self, names: &[&str], has_token: bool);
+    /// Reports what only verbose output has.
+    fn detail(&self, text: &str);
 }

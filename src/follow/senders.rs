@@ -24,22 +24,22 @@ use crate::trail::posture::queue_health::{ExpectedLogs, QueueSnapshot, SourceBuc
 const SHOWN: usize = 3;
 
 /// What the user and the account say about a queue's senders.
-pub struct ConfiguredSenders<'c> {
+pub(super) struct ConfiguredSenders<'c> {
     /// The buckets that the user names, if any.
-    pub buckets: BTreeSet<String>,
+    pub(super) buckets: BTreeSet<String>,
     /// The accounts that the user names, and that of the trail.
-    pub accounts: BTreeSet<String>,
+    pub(super) accounts: BTreeSet<String>,
     /// The folder to mirror to.
-    pub mirror: Option<&'c Path>,
+    pub(super) mirror: Option<&'c Path>,
     /// Looks up the trails of the account. Called if the queue's policy does not name all buckets.
-    pub trails: &'c dyn Fn() -> TrailList,
+    pub(super) trails: &'c dyn Fn() -> TrailList,
     /// The day.
-    pub today: Date,
+    pub(super) today: Date,
 }
 
 /// Who may send messages to a queue.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Senders {
+pub(super) struct Senders {
     /// Buckets, by name.
     buckets: BTreeSet<String>,
     /// The user named the buckets.
@@ -57,7 +57,7 @@ impl Senders {
     ///
     /// # Errors
     /// No bucket is known.
-    pub fn find(
+    pub(super) fn find(
         configured: ConfiguredSenders<'_>,
         session: &Session,
         queue: &Queue,
@@ -130,7 +130,7 @@ impl Senders {
     ///
     /// # Errors
     /// There are several.
-    pub fn only_bucket(&self) -> Result<Option<&str>> {
+    pub(super) fn only_bucket(&self) -> Result<Option<&str>> {
         if self.buckets.len() > 1 {
             let names = self.bucket_names();
             return Err(FollowError::user(

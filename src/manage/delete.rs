@@ -3,7 +3,7 @@
 use super::{Manager, Plan, Result};
 use crate::aws;
 use crate::policy::arn::{self, Home};
-use crate::source::FaultKind;
+use crate::source::{Fault, FaultKind};
 use crate::trail::Trail;
 use crate::trail::change::Change;
 use crate::trail::plan::PlanError;
@@ -96,12 +96,19 @@ impl Manager<'_> {
     /// Reports the KMS key that `ct` created for a trail, and the command that removes it.
     pub fn report_key(&self, trail: &Trail) {
         let Some(key) = &trail.key else { return };
-        if self.session.is_key_created_for(key, &trail.arn, &trail.home).unwrap_or(false) {
-            let flags = self.session.flags(&trail.home);
-            (self.note)(&format!(
-                "key {key} was created for the trail and stays: its log files cannot be read without \
-                 it; to remove it:\n  aws kms schedule-key-deletion --key-id {key}{flags}"
-            ));
+        match self.session.is_key_created_for(key, &trail.arn, &trail.home) {
+            Ok(true) => {
+                let flags = self.session.flags(&trail.home);
+                (self.note)(&format!(
+                    "key {key} was created for the trail and stays: its log files cannot be read \
+                     without it; to remove it:\n  aws kms schedule-key-deletion --key-id {key}{flags}"
+                ));
+            }
+            Ok(false) => {}
+            Err(error) => (self.note)(&format!(
+                "key {key} stays; cannot check whether it was created for the trail: {}",
+                Fault::from(error)
+            )),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The plan that changes a trail.
 
-use super::{Manager, Result};
+use super::{Manager, Plan, Result};
 use crate::policy::arn;
 use crate::policy::name::Prefix;
 use crate::trail::Trail;
@@ -33,10 +33,10 @@ pub struct TrailUpdate {
 }
 
 /// The changes of an update.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Update {
-    /// In the order in which they are made.
-    pub changes: Vec<Change>,
+    /// The changes.
+    pub plan: Plan,
     /// What they change of the trail, as lines for people.
     pub difference: Vec<String>,
 }
@@ -62,28 +62,30 @@ impl Manager<'_> {
             let (name, policy) = (arn::Topic::new(topic, None)?, PolicyLookup::NotOurs);
             resources.topic = Some(WithPolicy { name, policy });
         }
-        let mut update = Update::default();
+        let region = trail.home.clone();
+        let plan = Plan { changes: Vec::new(), region };
+        let mut update = Update { plan, difference: Vec::new() };
         if wanted.needs_access() {
-            update.changes = plan::prerequisites(&request, &resources)?;
+            update.plan.changes = plan::prerequisites(&request, &resources)?;
         }
         let (prefix, removed) = (wanted.prefix.as_ref(), wanted.removed);
         let settings = plan::changed_settings(&request, &resources, trail, prefix, removed);
         let settings_difference = plan::settings_difference(trail, &settings);
         if !settings_difference.is_empty() {
-            update.changes.push(Change::UpdateTrail(Box::new(settings)));
+            update.plan.changes.push(Change::UpdateTrail(Box::new(settings)));
         }
         if let Some(selectors) = request.selectors.clone()
             && let before = session.selectors(trail)?
             && selectors != before
         {
             update.difference.push(show::events_difference(trail, &before, &selectors));
-            update.changes.push(Change::PutSelectors { trail: trail.arn.clone(), selectors });
+            update.plan.changes.push(Change::PutSelectors { trail: trail.arn.clone(), selectors });
         }
         update.difference.extend(settings_difference.iter().map(|line| format!("  {line}")));
         if let Some(change) = plan::notification_change(&request, &resources)
             && !session.is_queue_connected(&change)?
         {
-            update.changes.push(change);
+            update.plan.changes.push(change);
         }
         Ok(update)
     }

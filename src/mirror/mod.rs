@@ -39,6 +39,7 @@ use self::metadata::Metadata;
 pub use self::metadata::{bucket_of, completed};
 pub use self::refusal::Refusal;
 pub use self::unstored::Unstored;
+use crate::error::UserError;
 use crate::event::key::{Key, Kind};
 use crate::source::local::{self, STATE};
 use crate::source::{Arrived, Listed};
@@ -75,6 +76,12 @@ pub enum MirrorError {
     /// The system refuses something.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl From<MirrorError> for UserError {
+    fn from(error: MirrorError) -> Self {
+        Self::new(&error, error.help().unwrap_or("choose a folder that you may write to"))
+    }
 }
 
 impl MirrorError {

@@ -10,6 +10,8 @@ use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::files::{self, Access};
+use crate::error::UserError;
+use crate::source::{Fault, SourceError};
 
 /// The ending of the temporary name.
 const UNFINISHED: &str = ".unfinished";
@@ -43,6 +45,24 @@ impl NewFile {
         Ok(Self { path: path.to_owned(), unfinished, file })
     }
 
+    /// Creates a file that the user named.
+    ///
+    /// # Errors
+    /// It cannot be written, or another program wrote the file of that name.
+    pub fn named(path: &Path) -> Result<Self, UserError> {
+        Self::create(path, Access::Usual).map_err(|error| not_created(path, error))
+    }
+
+    /// Writes all of the file, and finishes it.
+    ///
+    /// # Errors
+    /// The file cannot be written; the error names it.
+    pub fn write(mut self, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
+        let written = write(&self.file).and_then(|()| self.finish());
+        let name = self.path.display();
+        written.map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))
+    }
+
     /// The file to write to.
     pub fn file(&self) -> &File {
         &self.file
@@ -70,6 +90,16 @@ impl Drop for NewFile {
             fs::remove_file(unfinished).ok();
         }
     }
+}
+
+/// The error for a file or folder that the user named and that cannot be created.
+pub fn not_created(path: &Path, error: io::Error) -> UserError {
+    let message = SourceError::new(path, Fault::from(error));
+    UserError::new(
+        format_args!("cannot write {message}"),
+        "name a file in a folder that exists and that you may write to; a file that ct did not \
+         write is not replaced",
+    )
 }
 
 /// Whether a file is empty, or begins with a version as summaries and reports do.

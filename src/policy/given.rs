@@ -6,35 +6,19 @@ use std::ops::Deref;
 
 use super::arn::{Arn, Home, Trail, Trails};
 use super::name::{Account, Refused, Region};
+use crate::error::UserError;
 
-/// Why what the user gives is no resource.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct GivenError {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
+type Result<T> = std::result::Result<T, UserError>;
+
+fn without_home(flag: &str, written: &str) -> UserError {
+    UserError::new(
+        format_args!("{flag} {written}: a name needs an account and a Region"),
+        format_args!("add --account ACCOUNT and --region REGION, or write {flag} ARN"),
+    )
 }
 
-type Result<T> = std::result::Result<T, GivenError>;
-
-impl GivenError {
-    /// An error with what to do about it.
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into() }
-    }
-
-    fn without_home(flag: &str, written: &str) -> Self {
-        Self::new(
-            format!("{flag} {written}: a name needs an account and a Region"),
-            format!("add --account ACCOUNT and --region REGION, or write {flag} ARN"),
-        )
-    }
-
-    fn refused(flag: &str, written: &str, refused: &Refused) -> Self {
-        Self::new(format!("{flag} {written}: not {}", refused.what), &refused.rule)
-    }
+fn refused(flag: &str, written: &str, refused: &Refused) -> UserError {
+    UserError::new(format_args!("{flag} {written}: not {}", refused.what), &refused.rule)
 }
 
 /// Where the resources that are given by name are, as far as that is known.
@@ -63,9 +47,9 @@ impl Place<'_> {
     ) -> Result<T> {
         let home = self.home();
         if home.is_none() && !written.starts_with("arn:") {
-            return Err(GivenError::without_home(flag, written));
+            return Err(without_home(flag, written));
         }
-        new(written, home.as_ref()).map_err(|it| GivenError::refused(flag, written, &it))
+        new(written, home.as_ref()).map_err(|it| refused(flag, written, &it))
     }
 
     /// The same for several.
@@ -102,9 +86,9 @@ impl Place<'_> {
         };
         if let Some(other) = named.find(|other| *other != first) {
             let message = format!("ARNs of two partitions: {first} and {other}");
-            return Err(GivenError::new(message, "partitions share no resources"));
+            return Err(UserError::new(message, "partitions share no resources"));
         }
-        let unknown = || GivenError::new(format!("no such partition: {first}"), "check the ARNs");
+        let unknown = || UserError::new(format!("no such partition: {first}"), "check the ARNs");
         KNOWN.into_iter().find(|known| *known == first).ok_or_else(unknown)
     }
 }
@@ -115,7 +99,7 @@ impl Place<'_> {
 /// There are none, one is not a trail, or they are in several partitions.
 pub fn trails(written: &[String], accounts: &[Account], region: Option<&Region>) -> Result<Trails> {
     if written.is_empty() {
-        return Err(GivenError::new("no trail is given", "add --trail NAME|ARN"));
+        return Err(UserError::new("no trail is given", "add --trail NAME|ARN"));
     }
     let mut trails = Vec::new();
     for written in written {
@@ -130,7 +114,7 @@ pub fn trails(written: &[String], accounts: &[Account], region: Option<&Region>)
         }
     }
     Place::default().partition(partitions(&trails))?;
-    Trails::new(trails).map_err(|refused| GivenError::new(refused.to_string(), ""))
+    Trails::new(trails).map_err(|refused| UserError::new(refused, ""))
 }
 
 /// The trail of an organization, of which there must be one.
@@ -140,12 +124,12 @@ pub fn trails(written: &[String], accounts: &[Account], region: Option<&Region>)
 pub fn organization_trail(trails: &Trails) -> Result<Trail> {
     let all = trails.arns();
     let [arn] = all.as_slice() else {
-        return Err(GivenError::new(
+        return Err(UserError::new(
             format!("--org-id takes one trail, not {}: {}", all.len(), all.join(" ")),
             "name the trail of the management account: --trail NAME|ARN",
         ));
     };
-    Trail::new(arn, None).map_err(|it| GivenError::refused("--trail", arn, &it))
+    Trail::new(arn, None).map_err(|it| refused("--trail", arn, &it))
 }
 
 /// The account of a key: the given one, or that of the trails.
@@ -156,10 +140,8 @@ pub fn key_owner(given: Option<&Account>, trails: &Trails) -> Result<Account> {
     let accounts = trails.accounts();
     match (given, accounts.as_slice()) {
         (Some(owner), _) => Ok(owner.clone()),
-        (None, [account]) => {
-            account.parse().map_err(|it: Refused| GivenError::new(it.to_string(), ""))
-        }
-        (None, _) => Err(GivenError::new(
+        (None, [account]) => account.parse().map_err(|it: Refused| UserError::new(it, "")),
+        (None, _) => Err(UserError::new(
             format!("trails of several accounts: {}", accounts.join(" ")),
             "name the account of the key: --key-owner ACCOUNT",
         )),

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use anstream::adapter::strip_str;
 use jiff::Timestamp;
 
+use crate::coverage::{Coverage, Printed};
 use crate::table::Table;
 use crate::table::cell::grouped;
 
@@ -35,6 +37,48 @@ pub struct CoverageNote {
     pub inputs_sha256: String,
     /// How many objects the hash is of.
     pub inputs: u64,
+}
+
+impl CoverageNote {
+    /// What was read, as stderr shows it.
+    pub fn new(coverage: &Coverage, printed: Printed, is_verbose: bool) -> Self {
+        // Renderers know no colours.
+        let plain = |line: String| strip_str(&line).to_string();
+        let mut lines = coverage.lines(printed, is_verbose).into_iter().map(plain);
+        Self {
+            line: lines.next().unwrap_or_default(),
+            notes: lines.collect(),
+            is_complete: coverage.is_complete(),
+            json: coverage.document(printed),
+            ..Self::default()
+        }
+    }
+}
+
+impl Document {
+    /// What the document lacks, a line each: why a report cannot say anything, which tiles have too
+    /// many groups, what could not be counted.
+    pub fn gaps(&self) -> Vec<String> {
+        let missing = self.reports.iter().filter_map(|report| report.missing.clone());
+        let of_tiles = self.reports.iter().flat_map(|report| {
+            report.tiles.iter().flat_map(|tile| {
+                let too_many = tile.table.as_ref().err().map(ToString::to_string);
+                let gaps = tile.gaps.iter().cloned().chain(too_many);
+                gaps.map(|gap| format!("{}.{}: {gap}", report.name, tile.id))
+            })
+        });
+        missing.chain(of_tiles).collect()
+    }
+
+    /// The tiles of all reports.
+    pub fn tiles(&self) -> impl Iterator<Item = &TileResult> {
+        self.reports.iter().flat_map(|report| &report.tiles)
+    }
+
+    /// Whether a tile has rows.
+    pub fn has_rows(&self) -> bool {
+        self.tiles().any(|tile| tile.table.as_ref().is_ok_and(|table| !table.rows.is_empty()))
+    }
 }
 
 /// One report.

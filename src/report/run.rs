@@ -4,14 +4,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
 use toml::Spanned;
 
 use super::Report;
 use super::definition::{MeasureDefinition, TileDefinition};
 use super::result::{ReportResult, TileKind, TileResult, TooManyGroups};
+use super::settings::{RunSettings, Selected};
 use super::tile::{self, Conditions};
 use crate::aggregate::{
     Answered, Fields, Interval, Key, Measure, Newness, NoTable, Plan, Query, Question, Remark,
@@ -21,35 +22,6 @@ use crate::table::{Column, Kind, Table, Value};
 
 /// Days without logs that are named for each account and Region.
 const NAMED_DAYS: usize = 5;
-
-/// A report, or one tile of it.
-#[derive(Clone, Copy, Debug)]
-pub struct Selected<'r> {
-    /// The report.
-    pub report: &'r Report,
-    /// Only this tile.
-    pub tile: Option<&'r str>,
-}
-
-/// What depends on the command line.
-#[derive(Clone, Copy, Debug)]
-pub struct RunSettings {
-    /// When the run began.
-    pub now: Timestamp,
-    /// Tiles cover their default time up to the end of the search: the source goes on and the user gave
-    /// no start.
-    pub has_default_spans: bool,
-    /// The start that the user gave.
-    pub since: Option<Timestamp>,
-    /// The end that the user gave.
-    pub until: Option<Timestamp>,
-    /// Since when something is new.
-    pub newness: Newness,
-    /// How long before that it must not have occurred.
-    pub baseline: SignedDuration,
-    /// There is a database of places.
-    pub has_geoip: bool,
-}
 
 /// Reports that are run in one pass.
 #[derive(Debug)]

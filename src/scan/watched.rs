@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{Progress, SAMPLE, Settings, run};
 use crate::event::Event;
 use crate::filter::survey::{Named, Survey};
-use crate::sink::{self, Sink};
+use crate::sink::{Sink, pass_on};
 use crate::source::{Entries, ObjectId};
 
 /// Surveys all records in the scope of `search`; `empty` is a survey of it. `None` if an object could
@@ -86,22 +86,16 @@ impl<S> Watched<S> {
 }
 
 impl<S: Sink> Sink for Watched<S> {
+    pass_on!(inner: begin, reads_identity, end_object, held, finish);
+
     fn fork(&self) -> Self {
         let (sample, columns) = (self.sample.fork(), self.columns.fork());
         Self { inner: self.inner.fork(), sample, columns }
     }
 
-    fn begin(&mut self) -> io::Result<()> {
-        self.inner.begin()
-    }
-
     fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
         self.columns.look(event);
         self.inner.event(event, object);
-    }
-
-    fn reads_identity(&self) -> bool {
-        self.inner.reads_identity()
     }
 
     fn wants_sample(&self) -> bool {
@@ -113,22 +107,10 @@ impl<S: Sink> Sink for Watched<S> {
         self.inner.sample(event);
     }
 
-    fn end_object(&mut self, object: &ObjectId, outcome: &sink::Outcome) {
-        self.inner.end_object(object, outcome);
-    }
-
-    fn held(&self) -> usize {
-        self.inner.held()
-    }
-
     fn merge(&mut self, fork: &mut Self) -> io::Result<ControlFlow<()>> {
         self.sample.merge(&mut fork.sample);
         self.columns.merge(&mut fork.columns);
         self.inner.merge(&mut fork.inner)
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.inner.finish()
     }
 }
 

@@ -5,6 +5,11 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use indicatif::HumanBytes;
+
+use super::numbers::counted;
+use crate::error::UserError;
+
 /// A budget, shared by all who remember something.
 #[derive(Clone, Debug)]
 pub struct Budget {
@@ -13,8 +18,7 @@ pub struct Budget {
 }
 
 /// The answer needs more memory than it may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the answer needs more than {most} bytes of memory")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OverBudget {
     /// The budget in bytes.
     pub most: usize,
@@ -48,9 +52,26 @@ impl Budget {
     }
 }
 
+impl From<OverBudget> for UserError {
+    fn from(over: OverBudget) -> Self {
+        let most = HumanBytes(over.most as u64);
+        let reached = match over.ids {
+            0 => counted(over.groups, "group"),
+            ids => format!("{} (--unique)", counted(ids, "event ID")),
+        };
+        Self::new(
+            format_args!(
+                "the answer needs more than {most} of memory: {reached} reached, nothing is printed"
+            ),
+            "narrow the search, use fewer or coarser fields in --by, or raise --max-memory (half of it \
+             is for the answer)",
+        )
+    }
+}
+
 impl From<OverBudget> for io::Error {
     fn from(over: OverBudget) -> Self {
-        Self::other(over)
+        Self::other(UserError::from(over))
     }
 }
 

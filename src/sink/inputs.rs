@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Outcome, Sink};
-use crate::event::Event;
+use super::{Outcome, Sink, pass_on};
 use crate::source::ObjectId;
 
 /// Passes everything on, and hashes the names of the objects that were read: each with a line break
@@ -33,28 +32,10 @@ impl<S: Sink> Inputs<S> {
 }
 
 impl<S: Sink> Sink for Inputs<S> {
+    pass_on!(inner: begin, event, wants_sample, sample, reads_identity, finish);
+
     fn fork(&self) -> Self {
         Self::new(self.inner.fork())
-    }
-
-    fn begin(&mut self) -> io::Result<()> {
-        self.inner.begin()
-    }
-
-    fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
-        self.inner.event(event, object);
-    }
-
-    fn wants_sample(&self) -> bool {
-        self.inner.wants_sample()
-    }
-
-    fn sample(&mut self, event: &Event<'_>) {
-        self.inner.sample(event);
-    }
-
-    fn reads_identity(&self) -> bool {
-        self.inner.reads_identity()
     }
 
     fn end_object(&mut self, object: &ObjectId, outcome: &Outcome) {
@@ -75,9 +56,5 @@ impl<S: Sink> Sink for Inputs<S> {
             self.objects += 1;
         }
         self.inner.merge(&mut fork.inner)
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.inner.finish()
     }
 }

@@ -3,9 +3,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use super::{ItemSink, Outcome, Sink};
-use crate::event::Event;
-use crate::source::ObjectId;
+use super::{ItemSink, Sink, pass_on};
 
 /// Lets the first items pass to another sink, then wants no more.
 pub struct Limit<S> {
@@ -27,36 +25,10 @@ impl<S: ItemSink> Limit<S> {
 }
 
 impl<S: ItemSink> Sink for Limit<S> {
+    pass_on!(inner: begin, event, wants_sample, sample, reads_identity, end_object, held, finish);
+
     fn fork(&self) -> Self {
         Self { inner: self.inner.fork(), limit: self.limit }
-    }
-
-    fn begin(&mut self) -> io::Result<()> {
-        self.inner.begin()
-    }
-
-    fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
-        self.inner.event(event, object);
-    }
-
-    fn wants_sample(&self) -> bool {
-        self.inner.wants_sample()
-    }
-
-    fn sample(&mut self, event: &Event<'_>) {
-        self.inner.sample(event);
-    }
-
-    fn reads_identity(&self) -> bool {
-        self.inner.reads_identity()
-    }
-
-    fn end_object(&mut self, object: &ObjectId, outcome: &Outcome) {
-        self.inner.end_object(object, outcome);
-    }
-
-    fn held(&self) -> usize {
-        self.inner.held()
     }
 
     fn merge(&mut self, fork: &mut Self) -> io::Result<ControlFlow<()>> {
@@ -68,9 +40,5 @@ impl<S: ItemSink> Sink for Limit<S> {
             passes
         })?;
         Ok(if count >= limit { ControlFlow::Break(()) } else { flow })
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.inner.finish()
     }
 }

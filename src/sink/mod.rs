@@ -13,6 +13,7 @@ pub mod junit;
 pub mod limit;
 pub mod numbers;
 pub mod ordered;
+mod pass_on;
 pub mod print;
 pub mod safe;
 pub mod sorter;
@@ -20,6 +21,7 @@ pub mod text;
 pub mod unique;
 pub mod until_closed;
 
+pub(crate) use pass_on::pass_on;
 use std::io;
 use std::ops::ControlFlow;
 

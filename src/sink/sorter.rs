@@ -1,8 +1,9 @@
 //! Sorts lines by their events' times, in memory up to a bound. Knows nothing of what is in a line.
 
-use std::fmt;
-
+use indicatif::HumanBytes;
 use jiff::Timestamp;
+
+use crate::error::UserError;
 
 /// Lines are kept together in pieces of this size.
 const PIECE: usize = 1 << 20;
@@ -18,16 +19,13 @@ pub struct Sorting {
     pub is_newest_first: bool,
 }
 
-/// The lines need more memory than allowed: so many bytes.
-#[derive(Debug)]
-pub struct TooMuchToSort(pub usize);
-
-impl std::error::Error for TooMuchToSort {}
-
-impl fmt::Display for TooMuchToSort {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "more than {} bytes to sort", self.0)
-    }
+/// The error if the lines need more memory than this.
+fn too_much_to_sort(most: usize) -> UserError {
+    let most = HumanBytes(most as u64);
+    UserError::new(
+        format_args!("--sort time: the events that match take more than {most}"),
+        "narrow the search, add --limit, raise --sort-memory, or leave out --sort",
+    )
 }
 
 /// Holds lines until all are added.
@@ -60,11 +58,7 @@ impl Sorter {
     ///
     /// # Errors
     /// The lines need more memory than allowed.
-    pub(super) fn add(
-        &mut self,
-        time: Option<Timestamp>,
-        line: &[u8],
-    ) -> Result<(), TooMuchToSort> {
+    pub(super) fn add(&mut self, time: Option<Timestamp>, line: &[u8]) -> Result<(), UserError> {
         self.number += 1;
         let number = if self.sorting.is_newest_first { -self.number } else { self.number };
         self.push(time.unwrap_or(Timestamp::MAX), number, line);
@@ -74,7 +68,7 @@ impl Sorter {
         }
         self.drop_unwanted();
         // With little room after that, each further line would drop others again.
-        if self.held > most - most / 8 { Err(TooMuchToSort(most)) } else { Ok(()) }
+        if self.held > most - most / 8 { Err(too_much_to_sort(most)) } else { Ok(()) }
     }
 
     fn push(&mut self, time: Timestamp, number: i64, line: &[u8]) {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::budget::{Budget, OverBudget};
 use super::ids::{Counter, Duplicates, Keys, Seen};
-use super::{ItemSink, Outcome, Sink};
+use super::{ItemSink, Sink, pass_on};
 use crate::event::Event;
 use crate::source::ObjectId;
 
@@ -87,12 +87,10 @@ impl<S: ItemSink> Unique<S> {
 }
 
 impl<S: ItemSink> Sink for Unique<S> {
+    pass_on!(inner: begin, wants_sample, sample, end_object, finish);
+
     fn fork(&self) -> Self {
         Self::with_keys(self.inner.fork(), self.repeats, self.keys.clone())
-    }
-
-    fn begin(&mut self) -> io::Result<()> {
-        self.inner.begin()
     }
 
     fn event(&mut self, event: &Event<'_>, object: &ObjectId) {
@@ -102,20 +100,8 @@ impl<S: ItemSink> Sink for Unique<S> {
         self.inner.event(event, object);
     }
 
-    fn wants_sample(&self) -> bool {
-        self.inner.wants_sample()
-    }
-
-    fn sample(&mut self, event: &Event<'_>) {
-        self.inner.sample(event);
-    }
-
     fn reads_identity(&self) -> bool {
         self.repeats == Repeats::LeaveOut || self.inner.reads_identity()
-    }
-
-    fn end_object(&mut self, object: &ObjectId, outcome: &Outcome) {
-        self.inner.end_object(object, outcome);
     }
 
     fn held(&self) -> usize {
@@ -128,10 +114,6 @@ impl<S: ItemSink> Sink for Unique<S> {
         }
         self.count(fork);
         self.inner.merge(&mut fork.inner)
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.inner.finish()
     }
 }
 

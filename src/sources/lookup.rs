@@ -1,18 +1,20 @@
 //! Which lookups of Event History a filter needs, and what they cannot answer.
 //!
-//! Prints nothing: [`HistoryRequest::messages`] says what is looked up.
+//! Prints nothing: the caller receives what is looked up, as messages.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::aws::{self, History, LookupRegion, Query, Session, Standing};
+use crate::coverage::Coverage;
+use crate::error::UserError;
 use crate::filter::Filter;
 use crate::filter::lookup::{self, Lack};
 use crate::policy::name::Region;
 use crate::sink::numbers::{counted, second};
 use crate::sink::safe::shown;
-use crate::source::FaultKind;
+use crate::source::{FaultKind, Skip};
 
 /// What to look up in Event History.
 pub struct HistoryRequest<'a> {
@@ -26,12 +28,51 @@ pub struct HistoryRequest<'a> {
     pub oldest_first: bool,
 }
 
+/// The history of `history:WHICH`.
+fn history_named(which: &str) -> Result<lookup::History, UserError> {
+    match which {
+        "" => Ok(lookup::History::Management),
+        "insight" => Ok(lookup::History::Insight),
+        _ => Err(UserError::new(
+            format_args!("unknown source history:{which}"),
+            "write history: for management events, history:insight for Insight events",
+        )),
+    }
+}
+
+/// Counts the Regions that were read, and those that reject credentials that others accept; names the
+/// latter.
+pub fn account(history: &History, coverage: &mut Coverage) -> Option<String> {
+    let aws::Report { read, off, .. } = history.report();
+    coverage.add_regions(read);
+    if off.is_empty() {
+        return None;
+    }
+    let has_token = history.has_session_token();
+    let why = if has_token { Skip::NotEnabledOrToken } else { Skip::NotEnabled };
+    for _ in &off {
+        coverage.add_skipped(why);
+    }
+    let names = off.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    Some(format!("history: {}: {names}", aws::why_regions_are_off(has_token)))
+}
+
 impl HistoryRequest<'_> {
-    /// Opens Event History.
+    /// Opens the Event History of `history:WHICH`. `detail` receives what is looked up, and in which
+    /// Regions.
     ///
     /// # Errors
-    /// The caller has no Region or credentials, or the filter matches no Region.
-    pub fn open(&self, history: lookup::History) -> Result<History, aws::Error> {
+    /// There is no such history, the caller has no Region or credentials, or the filter matches no
+    /// Region.
+    pub fn open(&self, which: &str, detail: impl Fn(&str)) -> Result<History, UserError> {
+        let history = self.history(history_named(which)?)?;
+        let query = history.query();
+        let regions = self.regions_message(query, self.session.partition());
+        std::iter::once(lookup_message(query)).chain(regions).for_each(|message| detail(&message));
+        Ok(history)
+    }
+
+    fn history(&self, history: lookup::History) -> Result<History, aws::Error> {
         let session = self.session;
         // The configured Region determines the partition, and so which Regions exist.
         session.home()?;
@@ -52,13 +93,6 @@ impl HistoryRequest<'_> {
         };
         let lacks = lacks.into_iter().map(|lack| lack.message).collect();
         Ok(History::new(session, query, lacks))
-    }
-
-    /// What is looked up, and in which Regions.
-    pub fn messages(&self, history: &History) -> impl Iterator<Item = String> {
-        let query = history.query();
-        let regions = self.regions_message(query, self.session.partition());
-        std::iter::once(lookup_message(query)).chain(regions)
     }
 
     /// The Regions to look in: those that the filter matches, and those that it names.

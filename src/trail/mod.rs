@@ -25,4 +25,4 @@ mod tag;
 
 pub use description::{Description, Status, Trail};
 pub use settings::{LogGroupSettings, TrailSettings};
-pub use tag::{MAX_TAGS, Tag};
+pub use tag::Tag;

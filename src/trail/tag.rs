@@ -15,7 +15,7 @@ pub struct Tag {
 }
 
 /// Tags that a trail can have ("Quotas in AWS CloudTrail", AWS CloudTrail User Guide).
-pub const MAX_TAGS: usize = 50;
+const MAX_TAGS: usize = 50;
 
 impl Tag {
     /// Tags from `KEY=VALUE`.
@@ -33,6 +33,19 @@ impl Tag {
         if tags.len() > MAX_TAGS {
             let message = format!("{} tags", tags.len());
             return Err(PlanError::unusable(message, "a trail can have 50 tags"));
+        }
+        Ok(tags)
+    }
+
+    /// The tags of a new trail, which also has one of `ct`'s own.
+    ///
+    /// # Errors
+    /// See [`Tag::parse_all`].
+    pub fn parse_new(tags: &[String]) -> Result<Vec<Self>, PlanError> {
+        let tags = Self::parse_all(tags)?;
+        if tags.len() == MAX_TAGS {
+            let help = "a trail can have 50 tags, one of which is ct's own";
+            return Err(PlanError::unusable(format!("{} tags", tags.len()), help));
         }
         Ok(tags)
     }

@@ -115,6 +115,18 @@ impl Answer {
             && self.trust.is_mirrors_own()
     }
 
+    /// The verdict on everything, where the user counts an unlisted log file as INVALID (`is_strict`), or
+    /// no digest at all as a pass (`allows_empty`).
+    pub fn verdict_by(&self, is_strict: bool, allows_empty: bool) -> Overall {
+        match self.verdict() {
+            Overall::Invalid => Overall::Invalid,
+            _ if is_strict && self.summary.unlisted() > 0 => Overall::Invalid,
+            Overall::Valid if self.is_complete() => Overall::Valid,
+            _ if self.is_empty() && allows_empty && self.is_complete() => Overall::Valid,
+            _ => Overall::Incomplete,
+        }
+    }
+
     /// The verdict on everything.
     pub fn verdict(&self) -> Overall {
         match self.summary.verdict() {

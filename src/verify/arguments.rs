@@ -6,48 +6,28 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::scope::{EndedChain, later};
 use crate::digest::DigestWindow;
+use crate::error::UserError;
 use crate::event::time::{TimeError, end_moment, moment};
 
 /// Runs that share the work must have the same times, even if they start this much later.
 const LATER: SignedDuration = SignedDuration::from_hours(2);
-
-/// What the user wrote is no time, window or chain.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct ArgumentError {
-    message: String,
-    /// What to do.
-    pub help: &'static str,
-}
-
-impl ArgumentError {
-    fn new(message: String, help: &'static str) -> Self {
-        Self { message, help }
-    }
-}
-
-impl From<TimeError> for ArgumentError {
-    fn from(error: TimeError) -> Self {
-        Self::new(error.to_string(), error.help())
-    }
-}
 
 /// The window from `start` to `end`, or up to now; ages and days count from `now`. `is_shared`: other
 /// runs do a part of the work.
 ///
 /// # Errors
 /// A time is malformed, the window is empty, or the runs that share the work would have other times.
-pub fn window(
+pub(super) fn window(
     start: &str,
     end: Option<&str>,
     now: Timestamp,
     is_shared: bool,
-) -> Result<DigestWindow, ArgumentError> {
+) -> Result<DigestWindow, UserError> {
     let time = |text: &str, parse: fn(&str, Timestamp) -> Result<Timestamp, TimeError>| {
         let time = parse(text, now)?;
         if is_shared && parse(text, later(now, LATER)).is_ok_and(|other| other != time) {
             let help = "runs that share the work need the same times: 2026-11-20T09:00:00Z";
-            return Err(ArgumentError::new(format!("--shard needs absolute times: {text}"), help));
+            return Err(UserError::new(format!("--shard needs absolute times: {text}"), help));
         }
         Ok(time)
     };
@@ -56,7 +36,7 @@ pub fn window(
     if since > until {
         let message = format!("empty range: {since} is after {until}");
         let help = "--start-time must not be later than --end-time";
-        return Err(ArgumentError::new(message, help));
+        return Err(UserError::new(message, help));
     }
     Ok(DigestWindow::new(since, until))
 }
@@ -72,7 +52,7 @@ fn end_of_digests(text: &str, now: Timestamp) -> Result<Timestamp, TimeError> {
 ///
 /// # Errors
 /// One is malformed.
-pub fn ended_chains(texts: &[String], now: Timestamp) -> Result<Vec<EndedChain>, ArgumentError> {
+pub(super) fn ended_chains(texts: &[String], now: Timestamp) -> Result<Vec<EndedChain>, UserError> {
     let parse = |text: &String| {
         let parts = text.split_once('=').and_then(|(chain, time)| {
             let (account, region) = chain.split_once('/')?;
@@ -81,7 +61,7 @@ pub fn ended_chains(texts: &[String], now: Timestamp) -> Result<Vec<EndedChain>,
         });
         let Some((account, region, time)) = parts else {
             let help = "write --ended 111122223333/eu-west-1=2026-11-01T00:00:00Z";
-            return Err(ArgumentError::new(format!("not ACCOUNT/REGION=TIME: {text}"), help));
+            return Err(UserError::new(format!("not ACCOUNT/REGION=TIME: {text}"), help));
         };
         let (account, region) = (account.to_owned(), region.to_owned());
         let words = format!("--ended {text}");

@@ -16,6 +16,7 @@ use super::scope::{Scope, later};
 use super::trust::KeyUse;
 use crate::aws::Session;
 use crate::digest::{KeySource, Keys, KeysError, RefusedKey};
+use crate::error::UserError;
 use crate::keyring::Keyring;
 use crate::mirror::MOST_KEYS;
 use crate::source::{Fault, small};
@@ -39,6 +40,18 @@ pub enum KeyFileError {
     /// It is no answer of `ListPublicKeys`.
     #[error("{0}: {1}")]
     Malformed(String, KeysError),
+}
+
+impl From<KeyFileError> for UserError {
+    fn from(error: KeyFileError) -> Self {
+        let help = match error {
+            KeyFileError::Malformed(..) => {
+                "save one: aws cloudtrail list-public-keys --start-time … > FILE"
+            }
+            KeyFileError::Unreadable(..) => "",
+        };
+        Self::new(&error, help)
+    }
 }
 
 impl KeyFiles {

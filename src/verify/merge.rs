@@ -18,6 +18,7 @@ use super::report::{
 use super::shard::Shard;
 use super::verdicts::Verdicts;
 use crate::digest::{ChainId, CoveredTime, DigestWindow};
+use crate::error::UserError;
 
 /// Reports that fit together.
 pub struct Merge {
@@ -105,8 +106,20 @@ struct Part {
     chains: BTreeMap<ChainId, Vec<[Timestamp; 2]>>,
 }
 
+/// Checks that a merged report is written to none of the reports that it merges.
+///
+/// # Errors
+/// It is one of them.
+pub fn check_output(output: Option<&Path>, reports: &[PathBuf]) -> Result<(), UserError> {
+    let is_same = |report: &&PathBuf| output.is_some_and(|output| is_same_file(report, output));
+    reports.iter().find(is_same).map_or(Ok(()), |same| {
+        let message = format_args!("{} is one of the merged reports", same.display());
+        Err(UserError::new(message, "name another file with --report"))
+    })
+}
+
 /// Whether two paths are one file.
-pub fn is_same_file(one: &Path, other: &Path) -> bool {
+fn is_same_file(one: &Path, other: &Path) -> bool {
     same_file::is_same_file(one, other).unwrap_or(false)
 }
 

@@ -1,14 +1,14 @@
 //! The validation engine: are the log files of a bucket or mirror what CloudTrail delivered?
 //!
 //! ```text
-//! Scope + Origin -> Plan (chains, keys) -> run: prefetch -> walk -> facts -> resolve -> Verdicts
+//! Request -> Scope + Origin -> Plan (chains, keys) -> run: prefetch -> walk -> facts -> resolve -> Verdicts
 //! ```
 //! A [`Plan`] is made first and does not change afterwards: which chains of digests are expected,
 //! which digests there are, and which public keys verify them. [`run`] walks the chains, and hands
 //! verdicts to a [`Verdicts`] in the order of the chains, whatever the threads do. What single
 //! digests and log files are worth is decided by [`crate::digest`].
 //!
-//! Knows no flags and no terminal. [`report`] has the lines of reports, which are read and merged
+//! Knows no flags' parser and no terminal. [`report`] has the lines of reports, which are read and merged
 //! here; [`show`] writes verdicts in each format.
 
 mod answer;
@@ -24,6 +24,7 @@ mod plan;
 mod prefetch;
 mod replay;
 pub mod report;
+mod request;
 mod resolve;
 mod run;
 mod scope;
@@ -38,12 +39,14 @@ mod walk;
 use std::collections::BTreeMap;
 
 pub use answer::{Answer, Subject};
-pub use arguments::{ArgumentError, ended_chains, window};
-pub use keys::{KeyFileError, KeyFiles, KeyLookup};
-pub use merge::{Merge, is_same_file};
-pub use origin::{Origin, Source, TrailBucket};
+use arguments::{ended_chains, window};
+pub use keys::{KeyFiles, KeyLookup};
+pub use merge::{Merge, check_output};
+pub use origin::{Origin, Source};
 pub use plan::{Plan, Settings};
-pub use replay::{Preamble, ReportError, ReportReader, report_chains};
+use replay::report_chains;
+pub use replay::{Preamble, ReportError, ReportReader};
+pub use request::{Request, SourceRequest};
 pub use run::run;
 pub use scope::{EndedChain, Scope, TrailScope};
 pub use shard::Shard;

@@ -27,13 +27,13 @@ pub enum Source {
 }
 
 /// The bucket that a trail delivers to.
-pub struct TrailBucket {
+pub(super) struct TrailBucket {
     /// The bucket.
-    pub bucket: Bucket,
+    pub(super) bucket: Bucket,
     /// The trail.
-    pub trail: TrailScope,
+    pub(super) trail: TrailScope,
     /// The trail's key prefix.
-    pub prefix: String,
+    pub(super) prefix: String,
 }
 
 impl TrailBucket {
@@ -41,7 +41,7 @@ impl TrailBucket {
     ///
     /// # Errors
     /// There is no such trail, or it or its bucket cannot be looked up.
-    pub fn open(session: &Arc<Session>, name: &str) -> Result<Self, aws::Error> {
+    pub(super) fn open(session: &Arc<Session>, name: &str) -> Result<Self, aws::Error> {
         let trail = session.trail(name)?;
         let bucket = session.bucket_of(&trail)?;
         let scope = TrailScope {

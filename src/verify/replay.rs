@@ -18,6 +18,7 @@ use super::report::{
 use super::shard::Shard;
 use super::verdicts::Verdicts;
 use crate::digest::{ChainId, Hash, Summary};
+use crate::error::UserError;
 
 const REPEAT: &str = "validate again with --report";
 
@@ -45,6 +46,16 @@ pub enum ReportError {
     },
 }
 
+impl From<ReportError> for UserError {
+    fn from(error: ReportError) -> Self {
+        let help = match &error {
+            ReportError::Refused { help, .. } => *help,
+            ReportError::Unreadable { .. } | ReportError::Output(_) => "",
+        };
+        Self::new(&error, help)
+    }
+}
+
 impl ReportError {
     /// Says why a report is refused, and what to do.
     pub(super) fn refused(message: impl Display, help: &'static str) -> Self {
@@ -56,7 +67,7 @@ impl ReportError {
 ///
 /// # Errors
 /// As for [`ReportReader::open`].
-pub fn report_chains(paths: &[PathBuf]) -> Result<Vec<ChainId>, ReportError> {
+pub(super) fn report_chains(paths: &[PathBuf]) -> Result<Vec<ChainId>, ReportError> {
     let mut chains = Vec::new();
     for path in paths {
         let preamble = ReportReader::open(path)?.preamble()?;

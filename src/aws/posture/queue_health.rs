@@ -55,6 +55,31 @@ impl Session {
         })
     }
 
+    /// Every fact that the rules of `ct queue check` judge, of the queue with this name, URL or ARN, which
+    /// is to receive the logs of a bucket, of a trail, or of any. The size of logs is that of those
+    /// delivered on `day`.
+    ///
+    /// # Errors
+    /// The queue or the trail is no name of one, or AWS cannot be reached.
+    pub fn queue_snapshot_of(
+        &self,
+        queue: &str,
+        bucket: Option<&str>,
+        trail: Option<&str>,
+        day: Date,
+    ) -> Result<QueueSnapshot, Error> {
+        let queue = self.named_queue(queue)?;
+        let (expected, trails) = match (bucket, trail) {
+            (Some(bucket), _) => (ExpectedLogs::Bucket(bucket.to_owned()), self.known_trails()),
+            (None, Some(name)) => {
+                let trail = Box::new(self.find_trail(name)?);
+                (ExpectedLogs::Trail(trail), TrailList::default())
+            }
+            (None, None) => (ExpectedLogs::Any, self.known_trails()),
+        };
+        Ok(self.queue_snapshot(queue, expected, trails, day))
+    }
+
     /// Every fact that the rules of `ct queue check` judge: the queue, and the buckets and topics that
     /// may send to it. `list` has the trails of the account; the size of logs is that of those
     /// delivered on `day`.

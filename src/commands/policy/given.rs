@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::error::UserError;
 use crate::policy::arn::Trails;
-use crate::policy::given::{self, GivenError, Place};
+use crate::policy::given::{self, Place};
 use crate::policy::name::{Account, OrganizationId, Prefix, Region};
 
 /// The Region of resources that are given by name.
@@ -47,7 +48,7 @@ impl RegionArg {
 
 impl TrailArgs {
     /// All given trails.
-    pub(super) fn all(&self) -> Result<Trails, GivenError> {
+    pub(super) fn all(&self) -> Result<Trails, UserError> {
         given::trails(&self.trails, &self.accounts, self.place.region.as_ref())
     }
 }

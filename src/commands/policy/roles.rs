@@ -4,9 +4,10 @@
 use clap::{ArgGroup, Args};
 
 use super::given::{LogLocation, RegionArg};
+use crate::error::UserError;
 use crate::policy::arn::{Key, LogGroup, Queue, Topic};
 use crate::policy::caller::Caller;
-use crate::policy::given::{GivenError, partitions};
+use crate::policy::given::partitions;
 use crate::policy::name::{Account, BucketName, ExternalId, OrganizationId, Prefix};
 use crate::policy::{Policy, operator, reader, role};
 
@@ -47,7 +48,7 @@ pub(super) struct DeliveryRole {
 }
 
 impl DeliveryRole {
-    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+    pub(super) fn policy(&self) -> Result<Policy, UserError> {
         let Some(group) = self.log_group.as_ref().filter(|_| self.document.permissions) else {
             return Ok(role::delivery_trust());
         };
@@ -92,7 +93,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+    pub(super) fn policy(&self) -> Result<Policy, UserError> {
         let place = self.place.with(self.account.as_ref());
         let queues = place.all_named("--queue", &self.queues, Queue::new)?;
         let keys = place.all_named("--kms-key", &self.keys, Key::new)?;
@@ -133,7 +134,7 @@ pub(super) struct Operator {
 }
 
 impl Operator {
-    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+    pub(super) fn policy(&self) -> Result<Policy, UserError> {
         Ok(operator::policy(&operator::Operator {
             partition: self.place.with(None).partition([])?,
             region: self.place.region.clone(),
@@ -177,7 +178,7 @@ pub(super) struct CrossAccountRole {
 }
 
 impl CrossAccountRole {
-    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+    pub(super) fn policy(&self) -> Result<Policy, UserError> {
         let named = self.readers.iter().filter_map(Caller::partition);
         let partition = self.place.with(None).partition(named)?;
         let Some(bucket) = self.bucket.as_ref().filter(|_| self.document.permissions) else {

@@ -5,8 +5,9 @@ use std::iter;
 use clap::{ArgGroup, Args};
 
 use super::given::{LogLocation, RegionArg, TrailArgs};
+use crate::error::UserError;
 use crate::policy::caller::Caller;
-use crate::policy::given::{self, GivenError, Place};
+use crate::policy::given::{self, Place};
 use crate::policy::name::{Account, BucketName};
 use crate::policy::{Policy, arn, bucket, key, queue, topic};
 
@@ -29,7 +30,7 @@ pub(super) struct BucketPolicy {
 }
 
 impl BucketPolicy {
-    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+    pub(super) fn policy(&self) -> Result<Policy, UserError> {
         let trails = self.writers.all()?;
         let writers = match self.below.organization.clone() {
             None => bucket::Writers::Trails(trails),
@@ -64,7 +65,7 @@ pub(super) struct KeyPolicy {
 }
 
 impl KeyPolicy {
-    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+    pub(super) fn policy(&self) -> Result<Policy, UserError> {
         let trails = self.writers.all()?;
         let owner = given::key_owner(self.key_owner.as_ref(), &trails)?;
         let named = self.readers.iter().filter_map(Caller::partition);
@@ -97,7 +98,7 @@ pub(super) struct TopicPolicy {
 }
 
 impl TopicPolicy {
-    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+    pub(super) fn policy(&self) -> Result<Policy, UserError> {
         let only = self.writers.accounts.first().filter(|_| self.writers.accounts.len() == 1);
         let place = self.writers.place.with(only);
         let topic = place.named("--topic", &self.topic, arn::Topic::new)?;
@@ -140,7 +141,7 @@ pub(super) struct QueuePolicy {
 }
 
 impl QueuePolicy {
-    pub(super) fn policy(&self) -> Result<Policy, GivenError> {
+    pub(super) fn policy(&self) -> Result<Policy, UserError> {
         let place = self.place.with(self.account.as_ref());
         let queue = place.named("--queue", &self.queue, arn::Queue::new)?;
         if let Some(topic) = &self.topic {
@@ -148,7 +149,7 @@ impl QueuePolicy {
             place.partition([queue.partition(), topic.partition()])?;
             return Ok(queue::from_topic(&queue, &topic));
         }
-        let none = || GivenError::new("no sender is given", "add --bucket NAME or --topic ARN");
+        let none = || UserError::new("no sender is given", "add --bucket NAME or --topic ARN");
         let bucket = self.bucket.as_ref().ok_or_else(none)?;
         let owner = self.bucket_owner.as_ref().unwrap_or(&queue.home().account);
         Ok(queue::from_bucket(&queue, bucket, owner))

@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::aws::TrailList;
 use crate::commands::check::{Printed, names};
 use crate::commands::{Context, Outcome};
-use crate::trail::posture::queue_health::{self, ExpectedLogs};
+use crate::trail::posture::queue_health;
 use crate::trail::posture::report::Report;
 
 /// Check whether notifications of new logs reach a queue.
@@ -61,23 +60,13 @@ struct Subject {
 
 impl QueueCheck {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let session = context.aws(None)?;
-        let queue = session.named_queue(&self.queue)?;
-        let expected = match (&self.bucket, &self.trail) {
-            (Some(bucket), _) => ExpectedLogs::Bucket(bucket.clone()),
-            (None, Some(name)) => ExpectedLogs::Trail(Box::new(session.find_trail(name)?)),
-            (None, None) => ExpectedLogs::Any,
-        };
-        let trails = match expected {
-            ExpectedLogs::Trail(_) => TrailList::default(),
-            ExpectedLogs::Bucket(_) | ExpectedLogs::Any => session.known_trails(),
-        };
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let snapshot = session.queue_snapshot(queue, expected, trails, today);
-        let mut checks = queue_health::checks(&snapshot);
-        checks.retain(|check| !self.skip.iter().any(|id| id == check.id));
-        let subject = Subject { queue: snapshot.queue };
-        let report = Report::new("ct queue check", queue_health::rules(), subject, checks);
-        self.printed.print(&report, "1 queue".to_owned(), context)
+        let (bucket, trail) = (self.bucket.as_deref(), self.trail.as_deref());
+        let session = context.aws(None)?;
+        let snapshot = session.queue_snapshot_of(&self.queue, bucket, trail, today)?;
+        let checks = queue_health::checks(&snapshot);
+        let (subject, rules) = (Subject { queue: snapshot.queue }, queue_health::rules());
+        let report = Report::new("ct queue check", rules, subject, checks, &self.skip);
+        self.printed.print(&report, "1 queue", context)
     }
 }

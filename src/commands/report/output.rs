@@ -3,9 +3,9 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::{Args, ValueEnum};
-use jiff::tz::TimeZone;
 
 use crate::commands::Context;
+use crate::commands::args::{terminal_width, zone};
 use crate::commands::stdout::UntilClosed;
 use crate::report::render;
 use crate::report::result::Document;
@@ -54,20 +54,18 @@ impl ReportOutput {
     /// The output cannot be written.
     pub(super) fn print(&self, document: &Document, context: &Context) -> io::Result<()> {
         let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
-        let zone = if self.local { TimeZone::system() } else { TimeZone::UTC };
         match self.output.unwrap_or(ReportFormat::Text) {
             ReportFormat::Text => {
-                let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size);
-                let width = terminal.flatten().map_or(WIDTH, |(width, _)| usize::from(width.0));
-                let look = Look { width, colour: context.colour(), zone };
+                let is_terminal = io::stdout().is_terminal();
+                let width = if is_terminal { terminal_width(WIDTH) } else { WIDTH };
+                let look = Look { width, colour: context.colour(), zone: zone(self.local) };
                 render::terminal::write(document, &look, &mut out)?;
             }
-            ReportFormat::Html => render::html::write(document, &zone, &mut out)?,
-            ReportFormat::Md => render::markdown::write(document, &zone, &mut out)?,
+            ReportFormat::Html => render::html::write(document, &zone(self.local), &mut out)?,
+            ReportFormat::Md => render::markdown::write(document, &zone(self.local), &mut out)?,
             ReportFormat::Json => render::json::write(document, &mut out)?,
             ReportFormat::Csv => {
-                let tiles = document.reports.iter().flat_map(|report| &report.tiles);
-                for tile in tiles {
+                for tile in document.tiles() {
                     render::csv::write(tile, Separator::Comma, &mut out)?;
                 }
             }

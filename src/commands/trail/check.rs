@@ -60,13 +60,12 @@ impl TrailCheck {
             }
             None => session.snapshot(&session.trails()?),
         };
-        let mut checks = posture::checks(&snapshot, Timestamp::now());
-        checks.retain(|check| !self.skip.iter().any(|id| id == check.id));
+        let checks = posture::checks(&snapshot, Timestamp::now());
         let trails: Vec<String> =
             snapshot.trails.into_iter().map(|facts| facts.trail.arn).collect();
         let summary = counted(trails.len() as u64, "trail");
         let subject = Subject { account: snapshot.account.found().cloned(), trails };
-        let report = Report::new("ct trail check", posture::rules(), subject, checks);
-        self.printed.print(&report, summary, context)
+        let report = Report::new("ct trail check", posture::rules(), subject, checks, &self.skip);
+        self.printed.print(&report, &summary, context)
     }
 }

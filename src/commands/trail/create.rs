@@ -4,13 +4,13 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::Format;
-use super::confirm::{Consent, PlanOutcome, carry_out};
+use super::confirm::{Consent, PlanOutcome};
 use super::resources::ResourceArgs;
 use super::selectors::SelectorArgs;
-use crate::commands::{Context, Outcome, print_message, user_error};
+use crate::commands::{Context, Outcome, print_message};
 use crate::manage::{Manager, NewTrail};
 use crate::policy::name::Prefix;
-use crate::trail::{MAX_TAGS, Tag};
+use crate::trail::Tag;
 
 /// Create a trail and the resources it needs.
 ///
@@ -79,7 +79,7 @@ impl Create {
             self.report(&manager)?;
             return Ok(Outcome::Yes);
         }
-        let outcome = carry_out(&plan.changes, &self.consent, &plan.region, session)?;
+        let outcome = self.consent.carry_out(&plan, session)?;
         if outcome == PlanOutcome::Done {
             self.report(&manager).with_context(|| format!("{} is created, but", self.name))?;
         }
@@ -101,12 +101,8 @@ impl Create {
             events: None,
         };
         wanted.check()?;
-        let tags = Tag::parse_all(&self.tags)?;
-        if tags.len() >= MAX_TAGS {
-            let help = "a trail can have 50 tags, one of which is ct's own";
-            return Err(user_error(format!("{} tags", tags.len()), help));
-        }
-        Ok(NewTrail { tags, events: self.selectors.requested()?, ..wanted })
+        let (tags, events) = (Tag::parse_new(&self.tags)?, self.selectors.requested()?);
+        Ok(NewTrail { tags, events, ..wanted })
     }
 
     /// Prints the trail.

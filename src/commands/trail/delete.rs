@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::confirm::{Consent, PlanOutcome, carry_out};
+use super::confirm::{Consent, PlanOutcome};
 use crate::commands::{Context, Outcome, print_message};
 use crate::manage::{Deletion, Manager};
 
@@ -33,7 +33,7 @@ impl Delete {
         let session = context.aws(None)?;
         let manager = Manager::new(session, &print_message);
         let Deletion { plan, trail } = manager.delete(&self.trail, self.with_bucket)?;
-        let outcome = carry_out(&plan.changes, &self.consent, &plan.region, session)?;
+        let outcome = self.consent.carry_out(&plan, session)?;
         if let (PlanOutcome::Done, Some(trail)) = (outcome, trail) {
             print_message(&format!("{} is deleted", trail.arn));
             if !self.with_bucket {

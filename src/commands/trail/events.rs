@@ -3,9 +3,10 @@
 use clap::Args;
 
 use super::Format;
-use super::confirm::{Consent, PlanOutcome, carry_out};
+use super::confirm::{Consent, PlanOutcome};
 use super::selectors::SelectorArgs;
 use crate::commands::{Context, Outcome, print_message};
+use crate::manage::Plan;
 use crate::sink::safe::shown;
 use crate::trail::change::Change;
 use crate::trail::plan::PlanError;
@@ -64,7 +65,7 @@ impl Events {
             print_message(&show::events_difference(&trail, &before, &after));
         }
         let change = Change::PutSelectors { trail: trail.arn.clone(), selectors: after.clone() };
-        match carry_out(&[change], &self.consent, &trail.home, session)? {
+        match self.consent.carry_out(&Plan::of_change(change, &trail), session)? {
             PlanOutcome::Done => show(&after),
             outcome => Ok(outcome.outcome()),
         }

@@ -3,12 +3,13 @@
 use clap::Args;
 
 use super::Format;
-use super::confirm::{Consent, PlanOutcome, carry_out};
+use super::confirm::{Consent, PlanOutcome};
 use crate::commands::{Context, Outcome, print_message, user_error};
+use crate::manage::{self, Plan};
 use crate::sink::safe::shown;
 use crate::trail::change::Change;
 use crate::trail::selectors::InsightSelector;
-use crate::trail::selectors::insight::{self, Insight, InsightSelectors, Watched};
+use crate::trail::selectors::insight::{self, Insight, InsightSelectors};
 use crate::trail::show;
 
 /// Show or set CloudTrail Insights of a trail.
@@ -63,13 +64,7 @@ impl Insights {
             Ok(Outcome::Yes)
         };
         let Some(types) = types else { return show(&before) };
-        let mut after = Vec::new();
-        if !types.is_empty() {
-            let recorded = session.selectors(&trail)?;
-            let watched = if self.data { Watched::ManagementAndData } else { Watched::Management };
-            after = insight::selectors(&types, watched, &recorded)
-                .map_err(|it| user_error(it.message, it.help.replace("NAME", &trail.name)))?;
-        }
+        let after = manage::insight_selectors(session, &trail, &types, self.data)?;
         if insight::are_same(&before, &after) {
             print_message(&format!("no change: {} has these insights already", shown(&trail.name)));
             return show(&before);
@@ -78,7 +73,7 @@ impl Insights {
             print_message(&show::insights_difference(&trail, &before, &after));
         }
         let change = Change::PutInsights { trail: trail.arn.clone(), insights: after.clone() };
-        match carry_out(&[change], &self.consent, &trail.home, session)? {
+        match self.consent.carry_out(&Plan::of_change(change, &trail), session)? {
             PlanOutcome::Done => show(&after),
             outcome => Ok(outcome.outcome()),
         }

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::confirm::{Consent, PlanOutcome, carry_out, carry_out_unasked};
+use super::confirm::{Consent, PlanOutcome};
 use crate::commands::{Context, Outcome, print_message};
+use crate::manage::Plan;
 use crate::trail::change::Change;
 
 /// Start logging.
@@ -53,8 +54,8 @@ impl Start {
             print_message(&format!("{} is logging already", trail.name));
             return Ok(Outcome::Yes);
         }
-        let start = [Change::StartLogging { trail: trail.arn.clone() }];
-        if carry_out_unasked(&start, &self.consent, &trail.home, session)? == PlanOutcome::Done {
+        let start = Plan::of_change(Change::StartLogging { trail: trail.arn.clone() }, &trail);
+        if self.consent.carry_out_unasked(&start, session)? == PlanOutcome::Done {
             print_message(&format!("{} is logging", trail.name));
         }
         Ok(Outcome::Yes)
@@ -70,8 +71,8 @@ impl Stop {
             print_message(&format!("{} is not logging already", trail.name));
             return Ok(Outcome::Yes);
         }
-        let stop = [Change::StopLogging { trail: trail.arn.clone() }];
-        let outcome = carry_out(&stop, &self.consent, &trail.home, session)?;
+        let stop = Plan::of_change(Change::StopLogging { trail: trail.arn.clone() }, &trail);
+        let outcome = self.consent.carry_out(&stop, session)?;
         if outcome == PlanOutcome::Done {
             print_message(&format!("{} is not logging", trail.name));
         }

@@ -1,16 +1,12 @@
-//! The flags that say which events a trail records, and what they stand for.
+//! The flags that say which events a trail records.
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::commands::{marked_error, user_error};
-use crate::sink::safe::shown;
-use crate::source::{Fault, SourceError};
-use crate::trail::selectors::shorthand::Shorthand;
-use crate::trail::selectors::{Access, AdvancedSelector, Refused, RequestedEvents, check};
+use crate::commands::UserError;
+use crate::manage::EventFlags;
+use crate::trail::selectors::{Access, RequestedEvents};
 
 /// The recorded events. The flags together replace all event selectors.
 #[derive(Debug, Clone, Default, Args)]
@@ -59,59 +55,18 @@ impl Management {
 }
 
 impl SelectorArgs {
-    /// The requested events; `None` without flags. Reads stdin, so call it once.
+    /// The requested events; `None` without flags. May read stdin, so call it once.
     ///
     /// # Errors
     /// A flag is malformed, or the document cannot be read.
-    pub(super) fn requested(&self) -> anyhow::Result<Option<RequestedEvents>> {
-        if let Some(path) = &self.advanced {
-            return read_document(path).map(RequestedEvents::Document).map(Some);
-        }
-        let lists = [&self.exclude, &self.data, &self.network];
-        if self.management.is_none() && lists.iter().all(|list| list.is_empty()) {
-            return Ok(None);
-        }
-        Ok(Some(RequestedEvents::Shorthand(Shorthand {
-            management: self.management.unwrap_or(Management::All).access(),
-            excluded: self.exclude.clone(),
-            data: parse_all("--data", &self.data)?,
-            network: parse_all("--network", &self.network)?,
-        })))
+    pub(super) fn requested(&self) -> Result<Option<RequestedEvents>, UserError> {
+        let flags = EventFlags {
+            management: self.management.map(Management::access),
+            exclude: &self.exclude,
+            data: &self.data,
+            network: &self.network,
+            advanced: self.advanced.as_deref(),
+        };
+        flags.requested()
     }
-}
-
-fn parse_all<T: FromStr<Err = Refused>>(flag: &str, values: &[String]) -> anyhow::Result<Vec<T>> {
-    let parse = |value: &String| {
-        value
-            .parse()
-            .map_err(|Refused { message, help }| user_error(format!("{flag}: {message}"), help))
-    };
-    values.iter().map(parse).collect()
-}
-
-fn read_document(path: &Path) -> anyhow::Result<Vec<AdvancedSelector>> {
-    let mut text = String::new();
-    let is_stdin = path == Path::new("-");
-    let read = if is_stdin {
-        std::io::stdin().lock().read_to_string(&mut text).map(drop)
-    } else {
-        std::fs::read_to_string(path).map(|read| text = read)
-    };
-    read.map_err(|error| {
-        let message = SourceError::new(path, Fault::from(error));
-        user_error(message, "name a file with advanced event selectors, or - for stdin")
-    })?;
-    check::parse(&text).map_err(|faults| {
-        let help = "the rules: AdvancedFieldSelector in the AWS CloudTrail API Reference";
-        let name = if is_stdin { "standard input".into() } else { path.display().to_string() };
-        match faults.as_slice() {
-            [fault] => user_error(format!("{name}: {fault}"), help),
-            faults => {
-                let lines: Vec<String> =
-                    faults.iter().map(|fault| format!("  {}", shown(fault))).collect();
-                let message = format!("{name}: {} errors", faults.len());
-                marked_error(message, lines.join("\n"), help)
-            }
-        }
-    })
 }

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::confirm::{Consent, carry_out_unasked};
-use crate::commands::{Context, Outcome, user_error};
+use super::confirm::Consent;
+use crate::commands::{Context, Outcome};
+use crate::manage::{self, Plan};
 use crate::trail;
 use crate::trail::change::Change;
 
@@ -54,8 +55,8 @@ impl Tag {
         let tags = trail::Tag::parse_all(&self.tags)?;
         let session = context.aws(None)?;
         let trail = session.find_trail(&self.trail)?;
-        let change = [Change::AddTags { trail: trail.arn, tags }];
-        Ok(carry_out_unasked(&change, &self.consent, &trail.home, session)?.outcome())
+        let plan = Plan::of_change(Change::AddTags { trail: trail.arn.clone(), tags }, &trail);
+        Ok(self.consent.carry_out_unasked(&plan, session)?.outcome())
     }
 }
 
@@ -63,13 +64,7 @@ impl Untag {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let session = context.aws(None)?;
         let trail = session.find_trail(&self.trail)?;
-        let mut tags = session.tags(&trail)?;
-        tags.retain(|tag| self.keys.contains(&tag.key));
-        if let Some(key) = self.keys.iter().find(|key| tags.iter().all(|tag| tag.key != **key)) {
-            let help = format!("to list its tags: ct trail describe {}", trail.name);
-            return Err(user_error(format!("{} has no tag {key}", trail.name), help));
-        }
-        let change = [Change::RemoveTags { trail: trail.arn, tags }];
-        Ok(carry_out_unasked(&change, &self.consent, &trail.home, session)?.outcome())
+        let plan = manage::untag(session, &trail, &self.keys)?;
+        Ok(self.consent.carry_out_unasked(&plan, session)?.outcome())
     }
 }

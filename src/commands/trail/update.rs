@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::confirm::{Consent, PlanOutcome, carry_out};
+use super::confirm::{Consent, PlanOutcome};
 use super::resources::ResourceArgs;
 use super::selectors::SelectorArgs;
 use crate::commands::{Context, Outcome, print_message};
@@ -86,7 +86,7 @@ impl Update {
         // Permission to update a trail does not include permission to read its status.
         let is_off = session.status(&trail).is_ok_and(|status| !status.is_logging);
         let off = format!("{} is not logging: ct trail start {}", trail.name, trail.name);
-        if update.changes.is_empty() {
+        if update.plan.changes.is_empty() {
             print_message(&format!("{} needs no change", trail.name));
             if is_off {
                 print_message(&off);
@@ -94,7 +94,7 @@ impl Update {
             }
             return Ok(Outcome::Yes);
         }
-        let outcome = carry_out(&update.changes, &self.consent, &trail.home, session)?;
+        let outcome = self.consent.carry_out(&update.plan, session)?;
         if outcome == PlanOutcome::Done {
             print_message(&format!("{} is updated", trail.name));
             if is_off {

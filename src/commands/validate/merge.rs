@@ -6,9 +6,9 @@ use std::time::Instant;
 use clap::Args;
 
 use super::output_args::{OutputArgs, failed, stdout, this_run};
-use crate::commands::{Context, Outcome, UserError, user_error};
+use crate::commands::{Context, Outcome, UserError};
 use crate::verify::show::Output;
-use crate::verify::{self, Subject, is_same_file};
+use crate::verify::{self, Subject};
 
 /// Merge the reports of several runs into one verdict.
 ///
@@ -28,17 +28,12 @@ pub(super) struct Merge {
 }
 
 impl Merge {
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(&self, context: &Context) -> anyhow::Result<Outcome> {
         let start = Instant::now();
         let Some(merge) = verify::Merge::open(&self.reports).map_err(UserError::from)? else {
             return Ok(Outcome::Unsure);
         };
-        if let Some(report) = &self.shown.report
-            && let Some(same) = self.reports.iter().find(|path| is_same_file(path, report))
-        {
-            let message = format!("{} is one of the merged reports", same.display());
-            return Err(user_error(message, "name another file with --report"));
-        }
+        verify::check_output(self.shown.report.as_deref(), &self.reports)?;
         let mut report = self.shown.create_report()?;
         if let Some(report) = &mut report {
             let (keys, chains) = (merge.keys.iter().cloned(), merge.chains.iter().cloned());

@@ -8,9 +8,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use crate::commands::stdout::UntilClosed;
-use crate::commands::{
-    Context, Outcome, UserError, print_message, stderr_is_terminal, uncreated, yellow,
-};
+use crate::commands::{Context, Outcome, UserError, print_message, stderr_is_terminal, yellow};
 use crate::digest::Overall;
 use crate::sink::safe::shown;
 use crate::verify::show::{self, ReportFile, ReportedRun};
@@ -60,10 +58,8 @@ impl OutputArgs {
     }
 
     /// Creates the report, if one is wanted.
-    pub(super) fn create_report(&self) -> anyhow::Result<Option<ReportFile>> {
-        let create =
-            |path: &PathBuf| ReportFile::create(path).map_err(|error| uncreated(path, error));
-        self.report.as_ref().map(create).transpose()
+    pub(super) fn create_report(&self) -> Result<Option<ReportFile>, UserError> {
+        self.report.as_deref().map(ReportFile::create).transpose()
     }
 
     /// Prints one line on stderr, and what could not be listed or looked up; gives the exit code.
@@ -72,8 +68,8 @@ impl OutputArgs {
         let (verdict, is_terminal) = (answer.verdict(), stderr_is_terminal());
         // Something that was not looked for is always mentioned.
         let is_narrower = subject.is_shared || !subject.out_of_scope.is_empty();
-        let is_wanted = context.globals.verbose || is_terminal || is_narrower;
-        if (is_wanted && !context.globals.quiet) || verdict != Overall::Valid {
+        let is_wanted = context.shows_summary() || is_narrower && !context.globals.quiet;
+        if is_wanted || verdict != Overall::Valid {
             let took = is_terminal.then(|| start.elapsed());
             print_message(&show::status(answer, verdict, took, yellow));
         }
@@ -81,12 +77,10 @@ impl OutputArgs {
         for line in errors.chain(show::notes(trust)) {
             print_message(&shown(&line));
         }
-        match verdict {
+        match answer.verdict_by(self.strict, self.allow_empty) {
             Overall::Invalid => Outcome::No,
-            _ if self.strict && answer.summary.unlisted() > 0 => Outcome::No,
-            Overall::Valid if answer.is_complete() => Outcome::Yes,
-            _ if answer.is_empty() && self.allow_empty && answer.is_complete() => Outcome::Yes,
-            _ => Outcome::Unsure,
+            Overall::Valid => Outcome::Yes,
+            Overall::Incomplete => Outcome::Unsure,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::meaning::{self, Given, Misfit};
 use super::{Comparison, Expression, Test};
+use crate::error::UserError;
 use crate::event::column::Column;
 use crate::event::field::PathError;
 use crate::filter::pattern::regex;
@@ -37,6 +38,12 @@ impl ExpressionError {
     /// What to do next.
     pub fn help(&self) -> &str {
         &self.help
+    }
+}
+
+impl From<ExpressionError> for UserError {
+    fn from(error: ExpressionError) -> Self {
+        Self::new(error.message(), error.help()).with_marked(error.marked())
     }
 }
 

@@ -5,7 +5,7 @@ use super::facts::{Key, KeyFacts, Lookup, Snapshot};
 use super::policies::{PolicyView, Wanted};
 use crate::policy::arn::{self, Trails};
 use crate::policy::name::Refused;
-use crate::policy::{CLOUDTRAIL, Policy, Principal, key};
+use crate::policy::{CLOUDTRAIL, Policy, Principal, compare, key};
 use crate::trail::Trail;
 
 /// A key with its facts.
@@ -27,18 +27,48 @@ impl<'s> KeyView<'s> {
         for trail in &users {
             command = format!("{command} --trail {}", trail.arn);
         }
-        let bucket_key = users.iter().any(|trail| self.has_bucket_key(trail));
+        let found = self.key.policy.as_deref();
+        let mut unknown = None;
+        let bucket_key = self.has_bucket_key(&users).unwrap_or_else(|why| {
+            // A policy that is also enough with a bucket key needs no answer.
+            let text = found.found().copied().unwrap_or_default();
+            let with_bucket_key = self.needed_by(&users, true).ok();
+            let is_enough = with_bucket_key
+                .is_some_and(|it| compare::missing(text, &it).is_ok_and(|it| it.is_empty()));
+            unknown = Some(why.to_owned()).filter(|_| !is_enough);
+            is_enough
+        });
         if bucket_key {
             command += " --bucket-key";
         }
         let mut wanted = Wanted::default();
         wanted.add(self.needed_by(&users, bucket_key), command);
-        Ok(PolicyView { found: self.key.policy.as_deref(), wanted })
+        wanted.unknown = wanted.unknown.or(unknown);
+        Ok(PolicyView { found, wanted })
     }
 
-    fn has_bucket_key(&self, trail: &Trail) -> bool {
-        let bucket = self.snapshot.buckets.get(&trail.bucket).and_then(Lookup::found);
-        bucket.is_some_and(|bucket| bucket.bucket_key == Lookup::Found(true))
+    /// Whether a bucket of these trails uses an S3 Bucket Key.
+    ///
+    /// # Errors
+    /// Why that is not known.
+    fn has_bucket_key(&self, trails: &[&Trail]) -> Result<bool, &'s str> {
+        let mut unknown = None;
+        for trail in trails {
+            let bucket_key = match self.snapshot.buckets.get(&trail.bucket) {
+                Some(Lookup::Found(bucket)) => &bucket.bucket_key,
+                Some(Lookup::Failed(why)) => {
+                    unknown = Some(why.as_str());
+                    continue;
+                }
+                Some(Lookup::Absent) | None => continue,
+            };
+            match bucket_key {
+                Lookup::Found(true) => return Ok(true),
+                Lookup::Found(false) | Lookup::Absent => {}
+                Lookup::Failed(why) => unknown = Some(why),
+            }
+        }
+        unknown.map_or(Ok(false), Err)
     }
 
     /// What CloudTrail needs; who else may use the key is the owner's choice.

@@ -11,7 +11,9 @@ use std::io;
 use serde::Serialize;
 
 use super::{Check, Rule, State};
+use crate::sink::colour::yellow;
 use crate::sink::junit::{self, Case, CaseResult, Problem, Suite};
+use crate::sink::numbers::{counted, grouped};
 use crate::sink::safe::json_document;
 
 /// The results of a command.
@@ -41,13 +43,15 @@ struct ReportDocument<'r, S> {
 }
 
 impl<S: Serialize> Report<S> {
-    /// A report of these checks, the worst first.
+    /// A report of these checks but those to skip, by id; the worst first.
     pub fn new(
         command: &'static str,
         rules: impl Iterator<Item = &'static Rule>,
         subject: S,
         mut checks: Vec<Check>,
+        skip: &[String],
     ) -> Self {
+        checks.retain(|check| !skip.iter().any(|id| id == check.id));
         checks.sort_by_key(|check| (check.state, check.severity));
         Self { command, rules: rules.collect(), subject, checks }
     }
@@ -55,6 +59,18 @@ impl<S: Serialize> Report<S> {
     /// The number of checks with a state.
     pub fn count(&self, state: State) -> usize {
         self.checks.iter().filter(|check| check.state == state).count()
+    }
+
+    /// The sums, on one line. `subjects`: how many there are, for people.
+    pub fn summary(&self, subjects: &str) -> String {
+        let [failed, unknown, passed] =
+            [State::Fail, State::Unknown, State::Pass].map(|state| self.count(state) as u64);
+        let (failed, passed) = (grouped(failed), grouped(passed));
+        let sums = format!("{subjects} · {failed} failed · {passed} passed");
+        if unknown == 0 {
+            return sums;
+        }
+        format!("{sums} · {} {} unknown", yellow("INCOMPLETE:"), counted(unknown, "check"))
     }
 
     /// Failed and unknown checks with their next step, and a count of the rest; if `is_verbose`, passed

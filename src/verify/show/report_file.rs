@@ -14,8 +14,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::aws::without_user_info;
 use crate::digest::Hash;
+use crate::error::UserError;
 use crate::mirror::files::Access;
-use crate::mirror::new_file::NewFile;
+use crate::mirror::new_file::{NewFile, not_created};
 use crate::sink::safe::json;
 use crate::verify::report::{
     ChainCoverage, ChainLine, ErrorLine, Header, KeyLine, REPORT_VERSION, ReportScope, SealLine,
@@ -47,9 +48,10 @@ impl ReportFile {
     ///
     /// # Errors
     /// The file cannot be created.
-    pub fn create(path: &Path) -> io::Result<Self> {
-        let new = NewFile::create(path, Access::Private)?;
-        let file = BufWriter::new(new.file().try_clone()?);
+    pub fn create(path: &Path) -> Result<Self, UserError> {
+        let new = NewFile::create(path, Access::Private)
+            .and_then(|new| Ok((BufWriter::new(new.file().try_clone()?), new)));
+        let (file, new) = new.map_err(|error| not_created(path, error))?;
         Ok(Self { path: path.to_owned(), new, file, hasher: Sha256::new() })
     }
 

@@ -9,38 +9,55 @@ pub(super) struct Source {
 }
 
 /// Each module at the top of the crate, and which others it may name; the map is in `src/lib.rs`.
-const FLOORS: [(&str, &[&str]); 25] = [
+const FLOORS: [(&str, &[&str]); 26] = [
+    ("error", &[]),
     ("geo", &[]),
-    ("event", &["geo"]),
-    ("filter", &["event", "geo"]),
+    ("event", &["error", "geo"]),
+    ("filter", &["error", "event", "geo"]),
     ("source", &["event", "filter"]),
-    ("sink", &["event", "source"]),
+    ("sink", &["error", "event", "source"]),
     ("coverage", &["event", "source", "sink"]),
     ("table", &["sink"]),
-    ("aggregate", &["event", "filter", "source", "sink", "table"]),
-    ("report", &["event", "filter", "source", "sink", "coverage", "table", "aggregate"]),
+    ("aggregate", &["error", "event", "filter", "source", "sink", "table"]),
+    ("report", &["error", "event", "filter", "source", "sink", "coverage", "table", "aggregate"]),
     ("scan", &["event", "filter", "source", "sink", "coverage"]),
     ("progress", &["sink", "scan"]),
     ("digest", &["event", "source"]),
     ("keyring", &["digest"]),
-    ("mirror", &["event", "source"]),
-    ("policy", &["event"]),
+    ("mirror", &["error", "event", "source"]),
+    ("policy", &["error", "event"]),
     ("trail", &["event", "sink", "policy"]),
-    ("aws", &["event", "source", "policy", "trail"]),
-    ("fetch", &["event", "filter", "source", "sink", "scan", "digest", "keyring", "mirror", "aws"]),
+    ("aws", &["error", "event", "source", "policy", "trail"]),
     (
-        "follow",
+        "fetch",
         &[
-            "event", "filter", "source", "sink", "coverage", "scan", "mirror", "policy", "trail",
+            "error", "event", "filter", "source", "sink", "scan", "digest", "keyring", "mirror",
             "aws",
         ],
     ),
-    ("manage", &["source", "policy", "trail", "aws"]),
-    ("sources", &["filter", "source", "sink", "policy", "aws"]),
-    ("verify", &["event", "source", "sink", "digest", "keyring", "mirror", "policy", "aws"]),
+    (
+        "sources",
+        &["error", "event", "geo", "filter", "source", "sink", "coverage", "scan", "policy", "aws"],
+    ),
+    (
+        "follow",
+        &[
+            "error", "event", "filter", "source", "sink", "coverage", "scan", "mirror", "policy",
+            "trail", "aws", "sources",
+        ],
+    ),
+    ("manage", &["error", "source", "sink", "policy", "trail", "aws"]),
+    (
+        "verify",
+        &[
+            "error", "event", "source", "sink", "digest", "keyring", "mirror", "policy", "aws",
+            "sources",
+        ],
+    ),
     (
         "commands",
         &[
+            "error",
             "event",
             "geo",
             "filter",

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{log, record, report, rows, tiles};
 use crate::closed_pipe::expect_the_same_answer;
 use crate::harness::{Ct, root};
+use crate::mmdb::Writer;
 
 /// The built-in reports, in the order of their list.
 const REPORTS: [&str; 11] = [
@@ -189,4 +190,17 @@ fn a_closed_pipe_keeps_the_exit_code() {
     expect_the_same_answer(1, ct("report root --fail-if-rows fixtures/trail -o json"));
     expect_the_same_answer(0, ct("report"));
     expect_the_same_answer(0, ct("report show overview"));
+}
+
+#[test]
+fn a_database_of_addresses_is_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let event = record("2026-11-20T09:00:00Z", "s3", "PutObject", &json!({}));
+    log(folder.path(), "log.json", &[event]);
+    // What comes through a pipe cannot be read a second time.
+    let country = json!({"country": {"iso_code": "FR"}});
+    let database = Writer::new("DBIP-Country-Lite").with("198.51.100.0/24", &country).bytes();
+    let line = "report activity --geoip /dev/stdin --where 'geo.country = FR' -o json log.json";
+    let ran = Ct::new(line).at(folder.path()).input(database).run();
+    assert_eq!(ran.code, 0, "{ran}");
 }

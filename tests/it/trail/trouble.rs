@@ -122,6 +122,19 @@ fn denied_parts_are_reported_and_the_rest_is_shown() {
 }
 
 #[test]
+fn delete_reports_a_key_whose_tags_cannot_be_read() {
+    let account = Account::new("600000000091");
+    account.done("create main --bucket trouble-key --create-bucket --create-key --yes");
+    let denied = Answer::error("kms:ListResourceTags", 400, "AccessDeniedException", "no");
+    account.relay.answer(denied);
+    let ran = account.trail("delete main --yes");
+    assert_eq!(ran.code, 0, "{ran}");
+    let expected = "stays; cannot check whether it was created for the trail: ";
+    let line = ran.stderr.lines().find(|line| line.contains(expected)).unwrap_or_default();
+    assert!(line.contains("kms:ListResourceTags"), "{ran}");
+}
+
+#[test]
 fn rollback_names_a_change_that_was_made_in_part() {
     let account = Account::new("600000000026");
     let denied = Answer::error("PutPublicAccessBlock", 403, "AccessDenied", "no");

@@ -248,6 +248,25 @@ fn key_is_enabled_rotated_and_allows_cloudtrail() {
     assert_eq!(with_key(gone), [("key.enabled", Fail), ("key.rotation", NotApplicable)]);
 }
 
+#[test]
+fn unread_encryption_does_not_count_as_no_bucket_key() {
+    let unread = |policy: Policy| {
+        changed(|snapshot| {
+            let Some(Lookup::Found(bucket)) = snapshot.buckets.get_mut(BUCKET) else {
+                panic!("no bucket")
+            };
+            bucket.bucket_key = failed();
+            snapshot.keys.get_mut(KEY).unwrap().policy = written(&policy);
+        })
+    };
+    assert_eq!(unread(key_policy(true)), []);
+    let expected = [("key.policy", Unknown), ("key.policy-deny", Unknown)];
+    assert_eq!(unread(key_policy(false)), expected);
+    let mut without = key_policy(false);
+    without.statements.retain(|statement| !statement.sid.contains("Encrypt"));
+    assert_eq!(unread(without)[0], ("key.policy", Fail));
+}
+
 fn with_topic(change: impl FnOnce(&mut Topic)) -> Vec<(&'static str, State)> {
     changed(|snapshot| {
         let Some(Lookup::Found(topic)) = snapshot.topics.get_mut(TOPIC) else { panic!("no topic") };

@@ -1,11 +1,14 @@
 //! The command lines that repeat a run, or one tile of it, quoted for a shell.
+//!
+//! Knows flags by their names only.
 
 use std::ffi::OsString;
 
 use jiff::Timestamp;
 
+use super::run::Tile;
 use super::select::is_report;
-use crate::report::run::{RunSettings, Tile};
+use super::settings::RunSettings;
 
 /// Flags with a value that a repeated command does not have.
 const DROPPED: [&str; 8] = [
@@ -27,7 +30,7 @@ const OF_REPORTS: [&str; 1] = ["--baseline"];
 const TIMES: [&str; 4] = ["--since", "--start-time", "--until", "--end-time"];
 
 /// The words of a command line, sorted by what a repeated one needs.
-pub(super) struct Repeat {
+pub struct Repeat {
     /// All words, without the name of the program.
     words: Vec<String>,
     /// Sources and filters, with absolute times.
@@ -37,7 +40,8 @@ pub(super) struct Repeat {
 }
 
 impl Repeat {
-    pub(super) fn new(words: impl IntoIterator<Item = OsString>, settings: RunSettings) -> Self {
+    /// Sorts the words of a command line, the name of the program among them.
+    pub fn new(words: impl IntoIterator<Item = OsString>, settings: RunSettings) -> Self {
         let words: Vec<String> =
             words.into_iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
         let mut repeat = Self { words: words.clone(), rest: Vec::new(), of_reports: Vec::new() };
@@ -70,12 +74,12 @@ impl Repeat {
     }
 
     /// This run.
-    pub(super) fn command(&self) -> String {
+    pub fn command(&self) -> String {
         quoted(self.words.iter().map(String::as_str))
     }
 
     /// The commands that repeat a tile. `span`: the time that it covers by default.
-    pub(super) fn commands(
+    pub fn commands(
         &self,
         report: &str,
         tile: Tile<'_>,
