@@ -17,44 +17,20 @@ use crate::aws::{ACME, World};
 use crate::harness::{Ct, root};
 use crate::trail::Account;
 
-/// Every command line that has a help text.
-const COMMANDS: [&str; 35] = [
-    "",
-    "grep",
-    "count",
-    "report",
-    "ls",
-    "fetch",
-    "follow",
-    "validate",
-    "trail",
-    "trail create",
-    "trail list",
-    "trail describe",
-    "trail status",
-    "trail start",
-    "trail stop",
-    "trail update",
-    "trail delete",
-    "trail events",
-    "trail insights",
-    "trail tag",
-    "trail untag",
-    "trail check",
-    "queue",
-    "queue check",
-    "policy",
-    "policy bucket",
-    "policy key",
-    "policy topic",
-    "policy queue",
-    "policy delivery-role",
-    "policy reader",
-    "policy operator",
-    "policy cross-account-role",
-    "completions",
-    "man",
-];
+/// Every command line that has a help text, as the help texts list them.
+static COMMANDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let with_below = |command: String| {
+        let below = match &*command {
+            "trail" | "queue" => listed(&command, "Commands"),
+            "policy" => listed(&command, "Kinds"),
+            _ => Vec::new(),
+        };
+        let below: Vec<String> = below.iter().map(|it| format!("{command} {it}")).collect();
+        [command].into_iter().chain(below)
+    };
+    let all = listed("", "Commands").into_iter().flat_map(with_below);
+    [String::new()].into_iter().chain(all).collect()
+});
 
 /// The account of the examples in help texts. Some of its logs were delivered just now, so that
 /// `--since 7d` finds something in any year.

@@ -43,7 +43,7 @@ fn man_writes_one_page_for_each_command() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort_unstable();
-    let page = |command: &&str| format!("ct {command}").trim().replace(' ', "-") + ".1";
+    let page = |command: &String| format!("ct {command}").trim().replace(' ', "-") + ".1";
     let mut expected: Vec<String> = COMMANDS.iter().map(page).collect();
     // `ct validate` has commands that its help names in its own way.
     expected.extend(["ct-validate-merge.1".to_owned(), "ct-validate-report.1".to_owned()]);

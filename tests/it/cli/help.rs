@@ -1,23 +1,11 @@
 //! Help texts: `-h` fits a screen, `--help` has examples that work and names the global options.
 
-use super::{COMMANDS, expect_answers, listed, own_parts};
+use super::{COMMANDS, expect_answers, own_parts};
 use crate::harness::Ct;
 
 #[test]
-fn commands_of_every_help_text_are_tested_here() {
-    let known = |above: &str| -> Vec<&str> {
-        let below = COMMANDS.iter().filter_map(|command| command.strip_prefix(above));
-        below.map(str::trim).filter(|it| !it.is_empty() && !it.contains(' ')).collect()
-    };
-    assert_eq!(listed("", "Commands"), known(""));
-    assert_eq!(listed("trail", "Commands"), known("trail"));
-    assert_eq!(listed("queue", "Commands"), known("queue"));
-    assert_eq!(listed("policy", "Kinds"), known("policy"));
-}
-
-#[test]
 fn help_ends_with_examples_that_work() {
-    for command in COMMANDS {
+    for command in COMMANDS.iter() {
         let help = Ct::new(command).arg("--help").run().expect_silent_yes();
         let (head, rest) = help.text().split_once("\nUsage: ").unwrap();
         let (_, examples) = rest.split_once("\nExamples:\n").expect("help has examples");
@@ -64,7 +52,7 @@ fn short_help(command: &str) -> String {
 #[test]
 fn short_help_fits_a_screen() {
     let (lines, columns) = SCREEN;
-    for command in COMMANDS {
+    for command in COMMANDS.iter() {
         let help = short_help(command);
         assert!(help.lines().count() <= lines, "ct {command} -h:\n{help}");
         // clap does not break the usage line.
@@ -75,7 +63,7 @@ fn short_help_fits_a_screen() {
 
 #[test]
 fn short_help_has_a_use_and_names_the_full_help() {
-    for command in COMMANDS {
+    for command in COMMANDS.iter() {
         let help = short_help(command);
         let uses = help.lines().filter(|line| line.starts_with("  ct ")).count();
         assert!((2..=3).contains(&uses), "ct {command} -h has {uses} examples:\n{help}");
@@ -87,7 +75,7 @@ fn short_help_has_a_use_and_names_the_full_help() {
 
 #[test]
 fn short_help_leaves_global_options_out() {
-    for command in COMMANDS {
+    for command in COMMANDS.iter() {
         let help = short_help(command);
         for option in GLOBAL {
             let (_, options) = help.split_once("\nOptions:\n").unwrap_or_default();
@@ -99,7 +87,7 @@ fn short_help_leaves_global_options_out() {
 
 #[test]
 fn short_help_shows_at_most_ten_options() {
-    for command in COMMANDS {
+    for command in COMMANDS.iter() {
         let help = short_help(command);
         let (_, options) = help.split_once("\nOptions:\n").unwrap_or_default();
         let options = options.lines().filter(|line| is_option(line)).count();
@@ -111,7 +99,7 @@ fn short_help_shows_at_most_ten_options() {
 fn full_help_ends_with_the_names_of_the_global_options() {
     let last = "Global options: -v -q --color --threads --max-memory --concurrency --profile \
                 --endpoint-url";
-    for command in COMMANDS.into_iter().filter(|command| !command.is_empty()) {
+    for command in COMMANDS.iter().filter(|command| !command.is_empty()) {
         let help = Ct::new(command).arg("--help").run().expect_silent_yes();
         assert_eq!(help.text().lines().last(), Some(last), "ct {command} --help");
         let described = help.text().lines().any(|line| line.trim_start().starts_with("-v, "));
@@ -151,7 +139,7 @@ fn help_shows_no_values_of_environment_variables() {
         "CT_FORMAT",
         "AWS_REGION",
     ];
-    for command in COMMANDS {
+    for command in COMMANDS.iter() {
         let ct = Ct::new(&format!("{command} --help"));
         let ran = names.into_iter().fold(ct, |ct, name| ct.env(name, "s3cret-value")).run();
         assert_eq!(ran.code, 0, "{command}: {ran}");
