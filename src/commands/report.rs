@@ -127,7 +127,9 @@ impl ReportArgs {
         self.output.print(&document, context).map_err(unwritten)?;
         let outcome = opened.finish(scanned, printed)?;
         let gaps = document.gaps();
-        gaps.iter().for_each(|gap| print_message(&shown(gap)));
+        for gap in &gaps {
+            print_message(&shown(gap));
+        }
         Ok(match outcome {
             Outcome::Yes | Outcome::No if !gaps.is_empty() => Outcome::Unsure,
             Outcome::Yes | Outcome::No if self.fail_if_rows => {
