@@ -126,21 +126,23 @@ impl ReportArgs {
             Document { coverage, made: settings.now, command: repeat.command(), reports };
         self.output.print(&document, context).map_err(unwritten)?;
         let outcome = opened.finish(scanned, printed)?;
+        Ok(self.outcome(&document, outcome))
+    }
+
+    /// Says what the document lacks; gives the exit code. `outcome`: that of the scan.
+    fn outcome(&self, document: &Document, outcome: Outcome) -> Outcome {
         let gaps = document.gaps();
         for gap in &gaps {
             print_message(&shown(gap));
         }
-        Ok(match outcome {
-            Outcome::Yes | Outcome::No if !gaps.is_empty() => Outcome::Unsure,
-            Outcome::Yes | Outcome::No if self.fail_if_rows => {
-                if document.has_rows() {
-                    Outcome::No
-                } else {
-                    Outcome::Yes
-                }
-            }
-            outcome => outcome,
-        })
+        if outcome == Outcome::Unsure || !gaps.is_empty() {
+            return Outcome::Unsure;
+        }
+        match (self.fail_if_rows, document.has_rows()) {
+            (true, true) => Outcome::No,
+            (true, false) => Outcome::Yes,
+            (false, _) => outcome,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Reads definitions of files. Knows no flags but by their names.
 
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::settings::Selected;
@@ -45,7 +46,10 @@ pub fn reports(names: &[String]) -> Result<Vec<Report>> {
 /// Reads a definition.
 fn read(path: &str) -> Result<Report> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        let help = "ct report lists the built-in reports";
+        let help = match error.kind() {
+            ErrorKind::NotFound => "ct report lists the built-in reports",
+            _ => "name a TOML file that you can read; docs/reports.md says what is in it",
+        };
         UserError::new(format_args!("cannot read {path}: {error}"), help)
     })?;
     Report::parse(path, &text).map_err(|error| {

@@ -17,6 +17,7 @@ use crate::aggregate::{
     Question, Source, Unless, What,
 };
 use crate::event::column::Column;
+use crate::event::schema::FieldType;
 use crate::filter::expression::Expression;
 
 /// Rows of a list of events where the definition has no limit.
@@ -123,6 +124,7 @@ impl Reader<'_> {
             unless: tile.unless_seen.as_ref().map(|unless| self.unless(unless)).transpose()?,
             ..Question::default()
         };
+        self.check_fill(by, &question.keys)?;
         if question.measures.is_empty() {
             question.measures.push(Measure::events());
         }
@@ -152,6 +154,15 @@ impl Reader<'_> {
             question.having = Some(parsed?);
         }
         Ok(question)
+    }
+
+    /// Rows without events need keys whose values are known.
+    fn check_fill(&self, by: &[Spanned<String>], keys: &[Key]) -> Result<()> {
+        let is_unknown = |key: &Key| !matches!(key.kind, Some(FieldType::Integer(..)));
+        let unknown = by.iter().zip(keys).find(|(_, key)| self.tile.fill && is_unknown(key));
+        let Some((name, _)) = unknown else { return Ok(()) };
+        let message = format!("fill does not know all values of {}", name.get_ref());
+        Err(wrong(name.span(), message, "fill goes with keys such as hour and weekday"))
     }
 
     fn listing(&mut self, conditions: Conditions) -> Result<Listing> {

@@ -72,6 +72,8 @@ fn a_definition_that_cannot_be_read_is_an_error() {
         let ran = Ct::new(&format!("report {name} logs")).at(folder.path()).run();
         assert_eq!((ran.code, ran.text()), (2, ""), "{ran}");
         assert!(ran.stderr.starts_with(&format!("ct: cannot read {name}: ")), "{ran}");
+        let help = if name == "missing.toml" { "ct report lists" } else { "name a TOML file" };
+        assert!(ran.stderr.contains(help), "{ran}");
     }
     // What a definition says never steers a terminal.
     let text = "format = 1\n[[tile]]\nid = \"a\"\nby = [\"ev\\u001b[31m\\nx\"]\n";
@@ -102,6 +104,10 @@ fn a_wrong_definition_is_refused_with_line_and_column() {
         (
             format!("{tile}by = [\"caller\"]\nnew = true\n"),
             "mine.toml:3:6: a tile of what is new needs",
+        ),
+        (
+            format!("{tile}by = [\"hour\", \"caller\"]\nfill = true\n"),
+            "mine.toml:4:15: fill does not know all values of caller",
         ),
         (format!("{tile}colour = \"red\"\n"), "mine.toml:4:1: unknown field `colour`"),
         (format!("{tile}limit = \"x\"\n"), "mine.toml:4:9: invalid type: string \"x\""),
