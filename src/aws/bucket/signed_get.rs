@@ -1,7 +1,8 @@
 //! A GET of our own for objects, signed without the SDK's orchestration.
 //!
-//! Three quarters of the CPU time of a small GET is the SDK's way to make a request, and trails
-//! consist of small objects; docs/performance.md has the figures. The SDK gives the bucket's URL and
+//! Trails consist of small objects, and a GET of one costs half as much this way: 0.22 ms of CPU in
+//! place of 0.46, and 6,314 objects a second in place of 3,416, validated from a server on the same
+//! machine (docs/performance.md). The SDK gives the bucket's URL and
 //! signing Region once, by a presigned request ([`Endpoint`]); each request is signed by its signer
 //! and sent by its HTTP client. This module knows nothing of errors: if the response is not the
 //! object, the SDK makes the request, which repeats it, corrects the clock and reports the error.
