@@ -1,8 +1,8 @@
 //! The tailing engine of `ct follow`: reads log files as they are delivered.
 //!
-//! Three feeds say what is new: an SQS queue receives notifications ([`queue`]), a bucket is listed again
-//! and again ([`bucket`]), and Event History is looked up again and again ([`history`]). All of them
-//! read objects with one [`reader::Reader`], and keep one order: matching events are written and
+//! Three feeds say what is new: an SQS queue receives notifications (`queue`), a bucket is listed again
+//! and again (`bucket`), and Event History is looked up again and again (`history`). All of them
+//! read objects with one `Reader`, and keep one order: matching events are written and
 //! flushed, then the message is deleted or the object is recorded.
 //!
 //! Knows no flags and no terminal: options come as values, messages go to a [`Reporter`].
