@@ -157,7 +157,7 @@ fn an_event_without_a_time_is_in_no_bucket_and_exit_code_2() {
     // Other tiles have a place for it.
     let ran = report(folder.path(), "overview . --tile services");
     assert_eq!((ran.code, &*ran.stderr), (0, ""), "{ran}");
-    // Whether it is new cannot be told.
+    // Whether it is new is unknown.
     let ran = report(folder.path(), "new . --tile callers");
     assert_eq!(ran.code, 2, "{ran}");
     let said = "new.callers: 1 event without a readable time may be new or not\n";
