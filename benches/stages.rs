@@ -56,12 +56,18 @@ fn inflate_and_split(criterion: &mut Criterion) {
     });
     let (probe, barred) = (b"no-such-bucket", b"\"Records\"");
     let [probe, barred] = [&probe[..], barred].map(|text| Probe::new(text, 0).unwrap());
-    let mut seen = Vec::new();
+    let lookout = Lookout { probe: &probe, barred: &barred };
     group.bench_function("split by openings, with a lookout", |bench| {
         bench.iter(|| {
             ranges.clear();
-            let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred };
             json::fast_split(&text, list, &opening, &mut ranges, &mut |_| (), Some(lookout))
+        });
+    });
+    let mut seen = Vec::new();
+    group.bench_function("split by braces, with a search", |bench| {
+        bench.iter(|| {
+            ranges.clear();
+            json::split_and_search(&text, list, &mut ranges, &mut |_| (), (&probe, &mut seen))
         });
     });
     let mut decoder = Decoder::new(1 << 30);

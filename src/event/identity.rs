@@ -44,7 +44,7 @@ impl<'a> Identity<'a> {
 
     /// The value at a path.
     fn get(self, path: &[Name]) -> Option<Value<'a>> {
-        match self.known.and_then(|known| known.names.as_ref()) {
+        match self.known.and_then(Known::names) {
             Some(names) => Value::first(names.after(self.value.written(), path)?),
             None => path.iter().try_fold(self.value, |value, name| value.member(name.text())),
         }
@@ -267,7 +267,7 @@ mod tests {
                 text = text.replace("\":", "\":\n ");
             }
             let known = Known::new(text.as_bytes());
-            prop_assert!(known.names.is_some(), "{}", text);
+            prop_assert!(known.names().is_some(), "{}", text);
             let value = Value::new(text.as_bytes());
             let quick = all(Identity { value, known: Some(&known) });
             prop_assert_eq!(quick, all(parse(&text)), "{}", text);

@@ -13,6 +13,7 @@
 mod block;
 mod fast_split;
 mod grammar;
+mod literal;
 mod names;
 pub mod nested;
 mod recent;
@@ -30,21 +31,20 @@ use serde_json::value::RawValue;
 
 use block::SIZE as BLOCK;
 use fast_split::Cut;
+use literal::Sightings;
 use names::NameTable;
 pub use recent::Known;
 use recent::Recent;
 pub use scan::Probe;
 
-/// The vector instructions to use. 512-bit instructions are no faster here, and some processors
-/// lower their clock for them, which slows other programs too.
+/// The best vector instructions that the processor has. Those of 512 bits are only among them from
+/// Ice Lake on, where they do not lower the clock.
 fn level() -> Level {
-    let best = Level::new();
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Some(avx2) = best.as_avx2() {
-        return Level::Avx2(avx2);
-    }
-    best
+    Level::new()
 }
+
+/// The first object in a record is looked for in so many of its members.
+const MOST_BEFORE: usize = 4;
 
 /// Why a split stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub enum SplitEnd {
 /// JSON. Ranges are offsets in `text`, in ascending order.
 pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> SplitEnd {
     match block::next_object(text, from) {
-        Ok(start) => dispatch!(level(), simd => block::split(simd, text, start, objects)),
+        Ok(start) => dispatch!(level(), simd => block::split(simd, text, start, objects, |_, _| ())),
         Err(end) => end,
     }
 }
@@ -75,13 +75,37 @@ pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> Split
 /// same part while it is in the cache.
 pub type Before<'b> = &'b mut dyn FnMut(usize);
 
-/// What [`fast_split`] looks for on the way.
+/// The bytes that are read after a call of [`Before`]: they fit in the first-level cache.
+const PIECE: usize = 16 << 10;
+
+/// The same as [`split`]; adds to `seen` the offsets of the probe's literal in the objects, and of
+/// escapes that may spell part of it.
+pub fn split_and_search(
+    text: &[u8],
+    from: usize,
+    objects: &mut Vec<Range<usize>>,
+    before: Before<'_>,
+    (probe, seen): (&Probe, &mut Vec<usize>),
+) -> SplitEnd {
+    let start = match block::next_object(text, from) {
+        Ok(start) => start,
+        Err(end) => return end,
+    };
+    let mut sightings = Sightings { probe, before, seen };
+    if probe.ignores_case {
+        dispatch!(level(), simd => literal::split::<true, _>(simd, text, start, objects, &mut sightings))
+    } else {
+        dispatch!(level(), simd => literal::split::<false, _>(simd, text, start, objects, &mut sightings))
+    }
+}
+
+/// What [`fast_split`] looks for on the way: two literals, perhaps spelled with escapes. It refuses a
+/// text with either.
+#[derive(Clone, Copy)]
 pub struct Lookout<'l> {
-    /// A literal, perhaps spelled with escapes.
+    /// The literal that is searched.
     pub probe: &'l Probe,
-    /// Receives the offsets of the literal, and of escapes that may spell part of it.
-    pub seen: &'l mut Vec<usize>,
-    /// The fast split rejects a text that contains this literal, also spelled with escapes.
+    /// Another one, whose letters count as they are.
     pub barred: &'l Probe,
 }
 
@@ -89,9 +113,8 @@ pub struct Lookout<'l> {
 /// bytes that they all begin with, `opening`, a brace and a name; gives the offset after the `]`.
 ///
 /// Much faster than [`split`], but a guess: if [`Index::fill`] rejects a piece, the list must be split
-/// with [`split`] from there. Notes what `lookout` looks for, and calls `before` ahead of each part of
-/// the text. `None`, with nothing listed, if the text does not look like such a list or contains the
-/// barred literal.
+/// with [`split`] from there. Calls `before` ahead of each part of the text. `None`, with nothing
+/// listed, if the text does not look like such a list or may contain what `lookout` looks for.
 pub fn fast_split(
     text: &[u8],
     from: usize,
@@ -122,7 +145,7 @@ pub fn fast_split(
 
 /// Whether the text contains the literal of a probe that ignores case. Escapes are not decoded.
 pub fn occurs(text: &[u8], probe: &Probe) -> bool {
-    dispatch!(level(), simd => fast_split::occurs(simd, text, probe))
+    dispatch!(level(), simd => literal::occurs(simd, text, probe))
 }
 
 /// The length of the object or array that `text` begins with; `None` if it is never closed. Whether
@@ -142,9 +165,12 @@ pub struct Index {
     compact: bool,
     escapes: bool,
     names: NameTable,
+    blocks: Option<Box<grammar::Blocks>>,
+    recent: RefCell<Recent>,
+    /// The beginning of the object, if it is that of a recent one.
+    beginning: Option<Rc<Known>>,
     /// See [`Index::known`].
     nested: OnceCell<Rc<Known>>,
-    recent: RefCell<Recent>,
 }
 
 impl Index {
@@ -157,8 +183,14 @@ impl Index {
     /// The text is not one valid JSON object in UTF-8, or has 4 GiB or more.
     pub fn fill(&mut self, text: &[u8]) -> Result<(), serde_json::Error> {
         self.begin(0);
-        if dispatch!(level(), simd => grammar::check(simd, text, self)) == Some(()) {
+        let mut blocks = std::mem::take(&mut self.blocks).unwrap_or_default();
+        let checked = dispatch!(level(), simd => grammar::check(simd, text, self, &mut blocks));
+        self.blocks = Some(blocks);
+        if checked == Some(()) {
             self.names.fill(text, &self.marks[..self.count], self.escapes);
+            if self.beginning.is_none() {
+                self.keep_beginning(text);
+            }
             return Ok(());
         }
         self.begin(0);
@@ -221,8 +253,11 @@ impl Index {
 
     /// What is known of a member's value, an object, at the first call; later calls must be for the
     /// same member.
-    pub(super) fn known(&self, value: &[u8]) -> &Known {
-        self.nested.get_or_init(|| self.recent.borrow_mut().find(value))
+    pub(super) fn known(&self, text: &[u8], value: &[u8]) -> &Known {
+        self.nested.get_or_init(|| match &self.beginning {
+            Some(beginning) if beginning.is(text, value) => Rc::clone(beginning),
+            _ => self.recent.borrow_mut().object(value),
+        })
     }
 
     /// What stands between two marks.
@@ -251,7 +286,35 @@ impl Index {
         self.marks[0] = at;
         self.count = 1;
         self.names.clear();
+        self.beginning = None;
         self.nested.take();
+    }
+
+    /// Notes the members in the text's beginning if it is that of a recent object; gives its length.
+    #[inline(always)]
+    fn begin_as_before(&mut self, text: &[u8]) -> Option<usize> {
+        let known = self.recent.get_mut().find(text)?;
+        let marks = known.marks();
+        self.marks[1..=marks.len()].copy_from_slice(marks);
+        self.count += marks.len();
+        let end = known.end();
+        self.beginning = Some(Rc::clone(known));
+        Some(end)
+    }
+
+    /// Keeps the text, which is that of the object, up to the end of the first object in it.
+    fn keep_beginning(&mut self, text: &[u8]) {
+        let marks = &self.marks[..self.count];
+        for (member, [colon, end]) in marks[1..].as_chunks().0.iter().enumerate().take(MOST_BEFORE) {
+            let (start, end) = (*colon as usize + 1, *end as usize);
+            if text[start] == b'{' {
+                // A name in it that has an escape would not be seen again.
+                if !self.escapes || !text[..end].contains(&b'\\') {
+                    self.recent.get_mut().keep(&text[..end], start, &marks[1..2 * member + 2]);
+                }
+                return;
+            }
+        }
     }
 
     /// Notes the places of a mask's bits.
@@ -261,11 +324,14 @@ impl Index {
         if self.count + BLOCK > self.marks.len() {
             self.marks.resize(2 * self.marks.len() + BLOCK, 0);
         }
+        let mut count = self.count;
+        let marks = self.marks.as_mut_slice();
         while mask != 0 {
-            self.marks[self.count] = at as u32 + mask.trailing_zeros();
-            self.count += 1;
+            marks[count] = at as u32 + mask.trailing_zeros();
+            count += 1;
             mask &= mask - 1;
         }
+        self.count = count;
     }
 
     /// Notes the closing brace, if there is a value before it.

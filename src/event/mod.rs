@@ -83,7 +83,7 @@ impl<'a> Event<'a> {
     /// A member occurs twice.
     pub fn check_identity(&self) -> Result<(), serde_json::Error> {
         let Some(identity) = self.get("userIdentity") else { return Ok(()) };
-        match &self.known_identity(identity).repeated {
+        match self.known_identity(identity).repeated() {
             Some(name) => {
                 Err(serde::de::Error::custom(format!("in userIdentity, {}", repeat::message(name))))
             }
@@ -93,7 +93,7 @@ impl<'a> Event<'a> {
 
     /// What is known of `userIdentity`, whose value is given.
     fn known_identity(&self, identity: Value<'a>) -> &'a Known {
-        self.index.known(identity.written())
+        self.index.known(self.raw, identity.written())
     }
 
     /// Whether the record holds no white space between its tokens, and so no line break.

@@ -96,7 +96,13 @@ pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
 /// The length of the string that `text` begins with, quotes included.
 #[inline]
 pub(super) fn length(text: &[u8]) -> usize {
-    let mut at = 1;
+    end(text, 0)
+}
+
+/// Where the string ends that begins at `start`: after its closing quote, or with the text.
+#[inline]
+pub(super) fn end(text: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
     loop {
         // Most strings are short: sixteen bytes at a time are quicker than a vector search.
         while let Some(bytes) = text.get(at..).and_then(|rest| rest.first_chunk::<16>()) {

@@ -65,11 +65,26 @@ fn epoch(text: &str) -> Option<Timestamp> {
 
 /// Whether a text is a time of the form `YYYY-MM-DDThh:mm:ssZ`, which CloudTrail writes.
 pub fn is_canonical(text: &[u8]) -> bool {
-    canonical(text).is_some()
+    let Some((year, [month, day, hour, minute, second])) = numbers(text) else { return false };
+    // Every month has 28 days.
+    let is_usual = (1..9999).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=28).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 60;
+    is_usual || canonical(text).is_some()
 }
 
 /// `YYYY-MM-DDThh:mm:ssZ`, read without a general parser: a time filter reads that of every record.
 pub(super) fn canonical(text: &[u8]) -> Option<Timestamp> {
+    let (year, [month, day, hour, minute, second]) = numbers(text)?;
+    let time = DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
+    Offset::UTC.to_timestamp(time).ok()
+}
+
+/// The year of a text of the form `YYYY-MM-DDThh:mm:ssZ`, and its month, day, hour, minute and second.
+fn numbers(text: &[u8]) -> Option<(i16, [i8; 5])> {
     let text: &[u8; 20] = text.try_into().ok()?;
     let two = |at: usize| {
         let (tens, ones) = (text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0'));
@@ -79,9 +94,7 @@ pub(super) fn canonical(text: &[u8]) -> Option<Timestamp> {
         return None;
     }
     let year = i16::from(two(0)?) * 100 + i16::from(two(2)?);
-    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
-    let time = DateTime::new(year, two(5)?, two(8)?, hour, minute, second, 0).ok()?;
-    Offset::UTC.to_timestamp(time).ok()
+    Some((year, [two(5)?, two(8)?, two(11)?, two(14)?, two(17)?]))
 }
 
 /// Why a text is no moment.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use super::json;
-use super::string::{decoded, has_backslash, is_plain, length as string_length, lossy, name_is};
+use super::string::{self, decoded, has_backslash, is_plain, lossy, name_is};
 
 /// A JSON value as written in a record, without white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl<'a> Value<'a> {
         let (mut at, mut kept) = (0, 0);
         while let Some(byte) = self.0.get(at) {
             match byte {
-                b'"' => at += string_length(&self.0[at..]),
+                b'"' => at = string::end(self.0, at),
                 b' ' | b'\t' | b'\r' | b'\n' => {
                     compact.extend_from_slice(&self.0[kept..at]);
                     at += 1;
@@ -123,7 +123,7 @@ impl<'a> Value<'a> {
 
     /// The value that `text` begins with, after white space and separators.
     pub(super) fn first(text: &'a [u8]) -> Option<Self> {
-        Rest(text).value()
+        Rest { text, at: 0 }.value()
     }
 
     /// The first member of an object with this name.
@@ -143,7 +143,7 @@ impl<'a> Value<'a> {
 
     /// Names, as written with their quotes, and values of an object; nothing for other values.
     pub fn members(self) -> impl Iterator<Item = (&'a [u8], Value<'a>)> {
-        let mut rest = Rest(if self.is_object() { &self.0[1..] } else { &[] });
+        let mut rest = Rest { text: if self.is_object() { self.0 } else { &[] }, at: 1 };
         std::iter::from_fn(move || {
             let name = rest.name()?;
             Some((name, rest.value()?))
@@ -152,7 +152,7 @@ impl<'a> Value<'a> {
 
     /// The elements of an array; nothing for other values.
     pub fn elements(self) -> impl Iterator<Item = Value<'a>> {
-        let mut rest = Rest(if self.is_array() { &self.0[1..] } else { &[] });
+        let mut rest = Rest { text: if self.is_array() { self.0 } else { &[] }, at: 1 };
         std::iter::from_fn(move || rest.value())
     }
 
@@ -174,7 +174,7 @@ impl<'a> Iterator for Strings<'a> {
         loop {
             let start = memchr(b'"', self.0)?;
             let rest = &self.0[start..];
-            let (string, rest) = rest.split_at(string_length(rest).min(rest.len()));
+            let (string, rest) = rest.split_at(string::length(rest));
             self.0 = rest;
             if rest.trim_ascii_start().first() != Some(&b':') {
                 return Some(Value(string));
@@ -183,46 +183,60 @@ impl<'a> Iterator for Strings<'a> {
     }
 }
 
-/// The rest of an object or array after its opening bracket.
-struct Rest<'a>(&'a [u8]);
+/// What is left of an object or array.
+struct Rest<'a> {
+    text: &'a [u8],
+    at: usize,
+}
 
 impl<'a> Rest<'a> {
     /// The next name of a member as written. Skips the colon if it follows at once, as CloudTrail
     /// writes it.
     #[inline]
     fn name(&mut self) -> Option<&'a [u8]> {
-        let text = self.0.strip_prefix(b",").unwrap_or(self.0);
-        if text.first() != Some(&b'"') {
+        let start = self.at + usize::from(self.text.get(self.at) == Some(&b','));
+        if self.text.get(start) != Some(&b'"') {
             return self.value().map(Value::written);
         }
-        let (name, rest) = text.split_at(string_length(text));
-        self.0 = rest.strip_prefix(b":").unwrap_or(rest);
-        Some(name)
+        let end = string::end(self.text, start);
+        self.at = end + usize::from(self.text.get(end) == Some(&b':'));
+        self.text.get(start..end)
     }
 
     /// The next name or value, past separators and white space; `None` at the closing bracket.
+    #[inline]
     fn value(&mut self) -> Option<Value<'a>> {
-        let start = self.0.iter().position(|b| !matches!(b, b',' | b':' | b'\t'..=b' '))?;
-        let rest = &self.0[start..];
-        let length = if rest[0] == b'"' { string_length(rest) } else { length(rest)? };
-        self.0 = &rest[length..];
-        Some(Value(&rest[..length]))
+        let is_between = |byte: &u8| matches!(byte, b',' | b':' | b'\t'..=b' ');
+        let mut start = self.at;
+        while self.text.get(start).is_some_and(is_between) {
+            start += 1;
+        }
+        let rest = self.text.get(start..)?;
+        self.at = start + length(rest)?;
+        Some(Value(&self.text[start..self.at]))
     }
 }
 
 /// How many bytes the value takes that `text` begins with; `None` where no value begins.
+#[inline]
 pub(super) fn length(text: &[u8]) -> Option<usize> {
     match text.first()? {
-        b'"' => Some(string_length(text)),
+        b'"' => Some(string::length(text)),
         b'{' | b'[' => Some(bracket_length(text)),
         b'}' | b']' => None,
-        _ => Some(
-            text.iter()
-                .position(|b| matches!(b, b',' | b':' | b'}' | b']' | b'\t'..=b' '))
-                .unwrap_or(text.len())
-                .max(1),
-        ),
+        _ => Some(scalar_length(text)),
     }
+}
+
+/// How many bytes stand before the next separator or bracket, but one at least.
+fn scalar_length(text: &[u8]) -> usize {
+    let is_end = |byte: &u8| matches!(byte, b',' | b':' | b'}' | b']' | b'\t'..=b' ');
+    for word in [&b"true"[..], b"null", b"false"] {
+        if text.starts_with(word) && text.get(word.len()).is_some_and(is_end) {
+            return word.len();
+        }
+    }
+    text.iter().position(is_end).unwrap_or(text.len()).max(1)
 }
 
 /// The length of the object or array that `text` begins with.

@@ -156,7 +156,7 @@ impl Finder<'_> {
     /// as in JSON Lines.
     fn document(&mut self, at: usize) -> Walk {
         if let Some(list) = records_list(self.own(), at) {
-            if let Some(end) = self.fast_split(list) {
+            if let Some(end) = self.only_list(list) {
                 self.remove_other_services(0);
                 return Ok(end);
             }
@@ -169,12 +169,13 @@ impl Finder<'_> {
         self.stream(at)
     }
 
-    /// The fast path for what CloudTrail writes: one list from here to the end of the text.
+    /// The fast path for what CloudTrail writes: one list from here to the end of the text, and nothing
+    /// before it. Gives that end, or `None` with nothing found.
     ///
     /// Callers choose request parameters, and so can write what looks like the opening of a record.
-    /// Therefore an object with the literal takes the slower path, as does one in which the name of
-    /// the list occurs again: there may be a second list.
-    fn fast_split(&mut self, list: usize) -> Option<usize> {
+    /// Therefore an object with the literal is split by its braces, and so is one in which the name
+    /// of the list occurs again: there may be a second list.
+    fn only_list(&mut self, list: usize) -> Option<usize> {
         let probe = match self.intent {
             Intent::ReadAll => None,
             Intent::Find(probe) => Some(probe),
@@ -190,16 +191,21 @@ impl Finder<'_> {
                 checksum.advance(text, end);
             }
         };
-        let before: json::Before<'_> = &mut before;
-        let lookout = probe.map(|probe| Lookout { probe, seen, barred: records });
-        json::fast_split(text, list, opening, ranges, before, lookout)?;
-        self.found.looked = probe.is_some();
-        if !self.found.seen.is_empty() {
-            self.found.ranges.clear();
-            return None;
+        let lookout = probe.map(|probe| Lookout { probe, barred: records });
+        if json::fast_split(text, list, opening, ranges, &mut before, lookout).is_some() {
+            (self.found.looked, self.found.is_fast_split) = (probe.is_some(), true);
+            return Some(self.length);
         }
-        self.found.is_fast_split = true;
-        Some(self.length)
+        let end = json::split_and_search(text, list, ranges, &mut before, (probe?, seen));
+        if let SplitEnd::Closed(end) = end
+            && text[end..].trim_ascii() == b"}"
+        {
+            self.found.looked = true;
+            return Some(self.length);
+        }
+        ranges.clear();
+        seen.clear();
+        None
     }
 
     /// The end of the document around a `Records` list that ended at `at`. A second list of that name

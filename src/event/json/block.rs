@@ -52,9 +52,10 @@ impl<S: Simd> Block<S> {
         (self.bytes | 0x20).simd_eq(byte).to_bitmask()
     }
 
+    /// Bytes whose bit 0x20 is set.
     #[inline(always)]
-    pub(super) fn at_most(&self, byte: u8) -> u64 {
-        self.bytes.simd_le(byte).to_bitmask()
+    pub(super) fn lower(&self) -> u64 {
+        (self.bytes & 0x20).simd_eq(0x20).to_bitmask()
     }
 
     /// Bytes from `first` to `last`, both included.
@@ -97,7 +98,8 @@ pub(super) fn prefix_xor(mut bits: u64) -> u64 {
     bits
 }
 
-/// Lists objects from the one that begins at `start`; see [`super::split`].
+/// Lists objects from the one that begins at `start`; see [`super::split`]. Each block that is read
+/// is handed to `look`, with its offset.
 ///
 /// Counts the quotes before each brace to see whether it is in a string. Braces are few, so this is
 /// cheaper than a mask of all strings.
@@ -107,10 +109,12 @@ pub(super) fn split<S: Simd>(
     text: &[u8],
     mut start: usize,
     objects: &mut Vec<Range<usize>>,
+    mut look: impl FnMut(&Block<S>, usize),
 ) -> SplitEnd {
     let (mut at, mut depth, mut quotes_before) = (start, 0_u32, 0_u32);
     let mut escapes = Escapes::default();
     'blocks: while let Some(block) = Block::read(simd, text, at) {
+        look(&block, at);
         let quotes = block.equal(b'"') & !escapes.escaped(block.equal(b'\\'));
         let mut braces = block.between(b'{', b'}');
         while braces != 0 {

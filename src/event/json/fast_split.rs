@@ -8,17 +8,15 @@
 
 use std::ops::Range;
 
-use fearless_simd::{mask8x64, prelude::*, u8x64};
+use fearless_simd::{prelude::*, u8x64};
 
 use super::block::{Block, SIZE};
-use super::scan::{Escape, Probe};
-use super::{Before, Lookout};
+use super::literal::Pair;
+use super::scan::Probe;
+use super::{Before, Lookout, PIECE};
 
-/// Bytes that fit in the first-level cache.
-const PIECE: usize = 16 << 10;
-
-/// Cuts the list whose first object begins at `from` and whose last ends with the text, and notes
-/// what the lookout looks for. `None` if the text is not of this kind.
+/// Cuts the list whose first object begins at `from` and whose last ends with the text. `None` if the
+/// text is not of this kind, or if it may contain what the lookout looks for.
 #[inline(always)]
 pub(super) fn fast_split<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     simd: S,
@@ -77,39 +75,6 @@ pub(super) fn fast_split<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     Some(end + 1)
 }
 
-/// Whether the text contains the literal of a probe that ignores case.
-#[inline(always)]
-pub(super) fn occurs<S: Simd>(simd: S, text: &[u8], probe: &Probe) -> bool {
-    let pair = Pair::<S, true>::new(simd, probe);
-    let is_here = |at: usize| {
-        let Some(block) = Block::read(simd, text, at) else { return false };
-        let mut places = pair.find_in(&block, text, at).to_bitmask();
-        while places != 0 {
-            if probe.start(text, at + places.trailing_zeros() as usize).is_some() {
-                return true;
-            }
-            places &= places - 1;
-        }
-        false
-    };
-    let blocks = text.as_chunks::<SIZE>().0;
-    let after = text.get(pair.distance..).unwrap_or_default().as_chunks::<SIZE>().0;
-    let mut rest = blocks.iter().zip(after);
-    let whole = rest.len() * SIZE;
-    let mut at = 0;
-    while let Some(passed) = rest.position(|(here, after)| {
-        let here = u8x64::from_slice(simd, here);
-        pair.stands(here, u8x64::from_slice(simd, after)).any_true()
-    }) {
-        at += passed * SIZE;
-        if is_here(at) {
-            return true;
-        }
-        at += SIZE;
-    }
-    (whole..text.len()).step_by(SIZE).any(is_here)
-}
-
 /// Examines one block.
 #[inline(always)]
 fn look<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
@@ -124,8 +89,11 @@ fn look<const PROBE: bool, const ANY_CASE: bool, S: Simd>(
     if PROBE {
         let seen = pairs.sighting.find_in(&block, text, at).to_bitmask();
         let barred = pairs.barred.find_in(&block, text, at).to_bitmask();
-        cut.note_literals(text, at, seen, barred)?;
-        cut.note_escapes(text, at, block.equal(b'\\'))?;
+        let backslashes = block.equal(b'\\');
+        let any = seen | barred | backslashes != 0;
+        if any && cut.is_sighted(text, at, [seen, barred], backslashes) {
+            return None;
+        }
     }
     Some(())
 }
@@ -158,48 +126,15 @@ impl Cut<'_> {
         Some(())
     }
 
-    /// Notes each place of the literal; `None` if the barred literal is found.
+    /// Whether one of the two literals of the lookout is at one of its places, or an escape that may
+    /// spell a character of it.
     #[inline(never)]
-    fn note_literals(
-        &mut self,
-        text: &[u8],
-        at: usize,
-        mut seen: u64,
-        mut barred: u64,
-    ) -> Option<()> {
-        let Some(lookout) = &mut self.lookout else { return Some(()) };
-        while barred != 0 {
-            let place = at + barred.trailing_zeros() as usize;
-            barred &= barred - 1;
-            if lookout.barred.start(text, place).is_some() {
-                return None;
-            }
-        }
-        while seen != 0 {
-            let place = at + seen.trailing_zeros() as usize;
-            seen &= seen - 1;
-            lookout.seen.extend(lookout.probe.start(text, place));
-        }
-        Some(())
-    }
-
-    /// Notes escapes that may spell a character of the literal; `None` if one may spell one of the
-    /// barred literal.
-    #[inline(never)]
-    fn note_escapes(&mut self, text: &[u8], at: usize, mut backslashes: u64) -> Option<()> {
-        let Some(lookout) = &mut self.lookout else { return Some(()) };
-        while backslashes != 0 {
-            let place = at + backslashes.trailing_zeros() as usize;
-            backslashes &= backslashes - 1;
-            let Some(escape) = Escape::parse(text, place + 1) else { continue };
-            if lookout.barred.spells(text, &escape) {
-                return None;
-            }
-            if lookout.probe.spells(text, &escape) {
-                lookout.seen.push(place);
-            }
-        }
-        Some(())
+    fn is_sighted(&self, text: &[u8], at: usize, places: [u64; 2], backslashes: u64) -> bool {
+        let Some(Lookout { probe, barred }) = &self.lookout else { return false };
+        [probe, barred].into_iter().zip(places).any(|(literal, places)| {
+            literal.starts(text, at, places).next().is_some()
+                || literal.escapes(text, at, backslashes).next().is_some()
+        })
     }
 }
 
@@ -208,42 +143,4 @@ struct Pairs<S: Simd, const ANY_CASE: bool> {
     opening: Pair<S, false>,
     sighting: Pair<S, ANY_CASE>,
     barred: Pair<S, false>,
-}
-
-/// The two chosen bytes of a probe, each as often as a block has bytes.
-struct Pair<S: Simd, const ANY_CASE: bool> {
-    simd: S,
-    first: u8x64<S>,
-    second: u8x64<S>,
-    /// For each of the two the bits to set in the text before it is compared.
-    masks: (u8x64<S>, u8x64<S>),
-    distance: usize,
-}
-
-impl<S: Simd, const ANY_CASE: bool> Pair<S, ANY_CASE> {
-    #[inline(always)]
-    fn new(simd: S, probe: &Probe) -> Self {
-        let splat = |byte| u8x64::splat(simd, byte);
-        let Probe { first, second, distance, .. } = *probe;
-        let (masks, distance) = ((splat(first.mask), splat(second.mask)), distance);
-        Self { simd, first: splat(first.byte), second: splat(second.byte), masks, distance }
-    }
-
-    /// Where in the block that begins at `at` the first byte stands with the second at its
-    /// distance.
-    #[inline(always)]
-    fn find_in(&self, block: &Block<S>, text: &[u8], at: usize) -> mask8x64<S> {
-        let after = Block::read(self.simd, text, at + self.distance);
-        let after = after.unwrap_or_else(|| Block::blank(self.simd));
-        self.stands(block.bytes, after.bytes)
-    }
-
-    #[inline(always)]
-    fn stands(&self, here: u8x64<S>, after: u8x64<S>) -> mask8x64<S> {
-        if ANY_CASE {
-            return (here | self.masks.0).simd_eq(self.first)
-                & (after | self.masks.1).simd_eq(self.second);
-        }
-        here.simd_eq(self.first) & after.simd_eq(self.second)
-    }
 }

@@ -9,42 +9,55 @@ use fearless_simd::{prelude::*, u8x64};
 use super::Index;
 use super::block::{Block, Escapes, SIZE, prefix_xor};
 
+/// How many blocks go through one step before the next step. One step has few things in hand at a
+/// time, which the registers of a processor hold.
+const BLOCKS: usize = 32;
+
 /// Checks that `text` is one JSON object and notes its members in `index`, which must be empty.
 /// `None` leaves the decision to a slower reader.
 #[inline(always)]
-pub(super) fn check<S: Simd>(simd: S, text: &[u8], index: &mut Index) -> Option<()> {
-    if text.first() != Some(&b'{') || u32::try_from(text.len()).is_err() {
+pub(super) fn check<S: Simd>(
+    simd: S,
+    text: &[u8],
+    index: &mut Index,
+    blocks: &mut Blocks,
+) -> Option<()> {
+    let is_object = text.first() == Some(&b'{') && text.last() == Some(&b'}');
+    if !is_object || u32::try_from(text.len()).is_err() {
         return None;
     }
-    let mut tokens = Tokens::default();
-    let mut neighbours = Neighbours::default();
-    let mut brackets = Brackets::default();
-    let mut bytes = u8x64::splat(simd, 0);
+    let mut tokens = Tokens::new(simd);
+    let (mut brackets, mut neighbours) = (Brackets::of_text(), Neighbours::of_text());
     let mut at = 0;
-    while let Some(block) = Block::read(simd, text, at) {
-        let found = tokens.find(&block, text, at)?;
-        let levels = brackets.walk(text, at, &found);
-        let scalars = neighbours.check(&found, &levels)?;
-        if scalars != 0 {
-            check_scalars(text, at, scalars)?;
+    if let Some(end) = index.begin_as_before(text) {
+        (brackets, neighbours, at) = (Brackets::in_object(), Neighbours::of_value(), end);
+    }
+    while at < text.len() {
+        let count = tokens.find(text, at, &mut blocks.0);
+        let found = &mut blocks.0[..count];
+        brackets.walk(found);
+        neighbours.check(found)?;
+        for found in found {
+            if found.escaped != 0 {
+                check_escapes(text, at, found.escaped)?;
+            }
+            if found.scalars != 0 {
+                check_scalars(text, at, found.scalars)?;
+            }
+            index.note(at, (found.colons | found.commas) & found.outermost);
+            at += SIZE;
         }
-        index.note(at, (found.colons | found.commas) & levels.outermost);
-        bytes |= block.bytes;
-        at += SIZE;
     }
-    if brackets.wrong || brackets.depth != 0 || tokens.string_carry != 0 {
+    if !brackets.are_closed() || !tokens.are_text(text) {
         return None;
     }
-    let non_ascii = bytes.simd_ge(0x80).any_true();
-    if non_ascii && std::str::from_utf8(text).is_err() {
-        return None;
-    }
-    (index.compact, index.escapes) = (true, tokens.any_escaped);
+    (index.compact, index.escapes) = (true, tokens.escaped != 0);
     index.note_end(text.len() - 1);
     Some(())
 }
 
 /// The masks of one block.
+#[derive(Clone, Copy, Debug, Default)]
 struct Found {
     /// Inside strings, opening quotes included, closing ones not.
     inside: u64,
@@ -54,42 +67,154 @@ struct Found {
     commas: u64,
     opens: u64,
     closes: u64,
-    /// Bytes of numbers, `true`, `false`, `null`, or of invalid text.
+    /// Bytes whose bit 0x20 is set: of brackets, the braces.
+    braces: u64,
+    /// Bytes of numbers, `true`, `false`, `null`, or of invalid text; once checked, only the first
+    /// byte of each.
     scalars: u64,
+    /// Directly in an object.
+    objects: u64,
+    /// Directly in the outermost object.
+    outermost: u64,
+    /// After an escaping backslash.
+    escaped: u64,
+}
+
+/// Room for the masks of blocks, kept from one text to the next.
+#[derive(Debug)]
+pub(super) struct Blocks([Found; BLOCKS]);
+
+impl Default for Blocks {
+    fn default() -> Self {
+        Self([Found::default(); BLOCKS])
+    }
 }
 
 /// Finds tokens, block after block.
-#[derive(Default)]
-struct Tokens {
+struct Tokens<S: Simd> {
+    simd: S,
     escapes: Escapes,
-    any_escaped: bool,
+    /// The bits of `escaped` of any block.
+    escaped: u64,
     /// All ones while a string is open at the end of a block.
     string_carry: u64,
+    /// Of all bytes the bits that any of them has, and the lowest.
+    any: u8x64<S>,
+    lowest: u8x64<S>,
 }
 
-impl Tokens {
+impl<S: Simd> Tokens<S> {
     #[inline(always)]
-    fn find<S: Simd>(&mut self, block: &Block<S>, text: &[u8], at: usize) -> Option<Found> {
-        let escaped = self.escapes.escaped(block.equal(b'\\')) & block.text;
-        if escaped != 0 {
-            self.any_escaped = true;
-            check_escapes(text, at, escaped)?;
+    fn new(simd: S) -> Self {
+        let (any, lowest) = (u8x64::splat(simd, 0), u8x64::splat(simd, b' '));
+        Self { simd, escapes: Escapes::default(), escaped: 0, string_carry: 0, any, lowest }
+    }
+
+    /// Finds the tokens of blocks from `at` on; gives their number.
+    #[inline(always)]
+    fn find(&mut self, text: &[u8], mut at: usize, blocks: &mut [Found]) -> usize {
+        let mut count = 0;
+        for found in blocks {
+            let Some(block) = Block::read(self.simd, text, at) else { break };
+            let escaped = self.escapes.escaped(block.equal(b'\\')) & block.text;
+            self.escaped |= escaped;
+            let quotes = block.equal(b'"') & !escaped;
+            let inside = prefix_xor(quotes) ^ self.string_carry;
+            self.string_carry = 0_u64.wrapping_sub(inside >> (SIZE - 1));
+            let outside = !inside & block.text;
+            let string_ends = quotes & outside;
+            let (colons, commas) = (block.equal(b':') & outside, block.equal(b',') & outside);
+            let (opens, closes) = (block.bracket(b'{') & outside, block.bracket(b'}') & outside);
+            *found = Found {
+                inside,
+                string_starts: quotes & inside,
+                string_ends,
+                colons,
+                commas,
+                opens,
+                closes,
+                braces: block.lower(),
+                // A space between tokens is taken for a scalar, which it is not.
+                scalars: outside & !(string_ends | colons | commas | opens | closes),
+                objects: 0,
+                outermost: 0,
+                escaped,
+            };
+            self.any |= block.bytes;
+            self.lowest = self.lowest.min(block.bytes);
+            count += 1;
+            at += SIZE;
         }
-        let quotes = block.equal(b'"') & !escaped;
-        let inside = prefix_xor(quotes) ^ self.string_carry;
-        self.string_carry = 0_u64.wrapping_sub(inside >> (SIZE - 1));
-        let outside = !inside & block.text;
-        // Neither in a string nor, here, between tokens; a space between tokens is taken for a
-        // scalar, which it is not.
-        if block.at_most(0x1F) != 0 {
-            return None;
+        count
+    }
+
+    /// Whether all strings are closed and the text is UTF-8 without control characters.
+    #[inline(always)]
+    fn are_text(&self, text: &[u8]) -> bool {
+        self.string_carry == 0
+            && !self.lowest.simd_lt(b' ').any_true()
+            && (!self.any.simd_ge(0x80).any_true() || std::str::from_utf8(text).is_ok())
+    }
+}
+
+/// The brackets that are open.
+struct Brackets {
+    /// A bit a level, the innermost lowest: one for an object. Above them a bit that is always one.
+    open: u64,
+    /// The bits that `open` ever had: the highest is set if there are more levels than bits.
+    depths: u64,
+    /// How often the outermost bracket was closed.
+    ends: u64,
+    /// The lowest bit is set if a bracket closes one of another kind.
+    wrong: u64,
+}
+
+impl Brackets {
+    /// Those before a text.
+    fn of_text() -> Self {
+        Self { open: 1, depths: 0, ends: 0, wrong: 0 }
+    }
+
+    /// One object is open.
+    fn in_object() -> Self {
+        Self { open: 0b11, ..Self::of_text() }
+    }
+
+    /// Finds the nesting of the bytes of blocks.
+    #[inline(always)]
+    fn walk(&mut self, blocks: &mut [Found]) {
+        let Self { mut open, mut depths, mut ends, mut wrong } = *self;
+        for found in blocks {
+            let (opens, braces) = (found.opens, found.braces);
+            let (mut objects, mut outermost) = (0, 0);
+            let mut brackets = opens | found.closes;
+            let mut last = 1;
+            while brackets != 0 {
+                let bit = brackets & brackets.wrapping_neg();
+                brackets &= brackets - 1;
+                // The bits from the last bracket to before this one.
+                let between = bit.wrapping_sub(last);
+                last = bit;
+                objects |= between & (open & 1).wrapping_neg();
+                outermost |= if open >> 1 == 1 { between } else { 0 };
+                let kind = u64::from(braces & bit != 0);
+                let is_open = opens & bit != 0;
+                wrong |= if is_open { 0 } else { open ^ kind };
+                open = if is_open { (open << 1) | kind } else { open >> 1 };
+                depths |= open;
+                ends += u64::from(open < 2);
+            }
+            let rest = 0_u64.wrapping_sub(last);
+            found.objects = objects | (rest & (open & 1).wrapping_neg());
+            found.outermost = outermost | if open >> 1 == 1 { rest } else { 0 };
         }
-        let string_ends = quotes & outside;
-        let (colons, commas) = (block.equal(b':') & outside, block.equal(b',') & outside);
-        let (opens, closes) = (block.bracket(b'{') & outside, block.bracket(b'}') & outside);
-        let scalars = outside & !(string_ends | colons | commas | opens | closes);
-        let string_starts = quotes & inside;
-        Some(Found { inside, string_starts, string_ends, colons, commas, opens, closes, scalars })
+        *self = Self { open, depths, ends, wrong };
+    }
+
+    /// Whether each bracket was closed by one of its kind, the outermost by the last byte of the
+    /// text, which must be a bracket.
+    fn are_closed(&self) -> bool {
+        self.open == 1 && self.ends == 1 && self.wrong & 1 == 0 && self.depths >> (SIZE - 1) == 0
     }
 }
 
@@ -104,35 +229,44 @@ struct Neighbours {
     name_end: u64,
     /// A name is open at the end of the block.
     name_carry: bool,
-    begun: bool,
 }
 
 impl Neighbours {
-    /// Checks each token against the byte before it; gives the first bytes of scalars.
+    /// Those of the first byte: a value may begin there, as after a separator.
+    fn of_text() -> Self {
+        Self { separator: 1, ..Self::default() }
+    }
+
+    /// Those of the byte after a value.
+    fn of_value() -> Self {
+        Self { end: 1, ..Self::default() }
+    }
+
+    /// Checks each token against the byte before it, and leaves of scalars their first bytes.
     ///
     /// Outside strings every byte is a separator, a bracket, the end of a string or part of a
     /// scalar, so what does not follow a separator or an opening bracket follows a value.
     #[inline(always)]
-    fn check(&mut self, found: &Found, levels: &Levels) -> Option<u64> {
-        let separators = found.colons | found.commas;
-        let follows_separator = follows(separators, &mut self.separator);
-        let follows_open = follows(found.opens, &mut self.open);
-        let value_may_start = follows_separator | follows_open | u64::from(!self.begun);
-        self.begun = true;
-        let follows_end = follows(found.string_ends | found.closes, &mut self.end);
-        let name_must_start =
-            follows((found.commas & !levels.arrays) | levels.objects, &mut self.name);
-        let name_ends = self.name_ends(found, found.string_starts & name_must_start);
-        let colon_must_stand = follows(name_ends, &mut self.name_end);
-
-        let scalar_starts = found.scalars & value_may_start;
-        let wrong = ((found.string_starts | found.opens) & !value_may_start)
-            | (found.scalars & follows_end)
-            | ((found.opens | scalar_starts) & name_must_start)
-            | (separators & value_may_start)
-            | (found.closes & follows_separator)
-            | (found.colons ^ colon_must_stand);
-        (wrong == 0).then_some(scalar_starts)
+    fn check(&mut self, blocks: &mut [Found]) -> Option<()> {
+        let mut wrong = 0;
+        for found in blocks {
+            let separators = found.colons | found.commas;
+            let follows_separator = follows(separators, &mut self.separator);
+            let value_may_start = follows_separator | follows(found.opens, &mut self.open);
+            let follows_end = follows(found.string_ends | found.closes, &mut self.end);
+            let names = (found.commas & found.objects) | (found.opens & found.braces);
+            let name_must_start = follows(names, &mut self.name);
+            let scalar_starts = found.scalars & value_may_start;
+            wrong |= ((found.string_starts | found.opens) & !value_may_start)
+                | (found.scalars & follows_end)
+                | ((found.opens | scalar_starts) & name_must_start)
+                | (separators & value_may_start)
+                | (found.closes & follows_separator);
+            found.scalars = scalar_starts;
+            let name_ends = self.name_ends(found, found.string_starts & name_must_start);
+            wrong |= found.colons ^ follows(name_ends, &mut self.name_end);
+        }
+        (wrong == 0).then_some(())
     }
 
     /// Added to the mask of the strings, the first bit of a name runs through to its closing quote.
@@ -151,65 +285,6 @@ fn follows(mask: u64, carry: &mut u64) -> u64 {
     let moved = (mask << 1) | *carry;
     *carry = mask >> (SIZE - 1);
     moved
-}
-
-/// The brackets that are open.
-#[derive(Default)]
-struct Brackets {
-    depth: u32,
-    /// A bit a level, the innermost lowest: one for an object.
-    objects: u64,
-    /// A bracket closes another kind or none, or closes the object before the end of the text, or
-    /// there are more levels than bits.
-    wrong: bool,
-}
-
-/// The nesting of the bytes of a block.
-#[derive(Default)]
-struct Levels {
-    /// Directly in an array.
-    arrays: u64,
-    /// Directly in the outermost object.
-    outermost: u64,
-    /// The opening brackets of objects.
-    objects: u64,
-}
-
-impl Brackets {
-    /// Updates the open brackets. Only the number of iterations depends on the text.
-    #[inline(always)]
-    fn walk(&mut self, text: &[u8], at: usize, found: &Found) -> Levels {
-        let mut levels = Levels::default();
-        let mut brackets = found.opens | found.closes;
-        let mut walked = 0;
-        while brackets != 0 {
-            let bit = brackets & brackets.wrapping_neg();
-            let upto = brackets ^ (brackets - 1);
-            self.mark(upto & !walked, &mut levels);
-            walked = upto;
-            let place = at + brackets.trailing_zeros() as usize;
-            // Bit 0x20 is set in a brace and not in a square bracket.
-            let object = u64::from(text[place] >> 5 & 1);
-            let open = found.opens & bit != 0;
-            let shut = !open && (self.depth == 0 || (self.objects ^ object) & 1 == 1);
-            self.wrong |= shut;
-            self.wrong |= open && self.depth == u64::BITS;
-            let (deeper, shallower) = ((self.objects << 1) | object, self.objects >> 1);
-            self.objects = if open { deeper } else { shallower };
-            self.depth = self.depth.wrapping_add(u32::from(open)).wrapping_sub(u32::from(!open));
-            self.wrong |= self.depth == 0 && place + 1 != text.len();
-            levels.objects |= bit & 0_u64.wrapping_sub(u64::from(open) & object);
-            brackets &= brackets - 1;
-        }
-        self.mark(!walked, &mut levels);
-        levels
-    }
-
-    #[inline(always)]
-    fn mark(&self, bytes: u64, levels: &mut Levels) {
-        levels.arrays |= bytes & (self.objects & 1).wrapping_sub(1);
-        levels.outermost |= bytes & 0_u64.wrapping_sub(u64::from(self.depth == 1));
-    }
 }
 
 /// Checks the scalars that begin at these bytes.

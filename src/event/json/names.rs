@@ -6,8 +6,6 @@
 
 /// Slots of the table.
 const SLOTS: usize = 512;
-/// Members are numbered by single bytes.
-const MOST_MEMBERS: usize = 256;
 
 /// Chosen so that all documented top-level names have different slots.
 const SPREAD: u64 = 0x91B7_584A_2265_B1F5;
@@ -17,7 +15,8 @@ const SPREAD: u64 = 0x91B7_584A_2265_B1F5;
 pub(super) struct NameTable {
     /// One bit for each slot: whether a name has it.
     taken: [u64; SLOTS / 64],
-    /// The numbers of the members, from 0, of the slots that are taken.
+    /// The numbers of the members, from 0, of the slots that are taken. An object with more members
+    /// than a byte counts has no table.
     members: [u8; SLOTS],
     is_complete: bool,
 }
@@ -49,31 +48,27 @@ impl NameTable {
     /// `None` if the object has no table.
     #[inline]
     fn add_names(&mut self, text: &[u8], marks: &[u32], has_escapes: bool) -> Option<()> {
-        if marks.len() / 2 > MOST_MEMBERS {
-            return None;
-        }
         let mut taken = [0_u64; SLOTS / 64];
         let mut start = marks[0] as usize + 1;
-        for (member, [colon, end]) in (0..=u8::MAX).zip(marks[1..].as_chunks().0) {
-            let colon = *colon as usize;
-            let name = text.get(start..colon)?;
+        for (member, &[colon, end]) in marks[1..].as_chunks().0.iter().enumerate() {
+            let colon = colon as usize;
+            let length = colon - start;
             let mut last = u64::from_le_bytes(*text[..colon - 1].last_chunk()?);
             // Of a short name the opening quote is kept, but not what stands before it.
-            if name.len() < 9 {
-                last &= u64::MAX << (8 * (9 - name.len()));
+            if length < 9 {
+                last &= u64::MAX << (8 * (9 - length));
             }
-            let is_escaped = |part: &[u8; 8]| has_backslash(u64::from_le_bytes(*part));
-            if has_escapes && (has_backslash(last) || name.as_chunks().0.iter().any(is_escaped)) {
+            if has_escapes && text[start..colon].contains(&b'\\') {
                 return None;
             }
-            let slot = slot(last, name.len());
+            let slot = slot(last, length);
             let (word, bit) = (&mut taken[slot / 64], 1 << (slot % 64));
             if *word & bit != 0 {
                 return None;
             }
             *word |= bit;
-            self.members[slot] = member;
-            start = *end as usize + 1;
+            self.members[slot] = u8::try_from(member).ok()?;
+            start = end as usize + 1;
         }
         self.taken = taken;
         Some(())
@@ -103,14 +98,6 @@ impl NameTable {
 fn slot(last: u64, length: usize) -> usize {
     let spread = last.wrapping_add(length as u64).wrapping_mul(SPREAD);
     (spread >> (u64::BITS - SLOTS.trailing_zeros())) as usize % SLOTS
-}
-
-/// Whether one of eight bytes is a backslash.
-#[inline]
-fn has_backslash(bytes: u64) -> bool {
-    const ONES: u64 = u64::MAX / 255;
-    let zero_if_one = bytes ^ (ONES * u64::from(b'\\'));
-    zero_if_one.wrapping_sub(ONES) & !zero_if_one & (ONES << 7) != 0
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
-//! Nested objects of recent records, found again by their text.
+//! Beginnings of recent records, found again by their text.
 //!
 //! A caller makes many calls, and each record describes it in the same words: in real logs more than
-//! nine of ten such objects are those of an earlier record. What was worked out about one is kept
-//! with a copy of its text. Does not know what the object describes.
+//! nine of ten descriptions are those of an earlier record. CloudTrail writes them near the front,
+//! so the beginning of a record, up to the end of the first object in it, is kept as it was checked,
+//! with what was worked out about that object. Does not know what the object describes.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -10,41 +11,81 @@ use std::hash::BuildHasher as _;
 use std::rc::Rc;
 
 use foldhash::fast::RandomState;
+use memchr::memchr;
 
 use super::nested::NestedNames;
 use super::repeat::repeated_anywhere;
 use crate::event::Value;
 
-/// How many objects are kept. Each has a slot by the hash of its text; the last one there stays.
-const SLOTS: usize = 128;
-/// Longer texts are not kept, which bounds the memory.
-const LONGEST: usize = 4096;
+/// How many beginnings are kept. Each has a slot by its hash; the last one there stays.
+const SLOTS: usize = 256;
+/// Longer ones are not kept, which bounds the memory.
+const LONGEST: usize = 2048;
 
-/// What is known of an object.
-#[derive(Debug)]
+/// An object, with the text before it in its record, and what is known of it.
+#[derive(Debug, Default)]
 pub struct Known {
     text: Vec<u8>,
-    /// Where its members stand; `None` where they have to be read one by one.
-    pub names: Option<NestedNames>,
-    /// The first name that it, or an object in it, has twice.
-    pub repeated: Option<String>,
+    /// Where the object begins, which ends the text.
+    start: usize,
+    /// The marks of [`super::Index`] in the text, after the first.
+    marks: Vec<u32>,
+    facts: OnceCell<Facts>,
     /// What the reader calls the object, once worked out.
     pub title: OnceCell<String>,
 }
 
+#[derive(Debug)]
+struct Facts {
+    names: Option<NestedNames>,
+    repeated: Option<String>,
+}
+
 impl Known {
-    /// What its text, which is valid JSON, says.
-    pub fn new(text: &[u8]) -> Self {
-        let names = NestedNames::find(text);
-        let repeated = match names {
-            Some(_) => None,
-            None => repeated_anywhere(Value::new(text)).map(Cow::into_owned),
-        };
-        Self { text: Vec::new(), names, repeated, title: OnceCell::new() }
+    /// An object by itself. The text is valid JSON.
+    pub fn new(object: &[u8]) -> Self {
+        Self { text: object.to_vec(), ..Self::default() }
+    }
+
+    /// Where its members stand; `None` where they have to be read one by one.
+    pub fn names(&self) -> Option<&NestedNames> {
+        self.facts().names.as_ref()
+    }
+
+    /// The first name that it, or an object in it, has twice.
+    pub fn repeated(&self) -> Option<&str> {
+        self.facts().repeated.as_deref()
+    }
+
+    fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| {
+            let object = &self.text[self.start..];
+            let names = NestedNames::find(object);
+            let repeated = match names {
+                Some(_) => None,
+                None => repeated_anywhere(Value::new(object)).map(Cow::into_owned),
+            };
+            Facts { names, repeated }
+        })
+    }
+
+    /// How many bytes of a record it takes, with those before it.
+    pub(super) fn end(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The marks in these bytes, after the first.
+    pub(super) fn marks(&self) -> &[u32] {
+        &self.marks
+    }
+
+    /// Whether the value is the object, in a record with this beginning.
+    pub(super) fn is(&self, record: &[u8], value: &[u8]) -> bool {
+        record.get(self.start..self.text.len()).is_some_and(|object| std::ptr::eq(object, value))
     }
 }
 
-/// The objects of recent records.
+/// The beginnings of recent records.
 #[derive(Debug, Default)]
 pub(super) struct Recent {
     hasher: RandomState,
@@ -52,21 +93,50 @@ pub(super) struct Recent {
 }
 
 impl Recent {
-    /// What is known of the object with this text, which is valid JSON.
-    pub(super) fn find(&mut self, text: &[u8]) -> Rc<Known> {
+    /// The kept text that `text` begins with.
+    #[inline]
+    pub(super) fn find(&self, text: &[u8]) -> Option<&Rc<Known>> {
+        let known = self.slots.get(self.slot(text)?)?.as_ref()?;
+        text.starts_with(&known.text).then_some(known)
+    }
+
+    /// Keeps the beginning of a record, in which an object begins at `start` and ends the text. The
+    /// record is valid JSON, and these are the marks in the beginning.
+    pub(super) fn keep(&mut self, text: &[u8], start: usize, marks: &[u32]) {
         if text.len() > LONGEST {
-            return Rc::new(Known::new(text));
+            return;
         }
+        let Some(slot) = self.slot(text) else { return };
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, None);
         }
+        let slot = &mut self.slots[slot];
+        // Nothing refers to the old one any more: its buffers are used again.
+        let old = slot.take().and_then(Rc::into_inner).unwrap_or_default();
+        let mut known = Known { start, text: old.text, marks: old.marks, ..Known::default() };
+        known.text.clear();
+        known.text.extend_from_slice(text);
+        known.marks.clear();
+        known.marks.extend_from_slice(marks);
+        *slot = Some(Rc::new(known));
+    }
+
+    /// What is known of an object that does not begin its record. The text is valid JSON.
+    pub(super) fn object(&mut self, object: &[u8]) -> Rc<Known> {
+        if self.find(object).is_none() {
+            self.keep(object, 0, &[]);
+        }
+        self.find(object).map_or_else(|| Rc::new(Known::new(object)), Rc::clone)
+    }
+
+    /// The slot of a text: by what stands before its first closing brace, which does not depend on
+    /// what follows a beginning.
+    #[inline]
+    fn slot(&self, text: &[u8]) -> Option<usize> {
+        let length = memchr(b'}', &text[..text.len().min(LONGEST)])?;
         // The remainder is below the number of slots.
         #[expect(clippy::cast_possible_truncation)]
-        let slot = &mut self.slots[self.hasher.hash_one(text) as usize % SLOTS];
-        match slot {
-            Some(known) if known.text == text => Rc::clone(known),
-            _ => Rc::clone(slot.insert(Rc::new(Known { text: text.to_vec(), ..Known::new(text) }))),
-        }
+        Some(self.hasher.hash_one(&text[..length]) as usize % SLOTS)
     }
 }
 
@@ -74,17 +144,36 @@ impl Recent {
 mod tests {
     use super::*;
 
+    /// What is called the object that ends the text, with `title` for one that has no name yet.
+    fn title(recent: &mut Recent, text: &[u8], title: &str) -> String {
+        if recent.find(text).is_none() {
+            recent.keep(text, 0, &[]);
+        }
+        recent.find(text).unwrap().title.get_or_init(|| title.to_owned()).clone()
+    }
+
+    #[test]
+    fn a_beginning_is_found_whatever_follows_it() {
+        let mut recent = Recent::default();
+        recent.keep(br#"{"v":1,"who":{"in":{"a":1},"b":2}"#, 13, &[4, 6, 12]);
+        let text = br#"{"v":1,"who":{"in":{"a":1},"b":2},"more":{"c":3}}"#;
+        let known = recent.find(text).unwrap();
+        assert_eq!((known.end(), known.marks()), (33, &[4, 6, 12][..]));
+        assert!(known.is(text, &text[13..33]));
+        assert!(!known.is(text, &text[20..26]));
+        assert!(recent.find(br#"{"v":1,"who":{"in":{"a":1},"b":3},"more":{"c":3}}"#).is_none());
+        assert!(recent.find(br#"{"v":1,"who":{"in":{"a":1},"b":2"#).is_none());
+    }
+
     #[test]
     fn an_object_is_known_by_its_whole_text() {
         let mut recent = Recent::default();
-        let known = recent.find(br#"{"a":1}"#);
-        known.title.set("first".to_owned()).unwrap();
-        assert_eq!(recent.find(br#"{"a":1}"#).title.get().map(String::as_str), Some("first"));
+        assert_eq!(title(&mut recent, br#"{"a":1}"#, "first"), "first");
+        assert_eq!(title(&mut recent, br#"{"a":1}"#, "second"), "first");
         for number in 0..10_000 {
             let text = format!(r#"{{"b":{number}}}"#);
-            let known = recent.find(text.as_bytes());
-            assert_eq!(*known.title.get_or_init(|| text.clone()), text, "once");
-            assert_eq!(recent.find(text.as_bytes()).title.get(), Some(&text), "again");
+            assert_eq!(title(&mut recent, text.as_bytes(), &text), text, "once");
+            assert_eq!(title(&mut recent, text.as_bytes(), "again"), text, "again");
         }
     }
 
@@ -92,16 +181,17 @@ mod tests {
     fn a_duplicate_is_known_however_often_it_is_asked_for() {
         let mut recent = Recent::default();
         for _ in 0..2 {
-            assert_eq!(recent.find(br#"{"b":{"a":1,"\u0061":2}}"#).repeated.as_deref(), Some("a"));
-            assert_eq!(recent.find(br#"{"b":{"a":1},"a":"\n"}"#).repeated, None);
+            let known = recent.object(br#"{"b":{"a":1,"\u0061":2}}"#);
+            assert_eq!(known.repeated(), Some("a"));
+            assert_eq!(recent.object(br#"{"b":{"a":1},"a":"\n"}"#).repeated(), None);
         }
     }
 
     #[test]
     fn a_long_text_is_not_kept() {
         let mut recent = Recent::default();
-        let text = format!(r#"{{"a":"{}"}}"#, "x".repeat(LONGEST));
-        recent.find(text.as_bytes()).title.set("first".to_owned()).unwrap();
-        assert_eq!(recent.find(text.as_bytes()).title.get(), None);
+        let text = format!(r#"{{"a":{{}},"b":"{}"}}"#, "x".repeat(LONGEST));
+        recent.object(text.as_bytes()).title.set("first".to_owned()).unwrap();
+        assert_eq!(recent.object(text.as_bytes()).title.get(), None);
     }
 }

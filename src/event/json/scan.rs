@@ -87,9 +87,26 @@ impl Probe {
         self.is_at(text, start).then_some(start)
     }
 
+    /// Where the literal begins, if its first chosen byte is at one of the places of a mask.
+    pub(super) fn starts(&self, text: &[u8], at: usize, places: u64) -> impl Iterator<Item = usize> {
+        bits(at, places).filter_map(move |place| self.start(text, place))
+    }
+
+    /// The backslashes of a mask with which escapes begin that may spell a character of the literal.
+    pub(super) fn escapes(
+        &self,
+        text: &[u8],
+        at: usize,
+        backslashes: u64,
+    ) -> impl Iterator<Item = usize> {
+        bits(at, backslashes).filter(move |&place| {
+            Escape::parse(text, place + 1).is_some_and(|escape| self.spells(text, &escape))
+        })
+    }
+
     /// Whether an escape may spell a character of the literal: its neighbours must be those of that
     /// character, or escapes themselves.
-    pub(super) fn spells(&self, text: &[u8], escape: &Escape) -> bool {
+    fn spells(&self, text: &[u8], escape: &Escape) -> bool {
         let Escape { code, start, end } = *escape;
         if self.spellable & (1 << code) == 0 {
             return false;
@@ -111,8 +128,19 @@ impl Probe {
     }
 }
 
+/// The offsets of a mask's bits, in a block that begins at `at`.
+fn bits(at: usize, mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = at + mask.trailing_zeros() as usize;
+        (mask != 0).then(|| {
+            mask &= mask - 1;
+            place
+        })
+    })
+}
+
 /// An escape that spells an ASCII character.
-pub(super) struct Escape {
+struct Escape {
     code: u8,
     /// Where its backslash stands.
     start: usize,
@@ -122,7 +150,7 @@ pub(super) struct Escape {
 impl Escape {
     /// The escape whose second character is at `place`.
     #[inline]
-    pub(super) fn parse(text: &[u8], place: usize) -> Option<Self> {
+    fn parse(text: &[u8], place: usize) -> Option<Self> {
         let (code, length) = match text.get(place)? {
             b'/' => (b'/', 1),
             b'u' => (code(text.get(place + 1..place + 5))?, 5),

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::grammar::Blocks;
 use super::*;
 
 type Pairs = Vec<(String, String)>;
@@ -21,10 +22,15 @@ fn pairs(index: &Index, text: &[u8]) -> Pairs {
 }
 
 fn quick(text: &[u8]) -> Option<Pairs> {
-    let mut index = Index::default();
+    quick_after(&mut Index::default(), text)
+}
+
+/// The same with an index that may know the text's beginning.
+fn quick_after(index: &mut Index, text: &[u8]) -> Option<Pairs> {
     index.begin(0);
-    dispatch!(Level::new(), simd => grammar::check(simd, text, &mut index))?;
-    Some(pairs(&index, text))
+    let mut blocks = Blocks::default();
+    dispatch!(level(), simd => grammar::check(simd, text, index, &mut blocks))?;
+    Some(pairs(index, text))
 }
 
 fn split_all(text: &[u8], from: usize) -> (SplitEnd, Vec<Range<usize>>) {
@@ -87,6 +93,27 @@ proptest! {
     }
 
     #[test]
+    fn a_known_beginning_changes_nothing(
+        first in object(value()),
+        other in object(value()),
+        before in 0..3_usize,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"{}[]:,\"\\ 0a".to_vec())), 0..3),
+    ) {
+        let before = [r#"{"#, r#"{"a":"b","#, r#"{"a":1,"\u0062":[{}],"#][before];
+        let mut index = Index::default();
+        let known = format!(r#"{before}"first":{first},"other":{{}}}}"#);
+        index.fill(known.as_bytes()).unwrap();
+        prop_assert_eq!(quick_after(&mut index, known.as_bytes()), quick(known.as_bytes()));
+        let mut text = format!(r#"{before}"first":{first},"other":{other}}}"#).into_bytes();
+        for (place, byte) in changes {
+            let place = place.index(text.len());
+            text[place] = byte;
+        }
+        index.fill(known.as_bytes()).unwrap();
+        prop_assert_eq!(quick_after(&mut index, &text), quick(&text));
+    }
+
+    #[test]
     fn a_truncated_object_is_never_accepted(text in object(value()), cut in any::<prop::sample::Index>()) {
         let bytes = &text.as_bytes()[..cut.index(text.len())];
         prop_assert_eq!(quick(bytes), None);
@@ -144,6 +171,26 @@ fn each_kind_of_error_is_found() {
     for text in wrong {
         assert!(Index::default().fill(text.as_bytes()).is_err(), "{text} was accepted");
         assert_eq!(quick(text.as_bytes()), None, "{text}");
+    }
+}
+
+#[test]
+fn brackets_are_followed_through_every_block_and_as_deep_as_a_mask_has_bits() {
+    let nested = |depth: usize| {
+        format!("{{\"a\":{}{}{}}}", "[{\"b\":".repeat(depth), "0", "}]".repeat(depth))
+    };
+    for depth in 0..80 {
+        let text = nested(depth);
+        let expected = (depth <= 30).then(|| slow(text.as_bytes()).unwrap());
+        assert_eq!(quick(text.as_bytes()), expected, "{depth}");
+        assert!(Index::default().fill(text.as_bytes()).is_ok(), "{depth}");
+    }
+    for padding in 0..200 {
+        let name = "x".repeat(padding);
+        for wrong in ["]", "]}", "}]}", "}}}", "}{}}", "}},\"b\":1}", "}}{}", "}\"b\"}"] {
+            let text = format!("{{\"{name}\":{{\"a\":[1]{wrong}");
+            assert_eq!(quick(text.as_bytes()), None, "{text}");
+        }
     }
 }
 
@@ -212,10 +259,18 @@ proptest! {
         prop_assume!(literal.len() > 1);
         let probe = Probe::new(literal, 0).unwrap();
         let (mut found, mut seen) = (Vec::new(), Vec::new());
-        let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("") };
-        let end = fast_split(bytes, 6, &opening(), &mut found, &mut |_| (), Some(lookout));
+        let end = fast_split(bytes, 6, &opening(), &mut found, &mut |_| (), None);
         prop_assert_eq!(end, Some(bytes.len() - 1));
         prop_assert_eq!(&found, &split_all(bytes, 6).1);
+        let lookout = Lookout { probe: &probe, barred: &barred("") };
+        let end = fast_split(bytes, 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout));
+        prop_assert_eq!(end, None);
+        found.clear();
+        let mut read = 0;
+        let end = split_and_search(bytes, 6, &mut found, &mut |end| read = end, (&probe, &mut seen));
+        prop_assert_eq!(end, SplitEnd::Closed(bytes.len() - 1));
+        prop_assert_eq!(&found, &split_all(bytes, 6).1);
+        prop_assert!(read >= bytes.len());
         let places: Vec<_> = memchr::memmem::find_iter(&bytes[6..], literal).map(|at| at + 6).collect();
         prop_assert!(places.iter().all(|place| seen.contains(place)), "{places:?} not in {seen:?}");
         prop_assert!(seen.iter().all(|place| bytes[*place..].starts_with(literal)));
@@ -249,10 +304,12 @@ fn escapes_that_may_spell_the_literal_are_seen() {
         let text = format!(r#"{{"L":[{{"v":"1.0","a":"{value}"}}]}}"#);
         let letters = "PutObject".bytes().fold(0, |set, b| set | 1 << b);
         let probe = Probe::new(b"PutObject", letters).unwrap();
+        let lookout = Some(Lookout { probe: &probe, barred: &barred("") });
+        let text = text.as_bytes();
+        let end = fast_split(text, 6, &opening(), &mut Vec::new(), &mut |_| (), lookout);
         let mut seen = Vec::new();
-        let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("") };
-        fast_split(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout))
-            .unwrap();
+        split_and_search(text, 6, &mut Vec::new(), &mut |_| (), (&probe, &mut seen));
+        assert_eq!(end.is_none(), !seen.is_empty(), "{value}");
         !seen.is_empty()
     };
     for value in [
@@ -276,8 +333,8 @@ fn the_fast_split_rejects_text_with_the_barred_literal() {
     let is_split = |between: &str| {
         let text =
             format!(r#"{{"L":[{{"v":"1.0","a":"{}"}}{between}{{"v":"1.1"}}]}}"#, "x".repeat(99));
-        let (probe, mut seen) = (Probe::new(b"absent", 0).unwrap(), Vec::new());
-        let lookout = Lookout { probe: &probe, seen: &mut seen, barred: &barred("List") };
+        let probe = Probe::new(b"absent", 0).unwrap();
+        let lookout = Lookout { probe: &probe, barred: &barred("List") };
         fast_split(text.as_bytes(), 6, &opening(), &mut Vec::new(), &mut |_| (), Some(lookout))
             .is_some()
     };
