@@ -39,9 +39,6 @@ const CONSOLE_LOGIN: &str = "ConsoleLogin";
 pub const SIGNS: [&str; 5] =
     ["errorCode", "errorMessage", FAILURE, CONSOLE_LOGIN, "ApiErrorRateInsight"];
 
-/// Where sign-in events report their outcome: `{"ConsoleLogin":"Failure"}`.
-const OUTCOMES: [&str; 2] = ["responseElements", "serviceEventDetails"];
-
 impl<'a> Event<'a> {
     /// Whether the call failed, or for an Insight event, whether unusually many calls did.
     pub fn is_error(&self) -> bool {
@@ -51,9 +48,9 @@ impl<'a> Event<'a> {
     /// What to show of an error: its code, or its message where there is no code, or `Failure` of
     /// a sign-in that says no more, or the error whose rate is unusual. Empty if nothing failed.
     pub fn error(&self) -> Cow<'a, str> {
-        let present = |name| Some(self.text(name)).filter(|text| !text.is_empty());
-        present("errorCode")
-            .or_else(|| present("errorMessage"))
+        let present = |value: Option<Value<'a>>| value.map(Value::text).filter(|t| !t.is_empty());
+        present(self.get("errorCode"))
+            .or_else(|| present(self.get("errorMessage")))
             .or_else(|| self.is_failed_sign_in().then_some(Cow::Borrowed(FAILURE)))
             .or_else(|| Insight::new(self)?.error())
             .unwrap_or_default()
@@ -74,11 +71,12 @@ impl<'a> Event<'a> {
         self.has_outcome(&FAILED) || (is_console_login() && !self.has_outcome(&SUCCEEDED))
     }
 
-    /// Whether a step of a sign-in reports this outcome. A step reports it under its own name; the
-    /// sign-in services use other names too.
+    /// Whether a step of a sign-in reports this outcome, as in `{"ConsoleLogin":"Failure"}`. A step
+    /// reports it under its own name; the sign-in services use other names too.
     fn has_outcome(&self, outcome: &Outcome) -> bool {
-        let outcomes = OUTCOMES.iter().filter_map(|name| self.get(name));
-        outcomes.filter(|details| details.is_object()).any(|details| {
+        let outcomes = [self.get("responseElements"), self.get("serviceEventDetails")];
+        let mut outcomes = outcomes.into_iter().flatten().filter(|details| details.is_object());
+        outcomes.any(|details| {
             let text = details.written();
             let may_hold = outcome.finder.find(text).is_some() || memchr(b'\\', text).is_some();
             may_hold && self.reports(details, outcome.name)

@@ -66,7 +66,9 @@ pub enum SplitEnd {
 /// JSON. Ranges are offsets in `text`, in ascending order.
 pub fn split(text: &[u8], from: usize, objects: &mut Vec<Range<usize>>) -> SplitEnd {
     match block::next_object(text, from) {
-        Ok(start) => dispatch!(level(), simd => block::split(simd, text, start, objects, |_, _| ())),
+        Ok(start) => {
+            dispatch!(level(), simd => block::split(simd, text, start, objects, |_, _| ()))
+        }
         Err(end) => end,
     }
 }
@@ -302,18 +304,20 @@ impl Index {
         Some(end)
     }
 
-    /// Keeps the text, which is that of the object, up to the end of the first object in it.
+    /// Keeps the beginning of the text, whose index this is, up to the end of the first object in it.
     fn keep_beginning(&mut self, text: &[u8]) {
         let marks = &self.marks[..self.count];
-        for (member, [colon, end]) in marks[1..].as_chunks().0.iter().enumerate().take(MOST_BEFORE) {
-            let (start, end) = (*colon as usize + 1, *end as usize);
-            if text[start] == b'{' {
-                // A name in it that has an escape would not be seen again.
-                if !self.escapes || !text[..end].contains(&b'\\') {
-                    self.recent.get_mut().keep(&text[..end], start, &marks[1..2 * member + 2]);
-                }
-                return;
+        let members = marks[1..].as_chunks().0.iter().take(MOST_BEFORE).enumerate();
+        for (member, &[colon, end]) in members {
+            let object = colon as usize + 1..end as usize;
+            if text[object.start] != b'{' {
+                continue;
             }
+            // That a name has an escape would not be known without its text.
+            if !self.escapes || !text[..object.end].contains(&b'\\') {
+                self.recent.get_mut().keep(text, object, &marks[1..2 * member + 2]);
+            }
+            return;
         }
     }
 

@@ -16,6 +16,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use super::string::decoded_name;
 use super::{Event, Value};
 use hash::NameHash;
@@ -213,7 +215,9 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, Template)> {
 /// The thing acted on; empty where the record does not say.
 pub fn target(event: &Event<'_>, arns: Arns) -> String {
     let display = Display { event, arns };
-    by_table(&display).or_else(|| by_names(&display)).unwrap_or_default()
+    let text = by_table(&display).or_else(|| by_names(&display)).unwrap_or_default();
+    // Parts of a record, which is UTF-8, cut at ASCII characters.
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// An event, and how to show the ARNs in it.
@@ -225,21 +229,24 @@ struct Display<'e, 'a> {
 
 impl Display<'_, '_> {
     /// What to show of a text, which may be an ARN.
-    fn short<'t>(&self, text: &'t str) -> &'t str {
-        if self.arns == Arns::Whole || !text.starts_with("arn:") {
+    fn short<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        if self.arns == Arns::Whole || !text.starts_with(b"arn:") {
             return text;
         }
-        shortened(text, &self.event.account())
+        shortened(text, self.event.account().as_bytes())
     }
 }
 
 /// What the row of the call says, unless the record has none of its values.
-fn by_table(display: &Display<'_, '_>) -> Option<String> {
+fn by_table(display: &Display<'_, '_>) -> Option<Vec<u8>> {
     let name = display.event.get("eventName").map(Value::bytes).unwrap_or_default();
     let rows = TEMPLATES.get(without_version(&name))?;
     let source = display.event.get("eventSource").map(Value::bytes).unwrap_or_default();
-    let service = source.split(|&byte| byte == b'.').next().unwrap_or_default();
-    let (_, template) = rows.iter().find(|(of, _)| *of == "*" || of.as_bytes() == service)?;
+    let is_of = |service: &str| {
+        let rest = source.strip_prefix(service.as_bytes());
+        rest.is_some_and(|rest| matches!(rest, [] | [b'.', ..]))
+    };
+    let (_, template) = rows.iter().find(|(service, _)| *service == "*" || is_of(service))?;
     template.text(display)
 }
 
@@ -257,31 +264,32 @@ fn without_version(name: &[u8]) -> &[u8] {
 }
 
 /// What names and ids in the request say, and the id in the response to a call that makes something.
-fn by_names(display: &Display<'_, '_>) -> Option<String> {
+fn by_names(display: &Display<'_, '_>) -> Option<Vec<u8>> {
     let event = display.event;
     let parameters = event.get("requestParameters");
     let found = parameters.map(Parameters::find).unwrap_or_default();
     if let Some(bucket) = found.bucket {
         return Some(match found.key {
-            Some(key) => [&bucket.text(), "/", &key.text()].concat(),
-            None => bucket.text().into_owned(),
+            Some(key) => [&bucket.bytes()[..], b"/", &key.bytes()].concat(),
+            None => bucket.bytes().into_owned(),
         });
     }
-    let short = |text: Cow<'_, str>| display.short(&text).to_owned();
-    let name = event.name();
-    let is_creating = CREATING.iter().any(|verb| name.starts_with(verb));
+    let short = |text: Cow<'_, [u8]>| display.short(&text).to_vec();
+    let name = event.get("eventName").map(Value::bytes).unwrap_or_default();
+    let is_creating = CREATING.iter().any(|verb| name.starts_with(verb.as_bytes()));
     let created = event.get("responseElements").filter(|_| is_creating).and_then(named);
-    let requested = found.best.map(|(_, value)| value.text());
+    let requested = found.best.map(|(_, value)| value.bytes());
     let requested = requested.or_else(|| parameters.and_then(instances)).map(short);
     match (created.map(short), requested) {
-        (Some(created), Some(requested)) if !created.contains(&*requested) => {
-            Some(format!("{created} {requested}"))
+        (Some(created), Some(requested)) if memmem::find(&created, &requested).is_none() => {
+            Some([&created[..], b" ", &requested].concat())
         }
         (Some(created), _) => Some(created),
         (None, Some(requested)) => Some(requested),
         (None, None) => {
             let resources = event.get("resources").into_iter().flat_map(Value::elements);
-            let mut arns = resources.filter_map(|resource| resource.member_text("ARN"));
+            let arns = resources.filter_map(|resource| resource.member("ARN"));
+            let mut arns = arns.map(Value::bytes).filter(|arn| !arn.is_empty());
             arns.next().or_else(|| named(parameters?)).map(short)
         }
     }
@@ -346,23 +354,23 @@ static RANKS: LazyLock<HashMap<&[u8], usize, NameHash>> = LazyLock::new(|| {
 });
 
 /// The instances of an EC2 request: `instancesSet.items[].instanceId`.
-fn instances(parameters: Value<'_>) -> Option<Cow<'_, str>> {
+fn instances(parameters: Value<'_>) -> Option<Cow<'_, [u8]>> {
     let ids = values(parameters, &["instancesSet", "items", "instanceId"]);
-    (!ids.is_empty()).then(|| Cow::Owned(ids.join(",")))
+    (!ids.is_empty()).then(|| Cow::Owned(ids.join(",").into_bytes()))
 }
 
 /// The first id, ARN or name in an object, or in an object in it.
-fn named(object: Value<'_>) -> Option<Cow<'_, str>> {
+fn named<'a>(object: Value<'a>) -> Option<Cow<'a, [u8]>> {
     let is_naming = |name: &[u8]| {
         let name = name.trim_ascii_end();
         let name = name.strip_suffix(b"\"").unwrap_or(name);
         let is_request = name.eq_ignore_ascii_case(b"\"requestId");
         !is_request && NAMING.iter().any(|end| name.ends_with(end.as_bytes()))
     };
-    let direct = |object: Value<'_>| {
+    let direct = |object: Value<'a>| {
         let mut members = object.members();
         let found = members.find(|(name, value)| is_naming(name) && is_name(*value));
-        found.map(|(_, value)| Cow::Owned(value.text().into_owned()))
+        found.map(|(_, value)| value.bytes())
     };
     direct(object).or_else(|| object.members().find_map(|(_, value)| direct(value)))
 }

@@ -315,10 +315,9 @@ fn check_escapes(text: &[u8], at: usize, mut escaped: u64) -> Option<()> {
 /// Checks for `true`, `false`, `null` or a number (RFC 8259, section 6), and the end of the value.
 #[inline(always)]
 fn check_scalar(text: &[u8]) -> Option<()> {
-    let length = match text[0] {
-        b't' if text.starts_with(b"true") => 4,
-        b'f' if text.starts_with(b"false") => 5,
-        b'n' if text.starts_with(b"null") => 4,
+    let length = match text.first_chunk() {
+        Some(b"true" | b"null") => 4,
+        Some(b"fals") if text.get(4) == Some(&b'e') => 5,
         _ => number(text)?,
     };
     matches!(text.get(length), Some(b',' | b'}' | b']')).then_some(())

@@ -8,17 +8,20 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::hash::BuildHasher as _;
+use std::ops::Range;
 use std::rc::Rc;
 
 use foldhash::fast::RandomState;
-use memchr::memchr;
 
 use super::nested::NestedNames;
 use super::repeat::repeated_anywhere;
 use crate::event::Value;
 
-/// How many beginnings are kept. Each has a slot by its hash; the last one there stays.
+/// How many beginnings are kept. Each has a slot, and the last one there stays.
 const SLOTS: usize = 256;
+/// The bytes whose hash gives the slot: they tell roles and most of their sessions apart. After a shorter
+/// beginning stands the time of the event, of which no more than the hour is among them.
+const HASHED: usize = 112;
 /// Longer ones are not kept, which bounds the memory.
 const LONGEST: usize = 2048;
 
@@ -100,43 +103,40 @@ impl Recent {
         text.starts_with(&known.text).then_some(known)
     }
 
-    /// Keeps the beginning of a record, in which an object begins at `start` and ends the text. The
-    /// record is valid JSON, and these are the marks in the beginning.
-    pub(super) fn keep(&mut self, text: &[u8], start: usize, marks: &[u32]) {
-        if text.len() > LONGEST {
-            return;
-        }
-        let Some(slot) = self.slot(text) else { return };
+    /// Keeps the beginning of a record up to the end of the object at `object`. The record is valid
+    /// JSON, and these are the marks in the beginning.
+    pub(super) fn keep(&mut self, record: &[u8], object: Range<usize>, marks: &[u32]) {
+        let Some(slot) = self.slot(record).filter(|_| object.end <= LONGEST) else { return };
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, None);
         }
         let slot = &mut self.slots[slot];
         // Nothing refers to the old one any more: its buffers are used again.
         let old = slot.take().and_then(Rc::into_inner).unwrap_or_default();
-        let mut known = Known { start, text: old.text, marks: old.marks, ..Known::default() };
-        known.text.clear();
-        known.text.extend_from_slice(text);
-        known.marks.clear();
-        known.marks.extend_from_slice(marks);
+        let (mut text, mut kept) = (old.text, old.marks);
+        text.clear();
+        text.extend_from_slice(&record[..object.end]);
+        kept.clear();
+        kept.extend_from_slice(marks);
+        let known = Known { text, start: object.start, marks: kept, ..Known::default() };
         *slot = Some(Rc::new(known));
     }
 
     /// What is known of an object that does not begin its record. The text is valid JSON.
     pub(super) fn object(&mut self, object: &[u8]) -> Rc<Known> {
         if self.find(object).is_none() {
-            self.keep(object, 0, &[]);
+            self.keep(object, 0..object.len(), &[]);
         }
         self.find(object).map_or_else(|| Rc::new(Known::new(object)), Rc::clone)
     }
 
-    /// The slot of a text: by what stands before its first closing brace, which does not depend on
-    /// what follows a beginning.
+    /// The slot of a record; short ones have none.
     #[inline]
-    fn slot(&self, text: &[u8]) -> Option<usize> {
-        let length = memchr(b'}', &text[..text.len().min(LONGEST)])?;
+    fn slot(&self, record: &[u8]) -> Option<usize> {
+        let hash = self.hasher.hash_one(record.first_chunk::<HASHED>()?);
         // The remainder is below the number of slots.
         #[expect(clippy::cast_possible_truncation)]
-        Some(self.hasher.hash_one(&text[..length]) as usize % SLOTS)
+        Some(hash as usize % SLOTS)
     }
 }
 
@@ -144,46 +144,50 @@ impl Recent {
 mod tests {
     use super::*;
 
-    /// What is called the object that ends the text, with `title` for one that has no name yet.
-    fn title(recent: &mut Recent, text: &[u8], title: &str) -> String {
-        if recent.find(text).is_none() {
-            recent.keep(text, 0, &[]);
-        }
-        recent.find(text).unwrap().title.get_or_init(|| title.to_owned()).clone()
-    }
+    const WHO: &str = r#"{"type":"AssumedRole","principalId":"AROAEXAMPLE:session","arn":"arn:aws:sts::111122223333:assumed-role/deploy/session"}"#;
 
     #[test]
     fn a_beginning_is_found_whatever_follows_it() {
         let mut recent = Recent::default();
-        recent.keep(br#"{"v":1,"who":{"in":{"a":1},"b":2}"#, 13, &[4, 6, 12]);
-        let text = br#"{"v":1,"who":{"in":{"a":1},"b":2},"more":{"c":3}}"#;
-        let known = recent.find(text).unwrap();
-        assert_eq!((known.end(), known.marks()), (33, &[4, 6, 12][..]));
-        assert!(known.is(text, &text[13..33]));
-        assert!(!known.is(text, &text[20..26]));
-        assert!(recent.find(br#"{"v":1,"who":{"in":{"a":1},"b":3},"more":{"c":3}}"#).is_none());
-        assert!(recent.find(br#"{"v":1,"who":{"in":{"a":1},"b":2"#).is_none());
+        let record = |who: &str, rest: &str| format!(r#"{{"v":1,"who":{who}{rest}"#).into_bytes();
+        let object = 13..13 + WHO.len();
+        recent.keep(&record(WHO, ",\"a\":{}}"), object.clone(), &[4, 6, 12]);
+        let other = record(WHO, ",\"more\":{\"c\":3}}");
+        let known = recent.find(&other).unwrap();
+        assert_eq!((known.end(), known.marks()), (object.end, &[4, 6, 12][..]));
+        assert!(known.is(&other, &other[object.clone()]));
+        assert!(!known.is(&other, &other[object.end + 8..]));
+        assert!(!known.is(&other, &other.clone()[object]));
+        assert!(recent.find(&record(&WHO.replace("n\"}", "m\"}"), "}")).is_none());
+        assert!(recent.find(&record(WHO.trim_end_matches('}'), "")).is_none());
     }
 
     #[test]
     fn an_object_is_known_by_its_whole_text() {
         let mut recent = Recent::default();
-        assert_eq!(title(&mut recent, br#"{"a":1}"#, "first"), "first");
-        assert_eq!(title(&mut recent, br#"{"a":1}"#, "second"), "first");
+        let mut title = |text: &str, title: &str| {
+            let known = recent.object(text.as_bytes());
+            known.title.get_or_init(|| title.to_owned()).clone()
+        };
+        assert_eq!(title(WHO, "first"), "first");
+        assert_eq!(title(WHO, "second"), "first");
         for number in 0..10_000 {
-            let text = format!(r#"{{"b":{number}}}"#);
-            assert_eq!(title(&mut recent, text.as_bytes(), &text), text, "once");
-            assert_eq!(title(&mut recent, text.as_bytes(), "again"), text, "again");
+            let text = WHO.replace("session\"}", &format!("{number}\"}}"));
+            assert_eq!(title(&text, &text), text, "once");
+            assert_eq!(title(&text, "again"), text, "again");
         }
     }
 
     #[test]
     fn a_duplicate_is_known_however_often_it_is_asked_for() {
         let mut recent = Recent::default();
-        for _ in 0..2 {
-            let known = recent.object(br#"{"b":{"a":1,"\u0061":2}}"#);
-            assert_eq!(known.repeated(), Some("a"));
-            assert_eq!(recent.object(br#"{"b":{"a":1},"a":"\n"}"#).repeated(), None);
+        for who in ["{}", WHO] {
+            for _ in 0..2 {
+                let twice = format!(r#"{{"a":{who},"b":{{"a":1,"\u0061":2}}}}"#);
+                assert_eq!(recent.object(twice.as_bytes()).repeated(), Some("a"));
+                let once = format!(r#"{{"a":{who},"b":{{"a":1}},"c":"\n"}}"#);
+                assert_eq!(recent.object(once.as_bytes()).repeated(), None);
+            }
         }
     }
 

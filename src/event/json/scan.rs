@@ -88,7 +88,12 @@ impl Probe {
     }
 
     /// Where the literal begins, if its first chosen byte is at one of the places of a mask.
-    pub(super) fn starts(&self, text: &[u8], at: usize, places: u64) -> impl Iterator<Item = usize> {
+    pub(super) fn starts(
+        &self,
+        text: &[u8],
+        at: usize,
+        places: u64,
+    ) -> impl Iterator<Item = usize> {
         bits(at, places).filter_map(move |place| self.start(text, place))
     }
 

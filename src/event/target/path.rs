@@ -10,16 +10,15 @@ use super::Value;
 /// left out.
 pub(super) fn values<'a>(value: Value<'a>, names: &[&str]) -> Vec<Cow<'a, str>> {
     let mut found = Vec::new();
-    texts(value, names, &mut |text| found.push(text));
+    texts(value, names, &mut |value| found.push(value.text()));
     found
 }
 
-/// Hands on the same texts one by one.
-pub(super) fn texts<'a>(value: Value<'a>, names: &[&str], found: &mut dyn FnMut(Cow<'a, str>)) {
+/// Hands on the values with these texts one by one.
+pub(super) fn texts<'a>(value: Value<'a>, names: &[&str], found: &mut dyn FnMut(Value<'a>)) {
     walk(value, names, &mut |value| {
-        let text = value.text();
-        if !value.is_object() && !text.is_empty() {
-            found(text);
+        if !value.is_object() && !matches!(value.written(), b"null" | b"\"\"") {
+            found(value);
         }
     });
 }

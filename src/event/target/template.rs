@@ -31,17 +31,31 @@ enum Part {
 /// From a top-level field to values in it.
 #[derive(Clone, Debug)]
 struct Path {
-    field: &'static str,
+    root: Root,
     names: Vec<&'static str>,
 }
 
-/// What paths may begin with; without one of these a path leads into `requestParameters`.
-const ROOTS: [(&str, &str); 4] = [
-    ("response", "responseElements"),
-    ("additional", "additionalEventData"),
-    ("details", "serviceEventDetails"),
-    ("record", ""),
-];
+/// The top-level field that a path begins with.
+#[derive(Clone, Copy, Debug)]
+enum Root {
+    Request,
+    Response,
+    Additional,
+    Details,
+    Record(&'static str),
+}
+
+impl Root {
+    fn value<'a>(self, event: &Event<'a>) -> Option<Value<'a>> {
+        match self {
+            Self::Request => event.get("requestParameters"),
+            Self::Response => event.get("responseElements"),
+            Self::Additional => event.get("additionalEventData"),
+            Self::Details => event.get("serviceEventDetails"),
+            Self::Record(field) => event.get(field),
+        }
+    }
+}
 
 impl Template {
     /// Reads a template; `None` if its brackets do not match.
@@ -61,14 +75,14 @@ impl Template {
     }
 
     /// The text for an event; `None` if it has none of the values.
-    pub(super) fn text(&self, display: &Display<'_, '_>) -> Option<String> {
-        let (mut text, mut is_filled) = (String::with_capacity(USUAL_LENGTH), false);
+    pub(super) fn text(&self, display: &Display<'_, '_>) -> Option<Vec<u8>> {
+        let (mut text, mut is_filled) = (Vec::with_capacity(USUAL_LENGTH), false);
         for group in &self.0 {
             let start = text.len();
             let mut is_whole = true;
             for part in &group.parts {
                 if let Part::Text(literal) = part {
-                    text.push_str(literal);
+                    text.extend_from_slice(literal.as_bytes());
                     continue;
                 }
                 let before = text.len();
@@ -80,9 +94,9 @@ impl Template {
                 text.truncate(start);
             }
         }
-        text.truncate(text.trim_end().len());
-        is_filled.then(|| match text.trim_start() {
-            trimmed if trimmed.len() < text.len() => trimmed.to_owned(),
+        text.truncate(text.trim_ascii_end().len());
+        is_filled.then(|| match text.trim_ascii_start() {
+            trimmed if trimmed.len() < text.len() => trimmed.to_vec(),
             _ => text,
         })
     }
@@ -90,25 +104,25 @@ impl Template {
 
 impl Part {
     /// Appends the values of the part with commas between them.
-    fn write(&self, display: &Display<'_, '_>, out: &mut String) {
+    fn write(&self, display: &Display<'_, '_>, out: &mut Vec<u8>) {
         let event = display.event;
         let mut is_first = true;
-        let mut add = |value: &str| {
+        let mut add = |value: &[u8]| {
             if !std::mem::take(&mut is_first) {
-                out.push(',');
+                out.push(b',');
             }
-            out.push_str(display.short(value));
+            out.extend_from_slice(display.short(value));
         };
         match self {
-            Self::Text(literal) => add(literal),
+            Self::Text(literal) => add(literal.as_bytes()),
             Self::Values(alternatives) => {
                 // The values of the first alternative that has any.
                 let mut is_found = false;
                 for paths in alternatives {
                     for path in paths {
-                        path.each(event, &mut |text| {
+                        path.each(event, &mut |value| {
                             is_found = true;
-                            add(text);
+                            add(&value.bytes());
                         });
                     }
                     if is_found {
@@ -116,11 +130,11 @@ impl Part {
                     }
                 }
             }
-            Self::Rules => add(&rules::text(event)),
+            Self::Rules => add(rules::text(event).as_bytes()),
             Self::Principals(path) => {
                 let principals = path.value(event).map(policy::principals).unwrap_or_default();
                 for principal in &principals {
-                    add(principal);
+                    add(principal.as_bytes());
                 }
             }
         }
@@ -152,42 +166,44 @@ fn together(paths: &'static str) -> Vec<Path> {
 impl Path {
     fn parse(text: &'static str) -> Self {
         let (first, rest) = text.split_once('.').unwrap_or((text, ""));
-        match ROOTS.iter().find(|(root, _)| *root == first) {
-            Some((_, "")) => {
+        let (root, names) = match first {
+            "response" => (Root::Response, rest),
+            "additional" => (Root::Additional, rest),
+            "details" => (Root::Details, rest),
+            "record" => {
                 let (field, rest) = rest.split_once('.').unwrap_or((rest, ""));
-                Self { field, names: rest.split('.').filter(|name| !name.is_empty()).collect() }
+                (Root::Record(field), rest)
             }
-            Some((_, field)) => Self { field, names: rest.split('.').collect() },
-            None => Self { field: "requestParameters", names: text.split('.').collect() },
-        }
+            _ => (Root::Request, text),
+        };
+        Self { root, names: names.split('.').filter(|name| !name.is_empty()).collect() }
     }
 
-    /// Hands on the texts at the end of the path.
-    fn each(&self, event: &Event<'_>, found: &mut dyn FnMut(&str)) {
-        if let Some(value) = event.get(self.field) {
-            texts(value, &self.names, &mut |text| found(&text));
+    /// Hands on the values at the end of the path that have a text.
+    fn each<'a>(&self, event: &Event<'a>, found: &mut dyn FnMut(Value<'a>)) {
+        if let Some(value) = self.root.value(event) {
+            texts(value, &self.names, found);
         }
     }
 
     /// The first value at the end of the path.
     fn value<'a>(&self, event: &Event<'a>) -> Option<Value<'a>> {
         let mut found = None;
-        walk(event.get(self.field)?, &self.names, &mut |value| {
+        walk(self.root.value(event)?, &self.names, &mut |value| {
             found.get_or_insert(value);
         });
         found
     }
 }
 
-/// An ARN without what the reader knows: `arn:aws:iam::111122223333:role/deploy` is `role/deploy` in
+/// A text that begins with `arn:`, without what the reader knows: `arn:aws:iam::111122223333:role/deploy` is `role/deploy` in
 /// that account, and `111122223333:role/deploy` in another.
-pub(super) fn shortened<'t>(text: &'t str, own: &str) -> &'t str {
-    let Some(rest) = text.strip_prefix("arn:") else { return text };
-    // Partition, service, Region; then the account, and the resource.
-    let Some((_, from_account)) = nth(rest, 3) else { return text };
-    match from_account.split_once(':') {
+pub(super) fn shortened<'t>(text: &'t [u8], own: &[u8]) -> &'t [u8] {
+    // Before the account stand `arn`, partition, service and Region.
+    let Some((_, from_account)) = cut_at_colon(text, 4) else { return text };
+    match cut_at_colon(from_account, 1) {
         Some((account, resource)) if !resource.is_empty() => {
-            let is_known = account.is_empty() || account == own || account == "aws";
+            let is_known = account.is_empty() || account == own || account == b"aws";
             if is_known { resource } else { from_account }
         }
         _ => text,
@@ -195,9 +211,9 @@ pub(super) fn shortened<'t>(text: &'t str, own: &str) -> &'t str {
 }
 
 /// The text before and after the n-th colon.
-fn nth(text: &str, n: usize) -> Option<(&str, &str)> {
+fn cut_at_colon(text: &[u8], n: usize) -> Option<(&[u8], &[u8])> {
     // The parts are short: a search with vectors would cost more.
-    let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+    let mut colons = text.iter().enumerate().filter(|(_, byte)| **byte == b':');
     let (at, _) = colons.nth(n - 1)?;
     Some((&text[..at], &text[at + 1..]))
 }

@@ -188,9 +188,8 @@ fn only_what_is_known_is_left_out_of_arns() {
         ("arn:aws:sns:eu-west-1:111122223333:t", "t"),
         ("arn:aws", "arn:aws"),
         ("arn:aws:s3:::", "arn:aws:s3:::"),
-        ("plain", "plain"),
     ] {
-        assert_eq!(shortened(arn, "111122223333"), short);
+        assert_eq!(shortened(arn.as_bytes(), b"111122223333"), short.as_bytes());
     }
 }
 
