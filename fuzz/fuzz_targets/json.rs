@@ -15,6 +15,7 @@ fuzz_target!(|text: &[u8]| {
     let expected = members_of(text);
     assert_eq!(indexed(text), expected);
     check_moved(text, expected.as_deref());
+    check_after_a_similar_one(text);
     for from in [0, 1, text.len() / 2] {
         if from <= text.len() {
             let mut objects = Vec::new();
@@ -23,6 +24,21 @@ fuzz_target!(|text: &[u8]| {
         }
     }
 });
+
+/// A text that begins as an earlier one did is read as if it were the first.
+fn check_after_a_similar_one(text: &[u8]) {
+    if !text.starts_with(b"{\"") {
+        return;
+    }
+    let first = [b"{\"first\":0,", &text[1..]].concat();
+    for (cut, tail) in [(0, ""), (1, ",\"z\":{}}"), (2, "}}"), (first.len() / 4, "}"), (0, "}")] {
+        let text = [&first[..first.len() - cut], tail.as_bytes()].concat();
+        let mut index = Index::default();
+        let _ = index.fill(&first);
+        let found = index.fill(&text).is_ok().then(|| index.members(&text).collect());
+        assert_eq!(found, members_of(&text));
+    }
+}
 
 /// Names and values as written.
 type Written<'t> = Vec<(&'t [u8], &'t [u8])>;

@@ -37,14 +37,14 @@ pub use recent::Known;
 use recent::Recent;
 pub use scan::Probe;
 
-/// The best vector instructions that the processor has. Those of 512 bits are only among them from
-/// Ice Lake on, where they do not lower the clock.
+/// The best vector instructions of this processor. AVX-512 is only among them from Ice Lake on:
+/// older processors lower their clock for it.
 fn level() -> Level {
     Level::new()
 }
 
-/// The first object in a record is looked for in so many of its members.
-const MOST_BEFORE: usize = 4;
+/// How many members of a record are searched for the first object in it.
+const SEARCHED: usize = 4;
 
 /// Why a split stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,13 +101,12 @@ pub fn split_and_search(
     }
 }
 
-/// What [`fast_split`] looks for on the way: two literals, perhaps spelled with escapes. It refuses a
-/// text with either.
+/// Two literals that make [`fast_split`] give up, also if they are spelled with escapes.
 #[derive(Clone, Copy)]
 pub struct Lookout<'l> {
-    /// The literal that is searched.
+    /// What the search is for.
     pub probe: &'l Probe,
-    /// Another one, whose letters count as they are.
+    /// A second literal, whose case counts.
     pub barred: &'l Probe,
 }
 
@@ -168,9 +167,11 @@ pub struct Index {
     escapes: bool,
     names: NameTable,
     blocks: Option<Box<grammar::Blocks>>,
-    recent: RefCell<Recent>,
-    /// The beginning of the object, if it is that of a recent one.
+    beginnings: Recent,
+    /// The beginning of the object, if it has one to keep.
     beginning: Option<Rc<Known>>,
+    /// Objects that are not the first in theirs.
+    objects: RefCell<Recent>,
     /// See [`Index::known`].
     nested: OnceCell<Rc<Known>>,
 }
@@ -258,7 +259,7 @@ impl Index {
     pub(super) fn known(&self, text: &[u8], value: &[u8]) -> &Known {
         self.nested.get_or_init(|| match &self.beginning {
             Some(beginning) if beginning.is(text, value) => Rc::clone(beginning),
-            _ => self.recent.borrow_mut().object(value),
+            _ => self.objects.borrow_mut().object(value),
         })
     }
 
@@ -295,7 +296,7 @@ impl Index {
     /// Notes the members in the text's beginning if it is that of a recent object; gives its length.
     #[inline(always)]
     fn begin_as_before(&mut self, text: &[u8]) -> Option<usize> {
-        let known = self.recent.get_mut().find(text)?;
+        let known = self.beginnings.beginning(text)?;
         let marks = known.marks();
         self.marks[1..=marks.len()].copy_from_slice(marks);
         self.count += marks.len();
@@ -307,17 +308,13 @@ impl Index {
     /// Keeps the beginning of the text, whose index this is, up to the end of the first object in it.
     fn keep_beginning(&mut self, text: &[u8]) {
         let marks = &self.marks[..self.count];
-        let members = marks[1..].as_chunks().0.iter().take(MOST_BEFORE).enumerate();
+        let members = marks[1..].as_chunks().0.iter().take(SEARCHED).enumerate();
         for (member, &[colon, end]) in members {
             let object = colon as usize + 1..end as usize;
-            if text[object.start] != b'{' {
-                continue;
+            if text[object.start] == b'{' {
+                self.beginning = self.beginnings.keep(text, object, &marks[1..2 * member + 2]);
+                return;
             }
-            // That a name has an escape would not be known without its text.
-            if !self.escapes || !text[..object.end].contains(&b'\\') {
-                self.recent.get_mut().keep(text, object, &marks[1..2 * member + 2]);
-            }
-            return;
         }
     }
 

@@ -216,8 +216,9 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, Template)> {
 pub fn target(event: &Event<'_>, arns: Arns) -> String {
     let display = Display { event, arns };
     let text = by_table(&display).or_else(|| by_names(&display)).unwrap_or_default();
-    // Parts of a record, which is UTF-8, cut at ASCII characters.
-    String::from_utf8(text).unwrap_or_default()
+    // All parts come from a record, which is valid UTF-8, and are cut only at ASCII characters.
+    String::from_utf8(text)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// An event, and how to show the ARNs in it.

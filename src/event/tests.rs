@@ -37,3 +37,41 @@ fn aggregated_events_have_an_id_and_a_time_of_their_own() {
         assert_eq!(event.name(), "");
     });
 }
+
+/// The first part of a caller, up to the end of an object in it.
+const CALLER: &str = r#"{"type":"IdentityCenterUser","accountId":"111122223333","onBehalfOf":{"userId":"94482488-3041-7098-3a4b-0d1f6f5e2b11","identityStoreArn":"arn:aws:identitystore::111122223333:identitystore/d-9067642ac7"}"#;
+
+#[test]
+fn a_caller_is_not_taken_for_an_object_in_an_earlier_record() {
+    let mut index = Index::default();
+    let forged = format!("{CALLER},\"eventID\":\"x\"}}");
+    let genuine = |rest: &str| {
+        format!(r#"{{"eventVersion":"1.11","userIdentity":{CALLER}{rest}}},"eventName":"A"}}"#)
+    };
+    let name = |record: &str, index: &mut Index| {
+        let event = Event::parse(record.as_bytes(), index).unwrap();
+        event.check_identity().unwrap();
+        Identity::new(&event).map(|caller| caller.principal().into_owned())
+    };
+    for record in [&forged, &genuine(""), &genuine(r#","credentialId":"c""#)] {
+        let expected = name(record, &mut Index::default());
+        assert_eq!(name(record, &mut index), expected, "{record}");
+        assert_eq!(name(record, &mut index), expected, "again: {record}");
+    }
+    let twice = genuine(r#","credentialId":"c","credentialId":"d""#);
+    let event = Event::parse(twice.as_bytes(), &mut index).unwrap();
+    assert!(event.check_identity().is_err());
+}
+
+#[test]
+fn text_after_a_caller_of_an_earlier_record_makes_no_event() {
+    let caller = format!(r#"{{"eventVersion":"1.08","userIdentity":{CALLER}}}}}"#);
+    let record =
+        format!(r#"{{"eventVersion":"1.08","a":[],"userIdentity":{caller},"eventID":"1"}}"#);
+    let mut index = Index::default();
+    let event = Event::parse(record.as_bytes(), &mut index).unwrap();
+    event.check_identity().unwrap();
+    assert!(Identity::new(&event).is_some());
+    let text = format!(r#"{caller},"eventName":"StopLogging"}}"#);
+    assert!(Event::parse(text.as_bytes(), &mut index).is_err());
+}

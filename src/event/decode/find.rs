@@ -173,8 +173,8 @@ impl Finder<'_> {
     /// before it. Gives that end, or `None` with nothing found.
     ///
     /// Callers choose request parameters, and so can write what looks like the opening of a record.
-    /// Therefore an object with the literal is split by its braces, and so is one in which the name
-    /// of the list occurs again: there may be a second list.
+    /// Therefore a log file that contains the literal is split by braces, and so is one in which the
+    /// name of the list occurs again: there may be a second list.
     fn only_list(&mut self, list: usize) -> Option<usize> {
         let probe = match self.intent {
             Intent::ReadAll => None,

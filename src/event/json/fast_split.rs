@@ -126,8 +126,7 @@ impl Cut<'_> {
         Some(())
     }
 
-    /// Whether one of the two literals of the lookout is at one of its places, or an escape that may
-    /// spell a character of it.
+    /// Whether the block has one of the two literals, or an escape that may spell a part of one.
     #[inline(never)]
     fn is_sighted(&self, text: &[u8], at: usize, places: [u64; 2], backslashes: u64) -> bool {
         let Some(Lookout { probe, barred }) = &self.lookout else { return false };

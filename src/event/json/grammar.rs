@@ -9,8 +9,7 @@ use fearless_simd::{prelude::*, u8x64};
 use super::Index;
 use super::block::{Block, Escapes, SIZE, prefix_xor};
 
-/// How many blocks go through one step before the next step. One step has few things in hand at a
-/// time, which the registers of a processor hold.
+/// Blocks per step. A step has few enough masks in hand for them to stay in registers.
 const BLOCKS: usize = 32;
 
 /// Checks that `text` is one JSON object and notes its members in `index`, which must be empty.
@@ -27,10 +26,10 @@ pub(super) fn check<S: Simd>(
         return None;
     }
     let mut tokens = Tokens::new(simd);
-    let (mut brackets, mut neighbours) = (Brackets::of_text(), Neighbours::of_text());
+    let (mut brackets, mut neighbours) = (Brackets::new(), Neighbours::new());
     let mut at = 0;
     if let Some(end) = index.begin_as_before(text) {
-        (brackets, neighbours, at) = (Brackets::in_object(), Neighbours::of_value(), end);
+        (brackets, neighbours, at) = (Brackets::in_object(), Neighbours::after_value(), end);
     }
     while at < text.len() {
         let count = tokens.find(text, at, &mut blocks.0);
@@ -41,8 +40,8 @@ pub(super) fn check<S: Simd>(
             if found.escaped != 0 {
                 check_escapes(text, at, found.escaped)?;
             }
-            if found.scalars != 0 {
-                check_scalars(text, at, found.scalars)?;
+            if found.scalar_starts != 0 {
+                check_scalars(text, at, found.scalar_starts)?;
             }
             index.note(at, (found.colons | found.commas) & found.outermost);
             at += SIZE;
@@ -69,9 +68,9 @@ struct Found {
     closes: u64,
     /// Bytes whose bit 0x20 is set: of brackets, the braces.
     braces: u64,
-    /// Bytes of numbers, `true`, `false`, `null`, or of invalid text; once checked, only the first
-    /// byte of each.
+    /// Bytes of numbers, `true`, `false`, `null`, or of invalid text.
     scalars: u64,
+    scalar_starts: u64,
     /// Directly in an object.
     objects: u64,
     /// Directly in the outermost object.
@@ -98,7 +97,7 @@ struct Tokens<S: Simd> {
     escaped: u64,
     /// All ones while a string is open at the end of a block.
     string_carry: u64,
-    /// Of all bytes the bits that any of them has, and the lowest.
+    /// The bits that any byte has, and the smallest byte, lane by lane.
     any: u8x64<S>,
     lowest: u8x64<S>,
 }
@@ -136,9 +135,11 @@ impl<S: Simd> Tokens<S> {
                 braces: block.lower(),
                 // A space between tokens is taken for a scalar, which it is not.
                 scalars: outside & !(string_ends | colons | commas | opens | closes),
+                escaped,
+                // The next steps find these.
+                scalar_starts: 0,
                 objects: 0,
                 outermost: 0,
-                escaped,
             };
             self.any |= block.bytes;
             self.lowest = self.lowest.min(block.bytes);
@@ -170,14 +171,14 @@ struct Brackets {
 }
 
 impl Brackets {
-    /// Those before a text.
-    fn of_text() -> Self {
+    /// None is open.
+    fn new() -> Self {
         Self { open: 1, depths: 0, ends: 0, wrong: 0 }
     }
 
     /// One object is open.
     fn in_object() -> Self {
-        Self { open: 0b11, ..Self::of_text() }
+        Self { open: 0b11, ..Self::new() }
     }
 
     /// Finds the nesting of the bytes of blocks.
@@ -233,16 +234,16 @@ struct Neighbours {
 
 impl Neighbours {
     /// Those of the first byte: a value may begin there, as after a separator.
-    fn of_text() -> Self {
+    fn new() -> Self {
         Self { separator: 1, ..Self::default() }
     }
 
     /// Those of the byte after a value.
-    fn of_value() -> Self {
+    fn after_value() -> Self {
         Self { end: 1, ..Self::default() }
     }
 
-    /// Checks each token against the byte before it, and leaves of scalars their first bytes.
+    /// Checks each token against the byte before it, and finds the first bytes of scalars.
     ///
     /// Outside strings every byte is a separator, a bracket, the end of a string or part of a
     /// scalar, so what does not follow a separator or an opening bracket follows a value.
@@ -262,7 +263,7 @@ impl Neighbours {
                 | ((found.opens | scalar_starts) & name_must_start)
                 | (separators & value_may_start)
                 | (found.closes & follows_separator);
-            found.scalars = scalar_starts;
+            found.scalar_starts = scalar_starts;
             let name_ends = self.name_ends(found, found.string_starts & name_must_start);
             wrong |= found.colons ^ follows(name_ends, &mut self.name_end);
         }

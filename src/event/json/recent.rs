@@ -2,7 +2,7 @@
 //!
 //! A caller makes many calls, and each record describes it in the same words: in real logs more than
 //! nine of ten descriptions are those of an earlier record. CloudTrail writes them near the front,
-//! so the beginning of a record, up to the end of the first object in it, is kept as it was checked,
+//! so the beginning of a record, up to the end of the first object in it, is kept once it is checked,
 //! with what was worked out about that object. Does not know what the object describes.
 
 use std::borrow::Cow;
@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use foldhash::fast::RandomState;
+use memchr::memchr;
 
 use super::nested::NestedNames;
 use super::repeat::repeated_anywhere;
@@ -19,9 +20,9 @@ use crate::event::Value;
 
 /// How many beginnings are kept. Each has a slot, and the last one there stays.
 const SLOTS: usize = 256;
-/// The bytes whose hash gives the slot: they tell roles and most of their sessions apart. After a shorter
-/// beginning stands the time of the event, of which no more than the hour is among them.
-const HASHED: usize = 112;
+/// The hash of so many bytes, or of those before the first closing brace, gives the slot. They tell
+/// roles and most of their sessions apart.
+const HASHED: usize = 128;
 /// Longer ones are not kept, which bounds the memory.
 const LONGEST: usize = 2048;
 
@@ -72,12 +73,12 @@ impl Known {
         })
     }
 
-    /// How many bytes of a record it takes, with those before it.
+    /// Where the object ends in its record.
     pub(super) fn end(&self) -> usize {
         self.text.len()
     }
 
-    /// The marks in these bytes, after the first.
+    /// The marks before that, after the first.
     pub(super) fn marks(&self) -> &[u32] {
         &self.marks
     }
@@ -88,7 +89,8 @@ impl Known {
     }
 }
 
-/// The beginnings of recent records.
+/// The beginnings of recent records, or recent objects. One table never holds both: what follows an
+/// object depends on whether it is all of a record or a part.
 #[derive(Debug, Default)]
 pub(super) struct Recent {
     hasher: RandomState,
@@ -96,20 +98,30 @@ pub(super) struct Recent {
 }
 
 impl Recent {
-    /// The kept text that `text` begins with.
+    /// The beginning that `record` has.
     #[inline]
-    pub(super) fn find(&self, text: &[u8]) -> Option<&Rc<Known>> {
-        let known = self.slots.get(self.slot(text)?)?.as_ref()?;
-        text.starts_with(&known.text).then_some(known)
+    pub(super) fn beginning(&self, record: &[u8]) -> Option<&Rc<Known>> {
+        let known = self.slots.get(self.slot(record))?.as_ref()?;
+        record.starts_with(&known.text).then_some(known)
     }
 
-    /// Keeps the beginning of a record up to the end of the object at `object`. The record is valid
-    /// JSON, and these are the marks in the beginning.
-    pub(super) fn keep(&mut self, record: &[u8], object: Range<usize>, marks: &[u32]) {
-        let Some(slot) = self.slot(record).filter(|_| object.end <= LONGEST) else { return };
+    /// Keeps the beginning of a record, up to the end of the object at `object`, and gives it; `None`
+    /// if it is too long or has an escape. The record is valid JSON; `marks` are those before the
+    /// object's end, after the first.
+    pub(super) fn keep(
+        &mut self,
+        record: &[u8],
+        object: Range<usize>,
+        marks: &[u32],
+    ) -> Option<Rc<Known>> {
+        // That a name has an escape would not be seen again.
+        if object.end > LONGEST || memchr(b'\\', &record[..object.end]).is_some() {
+            return None;
+        }
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, None);
         }
+        let slot = self.slot(record);
         let slot = &mut self.slots[slot];
         // Nothing refers to the old one any more: its buffers are used again.
         let old = slot.take().and_then(Rc::into_inner).unwrap_or_default();
@@ -119,24 +131,28 @@ impl Recent {
         kept.clear();
         kept.extend_from_slice(marks);
         let known = Known { text, start: object.start, marks: kept, ..Known::default() };
-        *slot = Some(Rc::new(known));
+        Some(Rc::clone(slot.insert(Rc::new(known))))
     }
 
-    /// What is known of an object that does not begin its record. The text is valid JSON.
+    /// What is known of an object, whose text is valid JSON.
     pub(super) fn object(&mut self, object: &[u8]) -> Rc<Known> {
-        if self.find(object).is_none() {
-            self.keep(object, 0..object.len(), &[]);
+        if let Some(known) = self.beginning(object)
+            && known.end() == object.len()
+        {
+            return Rc::clone(known);
         }
-        self.find(object).map_or_else(|| Rc::new(Known::new(object)), Rc::clone)
+        self.keep(object, 0..object.len(), &[]).unwrap_or_else(|| Rc::new(Known::new(object)))
     }
 
-    /// The slot of a record; short ones have none.
+    /// The slot of a text, which depends on nothing after a beginning.
     #[inline]
-    fn slot(&self, record: &[u8]) -> Option<usize> {
-        let hash = self.hasher.hash_one(record.first_chunk::<HASHED>()?);
+    fn slot(&self, text: &[u8]) -> usize {
+        let first = &text[..text.len().min(HASHED)];
+        let length = memchr(b'}', first).unwrap_or(first.len());
         // The remainder is below the number of slots.
         #[expect(clippy::cast_possible_truncation)]
-        Some(hash as usize % SLOTS)
+        let slot = self.hasher.hash_one(&first[..length]) as usize % SLOTS;
+        slot
     }
 }
 
@@ -148,18 +164,23 @@ mod tests {
 
     #[test]
     fn a_beginning_is_found_whatever_follows_it() {
-        let mut recent = Recent::default();
-        let record = |who: &str, rest: &str| format!(r#"{{"v":1,"who":{who}{rest}"#).into_bytes();
-        let object = 13..13 + WHO.len();
-        recent.keep(&record(WHO, ",\"a\":{}}"), object.clone(), &[4, 6, 12]);
-        let other = record(WHO, ",\"more\":{\"c\":3}}");
-        let known = recent.find(&other).unwrap();
-        assert_eq!((known.end(), known.marks()), (object.end, &[4, 6, 12][..]));
-        assert!(known.is(&other, &other[object.clone()]));
-        assert!(!known.is(&other, &other[object.end + 8..]));
-        assert!(!known.is(&other, &other.clone()[object]));
-        assert!(recent.find(&record(&WHO.replace("n\"}", "m\"}"), "}")).is_none());
-        assert!(recent.find(&record(WHO.trim_end_matches('}'), "")).is_none());
+        for who in [WHO, r#"{"in":{"a":1},"b":2}"#, r#"{"b":2}"#] {
+            let mut recent = Recent::default();
+            let record =
+                |who: &str, rest: &str| format!(r#"{{"v":1,"who":{who}{rest}"#).into_bytes();
+            let object = 13..13 + who.len();
+            recent.keep(&record(who, ",\"a\":{}}"), object.clone(), &[4, 6, 12]).unwrap();
+            for rest in [",\"more\":{\"c\":3}}", "}", ",\"time\":\"2026-11-20T09:14:07Z\"}"] {
+                let other = record(who, rest);
+                let known = recent.beginning(&other).unwrap();
+                assert_eq!((known.end(), known.marks()), (object.end, &[4, 6, 12][..]));
+                assert!(known.is(&other, &other[object.clone()]));
+                assert!(!known.is(&other, &other[object.end..]));
+                assert!(!known.is(&other, &other.clone()[object.clone()]));
+            }
+            assert!(recent.beginning(&record(&who.replace('2', "3"), "}")).is_none() || who == WHO);
+            assert!(recent.beginning(&record(who.trim_end_matches('}'), "")).is_none());
+        }
     }
 
     #[test]
@@ -172,19 +193,23 @@ mod tests {
         assert_eq!(title(WHO, "first"), "first");
         assert_eq!(title(WHO, "second"), "first");
         for number in 0..10_000 {
-            let text = WHO.replace("session\"}", &format!("{number}\"}}"));
-            assert_eq!(title(&text, &text), text, "once");
-            assert_eq!(title(&text, "again"), text, "again");
+            for text in [WHO.replace("session", &number.to_string()), format!("{{\"b\":{number}}}")]
+            {
+                assert_eq!(title(&text, &text), text, "once");
+                assert_eq!(title(&text, "again"), text, "again");
+            }
         }
     }
 
     #[test]
-    fn a_duplicate_is_known_however_often_it_is_asked_for() {
+    fn a_cached_duplicate_is_still_reported() {
         let mut recent = Recent::default();
         for who in ["{}", WHO] {
             for _ in 0..2 {
-                let twice = format!(r#"{{"a":{who},"b":{{"a":1,"\u0061":2}}}}"#);
+                let twice = format!(r#"{{"a":{who},"b":{{"a":1,"a":2}}}}"#);
                 assert_eq!(recent.object(twice.as_bytes()).repeated(), Some("a"));
+                let escaped = format!(r#"{{"a":{who},"b":{{"a":1,"\u0061":2}}}}"#);
+                assert_eq!(recent.object(escaped.as_bytes()).repeated(), Some("a"));
                 let once = format!(r#"{{"a":{who},"b":{{"a":1}},"c":"\n"}}"#);
                 assert_eq!(recent.object(once.as_bytes()).repeated(), None);
             }
@@ -192,10 +217,12 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_not_kept() {
+    fn a_long_text_and_one_with_escapes_are_not_kept() {
         let mut recent = Recent::default();
-        let text = format!(r#"{{"a":{{}},"b":"{}"}}"#, "x".repeat(LONGEST));
-        recent.object(text.as_bytes()).title.set("first".to_owned()).unwrap();
-        assert_eq!(recent.object(text.as_bytes()).title.get(), None);
+        let long = format!(r#"{{"a":{{}},"b":"{}"}}"#, "x".repeat(LONGEST));
+        for text in [long.as_str(), r#"{"a":{},"b":"\n"}"#] {
+            recent.object(text.as_bytes()).title.set("first".to_owned()).unwrap();
+            assert_eq!(recent.object(text.as_bytes()).title.get(), None);
+        }
     }
 }

@@ -196,8 +196,9 @@ impl Path {
     }
 }
 
-/// A text that begins with `arn:`, without what the reader knows: `arn:aws:iam::111122223333:role/deploy` is `role/deploy` in
-/// that account, and `111122223333:role/deploy` in another.
+/// An ARN without the parts that the reader knows: `arn:aws:iam::111122223333:role/deploy` is
+/// `role/deploy` in that account, and `111122223333:role/deploy` in another. The caller checks that
+/// the text begins with `arn:`.
 pub(super) fn shortened<'t>(text: &'t [u8], own: &[u8]) -> &'t [u8] {
     // Before the account stand `arn`, partition, service and Region.
     let Some((_, from_account)) = cut_at_colon(text, 4) else { return text };
