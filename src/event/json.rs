@@ -167,6 +167,7 @@ pub struct Index {
     escapes: bool,
     names: NameTable,
     blocks: Option<Box<grammar::Blocks>>,
+    /// Those of recent objects.
     beginnings: Recent,
     /// The beginning of the object, if it has one to keep.
     beginning: Option<Rc<Known>>,
@@ -186,7 +187,8 @@ impl Index {
     /// The text is not one valid JSON object in UTF-8, or has 4 GiB or more.
     pub fn fill(&mut self, text: &[u8]) -> Result<(), serde_json::Error> {
         self.begin(0);
-        let mut blocks = std::mem::take(&mut self.blocks).unwrap_or_default();
+        // Taken out, because the check notes members in the index meanwhile.
+        let mut blocks = self.blocks.take().unwrap_or_default();
         let checked = dispatch!(level(), simd => grammar::check(simd, text, self, &mut blocks));
         self.blocks = Some(blocks);
         if checked == Some(()) {
