@@ -58,14 +58,8 @@ pub(super) fn occurs<S: Simd>(simd: S, text: &[u8], probe: &Probe) -> bool {
     let pair = Pair::<S, true>::new(simd, probe);
     let is_here = |at: usize| {
         let Some(block) = Block::read(simd, text, at) else { return false };
-        let mut places = pair.find_in(&block, text, at).to_bitmask();
-        while places != 0 {
-            if probe.start(text, at + places.trailing_zeros() as usize).is_some() {
-                return true;
-            }
-            places &= places - 1;
-        }
-        false
+        let places = pair.find_in(&block, text, at).to_bitmask();
+        probe.starts(text, at, places).next().is_some()
     };
     let blocks = text.as_chunks::<SIZE>().0;
     let after = text.get(pair.distance..).unwrap_or_default().as_chunks::<SIZE>().0;
