@@ -40,7 +40,7 @@ impl NameTable {
     }
 
     /// Notes the names of an object without white space between its tokens. `marks` are those of
-    /// [`super::Index`]; `has_escapes` is whether a backslash is anywhere in the text.
+    /// [`super::Index`]; `has_escapes` is whether a name may have a backslash.
     pub(super) fn fill(&mut self, text: &[u8], marks: &[u32], has_escapes: bool) {
         self.is_complete = self.add_names(text, marks, has_escapes).is_some();
     }
